@@ -1,0 +1,80 @@
+"""The one decorator of the compiled code, and where its machine code is kept.
+
+Numba's disk cache does not notice an edit to a compiled helper in another file, so the digest of every kernel source
+is part of the folder's name: an edit is always seen, and versions never share files. Measured: a cached kernel loads
+in 2-7 ms, a cold one compiles in 0.2-0.5 s.
+"""
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+import numba
+from numba.core import config
+
+
+def digest() -> str:
+    """The digest of all kernel sources and of the compiler's version."""
+    h = hashlib.sha256(f"{numba.__version__}".encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        h.update(path.name.encode())
+        h.update(path.read_bytes())
+    return h.hexdigest()[:16]
+
+
+def _writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def _folder() -> Path:
+    named = os.environ.get("GUARDSHIP_CACHE_DIR")
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    shared = Path(tempfile.gettempdir()) / f"guardship-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
+    name = f"kernels-{digest()}"
+    for base in ([Path(named)] if named else []) + [Path(home) / "guardship", shared]:
+        if _writable(base / name):
+            return base / name
+    return Path(tempfile.mkdtemp(prefix="guardship-")) / name
+
+
+folder = _folder()
+
+
+@contextlib.contextmanager
+def _cache_here() -> Any:
+    """Numba reads its cache folder when a function is decorated: set it then, and leave the user's own alone."""
+    before = config.CACHE_DIR
+    config.CACHE_DIR = str(folder)
+    try:
+        yield
+    finally:
+        config.CACHE_DIR = before
+
+
+def kernel[F: Callable[..., Any]](function: F) -> F:
+    """Compile a pure function on scalars and arrays.
+
+    `_nrt=False` switches reference counting off: safe because no kernel allocates, and three times faster (Numba counts
+    references on every array that it touches). `error_model="numpy"`: no division checks. No `fastmath`: it changes
+    sums and gained nothing. A compiled function keeps its signature, so for a type checker it is the function itself.
+    """
+    with _cache_here():
+        return cast(F, numba.njit(cache=True, error_model="numpy", _nrt=False)(function))
+
+
+def inlined[F: Callable[..., Any]](function: F) -> F:
+    """As `kernel`, for a small function that the optimiser must merge into its callers.
+
+    A call that is not merged hands over the whole `Sea`, some 350 machine words: measured, half of the core's time.
+    """
+    with _cache_here():
+        return cast(F, numba.njit(cache=True, error_model="numpy", _nrt=False, forceinline=True)(function))

@@ -1,0 +1,42 @@
+"""The queue of kinematic events: one binary heap, totally ordered by (time, kind, row a, row b)."""
+
+from guardship.kernels.compile import inlined
+
+
+@inlined
+def push(heap, n, t, key, stamp, ref):  # type: ignore[no-untyped-def]
+    """Add an event to the first n entries of `heap`; returns n + 1. The caller has seen to the room."""
+    i = n
+    while i > 0:
+        p = (i - 1) >> 1
+        if heap[p].t < t or (heap[p].t == t and heap[p].key <= key):
+            break
+        heap[i] = heap[p]
+        i = p
+    e = heap[i]
+    e.t = t
+    e.key = key
+    e.stamp = stamp
+    e.ref = ref
+    return n + 1
+
+
+@inlined
+def drop(heap, n):  # type: ignore[no-untyped-def]
+    """Remove the earliest of n events; returns n - 1."""
+    n -= 1
+    t = heap[n].t
+    key = heap[n].key
+    i = 0
+    while True:
+        c = 2 * i + 1
+        if c >= n:
+            break
+        if c + 1 < n and (heap[c + 1].t < heap[c].t or (heap[c + 1].t == heap[c].t and heap[c + 1].key < heap[c].key)):
+            c += 1
+        if heap[c].t > t or (heap[c].t == t and heap[c].key >= key):
+            break
+        heap[i] = heap[c]
+        i = c
+    heap[i] = heap[n]
+    return n

@@ -1,0 +1,70 @@
+"""Keyed random draws: Philox4x32-10 (Salmon et al. 2011, doi 10.1145/2063384.2063405), one draw per question.
+
+A draw is named by (seed, purpose, entity, n) and nothing else, so it depends on no order, thread or other draw. The
+entity is a vessel's 64-bit id, or `pair_key` of two. Tested against the published known answers.
+"""
+
+import math
+
+import numpy as np
+
+from guardship.kernels.compile import inlined, kernel
+
+M0 = np.uint64(0xD2511F53)
+M1 = np.uint64(0xCD9E8D57)
+W0 = np.uint64(0x9E3779B9)
+W1 = np.uint64(0xBB67AE85)
+LOW = np.uint64(0xFFFFFFFF)
+HALF = np.uint64(32)
+# what a draw is for; the counter's third word
+DETECT, IDENTIFY, APPEARANCE, ROAM, REACTION, NOISE, BIAS = 1, 8, 9, 10, 11, 12, 13
+# draws of the agents and of the model's builder start here
+AGENT = 64
+BUILD = 128
+
+
+@inlined
+def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
+    """Four 32-bit words (in uint64) from a counter of four and a key of two."""
+    for _ in range(10):
+        p0 = M0 * c0
+        p1 = M1 * c2
+        c0, c1, c2, c3 = (p1 >> HALF) ^ c1 ^ k0, p1 & LOW, (p0 >> HALF) ^ c3 ^ k1, p0 & LOW
+        k0 = (k0 + W0) & LOW
+        k1 = (k1 + W1) & LOW
+    return c0, c1, c2, c3
+
+
+@inlined
+def scramble(z):  # type: ignore[no-untyped-def]
+    """A bijection of 64 bits (the finaliser of SplitMix64, Steele et al. 2014)."""
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return z ^ (z >> np.uint64(31))
+
+
+@inlined
+def pair_key(a, b):  # type: ignore[no-untyped-def]
+    """The 64-bit name of the ordered pair of ids (a, b)."""
+    return scramble(scramble(a + np.uint64(0x9E3779B97F4A7C15)) + b)
+
+
+@inlined
+def uniform(seed, purpose, entity, n):  # type: ignore[no-untyped-def]
+    """A uniform number in (0, 1), 53 bits, named by its arguments (int64, int64, uint64, int64)."""
+    s = np.uint64(seed)
+    a, b, _, _ = philox(entity & LOW, entity >> HALF, np.uint64(purpose) & LOW, np.uint64(n) & LOW, s & LOW, s >> HALF)
+    return (np.float64((a << np.uint64(21)) ^ (b >> np.uint64(11))) + 0.5) * (1.0 / 9007199254740992.0)
+
+
+@inlined
+def exponential(seed, purpose, entity, n):  # type: ignore[no-untyped-def]
+    """An Exp(1) number named by its arguments."""
+    return -math.log(uniform(seed, purpose, entity, n))
+
+
+@kernel
+def fill_uniform(seed, purpose, entities, n, out):  # type: ignore[no-untyped-def]
+    """`out[i]` = uniform(seed, purpose, entities[i], n); entities uint64, out float64, same length."""
+    for i in range(entities.shape[0]):
+        out[i] = uniform(seed, purpose, entities[i], n)

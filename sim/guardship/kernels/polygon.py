@@ -1,0 +1,16 @@
+"""Points in polygons."""
+
+from guardship.kernels.compile import kernel
+
+
+@kernel
+def point_in_polygon(ring, x, y):  # type: ignore[no-untyped-def]
+    """Whether (x, y) is inside the ring (n, 2), even-odd rule."""
+    inside = False
+    j = ring.shape[0] - 1
+    for i in range(ring.shape[0]):
+        if (ring[i, 1] > y) != (ring[j, 1] > y):
+            if x < (ring[j, 0] - ring[i, 0]) * (y - ring[i, 1]) / (ring[j, 1] - ring[i, 1]) + ring[i, 0]:
+                inside = not inside
+        j = i
+    return inside

@@ -1,0 +1,326 @@
+"""Legs: routes, roaming, bouncing, pursuit. A leg is straight on the plane, at constant speed, and never crosses land."""
+
+import math
+
+from guardship.kernels.coast import crosses
+from guardship.kernels.compile import inlined, kernel
+from guardship.kernels.kinematics import INF, intercept
+from guardship.kernels.philox import ROAM as ROAM_DRAW
+from guardship.kernels.philox import uniform
+from guardship.kernels.polygon import point_in_polygon
+from guardship.kernels.state import (
+    ABSENT,
+    BLOCKED,
+    CHASING,
+    DRAWS,
+    EDGE_GRID,
+    FREE,
+    LEG_END,
+    LEGS,
+    MEET,
+    N_CHASE,
+    N_LEG,
+    NONE,
+    PARAMETERS,
+    PLANS,
+    PURSUERS,
+    QUIET,
+    REACT,
+    SCALE,
+    SEED,
+    SHADOWING,
+    SUSPECT,
+    UNREACHABLE,
+    UPDATE,
+)
+from guardship.kernels.sweep import settle
+from guardship.kernels.watch import find, look, put, sweep
+
+TRIES = 64  # draws of a roaming waypoint before the vessel gives up and waits an hour
+
+
+@inlined
+def local_scale(sea, x, y):  # type: ignore[no-untyped-def]
+    """Plane distance per true distance at a place."""
+    c = sea.param
+    k = SCALE
+    return c[k] + x * (c[k + 1] + c[k + 3] * x + c[k + 4] * y) + y * (c[k + 2] + c[k + 5] * y)
+
+
+@inlined
+def place(sea, i, t):  # type: ignore[no-untyped-def]
+    """Where row i is at t, on its present leg."""
+    f = sea.fleet[i]
+    return f.x + f.vx * (t - f.t0), f.y + f.vy * (t - f.t0)
+
+
+@kernel
+def blocked(sea, ax, ay, bx, by):  # type: ignore[no-untyped-def]
+    """Whether land lies between a and b."""
+    if sea.edges.shape[0] == 0:
+        return False
+    return crosses(sea.edges, sea.edge_at, sea.edge_in, sea.param[EDGE_GRID:PARAMETERS], ax, ay, bx, by)
+
+
+@inlined
+def stay(sea, i, t, x, y, until):  # type: ignore[no-untyped-def]
+    """Stop at (x, y)."""
+    f = sea.fleet[i]
+    f.x = x
+    f.y = y
+    f.t0 = t
+    f.vx = 0.0
+    f.vy = 0.0
+    f.t1 = until
+    f.scale = local_scale(sea, x, y)
+
+
+@inlined
+def head_for(sea, i, t, x, y, tx, ty):  # type: ignore[no-untyped-def]
+    """Set the leg from (x, y) to (tx, ty) at the ordered speed, corrected by the local scale at mid-leg."""
+    f = sea.fleet[i]
+    dx = tx - x
+    dy = ty - y
+    d = math.sqrt(dx * dx + dy * dy)
+    if d < 1e-12:
+        stay(sea, i, t, x, y, t)
+        return
+    if f.speed <= 0.0:
+        stay(sea, i, t, x, y, INF)
+        return
+    f.x = x
+    f.y = y
+    f.t0 = t
+    f.scale = local_scale(sea, 0.5 * (x + tx), 0.5 * (y + ty))
+    v = f.speed * f.scale
+    f.vx = dx / d * v
+    f.vy = dy / d * v
+    f.t1 = t + d / v
+
+
+@inlined
+def follow(sea, i, t):  # type: ignore[no-untyped-def]
+    """Set the next leg of the route; False when the route has ended."""
+    f = sea.fleet[i]
+    x, y = place(sea, i, t)
+    for _ in range(max(f.end - f.at, 0) + (f.end - f.loop if f.loop >= 0 else 0)):
+        if f.at >= f.end:
+            f.at = f.loop
+        tx = sea.pool[f.at, 0]
+        ty = sea.pool[f.at, 1]
+        f.at += 1
+        if (tx - x) * (tx - x) + (ty - y) * (ty - y) > 1e-24:
+            head_for(sea, i, t, x, y, tx, ty)
+            return True
+    if f.loop >= 0:  # a loop that goes nowhere
+        stay(sea, i, t, x, y, INF)
+        return True
+    return False
+
+
+@kernel
+def bounding_box(sea, area):  # type: ignore[no-untyped-def]
+    """x0, x1, y0, y1 of an area."""
+    x0 = INF
+    x1 = -INF
+    y0 = INF
+    y1 = -INF
+    for k in range(sea.areas[area, 0], sea.areas[area, 1]):
+        x0 = min(x0, sea.pool[k, 0])
+        x1 = max(x1, sea.pool[k, 0])
+        y0 = min(y0, sea.pool[k, 1])
+        y1 = max(y1, sea.pool[k, 1])
+    return x0, x1, y0, y1
+
+
+@kernel
+def roam(sea, i, t):  # type: ignore[no-untyped-def]
+    """Set a leg to the next random waypoint of the area: keyed draws, none over land, none out of the area."""
+    f = sea.fleet[i]
+    x, y = place(sea, i, t)
+    ring = sea.pool[sea.areas[f.area, 0] : sea.areas[f.area, 1]]
+    x0, x1, y0, y1 = bounding_box(sea, f.area)
+    for k in range(TRIES):
+        n = (f.turn * TRIES + k) * 2
+        u = uniform(sea.n[SEED], ROAM_DRAW, f.id, n)
+        v = uniform(sea.n[SEED], ROAM_DRAW, f.id, n + 1)
+        sea.n[DRAWS] += 2
+        if f.leg > 0.0 and k < TRIES // 2:
+            d = -f.leg * math.log(u)
+            tx = x + d * math.cos(2.0 * math.pi * v)
+            ty = y + d * math.sin(2.0 * math.pi * v)
+        else:
+            tx = x0 + u * (x1 - x0)
+            ty = y0 + v * (y1 - y0)
+        if point_in_polygon(ring, tx, ty) and not blocked(sea, x, y, tx, ty):
+            f.turn += 1
+            head_for(sea, i, t, x, y, tx, ty)
+            return
+    f.turn += 1
+    stay(sea, i, t, x, y, t + 1.0)
+
+
+@kernel
+def bounce(sea, i, t, vx, vy):  # type: ignore[no-untyped-def]
+    """Set a leg from here at velocity (vx, vy) to the wall of the area's bounding box."""
+    f = sea.fleet[i]
+    x, y = place(sea, i, t)
+    x0, x1, y0, y1 = bounding_box(sea, f.area)
+    a = INF
+    b = INF
+    if vx > 0.0:
+        a = max((x1 - x) / vx, 0.0)
+    elif vx < 0.0:
+        a = max((x0 - x) / vx, 0.0)
+    if vy > 0.0:
+        b = max((y1 - y) / vy, 0.0)
+    elif vy < 0.0:
+        b = max((y0 - y) / vy, 0.0)
+    f.x = x
+    f.y = y
+    f.t0 = t
+    f.vx = vx
+    f.vy = vy
+    f.t1 = t + min(a, b)
+
+
+@kernel
+def reflect(sea, i, t):  # type: ignore[no-untyped-def]
+    """At the wall: turn the component of the velocity that points out of the box."""
+    f = sea.fleet[i]
+    x, y = place(sea, i, t)
+    vx = f.vx
+    vy = f.vy
+    x0, x1, y0, y1 = bounding_box(sea, f.area)
+    if (vx > 0.0 and x >= x1 - 1e-9) or (vx < 0.0 and x <= x0 + 1e-9):
+        vx = -vx
+    if (vy > 0.0 and y >= y1 - 1e-9) or (vy < 0.0 and y <= y0 + 1e-9):
+        vy = -vy
+    bounce(sea, i, t, vx, vy)
+
+
+@inlined
+def holds(sea, o, v):  # type: ignore[no-untyped-def]
+    """Whether o's own sensors hold v."""
+    p = find(sea, o, v, False)
+    return p >= 0 and sea.pairs[p].state != NONE
+
+
+@kernel
+def aim(sea, i, t):  # type: ignore[no-untyped-def]
+    """Set a pursuer's leg on the quarry's present leg: to meet it, or beside it. QUIET, UNREACHABLE or BLOCKED."""
+    f = sea.fleet[i]
+    g = sea.fleet[f.quarry]
+    x, y = place(sea, i, t)
+    qx, qy = place(sea, f.quarry, t)
+    k = local_scale(sea, x, y)
+    v = f.speed * k
+    f.planned = t
+    sea.n[PLANS] += 1
+    if f.mode == SHADOWING:
+        u = math.sqrt(g.vx * g.vx + g.vy * g.vy)
+        c = min(v / u, 1.0) if u > 0.0 else 0.0
+        end = g.t1 + f.reaction
+        if end < INF and blocked(sea, x, y, x + c * g.vx * (end - t), y + c * g.vy * (end - t)):
+            return BLOCKED
+        f.x = x
+        f.y = y
+        f.t0 = t
+        f.vx = c * g.vx
+        f.vy = c * g.vy
+        f.t1 = end
+        f.scale = k
+        return QUIET
+    at = intercept(qx - x, qy - y, g.vx, g.vy, v)
+    if at == INF:
+        return UNREACHABLE
+    tx = qx + g.vx * at
+    ty = qy + g.vy * at
+    if blocked(sea, x, y, tx, ty):
+        return BLOCKED
+    f.x = x
+    f.y = y
+    f.t0 = t
+    f.vx = (tx - x) / at if at > 0.0 else g.vx
+    f.vy = (ty - y) / at if at > 0.0 else g.vy
+    f.t1 = t + at
+    f.scale = k
+    return QUIET
+
+
+@kernel
+def start_chase(sea, i, quarry):  # type: ignore[no-untyped-def]
+    """Row i makes for `quarry`: into the list of pursuers."""
+    f = sea.fleet[i]
+    if f.quarry < 0:
+        sea.lists[PURSUERS, sea.n[N_CHASE]] = i
+        sea.n[N_CHASE] += 1
+    f.quarry = quarry
+
+
+@kernel
+def end_chase(sea, i):  # type: ignore[no-untyped-def]
+    """Row i pursues nobody."""
+    if sea.fleet[i].quarry < 0:
+        return
+    sea.fleet[i].quarry = -1
+    n = sea.n[N_CHASE] - 1
+    for m in range(n + 1):
+        if sea.lists[PURSUERS, m] == i:
+            for k in range(m, n):
+                sea.lists[PURSUERS, k] = sea.lists[PURSUERS, k + 1]
+            sea.n[N_CHASE] = n
+            return
+
+
+@inlined
+def lookouts(sea, i, t):  # type: ignore[no-untyped-def]
+    """A lookout is kept only against vessels that make for its own: look at the pairs that the leg of i concerns."""
+    for m in range(sea.n[N_CHASE]):
+        p = sea.lists[PURSUERS, m]
+        q = sea.fleet[p].quarry
+        if (p == i or q == i) and sea.fleet[q].lookout >= 0 and sea.fleet[q].slot >= 0 and sea.fleet[p].slot >= 0:
+            k = find(sea, q, p, True)
+            if sea.pairs[k].open == 0:
+                look(sea, k, t)
+
+
+@inlined
+def log_leg(sea, i):  # type: ignore[no-untyped-def]
+    """Write the leg of row i to the log of legs."""
+    f = sea.fleet[i]
+    r = sea.legs[sea.n[N_LEG]]
+    r.t = f.t0
+    r.x = f.x
+    r.y = f.y
+    r.vx = f.vx
+    r.vy = f.vy
+    r.row = i
+    r.mode = f.mode
+    sea.n[N_LEG] += 1
+    sea.n[LEGS] += 1
+
+
+@inlined
+def begun(sea, i, t):  # type: ignore[no-untyped-def]
+    """After a new leg of i is set: log, end of the leg, packed columns, pairs, pursuers, those who report it."""
+    f = sea.fleet[i]
+    f.version += 1
+    log_leg(sea, i)
+    if f.t1 < INF and f.mode != ABSENT:
+        put(sea, f.t1, MEET if f.mode == CHASING else LEG_END, i, 0, f.version, -1)
+    settle(sea, i)
+    sweep(sea, i, t)
+    lookouts(sea, i, t)
+    for m in range(sea.n[N_CHASE]):
+        p = sea.lists[PURSUERS, m]
+        g = sea.fleet[p]
+        if g.quarry == i and g.mode != FREE:
+            put(sea, max(t + g.reaction, g.planned + g.replan), REACT, p, i, g.version, -1)
+    p = f.seen
+    while p >= 0:
+        q = sea.pairs[p]
+        if q.state == SUSPECT and sea.fleet[q.o].report < INF:
+            put(sea, t + sea.fleet[q.o].reaction, UPDATE, q.o, i, -q.contact, p)
+        p = q.v_next
+

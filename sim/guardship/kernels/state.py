@@ -1,0 +1,159 @@
+"""The compiled core's state: one schema for arrays, codes and counters. Units: nm, h, kn; rows are int64, -1 for none."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+# ---- one row per vessel, for life ------------------------------------------------------------------------------------
+FLEET = np.dtype(
+    [
+        ("x", "f8"),  # start of the leg [nm]
+        ("y", "f8"),
+        ("vx", "f8"),  # plane velocity on the leg [nm/h]: true speed times local scale
+        ("vy", "f8"),
+        ("t0", "f8"),  # the leg's start [h]
+        ("t1", "f8"),  # its end, inf for an endless one
+        ("speed", "f8"),  # ordered true speed [kn]
+        ("scale", "f8"),  # plane distance per true distance on the leg: what its sensors' ranges are multiplied with
+        ("reaction", "f8"),  # delay with which it answers to a noticed manoeuvre [h]
+        ("replan", "f8"),  # least time between two plans of a pursuit [h]
+        ("planned", "f8"),  # time of the last plan
+        ("report", "f8"),  # time between reports of a held suspect [h], inf for none
+        ("patience", "f8"),  # how long a clearance that it gives lasts [h]
+        ("leg", "f8"),  # mean leg of a roaming vessel [nm], 0: anywhere in the area
+        ("id", "u8"),  # stable id of (generator, ordinal); names every draw
+        ("at", "i8"),  # next waypoint in the pool
+        ("end", "i8"),
+        ("loop", "i8"),  # waypoint to go on with after the last, -1: none
+        ("turn", "i8"),  # ordinal of the next roaming leg
+        ("area", "i8"),  # where it roams or bounces
+        ("version", "i8"),  # of the leg; stales its events
+        ("slot", "i8"),  # in the packed columns of vessels afloat
+        ("seat", "i8"),  # in the packed columns of observers
+        ("quarry", "i8"),
+        ("holder", "i8"),  # who its clearances belong to
+        ("sig", "i8"),  # signature class
+        ("suite", "i8"),  # sensors in use
+        ("lookout", "i8"),  # sensors used only against vessels that make for it
+        ("mode", "i8"),
+        ("wants", "i8"),  # which decisions are wanted
+        ("contacts", "i8"),  # contacts gained so far: the next contact's own number
+        ("looks", "i8"),  # first pair in which it observes
+        ("seen", "i8"),  # first pair in which it is the target
+    ],
+    align=True,
+)
+# one record per (observer, target) that ever came near
+PAIR = np.dtype(
+    [
+        ("since", "f8"),  # exposure is accounted up to here [h]
+        ("gained", "f8"),
+        ("key", "u8"),  # names its draws
+        ("o", "i8"),
+        ("v", "i8"),
+        ("state", "i8"),
+        ("ordinal", "i8"),  # of the detection
+        ("contact", "i8"),  # the observer's own number of the contact that is held
+        ("serial", "i8"),  # stales its pending event
+        ("open", "i8"),  # linked into both lists
+        ("o_next", "i8"),
+        ("o_prev", "i8"),
+        ("v_next", "i8"),
+        ("v_prev", "i8"),
+    ],
+    align=True,
+)
+EVENT = np.dtype([("t", "f8"), ("key", "u8"), ("stamp", "i8"), ("ref", "i8")], align=True)
+# how a suite's slot detects a signature in a state of the environment; `lo`, `n`: its rings in the pool
+LAW = np.dtype([("r", "f8"), ("k", "f8"), ("h2", "f8"), ("kind", "i8"), ("lo", "i8"), ("n", "i8"), ("use", "i8")], align=True)
+# how a suite as a whole does: range within which a contact is held, probability that an identified target looks
+# suspicious; and, in every state the same, the widest range of detection and the kind of the sensor that identifies
+STANCE = np.dtype([("hold", "f8"), ("suspicion", "f8"), ("reach", "f8"), ("sense", "i8")], align=True)
+EPOCH = np.dtype([("t", "f8"), ("state", "i8")], align=True)
+ORDER = np.dtype(
+    [(n, "i8") for n in ("what", "row", "quarry", "at", "end", "loop")] + [(n, "f8") for n in ("speed", "x", "y", "until")],
+    align=True,
+)
+DECISION = np.dtype([("t", "f8")] + [(n, "i8") for n in ("code", "row", "other", "pair", "contact")], align=True)
+LEG = np.dtype([("t", "f8"), ("x", "f8"), ("y", "f8"), ("vx", "f8"), ("vy", "f8"), ("row", "i8"), ("mode", "i8")], align=True)
+NOTE = np.dtype([("t", "f8")] + [(n, "i8") for n in ("kind", "a", "b", "contact")], align=True)
+
+# ---- event kinds, in the order in which they happen at one instant -----------------------------------------------------
+LEG_END, APPEAR, LOSS, GAIN, IDENTIFY, REACT, MEET, UPDATE = range(8)
+# what an order says
+SAIL, CHASE, VIA, SHADOW, HOLD, ROAM, BOUNCE, STRAIGHT, LAUNCH, LEAVE, SENSE, CLEAR = range(12)
+# how a vessel moves
+ABSENT, FREE, ROUTE, CHASING, SHADOWING, DETOUR, ROAMING, BOUNCING, ENDLESS = range(9)
+# what an observer knows of a target
+NONE, HELD, SUSPECT, KNOWN = range(4)
+# decisions: what happened, for the agent of a row
+ARRIVED, CONTACT, CLASSIFIED, CLEARED, LOST, INTERCEPTED, MISSED, UNREACHABLE, BLOCKED, UPDATED, DEPARTED = range(11)
+# what `advance` returns
+QUIET, DECIDE, GROW_HEAP, GROW_PAIRS, GROW_LEGS, GROW_NOTES, STUCK = range(7)
+# bits of `wants`
+WANTS_ARRIVED, WANTS_CONTACT, WANTS_CLASSIFIED, WANTS_CLEARED, WANTS_LOST, WANTS_UPDATED = 1, 2, 4, 8, 16, 32
+STAYS = 64  # at the end of its route the vessel stays where it is, and does not leave the theatre
+
+# ---- counters ----------------------------------------------------------------------------------------------------------
+(
+    N_HEAP, N_AFLOAT, N_WATCH, N_CHASE, N_PAIR, N_LEG, N_NOTE, N_POOL, N_ORDER, N_DECISION, N_AGAIN, N_SAME,
+    TESTS, EVENTS, STALE, LOOKS, WALKS, DRAWS, LEGS, GAINS, LOSSES, VERDICTS, PLANS, DECISIONS, CALLS,
+    SEED, HERE,
+) = range(27)  # fmt: skip
+WORK = {
+    "pair_tests": TESTS, "events": EVENTS, "stale_events": STALE, "looks": LOOKS, "walks": WALKS, "draws": DRAWS,
+    "legs": LEGS, "gains": GAINS, "losses": LOSSES, "verdicts": VERDICTS, "plans": PLANS, "decisions": DECISIONS,
+    "calls": CALLS,
+}  # fmt: skip
+SLOTS = 3  # sensors of a suite
+COLUMNS = 5  # packed before the squared ranges: x, y at time zero, vx, vy, end of the leg
+MEETING = 0.05  # nm: a pursuer that is this near has met its quarry
+TINY = 1e-9  # h: a shorter stay inside a disc is rounding
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Records = NDArray[np.void]
+
+
+# ---- parameters, all in one array ---------------------------------------------------------------------------------------
+CLOCK = 0
+ENV_GRID = 1  # x0, y0, width, height, columns, rows of the environment's cells
+SCALE = 7  # six coefficients of the plane's local scale
+EDGE_GRID = 13  # of the coast: x0, y0, cell, columns, rows
+PARAMETERS = 18
+# lists of rows or columns, the rows of `lists`
+AFLOAT, WATCH, PURSUERS, HITS, AGAIN = range(5)
+
+
+class Sea(NamedTuple):
+    """Everything `advance` reads and writes. S suites, H signatures, E environment states, C cells of the environment.
+
+    Few arrays on purpose: a call hands over some seven machine words for each (measured: 47 arrays, 40 ns a call and
+    34 s of compilation; these, half of both).
+    """
+
+    fleet: Records  # (N,) FLEET
+    pairs: Records  # (P,) PAIR
+    exposure: Floats  # (P, SLOTS + 1) spent of each slot's threshold; the last is identification's
+    table: Ints  # (power of two,) open addressing into pairs
+    heap: Records  # EVENT
+    pool: Floats  # (W, 2) rings of the laws (range, rate), corners of the areas, waypoints
+    laws: Records  # (S, H, SLOTS + 1, E) LAW; the last slot identifies
+    stance: Records  # (S, H, E) STANCE
+    epochs: Records  # (C, K) EPOCH, inf beyond the last
+    areas: Ints  # (A, 2) first corner in the pool, and one past the last
+    cleared: Floats  # (holders, N) until when a holder does not look for a vessel
+    edges: Floats  # (L, 4) coast
+    edge_at: Ints  # cells of the coast grid
+    edge_in: Ints
+    hot: Floats  # (COLUMNS + S, slots) vessels afloat
+    eye: Floats  # (COLUMNS + H, seats) observers
+    flag: NDArray[np.uint8]
+    lists: Ints  # (5, ...) AFLOAT, WATCH, PURSUERS, HITS, AGAIN
+    legs: Records
+    notes: Records
+    orders: Records
+    decisions: Records
+    n: Ints
+    param: Floats

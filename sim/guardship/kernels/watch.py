@@ -1,0 +1,576 @@
+"""Pairs of observer and target: exposure against thresholds, contacts gained, identified and lost.
+
+A pair is linked into its observer's and its target's list while their present legs can touch. A change of leg first
+accounts for the exposure of the linked pairs (`close`), then looks again: so exposure adds up over legs, environment
+and encounters, and inserting a waypoint on a straight leg changes nothing.
+"""
+
+import math
+
+import numpy as np
+
+from guardship.kernels.compile import inlined, kernel
+from guardship.kernels.detection import BLIND, CUBE, DEFINITE, cube_gain, ring_gain
+from guardship.kernels.heap import push
+from guardship.kernels.kinematics import INF, window
+from guardship.kernels.philox import APPEARANCE, DETECT, exponential, pair_key, uniform
+from guardship.kernels.philox import IDENTIFY as IDENTIFY_DRAW
+from guardship.kernels.state import (
+    AFLOAT,
+    AGAIN,
+    CLASSIFIED,
+    CLEARED,
+    COLUMNS,
+    CONTACT,
+    DECISIONS,
+    DRAWS,
+    ENV_GRID,
+    GAIN,
+    GAINS,
+    HELD,
+    HITS,
+    IDENTIFY,
+    KNOWN,
+    LOOKS,
+    LOSS,
+    LOSSES,
+    LOST,
+    N_AFLOAT,
+    N_AGAIN,
+    N_DECISION,
+    N_HEAP,
+    N_NOTE,
+    N_PAIR,
+    N_WATCH,
+    NONE,
+    SEED,
+    SLOTS,
+    SUSPECT,
+    TESTS,
+    TINY,
+    UPDATE,
+    VERDICTS,
+    WALKS,
+    WANTS_CLASSIFIED,
+    WANTS_CLEARED,
+    WANTS_CONTACT,
+    WANTS_LOST,
+    WATCH,
+)
+from guardship.kernels.sweep import screen
+
+
+@inlined
+def put(sea, t, kind, a, b, stamp, ref):  # type: ignore[no-untyped-def]
+    """Queue an event."""
+    key = (np.uint64(kind) << np.uint64(56)) | (np.uint64(a) << np.uint64(28)) | np.uint64(b)
+    sea.n[N_HEAP] = push(sea.heap, sea.n[N_HEAP], t, key, stamp, ref)
+
+
+@inlined
+def note(sea, t, kind, a, b, contact):  # type: ignore[no-untyped-def]
+    """Write a line of the event log."""
+    m = sea.n[N_NOTE]
+    r = sea.notes[m]
+    r.t = t
+    r.kind = kind
+    r.a = a
+    r.b = b
+    r.contact = contact
+    sea.n[N_NOTE] = m + 1
+
+
+@inlined
+def decide(sea, t, code, row, other, pair, contact):  # type: ignore[no-untyped-def]
+    """Queue a decision for the agent of `row`."""
+    m = sea.n[N_DECISION]
+    d = sea.decisions[m]
+    d.t = t
+    d.code = code
+    d.row = row
+    d.other = other
+    d.pair = pair
+    d.contact = contact
+    sea.n[N_DECISION] = m + 1
+    sea.n[DECISIONS] += 1
+
+
+# ---- the environment: epochs of a known calendar in the cell in which the observer is -----------------------------------
+
+
+@inlined
+def cell_of(sea, x, y):  # type: ignore[no-untyped-def]
+    """Column and row of the environment's cell; beyond the grid the nearest."""
+    g = sea.param
+    e = ENV_GRID
+    i = np.int64(min(max(math.floor((x - g[e]) / g[e + 2]), 0.0), g[e + 4] - 1.0))
+    j = np.int64(min(max(math.floor((y - g[e + 1]) / g[e + 3]), 0.0), g[e + 5] - 1.0))
+    return i, j
+
+
+@inlined
+def epoch_of(sea, c, t):  # type: ignore[no-untyped-def]
+    """The epoch of cell c that holds at t: the last that starts at or before it."""
+    lo = 0
+    hi = sea.epochs.shape[1] - 1
+    while lo < hi:
+        m = (lo + hi + 1) >> 1
+        if sea.epochs[c, m].t <= t:
+            lo = m
+        else:
+            hi = m - 1
+    return lo
+
+
+@inlined
+def cell_exit(sea, i, j, x, y, vx, vy):  # type: ignore[no-untyped-def]
+    """Hours until a vessel at (x, y) leaves its cell for another, and that one's column and row."""
+    g = sea.param
+    e = ENV_GRID
+    a = INF
+    b = INF
+    if vx > 0.0 and i + 1 < g[e + 4]:
+        a = max((g[e] + (i + 1) * g[e + 2] - x) / vx, 0.0)
+    elif vx < 0.0 and i > 0:
+        a = max((g[e] + i * g[e + 2] - x) / vx, 0.0)
+    if vy > 0.0 and j + 1 < g[e + 5]:
+        b = max((g[e + 1] + (j + 1) * g[e + 3] - y) / vy, 0.0)
+    elif vy < 0.0 and j > 0:
+        b = max((g[e + 1] + j * g[e + 3] - y) / vy, 0.0)
+    if a <= b:
+        return a, i + (1 if vx > 0.0 else -1), j
+    return b, i, j + (1 if vy > 0.0 else -1)
+
+
+@kernel
+def state_at(sea, x, y, t):  # type: ignore[no-untyped-def]
+    """The environment's state at a place and time."""
+    i, j = cell_of(sea, x, y)
+    c = j * np.int64(sea.param[ENV_GRID + 4]) + i
+    return sea.epochs[c, epoch_of(sea, c, t)].state
+
+
+# ---- walking the environment along the relative track ------------------------------------------------------------------
+
+
+@inlined
+def suite_of(f):  # type: ignore[no-untyped-def]
+    """The sensors with which a vessel looks: those in use, else its lookout."""
+    return f.suite if f.suite >= 0 else f.lookout
+
+
+@kernel
+def walk(sea, o, v, slot, p, end, need):  # type: ignore[no-untyped-def]
+    """(when the exposure of one sensor reaches `need`, or inf; the exposure until then or until `end`), from p on."""
+    sea.n[WALKS] += 1
+    f = sea.fleet[o]
+    g = sea.fleet[v]
+    s = suite_of(f)
+    ox = f.x + f.vx * (p - f.t0)
+    oy = f.y + f.vy * (p - f.t0)
+    dx = g.x + g.vx * (p - g.t0) - ox
+    dy = g.y + g.vy * (p - g.t0) - oy
+    wx = g.vx - f.vx
+    wy = g.vy - f.vy
+    nx = np.int64(sea.param[ENV_GRID + 4])
+    i, j = cell_of(sea, ox, oy)
+    out, i2, j2 = cell_exit(sea, i, j, ox, oy, f.vx, f.vy)
+    out += p
+    c = j * nx + i
+    k = epoch_of(sea, c, p)
+    last = sea.epochs.shape[1] - 1
+    got = 0.0
+    while p < end:
+        q = min(end, out)
+        if k < last:
+            q = min(q, sea.epochs[c, k + 1].t)
+        law = sea.laws[s, g.sig, slot, sea.epochs[c, k].state]
+        if law.kind != BLIND and q > p:
+            a, b = window(dx, dy, wx, wy, law.r * f.scale)
+            b = min(b, q - p)
+            if law.kind == DEFINITE:
+                if b - a > TINY:
+                    return p + a, got
+            elif a < b:
+                if law.kind == CUBE:
+                    s2 = f.scale * f.scale
+                    at, x = cube_gain(
+                        dx + wx * a, dy + wy * a, wx, wy, law.h2 * s2, law.k * s2 * f.scale, need - got, b - a
+                    )
+                    if at < INF:
+                        return p + a + at, need
+                else:
+                    at, x = ring_gain(dx, dy, wx, wy, sea.pool, law.lo, law.n, f.scale, need - got, b)
+                    if at < INF:
+                        return p + at, need
+                got += x
+        dx += wx * (q - p)
+        dy += wy * (q - p)
+        p = q
+        if k < last and q == sea.epochs[c, k + 1].t:
+            k += 1
+        elif q == out and q < end:
+            ox = f.x + f.vx * (p - f.t0)
+            oy = f.y + f.vy * (p - f.t0)
+            i = i2
+            j = j2
+            c = j * nx + i
+            k = epoch_of(sea, c, p)
+            out, i2, j2 = cell_exit(sea, i, j, ox, oy, f.vx, f.vy)
+            out += p
+    return INF, got
+
+
+@kernel
+def loss_time(sea, o, v, p, end):  # type: ignore[no-untyped-def]
+    """The first instant from p on, before `end`, at which the target is outside the holding range of the hour; inf."""
+    f = sea.fleet[o]
+    g = sea.fleet[v]
+    s = suite_of(f)
+    if s < 0:
+        return p
+    ox = f.x + f.vx * (p - f.t0)
+    oy = f.y + f.vy * (p - f.t0)
+    dx = g.x + g.vx * (p - g.t0) - ox
+    dy = g.y + g.vy * (p - g.t0) - oy
+    wx = g.vx - f.vx
+    wy = g.vy - f.vy
+    nx = np.int64(sea.param[ENV_GRID + 4])
+    i, j = cell_of(sea, ox, oy)
+    out, i2, j2 = cell_exit(sea, i, j, ox, oy, f.vx, f.vy)
+    out += p
+    c = j * nx + i
+    k = epoch_of(sea, c, p)
+    last = sea.epochs.shape[1] - 1
+    while p < end:
+        q = min(end, out)
+        if k < last:
+            q = min(q, sea.epochs[c, k + 1].t)
+        if q > p:
+            a, b = window(dx, dy, wx, wy, sea.stance[s, g.sig, sea.epochs[c, k].state].hold * f.scale)
+            if a > TINY or b <= 0.0:
+                return p
+            if p + b < q:
+                return p + b
+        dx += wx * (q - p)
+        dy += wy * (q - p)
+        p = q
+        if k < last and q == sea.epochs[c, k + 1].t:
+            k += 1
+        elif q == out and q < end:
+            ox = f.x + f.vx * (p - f.t0)
+            oy = f.y + f.vy * (p - f.t0)
+            i = i2
+            j = j2
+            c = j * nx + i
+            k = epoch_of(sea, c, p)
+            out, i2, j2 = cell_exit(sea, i, j, ox, oy, f.vx, f.vy)
+            out += p
+    return INF
+
+
+# ---- the table of pairs and the lists of open ones ---------------------------------------------------------------------
+
+
+@inlined
+def find(sea, o, v, add):  # type: ignore[no-untyped-def]
+    """The pair (observer o, target v); a new one when `add`, else -1 when there is none."""
+    mask = sea.table.shape[0] - 1
+    k = np.int64(pair_key(np.uint64(o), np.uint64(v)) & np.uint64(mask))
+    while True:
+        p = sea.table[k]
+        if p < 0:
+            break
+        if sea.pairs[p].o == o and sea.pairs[p].v == v:
+            return p
+        k = (k + 1) & mask
+    if not add:
+        return -1
+    p = sea.n[N_PAIR]
+    sea.n[N_PAIR] = p + 1
+    sea.table[k] = p
+    q = sea.pairs[p]
+    q.o = o
+    q.v = v
+    q.key = pair_key(sea.fleet[o].id, sea.fleet[v].id)
+    return p
+
+
+@kernel
+def refill(sea):  # type: ignore[no-untyped-def]
+    """Enter all pairs into a new, larger, empty table."""
+    mask = sea.table.shape[0] - 1
+    for p in range(sea.n[N_PAIR]):
+        k = np.int64(pair_key(np.uint64(sea.pairs[p].o), np.uint64(sea.pairs[p].v)) & np.uint64(mask))
+        while sea.table[k] >= 0:
+            k = (k + 1) & mask
+        sea.table[k] = p
+
+
+@inlined
+def link(sea, p):  # type: ignore[no-untyped-def]
+    """Open a pair: into the lists of its observer and of its target."""
+    q = sea.pairs[p]
+    f = sea.fleet[q.o]
+    g = sea.fleet[q.v]
+    q.o_prev = -1
+    q.o_next = f.looks
+    if f.looks >= 0:
+        sea.pairs[f.looks].o_prev = p
+    f.looks = p
+    q.v_prev = -1
+    q.v_next = g.seen
+    if g.seen >= 0:
+        sea.pairs[g.seen].v_prev = p
+    g.seen = p
+    q.open = 1
+
+
+@inlined
+def unlink(sea, p):  # type: ignore[no-untyped-def]
+    """Close a pair; its pending event is stale from now on."""
+    q = sea.pairs[p]
+    if q.o_prev >= 0:
+        sea.pairs[q.o_prev].o_next = q.o_next
+    else:
+        sea.fleet[q.o].looks = q.o_next
+    if q.o_next >= 0:
+        sea.pairs[q.o_next].o_prev = q.o_prev
+    if q.v_prev >= 0:
+        sea.pairs[q.v_prev].v_next = q.v_next
+    else:
+        sea.fleet[q.v].seen = q.v_next
+    if q.v_next >= 0:
+        sea.pairs[q.v_next].v_prev = q.v_prev
+    q.open = 0
+    q.serial += 1
+
+
+# ---- exposure, and the next thing to happen to a pair ------------------------------------------------------------------
+
+
+@inlined
+def account(sea, p, t):  # type: ignore[no-untyped-def]
+    """Add the exposure from the last account to t, on the legs that held until now."""
+    q = sea.pairs[p]
+    if q.since >= t:
+        return
+    f = sea.fleet[q.o]
+    s = suite_of(f)
+    sig = sea.fleet[q.v].sig
+    if s >= 0:
+        if q.state == NONE:
+            a = q.since
+            if f.holder >= 0:
+                a = max(a, sea.cleared[f.holder, q.v])
+            if a < t:
+                for slot in range(SLOTS):
+                    if sea.laws[s, sig, slot, 0].use == 2:
+                        _, x = walk(sea, q.o, q.v, slot, a, t, INF)
+                        sea.exposure[p, slot] += x
+        elif q.state == HELD and sea.laws[s, sig, SLOTS, 0].use == 2:
+            _, x = walk(sea, q.o, q.v, SLOTS, q.since, t, INF)
+            sea.exposure[p, SLOTS] += x
+    q.since = t
+
+
+@inlined
+def rest(sea, p, slot, purpose):  # type: ignore[no-untyped-def]
+    """What is left of a slot's threshold, which is drawn once per detection and persists."""
+    q = sea.pairs[p]
+    sea.n[DRAWS] += 1
+    return max(exponential(sea.n[SEED], purpose, q.key, q.ordinal) - sea.exposure[p, slot], 0.0)
+
+
+@kernel
+def look(sea, p, t):  # type: ignore[no-untyped-def]
+    """Queue the next thing that the present legs make happen to a pair: gain, identification or loss."""
+    sea.n[LOOKS] += 1
+    q = sea.pairs[p]
+    f = sea.fleet[q.o]
+    g = sea.fleet[q.v]
+    s = suite_of(f)
+    q.serial += 1
+    q.since = t
+    end = min(f.t1, g.t1)
+    at = INF
+    kind = GAIN
+    keep = True
+    if q.state == NONE:
+        a = t
+        if f.holder >= 0:
+            a = max(a, sea.cleared[f.holder, q.v])
+        keep = False
+        if a < end and s >= 0:
+            for slot in range(SLOTS):
+                if sea.laws[s, g.sig, slot, 0].use != 0:
+                    need = INF
+                    if sea.laws[s, g.sig, slot, 0].use == 2:
+                        keep = True
+                        need = rest(sea, p, slot, DETECT + slot)
+                    when, _ = walk(sea, q.o, q.v, slot, a, min(end, at), need)
+                    at = min(at, when)
+            keep = keep or at < INF
+    else:
+        at = loss_time(sea, q.o, q.v, t, end)
+        kind = LOSS
+        if q.state == HELD and s >= 0 and sea.laws[s, g.sig, SLOTS, 0].use != 0:
+            when, _ = walk(sea, q.o, q.v, SLOTS, t, min(end, at), rest(sea, p, SLOTS, IDENTIFY_DRAW))
+            if when < at:
+                at = when
+                kind = IDENTIFY
+    if keep and q.open == 0:
+        link(sea, p)
+    elif not keep and q.open == 1:
+        unlink(sea, p)
+    if at < INF:
+        put(sea, at, kind, q.o, q.v, q.serial, p)
+
+
+@inlined
+def forget(sea, p, t):  # type: ignore[no-untyped-def]
+    """The contact of a pair has ended: the next detection has a threshold of its own."""
+    q = sea.pairs[p]
+    q.state = NONE
+    q.ordinal += 1
+    q.since = t
+    for slot in range(SLOTS + 1):
+        sea.exposure[p, slot] = 0.0
+
+
+@kernel
+def lose(sea, p, t, tell):  # type: ignore[no-untyped-def]
+    """A contact is lost; the observer's agent hears of it when `tell`."""
+    q = sea.pairs[p]
+    f = sea.fleet[q.o]
+    sea.n[LOSSES] += 1
+    note(sea, t, LOSS, q.o, q.v, q.contact)
+    if tell and f.wants & WANTS_LOST and (q.state == SUSPECT or f.wants & WANTS_CONTACT or f.quarry == q.v):
+        decide(sea, t, LOST, q.o, q.v, p, q.contact)
+    forget(sea, p, t)
+
+
+@kernel
+def gain(sea, p, t):  # type: ignore[no-untyped-def]
+    """A contact is gained."""
+    q = sea.pairs[p]
+    f = sea.fleet[q.o]
+    sea.n[GAINS] += 1
+    f.contacts += 1
+    q.contact = f.contacts
+    q.state = HELD
+    q.gained = t
+    note(sea, t, GAIN, q.o, q.v, q.contact)
+    if f.wants & WANTS_CONTACT:
+        decide(sea, t, CONTACT, q.o, q.v, p, q.contact)
+
+
+@kernel
+def clear(sea, holder, v, until, t):  # type: ignore[no-untyped-def]
+    """The holder does not look for v until then: its open pairs are accounted for and looked at again."""
+    m = 0
+    p = sea.fleet[v].seen
+    while p >= 0:
+        q = sea.pairs[p]
+        if sea.fleet[q.o].holder == holder and q.state == NONE:
+            account(sea, p, t)
+            sea.lists[HITS, m] = p
+            m += 1
+        p = q.v_next
+    sea.cleared[holder, v] = until
+    for k in range(m):
+        look(sea, sea.lists[HITS, k], t)
+
+
+@kernel
+def identify(sea, p, t):  # type: ignore[no-untyped-def]
+    """The verdict on a held contact: one latent appearance of the target per kind of sensor, so patience adds nothing."""
+    q = sea.pairs[p]
+    f = sea.fleet[q.o]
+    g = sea.fleet[q.v]
+    s = suite_of(f)
+    sea.n[VERDICTS] += 1
+    note(sea, t, IDENTIFY, q.o, q.v, q.contact)
+    e = state_at(sea, f.x + f.vx * (t - f.t0), f.y + f.vy * (t - f.t0), t)
+    sea.n[DRAWS] += 1
+    if uniform(sea.n[SEED], APPEARANCE, g.id, sea.stance[s, g.sig, 0].sense) < sea.stance[s, g.sig, e].suspicion:
+        q.state = SUSPECT
+        if f.wants & WANTS_CLASSIFIED:
+            decide(sea, t, CLASSIFIED, q.o, q.v, p, q.contact)
+        if f.report < INF:
+            put(sea, t + f.report, UPDATE, q.o, q.v, q.contact, p)
+        return
+    q.state = KNOWN
+    if f.wants & WANTS_CLEARED:
+        decide(sea, t, CLEARED, q.o, q.v, p, q.contact)
+    if f.holder >= 0 and f.patience > 0.0:
+        forget(sea, p, t)
+        clear(sea, f.holder, q.v, t + f.patience, t)
+
+
+# ---- when a vessel changes ---------------------------------------------------------------------------------------------
+
+
+@kernel
+def close(sea, i, t):  # type: ignore[no-untyped-def]
+    """Before row i changes: account for its open pairs and close them; they stand in `again` afterwards."""
+    m = 0
+    while sea.fleet[i].looks >= 0:
+        p = sea.fleet[i].looks
+        account(sea, p, t)
+        unlink(sea, p)
+        sea.lists[AGAIN, m] = p
+        m += 1
+    while sea.fleet[i].seen >= 0:
+        p = sea.fleet[i].seen
+        account(sea, p, t)
+        unlink(sea, p)
+        sea.lists[AGAIN, m] = p
+        m += 1
+    sea.n[N_AGAIN] = m
+
+
+@inlined
+def spot(sea, o, v, t):  # type: ignore[no-untyped-def]
+    """Look at a pair that the screen has passed, unless it is open already or the target is cleared for these legs."""
+    f = sea.fleet[o]
+    if f.holder >= 0 and sea.cleared[f.holder, v] >= min(f.t1, sea.fleet[v].t1):
+        return
+    p = find(sea, o, v, True)
+    if sea.pairs[p].open == 0:
+        look(sea, p, t)
+
+
+@inlined
+def sweep(sea, i, t):  # type: ignore[no-untyped-def]
+    """After row i has changed: look again at the contacts that were held, then at whatever its leg can touch."""
+    for k in range(sea.n[N_AGAIN]):
+        p = sea.lists[AGAIN, k]
+        if sea.pairs[p].state != NONE and sea.pairs[p].open == 0:
+            look(sea, p, t)
+    sea.n[N_AGAIN] = 0
+    f = sea.fleet[i]
+    x = f.x + f.vx * (t - f.t0)
+    y = f.y + f.vy * (t - f.t0)
+    if f.seat >= 0:
+        n = sea.n[N_AFLOAT]
+        h = sea.hot
+        row = COLUMNS + f.suite
+        m = screen(
+            h[0], h[1], h[2], h[3], h[4], h[row], x, y, f.vx, f.vy, f.t1, t, f.scale * f.scale, sea.flag, n, sea.lists[HITS]
+        )
+        sea.n[TESTS] += n
+        for k in range(m):
+            j = sea.lists[AFLOAT, sea.lists[HITS, k]]
+            if j != i:
+                spot(sea, i, j, t)
+    if f.slot >= 0:
+        n = sea.n[N_WATCH]
+        h = sea.eye
+        row = COLUMNS + f.sig
+        m = screen(h[0], h[1], h[2], h[3], h[4], h[row], x, y, f.vx, f.vy, f.t1, t, 1.0, sea.flag, n, sea.lists[HITS])
+        sea.n[TESTS] += n
+        for k in range(m):
+            j = sea.lists[WATCH, sea.lists[HITS, k]]
+            if j != i:
+                spot(sea, j, i, t)

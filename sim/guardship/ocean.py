@@ -1,0 +1,435 @@
+"""The compiled core's one face: the fleet, the queue of kinematic events, and `advance`.
+
+Everything here is truth. Agents never see this module; they act through the ports that the model hands to them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guardship.kernels import state as s
+from guardship.kernels.core import advance
+from guardship.kernels.detection import BLIND, CUBE, DEFINITE, RINGS
+from guardship.kernels.philox import BIAS, NOISE
+from guardship.kernels.philox import uniform as keyed_uniform
+from guardship.kernels.state import Floats, Ints, Records, Sea
+from guardship.kernels.watch import refill
+
+INF = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """How one sensor detects one signature in one state of the environment. Lengths nm, rates 1/h.
+
+    kind: BLIND, DEFINITE, RINGS (`rings`: (range, rate), widest first) or CUBE (`k` nm^3/h, height `h`); `r` is the range
+    of the law (inf allowed), `hold` the range within which a contact is held.
+    """
+
+    kind: int = BLIND
+    r: float = 0.0
+    hold: float = 0.0
+    rings: tuple[tuple[float, float], ...] = ()
+    k: float = 0.0
+    h: float = 0.0
+
+    @classmethod
+    def definite(cls, r: float, hold: float = 1.1) -> "Law":
+        """Certain within r."""
+        return cls(DEFINITE, r, r * hold) if r > 0.0 else cls()
+
+    @classmethod
+    def rate(cls, r: float, rate: float, hold: float = 1.1) -> "Law":
+        """A constant glimpse rate within r."""
+        return cls.nested(((r, rate),), hold)
+
+    @classmethod
+    def nested(cls, rings: Sequence[tuple[float, float]], hold: float = 1.1) -> "Law":
+        """Rings of (range, rate): the rate of the smallest ring that contains the target."""
+        ordered = tuple(sorted(((r, k) for r, k in rings if r > 0.0), reverse=True))
+        return cls(RINGS, ordered[0][0], ordered[0][0] * hold, ordered) if ordered else cls()
+
+    @classmethod
+    def cube(cls, k: float, r: float = INF, h: float = 0.0, hold: float = 1.1) -> "Law":
+        """Koopman's inverse cube law k / (rho^2 + h^2)^(3/2), cut at r."""
+        return cls(CUBE, r, r * hold, k=k, h=h) if r > 0.0 and k > 0.0 else cls()
+
+
+@dataclass(frozen=True, slots=True)
+class Identification:
+    """How a held contact is identified: within `r` nm at `rate` per hour; it looks suspicious with a probability."""
+
+    r: float
+    rate: float
+    suspicious: float
+    sensor_kind: int
+
+
+@dataclass(slots=True)
+class Suite:
+    """The sensors of a platform. `laws[slot][sig, state]`, at most SLOTS of them; `identifies[sig, state]`."""
+
+    laws: list[dict[tuple[int, int], Law]] = field(default_factory=list)
+    identifies: dict[tuple[int, int], Identification] = field(default_factory=dict)
+    sigma: float = 0.25  # position error of an observation, per axis [nm]
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """A calendar per cell: `times[c, k]` [h], the first at or before 0, and `states[c, k]`; cells row by row from the SW."""
+
+    times: Floats
+    states: Ints
+    grid: tuple[float, float, float, float, int, int] = (0.0, 0.0, 1.0, 1.0, 1, 1)
+
+    @classmethod
+    def constant(cls) -> "Environment":
+        """One state for ever."""
+        return cls(np.zeros((1, 1)), np.zeros((1, 1), np.int64))
+
+
+class CoastGrid(NamedTuple):
+    """Coast edges (x0, y0, x1, y1) and the uniform grid that finds them, as the kernel takes them."""
+
+    edges: Floats
+    start: Ints
+    index: Ints
+    grid: Floats
+
+    @classmethod
+    def none(cls) -> "CoastGrid":
+        """No land."""
+        return cls(np.zeros((0, 4)), np.zeros(1, np.int64), np.zeros(0, np.int64), np.array([0.0, 0.0, 1.0, 0.0, 0.0]))
+
+
+class Decision(NamedTuple):
+    """What happened, for the agent of `row`: code as in `kernels.state`, the other vessel's row, pair and contact number."""
+
+    time: float
+    code: int
+    row: int
+    other: int
+    pair: int
+    contact: int
+
+
+class Observation(NamedTuple):
+    """One look at a held contact [nm, kn]: with the error that the sensor makes."""
+
+    x: float
+    y: float
+    vx: float
+    vy: float
+    sigma: float
+
+
+def new_fleet(count: int) -> Records:
+    """Rows of the fleet with nothing set: absent, blind, holding nobody."""
+    fleet = np.zeros(count, s.FLEET)
+    for name in ("slot", "seat", "quarry", "holder", "suite", "lookout", "loop", "looks", "seen", "area"):
+        fleet[name] = -1
+    fleet["t1"] = INF
+    fleet["report"] = INF
+    fleet["scale"] = 1.0
+    fleet["reaction"] = 0.05
+    fleet["replan"] = 0.05
+    fleet["planned"] = -INF
+    return fleet
+
+
+def _tables(suites: Sequence[Suite], signatures: int, states: int) -> tuple[Records, Records, list[tuple[float, float]]]:
+    """Laws, stances and the rings that the laws count in."""
+    laws = np.zeros((max(len(suites), 1), signatures, s.SLOTS + 1, states), s.LAW)
+    stance = np.zeros((len(laws), signatures, states), s.STANCE)
+    rings: list[tuple[float, float]] = []
+    use = {BLIND: 0, DEFINITE: 1, RINGS: 2, CUBE: 2}
+    for i, suite in enumerate(suites):
+        if len(suite.laws) > s.SLOTS:
+            raise ValueError(f"a platform has at most {s.SLOTS} sensors, not {len(suite.laws)}")
+        for slot, table in enumerate(suite.laws):
+            for (sig, state), law in table.items():
+                laws[i, sig, slot, state] = (law.r, law.k, law.h * law.h, law.kind, len(rings), len(law.rings), 0)
+                rings += law.rings
+                stance["hold"][i, sig, state] = max(stance["hold"][i, sig, state], law.hold)
+                stance["reach"][i, sig] = np.maximum(stance["reach"][i, sig], law.r)
+                laws["use"][i, sig, slot] = np.maximum(laws["use"][i, sig, slot], use[law.kind])
+        for (sig, state), ident in suite.identifies.items():
+            if ident.r > 0.0 and ident.rate > 0.0:
+                laws[i, sig, s.SLOTS, state] = (ident.r, 0.0, 0.0, RINGS, len(rings), 1, 0)
+                rings.append((ident.r, ident.rate))
+                laws["use"][i, sig, s.SLOTS] = 2
+            stance["suspicion"][i, sig, state] = ident.suspicious
+            stance["sense"][i, sig] = ident.sensor_kind
+    return laws, stance, rings
+
+
+class Ocean:
+    """The fleet and its queue. Rows are storage: a vessel keeps its row for life."""
+
+    def __init__(
+        self,
+        fleet: Records,
+        suites: Sequence[Suite],
+        signatures: int,
+        environment: Environment,
+        *,
+        seed: int = 0,
+        starts: Floats | None = None,
+        pool: Floats | None = None,
+        areas: Sequence[Floats] = (),
+        coast: CoastGrid | None = None,
+        scale: Floats | None = None,
+        holders: int = 0,
+    ) -> None:
+        """`fleet` as from `new_fleet`, filled; `starts[row]`: time of appearance [h], nan for vessels launched later.
+
+        `pool`: the waypoints that `at`, `end`, `loop` count in. `areas`: rings (n, 2) that vessels roam in. `scale`: (6,)
+        local scale of the plane. `holders`: how many there are.
+        """
+        n = len(fleet)
+        if len(set(fleet["id"].tolist())) != n:
+            raise ValueError("two vessels have the same id")
+        states = int(environment.states.max()) + 1 if environment.states.size else 1
+        states = max([states] + [k[1] + 1 for u in suites for t in (*u.laws, u.identifies) for k in t])
+        laws, stance, rings = _tables(suites, max(signatures, 1), states)
+        coast = coast or CoastGrid.none()
+        # one pool of pairs of numbers: rings of the laws, corners of the areas, waypoints
+        blocks = [np.array(rings or [(0.0, 0.0)])] + [np.asarray(a, float) for a in areas]
+        at = np.cumsum([0] + [len(b) for b in blocks])
+        blocks.append(np.zeros((0, 2)) if pool is None else np.asarray(pool, float).reshape(-1, 2))
+        for name in ("at", "end", "loop"):
+            fleet[name][fleet[name] >= 0] += at[-1]
+        epochs = np.zeros(environment.times.shape, s.EPOCH)
+        epochs["t"], epochs["state"] = environment.times, environment.states
+        param = np.zeros(s.PARAMETERS)
+        param[s.ENV_GRID : s.ENV_GRID + 6] = environment.grid
+        param[s.SCALE : s.SCALE + 6] = (1.0, 0, 0, 0, 0, 0) if scale is None else scale
+        param[s.EDGE_GRID :] = coast.grid
+        self.sigma = [u.sigma for u in suites]
+        self._ids: list[int] = fleet["id"].tolist()
+        self.sea = Sea(
+            fleet=fleet,
+            pairs=_pairs(1024),
+            exposure=np.zeros((1024, s.SLOTS + 1)),
+            table=np.full(4096, -1, np.int64),
+            heap=np.zeros(4096 + 4 * n, s.EVENT),
+            pool=np.concatenate(blocks),
+            laws=laws,
+            stance=stance,
+            epochs=epochs,
+            areas=np.stack([at[1:-1], at[2:]], axis=1).astype(np.int64) if areas else np.zeros((1, 2), np.int64),
+            cleared=np.full((max(holders, 1), n), -INF),
+            edges=coast.edges,
+            edge_at=coast.start,
+            edge_in=coast.index,
+            hot=np.zeros((s.COLUMNS + len(laws), n + 1)),
+            eye=np.zeros((s.COLUMNS + laws.shape[1], n + 1)),
+            flag=np.zeros(n + 1, np.uint8),
+            lists=np.zeros((5, 2 * n + 64), np.int64),
+            legs=np.zeros(1024 + 4 * n, s.LEG),
+            notes=np.zeros(1024 + 4 * n, s.NOTE),
+            orders=np.zeros(64, s.ORDER),
+            decisions=np.zeros(1024 + n, s.DECISION),
+            n=np.zeros(s.HERE + 1, np.int64),
+            param=param,
+        )
+        self.n = self.sea.n
+        self.fleet = fleet
+        self.n[s.SEED] = np.int64(np.uint64(seed & 0xFFFFFFFFFFFFFFFF).astype(np.int64))
+        self.n[s.N_POOL] = len(self.sea.pool)
+        if starts is not None:
+            self._queue(np.asarray(starts, float))
+
+    def _queue(self, starts: Floats) -> None:
+        rows = np.flatnonzero(np.isfinite(starts))
+        if len(rows) and (starts[rows] < self.now).any():
+            raise ValueError("a vessel cannot appear in the past")
+        rows = rows[np.argsort(starts[rows], kind="stable")]  # sorted: a heap already
+        heap = self.sea.heap
+        heap["t"][: len(rows)] = starts[rows]
+        heap["ref"][: len(rows)] = -1
+        heap["key"][: len(rows)] = (np.uint64(s.APPEAR) << np.uint64(56)) | (rows.astype(np.uint64) << np.uint64(28))
+        self.n[s.N_HEAP] = len(rows)
+
+    # ---- time ---------------------------------------------------------------------------------------------------------
+
+    @property
+    def now(self) -> float:
+        """The time reached [h]."""
+        return float(self.sea.param[s.CLOCK])
+
+    def advance(self, until: float) -> list[Decision]:
+        """Run to the first instant that raises decisions, or to `until` [h]; the decisions, in the order of rows."""
+        while True:
+            code = advance(self.sea, until)
+            if code in (s.QUIET, s.DECIDE):
+                break
+            self._grow(code)
+        count = int(self.n[s.N_DECISION])
+        if not count:
+            return []
+        self.n[s.N_DECISION] = 0
+        found = [Decision(*d) for d in self.sea.decisions[:count].tolist()]
+        return sorted(found, key=lambda d: d.row) if count > 1 else found
+
+    def _grow(self, code: int) -> None:
+        sea = self.sea
+        if code == s.STUCK:
+            raise RuntimeError(f"events repeat without end at {self.now:.6f} h: two vessels react to each other at once")
+        if code == s.GROW_HEAP:
+            sea = sea._replace(heap=_doubled(sea.heap))
+        elif code == s.GROW_PAIRS:
+            pairs = np.concatenate([sea.pairs, _pairs(len(sea.pairs))])
+            table = np.full(4 * len(pairs), -1, np.int64)
+            sea = sea._replace(pairs=pairs, exposure=_doubled(sea.exposure), table=table)
+            refill(sea)
+        elif code == s.GROW_LEGS:
+            sea = sea._replace(legs=_doubled(sea.legs))
+        else:
+            sea = sea._replace(notes=_doubled(sea.notes), decisions=_doubled(sea.decisions))
+        self.sea = sea
+
+    # ---- orders -------------------------------------------------------------------------------------------------------
+
+    def _order(
+        self, what: int, row: int, quarry: int = -1, at: int = -1, end: int = -1, loop: int = -1, speed: float = -1.0,
+        x: float = 0.0, y: float = 0.0, until: float = INF,
+    ) -> None:  # fmt: skip
+        k = int(self.n[s.N_ORDER])
+        if k == len(self.sea.orders):
+            self.sea = self.sea._replace(orders=_doubled(self.sea.orders))
+        self.sea.orders[k] = (what, row, quarry, at, end, loop, speed, x, y, until)
+        self.n[s.N_ORDER] = k + 1
+
+    def _waypoints(self, points: Sequence[tuple[float, float]] | Floats) -> tuple[int, int]:
+        a = int(self.n[s.N_POOL])
+        b = a + len(points)
+        while b > len(self.sea.pool):
+            self.sea = self.sea._replace(pool=_doubled(self.sea.pool))
+        self.sea.pool[a:b] = points
+        self.n[s.N_POOL] = b
+        return a, b
+
+    def sail(self, row: int, points: Sequence[tuple[float, float]] | Floats, speed: float, loop: bool = False) -> None:
+        """Sail through the points [nm] at a speed [kn]; the caller has seen to it that no leg crosses land."""
+        a, b = self._waypoints(points)
+        self._order(s.SAIL, row, at=a, end=b, loop=a if loop else -1, speed=speed)
+
+    def chase(self, row: int, quarry: int, speed: float) -> None:
+        """Make for a quarry that the row's own sensors hold."""
+        self._order(s.CHASE, row, quarry, speed=speed)
+
+    def chase_via(self, row: int, quarry: int, points: Sequence[tuple[float, float]] | Floats, speed: float) -> None:
+        """Make for a held quarry around land: along the points until the way is free."""
+        a, b = self._waypoints(points)
+        self._order(s.VIA, row, quarry, at=a, end=b, speed=speed)
+
+    def shadow(self, row: int, quarry: int, speed: float) -> None:
+        """Keep beside a held quarry."""
+        self._order(s.SHADOW, row, quarry, speed=speed)
+
+    def hold(self, row: int) -> None:
+        """Stop."""
+        self._order(s.HOLD, row)
+
+    def roam(self, row: int, area: int, speed: float) -> None:
+        """Sail from random place to random place of an area."""
+        self._order(s.ROAM, row, at=area, speed=speed)
+
+    def launch(self, row: int, x: float, y: float) -> None:
+        """Put a vessel on the water at (x, y)."""
+        self._order(s.LAUNCH, row, x=x, y=y)
+
+    def leave(self, row: int) -> None:
+        """Take a vessel out of the theatre."""
+        self._order(s.LEAVE, row)
+
+    def sense(self, row: int, suite: int) -> None:
+        """Use another suite of sensors, -1: none."""
+        self._order(s.SENSE, row, at=suite)
+
+    def clear(self, holder: int, row: int, until: float) -> None:
+        """The holder does not look for a vessel until then [h]; a time that is past ends a clearance."""
+        self._order(s.CLEAR, row, holder, until=until)
+
+    # ---- truth, for those who may see it --------------------------------------------------------------------------------
+
+    def position(self, row: int) -> tuple[float, float]:
+        """Where a vessel is now [nm]."""
+        f = self.fleet[row]
+        dt = self.now - f["t0"]
+        return float(f["x"] + f["vx"] * dt), float(f["y"] + f["vy"] * dt)
+
+    def velocity(self, row: int) -> tuple[float, float]:
+        """True velocity now [kn]."""
+        f = self.fleet[row]
+        return float(f["vx"] / f["scale"]), float(f["vy"] / f["scale"])
+
+    def afloat(self, row: int) -> bool:
+        """Whether a vessel is in the theatre."""
+        return int(self.fleet[row]["slot"]) >= 0
+
+    def holds(self, pair: int, contact: int) -> bool:
+        """Whether that contact of a pair is still held."""
+        q = self.sea.pairs[pair]
+        return int(q["state"]) != s.NONE and int(q["contact"]) == contact
+
+    def id(self, row: int) -> int:
+        """The stable id of a vessel, which names its draws."""
+        return self._ids[row]
+
+    def uniform(self, purpose: int, entity: int, n: int = 0) -> float:
+        """A keyed uniform number of this run."""
+        return float(keyed_uniform(self.n[s.SEED], purpose, np.uint64(entity), n))
+
+    def observe(self, pair: int, ordinal: int) -> Observation:
+        """Look at a held contact: true position plus a bias fixed for the contact and a smaller error per look.
+
+        The parts have variances 3/4 and 1/4 of sigma^2, so that reporting more often does not average the error away.
+        """
+        q = self.sea.pairs[pair]
+        row, key, contact = int(q["v"]), int(q["key"]), int(q["contact"])
+        sigma = self.sigma[max(int(self.fleet[int(q["o"])]["suite"]), 0)]
+        x, y = self.position(row)
+        vx, vy = self.velocity(row)
+        bx, by = self._normals(BIAS, key, contact)
+        ex, ey = self._normals(NOISE, key, (contact << 20) + ordinal)
+        a, b = 0.75**0.5 * sigma, 0.5 * sigma
+        return Observation(x + a * bx + b * ex, y + a * by + b * ey, vx, vy, sigma)
+
+    def _normals(self, purpose: int, entity: int, n: int) -> tuple[float, float]:
+        r = (-2.0 * np.log(self.uniform(purpose, entity, 2 * n))) ** 0.5
+        a = 2.0 * np.pi * self.uniform(purpose, entity, 2 * n + 1)
+        return float(r * np.cos(a)), float(r * np.sin(a))
+
+    # ---- logs ---------------------------------------------------------------------------------------------------------
+
+    def work(self) -> dict[str, int]:
+        """Exact counts of the work done: they do not depend on the machine."""
+        return {name: int(self.n[k]) for name, k in s.WORK.items()}
+
+    def legs(self) -> Records:
+        """The legs so far: t, x, y, vx, vy, row, mode, in order of time. With them any position at any instant."""
+        return self.sea.legs[: self.n[s.N_LEG]]
+
+    def notes(self) -> Records:
+        """The kinematic events so far: t, kind, a, b, contact."""
+        return self.sea.notes[: self.n[s.N_NOTE]]
+
+    def note_count(self) -> int:
+        """How many kinematic events there are so far."""
+        return int(self.n[s.N_NOTE])
+
+
+def _pairs(count: int) -> Records:
+    pairs = np.zeros(count, s.PAIR)
+    for name in ("o_next", "o_prev", "v_next", "v_prev"):
+        pairs[name] = -1
+    return pairs
+
+
+def _doubled[T: np.generic](a: NDArray[T]) -> NDArray[T]:
+    return np.concatenate([a, np.zeros_like(a)])
