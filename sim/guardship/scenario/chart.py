@@ -1,0 +1,217 @@
+"""A scenario on its plane with its coast: lanes, beats, areas and places afloat and joined by water."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple, final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guardship.scenario.distributions import Constant
+from guardship.scenario.geometry import FlatPosition, GeoPosition, LineShape, PointShape, PolygonShape
+from guardship.scenario.groups import Group
+from guardship.scenario.problems import Path
+from guardship.scenario.world import BoundsTheatre, BoxTheatre, Lane
+from guardship.sea import areas, lanes, plane
+from guardship.sea.coast import Coast
+from guardship.sea.routes import Routes
+
+type Floats = NDArray[np.float64]
+type Finding = tuple[Path, str]
+
+STEP = 0.5  # nm between the points of a line that are tested for land
+GRID = 40  # points a side of the grid that looks for water in an area
+
+
+class Sections(NamedTuple):
+    """The parts of a scenario that are checked here; those that are not valid may be left out."""
+
+    theatre: BoundsTheatre | BoxTheatre
+    geometry: Mapping[str, PointShape | LineShape | PolygonShape]
+    lanes: Mapping[str, Lane]
+    groups: Mapping[str, Group]
+
+
+class Stop(NamedTuple):
+    """A place that must be reachable: the path that names it, what to call it, where it is on the plane."""
+
+    path: Path
+    name: str
+    x: float
+    y: float
+
+
+def extent(sections: Sections) -> tuple[float, float, float, float]:
+    match sections.theatre:
+        case BoxTheatre(box=box):
+            return 0.0, 0.0, box.width, box.height
+        case BoundsTheatre(bounds=bounds):
+            return bounds.west, bounds.south, bounds.east, bounds.north
+
+
+@final
+class Chart:
+    """The sections on their plane with their coast. Raises PlaneError."""
+
+    def __init__(self, sections: Sections) -> None:
+        self.sections = sections
+        self.plane, self.coast = plane.Plane.flat(), Coast.none()
+        if isinstance(sections.theatre, BoundsTheatre):
+            given = sections.theatre.bounds
+            bounds = plane.Bounds(given.west, given.south, given.east, given.north)
+            self.plane = plane.Plane.fit(bounds)
+            if sections.theatre.coast == "shipped":
+                self.coast = Coast.load(bounds, self.plane)
+
+    def findings(self, skip: Callable[[str], bool]) -> Iterator[Finding]:
+        """All findings; geometry whose name is to be skipped is wrong already."""
+        self._skip = skip
+        stops: list[Stop] = []
+        for name, lane in self.sections.lanes.items():
+            yield from self._lane(("lanes", name), name, lane, stops)
+        for name, group in self.sections.groups.items():
+            yield from self._group(("groups", name), group, stops)
+        yield from self._unreached(stops)
+
+    @cached_property
+    def routes(self) -> Routes:
+        """Ways by water."""
+        return Routes(self.coast)
+
+    def _shape(self, name: str, kind: type[Any]) -> Floats | None:
+        """The points of a piece of geometry on the plane."""
+        shape = self.sections.geometry.get(name)
+        if not isinstance(shape, kind) or self._skip(name):
+            return None
+        points = [*shape.points, shape.points[0]] if kind is PolygonShape else shape.points
+        return self.plane.rhumb_line(np.array(points, dtype=np.float64))
+
+    def _afloat(self, line: Floats) -> str | None:
+        """Where a line is on land, as text for a message; None when it is not."""
+        legs = np.hypot(*np.diff(line, axis=0).T)
+        along = np.concatenate([[0.0], np.cumsum(legs)])
+        at = np.union1d(along, np.arange(0.0, along[-1], STEP))
+        x, y = (np.interp(at, along, line[:, axis]) for axis in (0, 1))
+        hits = np.flatnonzero(self.coast.on_land(x, y))
+        return self._near(x[hits[0]], y[hits[0]]) if len(hits) else None
+
+    def _near(self, x: float, y: float) -> str:
+        lon, lat = self.plane.inverse(x, y)
+        return f"[{float(lon):.2f}, {float(lat):.2f}]"
+
+    def _lane(self, path: Path, name: str, lane: Lane, stops: list[Stop]) -> Iterator[Finding]:
+        line = self._shape(lane.along, LineShape)
+        if line is None:
+            return
+        sides = {"its middle": 0.0, "its port side": -0.5 * lane.width, "its starboard side": 0.5 * lane.width}
+        for side, offset in sides.items():
+            try:
+                land = self._afloat(lanes.Lane(name, line, lane.width).track(offset))
+            except ValueError as fault:
+                yield path, str(fault)
+                return
+            if land:
+                yield path, f"the lane runs over land: {side} near {land}"
+                return
+        stops.append(Stop(path, "the lane", float(line[0, 0]), float(line[0, 1])))
+
+    def _group(self, path: Path, group: Group, stops: list[Stop]) -> Iterator[Finding]:
+        if group.beats and group.count:
+            yield from self._beats((*path, "beats"), group, stops)
+        for motion in ("bounce", "roam", "hunts"):
+            way = getattr(group, motion)
+            if way:
+                yield from self._area((*path, motion, "in"), way.area, stops)
+        for where, position in self._positions(path, group):
+            yield from self._position(where, position, stops)
+
+    def _beats(self, path: Path, group: Group, stops: list[Stop]) -> Iterator[Finding]:
+        line = self._shape(group.beats.along, LineShape) if group.beats else None
+        if line is None or group.beats is None or group.count is None:
+            return
+        try:
+            loops = lanes.Lane("beats", line, group.beats.width).beats(group.count, group.beats.width)
+        except ValueError as fault:
+            yield path, str(fault)
+            return
+        for number, loop in enumerate(loops, 1):
+            land = self._afloat(np.vstack([loop, loop[:1]]))
+            if land:
+                yield path, f"beat {number} of {group.count} runs over land near {land}"
+            else:
+                stops.append(Stop(path, f"beat {number}", float(loop[0, 0]), float(loop[0, 1])))
+
+    def _area(self, path: Path, name: str, stops: list[Stop]) -> Iterator[Finding]:
+        ring = self._shape(name, PolygonShape)
+        if ring is None:
+            return
+        area = areas.Area(name, ring)
+        (x0, y0), (x1, y1) = area.ring.min(axis=0), area.ring.max(axis=0)
+        x, y = (part.ravel() for part in np.meshgrid(np.linspace(x0, x1, GRID), np.linspace(y0, y1, GRID)))
+        inside = area.contains(x, y)
+        wet = np.flatnonzero(inside & ~self.coast.on_land(x, y))
+        if inside.any() and not len(wet):
+            yield path, f"{name} lies wholly on land"
+        elif len(wet):
+            middle = wet[len(wet) // 2]
+            stops.append(Stop(path, name, float(x[middle]), float(y[middle])))
+
+    def _positions(self, path: Path, group: Group) -> Iterator[tuple[Path, Any]]:
+        if group.hold:
+            yield (*path, "hold", "at"), group.hold.at
+        if group.straight:
+            yield (*path, "straight", "from"), group.straight.origin
+        for index, point in enumerate(group.route.points if group.route else ()):
+            yield (*path, "route", "points", index), point
+        for index, base in enumerate(group.hunts.bases if group.hunts else ()):
+            yield (*path, "hunts", "from", index), base
+
+    def _position(self, path: Path, position: Any, stops: list[Stop]) -> Iterator[Finding]:
+        if isinstance(position, str):
+            points = self._shape(position, PointShape)
+            if points is None:
+                return
+            (x, y), name = points[0], position
+        else:
+            x0, y0, x1, y1 = extent(self.sections)
+            a, b = _middle(position)
+            if not (x0 <= a <= x1 and y0 <= b <= y1):
+                yield path, f"outside the theatre: [{a:g}, {b:g}] is not inside {x0:g} to {x1:g}, {y0:g} to {y1:g}"
+                return
+            if _spread(position):
+                return
+            (x, y), name = (float(part) for part in self.plane.forward(a, b)), "the position"
+        if self.coast.on_land(x, y).any():
+            yield path, f"{name} is on land at {self._near(x, y)}"
+        else:
+            stops.append(Stop(path, name, float(x), float(y)))
+
+    def _unreached(self, stops: list[Stop]) -> Iterator[Finding]:
+        """Places that no water joins to the waters that hold most of the places."""
+        if not len(self.coast.edges):
+            return
+        waters: list[list[Stop]] = []
+        for stop in stops:
+            for water in waters:
+                if self.routes.between(water[0].x, water[0].y, stop.x, stop.y) is not None:
+                    water.append(stop)
+                    break
+            else:
+                waters.append([stop])
+        for water in sorted(waters, key=len, reverse=True)[1:]:
+            for path, name, x, y in water:
+                yield path, f"{name} at {self._near(x, y)} cannot be reached by water from the rest of the scenario"
+
+
+def _middle(position: Any) -> tuple[float, float]:
+    """A fixed position, or the medians of a spread one."""
+    if isinstance(position, GeoPosition | FlatPosition):
+        return position.x.quantile(0.5), position.y.quantile(0.5)
+    return position.x, position.y
+
+
+def _spread(position: Any) -> bool:
+    parts = (position.x, position.y)
+    return any(not isinstance(part, float | int | Constant) for part in parts)

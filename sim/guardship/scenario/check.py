@@ -1,0 +1,88 @@
+"""Whether a scenario makes sense on the chart: inside the theatre, on a plane that serves it, afloat, reachable by water."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from guardship.scenario.chart import Chart, Finding, Sections, extent
+from guardship.scenario.geometry import Shape
+from guardship.scenario.groups import Group
+from guardship.scenario.load import attempt, place
+from guardship.scenario.problems import Problem, ScenarioError, problem
+from guardship.scenario.schema import Scenario
+from guardship.scenario.world import BoxTheatre, Lane, Theatre
+from guardship.scenario.yamlfile import plain
+from guardship.sea.plane import PlaneError
+
+
+def check(scenario: Scenario) -> list[Finding]:
+    """What is wrong, as paths in the scenario and messages."""
+    return check_sections(Sections(scenario.theatre, scenario.geometry, scenario.lanes, scenario.groups))
+
+
+def validate(path: str | os.PathLike[str], set: Mapping[str, object] | None = None) -> list[Problem]:
+    """Every problem of a scenario file: those of reading it, and those on the chart as far as its parts can be read."""
+    try:
+        scenario, root, problems = attempt(os.fspath(path), set or {})
+    except ScenarioError as fault:
+        return list(fault.problems)
+    sections = salvage(scenario, plain(root))
+    findings = check_sections(sections) if sections else []
+    problems += [problem(place(root, where), where, message) for where, message in findings]
+    return list(ScenarioError(problems).problems)
+
+
+def salvage(scenario: Scenario | None, data: Any) -> Sections | None:
+    """What can be checked of a scenario that may not be valid."""
+    if scenario:
+        return Sections(scenario.theatre, scenario.geometry, scenario.lanes, scenario.groups)
+    theatre = _valid(Theatre, data.get("theatre"))
+    if theatre is None:
+        return None
+    parts = (
+        _valid_entries(kind, data.get(key)) for key, kind in (("geometry", Shape), ("lanes", Lane), ("groups", Group))
+    )
+    return Sections(theatre, *parts)
+
+
+def _valid(kind: Any, value: Any) -> Any:
+    try:
+        return TypeAdapter(kind).validate_python(value)
+    except ValidationError:
+        return None
+
+
+def _valid_entries(kind: Any, values: Any) -> dict[str, Any]:
+    if not isinstance(values, Mapping):
+        return {}
+    entries = {name: _valid(kind, value) for name, value in values.items()}
+    return {name: entry for name, entry in entries.items() if entry is not None}
+
+
+def check_sections(sections: Sections) -> list[Finding]:
+    """As `check`."""
+    outside = list(_outside(sections))
+    try:
+        chart = Chart(sections)
+    except PlaneError as fault:
+        return [*outside, (("theatre", "bounds"), str(fault))]
+    wrong = {path[1] for path, _ in outside}
+    return outside + list(chart.findings(lambda name: name in wrong))
+
+
+def _outside(sections: Sections) -> Iterator[Finding]:
+    """Geometry with a point outside the theatre."""
+    x0, y0, x1, y1 = extent(sections)
+    unit = " nm" if isinstance(sections.theatre, BoxTheatre) else ""
+    for name, shape in sections.geometry.items():
+        for x, y in shape.points:
+            if not (x0 <= x <= x1 and y0 <= y <= y1):
+                wanted = (
+                    f"came [{x:g}{unit}, {y:g}{unit}], wanted a point inside {x0:g} to {x1:g}, {y0:g} to {y1:g}{unit}"
+                )
+                yield ("geometry", name), f"outside the theatre: {wanted}"
+                break

@@ -1,0 +1,162 @@
+"""Groups of vessels: how many of which type, where they begin and how they move; and nations."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Annotated, Any, Literal, Self, final
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+
+from guardship.scenario.base import Many, Model, Name, tag
+from guardship.scenario.distributions import Constant
+from guardship.scenario.geometry import Position, Waypoint
+from guardship.scenario.quantities import Bearings, Durations, Offsets
+from guardship.scenario.units import Count, Duration, PerDay, PositiveLength, Weight
+
+type Area = Annotated[Name, Field(description="A polygon of `geometry`, or `box` for the whole of a box theatre")]
+
+
+@final
+class Stay(Model):
+    """Stays where it is."""
+
+    at: Position
+
+
+@final
+class Straight(Model):
+    """Sails on a straight course from a position."""
+
+    origin: Annotated[Position, Field(alias="from")]
+    course: Bearings
+
+
+@final
+class Bounce(Model):
+    """Begins anywhere in an area and sails straight, reflected at the edge."""
+
+    area: Annotated[Area, Field(alias="in")]
+    course: Annotated[Bearings | None, Field(description="First course; any when not given")] = None
+
+
+@final
+class Roam(Model):
+    """Wanders in an area from point to point."""
+
+    area: Annotated[Area, Field(alias="in")]
+    leg: Annotated[PositiveLength | None, Field(description="Mean length of a leg; anywhere when not given")] = None
+
+
+@final
+class Route(Model):
+    """Sails through points."""
+
+    points: Annotated[Many[Waypoint], Field(min_length=2)]
+    loop: Annotated[bool, Field(description="Back to the first point and on, for ever")] = False
+    start: Annotated[Literal["beginning", "random"], Field(description="Where on the route it begins")] = "beginning"
+
+
+@final
+class LaneTransit(Model):
+    """Sails along a lane."""
+
+    lane: Annotated[Name, Field(alias="name")]
+    spread: Annotated[
+        Offsets | None,
+        Field(description="Distance from the middle line, positive to starboard; over the width when not given"),
+    ] = None
+
+
+@final
+class Beats(Model):
+    """The line is cut into as many beats as the group has vessels; each goes back and forth along its own."""
+
+    along: Annotated[Name, Field(description="A line of `geometry`")]
+    width: Annotated[PositiveLength, Field(description="Across the line, from edge to edge")]
+
+
+@final
+class Hunt(Model):
+    """Sails from a base to an area, hunts there, goes home, stays ashore, and again."""
+
+    bases: Annotated[Many[Name], Field(alias="from", min_length=1, description="Points of `geometry`")]
+    area: Annotated[Area, Field(alias="in")]
+    ashore: Annotated[Durations, Field(description="Time between two trips")]
+
+
+type Motion = Stay | Straight | Bounce | Roam | Route | LaneTransit | Beats | Hunt
+MOTIONS = ("hold", "straight", "bounce", "roam", "route", "lane", "beats", "hunts")
+
+
+def _named(value: Any) -> Any:
+    return {"name": value} if isinstance(value, str) else value
+
+
+type LaneField = Annotated[LaneTransit, BeforeValidator(_named, json_schema_input_type=Name | LaneTransit)]
+
+
+class Window(Model):
+    """From one time to another; both count from the start of the run."""
+
+    begin: Annotated[Duration, Field(alias="from")]
+    end: Annotated[Duration, Field(alias="to")]
+
+    @model_validator(mode="after")
+    def _rises(self) -> Self:
+        if not self.begin < self.end:
+            raise ValueError(f"a window from {self.begin:g} h to {self.end:g} h is empty")
+        return self
+
+
+def _type_form(value: Any) -> Hashable:
+    return tag("mix") if isinstance(value, Mapping) else tag("name")
+
+
+type Mix = Annotated[
+    Annotated[Name, Tag("<name>")] | Annotated[Mapping[Name, Weight], Field(min_length=1), Tag("<mix>")],
+    Discriminator(_type_form),
+]
+
+AT_ONCE = Constant(0.0)
+
+
+class Group(Model):
+    """Vessels of one type, or of a mix, that move alike. Exactly one of count and per_day, exactly one motion."""
+
+    type: Annotated[Mix, Field(description="A name of `types`, or names with weights")]
+    count: Annotated[Count | None, Field(description="So many vessels")] = None
+    per_day: Annotated[PerDay | None, Field(description="So many a day on average, at random (Poisson)")] = None
+    nation: Annotated[Name | None, Field(description="A name of `nations`; patrols need one")] = None
+    start: Annotated[Durations, Field(description="When each appears, from the start of the run")] = AT_ONCE
+    sensors: Annotated[Many[Window] | None, Field(description="When its sensors are on; always when not given")] = None
+    hold: Stay | None = None
+    straight: Straight | None = None
+    bounce: Bounce | None = None
+    roam: Roam | None = None
+    route: Route | None = None
+    lane: LaneField | None = None
+    beats: Beats | None = None
+    hunts: Hunt | None = None
+
+    @property
+    def motion(self) -> Motion:
+        """The one motion that is given."""
+        ways = (self.hold, self.straight, self.bounce, self.roam, self.route, self.lane, self.beats, self.hunts)
+        return next(way for way in ways if way is not None)
+
+    @property
+    def mix(self) -> tuple[tuple[str, float], ...]:
+        """Types and their shares, in the order of names; the shares add up to 1."""
+        if isinstance(self.type, str):
+            return ((self.type, 1.0),)
+        total = sum(sorted(self.type.values()))
+        return tuple((name, self.type[name] / total) for name in sorted(self.type))
+
+
+class Nation(Model):
+    """How fast a nation's reports and distress calls reach its picture."""
+
+    report_delay: Annotated[Durations, Field(description="From an observation to its report in the picture")] = AT_ONCE
+    distress_delay: Annotated[Durations, Field(description="From an attack to the distress call in the picture")] = (
+        AT_ONCE
+    )

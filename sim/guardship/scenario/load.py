@@ -1,0 +1,84 @@
+"""Scenario files to scenarios: everything that is wrong is reported at once, each with file, line and column."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+
+from pydantic import ValidationError
+
+from guardship.scenario.files import override, place_features, tree
+from guardship.scenario.jsonschema import scenario_schema
+from guardship.scenario.messages import data_path, keys_at, message
+from guardship.scenario.problems import Path, Place, Problem, ScenarioError, problem
+from guardship.scenario.references import facts
+from guardship.scenario.schema import Scenario
+from guardship.scenario.yamlfile import Node, plain, scalar
+
+
+def load(path: str | os.PathLike[str], set: Mapping[str, object] | None = None) -> Scenario:
+    """The scenario of a file. `set` changes entries by dotted path (`groups.frigates.count`); None deletes.
+
+    Raises ScenarioError with every problem.
+    """
+    scenario, _, problems = attempt(os.fspath(path), set or {})
+    if problems or scenario is None:
+        raise ScenarioError(problems)
+    return scenario
+
+
+def attempt(file: str, changes: Mapping[str, object]) -> tuple[Scenario | None, Node, list[Problem]]:
+    """The scenario when it is valid, the tree that says where everything stands, and the problems.
+
+    Raises ScenarioError when there is not even a tree.
+    """
+    root = tree(file)
+    problems = override(root, changes)
+    more, failed = place_features(root, file)
+    scenario, found = _validated(root, failed)
+    return scenario, root, problems + more + found
+
+
+def overrides(texts: Iterable[str]) -> dict[str, object]:
+    """`["groups.frigates.count=12"]` as the mapping that `load` takes; values are read as plain YAML scalars."""
+    pairs = (text.partition("=") for text in texts)
+    return {key.strip(): scalar(value.strip()) for key, _, value in pairs}
+
+
+def _validated(root: Node, failed: set[Path]) -> tuple[Scenario | None, list[Problem]]:
+    data = plain(root)
+    crossing = [fact for fact in facts(data) if not _below(fact.path, failed)]
+    silent = failed | {fact.path for fact in crossing if fact.whole}
+    problems = [problem(place(root, fact.path, fact.key), fact.path, fact.message) for fact in crossing]
+    try:
+        return Scenario.model_validate(data), problems
+    except ValidationError as faults:
+        return None, problems + list(_faults(faults, root, silent))
+
+
+def _faults(faults: ValidationError, root: Node, silent: set[Path]) -> Iterator[Problem]:
+    data = plain(root)
+    for fault in faults.errors(include_url=False):
+        if fault["type"] == "value_error" and not fault["loc"]:
+            continue  # facts across sections: already reported one by one
+        path, key = data_path(fault["loc"], data)
+        if _below(path, silent):
+            continue
+        unknown = fault["type"] == "extra_forbidden"
+        known = keys_at(fault["loc"], scenario_schema()) if unknown else ()
+        yield problem(place(root, path, key or unknown), path, message(fault, known))
+
+
+def _below(path: Path, roots: set[Path]) -> bool:
+    return any(path[: len(root)] == root for root in roots)
+
+
+def place(root: Node, path: Path, key: bool = False) -> Place:
+    """Where the end of a path stands, or the deepest part of it that exists; `key`: its key rather than its value."""
+    node = root
+    for index, part in enumerate(path):
+        below = node.child(part)
+        if below is None:
+            return node.at if index == 0 else node.key or node.at
+        node = below
+    return node.key if key and node.key else node.at

@@ -1,0 +1,19 @@
+"""Distributions of each quantity that a scenario uses, as pydantic types."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from guardship.scenario import units
+from guardship.scenario.distributions import Distribution
+from guardship.scenario.written import Drawn
+
+type Speeds = Annotated[Distribution, Drawn(units.Speed)]
+type PositiveSpeeds = Annotated[Distribution, Drawn(units.PositiveSpeed)]
+type Durations = Annotated[Distribution, Drawn(units.Duration)]
+type Lengths = Annotated[Distribution, Drawn(units.Length)]
+type Offsets = Annotated[Distribution, Drawn(units.SignedLength)]
+type Bearings = Annotated[Distribution, Drawn(units.Bearing)]
+type Counts = Annotated[Distribution, Drawn(units.Count)]
+type Longitudes = Annotated[Distribution, Drawn(units.Longitude)]
+type Latitudes = Annotated[Distribution, Drawn(units.Latitude)]

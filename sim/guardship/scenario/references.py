@@ -1,0 +1,221 @@
+"""Whether the names in a scenario name something, and facts that span sections. Works on plain data, valid or not, so
+that these problems are reported together with all others; what has the wrong form is passed over here."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from guardship.scenario.geometry import SHAPE_KEYS, is_geographic
+from guardship.scenario.groups import MOTIONS
+from guardship.scenario.problems import Path, came
+
+
+class Fact(NamedTuple):
+    """A problem found. `key` says that the key is meant, not the value; `whole` that nothing below needs reporting."""
+
+    path: Path
+    message: str
+    key: bool = False
+    whole: bool = False
+
+
+def unknown(what: str, name: object, known: Collection[str]) -> str:
+    """`unknown sensor 'rader'; did you mean 'radar'?`"""
+    near = difflib.get_close_matches(str(name)[:80], known, n=3, cutoff=0.6)
+    if near:
+        return f"unknown {what} {came(name)}; did you mean {' or '.join(map(repr, near))}?"
+    listed = ", ".join(sorted(known)[:12]) or "none is given"
+    return f"unknown {what} {came(name)}; wanted one of: {listed}"
+
+
+def facts(scenario: Any) -> list[Fact]:
+    """All such problems of a scenario in the form of its file."""
+    if not isinstance(scenario, Mapping):
+        return []
+    found: list[Fact] = []
+    for part in (_theatre, _lanes, _sensors, _types, _groups):
+        found.extend(part(scenario))
+    return found
+
+
+def _map(value: Any, *path: str) -> Mapping[str, Any]:
+    for part in path:
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value if isinstance(value, Mapping) else {}
+
+
+def _list(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, list | tuple) else ()
+
+
+def _name(path: Path, what: str, name: Any, known: Collection[str]) -> Iterator[Fact]:
+    if isinstance(name, str) and name not in known:
+        yield Fact(path, unknown(what, name, known))
+
+
+def _keys(path: Path, what: str, mapping: Mapping[str, Any], known: Collection[str]) -> Iterator[Fact]:
+    for key in mapping:
+        if key not in known:
+            yield Fact((*path, key), unknown(what, key, known), key=True)
+
+
+def _shapes(scenario: Any, *kinds: str) -> list[str]:
+    """Names of geometry of some kind; an entry whose kind cannot be told counts as all of them."""
+    names = []
+    for name, shape in _map(scenario, "geometry").items():
+        own = [key for key in SHAPE_KEYS if key in _map(shape)]
+        if len(own) != 1 or own[0] in kinds:
+            names.append(name)
+    return names
+
+
+def _weather(scenario: Any) -> set[str]:
+    calendar = _map(scenario, "environment").get("weather")
+    names = {change["is"] for change in map(_map, _list(calendar)) if isinstance(change.get("is"), str)}
+    return names or {"calm"}
+
+
+def _flat(scenario: Any) -> bool | None:
+    theatre = _map(scenario, "theatre")
+    return None if ("box" in theatre) == ("bounds" in theatre) else "box" in theatre
+
+
+def _theatre(scenario: Any) -> Iterator[Fact]:
+    flat = _flat(scenario)
+    if flat and _map(scenario, "environment").get("light") == "sun":
+        yield Fact(("environment", "light"), "came sun, wanted day, night or a calendar: a box has no place on Earth")
+    for name, shape in _map(scenario, "geometry").items():
+        if name == "box":
+            yield Fact(("geometry", name), "came the name box, wanted another: box is the whole of a box theatre", True)
+        if flat is None:
+            continue
+        if flat and "file" in _map(shape):
+            yield Fact(("geometry", name), "came a GeoJSON feature, wanted lengths: a box has no longitude", whole=True)
+        for path, point in _points(("geometry", name), shape):
+            yield from _form(path, point, flat)
+
+
+def _points(path: Path, shape: Any) -> Iterator[tuple[Path, Any]]:
+    shape = _map(shape)
+    if "point" in shape:
+        yield (*path, "point"), shape["point"]
+    for key in ("line", "polygon"):
+        for index, point in enumerate(_list(shape.get(key))):
+            yield (*path, key, index), point
+
+
+def _form(path: Path, position: Any, flat: bool | None) -> Iterator[Fact]:
+    """A position in degrees in a box, or in lengths in a theatre with bounds."""
+    if flat is None or not isinstance(position, list | tuple) or len(position) != 2:
+        return
+    if is_geographic(position) == flat:
+        wanted = "lengths from the lower left corner" if flat else "[lon, lat] as numbers in degrees"
+        pair = ", ".join(came(part) for part in position)
+        yield Fact(path, f"came [{pair}], wanted {wanted}", whole=True)
+
+
+def _lanes(scenario: Any) -> Iterator[Fact]:
+    lines = _shapes(scenario, "line")
+    for name, lane in _map(scenario, "lanes").items():
+        yield from _name(("lanes", name, "along"), "line of geometry", _map(lane).get("along"), lines)
+
+
+def _sensors(scenario: Any) -> Iterator[Fact]:
+    hulls = _map(scenario, "hulls")
+    states = _weather(scenario) | {"day", "night"}
+    for name, sensor in _map(scenario, "sensors").items():
+        path: Path = ("sensors", name)
+        detects = _map(sensor, "detects")
+        yield from _keys((*path, "detects"), "hull", detects, hulls)
+        yield from _keys((*path, "identifies"), "hull", _map(sensor, "identifies"), hulls)
+        yield from _keys((*path, "when"), "state of light or weather", _map(sensor, "when"), states)
+        for state, factors in _map(sensor, "when").items():
+            yield from _keys((*path, "when", state), "hull among those detected", _map(factors), detects)
+        if _map(sensor).get("kind") == "ais":
+            for hull in detects:
+                if hull in hulls and _map(hulls, hull).get("ais") is not True:
+                    message = f"a sensor of kind ais detects only hulls with `ais: true`, and '{hull}' is not one"
+                    yield Fact((*path, "detects", hull), message, key=True)
+
+
+def _types(scenario: Any) -> Iterator[Fact]:
+    hulls, sensors = _map(scenario, "hulls"), _map(scenario, "sensors")
+    for name, vessel in _map(scenario, "types").items():
+        path: Path = ("types", name)
+        vessel = _map(vessel)
+        yield from _name((*path, "hull"), "hull", vessel.get("hull"), hulls)
+        yield from _name((*path, "skiffs", "hull"), "hull", _map(vessel, "skiffs").get("hull"), hulls)
+        yield from _name((*path, "lookout"), "sensor", vessel.get("lookout"), sensors)
+        for index, sensor in enumerate(_list(vessel.get("sensors"))):
+            yield from _name((*path, "sensors", index), "sensor", sensor, sensors)
+        for index, state in enumerate(_list(_map(vessel, "attacks").get("weather"))):
+            yield from _name((*path, "attacks", "weather", index), "weather", state, _weather(scenario))
+
+
+def _groups(scenario: Any) -> Iterator[Fact]:
+    types, nations = _map(scenario, "types"), _map(scenario, "nations")
+    for name, group in _map(scenario, "groups").items():
+        if not isinstance(group, Mapping):
+            continue
+        path: Path = ("groups", name)
+        mix = group.get("type")
+        if isinstance(mix, Mapping):
+            yield from _keys((*path, "type"), "type", mix, types)
+        else:
+            yield from _name((*path, "type"), "type", mix, types)
+        yield from _name((*path, "nation"), "nation", group.get("nation"), nations)
+        yield from _one_of(path, group, ("count", "per_day"))
+        yield from _one_of(path, group, MOTIONS)
+        yield from _fits(path, group, {_map(types, kind).get("is") for kind in _kinds(mix)})
+        yield from _motion(path, group, scenario)
+
+
+def _kinds(mix: Any) -> list[str]:
+    return [mix] if isinstance(mix, str) else list(_map(mix))
+
+
+def _one_of(path: Path, group: Mapping[str, Any], keys: Sequence[str]) -> Iterator[Fact]:
+    given = [key for key in keys if group.get(key) is not None]
+    if len(given) != 1:
+        listed = " and ".join(given) or "none"
+        yield Fact(path, f"came {listed} of {', '.join(keys)}, wanted exactly one")
+
+
+def _fits(path: Path, group: Mapping[str, Any], roles: set[Any]) -> Iterator[Fact]:
+    """Whether the motion and the rest suit the roles of the types."""
+    known = roles - {None}
+    for motion, role in (("hunts", "pirate"), ("beats", "patrol")):
+        if motion in group and known - {role}:
+            others = ", ".join(sorted(map(str, known - {role})))
+            yield Fact((*path, motion), f"came {motion} for a type that is {others}; only a {role} can", key=True)
+    if "patrol" in known and group.get("nation") is None:
+        yield Fact(path, "came a patrol without nation, wanted the nation that it reports to")
+    if group.get("per_day") is not None and not {"lane", "route", "straight"} & set(group):
+        yield Fact((*path, "per_day"), "came a rate for vessels that never leave, wanted count", key=True)
+
+
+def _motion(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
+    flat = _flat(scenario)
+    lane = group.get("lane")
+    lane_path = (*path, "lane", "name") if isinstance(lane, Mapping) else (*path, "lane")
+    yield from _name(lane_path, "lane", _map(lane).get("name", lane), _map(scenario, "lanes"))
+    along = _map(group, "beats").get("along")
+    yield from _name((*path, "beats", "along"), "line of geometry", along, _shapes(scenario, "line"))
+    areas = _shapes(scenario, "polygon") + (["box"] if flat is not False else [])
+    for motion in ("bounce", "roam", "hunts"):
+        yield from _name((*path, motion, "in"), "area", _map(group, motion).get("in"), areas)
+    points = _shapes(scenario, "point")
+    for index, base in enumerate(_list(_map(group, "hunts").get("from"))):
+        yield from _name((*path, "hunts", "from", index), "point of geometry", base, points)
+    for where, position in _positions(path, group):
+        yield from _name(where, "point of geometry", position, points)
+        yield from _form(where, position, flat)
+
+
+def _positions(path: Path, group: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
+    for motion, key in (("hold", "at"), ("straight", "from")):
+        yield (*path, motion, key), _map(group, motion).get(key)
+    for index, point in enumerate(_list(_map(group, "route").get("points"))):
+        yield (*path, "route", "points", index), point

@@ -1,0 +1,165 @@
+"""Quantities with their unit as text, a closed table. Inside: nautical miles, hours, knots, radians.
+
+A number with its unit is converted as an exact fraction and rounded once, so `90 min` and `1.5 h` are the same float.
+Each name here is a pydantic type whose JSON schema is the text as written.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Annotated, Any, final
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+LENGTHS = {"nm": Fraction(1), "m": Fraction(1, 1852), "km": Fraction(1000, 1852), "ft": Fraction(3048, 18520000)}
+DURATIONS = {"s": Fraction(1, 3600), "min": Fraction(1, 60), "h": Fraction(1), "d": Fraction(24)}
+SPEEDS = {"kn": Fraction(1), "m/s": Fraction(3600, 1852), "km/h": Fraction(1000, 1852)}
+ANGLES = {"deg": Fraction(1)}
+RATES = {"/min": Fraction(60), "/h": Fraction(1), "/d": Fraction(1, 24)}
+CUBES = {"nm3/h": Fraction(1)}
+
+_NUMBER = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?"
+_TEXT = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>[A-Za-z/][A-Za-z0-9/]*)?\Z")
+_LONGEST = 60
+
+
+def refuse(wanted: str) -> PydanticCustomError:
+    """An error that says what was wanted; what came is added where it is shown."""
+    return PydanticCustomError("wanted", "wanted {wanted}", {"wanted": wanted})
+
+
+def limits(low: float, high: float, above: bool, unit: str) -> str:
+    """The range that a value may have, in words."""
+    lower = "" if low == -math.inf else f"above {low:g}{unit}" if above else f"at least {low:g}{unit}"
+    upper = "" if high == math.inf else f"at most {high:g}{unit}"
+    return " and ".join(part for part in (lower, upper) if part)
+
+
+@final
+@dataclass(frozen=True)
+class Quantity:
+    """Text such as `12 nm` for one kind of quantity; limits are in the first unit of the table, which is the inner one."""
+
+    noun: str
+    example: str
+    units: Mapping[str, Fraction]
+    low: float = 0.0
+    high: float = math.inf
+    above: bool = False
+    unlimited: bool = False
+    inner: Callable[[float], float] = float
+
+    def read(self, value: object) -> float:
+        """The value in the inner unit; a refusal says what was wanted."""
+        if self.unlimited and value == "unlimited":
+            return math.inf
+        number = self._fraction(value)
+        if number is None:
+            raise refuse(self.wanted())
+        try:
+            result = float(number)
+        except OverflowError:
+            result = math.copysign(math.inf, number)
+        if not self.low <= result <= self.high or (self.above and result <= self.low) or not math.isfinite(result):
+            unit = " " + min(self.units, key=lambda name: abs(self.units[name] - 1))
+            raise refuse(f"{self.noun} {limits(self.low, self.high, self.above, unit)}")
+        return self.inner(result)
+
+    def wanted(self) -> str:
+        """What to write, with an example and the units."""
+        units = ", ".join(self.units)
+        return f"{self.noun} such as `{self.example}`{' or `unlimited`' if self.unlimited else ''} (units: {units})"
+
+    def _fraction(self, value: object) -> Fraction | None:
+        if not isinstance(value, str) or len(value) > _LONGEST:
+            return None
+        found = _TEXT.match(value)
+        if found is None or found["unit"] not in self.units:
+            return None
+        return Fraction(found["number"]) * self.units[found["unit"]]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        units = "|".join(re.escape(unit) for unit in self.units)
+        pattern = rf"{_NUMBER}\s*({units})"
+        examples = [self.example] + (["unlimited"] if self.unlimited else [])
+        return {
+            "type": "string",
+            "pattern": rf"^({pattern}|unlimited)$" if self.unlimited else rf"^{pattern}$",
+            "examples": examples,
+            "description": f"{self.noun[0].upper()}{self.noun[1:]} with its unit ({', '.join(self.units)})",
+        }
+
+
+@final
+@dataclass(frozen=True)
+class Number:
+    """A bare number with limits: a chance, a factor, a count, a degree of longitude."""
+
+    noun: str
+    example: str
+    low: float = -math.inf
+    high: float = math.inf
+    above: bool = False
+    whole: bool = False
+
+    def read(self, value: object) -> float:
+        """The number; integers and floats alike, but no booleans, no text."""
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            raise refuse(self.wanted())
+        if self.whole and value != int(value):
+            raise refuse(self.wanted())
+        if not self.low <= value <= self.high or (self.above and value <= self.low):
+            raise refuse(f"{self.noun} {limits(self.low, self.high, self.above, '')}")
+        return int(value) if self.whole else float(value)
+
+    def wanted(self) -> str:
+        """What to write, with an example."""
+        return f"{self.noun} such as {self.example}"
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        shape: dict[str, Any] = {"type": "integer" if self.whole else "number"}
+        if self.low != -math.inf:
+            shape["exclusiveMinimum" if self.above else "minimum"] = self.low
+        if self.high != math.inf:
+            shape["maximum"] = self.high
+        return {**shape, "description": f"{self.noun[0].upper()}{self.noun[1:]}, for example {self.example}"}
+
+
+LONG = 100_000.0
+AGES = 1_000_000.0
+FAST = 10_000.0
+TURN = 720.0
+
+type Length = Annotated[float, Quantity("a length", "12 nm", LENGTHS, high=LONG)]
+type PositiveLength = Annotated[float, Quantity("a length", "12 nm", LENGTHS, high=LONG, above=True)]
+type UnlimitedLength = Annotated[float, Quantity("a length", "12 nm", LENGTHS, high=LONG, above=True, unlimited=True)]
+type SignedLength = Annotated[float, Quantity("a length", "-2 nm", LENGTHS, low=-LONG, high=LONG)]
+type Height = Annotated[float, Quantity("a height", "25 m", LENGTHS, high=100.0)]
+type Duration = Annotated[float, Quantity("a duration", "30 min", DURATIONS, high=AGES)]
+type PositiveDuration = Annotated[float, Quantity("a duration", "30 min", DURATIONS, high=AGES, above=True)]
+type Speed = Annotated[float, Quantity("a speed", "12 kn", SPEEDS, high=FAST)]
+type PositiveSpeed = Annotated[float, Quantity("a speed", "12 kn", SPEEDS, high=FAST, above=True)]
+type Rate = Annotated[float, Quantity("a rate", "6 /h", RATES, high=AGES)]
+type Bearing = Annotated[
+    float, Quantity("a compass bearing", "90 deg", ANGLES, low=-TURN, high=TURN, inner=math.radians)
+]
+type InverseCube = Annotated[float, Quantity("an inverse-cube constant", "12 nm3/h", CUBES, high=1e9, above=True)]
+
+type Longitude = Annotated[float, Number("a longitude in degrees east", "45.5", low=-180.0, high=180.0)]
+type Latitude = Annotated[float, Number("a latitude in degrees north", "11.9", low=-90.0, high=90.0)]
+type Probability = Annotated[float, Number("a probability", "0.9", low=0.0, high=1.0)]
+type Factor = Annotated[float, Number("a factor", "0.5", low=0.0, high=1000.0)]
+type Weight = Annotated[float, Number("a weight", "0.35", low=0.0, high=1e12, above=True)]
+type Count = Annotated[int, Number("a whole number", "10", low=0, high=1_000_000, whole=True)]
+type PerDay = Annotated[float, Number("a number a day", "31", low=0.0, high=1e6)]
