@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from guardship.kernels import state as s
 from guardship.kernels.core import advance
 from guardship.kernels.detection import BLIND, CUBE, DEFINITE, RINGS
-from guardship.kernels.philox import BIAS, NOISE
+from guardship.kernels.philox import BIAS, NOISE, PLACE
 from guardship.kernels.philox import uniform as keyed_uniform
 from guardship.kernels.state import Floats, Ints, Records, Sea
-from guardship.kernels.watch import refill
+from guardship.kernels.polygon import point_in_polygon
+from guardship.kernels.watch import find, refill, state_at
 
 INF = float("inf")
 
@@ -318,9 +319,15 @@ class Ocean:
         a, b = self._waypoints(points)
         self._order(s.SAIL, row, at=a, end=b, loop=a if loop else -1, speed=speed)
 
-    def chase(self, row: int, quarry: int, speed: float) -> None:
-        """Make for a quarry that the row's own sensors hold."""
-        self._order(s.CHASE, row, quarry, speed=speed)
+    def chase(self, row: int, quarry: int, speed: float, handed_over: bool = False) -> None:
+        """Make for a quarry that the row's own sensors hold, or that is pointed out to it with this order."""
+        self._order(s.CHASE, row, quarry, at=s.HANDED_OVER if handed_over else -1, speed=speed)
+
+    def resume(self, row: int, speed: float) -> None:
+        """Go on along the present route at another speed."""
+        f = self.fleet[row]
+        if int(f["mode"]) == s.ROUTE:
+            self._order(s.SAIL, row, at=int(f["at"]) - 1, end=int(f["end"]), loop=int(f["loop"]), speed=speed)
 
     def chase_via(self, row: int, quarry: int, points: Sequence[tuple[float, float]] | Floats, speed: float) -> None:
         """Make for a held quarry around land: along the points until the way is free."""
@@ -334,6 +341,12 @@ class Ocean:
     def hold(self, row: int) -> None:
         """Stop."""
         self._order(s.HOLD, row)
+
+    def go_on(self, row: int) -> None:
+        """Go on along the route that a stop has interrupted, at the speed ordered before."""
+        f = self.fleet[row]
+        if int(f["end"]) > 0:
+            self._order(s.SAIL, row, at=max(int(f["at"]) - 1, 0), end=int(f["end"]), loop=int(f["loop"]))
 
     def roam(self, row: int, area: int, speed: float) -> None:
         """Sail from random place to random place of an area."""
@@ -376,6 +389,33 @@ class Ocean:
         """Whether that contact of a pair is still held."""
         q = self.sea.pairs[pair]
         return int(q["state"]) != s.NONE and int(q["contact"]) == contact
+
+    def contact(self, row: int, other: int) -> tuple[int, int]:
+        """The pair (row, other), -1 for none, and the number of the contact that it holds or held last."""
+        pair = int(find(self.sea, row, other, False))
+        return pair, int(self.sea.pairs[pair]["contact"]) if pair >= 0 else 0
+
+    def target(self, pair: int) -> int:
+        """The row that a pair is about."""
+        return int(self.sea.pairs[pair]["v"])
+
+    def state(self, row: int) -> int:
+        """The state of the environment where a vessel is."""
+        x, y = self.position(row)
+        return int(state_at(self.sea, x, y, self.now))
+
+    def in_area(self, row: int, area: int, n: int) -> tuple[float, float]:
+        """The n-th random place at sea in an area, a vessel's own."""
+        a, b = self.sea.areas[area]
+        ring = self.sea.pool[a:b]
+        low, high = ring.min(axis=0), ring.max(axis=0)
+        for k in range(1000):
+            u = self.uniform(PLACE, self.id(row), (n * 1000 + k) * 2)
+            v = self.uniform(PLACE, self.id(row), (n * 1000 + k) * 2 + 1)
+            x, y = float(low[0] + u * (high[0] - low[0])), float(low[1] + v * (high[1] - low[1]))
+            if point_in_polygon(ring, x, y):
+                return x, y
+        return float(ring[0, 0]), float(ring[0, 1])
 
     def id(self, row: int) -> int:
         """The stable id of a vessel, which names its draws."""

@@ -15,3 +15,35 @@ class Reason(IntEnum):
     UNKNOWN_TRACK = 104  # no live track of this picture has that id
     NEVER_ARRIVES = 105  # the channel's delay is infinite
     NOT_IN_FLIGHT = 106  # a delivery that was already settled, or another network's
+
+    # decisions of patrols and their command (200-249)
+    UNIT_BUSY = 200  # the unit is boarding or in pursuit
+    TOO_FAR = 201  # beyond the distance at which a unit responds or investigates
+    OUT_OF_REACH = 202  # it cannot be met at this speed
+    NO_WATER = 203  # no way by water leads there
+    NO_UNIT_FREE = 204  # every unit has another duty
+    CONTACT_LOST = 205  # the contact is no longer held
+    NOT_FOUND = 206  # it is not where it was believed to be
+    QUARRY_GONE = 207  # it has left the theatre
+    BOARDING_FAILED = 208  # the boarding team did not get on board
+    NOTHING_FOUND = 209  # an innocent vessel, or the evidence was overlooked
+    ALREADY_TASKED = 210  # the same call again
+
+    # decisions and failures of attackers (250-299)
+    WRONG_LIGHT = 250  # not the light in which they attack
+    WEATHER = 251  # too rough for the skiffs
+    OUTRUN = 252  # the prey is too fast
+    GAVE_UP = 253  # the chase took too long
+    REPELLED = 254  # alongside, but not on board
+    WARSHIP_SEEN = 255  # broken off at the sight of a warship
+    NO_PREY = 256  # the sortie found nothing to attack
+    CREW_OUT = 257  # the group was still at sea when its next sortie was due
+    CREW_HELD = 258  # the group had been taken
+    TAKEN = 259  # stopped by a patrol
+    PREY_TAKEN = 260  # somebody else's already
+
+    # why nobody stopped an attack that succeeded (300-349)
+    NO_CALL = 300  # the prey never called for help
+    CALL_TOO_LATE = 301  # the call reached the command after control was taken
+    RESPONSE_TOO_LATE = 302  # the tasked unit was still on its way
+    WINDOW_CLOSED = 303  # the run ended first

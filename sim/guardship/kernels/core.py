@@ -48,6 +48,7 @@ from guardship.kernels.state import (
     GROW_LEGS,
     GROW_NOTES,
     GROW_PAIRS,
+    HANDED_OVER,
     HERE,
     INTERCEPTED,
     LAUNCH,
@@ -90,7 +91,7 @@ from guardship.kernels.state import (
     WANTS_UPDATED,
 )
 from guardship.kernels.sweep import board, settle, vacate_seat, vacate_slot
-from guardship.kernels.watch import clear, close, decide, gain, identify, look, lose, put, sweep
+from guardship.kernels.watch import clear, close, decide, find, gain, identify, look, lose, put, sweep, unlink
 
 
 @inlined
@@ -334,6 +335,20 @@ def notice(sea, t, kind, p, stamp):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def hand_over(sea, i, quarry, t):  # type: ignore[no-untyped-def]
+    """A contact is pointed out to row i: it holds it from now on. The pair, or -1 when it held it before."""
+    p = find(sea, i, quarry, True)
+    if sea.pairs[p].state != NONE:
+        return -1
+    if sea.pairs[p].open == 1:
+        unlink(sea, p)
+    for slot in range(sea.exposure.shape[1]):
+        sea.exposure[p, slot] = 0.0
+    gain(sea, p, t)
+    return p
+
+
+@kernel
 def obey(sea, o, t):  # type: ignore[no-untyped-def]
     """Carry out one order. The row whose leg is new, or -1."""
     i = o.row
@@ -354,7 +369,11 @@ def obey(sea, o, t):  # type: ignore[no-untyped-def]
         board(sea, i)
     if f.slot < 0:
         return -1
+    handed = hand_over(sea, i, o.quarry, t) if o.what == CHASE and o.at == HANDED_OVER else -1
     close(sea, i, t)
+    if handed >= 0:
+        sea.lists[AGAIN, sea.n[N_AGAIN]] = handed
+        sea.n[N_AGAIN] += 1
     if o.what == LEAVE:
         depart(sea, i, t)
         return -1

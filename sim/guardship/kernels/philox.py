@@ -17,7 +17,7 @@ W1 = np.uint64(0xBB67AE85)
 LOW = np.uint64(0xFFFFFFFF)
 HALF = np.uint64(32)
 # what a draw is for; the counter's third word
-DETECT, IDENTIFY, APPEARANCE, ROAM, REACTION, NOISE, BIAS = 1, 8, 9, 10, 11, 12, 13
+DETECT, IDENTIFY, APPEARANCE, ROAM, NOISE, BIAS, PLACE = 1, 8, 9, 10, 11, 12, 13
 # draws of the agents and of the model's builder start here
 AGENT = 64
 BUILD = 128
@@ -68,3 +68,10 @@ def fill_uniform(seed, purpose, entities, n, out):  # type: ignore[no-untyped-de
     """`out[i]` = uniform(seed, purpose, entities[i], n); entities uint64, out float64, same length."""
     for i in range(entities.shape[0]):
         out[i] = uniform(seed, purpose, entities[i], n)
+
+
+@kernel
+def fill_children(parent, ordinals, out):  # type: ignore[no-untyped-def]
+    """`out[i]` = the id of the child ordinals[i] of `parent`; uint64, int64, uint64."""
+    for i in range(ordinals.shape[0]):
+        out[i] = pair_key(parent, np.uint64(ordinals[i] + 1))

@@ -1,11 +1,14 @@
 """Points in polygons."""
 
+import numpy as np
+from numpy.typing import NDArray
+
 from guardship.kernels.compile import kernel
 
 
 @kernel
-def point_in_polygon(ring, x, y):  # type: ignore[no-untyped-def]
-    """Whether (x, y) is inside the ring (n, 2), even-odd rule."""
+def point_in_polygon(ring: NDArray[np.float64], x: float, y: float) -> bool:
+    """Whether (x, y) is inside the ring (n, 2), closed or not: even-odd rule, on the border either answer."""
     inside = False
     j = ring.shape[0] - 1
     for i in range(ring.shape[0]):

@@ -83,6 +83,7 @@ NOTE = np.dtype([("t", "f8")] + [(n, "i8") for n in ("kind", "a", "b", "contact"
 LEG_END, APPEAR, LOSS, GAIN, IDENTIFY, REACT, MEET, UPDATE = range(8)
 # what an order says
 SAIL, CHASE, VIA, SHADOW, HOLD, ROAM, BOUNCE, STRAIGHT, LAUNCH, LEAVE, SENSE, CLEAR = range(12)
+HANDED_OVER = 1  # in `at` of a CHASE: the contact is pointed out to the pursuer
 # how a vessel moves
 ABSENT, FREE, ROUTE, CHASING, SHADOWING, DETOUR, ROAMING, BOUNCING, ENDLESS = range(9)
 # what an observer knows of a target

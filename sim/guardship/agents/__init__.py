@@ -1,0 +1,13 @@
+"""Who decides: Mesa agents, called when something has happened. They see the world through their ports only."""
+
+from guardship.agents.command import Command
+from guardship.agents.merchant import Merchant
+from guardship.agents.patrol import Patrol
+from guardship.agents.pirate import PirateGroup, Skiff
+from guardship.agents.ports import Helm, Radio, Sighting, Surroundings, Task
+from guardship.agents.vessel import Passive, Vessel
+
+__all__ = [
+    "Command", "Helm", "Merchant", "Passive", "Patrol", "PirateGroup", "Radio", "Sighting", "Skiff", "Surroundings",
+    "Task", "Vessel",
+]  # fmt: skip

@@ -1,0 +1,77 @@
+"""The command of a holder: it takes what arrives into the picture and gives tasks to its units."""
+
+from collections.abc import Sequence
+from math import inf
+from typing import Any, Protocol
+
+import mesa
+
+from guardship.agents.patrol import Patrol
+from guardship.agents.ports import Task
+from guardship.intelligence import Kind, Picture, Report, Track
+from guardship.reasons import Reason
+
+
+class Office(Protocol):
+    """What a command can do beside reading its picture."""
+
+    @property
+    def time(self) -> float:
+        """Now [h]."""
+        ...
+
+    def note(self, kind: str, reason: Reason | None = None, unit: str = "", track: int = 0, report: int = 0) -> None:
+        """Write a line of the log."""
+        ...
+
+
+class Command(mesa.Agent):  # type: ignore[misc]
+    """One holder's command: its picture, its units, and the rule by which a call for help is answered."""
+
+    def __init__(self, model: Any, name: str, picture: Picture, office: Office) -> None:
+        super().__init__(model)
+        self.name = name
+        self.picture = picture
+        self.office = office
+        self.units: list[Patrol] = []
+        self.answered: set[int] = set()
+
+    def on_report(self, report: Report) -> None:
+        """A report has arrived: into the picture, and a task when it calls for one."""
+        track = self.picture.take(report, self.office.time)
+        if isinstance(track, Reason):
+            self.office.note("not_taken", track, report=report.id)
+            return
+        self.office.note("taken", track=track.id, report=report.id)
+        if report.kind is Kind.DISTRESS and track.id not in self.answered:
+            self.answered.add(track.id)
+            self.answer(track, report)
+
+    def answer(self, track: Track, report: Report) -> None:
+        """Send the free unit that can be there first."""
+        state = track.state(self.office.time)
+        task = Task(track.id, report.id, True, state.x, state.y, state.vx, state.vy, self.office.time)
+        unit, why = self.pick(self.units, task)
+        if unit is None:
+            self.office.note("no_unit", why, track=track.id, report=report.id)
+            return
+        self.office.note("tasked", unit=unit.name, track=track.id, report=report.id)
+        unit.on_tasked(task)
+
+    def pick(self, units: Sequence[Patrol], task: Task) -> tuple[Patrol | None, Reason]:
+        """The free unit with the least time to meet; else why there is none. Ties go to the first by name."""
+        best: tuple[float, str] | None = None
+        chosen = None
+        why = Reason.NO_UNIT_FREE
+        for unit in units:
+            if not unit.free:
+                continue
+            if unit.distance(task.x, task.y) > unit.doctrine.responds:
+                why = Reason.TOO_FAR
+                continue
+            hours = unit.helm.time_to_meet(task.x, task.y, task.vx, task.vy, unit.doctrine.top)
+            if hours == inf:
+                why = Reason.OUT_OF_REACH
+            elif best is None or (hours, unit.name) < best:
+                best, chosen = (hours, unit.name), unit
+        return chosen, why

@@ -1,0 +1,138 @@
+"""What an agent can perceive and do. The model implements these; an agent knows nothing else of the world.
+
+Units: nm, h, kn, plane coordinates. Contact numbers are the vessel's own, track numbers its holder's own.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from guardship.reasons import Reason
+
+type Point = tuple[float, float]
+
+
+class Sighting(NamedTuple):
+    """A held contact as the vessel's own sensors show it."""
+
+    contact: int
+    time: float
+    x: float
+    y: float
+    vx: float
+    vy: float
+    sigma: float
+    hull: str
+    suspicious: bool | None = None
+
+
+class Surroundings(NamedTuple):
+    """Light and weather where the vessel is."""
+
+    light: str
+    weather: str
+
+
+class Task(NamedTuple):
+    """An order from the command: make for where the track is believed to be. `report` is the report that caused it."""
+
+    track: int
+    report: int
+    distress: bool
+    x: float
+    y: float
+    vx: float
+    vy: float
+    time: float
+
+
+class Helm(Protocol):
+    """A vessel's own state, and what its master can order."""
+
+    @property
+    def time(self) -> float:
+        """Now [h]."""
+        ...
+
+    def position(self) -> Point:
+        """Own position [nm]."""
+        ...
+
+    def surroundings(self) -> Surroundings:
+        """Light and weather here and now."""
+        ...
+
+    def draw(self, what: str, n: int = 0) -> float:
+        """A uniform number of this vessel's own for a named question; the same question gets the same number."""
+        ...
+
+    def time_within(self, seen: Sighting, r: float) -> float:
+        """When [h from now] a contact that keeps its course comes within r nm of this vessel keeping its place; inf."""
+        ...
+
+    def time_to_meet(self, x: float, y: float, vx: float, vy: float, speed: float) -> float:
+        """Least time [h] in which this vessel could meet something there at `speed`, land apart; inf when never."""
+        ...
+
+    def sail(self, points: Sequence[Point], speed: float, loop: bool = False) -> bool:
+        """Sail through the points, around land; False when there is no way by water."""
+        ...
+
+    def resume(self, speed: float) -> None:
+        """Go on along the present route at another speed."""
+        ...
+
+    def roam(self, area: int, speed: float) -> None:
+        """Sail from random place to random place of an area."""
+        ...
+
+    def chase(self, contact: int, speed: float) -> None:
+        """Make for a held contact, steering by own sensors for as long as they hold it."""
+        ...
+
+    def hold(self) -> None:
+        """Stop."""
+        ...
+
+    def appear(self, x: float, y: float) -> None:
+        """Be in the theatre at (x, y), stopped."""
+        ...
+
+    def launch(self, boat: "Helm", contact: int, speed: float) -> bool:
+        """Put a boat on the water here and send it after a contact that this ship holds; False when it holds it no more."""
+        ...
+
+    def somewhere(self, area: int, n: int) -> Point:
+        """The n-th random place at sea in an area, this vessel's own."""
+        ...
+
+    def leave(self) -> None:
+        """Leave the theatre: in port, recovered by the mother ship, out of the area."""
+        ...
+
+    def attend(self, every_contact: bool) -> None:
+        """Whether to be told of every contact gained, or only of those that look suspicious."""
+        ...
+
+    def later(self, hours: float, what: str, *args: int) -> None:
+        """Call the agent's method of that name after some hours, unless it has left the model by then."""
+        ...
+
+    def note(self, kind: str, reason: Reason | None = None, contact: int = 0, track: int = 0, report: int = 0) -> None:
+        """Write a line of the ship's log; a refusal or a miss says why."""
+        ...
+
+    def board(self, contact: int) -> bool:
+        """Board the contact that lies alongside; `on_boarding_done` follows. False when it is not alongside."""
+        ...
+
+
+class Radio(Protocol):
+    """A vessel's way to its holder."""
+
+    def report(self, seen: Sighting, kind: str) -> int:
+        """Send what was seen; the number of the report. Kind: contact, update, lost, cleared."""
+        ...
+
+    def distress(self, seen: Sighting) -> int:
+        """Call for help, giving own position; the number of the report."""
+        ...

@@ -1,0 +1,68 @@
+"""Every vessel is an agent: a thin facade with intentions. Its methods are named after what has happened."""
+
+from typing import Any, ClassVar, final
+
+import mesa
+
+from guardship.agents.ports import Helm, Radio, Sighting, Task
+
+
+class Vessel(mesa.Agent):  # type: ignore[misc]
+    """Abstract. Subclass it, override what matters, and hand the class to `simulate(agents={...})`.
+
+    `crews` lists the classes by the behaviour that a scenario's `is:` names.
+    """
+
+    role: ClassVar[str] = "vessel"
+
+    def __init__(self, model: Any, name: str, helm: Helm, radio: Radio) -> None:
+        super().__init__(model)
+        self.name = name
+        self.helm = helm
+        self.radio = radio
+
+    def on_contact(self, seen: Sighting) -> None:
+        """A contact was gained."""
+
+    def on_classified(self, seen: Sighting) -> None:
+        """A contact looks suspicious."""
+
+    def on_cleared(self, seen: Sighting) -> None:
+        """A contact looks harmless."""
+
+    def on_update(self, seen: Sighting) -> None:
+        """A suspicious contact was looked at again."""
+
+    def on_contact_lost(self, contact: int) -> None:
+        """A contact was lost."""
+
+    def on_arrival(self) -> None:
+        """The end of the route was reached."""
+
+    def on_intercept(self, contact: int) -> None:
+        """The quarry lies alongside."""
+
+    def on_missed(self, contact: int) -> None:
+        """The quarry was not where it was believed to be, or is no longer held."""
+
+    def on_unreachable(self, contact: int) -> None:
+        """The quarry cannot be met at this speed, or no water leads there."""
+
+    def on_departed(self, contact: int) -> None:
+        """The quarry has left the theatre."""
+
+    def on_tasked(self, task: Task) -> None:
+        """The command has given a task."""
+
+    def on_boarding_done(self, found: bool) -> None:
+        """The boarding party is back."""
+
+    def on_attacked(self) -> None:
+        """Somebody is alongside and means harm."""
+
+
+@final
+class Passive(Vessel):
+    """Sails as it was told and decides nothing: fishers, dhows, and the searchers and targets of small worlds."""
+
+    role = "passive"

@@ -1,0 +1,276 @@
+"""The model: Mesa's clock joined with the ocean's, the crews, the holders and the log. It never sees a scenario file."""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Sequence
+from heapq import heappop
+from math import inf, isfinite
+from typing import Any
+
+import mesa
+from mesa.time import Event, Priority
+
+from guardship.agents import Command, Sighting, Surroundings, Vessel
+from guardship.agents.ports import Point
+from guardship.intelligence import Channel, Delivery, Kind, Network, Observation, Picture, Report
+from guardship.kernels import state as s
+from guardship.kernels.philox import AGENT
+from guardship.ocean import Decision, Ocean
+from guardship.outcomes.log import Log
+from guardship.pilot import Pilot
+from guardship.reasons import Reason
+from guardship.umpire import Umpire
+
+LATENCY = AGENT + 8
+PUBLIC = -1  # sender of calls that everybody hears
+DISPATCH = {
+    s.ARRIVED: "on_arrival", s.CONTACT: "on_contact", s.CLASSIFIED: "on_classified", s.CLEARED: "on_cleared",
+    s.LOST: "on_contact_lost", s.INTERCEPTED: "on_intercept", s.MISSED: "on_missed", s.UNREACHABLE: "on_unreachable",
+    s.UPDATED: "on_update", s.DEPARTED: "on_departed",
+}  # fmt: skip
+SIGHTINGS = (s.CONTACT, s.CLASSIFIED, s.CLEARED, s.UPDATED)
+
+type Way = Callable[[float, float, float, float], Sequence[Point] | None]
+
+
+def straight(ax: float, ay: float, bx: float, by: float) -> Sequence[Point]:
+    """The way in a sea without land."""
+    return [(bx, by)]
+
+
+class Office:
+    """A command's ports."""
+
+    def __init__(self, model: "PatrolModel") -> None:
+        self.model = model
+
+    @property
+    def time(self) -> float:
+        return self.model.ocean.now
+
+    def note(self, kind: str, reason: Reason | None = None, unit: str = "", track: int = 0, report: int = 0) -> None:
+        row = self.model.rows.get(unit, -1)
+        self.model.answered(kind, row, report, reason)
+        self.model.note(kind, row, track=track, report=report, reason=reason)
+
+
+class PatrolModel(mesa.Model):  # type: ignore[misc]
+    """Time is in hours: `step` advances one, `run_until` any number; Mesa's own events take part.
+
+    `hulls[sig]`: the name under which a signature is seen. `environment[state]`: light and weather. `way`: the route
+    around land between two places. `window`: the measuring window [h].
+    """
+
+    def __init__(
+        self, ocean: Ocean, *, names: Sequence[str], hulls: Sequence[str] = ("vessel",), seed: int = 0,
+        environment: Sequence[Surroundings] = (Surroundings("day", "calm"),), law_abiding: frozenset[str] = frozenset(),
+        way: Way = straight, window: tuple[float, float] = (0.0, inf),
+    ) -> None:  # fmt: skip
+        super().__init__(rng=seed)
+        self.ocean = ocean
+        self.names = tuple(names)
+        self.rows = {name: row for row, name in enumerate(self.names)}
+        self.hulls = tuple(hulls)
+        self.environment = tuple(environment)
+        self.law_abiding = law_abiding
+        self.crew: list[Vessel] = []
+        self.commands: list[Command] = []
+        self.network = Network([])
+        self.umpire = Umpire(self, window)
+        self.log = Log()
+        self.reports: list[tuple[Report, int]] = []
+        self.deliveries: list[tuple[Delivery, float]] = []
+        self._way = way
+        self._counts: Counter[Hashable] = Counter()
+        self._met: dict[tuple[int, int], int] = {}
+
+    # ---- building -------------------------------------------------------------------------------------------------------
+
+    def pilot(self, row: int) -> Pilot:
+        """The ports of a vessel, to make its agent with."""
+        return Pilot(self, row)
+
+    def man(self, crews: Sequence[Vessel]) -> None:
+        """The agents of all vessels, by row."""
+        self.crew = list(crews)
+        for agent in crews:
+            if isinstance(agent.helm, Pilot):
+                agent.helm.agent = agent
+
+    def establish(self, names: Sequence[str], report: Sequence[Any], distress: Sequence[Any]) -> None:
+        """The holders with their commands, and the quantile functions of the delays of reports and of calls for help."""
+        self.commands = [Command(self, name, Picture(k), Office(self)) for k, name in enumerate(names)]
+        own = [Channel(k, k, delay) for k, delay in enumerate(report)]
+        self.network = Network([*own, *(Channel(PUBLIC, k, delay) for k, delay in enumerate(distress))])
+
+    # ---- the clock ------------------------------------------------------------------------------------------------------
+
+    def _advance_time(self, until: float) -> None:
+        """Mesa's pump, with the ocean in it. At one instant: what happens at sea, what arrives, decisions, timers."""
+        if not isfinite(until):
+            raise ValueError(f"cannot run until {until}")
+        live = self._event_list
+        while True:
+            while live._events and live._events[0].CANCELED:
+                heappop(live._events)
+            head = live._events[0].time if live._events else inf
+            decisions = self.ocean.advance(min(head, until))
+            if decisions:
+                self._at(self.ocean.now)
+                while live._events and live._events[0].time <= self.time and live._events[0].priority == Priority.HIGH:
+                    live.pop_event().execute()
+                for decision in decisions:
+                    self.decide(decision)
+            elif head <= until:
+                event = live.pop_event()
+                self._at(event.time)
+                event.execute()
+            else:
+                break
+        self._at(until)
+
+    def _at(self, time: float) -> None:
+        if time != self.time:
+            self.time = time
+
+    def after(self, hours: float, what: Callable[..., None], *args: Any) -> Event:
+        """Call a bound method after some hours."""
+        if not isfinite(hours) or hours < 0.0:
+            raise ValueError(f"cannot wait {hours} h")
+        event = Event(self.ocean.now + hours, what, function_args=list(args))
+        self._event_list.add_event(event)
+        return event
+
+    # ---- decisions ------------------------------------------------------------------------------------------------------
+
+    def decide(self, decision: Decision) -> None:
+        """Hand one decision to its agent."""
+        agent = self.crew[decision.row]
+        code = decision.code
+        if code == s.BLOCKED:
+            self.detour(decision)
+            return
+        method = getattr(agent, DISPATCH[code])
+        if code == s.ARRIVED:
+            method()
+            return
+        pair, contact = decision.pair, decision.contact
+        if pair < 0:
+            pair, contact = self.ocean.contact(decision.row, decision.other)
+        self._met[decision.row, contact] = pair
+        if code in SIGHTINGS:
+            if not self.ocean.holds(pair, contact):
+                return
+            method(self.sight(pair, contact, True if code in (s.CLASSIFIED, s.UPDATED) else None))
+        else:
+            method(contact)
+
+    def sight(self, pair: int, contact: int, suspicious: bool | None) -> Sighting:
+        """What a vessel's sensors show of a held contact."""
+        target = self.ocean.target(pair)
+        o = self.ocean.observe(pair, self.count(("look", pair)))
+        hull = self.hulls[int(self.ocean.fleet["sig"][target])]
+        return Sighting(contact, self.ocean.now, o.x, o.y, o.vx, o.vy, o.sigma, hull, suspicious)
+
+    def detour(self, decision: Decision) -> None:
+        """Land lies between a pursuer and its quarry: around it, or the pursuit fails."""
+        f = self.ocean.fleet[decision.row]
+        speed = float(f["speed"])
+        (a, b), (c, d) = self.ocean.position(decision.row), self.ocean.position(decision.other)
+        route = self._way(a, b, c, d)
+        if route is None or len(route) < 2:
+            self.crew[decision.row].on_unreachable(self.ocean.contact(decision.row, decision.other)[1])
+        else:
+            self.ocean.chase_via(decision.row, decision.other, list(route), speed)
+
+    def held_row(self, row: int, contact: int) -> int | None:
+        """The vessel behind a contact that is held."""
+        pair = self._met.get((row, contact), -1)
+        if pair < 0 or not self.ocean.holds(pair, contact):
+            return None
+        return self.ocean.target(pair)
+
+    def met(self, row: int, contact: int) -> int:
+        """The vessel behind a contact, held or not, for the log; -1 for none."""
+        pair = self._met.get((row, contact), -1)
+        return self.ocean.target(pair) if pair >= 0 else -1
+
+    # ---- what the ports need ----------------------------------------------------------------------------------------------
+
+    def row(self, agent: Vessel) -> int:
+        """An agent's row."""
+        return self.rows[agent.name]
+
+    def way(self, a: Point, b: Point) -> list[Point] | None:
+        """The way points from a to b around land, b included; None when there is none by water."""
+        route = self._way(a[0], a[1], b[0], b[1])
+        return None if route is None else [(float(x), float(y)) for x, y in route]
+
+    def surroundings(self, row: int) -> Surroundings:
+        """Light and weather where a vessel is."""
+        return self.environment[self.ocean.state(row)]
+
+    def count(self, what: Hashable) -> int:
+        """How often this was asked before: the ordinal of a draw."""
+        self._counts[what] += 1
+        return self._counts[what] - 1
+
+    def clear(self, row: int, target: int) -> None:
+        """A vessel's holder knows a target to be harmless, for as long as its clearances last."""
+        f = self.ocean.fleet[row]
+        if int(f["holder"]) >= 0 and float(f["patience"]) > 0.0:
+            self.ocean.clear(int(f["holder"]), target, self.ocean.now + float(f["patience"]))
+
+    def let_go(self, row: int) -> None:
+        """A vessel that was stopped goes on as before."""
+        f = self.ocean.fleet[row]
+        speed = float(f["speed"])
+        if int(f["area"]) >= 0:
+            self.ocean.roam(row, int(f["area"]), speed)
+        elif int(f["end"]) > 0:
+            self.ocean.go_on(row)
+
+    def note(
+        self, kind: str, actor: int, object: int = -1, *, contact: int = 0, track: int = 0, report: int = 0,
+        voyage: int = -1, attack: int = -1, reason: Reason | None = None,
+    ) -> None:  # fmt: skip
+        """Write a line of the log."""
+        self.log.add(
+            self.ocean.now, self.ocean.note_count(), kind, actor, object, contact=contact, track=track, report=report,
+            voyage=voyage, attack=attack, reason=reason,
+        )  # fmt: skip
+
+    # ---- reports --------------------------------------------------------------------------------------------------------
+
+    def send(self, row: int, kind: Kind, seen: Observation, contact: int) -> int:
+        """Send a report from a vessel to its holder, or a call for help to everybody; its number."""
+        holder = int(self.ocean.fleet["holder"][row])
+        sender = PUBLIC if kind is Kind.DISTRESS else holder
+        report = Report(len(self.reports) + 1, kind, self.ocean.now, (seen,), sender)
+        self.reports.append((report, row))
+        self.note("distress" if kind is Kind.DISTRESS else "report", row, contact=contact, report=report.id)
+        u = self.ocean.uniform(LATENCY, self.ocean.id(row), contact)
+        for delivery in self.network.send(report, self.ocean.now, lambda edge: u):
+            self._event_list.add_event(Event(delivery.time, self._deliver, Priority.HIGH, [delivery]))
+        return report.id
+
+    def _deliver(self, delivery: Delivery) -> None:
+        report = self.network.arrive(delivery)
+        if isinstance(report, Reason):
+            return
+        self.deliveries.append((delivery, self.ocean.now))
+        if report.kind is Kind.DISTRESS:
+            attack = self.umpire.prey.get(self.reports[report.id - 1][1])
+            if attack is not None and attack.delivered is None:
+                attack.delivered = self.ocean.now
+        self.commands[delivery.receiver].on_report(report)
+
+    def answered(self, kind: str, row: int, report: int, reason: Reason | None) -> None:
+        """Note in the books how a call for help was answered."""
+        if kind not in ("tasked", "no_unit"):
+            return
+        attack = self.umpire.prey.get(self.reports[report - 1][1])
+        if attack is not None and attack.tasked is None:
+            if kind == "tasked":
+                attack.tasked = self.ocean.now
+            else:
+                attack.no_unit = reason

@@ -1,0 +1,37 @@
+"""The log of what agents and the umpire did; the core's own events are merged into it afterwards, in order."""
+
+from typing import NamedTuple
+
+from guardship.reasons import Reason
+
+
+class Entry(NamedTuple):
+    """One line. `after`: how many kinematic events came before it; rows, numbers 0 or -1 for none."""
+
+    time: float
+    after: int
+    kind: str
+    actor: int
+    object: int
+    contact: int
+    track: int
+    report: int
+    voyage: int
+    attack: int
+    reason: int
+
+
+class Log:
+    """Append only."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+
+    def add(
+        self, time: float, after: int, kind: str, actor: int, object: int = -1, *, contact: int = 0, track: int = 0,
+        report: int = 0, voyage: int = -1, attack: int = -1, reason: Reason | None = None,
+    ) -> None:  # fmt: skip
+        """Write a line."""
+        self.entries.append(
+            Entry(time, after, kind, actor, object, contact, track, report, voyage, attack, int(reason or 0))
+        )

@@ -1,0 +1,109 @@
+"""Candidate voyages and attacks: each gets one outcome and one reason, and the table adds up."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from guardship.reasons import Reason
+
+
+class Outcome(StrEnum):
+    """How a candidate voyage ended."""
+
+    DID_NOT_SAIL = "did_not_sail"
+    SUCCEEDED = "succeeded"
+    STOPPED = "stopped"
+    ABORTED = "aborted"
+    LOST = "lost"
+    AT_SEA = "at_sea"
+
+
+class AttackOutcome(StrEnum):
+    """How an attack ended."""
+
+    HIJACKED = "hijacked"
+    FAILED = "failed"
+    STOPPED = "stopped"
+    UNDER_WAY = "under_way"
+
+
+@dataclass(slots=True)
+class Voyage:
+    """A candidate voyage: planned by the seed, equal under all policies. `counted`: planned in the measuring window."""
+
+    number: int
+    group: int
+    ordinal: int
+    planned: float
+    counted: bool
+    sailed: float | None = None
+    ended: float | None = None
+    outcome: Outcome | None = None
+    cause: Reason | None = None
+    attacks: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Attack:
+    """An attack on a ship, with the response to it. `counted`: begun in the measuring window."""
+
+    number: int
+    voyage: int
+    prey: int
+    time: float
+    x: float
+    y: float
+    counted: bool
+    boarded: float | None = None
+    ended: float | None = None
+    outcome: AttackOutcome | None = None
+    reason: Reason | None = None
+    called: float | None = None
+    delivered: float | None = None
+    tasked: float | None = None
+    on_scene: float | None = None
+    no_unit: Reason | None = None
+
+
+class Books:
+    """All voyages and attacks of a run."""
+
+    def __init__(self) -> None:
+        self.voyages: list[Voyage] = []
+        self.attacks: list[Attack] = []
+
+    def plan(self, group: int, ordinal: int, planned: float, counted: bool) -> Voyage:
+        """Enter a candidate voyage."""
+        voyage = Voyage(len(self.voyages), group, ordinal, planned, counted)
+        self.voyages.append(voyage)
+        return voyage
+
+    def attack(self, voyage: Voyage, prey: int, time: float, x: float, y: float, counted: bool) -> Attack:
+        """Enter an attack."""
+        attack = Attack(len(self.attacks), voyage.number, prey, time, x, y, counted)
+        self.attacks.append(attack)
+        voyage.attacks.append(attack.number)
+        return attack
+
+    def close(self, voyage: Voyage, time: float, outcome: Outcome, cause: Reason) -> None:
+        """The voyage has ended; once."""
+        if voyage.outcome is not None:
+            raise ValueError(f"voyage {voyage.number} has ended already: {voyage.outcome}")
+        voyage.ended, voyage.outcome, voyage.cause = time, outcome, cause
+
+    def cause_of_failure(self, voyage: Voyage) -> Reason:
+        """Why a voyage that came home empty did: the reason of its deepest attack, ties to the earliest."""
+        depth = {Reason.REPELLED: 3, Reason.WARSHIP_SEEN: 2}
+        failed = [self.attacks[k] for k in voyage.attacks]
+        if not failed:
+            return Reason.NO_PREY
+        deepest = max(failed, key=lambda a: (depth.get(a.reason or Reason.NO_PREY, 1), -a.time))
+        return deepest.reason or Reason.NO_PREY
+
+    def finish(self) -> None:
+        """At the end of a run: what is still under way is at sea."""
+        for attack in self.attacks:
+            if attack.outcome is None:
+                attack.outcome, attack.reason = AttackOutcome.UNDER_WAY, Reason.WINDOW_CLOSED
+        for voyage in self.voyages:
+            if voyage.outcome is None:
+                voyage.outcome, voyage.cause = Outcome.AT_SEA, Reason.WINDOW_CLOSED

@@ -1,0 +1,162 @@
+"""A vessel's ports: its helm and its radio. What an agent orders becomes orders to the ocean; what it asks is its own."""
+
+from collections.abc import Sequence
+from math import hypot
+from typing import TYPE_CHECKING
+
+from guardship.agents import Passive, Patrol, Sighting, Surroundings, Vessel
+from guardship.agents.ports import Helm, Point
+from guardship.intelligence import Kind, Observation
+from guardship.kernels import state as s
+from guardship.kernels.kinematics import intercept, window
+from guardship.kernels.philox import AGENT
+from guardship.reasons import Reason
+
+if TYPE_CHECKING:
+    from guardship.model import PatrolModel
+
+# names of the draws of agents: a closed list, so that a new question never moves the luck of an old one
+QUESTIONS = {name: AGENT + 16 + k for k, name in enumerate(("base", "endurance", "gives_up", "control", "ashore", "own"))}
+
+
+class Pilot:
+    """Helm and radio of one vessel."""
+
+    __slots__ = ("agent", "model", "row", "sent")
+
+    def __init__(self, model: "PatrolModel", row: int) -> None:
+        self.model = model
+        self.row = row
+        self.sent = 0
+        self.agent: Vessel | None = None
+
+    # ---- what it perceives of itself ------------------------------------------------------------------------------------
+
+    @property
+    def time(self) -> float:
+        return self.model.ocean.now
+
+    def position(self) -> Point:
+        return self.model.ocean.position(self.row)
+
+    def surroundings(self) -> Surroundings:
+        return self.model.surroundings(self.row)
+
+    def draw(self, what: str, n: int = 0) -> float:
+        return self.model.ocean.uniform(QUESTIONS[what], self.model.ocean.id(self.row), n)
+
+    def time_within(self, seen: Sighting, r: float) -> float:
+        x, y = self.position()
+        enter, _ = window(seen.x - x, seen.y - y, seen.vx, seen.vy, r)
+        return float(enter)
+
+    def time_to_meet(self, x: float, y: float, vx: float, vy: float, speed: float) -> float:
+        a, b = self.position()
+        return float(intercept(x - a, y - b, vx, vy, speed))
+
+    def somewhere(self, area: int, n: int) -> Point:
+        return self.model.ocean.in_area(self.row, area, n)
+
+    # ---- orders ---------------------------------------------------------------------------------------------------------
+
+    def sail(self, points: Sequence[Point], speed: float, loop: bool = False) -> bool:
+        here = self.position()
+        route: list[Point] = []
+        for point in points:
+            leg = self.model.way(here, point)
+            if leg is None:
+                return False
+            route += leg
+            here = point
+        if loop and (back := self.model.way(here, points[0])) is not None and len(back) > 1:
+            route += back
+        self.model.ocean.sail(self.row, route, speed, loop)
+        return True
+
+    def resume(self, speed: float) -> None:
+        self.model.ocean.resume(self.row, speed)
+
+    def roam(self, area: int, speed: float) -> None:
+        self.model.ocean.roam(self.row, area, speed)
+
+    def chase(self, contact: int, speed: float) -> None:
+        quarry = self.model.held_row(self.row, contact)
+        if quarry is None:
+            self.model.after(0.0, self._missed, contact)
+        else:
+            self.model.ocean.chase(self.row, quarry, speed)
+
+    def _missed(self, contact: int) -> None:
+        if self.agent is not None:
+            self.agent.on_missed(contact)
+
+    def hold(self) -> None:
+        self.model.ocean.hold(self.row)
+
+    def appear(self, x: float, y: float) -> None:
+        self.model.ocean.launch(self.row, x, y)
+
+    def launch(self, boat: Helm, contact: int, speed: float) -> bool:
+        quarry = self.model.held_row(self.row, contact)
+        if quarry is None or not isinstance(boat, Pilot):
+            return False
+        self.model.ocean.launch(boat.row, *self.position())
+        self.model.ocean.chase(boat.row, quarry, speed, handed_over=True)
+        return True
+
+    def leave(self) -> None:
+        self.model.ocean.leave(self.row)
+
+    def attend(self, every_contact: bool) -> None:
+        wants = self.model.ocean.fleet["wants"]
+        wants[self.row] = wants[self.row] | s.WANTS_CONTACT if every_contact else wants[self.row] & ~s.WANTS_CONTACT
+
+    def later(self, hours: float, what: str, *args: int) -> None:
+        self.model.after(hours, getattr(self.agent, what), *args)
+
+    def note(self, kind: str, reason: Reason | None = None, contact: int = 0, track: int = 0, report: int = 0) -> None:
+        other = self.model.met(self.row, contact)
+        self.model.note(kind, self.row, other, contact=contact, track=track, report=report, reason=reason)
+
+    def board(self, contact: int) -> bool:
+        target = self.model.held_row(self.row, contact)
+        if target is None or not isinstance(self.agent, Patrol):
+            return False
+        (a, b), (c, d) = self.position(), self.model.ocean.position(target)
+        return hypot(c - a, d - b) <= 2 * s.MEETING and self.model.umpire.board(self.agent, target)
+
+    # ---- radio ----------------------------------------------------------------------------------------------------------
+
+    def report(self, seen: Sighting, kind: str) -> int:
+        return self._send(Kind[kind.upper()], self._observed(seen), seen.contact)
+
+    def distress(self, seen: Sighting) -> int:
+        x, y = self.position()
+        vx, vy = self.model.ocean.velocity(self.row)
+        self.model.umpire.called(self.row)
+        own = self._observed(Sighting(seen.contact, self.time, x, y, vx, vy, 0.1, "", True))
+        return self._send(Kind.DISTRESS, own, seen.contact)
+
+    def _observed(self, seen: Sighting) -> Observation:
+        entity = self.model.ocean.id(self.row)
+        return Observation(
+            (entity, self.sent), seen.time, seen.x, seen.y, seen.vx, seen.vy, seen.sigma, 1.0, seen.hull or None,
+            seen.suspicious, seen.contact, entity,
+        )  # fmt: skip
+
+    def _send(self, kind: Kind, seen: Observation, contact: int) -> int:
+        self.sent += 1
+        return self.model.send(self.row, kind, seen, contact)
+
+
+def wants_of(crew: type[Vessel]) -> int:
+    """The decisions that a class of agents overrides: it is not woken for the others."""
+    bits = {
+        "on_arrival": s.WANTS_ARRIVED, "on_contact": s.WANTS_CONTACT, "on_classified": s.WANTS_CLASSIFIED,
+        "on_cleared": s.WANTS_CLEARED, "on_contact_lost": s.WANTS_LOST, "on_update": s.WANTS_UPDATED,
+    }  # fmt: skip
+    wants = sum(bit for name, bit in bits.items() if getattr(crew, name) is not getattr(Vessel, name))
+    if issubclass(crew, Patrol):  # told of every contact only while it looks for something
+        wants &= ~s.WANTS_CONTACT
+    return wants if not issubclass(crew, Passive) else 0
+

@@ -1,0 +1,233 @@
+"""The composition root: from a scenario and a seed to a model that is ready to run."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from math import inf
+
+import numpy as np
+
+from guardship.agents import Merchant, Passive, Patrol, PirateGroup, Skiff, Vessel
+from guardship.agents.merchant import Handling
+from guardship.agents.patrol import Doctrine
+from guardship.agents.pirate import Tactics
+from guardship.model import PatrolModel
+from guardship.ocean import Ocean
+from guardship.pilot import wants_of
+from guardship.scenario import groups as motions
+from guardship.scenario import vessels as types
+from guardship.scenario.fleet import GUARDS, REST, Squad, Yard, muster, uniforms
+from guardship.scenario.schema import Scenario
+from guardship.scenario.stage import METRES, Stage
+from guardship.scenario.suites import suite
+from guardship.umpire import BoardingChance
+
+CREWS: Mapping[str, type[Vessel]] = {"passive": Passive, "merchant": Merchant, "patrol": Patrol, "pirate": PirateGroup}
+REPORT_EVERY = 0.5  # h between reports of a held suspect, assumed
+CLEARED_FOR = 24.0  # h that a clearance lasts, assumed
+
+
+def build(scenario: Scenario, seed: int = 0, agents: Mapping[str, type[Vessel]] | None = None) -> PatrolModel:
+    """The model of one run. `agents`: the class to use instead of the built-in one, by the name of a type.
+
+    Raises ValueError when the classes do not fit.
+    """
+    return Builder(scenario, Stage.of(scenario), seed, agents or {}).model()
+
+
+class Builder:
+    """One build; `stage` may be shared by many."""
+
+    def __init__(self, scenario: Scenario, stage: Stage, seed: int, agents: Mapping[str, type[Vessel]]) -> None:
+        self.scenario, self.stage, self.seed = scenario, stage, seed
+        self.hulls = sorted(scenario.hulls)
+        self.nations = {name: k for k, name in enumerate(sorted(scenario.nations))}
+        self.crews = self._crews(agents)
+        keys = sorted({tuple(k.sensors) for k in scenario.types.values() if k.sensors} | self._lookouts())
+        self.suites = {key: k for k, key in enumerate(keys)}
+        self.squads = muster(scenario, seed, stage.hours)
+        self.yard = Yard(stage, self.squads, seed, self.suites)
+
+    def _lookouts(self) -> set[tuple[str, ...]]:
+        return {(k.lookout,) for k in self.scenario.types.values() if isinstance(k, types.Merchant) and k.lookout}
+
+    def _crews(self, agents: Mapping[str, type[Vessel]]) -> dict[str, type[Vessel]]:
+        crews = {name: CREWS[kind.role] for name, kind in self.scenario.types.items()}
+        for name, crew in agents.items():
+            if name not in crews:
+                raise ValueError(f"agents: no type {name!r} in scenario {self.scenario.name!r}; there are {sorted(crews)}")
+            base = crews[name]
+            if base is Passive:
+                base = Vessel
+            if not (isinstance(crew, type) and issubclass(crew, base)):
+                raise ValueError(f"agents: the class for type {name!r} must be a subclass of {base.__name__}, not {crew!r}")
+            crews[name] = crew
+        return crews
+
+    def model(self) -> PatrolModel:
+        """Put everything together."""
+        stage, scenario, yard = self.stage, self.scenario, self.yard
+        yard.fill(self.nations)
+        self._tune()
+        states = stage.states
+        ocean = Ocean(
+            yard.fleet,
+            [suite(scenario, key, self.hulls, states) for key in self.suites],
+            len(self.hulls),
+            stage.environment(),
+            seed=self.seed,
+            starts=yard.starts,
+            pool=yard.pool,
+            areas=[stage.ring(name) for name in stage.area_names],
+            coast=stage.coast_grid,
+            scale=stage.plane.scale,
+            holders=len(self.nations),
+        )
+        window = (scenario.time.warm_up, scenario.time.warm_up + scenario.time.measure)
+        law_abiding = {k.hull for k in scenario.types.values() if isinstance(k, types.Merchant | types.Patrol)}
+        model = PatrolModel(
+            ocean, names=yard.names, hulls=self.hulls, seed=self.seed, environment=states,
+            law_abiding=frozenset(law_abiding), way=stage.way, window=window,
+        )  # fmt: skip
+        nations = [scenario.nations[name] for name in self.nations]
+        model.establish(
+            list(self.nations), [n.report_delay.quantile for n in nations], [n.distress_delay.quantile for n in nations]
+        )
+        model.man(self._man(model))
+        for squad in self.squads:
+            self._schedule(model, squad)
+        return model
+
+    def _tune(self) -> None:
+        """What the crews want to be told, and how often they report."""
+        f = self.yard.fleet
+        for squad in self.squads:
+            for k, row in enumerate(squad.rows):
+                crew = self.crews[squad.types[k]]
+                f["wants"][row] |= wants_of(crew)
+                if issubclass(crew, Patrol):
+                    f["report"][row], f["patience"][row] = REPORT_EVERY, CLEARED_FOR
+                for boat in squad.boats[k]:
+                    f["wants"][boat] |= wants_of(Skiff)
+            if squad.group.sensors is not None:
+                f["suite"][list(squad.rows)] = -1
+
+    # ---- crews ----------------------------------------------------------------------------------------------------------
+
+    def _man(self, model: PatrolModel) -> list[Vessel]:
+        crew: list[Vessel | None] = [None] * len(self.yard.names)
+        for squad in self.squads:
+            guards = uniforms(self.seed, GUARDS, squad.ids)
+            for k, row in enumerate(squad.rows):
+                kind = self.scenario.types[squad.types[k]]
+                boats = [self._make(Skiff, model, boat) for boat in squad.boats[k]]
+                for boat, agent in zip(squad.boats[k], boats, strict=True):
+                    crew[boat] = agent
+                crew[row] = self._agent(model, squad, row, kind, self.crews[squad.types[k]], float(guards[k]), boats)
+        return [agent for agent in crew if agent is not None]
+
+    def _make(self, crew: type[Vessel], model: PatrolModel, row: int, *args: object) -> Vessel:
+        pilot = model.pilot(row)
+        return crew(model, self.yard.names[row], pilot, pilot, *args)
+
+    def _agent(
+        self, model: PatrolModel, squad: Squad, row: int, kind: types.VesselType, crew: type[Vessel], u: float,
+        boats: Sequence[Vessel],
+    ) -> Vessel:  # fmt: skip
+        if isinstance(kind, types.Merchant):
+            faster = kind.evades.faster if kind.evades else 0.0
+            handling = Handling(float(self.yard.speed[row]), faster, kind.freeboard * METRES, u < kind.guarded)
+            return self._make(crew, model, row, handling)
+        if isinstance(kind, types.Patrol):
+            beat = [(float(x), float(y)) for x, y in self.yard.beats.get(row, np.zeros((0, 2)))]
+            agent = self._make(crew, model, row, doctrine(kind, float(self.yard.speed[row])), beat)
+            if squad.group.nation is not None:
+                assert isinstance(agent, Patrol)
+                model.commands[self.nations[squad.group.nation]].units.append(agent)
+            return agent
+        if isinstance(kind, types.Pirate):
+            first = squad.boats[row - squad.first]
+            speed = float(self.yard.speed[first[0]]) if len(first) else 0.0
+            tactics = self._tactics(squad, kind, float(self.yard.speed[row]), speed)
+            group = self._make(crew, model, row, tactics, boats, model.umpire)
+            model.umpire.chances[row] = chance(kind.attacks.boards)
+            return group
+        return self._make(crew, model, row)
+
+    def _tactics(self, squad: Squad, kind: types.Pirate, cruise: float, boats: float) -> Tactics:
+        a, motion = kind.attacks, squad.group.motion
+        known = self.scenario.types.values()
+        bases: tuple[tuple[float, float], ...] = ((0.0, 0.0),)
+        ground = 0
+        if isinstance(motion, motions.Hunt):
+            bases = tuple(self.stage.point(name) for name in motion.bases)
+            ground = self.yard.areas[motion.area]
+        return Tactics(
+            cruise=cruise,
+            skiff_speed=boats,
+            endurance=kind.endurance.quantile,
+            within=a.within,
+            gives_up_after=a.gives_up_after.quantile,
+            takes_control_after=a.takes_control_after.quantile,
+            light=frozenset(a.light),
+            weather=frozenset(a.weather if a.weather is not None else self.scenario.environment.weather_states),
+            prey=frozenset(k.hull for k in known if isinstance(k, types.Merchant)),
+            wary_of=frozenset(k.hull for k in known if isinstance(k, types.Patrol)),
+            bases=bases,
+            ground=ground,
+        )
+
+    # ---- timers ---------------------------------------------------------------------------------------------------------
+
+    def _schedule(self, model: PatrolModel, squad: Squad) -> None:
+        if isinstance(squad.group.motion, motions.Hunt):
+            for k, row in enumerate(squad.rows):
+                self._sorties(model, squad, k, row)
+        for window in squad.group.sensors or ():
+            for k, row in enumerate(squad.rows):
+                on = self.suites.get(tuple(self.scenario.types[squad.types[k]].sensors), -1)
+                model.after(window.begin, model.ocean.sense, row, on)
+                if window.end < inf:
+                    model.after(window.end, model.ocean.sense, row, -1)
+
+    def _sorties(self, model: PatrolModel, squad: Squad, k: int, row: int) -> None:
+        """Candidate voyages at times that are fixed by the seed: sortie, rest, sortie, whatever becomes of them."""
+        motion, kind, group = squad.group.motion, self.scenario.types[squad.types[k]], model.crew[row]
+        assert isinstance(motion, motions.Hunt) and isinstance(kind, types.Pirate) and isinstance(group, PirateGroup)
+        own, n = squad.ids[k : k + 1], 0
+
+        def rest(n: int) -> float:
+            return motion.ashore.quantile(float(uniforms(self.seed, REST, own, n)[0]))
+
+        cycle = kind.endurance.quantile(0.5) + motion.ashore.quantile(0.5)
+        t = float(squad.starts[k]) + cycle * float(uniforms(self.seed, REST, own, 1 << 20)[0])
+        while t < self.stage.hours:
+            model.after(t, group.set_out)
+            n += 1
+            t += max(kind.endurance.quantile(group.helm.draw("endurance", n)) + rest(n), 1.0)
+
+
+def doctrine(kind: types.Patrol, cruise: float) -> Doctrine:
+    """How a type of patrol ship works."""
+    board, search = kind.boarding, kind.search
+    return Doctrine(
+        cruise=cruise,
+        top=kind.speed.max,
+        investigates=kind.investigates.within if kind.investigates else 0.0,
+        responds=kind.responds.within if kind.responds else 0.0,
+        search_for=search.duration if search else 0.0,
+        search_radius=search.radius if search else 0.0,
+        takes=board.takes.quantile if board else partial(float.__mul__, 0.0),
+        succeeds=board.succeeds if board else 0.0,
+        finds=board.finds if board else 0.0,
+    )
+
+
+def chance(boards: types.Boards) -> BoardingChance:
+    """The chance of getting on board."""
+    high = boards.high_freeboard
+    return BoardingChance(
+        boards.chance, boards.at_speed, boards.halves_every, boards.never_above,
+        high.over * METRES if high else inf, high.factor if high else 1.0, boards.guarded, boards.night,
+    )  # fmt: skip
+
+

@@ -1,0 +1,336 @@
+"""The vessels of a scenario as rows of the fleet: who they are, when they appear and how they move.
+
+Every number drawn here is keyed by the vessel's stable id of (group, ordinal) and by what it is for, so the order of the
+file, other groups and other vessels do not move it. Rows are in the order of (group name, ordinal).
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guardship.kernels import state as s
+from guardship.kernels.philox import BUILD, fill_children, fill_uniform
+from guardship.kernels.state import Floats, Records
+from guardship.ocean import new_fleet
+from guardship.scenario import groups as motions
+from guardship.scenario.distributions import Distribution
+from guardship.scenario.groups import Group
+from guardship.scenario.schema import Scenario
+from guardship.scenario.stage import Stage
+from guardship.scenario.vessels import Merchant, Patrol, Pirate, VesselType
+from guardship.scenario.geometry import FlatPoint, GeoPoint
+
+Ids = NDArray[np.uint64]
+ARRIVAL, KEEP, TYPE, SPEED, PLACE_X, PLACE_Y, COURSE, START, OFFSET, ALONG, GUARDS, BOATS, BOAT_SPEED, REST = range(BUILD, BUILD + 14)
+ROUTE_AREA = s.ROUTE
+DAY = 24.0
+
+
+def group_id(name: str) -> np.uint64:
+    """The 64-bit id of a group: of its name alone."""
+    return np.uint64(int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big"))
+
+
+def child_ids(parent: np.uint64, ordinals: NDArray[np.int64]) -> Ids:
+    """Stable ids of (parent, ordinal)."""
+    out = np.empty(len(ordinals), np.uint64)
+    fill_children(np.uint64(parent), np.asarray(ordinals, np.int64), out)
+    return out
+
+
+def uniforms(seed: int, purpose: int, ids: Ids, n: int = 0) -> Floats:
+    """A uniform number for each id."""
+    out = np.empty(len(ids))
+    fill_uniform(seed, purpose, ids, n, out)
+    return out
+
+
+def arrivals(seed: int, group: np.uint64, per_day: float, hours: float) -> tuple[NDArray[np.int64], Floats]:
+    """Ordinals and times [h] of a Poisson stream.
+
+    Layers of 1, 1, 2, 4, 8 ... a day are added and the last is thinned, so that a denser stream contains a thinner one.
+    """
+    ordinals, times, done, layer = [], [], 0.0, 0
+    while done < per_day:
+        rate = 1.0 if layer == 0 else 2.0 ** (layer - 1)
+        share = min((per_day - done) / rate, 1.0)
+        t, count = np.zeros(0), int(rate * hours / DAY * 1.2 + 40.0)
+        own = child_ids(group, np.array([1 << 40 | layer]))[0]
+        while not len(t) or t[-1] < hours:
+            ks = np.arange(len(t), len(t) + count)
+            gaps = -np.log(uniforms(seed, ARRIVAL, child_ids(own, ks))) * DAY / rate
+            t = np.concatenate([t, (t[-1] if len(t) else 0.0) + np.cumsum(gaps)])
+        ks = np.flatnonzero(t < hours)
+        kept = ks if share >= 1.0 else ks[uniforms(seed, KEEP, child_ids(own, ks)) < share]
+        ordinals.append(kept + (np.int64(layer) << 32))
+        times.append(t[kept])
+        done += rate
+        layer += 1
+    if not times:
+        return np.zeros(0, np.int64), np.zeros(0)
+    order = np.argsort(np.concatenate(times), kind="stable")
+    return np.concatenate(ordinals)[order], np.concatenate(times)[order]
+
+
+@dataclass
+class Squad:
+    """The vessels of a group: types, ids and rows; `boats[k]`: the rows of the k-th one's boats."""
+
+    name: str
+    group: Group
+    types: list[str]
+    ids: Ids
+    starts: Floats
+    first: int
+    boats: list[range] = field(default_factory=list)
+    boat_ids: list[Ids] = field(default_factory=list)
+
+    @property
+    def rows(self) -> range:
+        """Its rows, boats apart."""
+        return range(self.first, self.first + len(self.ids))
+
+
+def muster(scenario: Scenario, seed: int, hours: float) -> list[Squad]:
+    """Who there is, in the order of rows."""
+    squads, row = [], 0
+    for name in sorted(scenario.groups):
+        group = scenario.groups[name]
+        own = group_id(name)
+        if group.count is not None:
+            ordinals, times = np.arange(group.count), np.zeros(group.count)
+        else:
+            ordinals, times = arrivals(seed, own, group.per_day or 0.0, hours)
+        ids = child_ids(own, ordinals)
+        starts = times + group.start.quantiles(uniforms(seed, START, ids))
+        squad = Squad(name, group, _types(group, uniforms(seed, TYPE, ids)), ids, starts, row)
+        row += len(ids)
+        for k, kind in enumerate(squad.types):
+            count = _boats(scenario.types[kind], float(uniforms(seed, BOATS, ids[k : k + 1])[0]))
+            squad.boats.append(range(row, row + count))
+            squad.boat_ids.append(child_ids(ids[k], np.arange(count)))
+            row += count
+        squads.append(squad)
+    return squads
+
+
+def _types(group: Group, u: Floats) -> list[str]:
+    names, shares = zip(*group.mix, strict=True)
+    if len(names) == 1:
+        return [names[0]] * len(u)
+    pick = np.searchsorted(np.cumsum(shares)[:-1], u, side="right")
+    return [names[k] for k in pick]
+
+
+def _boats(kind: VesselType, u: float) -> int:
+    return int(kind.skiffs.count.quantile(u)) if isinstance(kind, Pirate) else 0
+
+
+class Yard:
+    """Fills the fleet, row by row; keeps the waypoints."""
+
+    def __init__(self, stage: Stage, squads: list[Squad], seed: int, suites: dict[tuple[str, ...], int]) -> None:
+        self.stage, self.scenario, self.seed, self.suites = stage, stage.scenario, seed, suites
+        self.squads = squads
+        count = max((max([q.first + len(q.ids), *(b.stop for b in q.boats)]) for q in squads), default=0)
+        self.fleet: Records = new_fleet(count)
+        self.names = [""] * count
+        self.starts = np.full(count, np.nan)
+        self.speed = np.zeros(count)
+        self.beats: dict[int, Floats] = {}
+        self.hulls = sorted(self.scenario.hulls)
+        self.areas = {name: k for k, name in enumerate(stage.area_names)}
+        self._pool: list[Floats] = []
+        self._points = 0
+
+    @property
+    def pool(self) -> Floats:
+        """All waypoints."""
+        return np.concatenate(self._pool) if self._pool else np.zeros((0, 2))
+
+    def fill(self, nations: dict[str, int]) -> None:
+        """Every squad."""
+        for squad in self.squads:
+            self._common(squad, nations)
+            self._boats(squad)
+            self._move(squad)
+
+    def _u(self, purpose: int, ids: Ids) -> Floats:
+        return uniforms(self.seed, purpose, ids)
+
+    def _common(self, squad: Squad, nations: dict[str, int]) -> None:
+        f, rows = self.fleet, np.array(squad.rows, np.int64)
+        f["id"][rows] = squad.ids
+        u = self._u(SPEED, squad.ids)
+        for kind in sorted(set(squad.types)):
+            of = np.array([k for k, name in enumerate(squad.types) if name == kind])
+            made = self.scenario.types[kind]
+            at = rows[of]
+            self.speed[at] = f["speed"][at] = made.speed.cruise.quantiles(u[of])
+            f["sig"][at] = self.hulls.index(made.hull)
+            f["suite"][at] = self.suites.get(tuple(made.sensors), -1)
+            if isinstance(made, Merchant) and made.lookout:
+                f["lookout"][at] = self.suites[(made.lookout,)]
+            if isinstance(made, Patrol):
+                f["reaction"][at] = max(made.reaction, 1.0 / 60.0)
+                f["replan"][at] = max(made.replan, 1.0 / 60.0)
+        if squad.group.nation is not None:
+            f["holder"][rows] = nations[squad.group.nation]
+        self.starts[rows] = squad.starts
+        for k, row in enumerate(squad.rows):
+            self.names[row] = f"{squad.name}/{k}"
+
+    def _boats(self, squad: Squad) -> None:
+        f = self.fleet
+        for k, (rows, ids) in enumerate(zip(squad.boats, squad.boat_ids, strict=True)):
+            kind = self.scenario.types[squad.types[k]]
+            if not len(rows) or not isinstance(kind, Pirate):
+                continue
+            at = slice(rows.start, rows.stop)
+            f["id"][at] = ids
+            f["sig"][at] = self.hulls.index(kind.skiffs.hull)
+            f["suite"][at] = self.suites.get(tuple(kind.sensors), -1)
+            # one speed for the boats of a group: they keep together
+            self.speed[at] = f["speed"][at] = kind.skiffs.speed.quantile(float(self._u(BOAT_SPEED, squad.ids[k : k + 1])[0]))
+            for j, row in enumerate(rows):
+                self.names[row] = f"{squad.name}/{k}/{j}"
+
+    # ---- motion ---------------------------------------------------------------------------------------------------------
+
+    def _move(self, squad: Squad) -> None:
+        motion = squad.group.motion
+        rows = np.array(squad.rows, np.int64)
+        if not len(rows):
+            return
+        if isinstance(motion, motions.Stay):
+            self._put(rows, *self._positions(motion.at, squad.ids), s.FREE)
+        elif isinstance(motion, motions.Straight):
+            x, y = self._positions(motion.origin, squad.ids)
+            self._put(rows, x, y, s.ENDLESS)
+            self._head(rows, x, y, motion.course.quantiles(self._u(COURSE, squad.ids)))
+        elif isinstance(motion, motions.Bounce):
+            self._bounce(squad, motion, rows)
+        elif isinstance(motion, motions.Roam):
+            x, y = self._inside(motion.area, squad.ids)
+            self._put(rows, x, y, s.ROAMING)
+            self.fleet["area"][rows] = self.areas[motion.area]
+            self.fleet["leg"][rows] = motion.leg or 0.0
+        elif isinstance(motion, motions.Route):
+            self._route(squad, motion, rows)
+        elif isinstance(motion, motions.LaneTransit):
+            self._lane(squad, motion, rows)
+        elif isinstance(motion, motions.Beats):
+            self._beats(squad, motion, rows)
+        else:
+            self.starts[rows] = np.nan  # their agents put them to sea
+
+    def _put(self, rows: NDArray[np.int64], x: Floats, y: Floats, mode: int) -> None:
+        f = self.fleet
+        f["x"][rows], f["y"][rows], f["mode"][rows] = x, y, mode
+
+    def _head(self, rows: NDArray[np.int64], x: Floats, y: Floats, course: Floats) -> None:
+        east, north = self.stage.heading(x, y, course)
+        self.fleet["vx"][rows], self.fleet["vy"][rows] = self.speed[rows] * east, self.speed[rows] * north
+
+    def _positions(self, at: object, ids: Ids) -> tuple[Floats, Floats]:
+        if isinstance(at, str):
+            x, y = self.stage.point(at)
+            return np.full(len(ids), x), np.full(len(ids), y)
+        a, b = at  # type: ignore[misc]
+        draws = [self._u(purpose, ids) for purpose in (PLACE_X, PLACE_Y)]
+        xy = [d.quantiles(u) if isinstance(d, Distribution) else np.full(len(ids), d) for d, u in zip((a, b), draws, strict=True)]
+        flat = self.stage.flat(np.column_stack(xy))
+        return flat[:, 0], flat[:, 1]
+
+    def _inside(self, area: str, ids: Ids) -> tuple[Floats, Floats]:
+        """Uniform places at sea in an area, by rejection: the n-th try of a vessel is its own."""
+        from shapely import Polygon, contains_xy
+
+        ring = self.stage.ring(area)
+        shape = Polygon(ring)
+        low, size = ring.min(axis=0), np.ptp(ring, axis=0)
+        x, y = np.full(len(ids), np.nan), np.full(len(ids), np.nan)
+        for n in range(10_000):
+            todo = np.flatnonzero(np.isnan(x))
+            if not len(todo):
+                return x, y
+            u = low[0] + size[0] * uniforms(self.seed, PLACE_X, ids[todo], n)
+            v = low[1] + size[1] * uniforms(self.seed, PLACE_Y, ids[todo], n)
+            good = contains_xy(shape, u, v) & ~self.stage.coast.on_land(u, v)
+            x[todo[good]], y[todo[good]] = u[good], v[good]
+        raise ValueError(f"area {area!r} has no sea")
+
+    def _bounce(self, squad: Squad, motion: motions.Bounce, rows: NDArray[np.int64]) -> None:
+        x, y = self._inside(motion.area, squad.ids)
+        u = self._u(COURSE, squad.ids)
+        course = motion.course.quantiles(u) if motion.course is not None else 2.0 * np.pi * u
+        self._put(rows, x, y, s.BOUNCING)
+        self._head(rows, x, y, course)
+        self.fleet["area"][rows] = self.areas[motion.area]
+
+    def _waypoints(self, points: Floats) -> tuple[int, int]:
+        a = self._points
+        self._pool.append(points)
+        self._points += len(points)
+        return a, self._points
+
+    def _circuit(self, points: Floats, loop: bool) -> Floats:
+        """The points with the ways around land between them; for a loop back to the first."""
+        ends = np.vstack([points, points[:1]]) if loop else points
+        way = [points[0]]
+        for a, b in zip(ends[:-1], ends[1:], strict=True):
+            leg = self.stage.way(*map(float, a), *map(float, b))
+            if leg is None:
+                raise ValueError(f"no water from {a} to {b}")
+            way += [np.array(p) for p in leg]
+        return np.array(way)
+
+    def _circle(self, rows: NDArray[np.int64], ids: Ids, points: Floats, loop: bool, anywhere: bool) -> None:
+        """Rows that follow one route, from its beginning or from anywhere along it."""
+        f = self.fleet
+        way = self._circuit(points, loop)
+        legs = np.hypot(*np.diff(way, axis=0).T)
+        along = np.concatenate([[0.0], np.cumsum(legs)])
+        at = self._u(ALONG, ids) * along[-1] if anywhere else np.zeros(len(rows))
+        nxt = np.minimum(np.searchsorted(along, at, side="right"), len(way) - 1)
+        x, y = np.interp(at, along, way[:, 0]), np.interp(at, along, way[:, 1])
+        # a loop's last point is its first: go on from the one after it
+        a, b = self._waypoints(way)
+        self._put(rows, x, y, s.ROUTE)
+        f["at"][rows], f["end"][rows] = a + nxt, b
+        f["loop"][rows] = a + 1 if loop else -1
+        f["wants"][rows] |= s.STAYS if not loop else 0
+
+    def _route(self, squad: Squad, motion: motions.Route, rows: NDArray[np.int64]) -> None:
+        points = np.array([self._waypoint(p) for p in motion.points])
+        self._circle(rows, squad.ids, points, motion.loop, motion.start == "random")
+
+    def _waypoint(self, p: str | GeoPoint | FlatPoint) -> tuple[float, float]:
+        if isinstance(p, str):
+            return self.stage.point(p)
+        x, y = self.stage.flat([tuple(p)])[0]
+        return float(x), float(y)
+
+    def _lane(self, squad: Squad, motion: motions.LaneTransit, rows: NDArray[np.int64]) -> None:
+        """Tracks are linear in the offset from the middle line: one array for all."""
+        lane = self.stage.lane(motion.lane)
+        middle = lane.track(0.0)
+        aside = lane.track(1.0) - middle
+        u = self._u(OFFSET, squad.ids)
+        offset = motion.spread.quantiles(u) if motion.spread is not None else (u - 0.5) * lane.width
+        tracks = middle[None] + offset[:, None, None] * aside[None]
+        self._put(rows, tracks[:, 0, 0], tracks[:, 0, 1], s.ROUTE)
+        a, _ = self._waypoints(tracks[:, 1:].reshape(-1, 2))
+        m = len(middle) - 1
+        self.fleet["at"][rows] = a + m * np.arange(len(rows))
+        self.fleet["end"][rows] = a + m * (np.arange(len(rows)) + 1)
+
+    def _beats(self, squad: Squad, motion: motions.Beats, rows: NDArray[np.int64]) -> None:
+        from guardship.sea.lanes import Lane
+
+        line = Lane(motion.along, self.stage.line(motion.along), motion.width)
+        for k, beat in enumerate(line.beats(len(rows), motion.width)):
+            self.beats[int(rows[k])] = beat
+            self._circle(rows[k : k + 1], squad.ids[k : k + 1], beat, True, True)

@@ -1,0 +1,241 @@
+"""The umpire: who gets on board, what a boarding finds, which voyage that ends. It sees the truth; agents only ask it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from guardship.agents import Merchant, Patrol, PirateGroup, Skiff
+from guardship.kernels.philox import AGENT
+from guardship.outcomes.voyages import Attack, AttackOutcome, Books, Outcome, Voyage
+from guardship.reasons import Reason
+
+if TYPE_CHECKING:
+    from guardship.model import PatrolModel
+
+BOARDING, VISIT, TEAM, EVIDENCE = AGENT, AGENT + 1, AGENT + 2, AGENT + 3
+
+
+@dataclass(frozen=True, slots=True)
+class BoardingChance:
+    """Chance that pirates alongside get on board: a product of factors. Speeds [kn], freeboard [m]."""
+
+    chance: float
+    at_speed: float
+    halves_every: float
+    never_above: float
+    freeboard_over: float = float("inf")
+    freeboard_factor: float = 1.0
+    guarded: float = 1.0
+    night: float = 1.0
+
+    def of(self, speed: float, freeboard: float, guarded: bool, light: str) -> float:
+        """The chance against a ship at this speed."""
+        if speed > self.never_above:
+            return 0.0
+        p = self.chance * 0.5 ** (max(speed - self.at_speed, 0.0) / self.halves_every)
+        p *= self.freeboard_factor if freeboard > self.freeboard_over else 1.0
+        p *= self.guarded if guarded else 1.0
+        return p * (self.night if light == "night" else 1.0)
+
+
+class Umpire:
+    """Keeps the books of voyages and attacks."""
+
+    def __init__(self, model: "PatrolModel", window: tuple[float, float]) -> None:
+        self.model = model
+        self.window = window
+        self.books = Books()
+        self.voyage: dict[int, Voyage] = {}
+        self.attack_of: dict[int, Attack] = {}
+        self.prey: dict[int, Attack] = {}
+        self.chances: dict[int, BoardingChance] = {}
+        self.held: set[int] = set()
+        self.seized: set[int] = set()
+
+    def counts(self, time: float) -> bool:
+        """Whether a time lies in the measuring window."""
+        return self.window[0] <= time < self.window[1]
+
+    # ---- sorties --------------------------------------------------------------------------------------------------------
+
+    def sail(self, group: PirateGroup) -> bool:
+        """A candidate voyage is due: it sails, or it does not and there is a reason."""
+        row, now = self.model.row(group), self.model.time
+        voyage = self.books.plan(row, group.sorties, now, self.counts(now))
+        why = Reason.CREW_HELD if row in self.held else Reason.CREW_OUT if row in self.voyage else None
+        if why is not None:
+            self.books.close(voyage, now, Outcome.DID_NOT_SAIL, why)
+            self.note("did_not_sail", row, voyage=voyage.number, reason=why)
+            return False
+        voyage.sailed = now
+        self.voyage[row] = voyage
+        self.note("sailed", row, voyage=voyage.number)
+        return True
+
+    def come_home(self, group: PirateGroup) -> None:
+        """A sortie is over without success, unless it had one."""
+        row = self.model.row(group)
+        voyage = self.voyage.pop(row, None)
+        if voyage is not None and voyage.outcome is None:
+            cause = self.books.cause_of_failure(voyage)
+            self.books.close(voyage, self.model.time, Outcome.ABORTED, cause)
+            self.note("came_home", row, voyage=voyage.number, reason=cause)
+
+    # ---- attacks --------------------------------------------------------------------------------------------------------
+
+    def attack(self, group: PirateGroup, contact: int) -> bool:
+        """An attack begins on the ship behind a held contact; one attacker a ship at a time."""
+        row = self.model.row(group)
+        prey = self.model.held_row(row, contact)
+        if prey is None or prey in self.prey or prey in self.seized or not isinstance(self.model.crew[prey], Merchant):
+            return False
+        now = self.model.time
+        x, y = self.model.ocean.position(prey)
+        attack = self.books.attack(self.voyage[row], prey, now, x, y, self.counts(now))
+        self.attack_of[row] = self.prey[prey] = attack
+        self.note("attack", row, prey, voyage=attack.voyage, attack=attack.number)
+        return True
+
+    def try_boarding(self, group: PirateGroup) -> bool:
+        """A skiff is alongside: one uniform a voyage and attempt, success when it is below the chance."""
+        row = self.model.row(group)
+        attack = self.attack_of[row]
+        ship = self.model.crew[attack.prey]
+        assert isinstance(ship, Merchant)
+        vx, vy = self.model.ocean.velocity(attack.prey)
+        light = self.model.surroundings(attack.prey).light
+        chance = self.chances[row].of((vx * vx + vy * vy) ** 0.5, ship.handling.freeboard, ship.handling.guarded, light)
+        entity = self.model.ocean.id(row)
+        ordinal = self.books.voyages[attack.voyage].ordinal * 1000 + len(self.books.voyages[attack.voyage].attacks)
+        ship.on_attacked()
+        if self.model.ocean.uniform(BOARDING, entity, ordinal) >= chance:
+            return False
+        attack.boarded = self.model.time
+        self.note("boarded", row, attack.prey, voyage=attack.voyage, attack=attack.number)
+        return True
+
+    def seize(self, group: PirateGroup) -> bool:
+        """Control is taken: the ship is theirs, and leaves the traffic for an anchorage."""
+        row = self.model.row(group)
+        attack = self.end(row, AttackOutcome.HIJACKED, self.why_unhindered(self.attack_of[row]))
+        voyage = self.books.voyages[attack.voyage]
+        if voyage.outcome is None:
+            assert attack.reason is not None
+            self.books.close(voyage, self.model.time, Outcome.SUCCEEDED, attack.reason)
+        self.seized.add(attack.prey)
+        self.note("hijacked", row, attack.prey, voyage=attack.voyage, attack=attack.number, reason=attack.reason)
+        self.model.ocean.leave(attack.prey)
+        return True
+
+    def why_unhindered(self, attack: Attack) -> Reason:
+        """Why no patrol stopped it: how far the response had got."""
+        if attack.called is None:
+            return Reason.NO_CALL
+        if attack.delivered is None:
+            return Reason.CALL_TOO_LATE
+        if attack.tasked is None:
+            return attack.no_unit or Reason.NO_UNIT_FREE
+        return Reason.RESPONSE_TOO_LATE
+
+    def end_attack(self, group: PirateGroup, why: Reason) -> None:
+        """An attack has failed."""
+        row = self.model.row(group)
+        if row in self.attack_of:
+            attack = self.end(row, AttackOutcome.FAILED, why)
+            self.note("attack_failed", row, attack.prey, voyage=attack.voyage, attack=attack.number, reason=why)
+
+    def end(self, row: int, outcome: AttackOutcome, why: Reason) -> Attack:
+        """Close the attack under way of a group."""
+        attack = self.attack_of.pop(row)
+        del self.prey[attack.prey]
+        attack.ended, attack.outcome, attack.reason = self.model.time, outcome, why
+        return attack
+
+    # ---- the response ---------------------------------------------------------------------------------------------------
+
+    def called(self, prey: int) -> None:
+        """A ship under attack has called for help."""
+        if prey in self.prey and self.prey[prey].called is None:
+            self.prey[prey].called = self.model.time
+
+    # ---- boardings by patrols -------------------------------------------------------------------------------------------
+
+    def board(self, patrol: Patrol, target: int) -> bool:
+        """A boarding begins of what lies alongside: it stops, and the team goes over."""
+        model, row = self.model, self.model.row(patrol)
+        if not model.ocean.afloat(target):
+            return False
+        ordinal = model.count(("visit", row, target))
+        entity = model.ocean.id(row) ^ (model.ocean.id(target) >> 1)
+        hours = patrol.doctrine.takes(model.ocean.uniform(VISIT, entity, ordinal))
+        on_board = model.ocean.uniform(TEAM, entity, ordinal) < patrol.doctrine.succeeds
+        found = on_board and model.ocean.uniform(EVIDENCE, entity, ordinal) < patrol.doctrine.finds
+        group = self.group_of(target)
+        self.note("boarding", row, target, voyage=self.voyage_number(group))
+        if on_board:
+            model.ocean.hold(target)
+            if group is not None:
+                self.seized_by_patrol(group)
+        model.after(hours, self.boarded, row, target, int(on_board), int(found))
+        return True
+
+    def boarded(self, row: int, target: int, on_board: int, found: int) -> None:
+        """The boarding is over."""
+        model = self.model
+        patrol, group = model.crew[row], self.group_of(target)
+        guilty = group is not None and self.model.row(group) in self.voyage
+        taken = bool(found) and guilty
+        why = None if taken else Reason.NOTHING_FOUND if on_board else Reason.BOARDING_FAILED
+        self.note("boarding_done", row, target, voyage=self.voyage_number(group), reason=why)
+        if taken and group is not None:
+            self.take(group)
+        elif on_board:
+            model.clear(row, target)
+            self.release(target, group)
+        patrol.on_boarding_done(taken)
+
+    def seized_by_patrol(self, group: PirateGroup) -> None:
+        """A patrol is on board: an attack under way has failed."""
+        row = self.model.row(group)
+        if row in self.attack_of:
+            attack = self.end(row, AttackOutcome.STOPPED, Reason.TAKEN)
+            self.note("attack_failed", row, attack.prey, voyage=attack.voyage, attack=attack.number, reason=Reason.TAKEN)
+        group.on_stopped()
+
+    def take(self, group: PirateGroup) -> None:
+        """The group is taken: its voyage is stopped, and its crew does not sail again."""
+        row = self.model.row(group)
+        voyage = self.voyage.pop(row)
+        if voyage.outcome is None:
+            self.books.close(voyage, self.model.time, Outcome.STOPPED, Reason.TAKEN)
+        self.held.add(row)
+        self.note("stopped", row, voyage=voyage.number, reason=Reason.TAKEN)
+        group.on_caught()
+
+    def release(self, target: int, group: PirateGroup | None) -> None:
+        """Nothing was found: it may go on."""
+        if group is not None:
+            group.on_released()
+        else:
+            self.model.let_go(target)
+
+    # ---- small things ---------------------------------------------------------------------------------------------------
+
+    def group_of(self, row: int) -> PirateGroup | None:
+        """The pirate group that a vessel belongs to."""
+        crew = self.model.crew[row]
+        if isinstance(crew, Skiff):
+            return crew.group
+        return crew if isinstance(crew, PirateGroup) else None
+
+    def voyage_number(self, group: PirateGroup | None) -> int:
+        """The number of a group's present voyage, -1 for none."""
+        if group is None:
+            return -1
+        voyage = self.voyage.get(self.model.row(group))
+        return -1 if voyage is None else voyage.number
+
+    def note(
+        self, kind: str, actor: int, object: int = -1, *, voyage: int = -1, attack: int = -1, reason: Reason | None = None
+    ) -> None:
+        """Write a line of the log."""
+        self.model.note(kind, actor, object, voyage=voyage, attack=attack, reason=reason)
