@@ -1,8 +1,8 @@
 """Land between two points, and the shortest way round it. Lengths in nm.
 
 Edges (x0, y0, x1, y1) have the land on their left. A uniform grid finds them: `grid` is (x0, y0, cell, columns, rows),
-and `index[start[c] : start[c + 1]]` are the edges that meet cell c = row * columns + column. A segment that stays out of
-the grid meets nothing; one that stays inland meets no edge either, so whether its ends are afloat is asked elsewhere.
+and `index[start[c] : start[c + 1]]` are the edges that meet cell c = row * columns + column. A segment out of the grid
+meets nothing; one that stays inland meets no edge either, so whether its ends are afloat is asked elsewhere.
 """
 
 import math
@@ -21,7 +21,7 @@ TOUCH = 1e-6  # an end as near as this to an edge [nm] may leave it or reach it 
 
 @kernel
 def meets(edges: Floats, k: int, ax: float, ay: float, bx: float, by: float) -> bool:
-    """Whether the segment a-b meets edge k, touching included, but for an end that leaves or reaches it from the sea."""
+    """Whether the segment a-b meets edge k: touching counts, unless an end leaves or reaches it from the sea."""
     cx = edges[k, 0]
     cy = edges[k, 1]
     ex = edges[k, 2]
@@ -47,9 +47,9 @@ def meets(edges: Floats, k: int, ax: float, ay: float, bx: float, by: float) -> 
     if abs(sa) <= slack and abs(sb) <= slack:
         return ux * ux + uy * uy > TOUCH * TOUCH
     if abs(sa) <= slack:
-        return sb > 0.0
+        return bool(sb > 0.0)
     if abs(sb) <= slack:
-        return sa > 0.0
+        return bool(sa > 0.0)
     return True
 
 
@@ -67,9 +67,7 @@ def clip(p: float, q: float, lo: float, hi: float) -> tuple[float, float]:
 
 
 @kernel
-def crosses(
-    edges: Floats, start: Ints, index: Ints, grid: Floats, ax: float, ay: float, bx: float, by: float
-) -> bool:
+def crosses(edges: Floats, start: Ints, index: Ints, grid: Floats, ax: float, ay: float, bx: float, by: float) -> bool:
     """Whether the segment a-b meets an edge: a walk through the cells along it (Amanatides and Woo 1987)."""
     x0 = grid[0]
     y0 = grid[1]
@@ -84,10 +82,10 @@ def crosses(
         return False
     ux = bx - ax
     uy = by - ay
-    i = min(max(int(math.floor((ax + s * ux - x0) / cell)), 0), columns - 1)
-    j = min(max(int(math.floor((ay + s * uy - y0) / cell)), 0), rows - 1)
-    di = min(max(int(math.floor((ax + t * ux - x0) / cell)), 0), columns - 1) - i
-    dj = min(max(int(math.floor((ay + t * uy - y0) / cell)), 0), rows - 1) - j
+    i = min(max(math.floor((ax + s * ux - x0) / cell), 0), columns - 1)
+    j = min(max(math.floor((ay + s * uy - y0) / cell), 0), rows - 1)
+    di = min(max(math.floor((ax + t * ux - x0) / cell), 0), columns - 1) - i
+    dj = min(max(math.floor((ay + t * uy - y0) / cell), 0), rows - 1) - j
     si = 1 if di > 0 else -1
     sj = 1 if dj > 0 else -1
     left = abs(di)  # columns still to be crossed

@@ -12,8 +12,9 @@ def point_in_polygon(ring: NDArray[np.float64], x: float, y: float) -> bool:
     inside = False
     j = ring.shape[0] - 1
     for i in range(ring.shape[0]):
-        if (ring[i, 1] > y) != (ring[j, 1] > y):
-            if x < (ring[j, 0] - ring[i, 0]) * (y - ring[i, 1]) / (ring[j, 1] - ring[i, 1]) + ring[i, 0]:
-                inside = not inside
+        if (ring[i, 1] > y) != (ring[j, 1] > y) and x < ring[i, 0] + (y - ring[i, 1]) * (ring[j, 0] - ring[i, 0]) / (
+            ring[j, 1] - ring[i, 1]
+        ):
+            inside = not inside
         j = i
     return inside
