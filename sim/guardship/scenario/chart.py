@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, final
 import numpy as np
 from numpy.typing import NDArray
 
-from guardship.scenario.distributions import Constant
+from guardship.scenario.distributions import Constant, Distribution
 from guardship.scenario.geometry import FlatPosition, GeoPosition, LineShape, PointShape, PolygonShape
 from guardship.scenario.groups import Group
 from guardship.scenario.problems import Path
@@ -120,8 +120,9 @@ class Chart:
     def _group(self, path: Path, group: Group, stops: list[Stop]) -> Iterator[Finding]:
         if group.beats and group.count:
             yield from self._beats((*path, "beats"), group, stops)
-        for motion in ("bounce", "roam", "hunts"):
-            way = getattr(group, motion)
+        if group.lane and group.lane.spread:
+            yield from self._spread((*path, "lane", "spread"), group.lane.lane, group.lane.spread)
+        for motion, way in (("bounce", group.bounce), ("roam", group.roam), ("hunts", group.hunts)):
             if way:
                 yield from self._area((*path, motion, "in"), way.area, stops)
         for where, position in self._positions(path, group):
@@ -142,6 +143,14 @@ class Chart:
                 yield path, f"beat {number} of {group.count} runs over land near {land}"
             else:
                 stops.append(Stop(path, f"beat {number}", float(loop[0, 0]), float(loop[0, 1])))
+
+    def _spread(self, path: Path, name: str, spread: Distribution) -> Iterator[Finding]:
+        """Tracks of a lane that would be outside it."""
+        lane = self.sections.lanes.get(name)
+        farthest = max(-spread.support[0], spread.support[1])
+        if lane and farthest > 0.5 * lane.width:
+            wanted = f"wanted at most half the width of lane {name}, {0.5 * lane.width:g} nm"
+            yield path, f"came a spread of up to {farthest:g} nm from the middle, {wanted}"
 
     def _area(self, path: Path, name: str, stops: list[Stop]) -> Iterator[Finding]:
         ring = self._shape(name, PolygonShape)

@@ -83,3 +83,7 @@ def _part(node: Any, scalars: set[str]) -> Any:
 
 def _or_null(node: dict[str, Any]) -> dict[str, Any]:
     return node if {"type": "null"} in node.get("anyOf", []) else {"anyOf": [node, {"type": "null"}]}
+
+
+if __name__ == "__main__":
+    print(as_text(), end="")

@@ -64,6 +64,8 @@ def _faults(faults: ValidationError, root: Node, silent: set[Path]) -> Iterator[
         path, key = data_path(fault["loc"], data)
         if _below(path, silent):
             continue
+        if fault["type"].startswith("union_tag"):
+            path = (*path, "is")
         unknown = fault["type"] == "extra_forbidden"
         known = keys_at(fault["loc"], scenario_schema()) if unknown else ()
         yield problem(place(root, path, key or unknown), path, message(fault, known))

@@ -23,11 +23,12 @@ class Fact(NamedTuple):
 
 def unknown(what: str, name: object, known: Collection[str]) -> str:
     """`unknown sensor 'rader'; did you mean 'radar'?`"""
-    near = difflib.get_close_matches(str(name)[:80], known, n=3, cutoff=0.6)
+    near = difflib.get_close_matches(str(name)[:80], known, n=2, cutoff=0.7)
     if near:
         return f"unknown {what} {came(name)}; did you mean {' or '.join(map(repr, near))}?"
-    listed = ", ".join(sorted(known)[:12]) or "none is given"
-    return f"unknown {what} {came(name)}; wanted one of: {listed}"
+    if not known:
+        return f"unknown {what} {came(name)}; the scenario gives none"
+    return f"unknown {what} {came(name)}; wanted one of: {', '.join(sorted(known)[:12])}"
 
 
 def facts(scenario: Any) -> list[Fact]:

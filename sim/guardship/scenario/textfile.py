@@ -30,12 +30,15 @@ def _bytes(path: str, largest: int) -> bytes:
     except (OSError, ValueError) as fault:
         reason = getattr(fault, "strerror", None) or str(fault)
         raise ScenarioError([problem(Place(path), (), f"cannot be read: {reason}")]) from None
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            kind = "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file"
+            kind = "a folder" if stat.S_ISDIR(status.st_mode) else "what is not a regular file"
             raise ScenarioError([problem(Place(path), (), f"came {kind}, wanted a file")])
-        raw = file.read(largest + 1)
+        with open(descriptor, "rb", closefd=False) as file:
+            raw = file.read(largest + 1)
+    finally:
+        os.close(descriptor)
     if len(raw) > largest:
         wanted = f"came a file of {max(status.st_size, len(raw))} bytes, wanted at most {largest}"
         raise ScenarioError([problem(Place(path), (), wanted)])

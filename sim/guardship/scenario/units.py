@@ -35,9 +35,9 @@ def refuse(wanted: str) -> PydanticCustomError:
 
 def limits(low: float, high: float, above: bool, unit: str) -> str:
     """The range that a value may have, in words."""
-    lower = "" if low == -math.inf else f"above {low:g}{unit}" if above else f"at least {low:g}{unit}"
+    lower = "" if low == -math.inf else f"above {low:g}{unit}" if above else f"of at least {low:g}{unit}"
     upper = "" if high == math.inf else f"at most {high:g}{unit}"
-    return " and ".join(part for part in (lower, upper) if part)
+    return f"{lower} and {upper}" if lower and upper else lower or f"of {upper}"
 
 
 @final
@@ -64,7 +64,7 @@ class Quantity:
         try:
             result = float(number)
         except OverflowError:
-            result = math.copysign(math.inf, number)
+            result = math.inf if number > 0 else -math.inf
         if not self.low <= result <= self.high or (self.above and result <= self.low) or not math.isfinite(result):
             unit = " " + min(self.units, key=lambda name: abs(self.units[name] - 1))
             raise refuse(f"{self.noun} {limits(self.low, self.high, self.above, unit)}")

@@ -6,12 +6,11 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Annotated, Any, cast, final
 
-from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, RootModel, Strict, Tag
+from pydantic import Field, GetCoreSchemaHandler, RootModel, Strict, Tag, ValidatorFunctionWrapHandler, WrapValidator
 from pydantic_core import CoreSchema, core_schema
 
 from guardship.scenario import distributions as values
 from guardship.scenario.base import Model, by_key, tag
-from guardship.scenario.problems import came
 from guardship.scenario.units import Probability, Weight, refuse
 from guardship.scenario.yamlfile import scalar
 
@@ -105,14 +104,15 @@ class Triangular[Q: float](Form):
         return values.Triangular(*self.triangular)
 
 
-def _numbered(value: Any) -> Any:
-    """Keys that look like numbers become numbers: keys of a file are text."""
+def _weighted(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    """Keys of a file are text: those that look like numbers become numbers. No value twice, however it is written."""
     if not isinstance(value, Mapping):
-        return value
+        return read(value)
     keyed = {(scalar(key) if isinstance(key, str) else key): weight for key, weight in value.items()}
-    if len(keyed) < len(value):
-        raise refuse(f"each value once, not {came(value)}")
-    return keyed
+    weights = read(keyed)
+    if len(weights) < len(value):
+        raise refuse("each value once")
+    return weights
 
 
 @final
@@ -122,7 +122,7 @@ class Choice[Q: float](Form):
     choice: Annotated[
         Mapping[Q, Weight],
         Field(min_length=1, description="Each value with its weight; the weights need not add up to 1"),
-        BeforeValidator(_numbered),
+        WrapValidator(_weighted),
     ]
 
     def drawn(self) -> values.Distribution:

@@ -183,6 +183,7 @@ class _Builder:
 
     def _take_key(self, text: str, plain: bool, at: Place) -> None:
         value = scalar(text) if plain else text
+        self._keys[-1] = (text, at)
         if plain and text == "<<":
             self.refuse(at, "came the merge key <<, wanted the keys written out (merge keys are not read)")
         elif value is None or isinstance(value, bool) or (isinstance(value, float) and not math.isfinite(value)):
@@ -190,7 +191,6 @@ class _Builder:
         elif text in self._mapping():
             first = self._mapping()[text].key or at
             self.refuse(at, f"came the key '{text[:60]}' a second time; the first is in line {first.line}")
-        self._keys[-1] = (text, at)
 
     def _mapping(self) -> dict[str, Node]:
         value = self._open[-1].value

@@ -1,0 +1,170 @@
+"""Files meant to do harm, and files broken at random: a ScenarioError, quickly, and nothing else."""
+
+import json
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from guardship.scenario.check import validate
+from guardship.scenario.load import load
+from guardship.scenario.problems import ScenarioError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from .worlds import SCENARIOS, SMALL
+
+Write = Callable[..., str]
+
+
+def bomb() -> str:
+    levels = ["a: &a [x, x, x, x, x, x, x, x, x]"]
+    levels += [f"{b}: &{b} [{', '.join(['*' + a] * 9)}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True)]
+    return "\n".join(levels)
+
+
+HOSTILE: dict[str, tuple[str | bytes, str]] = {
+    "deep lists": ("a: " + "[" * 200_000, "nested deeper than 40 levels"),
+    "deep mappings": ("{a: " * 200_000, "nested deeper than 40 levels"),
+    "deep blocks": ("".join(" " * n + "a:\n" for n in range(60)), "nested deeper than 40 levels"),
+    "deep sequences": ("- " * 200_000, "nested deeper than 40 levels"),
+    "alias bomb": (bomb(), "came the anchor &a"),
+    "ten megabytes": (b"a" * 10_000_000, "came a file of 10000000 bytes, wanted at most 2000000"),
+    "many values": ("a: [" + "1," * 150_000 + "]", "more than 100000 values"),
+    "many keys": ("\n".join(f"a{n}: 1" for n in range(120_000)), "more than 100000 values"),
+    "zero bytes": (b"name: a\x00b", "came the control character U+0000"),
+    "binary": (bytes(range(256)), "came the byte 0x80, wanted UTF-8 text"),
+    "not UTF-8": (b"name: caf\xe9", "came the byte 0xe9, wanted UTF-8 text"),
+    "UTF-16": ("name: a".encode("utf-16"), "came the byte 0xff, wanted UTF-8 text"),
+    "empty": ("", "the file is empty"),
+    "only a comment": ("# nothing\n", "the file is empty"),
+    "only text": ("hello", "came 'hello', wanted a mapping of scenario sections"),
+    "only a list": ("- 1\n- 2", "came a list of 2, wanted a mapping of scenario sections"),
+    "list as a key": ("? [a]\n: 1", "came an empty list as a key"),
+    "null as a key": ("~: 1", "came nothing as a key"),
+    "boolean as a key": ("true: 1", "came true as a key"),
+    "unclosed": ("a: [1, 2", "not YAML"),
+    "long number": ("a: " + "9" * 5000, "came 999"),
+    "long number as a key": ("9" * 5000 + ": 1", "came 999"),
+    "object": ("a: !!python/object/apply:os.system ['true']", "came the tag"),
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_hostile_files_are_refused(write: Write, case: str) -> None:
+    text, wanted = HOSTILE[case]
+    found = validate(write(text))
+    assert any(wanted in problem.message for problem in found), [str(problem)[:200] for problem in found[:3]]
+    assert all(len(str(problem)) < 1500 for problem in found)
+
+
+def test_what_is_no_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    messages = [validate(tmp_path / name)[0].message for name in ("", "none.yaml", "pipe")]
+    assert messages == [
+        "came a folder, wanted a file",
+        "no such file",
+        "came what is not a regular file, wanted a file",
+    ]
+    assert "cannot be read" in validate("a\0b")[0].message
+
+
+def test_dangerous_characters_are_not_printed(write: Write) -> None:
+    (found,) = validate(write(SMALL.replace("name: small", 'name: "\\e[31m\\n\\u202e"')))
+    assert str(found).isprintable()
+
+
+TEXT = (SCENARIOS / "irtc.yaml").read_text()
+TOKENS = [(m.start(), m.end()) for m in re.finditer(r"[A-Za-z0-9_./%-]+|[^\sA-Za-z0-9]|\n +", TEXT)]
+ODD = ["", "null", "true", "1e999", ".nan", "-1", "[", "]", "{", "}", ":", "&a", "*a", "12:30", "\t", "\n", "'", "box", "day",
+       "0", "[]", "{}", "12 kn", "nan nm", "1", "é", "extends: irtc.yaml", "<<: 1", "!!int", "{uniform: [1 h, 2 h]}"]  # fmt: skip
+
+token = st.integers(0, len(TOKENS) - 1)
+change = st.one_of(
+    st.tuples(st.just("replace"), token, st.sampled_from(ODD)),
+    st.tuples(st.just("copy"), token, token),
+    st.tuples(st.just("double"), token, st.integers(1, 3)),
+)
+
+
+def changed(text: str, kind: str, at: int, by: str | int) -> str:
+    start, end = TOKENS[at]
+    if kind == "copy":
+        a, b = TOKENS[int(by)]
+        return text[:start] + TEXT[a:b] + text[end:]
+    return text[:start] + (str(by) if kind == "replace" else text[start:end] * (1 + int(by))) + text[end:]
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(change, min_size=1, max_size=3))
+def test_random_damage_never_gives_another_error(write: Write, changes: list[tuple[str, int, str | int]]) -> None:
+    text = TEXT
+    for kind, at, by in sorted(changes, key=lambda one: -one[1]):
+        text = changed(text, kind, at, by)
+    path = write(text)
+    try:
+        load(path)
+    except ScenarioError as fault:
+        assert fault.problems
+        for problem in fault.problems:
+            assert problem.line >= 1 and "Input should" not in problem.message and "\n" not in problem.message
+
+
+json_like = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-3, 99)
+    | st.floats(-9, 99)
+    | st.sampled_from(["box", "day", "9 nm", "1 h", "x"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["at", "from", "in", "is", "uniform", "normal", "count", "range", "1"]), inner, max_size=3
+        )
+    ),
+    max_leaves=6,
+)
+PATHS = sorted({m.group() for m in re.finditer(r"^[a-z_]+(?=:)|(?<=^  )[a-z_]+(?=:)", TEXT, re.MULTILINE)})
+path = st.lists(
+    st.sampled_from(
+        [*PATHS, "detects", "speed", "cruise", "hunts", "from", "bounds", "0", "1", "when", "type", "attacks"]
+    ),
+    min_size=1,
+    max_size=4,
+).map(".".join)
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.dictionaries(path, json_like, min_size=1, max_size=2))
+def test_random_overrides_never_give_another_error(changes: dict[str, object]) -> None:
+    try:
+        load(SCENARIOS / "tiny.yaml", set=changes)
+    except ScenarioError as fault:
+        assert all("Input should" not in problem.message for problem in fault.problems)
+
+
+def test_hostile_geojson(write: Write) -> None:
+    scenario = write(SMALL.replace("{point: [47, 12.6]}", "{file: g.json, feature: f}"))
+
+    def feature(geometry: object, name: str = "f") -> str:
+        return json.dumps(
+            {"type": "FeatureCollection", "features": [{"type": "Feature", "id": name, "geometry": geometry}]}
+        )
+
+    cases = {
+        "[" * 100_000: "nested deeper than 40 levels",
+        '{"a": ': "not JSON",
+        '{"a": ' + "9" * 5000 + "}": "not JSON",
+        "[1, 2]": "wanted a GeoJSON FeatureCollection",
+        feature({"type": "Point", "coordinates": [float("nan"), 1]}): "not finite",
+        feature({"type": "Point", "coordinates": 3}): "not finite",
+        feature({"type": "Polygon", "coordinates": [[[46, 12], [47, 13]], [[46, 12]]]}): "came a Polygon with holes",
+        feature({"type": "MultiPoint", "coordinates": []}): "came geometry of type 'MultiPoint'",
+        feature(None): "came geometry of type nothing",
+        feature({"type": "Point", "coordinates": [47, 12.6]}, "ff"): "unknown feature 'f' in",
+        feature({"type": "Point", "coordinates": [47, 22.6]}): "outside the theatre",
+    }
+    for text, wanted in cases.items():
+        write(text, "g.json")
+        assert any(wanted in problem.message for problem in validate(scenario)), (wanted, validate(scenario))

@@ -1,0 +1,76 @@
+"""Quantities: what is read, to the last bit, and what is refused."""
+
+import math
+from typing import Any
+
+import pytest
+from guardship.scenario import units
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
+
+READ: list[tuple[Any, object, float]] = [
+    (units.Length, "12 nm", 12.0),
+    (units.Length, "1852 m", 1.0),
+    (units.Length, "1.852 km", 1.0),
+    (units.Length, "6076.115485564304 ft", 1.0),
+    (units.Length, "0 nm", 0.0),
+    (units.Duration, "90 min", 1.5),
+    (units.Duration, "4.5 d", 108.0),
+    (units.Duration, "36 s", 0.01),
+    (units.Speed, "12kn", 12.0),
+    (units.Speed, "1.852 km/h", 1.0),
+    (units.Speed, "463 m/s", 900.0),
+    (units.Rate, "6 /h", 6.0),
+    (units.Rate, "0.1 /min", 6.0),
+    (units.Rate, "144 /d", 6.0),
+    (units.Bearing, "90 deg", math.pi / 2),
+    (units.Bearing, "-90 deg", -math.pi / 2),
+    (units.InverseCube, "12 nm3/h", 12.0),
+    (units.UnlimitedLength, "unlimited", math.inf),
+    (units.SignedLength, "-2 nm", -2.0),
+    (units.Probability, 1, 1.0),
+    (units.Count, 10, 10),
+    (units.Count, 10.0, 10),
+]
+
+
+@pytest.mark.parametrize(("kind", "text", "value"), READ)
+def test_read(kind: Any, text: object, value: float) -> None:
+    got = TypeAdapter(kind).validate_python(text)
+    assert got == pytest.approx(value, rel=1e-15)  # one rounding; feet are written with 16 digits
+
+
+REFUSED: list[tuple[Any, object]] = [
+    (units.Length, value)
+    for value in (0, 12, 12.0, "12", "0", "nm", "12 NM", "12 kn", "-1 nm", "nan nm", "inf nm", "1e999 nm", "1,5 nm", "1 2 nm",
+                  "12 nm nm", "٣ nm", "unlimited", None, True, [], {}, "1e9999999999 nm", "9" * 100 + " nm", "1/2 nm", "0x1 nm",
+                  "1e6 nm", "12 nm\n", " 12 nm", "")
+]  # fmt: skip
+REFUSED += [(units.PositiveLength, "0 nm"), (units.PositiveLength, "1e-400 nm"), (units.Probability, 1.1)]
+REFUSED += [
+    (units.Probability, True),
+    (units.Probability, "0.5"),
+    (units.Count, 1.5),
+    (units.Count, -1),
+    (units.Weight, 0),
+]
+REFUSED += [
+    (units.Rate, "6"),
+    (units.Rate, "/h"),
+    (units.InverseCube, "12 nm3"),
+    (units.Latitude, 91),
+    (units.Longitude, math.nan),
+]
+
+
+@pytest.mark.parametrize(("kind", "value"), REFUSED)
+def test_refused(kind: Any, value: object) -> None:
+    with pytest.raises(ValidationError):
+        TypeAdapter(kind).validate_python(value)
+
+
+@given(st.integers(1, 10_000))
+def test_the_way_of_writing_does_not_change_a_bit(minutes: int) -> None:
+    read = TypeAdapter(units.Duration).validate_python
+    assert read(f"{minutes} min") == read(f"{minutes * 60} s") == minutes / 60
