@@ -20,6 +20,7 @@ from guardship.kernels.polygon import point_in_polygon
 from guardship.kernels.watch import find, refill, state_at
 
 INF = float("inf")
+SIGMA = 0.25  # nm per axis, where a suite does not say
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Suite:
 
     laws: list[dict[tuple[int, int], Law]] = field(default_factory=list)
     identifies: dict[tuple[int, int], Identification] = field(default_factory=dict)
-    sigma: float = 0.25  # position error of an observation, per axis [nm]
+    sigma: dict[int, float] = field(default_factory=dict)  # position error of an observation by signature, per axis [nm]
 
 
 @dataclass(frozen=True, slots=True)
@@ -432,7 +433,9 @@ class Ocean:
         """
         q = self.sea.pairs[pair]
         row, key, contact = int(q["v"]), int(q["key"]), int(q["contact"])
-        sigma = self.sigma[max(int(self.fleet[int(q["o"])]["suite"]), 0)]
+        f = self.fleet[int(q["o"])]
+        suite = int(f["suite"]) if int(f["suite"]) >= 0 else int(f["lookout"])
+        sigma = self.sigma[suite].get(int(self.fleet[row]["sig"]), SIGMA)
         x, y = self.position(row)
         vx, vy = self.velocity(row)
         bx, by = self._normals(BIAS, key, contact)

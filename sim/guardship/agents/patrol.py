@@ -91,6 +91,8 @@ class Patrol(Vessel):
 
     def pursue(self, seen: Sighting) -> None:
         """Make for a held contact at top speed."""
+        if self.duty is Duty.RESPOND and self.datum is not None:
+            self.helm.note("on_scene", track=self.datum.track, report=self.datum.report)
         self.duty = Duty.PURSUE
         self.quarry = seen.contact
         self.last = seen
@@ -192,6 +194,7 @@ class Patrol(Vessel):
         self.datum = None
         self.last = None
         self.helm.attend(False)
+        self.helm.note("on_beat")
         if self.beat:
             self.helm.sail(self.beat, self.doctrine.cruise, loop=True)
         else:

@@ -114,21 +114,26 @@ def crosses(edges: Floats, start: Ints, index: Ints, grid: Floats, ax: float, ay
 
 @kernel
 def see(
-    edges: Floats, start: Ints, index: Ints, grid: Floats, nodes: Floats, x: float, y: float, first: int, out: Floats
+    edges: Floats, start: Ints, index: Ints, grid: Floats, nodes: Floats, x: float, y: float, out: Floats
 ) -> None:
-    """Write to out[first:] how far [nm] the nodes (n, 2) are from (x, y); inf where land lies between."""
-    for k in range(first, nodes.shape[0]):
+    """Write to out (m,) how far [nm] the first m nodes (n, 2) are from (x, y); inf where land lies between."""
+    for k in range(out.shape[0]):
         out[k] = INF
         if not crosses(edges, start, index, grid, nodes[k, 0], nodes[k, 1], x, y):
             out[k] = math.sqrt((nodes[k, 0] - x) * (nodes[k, 0] - x) + (nodes[k, 1] - y) * (nodes[k, 1] - y))
 
 
 @kernel
-def visibility(edges: Floats, start: Ints, index: Ints, grid: Floats, nodes: Floats, lengths: Floats) -> None:
-    """Write the (n, n) lengths [nm] of the legs between nodes, inf where land lies between; symmetric."""
-    for k in range(nodes.shape[0]):
-        see(edges, start, index, grid, nodes, nodes[k, 0], nodes[k, 1], k, lengths[k])
-        for m in range(k, nodes.shape[0]):
+def visibility(
+    edges: Floats, start: Ints, index: Ints, grid: Floats, nodes: Floats, first: int, lengths: Floats
+) -> None:
+    """Write the lengths (n, n) [nm] of the legs between nodes, inf where land lies between, from node `first` on.
+
+    Symmetric to the last bit: each leg is tested once.
+    """
+    for k in range(first, nodes.shape[0]):
+        see(edges, start, index, grid, nodes, nodes[k, 0], nodes[k, 1], lengths[k, : k + 1])
+        for m in range(k):
             lengths[m, k] = lengths[k, m]
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from guardship.scenario.schema import Scenario
+from guardship.scenario.units import NUMBER
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 PART = ".part"
@@ -27,6 +28,8 @@ def json_schema() -> dict[str, Any]:
     """The schema of a file: a whole scenario, or one that extends another and gives any part of it."""
     whole = _bare(scenario_schema())
     definitions = whole.pop("$defs")
+    for part in definitions.values():
+        _number_keys(part, definitions)
     scalars = {name for name, part in definitions.items() if part.get("type") in ("string", "number", "integer")}
     parts = {name + PART: _part(part, scalars) for name, part in definitions.items() if name not in scalars}
     variant = _part(whole, scalars)
@@ -57,6 +60,14 @@ def _bare(node: Any, names: bool = False) -> Any:
         return node
     kept = node if names else {key: part for key, part in node.items() if key not in ("title", "default")}
     return {key: _bare(part, key in ("properties", "$defs") and not names) for key, part in kept.items()}
+
+
+def _number_keys(form: dict[str, Any], definitions: dict[str, Any]) -> None:
+    """Keys of a file are text, those that stand for numbers too."""
+    for part in form.get("properties", {}).values():
+        name = part.get("propertyNames", {}).get("$ref", "").rsplit("/", 1)[-1]
+        if definitions.get(name, {}).get("type") in ("number", "integer"):
+            part["propertyNames"] = {"pattern": f"^{NUMBER}$"}
 
 
 def _part(node: Any, scalars: set[str]) -> Any:

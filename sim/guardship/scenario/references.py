@@ -169,12 +169,17 @@ def _groups(scenario: Any) -> Iterator[Fact]:
         yield from _name((*path, "nation"), "nation", group.get("nation"), nations)
         yield from _one_of(path, group, ("count", "per_day"))
         yield from _one_of(path, group, MOTIONS)
-        yield from _fits(path, group, {_map(types, kind).get("is") for kind in _kinds(mix)})
+        yield from _fits(path, group, {_role(types, kind) for kind in _kinds(mix)})
         yield from _motion(path, group, scenario)
 
 
 def _kinds(mix: Any) -> list[str]:
     return [mix] if isinstance(mix, str) else list(_map(mix))
+
+
+def _role(types: Mapping[str, Any], kind: str) -> str | None:
+    role = _map(types, kind).get("is")
+    return role if isinstance(role, str) else None
 
 
 def _one_of(path: Path, group: Mapping[str, Any], keys: Sequence[str]) -> Iterator[Fact]:
@@ -184,12 +189,12 @@ def _one_of(path: Path, group: Mapping[str, Any], keys: Sequence[str]) -> Iterat
         yield Fact(path, f"came {listed} of {', '.join(keys)}, wanted exactly one")
 
 
-def _fits(path: Path, group: Mapping[str, Any], roles: set[Any]) -> Iterator[Fact]:
+def _fits(path: Path, group: Mapping[str, Any], roles: set[str | None]) -> Iterator[Fact]:
     """Whether the motion and the rest suit the roles of the types."""
-    known = roles - {None}
+    known = {role for role in roles if role}
     for motion, role in (("hunts", "pirate"), ("beats", "patrol")):
         if motion in group and known - {role}:
-            others = ", ".join(sorted(map(str, known - {role})))
+            others = ", ".join(sorted(known - {role}))
             yield Fact((*path, motion), f"came {motion} for a type that is {others}; only a {role} can", key=True)
     if "patrol" in known and group.get("nation") is None:
         yield Fact(path, "came a patrol without nation, wanted the nation that it reports to")

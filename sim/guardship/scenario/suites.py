@@ -16,8 +16,11 @@ ERROR = {"radar": 0.1, "optical": 0.3, "ais": 0.02, "other": 0.1}  # nm per axis
 def suite(scenario: Scenario, names: Sequence[str], hulls: Sequence[str], states: Sequence[Surroundings]) -> Suite:
     """The sensors of a platform as one suite; the first of them that identifies a hull does so."""
     sensors = [scenario.sensors[name] for name in names]
-    made = Suite(sigma=min((ERROR[sensor.kind] for sensor in sensors), default=0.1))
+    made = Suite()
     for sensor in sensors:
+        for h, hull in enumerate(hulls):
+            if hull in sensor.detects and (sensor.kind != "ais" or scenario.hulls[hull].ais):
+                made.sigma[h] = min(made.sigma.get(h, ERROR[sensor.kind]), ERROR[sensor.kind])
         made.laws.append(
             {
                 (h, e): _law(scenario, sensor, hull, state)

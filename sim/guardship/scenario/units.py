@@ -23,8 +23,8 @@ ANGLES = {"deg": Fraction(1)}
 RATES = {"/min": Fraction(60), "/h": Fraction(1), "/d": Fraction(1, 24)}
 CUBES = {"nm3/h": Fraction(1)}
 
-_NUMBER = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?"
-_TEXT = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>[A-Za-z/][A-Za-z0-9/]*)?\Z")
+NUMBER = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?"
+_TEXT = re.compile(rf"(?P<number>{NUMBER})\s*(?P<unit>[A-Za-z/][A-Za-z0-9/]*)?\Z")
 _LONGEST = 60
 
 
@@ -88,7 +88,7 @@ class Quantity:
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         units = "|".join(re.escape(unit) for unit in self.units)
-        pattern = rf"{_NUMBER}\s*({units})"
+        pattern = rf"{NUMBER}\s*({units})"
         examples = [self.example] + (["unlimited"] if self.unlimited else [])
         return {
             "type": "string",

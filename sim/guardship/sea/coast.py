@@ -30,7 +30,7 @@ class Coast:
 
     `edges` (E, 4) are x0, y0, x1, y1 with the land on the left; the cells of `grid` (x0, y0, cell, columns, rows) hold
     the edges `index[start[c] : start[c + 1]]`. `walls` close the land where it was cut off at the margin: not coast,
-    but no way for a ship. `box` is x0, y0, x1, y1 of what is known.
+    but no way for a ship. `window` is the shape of what is known, None for all the plane.
     """
 
     land: shapely.Geometry
@@ -39,15 +39,14 @@ class Coast:
     start: Ints = field(repr=False)
     index: Ints = field(repr=False)
     grid: Floats = field(repr=False)
-    box: tuple[float, float, float, float]
+    window: shapely.Polygon | None = field(default=None, repr=False)
 
     @classmethod
     def none(cls) -> "Coast":
         """No land."""
         grid = np.array([0.0, 0.0, 1.0, 0.0, 0.0])
         empty = np.zeros(0, np.int64)
-        everywhere = (-np.inf, -np.inf, np.inf, np.inf)
-        return cls(shapely.MultiPolygon(), NO_EDGES, NO_EDGES, np.zeros(1, np.int64), empty, grid, everywhere)
+        return cls(shapely.MultiPolygon(), NO_EDGES, NO_EDGES, np.zeros(1, np.int64), empty, grid)
 
     @classmethod
     def of(cls, land: shapely.Geometry) -> "Coast":
@@ -66,25 +65,21 @@ class Coast:
         outline = shapely.segmentize(window, 0.25)  # its sides are curved on the plane
         cut = shapely.intersection(np.array(tiles.land(west, south, east, north), object), outline)
         land = shapely.orient_polygons(_polygons(shapely.union_all(cut)))
-        x0, y0, x1, y1 = map(float, shapely.bounds(_project(outline, plane)))
         edges = ring_edges(land)
         wall = _on_border(edges, (west, south, east, north))
         flat = np.column_stack([*plane.forward(edges[:, 0], edges[:, 1]), *plane.forward(edges[:, 2], edges[:, 3])])
-        return cls._of(_project(land, plane), flat[~wall], flat[wall], (x0, y0, x1, y1))
+        return cls._of(_project(land, plane), flat[~wall], flat[wall], _project(outline, plane))
 
     @classmethod
-    def _of(
-        cls, land: shapely.Geometry, edges: Floats, walls: Floats, box: tuple[float, float, float, float] | None
-    ) -> "Coast":
+    def _of(cls, land: shapely.Geometry, edges: Floats, walls: Floats, window: shapely.Polygon | None) -> "Coast":
         """Valid land, with the grid of its edges."""
         if not len(edges) and not len(walls):
             return cls.none()
         if not land.is_valid:  # a sliver that the projection has turned over
             land = _polygons(shapely.make_valid(land))
         shapely.prepare(land)
-        everywhere = (-np.inf, -np.inf, np.inf, np.inf)
         start, index, grid = edge_grid(edges)
-        return cls(land, edges, walls, start, index, grid, box or everywhere)
+        return cls(land, edges, walls, start, index, grid, window)
 
     def on_land(self, x: ArrayLike, y: ArrayLike) -> NDArray[np.bool_]:
         """Whether plane points [nm] are on land; a point on the coast line is not."""

@@ -16,56 +16,62 @@ from guardship.sea.coast import Coast, edge_grid
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Grid = tuple[Floats, Ints, Ints, Floats]  # edges, start, index, grid: see `kernels.coast`
 
-SMOOTH = 0.6  # of the margin: how far the widened land is simplified
-FINE = 0.2  # of the margin: the margin of the second graph, for ends that the first cannot see
+SMOOTH = 0.6  # of the margin: how far the widened land is simplified, if MOST_NODES allows
+MOST_NODES = 1500  # of the graph: 20 MB, and 2 ms a query
+FINE = 0.2  # of the margin: where the nodes lie that lead out of an inlet
+NEAR = (100, 400)  # of these, how many are tried about each end, first and last
 
 
 class Graph:
-    """Nodes (n, 2) [nm] at a margin from land, and the legs between those that see each other."""
+    """Nodes (n, 2) [nm] and the lengths (n, n) [nm] of the legs between those that see each other, else inf."""
 
-    def __init__(self, coast: Coast, margin: float) -> None:
-        """Build it: about 0.1 s for the Gulf of Aden."""
-        edges = np.ascontiguousarray(np.concatenate([coast.edges, coast.walls]))
-        self.coast = (edges, *edge_grid(edges))
-        self.nodes = nodes(coast, margin)
+    def __init__(self, coast: Grid, nodes: Floats, known: "Graph | None" = None) -> None:
+        """The graph of the nodes, after those of a graph that is `known` already."""
+        first = len(known.nodes) if known else 0
+        self.coast = coast
+        self.nodes = np.concatenate([known.nodes, nodes]) if known else nodes
         self.lengths = np.empty((len(self.nodes), len(self.nodes)))
-        kernels.visibility(*self.coast, self.nodes, self.lengths)
+        if known:
+            self.lengths[:first, :first] = known.lengths
+        kernels.visibility(*coast, self.nodes, first, self.lengths)
 
-    def clear(self, ax: float, ay: float, bx: float, by: float) -> bool:
-        """Whether a ship can go straight from a to b."""
-        return not kernels.crosses(*self.coast, ax, ay, bx, by)
-
-    def way(self, ax: float, ay: float, bx: float, by: float) -> list[int] | None:
-        """The nodes on the shortest way from a to b, which do not see each other; None when there is no way."""
+    def way(self, ax: float, ay: float, bx: float, by: float) -> Floats | None:
+        """The nodes (m, 2) on the shortest way from a to b, which do not see each other; None when there is none."""
         n = len(self.nodes)
         cost, last, before = np.empty(n), np.empty(n), np.empty(n, np.int64)
-        kernels.see(*self.coast, self.nodes, ax, ay, 0, cost)
-        kernels.see(*self.coast, self.nodes, bx, by, 0, last)
+        kernels.see(*self.coast, self.nodes, ax, ay, cost)
+        kernels.see(*self.coast, self.nodes, bx, by, last)
         at = kernels.shortest(self.lengths, cost, last, before)
         found = []
         while at >= 0:
             found.append(at)
             at = int(before[at])
-        return found[::-1] or None
+        return self.nodes[found[::-1]] if found else None
 
 
-def nodes(coast: Coast, margin: float) -> Floats:
-    """The (n, 2) outward corners [nm] of the land widened by `margin` [nm], as far as they are inside what is known."""
-    wide = shapely.buffer(coast.land, margin, quad_segs=2)
-    rings = shapely.get_rings(shapely.get_parts(shapely.orient_polygons(shapely.simplify(wide, SMOOTH * margin))))
-    corners = [_outward(shapely.get_coordinates(ring)[:-1]) for ring in rings]
-    found = np.concatenate([np.zeros((0, 2)), *corners])
-    x0, y0, x1, y1 = coast.box
-    inside = (found[:, 0] > x0) & (found[:, 0] < x1) & (found[:, 1] > y0) & (found[:, 1] < y1)
-    return np.ascontiguousarray(found[inside & ~coast.on_land(found[:, 0], found[:, 1])])
+def capes(coast: Coast, margin: float, smooth: float) -> Floats:
+    """The (n, 2) outward corners [nm] of the land widened by `margin`, simplified by `smooth` [nm].
+
+    Islands smaller than `smooth` have none, nor has what lies beyond the window.
+    """
+    wide = shapely.get_parts(shapely.buffer(coast.land, margin, quad_segs=2))
+    x0, y0, x1, y1 = shapely.bounds(wide).T
+    smoothed = shapely.simplify(wide[np.hypot(x1 - x0, y1 - y0) > smooth + 2.0 * margin], smooth)
+    rings = shapely.get_rings(shapely.orient_polygons(smoothed))
+    found = np.concatenate([np.zeros((0, 2)), *(_outward(shapely.get_coordinates(ring)[:-1]) for ring in rings)])
+    afloat = ~coast.on_land(found[:, 0], found[:, 1])
+    if coast.window is not None:
+        afloat &= shapely.contains_xy(coast.window, found)
+    return np.ascontiguousarray(found[afloat])
 
 
 def _outward(ring: Floats) -> Floats:
     """The corners at which a ring with land on its left turns left: those that stick out into the sea."""
     before = ring - np.roll(ring, 1, axis=0)
     after = np.roll(ring, -1, axis=0) - ring
-    return ring[before[:, 0] * after[:, 1] - before[:, 1] * after[:, 0] > 0.0]
+    return np.asarray(ring[before[:, 0] * after[:, 1] - before[:, 1] * after[:, 0] > 0.0])
 
 
 class Routes:
@@ -73,30 +79,64 @@ class Routes:
 
     def __init__(self, coast: Coast, margin: float = 0.5) -> None:
         """Ways round this coast, rounding capes at `margin` [nm] where there is room."""
-        self._coast = coast
+        self._land = coast
         self._margin = margin
 
     @cached_property
-    def coarse(self) -> Graph:
-        """The graph at the full margin."""
-        return Graph(self._coast, self._margin)
+    def _grid(self) -> Grid:
+        """Coast and walls, as the kernels take them."""
+        edges = np.ascontiguousarray(np.concatenate([self._land.edges, self._land.walls]))
+        return edges, *edge_grid(edges)
 
     @cached_property
-    def fine(self) -> Graph:
-        """The graph close to the coast, for inlets that the margin closes."""
-        return Graph(self._coast, FINE * self._margin)
+    def graph(self) -> Graph:
+        """The capes of the whole theatre, the small ones left out where there are too many."""
+        smooth = SMOOTH * self._margin
+        while len(nodes := capes(self._land, self._margin, smooth)) > MOST_NODES:
+            smooth *= 1.5
+        return Graph(self._grid, nodes)
+
+    @cached_property
+    def _inshore(self) -> Floats:
+        """Nodes close to the coast, for inlets that the margin closes and bays among capes that were left out."""
+        return capes(self._land, FINE * self._margin, FINE * SMOOTH * self._margin)
 
     def between(self, ax: float, ay: float, bx: float, by: float) -> Floats | None:
-        """The (m, 2) way points [nm] after a, ending at b; None when b cannot be reached by water."""
+        """The (m, 2) way points [nm] after a, ending at b; None when b cannot be reached by water.
+
+        A search that fails between places on the same water is repeated with the inshore capes about both ends, which
+        takes some tens of milliseconds.
+        """
+        ax, ay, bx, by = float(ax), float(ay), float(bx), float(by)
         b = np.array([[bx, by]])
-        if not len(self._coast.edges) or self.coarse.clear(ax, ay, bx, by):
-            return None if len(self._coast.edges) and self._coast.on_land(bx, by) else b
-        if self._coast.on_land([ax, bx], [ay, by]).any():
+        if self._land.on_land([ax, bx], [ay, by]).any():
             return None
-        for graph in (self.coarse, self.fine):
-            if (way := graph.way(ax, ay, bx, by)) is not None:
-                return np.concatenate([graph.nodes[way], b])
-        return None
+        if not kernels.crosses(*self._grid, ax, ay, bx, by):
+            return b
+        way = self.graph.way(ax, ay, bx, by)
+        if way is None and not self._apart(ax, ay, bx, by):
+            ways = (self._about(count, ax, ay, bx, by).way(ax, ay, bx, by) for count in NEAR)
+            way = next((found for found in ways if found is not None), None)
+        return None if way is None else np.concatenate([way, b])
+
+    def _about(self, count: int, ax: float, ay: float, bx: float, by: float) -> Graph:
+        """The graph with the inshore nodes nearest to a and to b, `count` of each."""
+        found = self._inshore
+        near = [np.argsort(np.hypot(*(found - p).T), kind="stable")[:count] for p in ((ax, ay), (bx, by))]
+        return Graph(self._grid, np.ascontiguousarray(found[np.unique(np.concatenate(near))]), self.graph)
+
+    @cached_property
+    def _waters(self) -> NDArray[np.object_]:
+        """The pieces of water, as shapes: open sea, lakes, what the edge of the theatre cuts off."""
+        known = self._land.window or shapely.box(*shapely.bounds(shapely.buffer(self._land.land, 1.0)))
+        pieces = shapely.get_parts(shapely.difference(known, self._land.land))
+        shapely.prepare(pieces)
+        return np.asarray(pieces)
+
+    def _apart(self, ax: float, ay: float, bx: float, by: float) -> bool:
+        """Whether a and b are known to be on different pieces of water."""
+        a, b = shapely.contains_xy(self._waters, ax, ay), shapely.contains_xy(self._waters, bx, by)
+        return bool(a.any() and b.any() and not (a & b).any())
 
 
 def length(ax: float, ay: float, points: Floats) -> float:

@@ -1,0 +1,177 @@
+"""The commands. Thin: each imports what it needs when it is called, so that `--help` is quick."""
+
+import contextlib
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from guardship.agents import Vessel
+    from guardship.run import Run
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
+    help="What do joint patrols and shared intelligence buy at sea, and what do they cost?",
+)  # fmt: skip
+BAD_INPUT, INTERRUPTED = 2, 130
+Scenario = Annotated[Path, typer.Argument(help="A scenario file.", show_default=False)]
+
+
+def fail(message: object) -> NoReturn:
+    """Bad input: say what is wrong, exit 2."""
+    typer.echo(str(message), err=True)
+    raise typer.Exit(BAD_INPUT)
+
+
+@app.command()
+def run(
+    file: Scenario,
+    seed: Annotated[int, typer.Option(help="The seed: a whole number from 0.", min=0, max=2**63 - 1)] = 0,
+    out: Annotated[Path | None, typer.Option(help="The run folder; runs/NAME-SEED when not given.")] = None,
+    agents: Annotated[Path | None, typer.Option(help="A Python file with AGENTS = {type: class}.")] = None,
+) -> None:
+    """Run a scenario once, print what the patrols achieved, write the run folder."""
+    from guardship.scenario.load import load
+    from guardship.scenario.problems import ScenarioError
+
+    try:
+        scenario = load(file)
+    except ScenarioError as error:
+        fail(error)
+    target = out if out is not None else Path("runs") / f"{scenario.name}-{seed}"
+    from guardship.run import replaceable, simulate
+
+    try:
+        replaceable(target)
+        with progress(scenario.name) as tell:
+            done = simulate(scenario, seed, agents=crews(agents), progress=tell)
+        written = done.write(target)
+    except (OSError, ValueError) as error:
+        fail(f"guardship: {error}")
+    show(done)
+    typer.echo(f"\nrun folder: {written}")
+
+
+@app.command()
+def validate(file: Scenario) -> None:
+    """Check a scenario file: every problem as file:line:column: path: what came, what was wanted."""
+    from guardship.scenario.check import validate as problems_of
+
+    problems = problems_of(file)
+    for problem in problems:
+        typer.echo(str(problem), err=True)
+    if problems:
+        raise typer.Exit(BAD_INPUT)
+    typer.echo(f"{file}: valid")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of scenario files."""
+    from guardship.scenario.jsonschema import json_schema
+
+    typer.echo(json.dumps(json_schema(), indent=2))
+
+
+@app.callback(invoke_without_command=True)
+def top(version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False) -> None:
+    """What do joint patrols and shared intelligence buy at sea, and what do they cost?"""
+    if version:
+        from guardship import __version__
+
+        typer.echo(f"guardship {__version__}")
+        raise typer.Exit
+
+
+def crews(file: Path | None) -> "dict[str, type[Vessel]]":
+    """The classes in a user's own file, which the user has named on the command line: it is run."""
+    if file is None:
+        return {}
+    import runpy
+
+    try:
+        names = runpy.run_path(str(file))
+    except OSError as error:
+        fail(f"{file}: {error.strerror}")
+    except Exception as error:  # the user's own code may fail in any way
+        line = error.__traceback__
+        while line is not None and line.tb_next is not None:
+            line = line.tb_next
+        fail(f"{file}:{line.tb_lineno if line else 1}: {type(error).__name__}: {error}")
+    found = names.get("AGENTS")
+    if not isinstance(found, dict):
+        fail(f"{file}: want AGENTS = {{type name: class}}, got {type(found).__name__}")
+    return found
+
+
+@contextlib.contextmanager
+def progress(name: str) -> Iterator[Callable[[float, float], None] | None]:
+    """A bar on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(name, total=1.0)
+
+        def tell(done: float, hours: float) -> None:
+            bar.update(task, completed=done / hours)
+
+        yield tell
+
+
+def show(done: "Run") -> None:
+    """The summary, for people."""
+    s, m = done.summary, done.summary["measures"]
+    days = (s["window_h"][1] - s["window_h"][0]) / 24.0
+    typer.echo(f"{done.scenario.title}\n{days:g} days measured, {s['transits']} transits, seed {s['seed']}\n")
+    table("Candidate voyages", s["voyages"], s["funnel"])
+    table("Attacks", s["attacks"]["count"], s["attacks"]["outcomes"])
+    typer.echo("What the patrols achieved                      value   95 % interval")
+    for key, measure in m.items():
+        if "low" in measure:
+            text = f"  {key.replace('_', ' '):42}{number(measure['value']):>8}   {number(measure['low'])} - {number(measure['high'])}"
+            typer.echo(f"{text}   ({measure['count']} of {measure['n']} {measure['of'].split(',')[0]})")
+    effort = m["effort_h"]
+    hours = {k: v for k, v in effort.items() if k not in ("value", "of")}
+    parts = ", ".join(f"{k} {100.0 * v / effort['value']:.1f} %" for k, v in hours.items()) if effort["value"] else "no patrols"
+    typer.echo(f"  {'effort':42}{effort['value']:8.0f}   ship hours: {parts}")
+    answer = m["response_within_30_min"]
+    if answer["median_h"] is not None:
+        typer.echo(f"  {'response time':42}{60 * answer['median_h']:8.0f}   min (median of {answer['answered']} answered calls)")
+
+
+def table(title: str, count: int, rows: dict[str, int]) -> None:
+    """Counts by outcome and cause."""
+    typer.echo(f"{title}: {count}")
+    for key, n in sorted(rows.items(), key=lambda item: (-item[1], item[0])):
+        outcome, cause = key.split("/")
+        typer.echo(f"  {n:5}  {outcome.replace('_', ' '):14} {cause.replace('_', ' ')}")
+    typer.echo("")
+
+
+def number(value: Any) -> str:
+    """Three digits."""
+    return "-" if value is None else f"{value:.3g}"
+
+
+def main() -> None:
+    """The entry point: Ctrl-C ends without a traceback and leaves nothing half-written."""
+    try:
+        sys.exit(app(standalone_mode=False) or 0)
+    except (KeyboardInterrupt, typer.Abort):
+        typer.echo("guardship: interrupted, nothing was written", err=True)
+        sys.exit(INTERRUPTED)
+    except Exception as error:
+        import click
+
+        if isinstance(error, click.ClickException):
+            error.show()
+            sys.exit(error.exit_code)
+        raise

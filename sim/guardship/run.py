@@ -1,0 +1,325 @@
+"""A run: simulate a scenario once, look at what happened, write it to a folder."""
+
+import json
+import os
+import platform
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from guardship.agents import Merchant, Patrol, Vessel
+from guardship.kernels import state as s
+from guardship.model import PatrolModel
+from guardship.outcomes.measures import attack_table, funnel, measures
+from guardship.reasons import Reason
+from guardship.scenario.build import Builder
+from guardship.scenario.schema import Scenario
+from guardship.scenario.stage import Stage
+from guardship.warm import warm
+
+if TYPE_CHECKING:
+    import pandas
+    import pyarrow
+
+KINDS = {s.GAIN: "contact_gained", s.LOSS: "contact_lost", s.IDENTIFY: "contact_identified"}
+MODES = ("gone", "stopped", "route", "chasing", "alongside", "detour", "roaming", "bouncing", "straight")
+LIBRARIES = ("guardship", "mesa", "numpy", "numba", "shapely", "pyproj", "pyarrow", "pydantic")
+MARK = "guardship_run"  # key of a manifest: the folder may be replaced by a newer run
+COAST_ERROR = 0.2  # nm, the quantisation of the shipped coast
+
+
+class Position(NamedTuple):
+    """Where a vessel is: on the plane [nm] and, in a theatre of the real world, in degrees."""
+
+    x: float
+    y: float
+    lon: float | None
+    lat: float | None
+
+
+def simulate(
+    scenario: Scenario,
+    seed: int = 0,
+    agents: Mapping[str, type[Vessel]] | None = None,
+    progress: Callable[[float, float], None] | None = None,
+) -> "Run":
+    """Run a scenario to its end. `agents`: classes to use instead of the built-in ones, by the name of a type.
+
+    `progress` is told (hours done, hours in all) now and then. Equal arguments give equal results. Raises ValueError for a
+    seed that is not a whole number from 0 to 2^63 - 1, or classes that do not fit.
+    """
+    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**63:
+        raise ValueError(f"seed: want a whole number from 0 to 2^63 - 1, got {seed!r}")
+    warm()
+    stage = Stage.of(scenario)
+    model = Builder(scenario, stage, seed, agents or {}).model()
+    hours = stage.hours
+    if progress is None:
+        model.run_until(hours)
+    else:
+        for k in range(1, 101):
+            model.run_until(hours * k / 100.0)
+            progress(hours * k / 100.0, hours)
+    return Run(scenario, seed, stage, model)
+
+
+class Run:
+    """What happened. Times are hours since the scenario's start."""
+
+    def __init__(self, scenario: Scenario, seed: int, stage: Stage, model: PatrolModel) -> None:
+        self.scenario = scenario
+        self.seed = seed
+        self.stage = stage
+        self.model = model
+        model.umpire.books.finish()
+
+    def __repr__(self) -> str:
+        return f"Run({self.scenario.name!r}, seed={self.seed}, voyages={self.summary['voyages']}, attacks={len(self.model.umpire.books.attacks)})"
+
+    # ---- the answer -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        """Counts, funnel and measures; what `summary.json` holds."""
+        books, model = self.model.umpire.books, self.model
+        window = model.umpire.window
+        starts = self._first_seen
+        ships = [row for row, agent in enumerate(model.crew) if isinstance(agent, Merchant)]
+        transits = sum(window[0] <= starts.get(row, -1.0) < window[1] for row in ships)
+        patrols = [row for row, agent in enumerate(model.crew) if isinstance(agent, Patrol)]
+        calls = self._calls()
+        voyages = sum(v.counted for v in books.voyages)
+        attacks = attack_table(books.attacks)
+        return {
+            "scenario": self.scenario.name,
+            "seed": self.seed,
+            "window_h": list(window),
+            "voyages": voyages,
+            "funnel": funnel(books.voyages),
+            "attacks": {"count": sum(attacks.values()), "outcomes": attacks},
+            "transits": transits,
+            "contacts": {kind: int(self.model.ocean.n[k]) for kind, k in (("gained", s.GAINS), ("lost", s.LOSSES))},
+            "messages": self.model.network.traffic._asdict(),
+            "measures": measures(
+                books, model.log.entries, transits=transits, patrols=patrols, window=window, calls=calls
+            ),
+        }
+
+    @cached_property
+    def _first_seen(self) -> dict[int, float]:
+        legs = self.model.ocean.legs()
+        rows, first = np.unique(legs["row"], return_index=True)
+        return dict(zip(rows.tolist(), legs["t"][first].tolist(), strict=True))
+
+    def _calls(self) -> dict[int, int]:
+        """Report number of each call for help to the attack that it was about."""
+        calls = {}
+        attacks = self.model.umpire.books.attacks
+        for report, row in self.model.reports:
+            for attack in attacks:
+                if attack.prey == row and attack.called == report.time_made:
+                    calls[report.id] = attack.number
+        return calls
+
+    # ---- the logs -------------------------------------------------------------------------------------------------------
+
+    @property
+    def events(self) -> "pandas.DataFrame":
+        """What happened, in order: t [h], kind, actor, object, numbers of contact, track, report, voyage, attack; reason."""
+        return self.table("events").to_pandas()
+
+    @property
+    def reports(self) -> "pandas.DataFrame":
+        """What was reported, when it arrived and to which track it went."""
+        return self.table("reports").to_pandas()
+
+    @property
+    def legs(self) -> "pandas.DataFrame":
+        """Every leg of every vessel: t [h], x, y [nm], vx, vy [nm/h on the plane], lon, lat; the exact trajectories."""
+        return self.table("legs").to_pandas()
+
+    def table(self, name: str) -> "pyarrow.Table":
+        """The log of that name as an Arrow table."""
+        return {"events": self._events, "reports": self._reports, "legs": self._legs}[name]()
+
+    def position(self, vessel: str, t: float) -> Position | None:
+        """Where a vessel is at t [h]; None when it is not in the theatre then. Raises KeyError for an unknown name."""
+        row = self.model.rows[vessel]
+        legs = self.model.ocean.legs()
+        if not 0.0 <= t <= self.model.ocean.now:
+            raise ValueError(f"t: want 0 to {self.model.ocean.now:g} h, got {t}")
+        own = legs[legs["row"] == row]
+        k = int(np.searchsorted(own["t"], t, side="right")) - 1
+        if k < 0 or own["mode"][k] == s.ABSENT:
+            return None
+        leg = own[k]
+        x, y = float(leg["x"] + leg["vx"] * (t - leg["t"])), float(leg["y"] + leg["vy"] * (t - leg["t"]))
+        if not self.stage.geographic:
+            return Position(x, y, None, None)
+        lon, lat = self.stage.plane.inverse(x, y)
+        return Position(x, y, float(lon), float(lat))
+
+    def _events(self) -> "pyarrow.Table":
+        import pyarrow as pa
+
+        notes, entries = self.model.ocean.notes(), self.model.log.entries
+        n, m = len(notes), len(entries)
+        columns = list(zip(*entries, strict=True)) if m else [()] * 11
+        order = np.argsort(
+            np.concatenate([np.arange(n) + 1.0, np.array(columns[1], float) + 0.5]), kind="stable"
+        )  # an entry comes after the notes that were there before it
+        kinds = ["contact_gained", "contact_lost", "contact_identified", *sorted(set(columns[2]))]
+        code = {kind: k for k, kind in enumerate(kinds)}
+        own = np.array([code[k] for k in columns[2]], np.int32)
+        core = np.array([code[KINDS[k]] if k in KINDS else 0 for k in range(8)], np.int32)[notes["kind"]]
+
+        def column(core: Any, entries: Any, kind: Any) -> Any:
+            return np.concatenate([np.asarray(core, kind), np.asarray(entries, kind)])[order]
+
+        none = np.full(n, -1)
+        reasons = sorted({r for r in columns[10] if r})
+        of = {0: -1, **{r: k for k, r in enumerate(reasons)}}
+        return pa.table(
+            {
+                "t": column(notes["t"], columns[0], np.float64),
+                "kind": _coded(pa, column(core, own, np.int32), kinds),
+                "actor": _coded(pa, column(notes["a"], columns[3], np.int32), self.model.names),
+                "object": _coded(pa, column(notes["b"], columns[4], np.int32), self.model.names),
+                "contact": column(notes["contact"], columns[5], np.int64),
+                "track": column(np.zeros(n), columns[6], np.int64),
+                "report": column(np.zeros(n), columns[7], np.int64),
+                "voyage": column(none, columns[8], np.int64),
+                "attack": column(none, columns[9], np.int64),
+                "reason": _coded(
+                    pa, column(none, [of[r] for r in columns[10]], np.int32), [Reason(r).name.lower() for r in reasons]
+                ),
+            }
+        )
+
+    def _reports(self) -> "pyarrow.Table":
+        import pyarrow as pa
+
+        arrived = {d.report.id: t for d, t in self.model.deliveries}
+        track = {e.report: e.track for e in self.model.log.entries if e.kind == "taken"}
+        rows = []
+        for report, row in self.model.reports:
+            for o in report.observations:
+                rows.append(
+                    (
+                        report.id, report.kind.name.lower(), self.model.names[row], report.time_made,
+                        arrived.get(report.id), track.get(report.id), o.contact, o.x, o.y, o.vx, o.vy, o.sigma,
+                        o.hull if isinstance(o.hull, str) else None, o.suspicious,
+                    )  # fmt: skip
+                )
+        kinds = [
+            ("report", pa.int64()), ("kind", pa.string()), ("sender", pa.string()), ("made", pa.float64()),
+            ("arrived", pa.float64()), ("track", pa.int64()), ("contact", pa.int64()), ("x", pa.float64()),
+            ("y", pa.float64()), ("vx", pa.float64()), ("vy", pa.float64()), ("sigma", pa.float64()),
+            ("hull", pa.string()), ("suspicious", pa.bool_()),
+        ]  # fmt: skip
+        columns = list(zip(*rows, strict=True)) if rows else [()] * len(kinds)
+        return pa.table({name: pa.array(c, kind) for (name, kind), c in zip(kinds, columns, strict=True)})
+
+    def _legs(self) -> "pyarrow.Table":
+        import pyarrow as pa
+
+        legs = self.model.ocean.legs()
+        columns = {
+            "t": legs["t"],
+            "vessel": _coded(pa, legs["row"].astype(np.int32), self.model.names),
+            **{name: np.ascontiguousarray(legs[name]) for name in ("x", "y", "vx", "vy")},
+            "mode": _coded(pa, legs["mode"].astype(np.int32), MODES),
+        }
+        if self.stage.geographic:
+            columns["lon"], columns["lat"] = self.stage.plane.inverse(columns["x"], columns["y"])
+        return pa.table(columns)
+
+    # ---- the folder -----------------------------------------------------------------------------------------------------
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What made these results: scenario, seed, versions, errors of the plane and the coast, exact counts of work."""
+        plane, warnings = self.stage.plane, []
+        if len(self.stage.coast.edges):
+            warnings.append(f"the shipped coast is quantised to about {COAST_ERROR} nm; not for navigation")
+        return {
+            MARK: 1,
+            "scenario": self.scenario.name,
+            "scenario_hash": self.scenario.hash,
+            "seed": self.seed,
+            "versions": {name: version(name) for name in LIBRARIES},
+            "python": platform.python_version(),
+            "platform": fingerprint(),
+            "plane": {"projection": plane.name, "error": plane.error},
+            "hours": self.stage.hours,
+            "vessels": len(self.model.names),
+            "work": {k: v for k, v in self.model.ocean.work().items() if k != "calls"},
+            "warnings": warnings,
+        }
+
+    def write(self, folder: str | os.PathLike[str]) -> Path:
+        """Write the run folder, whole or not at all; an older run folder of that name is replaced.
+
+        Raises FileExistsError when something else is there, OSError when it cannot be written.
+        """
+        import pyarrow.parquet as pq
+
+        target = Path(folder)
+        replaceable(target)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+        try:
+            for name in ("events", "reports", "legs"):
+                pq.write_table(self.table(name), made / f"{name}.parquet", compression="zstd")
+            for name, content in (("summary", self.summary), ("manifest", self.manifest), ("provenance", provenance())):
+                (made / f"{name}.json").write_text(json.dumps(content, indent=1, sort_keys=True) + "\n")
+            made.chmod(0o777 & ~_umask())
+            if target.exists():
+                shutil.rmtree(target)
+            made.rename(target)
+        except BaseException:
+            shutil.rmtree(made, ignore_errors=True)
+            raise
+        return target
+
+
+def replaceable(target: Path) -> None:
+    """Raise FileExistsError unless nothing is at `target`, or an empty folder, or the folder of an earlier run."""
+    if not target.exists() or (target.is_dir() and not any(target.iterdir())):
+        return
+    try:
+        known = MARK in json.loads((target / "manifest.json").read_text())
+    except (OSError, ValueError):
+        known = False
+    if not known:
+        raise FileExistsError(f"{target}: exists and is not the folder of an earlier run; choose another with --out")
+
+
+def fingerprint() -> dict[str, str]:
+    """The platform on which the same file and seed give the same bytes."""
+    import llvmlite.binding
+
+    return {"machine": platform.machine(), "system": platform.system(), "cpu": llvmlite.binding.get_host_cpu_name()}
+
+
+def provenance() -> dict[str, str]:
+    """When and where: the only file that differs between equal runs."""
+    return {"written": datetime.now(UTC).isoformat(), "host": platform.node(), "platform": platform.platform()}
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _coded(pa: Any, codes: Any, names: Any) -> Any:
+    """Text by code, -1 for none, as a dictionary column."""
+    return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32(), mask=codes < 0), pa.array(list(names), pa.string()))

@@ -1,0 +1,63 @@
+"""Compiled code is made once: announced in one line, by one process at a time, so that parallel runs never race."""
+
+import contextlib
+import sys
+from collections.abc import Iterator
+
+import numpy as np
+
+from guardship.kernels import compile as compiled
+from guardship.kernels import state as s
+from guardship.ocean import Environment, Law, Ocean, Suite, new_fleet
+
+READY = "ready"
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Hold the cache folder's lock; where there are no such locks, go on without."""
+    try:
+        import fcntl
+
+        with open(compiled.folder / "lock", "w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+    except (ImportError, OSError):
+        yield
+
+
+def warm() -> bool:
+    """Compile every kernel unless that was done before; whether it had to be done."""
+    if (compiled.folder / READY).exists():
+        return False
+    with _alone():
+        if (compiled.folder / READY).exists():
+            return False
+        print("guardship: compiling the kernels, once for this version (10-30 s) ...", file=sys.stderr, flush=True)
+        exercise()
+        with contextlib.suppress(OSError):
+            (compiled.folder / READY).touch()
+    return True
+
+
+def exercise() -> None:
+    """Call every kernel that a run needs."""
+    from guardship.kernels.kinematics import intercept, radar_horizon, window
+    from guardship.kernels.philox import fill_children, fill_uniform, uniform
+    from guardship.kernels.polygon import point_in_polygon
+    from guardship.kernels.watch import find, refill, state_at
+
+    fleet = new_fleet(2)
+    fleet["id"], fleet["suite"], fleet["mode"], fleet["vx"] = [1, 2], [0, -1], s.ENDLESS, [0.0, 1.0]
+    ocean = Ocean(fleet, [Suite([{(0, 0): Law.rate(1.0, 1.0)}])], 1, Environment.constant(), starts=np.zeros(2))
+    ocean.advance(2.0)
+    window(1.0, 1.0, 1.0, 1.0, 1.0)
+    intercept(1.0, 1.0, 1.0, 1.0, 2.0)
+    radar_horizon(1.0, 1.0, 1.0)
+    fill_uniform(0, 1, np.zeros(1, np.uint64), 0, np.zeros(1))
+    fill_children(np.uint64(1), np.zeros(1, np.int64), np.zeros(1, np.uint64))
+    uniform(ocean.n[s.SEED], 1, np.uint64(1), 0)
+    point_in_polygon(ocean.sea.pool[0:1], 0.0, 0.0)
+    find(ocean.sea, 0, 1, False)
+    state_at(ocean.sea, 0.0, 0.0, 0.0)
+    refill(ocean.sea._replace(table=np.full(8, -1, np.int64)))
