@@ -1,5 +1,7 @@
 """Routes round land: legal, no longer than they must be, the same both ways."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import shapely
@@ -73,6 +75,28 @@ def test_agrees_with_a_dense_graph_over_a_grid() -> None:
     way = Routes(coast, 0.02).between(*a, *b)
     assert way is not None
     assert length(*a, way) == pytest.approx(reach[0, 1], abs=0.05)  # both pass corners within 0.02
+
+
+def test_out_of_a_crooked_inlet_that_the_margin_closes() -> None:
+    inlet = shapely.LineString([(0, 0), (6, 0), (6, 6), (12, 6), (12, 30)]).buffer(0.25, cap_style="square")
+    land = shapely.box(-20, -20, 20, 20).difference(inlet)
+    way = Routes(Coast.of(land), 0.5).between(0.0, 0.0, -30.0, 0.0)
+    assert way is not None and not land.intersects(shapely.LineString([(0, 0), *way]))
+    inside = 6 + 6 + 6 + 14  # along the middle of the inlet; 0.5 nm may be cut at each of its four bends
+    outside = 12 + 20 + np.hypot(10, 20)  # west along the north coast and down
+    assert inside + outside - 2.0 < length(0.0, 0.0, way) < inside + outside
+
+
+def test_routes_stay_legal_with_few_nodes(aden: Coast, afloat: np.ndarray, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("guardship.sea.routes.MOST_NODES", 100)
+    full, few = Routes(aden), Routes(aden)
+    assert len(few.graph.nodes) <= 100
+    monkeypatch.setattr("guardship.sea.routes.MOST_NODES", 1000)
+    for a, b in zip(afloat[:40:2], afloat[1:40:2], strict=True):
+        way, best = few.between(*a, *b), full.between(*a, *b)
+        assert way is not None and best is not None
+        assert not any(aden.crosses(*p, *q) for p, q in pairwise([a, *way]))
+        assert length(*a, way) < 1.05 * length(*a, best) + 2.0  # few capes cost some miles, not the way
 
 
 def test_known_way_round_the_horn_of_africa(routes: Routes, aden_plane: Plane) -> None:

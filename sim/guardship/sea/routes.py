@@ -19,7 +19,7 @@ Ints = NDArray[np.int64]
 Grid = tuple[Floats, Ints, Ints, Floats]  # edges, start, index, grid: see `kernels.coast`
 
 SMOOTH = 0.6  # of the margin: how far the widened land is simplified, if MOST_NODES allows
-MOST_NODES = 1500  # of the graph: 20 MB, and 2 ms a query
+MOST_NODES = 1000  # of the graph: 8 MB, and 1 ms a query
 FINE = 0.2  # of the margin: where the nodes lie that lead out of an inlet
 NEAR = (100, 400)  # of these, how many are tried about each end, first and last
 
@@ -31,7 +31,7 @@ class Graph:
         """The graph of the nodes, after those of a graph that is `known` already."""
         first = len(known.nodes) if known else 0
         self.coast = coast
-        self.nodes = np.concatenate([known.nodes, nodes]) if known else nodes
+        self.nodes: Floats = np.concatenate([known.nodes, nodes]) if known else nodes
         self.lengths = np.empty((len(self.nodes), len(self.nodes)))
         if known:
             self.lengths[:first, :first] = known.lengths
