@@ -38,7 +38,7 @@ def test_segments_along_the_axes_and_the_grid(aden: Coast) -> None:
     x0, y0, cell, columns, rows = aden.grid
     east = [(x0 - 5.0, y0 + j * cell, x0 + columns * cell + 5.0, y0 + j * cell) for j in range(1, int(rows))]
     north = [(x0 + i * cell, y0 - 5.0, x0 + i * cell, y0 + rows * cell + 5.0) for i in range(1, int(columns))]
-    slant = [(x0 + i * cell, y0, x0 + (i + 20) * cell, y0 + 20 * cell) for i in range(0, int(columns) - 20)]  # corners
+    slant = [(x0 + i * cell, y0, x0 + (i + 20) * cell, y0 + 20 * cell) for i in range(int(columns) - 20)]  # corners
     agree(aden, np.array(east + north + slant))
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from guardship.kernels import coast as kernels
 from guardship.sea.coast import Coast, edge_grid
@@ -139,6 +139,6 @@ class Routes:
         return bool(a.any() and b.any() and not (a & b).any())
 
 
-def length(ax: float, ay: float, points: Floats) -> float:
-    """Length [nm] of the route from a along way points (m, 2)."""
-    return math.fsum(np.hypot(*np.diff(np.concatenate([[[ax, ay]], points]), axis=0).T))
+def length(a: ArrayLike, points: Floats) -> float:
+    """Length [nm] of the route from a (2,) along way points (m, 2)."""
+    return math.fsum(np.hypot(*np.diff(np.vstack([np.asarray(a, float), points]), axis=0).T))
