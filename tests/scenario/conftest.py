@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from guardship.scenario.check import validate
 
 from .worlds import SMALL

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from guardship.scenario.check import validate
 from guardship.scenario.load import load
 from guardship.scenario.problems import ScenarioError
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from .worlds import SCENARIOS, SMALL
 
@@ -77,8 +78,11 @@ def test_dangerous_characters_are_not_printed(write: Write) -> None:
 
 TEXT = (SCENARIOS / "irtc.yaml").read_text()
 TOKENS = [(m.start(), m.end()) for m in re.finditer(r"[A-Za-z0-9_./%-]+|[^\sA-Za-z0-9]|\n +", TEXT)]
-ODD = ["", "null", "true", "1e999", ".nan", "-1", "[", "]", "{", "}", ":", "&a", "*a", "12:30", "\t", "\n", "'", "box", "day",
-       "0", "[]", "{}", "12 kn", "nan nm", "1", "é", "extends: irtc.yaml", "<<: 1", "!!int", "{uniform: [1 h, 2 h]}"]  # fmt: skip
+ODD = [
+    "", "null", "true", "1e999", ".nan", "-1", "[", "]", "{", "}", ":", "&a", "*a", "12:30", "\t", "\n", "'", "box",
+    "day", "0", "[]", "{}", "12 kn", "nan nm", "1", "\u00e9", "extends: irtc.yaml", "<<: 1", "!!int",
+    "{uniform: [1 h, 2 h]}",
+]  # fmt: skip
 
 token = st.integers(0, len(TOKENS) - 1)
 change = st.one_of(
@@ -142,6 +146,12 @@ def test_random_overrides_never_give_another_error(changes: dict[str, object]) -
         load(SCENARIOS / "tiny.yaml", set=changes)
     except ScenarioError as fault:
         assert all("Input should" not in problem.message for problem in fault.problems)
+
+
+def test_what_random_damage_has_found(write: Write) -> None:
+    """A list where a word is wanted, in a place that other sections look up."""
+    assert validate(write(SMALL.replace("is: passive", "is: [passive]")))[0].path == "types.boat.is"
+    assert validate(write(SMALL.replace("cruise: 12 kn", "cruise: -1e999 kn")))[0].path == "types.boat.speed.cruise"
 
 
 def test_hostile_geojson(write: Write) -> None:

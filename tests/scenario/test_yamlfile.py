@@ -1,14 +1,16 @@
 """Plain values and their places."""
 
 import pytest
+
 from guardship.scenario.problems import ScenarioError
 from guardship.scenario.yamlfile import parse, plain
 
 VALUES = {
-    "true": True, "false": False, "null": None, "~": None, "": None, "12": 12, "-3": -3, "1.5": 1.5, "1e3": 1000.0, ".5": 0.5,
-    "on": "on", "yes": "yes", "no": "no", "True": "True", "12:30": "12:30", "017": "017", "0x1F": "0x1F", "1_000": "1_000",
-    "2010-03-01": "2010-03-01", "2010-03-01T00:00Z": "2010-03-01T00:00Z", "12 kn": "12 kn", "'12'": "12", '"true"': "true",
-    "0.0": 0.0, "e5": "e5", "1e": "1e", ".": ".", "0b1": "0b1", "+4": 4, "1 # one": 1, "|\n  text": "text",
+    "true": True, "false": False, "null": None, "~": None, "": None, "12": 12, "-3": -3, "1.5": 1.5, "1e3": 1000.0,
+    ".5": 0.5, "0.0": 0.0, "+4": 4, "1 # one": 1, "on": "on", "yes": "yes", "no": "no", "True": "True",
+    "12:30": "12:30", "017": "017", "0x1F": "0x1F", "0b1": "0b1", "1_000": "1_000", "2010-03-01": "2010-03-01",
+    "12 kn": "12 kn", "2010-03-01T00:00Z": "2010-03-01T00:00Z", "'12'": "12", '"true"': "true", "e5": "e5", "1e": "1e", ".": ".",
+    "|\n  text": "text",
 }  # fmt: skip
 
 
@@ -16,7 +18,7 @@ VALUES = {
 def test_scalars(text: str) -> None:
     value = plain(parse(f"a: {text}", "f"))
     assert value == {"a": VALUES[text]}
-    assert type(value["a"]) is type(VALUES[text])  # type: ignore[index, call-overload]
+    assert type(value["a"]) is type(VALUES[text])
 
 
 def test_places_of_keys_and_values() -> None:

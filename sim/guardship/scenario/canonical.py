@@ -1,7 +1,7 @@
 """The hash of a scenario: sha256 over one canonical JSON text of its validated content.
 
-Keys are sorted and numbers are those of the inner units, so key order, comments, formatting, the way of writing a number
-and the split over files do not change it.
+Keys are sorted and numbers are those of the inner units, so key order, comments, formatting, the way of
+writing a number and the split over files do not change it.
 """
 
 from __future__ import annotations

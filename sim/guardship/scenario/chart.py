@@ -25,6 +25,7 @@ STEP = 0.5  # nm between the points of a line that are tested for land
 GRID = 40  # points a side of the grid that looks for water in an area
 
 
+@final
 class Sections(NamedTuple):
     """The parts of a scenario that are checked here; those that are not valid may be left out."""
 
@@ -34,6 +35,7 @@ class Sections(NamedTuple):
     groups: Mapping[str, Group]
 
 
+@final
 class Stop(NamedTuple):
     """A place that must be reachable: the path that names it, what to call it, where it is on the plane."""
 

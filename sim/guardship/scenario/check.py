@@ -1,4 +1,4 @@
-"""Whether a scenario makes sense on the chart: inside the theatre, on a plane that serves it, afloat, reachable by water."""
+"""Whether a scenario makes sense on the chart: inside the theatre, on a plane that serves it, afloat, reachable."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ class Normal(Distribution):
         _order(upper - lower >= _LEAST_MASS, "min and max of normal cut away nearly all of it")
 
     def _tails(self) -> tuple[float, float, float]:
-        """Probability below the limits, measured from the nearer tail so that nothing cancels, and the side (+1, -1)."""
+        """Probability below the limits, from the nearer tail so that nothing cancels, and the side (+1, -1)."""
         a, b = (self.low - self.mean) / self.sd, (self.high - self.mean) / self.sd
         return (below(a), below(b), 1.0) if a <= 0 else (below(-b), below(-a), -1.0)
 

@@ -1,7 +1,7 @@
 """From files to one tree of nodes: `extends` resolved, overrides applied, features of GeoJSON files put in place.
 
-Which files may be named: relative paths below the folder of the file that names them, links resolved; `extends` may also
-name a file in one of the two folders above.
+Which files may be named: relative paths below the folder of the file that names them, links resolved; `extends` may
+also name a file in one of the two folders above.
 """
 
 from __future__ import annotations
@@ -113,7 +113,8 @@ def override(root: Node, changes: Mapping[str, object]) -> list[Problem]:
 
 def _put(root: Node, path: Path, value: object) -> str | None:
     if not _is_plain(value, DEEPEST - len(path)):
-        return f"came {came(value) if isinstance(value, str) else type(value).__name__}, wanted text, numbers, lists, mappings"
+        given = came(value) if isinstance(value, str) else type(value).__name__
+        return f"came {given}, wanted text, numbers, lists, mappings"
     node = root
     for part in path[:-1]:
         below = node.child(part)

@@ -14,6 +14,7 @@ from guardship.scenario.shapes import line_fault, opened, ring_fault
 from guardship.scenario.units import Latitude, Length, Longitude
 
 
+@final
 class GeoPoint(NamedTuple):
     """`[lon, lat]` in degrees."""
 
@@ -21,6 +22,7 @@ class GeoPoint(NamedTuple):
     y: Latitude
 
 
+@final
 class FlatPoint(NamedTuple):
     """`[x, y]` from the lower left corner of a box, in nm."""
 
@@ -28,6 +30,7 @@ class FlatPoint(NamedTuple):
     y: Length
 
 
+@final
 class GeoPosition(NamedTuple):
     """`[lon, lat]` in degrees, each a value or a distribution."""
 
@@ -35,6 +38,7 @@ class GeoPosition(NamedTuple):
     y: Latitudes
 
 
+@final
 class FlatPosition(NamedTuple):
     """`[x, y]` from the lower left corner of a box, each a value or a distribution."""
 
@@ -129,6 +133,7 @@ def _sound[M: Model](shape: M, fault: str | None) -> M:
     return shape
 
 
+@final
 class FeatureReference(Model):
     """A feature of a GeoJSON file below the folder of this file; reading the scenario puts its coordinates here."""
 

@@ -95,6 +95,7 @@ def _named(value: Any) -> Any:
 type LaneField = Annotated[LaneTransit, BeforeValidator(_named, json_schema_input_type=Name | LaneTransit)]
 
 
+@final
 class Window(Model):
     """From one time to another; both count from the start of the run."""
 
@@ -120,6 +121,7 @@ type Mix = Annotated[
 AT_ONCE = Constant(0.0)
 
 
+@final
 class Group(Model):
     """Vessels of one type, or of a mix, that move alike. Exactly one of count and per_day, exactly one motion."""
 
@@ -153,6 +155,7 @@ class Group(Model):
         return tuple((name, self.type[name] / total) for name in sorted(self.type))
 
 
+@final
 class Nation(Model):
     """How fast a nation's reports and distress calls reach its picture."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from functools import cache
 from typing import Any
 
@@ -97,4 +98,4 @@ def _or_null(node: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(as_text(), end="")
+    sys.stdout.write(as_text())

@@ -1,7 +1,7 @@
 """The normal distribution function and its inverse on arrays, without SciPy.
 
-Inverse: M. J. Wichura, Algorithm AS 241 (PPND16), Applied Statistics 37 (1988) 477-484, doi 10.2307/2347330; relative error
-about 1e-16.
+Inverse: M. J. Wichura, Algorithm AS 241 (PPND16), Applied Statistics 37 (1988) 477-484, doi 10.2307/2347330; relative
+error about 1e-16.
 """
 
 from __future__ import annotations

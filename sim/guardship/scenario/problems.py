@@ -12,6 +12,7 @@ type Plain = dict[str, Plain] | list[Plain] | str | int | float | bool | None
 SET = "--set"
 
 
+@final
 class Place(NamedTuple):
     """Where something stands. Lines and columns count from 1; line 0 says that there is no line (`--set`, a folder)."""
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, final
 
 from guardship.scenario.geometry import SHAPE_KEYS, is_geographic
 from guardship.scenario.groups import MOTIONS
 from guardship.scenario.problems import Path, came
 
 
+@final
 class Fact(NamedTuple):
     """A problem found. `key` says that the key is meant, not the value; `whole` that nothing below needs reporting."""
 

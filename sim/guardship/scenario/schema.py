@@ -1,4 +1,49 @@
-"""Schema 1 of scenario files: the frozen `Scenario` and, through it, everything below."""
+"""Schema 1 of scenario files: the frozen `Scenario` and, through it, everything below.
+
+All values are in inner units: nautical miles, hours, knots, radians; positions in a theatre with bounds stay [lon, lat]
+in degrees, those in a box are nm from the lower left corner. `D` marks a `distributions.Distribution` (`quantile(u)`,
+`quantiles(u)`, `support`); `?` marks what may be None; mappings have names as keys. Every model has `source: str?`.
+What validates has no dangling name, exactly one of count and per_day, exactly one motion, positions of the theatre's
+kind. Where the key of the file is a Python word, the attribute has another name, shown as `attribute (key)`.
+
+Scenario    guardship, name, title, question?, theatre, time, environment, geometry, lanes, hulls, sensors, types,
+            groups, nations; .hash
+world       BoundsTheatre(bounds: Bounds(west, south, east, north) degrees, coast: "shipped" | "none")
+            | BoxTheatre(box: Box(width, height))
+            Time(start: datetime UTC, warm_up, measure, drain)
+            Environment(light: "sun" | "day" | "night" | (LightChange(at, state (is)), ...),
+            weather: (WeatherChange(at, state (is)), ...), .weather_states); calendars begin at 0 and rise
+            Lane(along: name of a line, width)
+geometry    PointShape(point) | LineShape(line) | PolygonShape(polygon), each with .points: tuple of
+            GeoPoint(x=lon, y=lat) or FlatPoint(x, y); a polygon's .points do not repeat the first
+            Position: GeoPosition(x: D, y: D) | FlatPosition(x: D, y: D) | name of a point
+            Waypoint: GeoPoint | FlatPoint | name of a point
+sensors     Hull(height?, ais: bool)
+            Sensor(kind: "radar" | "optical" | "ais" | "other", height?, detects: {hull: law}, identifies: {hull:
+            Identify(range, after, suspicious)}, when: {state: factor | {hull: factor}}; .factor(state, hull), .reach)
+            laws: Definite(definite) | Glimpse(range, rate) | Rings(rings: ((range, rate), ...))
+            | Cube(inverse_cube, range (may be inf), height); each with hold, .reach (greatest range) and .held_to
+            (a contact is lost beyond it)
+vessels     role (is): "passive" | "merchant" | "patrol" | "pirate"
+            Passive(role, hull, sensors, speed: CruiseSpeed(cruise: D))
+            Merchant(role, hull, lookout?, sensors, speed: CruiseSpeed, freeboard, evades?: Evades(faster), guarded)
+            Patrol(role, hull, sensors, speed: PatrolSpeed(cruise: D, max), reaction, replan,
+            investigates?: Within(within), responds?: Within, boarding?: Boarding(takes: D, succeeds, finds),
+            search?: Search(duration (for), radius))
+            Pirate(role, hull, sensors, speed: CruiseSpeed, skiffs: Skiffs(hull, count: D, speed: D), endurance: D,
+            attacks: Attacks(light, weather?, within, gives_up_after: D, boards, takes_control_after: D))
+            Boards(chance, at_speed, halves_every, never_above, high_freeboard?: Freeboard(over, factor), guarded,
+            night)
+groups      Group(type: name | {name: weight}, count?, per_day?, nation?, start: D, sensors?: (Window(begin (from),
+            end (to)), ...); .motion, .mix: ((type name, share), ...) in the order of names)
+            motions: Stay(at: Position) in hold, Straight(origin (from): Position, course: D), Bounce(area (in),
+            course?: D), Roam(area (in), leg?), Route(points: (Waypoint, ...), loop, start: "beginning" | "random"),
+            LaneTransit(lane (name), spread?: D) in lane, Beats(along, width), Hunt(bases (from), area (in),
+            ashore: D); an area is the name of a polygon, or "box" in a box theatre
+            Nation(report_delay: D, distress_delay: D)
+
+Courses are compass bearings; a spread is positive to starboard; the order of keys in a file has no meaning.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import abstractmethod
 from collections.abc import Hashable, Mapping
 from typing import Annotated, Any, Literal, NamedTuple, Self, final
 
@@ -14,6 +15,7 @@ from guardship.scenario.base import Model, Name, by_key, tag
 from guardship.scenario.units import Duration, Factor, Height, InverseCube, PositiveLength, Probability, Rate
 
 
+@final
 class Hull(Model):
     """How a vessel looks to sensors."""
 
@@ -23,6 +25,7 @@ class Hull(Model):
     ais: Annotated[bool, Field(description="Whether it transmits AIS")] = False
 
 
+@final
 class Hold(NamedTuple):
     """How far a contact is held: a factor on the detection range, or a length [nm]; the other is None."""
 
@@ -61,9 +64,9 @@ class _Law(Model):
     hold: Annotated[Hold, HoldText()] = HOLD
 
     @property
+    @abstractmethod
     def reach(self) -> float:
         """The greatest range [nm] at which this law detects."""
-        raise NotImplementedError
 
     @property
     def held_to(self) -> float:
@@ -142,11 +145,13 @@ type Law = Annotated[
     | Annotated[Cube, Tag("<Cube>")],
     by_key(
         {"definite": "Definite", "rate": "Glimpse", "rings": "Rings", "inverse_cube": "Cube"},
-        "one of {definite: 5 nm}, {range: 5 nm, rate: 6 /h}, {rings: [[5 nm, 6 /h]]}, {inverse_cube: 12 nm3/h, range: 6 nm}",
+        "one of {definite: 5 nm}, {range: 5 nm, rate: 6 /h}, {rings: [[5 nm, 6 /h]]}, "
+        "{inverse_cube: 12 nm3/h, range: 6 nm}",
     ),
 ]
 
 
+@final
 class Identify(Model):
     """A held contact within the range is classified after a random (exponential) time of this mean."""
 
@@ -165,6 +170,7 @@ type Factors = Annotated[
 ]
 
 
+@final
 class Sensor(Model):
     """What it detects, what it identifies, and how the environment changes that."""
 

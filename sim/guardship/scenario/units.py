@@ -43,7 +43,7 @@ def limits(low: float, high: float, above: bool, unit: str) -> str:
 @final
 @dataclass(frozen=True)
 class Quantity:
-    """Text such as `12 nm` for one kind of quantity; limits are in the first unit of the table, which is the inner one."""
+    """Text such as `12 nm` for one kind of quantity; limits are in the inner unit, whose factor is 1."""
 
     noun: str
     example: str

@@ -11,15 +11,18 @@ from guardship.scenario.quantities import Counts, Durations, PositiveSpeeds, Spe
 from guardship.scenario.units import Duration, Factor, Length, PositiveLength, PositiveSpeed, Probability, Speed
 
 
+@final
 class CruiseSpeed(Model):
     """The speed at which it goes about its business; drawn once for each vessel."""
 
     cruise: Speeds
 
 
-class PatrolSpeed(CruiseSpeed):
+@final
+class PatrolSpeed(Model):
     """Cruising and greatest speed."""
 
+    cruise: Speeds
     max: PositiveSpeed
 
     @model_validator(mode="after")
@@ -29,12 +32,14 @@ class PatrolSpeed(CruiseSpeed):
         return self
 
 
+@final
 class Within(Model):
     """What is farther away is left alone."""
 
     within: PositiveLength
 
 
+@final
 class Boarding(Model):
     """Boarding a stopped vessel."""
 
@@ -43,6 +48,7 @@ class Boarding(Model):
     finds: Annotated[Probability, Field(description="Chance that what is there is found")]
 
 
+@final
 class Search(Model):
     """Search where a contact was expected and is not."""
 
@@ -50,12 +56,14 @@ class Search(Model):
     radius: PositiveLength
 
 
+@final
 class Evades(Model):
     """What a merchant does when attacked."""
 
     faster: Annotated[Speed, Field(description="Added to its speed")]
 
 
+@final
 class Freeboard(Model):
     """How a high side changes the chance of boarding."""
 
@@ -63,6 +71,7 @@ class Freeboard(Model):
     factor: Factor
 
 
+@final
 class Boards(Model):
     """The chance that an attack gets on board, as a product of factors."""
 
@@ -75,6 +84,7 @@ class Boards(Model):
     night: Annotated[Factor, Field(description="Factor at night")] = 1.0
 
 
+@final
 class Attacks(Model):
     """When pirates attack and how it ends."""
 
@@ -93,6 +103,7 @@ class Attacks(Model):
     takes_control_after: Annotated[Durations, Field(description="From boarding to control of the ship")]
 
 
+@final
 class Skiffs(Model):
     """The attack boats of a group."""
 

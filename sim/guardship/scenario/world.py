@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, final
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
 
@@ -13,6 +13,7 @@ from guardship.scenario.base import Many, Model, Name, by_key, tag
 from guardship.scenario.units import Duration, Latitude, Longitude, PositiveDuration, PositiveLength, refuse
 
 
+@final
 class Bounds(Model):
     """A box of longitude and latitude."""
 
@@ -32,6 +33,7 @@ class Bounds(Model):
         return self
 
 
+@final
 class Box(Model):
     """A made-up flat sea without coast; positions are `[x, y]` from its lower left corner."""
 
@@ -39,6 +41,7 @@ class Box(Model):
     height: PositiveLength
 
 
+@final
 class BoundsTheatre(Model):
     """A piece of the real world."""
 
@@ -46,6 +49,7 @@ class BoundsTheatre(Model):
     coast: Literal["shipped", "none"] = Field("shipped", description="The coast that ships with the package, or none")
 
 
+@final
 class BoxTheatre(Model):
     """A made-up flat sea."""
 
@@ -81,6 +85,7 @@ type Instant = Annotated[
 ]
 
 
+@final
 class Time(Model):
     """When the run begins and how long it lasts: warm-up, the measuring window, then the drain."""
 
@@ -90,6 +95,7 @@ class Time(Model):
     drain: Duration = 0.0
 
 
+@final
 class LightChange(Model):
     """From this time on it is day or night; times count from the start of the run."""
 
@@ -97,6 +103,7 @@ class LightChange(Model):
     state: Annotated[Literal["day", "night"], Field(alias="is")]
 
 
+@final
 class WeatherChange(Model):
     """From this time on the weather has this name; times count from the start of the run."""
 
@@ -117,6 +124,7 @@ type Light = Annotated[
 CALM = WeatherChange.model_validate({"at": "0 h", "is": "calm"})
 
 
+@final
 class Environment(Model):
     """Light (day, night) times weather: the states on which sensors depend."""
 
@@ -148,6 +156,7 @@ class Environment(Model):
         return tuple(dict.fromkeys(change.state for change in self.weather))
 
 
+@final
 class Lane(Model):
     """A sea lane: ships sail along its line, spread over its width."""
 

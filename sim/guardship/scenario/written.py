@@ -1,4 +1,4 @@
-"""How a distribution is written in a file, for any quantity: `12 kn`, `{uniform: [6 kn, 9 kn]}`, `{normal: {...}}`, ..."""
+"""How a distribution is written in a file, for any quantity: `12 kn`, `{uniform: [6 kn, 9 kn]}`, ..."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ class Uniform[Q: float](Form):
         return values.Uniform(*self.uniform)
 
 
+@final
 class NormalShape[Q: float](Model):
     """Mean and standard deviation before the cut, and the limits of the cut."""
 
@@ -61,6 +62,7 @@ class Normal[Q: float](Form):
         return values.Normal(shape.mean, shape.sd, shape.min, shape.max)
 
 
+@final
 class LognormalShape[Q: float](Model):
     """Median and 90th percentile."""
 
@@ -78,6 +80,7 @@ class Lognormal[Q: float](Form):
         return values.Lognormal(self.lognormal.median, self.lognormal.p90)
 
 
+@final
 class ExponentialShape[Q: float](Model):
     """The mean."""
 

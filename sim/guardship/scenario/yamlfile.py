@@ -1,9 +1,9 @@
-"""YAML read safely: one pass over the parser's events, no recursion, no object construction, a place for every key and value.
+"""YAML read safely: one pass over the parser's events, no recursion, no objects built, a place for every key and value.
 
-Refused, each with its place: anchors, aliases, tags, merge keys, duplicate keys, keys that are not text or numbers, several
-documents, deep nesting, big files, text that is not UTF-8, control characters, numbers that are not finite.
-Scalars follow YAML 1.2's core schema in its strict spelling: `true`, `false`, `null`, `~`, decimal numbers. `on`, `yes`,
-`12:30`, `0x1F`, `017` and dates stay text.
+Refused, each with its place: anchors, aliases, tags, merge keys, duplicate keys, keys that are not text or numbers,
+several documents, deep nesting, big files, text that is not UTF-8, control characters, numbers that are not finite.
+Scalars follow YAML 1.2's core schema in its strict spelling: `true`, `false`, `null`, `~`, decimal numbers. `on`,
+`yes`, `12:30`, `0x1F`, `017` and dates stay text.
 """
 
 from __future__ import annotations
