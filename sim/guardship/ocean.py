@@ -209,7 +209,7 @@ class Ocean:
         param = np.zeros(s.PARAMETERS)
         param[s.ENV_GRID : s.ENV_GRID + 6] = environment.grid
         param[s.SCALE : s.SCALE + 6] = (1.0, 0, 0, 0, 0, 0) if scale is None else scale
-        param[s.EDGE_GRID :] = coast.grid
+        param[s.EDGE_GRID : s.EDGE_GRID + 5] = coast.grid
         self.sigma = [u.sigma for u in suites]
         self._ids: list[int] = fleet["id"].tolist()
         self.sea = Sea(
@@ -235,12 +235,13 @@ class Ocean:
             notes=np.zeros(1024 + 4 * n, s.NOTE),
             orders=np.zeros(64, s.ORDER),
             decisions=np.zeros(1024 + n, s.DECISION),
-            n=np.zeros(s.HERE + 1, np.int64),
+            n=np.zeros(s.CLEARED_ROW + 1, np.int64),
             param=param,
         )
         self.n = self.sea.n
         self.fleet = fleet
         self.n[s.SEED] = np.int64(np.uint64(seed & 0xFFFFFFFFFFFFFFFF).astype(np.int64))
+        self.n[s.CLEARING] = -1
         self.n[s.N_POOL] = len(self.sea.pool)
         if starts is not None:
             self._queue(np.asarray(starts, float))
@@ -312,6 +313,7 @@ class Ocean:
         while b > len(self.sea.pool):
             self.sea = self.sea._replace(pool=_doubled(self.sea.pool))
         self.sea.pool[a:b] = points
+        self.n[s.CLEARING] = -1
         self.n[s.N_POOL] = b
         return a, b
 

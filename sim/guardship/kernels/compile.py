@@ -60,21 +60,35 @@ def _cache_here() -> Any:
         config.CACHE_DIR = before
 
 
-def kernel[F: Callable[..., Any]](function: F) -> F:
-    """Compile a pure function on scalars and arrays.
-
-    `_nrt=False` switches reference counting off: safe because no kernel allocates, and three times faster (Numba counts
-    references on every array that it touches). `error_model="numpy"`: no division checks. No `fastmath`: it changes
-    sums and gained nothing. A compiled function keeps its signature, so for a type checker it is the function itself.
-    """
+def _compiled[F: Callable[..., Any]](function: F, **options: bool) -> F:
+    # `_nrt=False` switches reference counting off: safe because no kernel allocates, and three times faster (Numba
+    # counts references on every array that it touches). `error_model="numpy"`: no division checks. No `fastmath`: it
+    # changes sums and gained nothing. For a type checker a compiled function is the function itself.
     with _cache_here():
-        return cast(F, numba.njit(cache=True, error_model="numpy", _nrt=False)(function))
+        return cast(F, numba.njit(cache=True, error_model="numpy", _nrt=False, **options)(function))
+
+
+def kernel[F: Callable[..., Any]](function: F) -> F:
+    """Compile a pure function on scalars and arrays that Python may call."""
+    return _compiled(function)
+
+
+def inner[F: Callable[..., Any]](function: F) -> F:
+    """Compile a function that only kernels call: without the wrappers for Python, half of the time to compile it.
+
+    Calling it from Python would crash the process, so tests call `inner` functions through kernels of their own.
+    """
+    return _compiled(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
 def inlined[F: Callable[..., Any]](function: F) -> F:
-    """As `kernel`, for a small function that the optimiser must merge into its callers.
+    """As `inner`, for a function that the optimiser must merge into its callers.
 
-    A call that is not merged hands over the whole `Sea`, some 350 machine words: measured, half of the core's time.
+    A call that is not merged hands over the whole `Sea`, some 200 machine words: measured, half of the core's time.
     """
-    with _cache_here():
-        return cast(F, numba.njit(cache=True, error_model="numpy", _nrt=False, forceinline=True)(function))
+    return _compiled(function, no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=True)
+
+
+def formula[F: Callable[..., Any]](function: F) -> F:
+    """As `kernel`, and merged into the kernels that call it."""
+    return _compiled(function, forceinline=True)

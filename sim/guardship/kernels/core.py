@@ -6,7 +6,8 @@ handed over together once the next event lies later.
 
 import numpy as np
 
-from guardship.kernels.compile import inlined, kernel
+from guardship.kernels.compile import inlined, inner, kernel
+from guardship.kernels.heap import drop
 from guardship.kernels.kinematics import INF
 from guardship.kernels.sail import (
     aim,
@@ -17,13 +18,14 @@ from guardship.kernels.sail import (
     holds,
     local_scale,
     log_leg,
+    lookouts,
     place,
     reflect,
     roam,
+    seen,
     start_chase,
     stay,
 )
-from guardship.kernels.heap import drop
 from guardship.kernels.state import (
     ABSENT,
     AGAIN,
@@ -36,6 +38,7 @@ from guardship.kernels.state import (
     CHASE,
     CHASING,
     CLEAR,
+    CLEARING,
     CLOCK,
     DECIDE,
     DEPARTED,
@@ -50,10 +53,10 @@ from guardship.kernels.state import (
     GROW_PAIRS,
     HANDED_OVER,
     HERE,
+    IDENTIFY,
     INTERCEPTED,
     LAUNCH,
     LEAVE,
-    LOSS,
     MEET,
     MEETING,
     MISSED,
@@ -68,7 +71,9 @@ from guardship.kernels.state import (
     N_PAIR,
     N_SAME,
     N_WATCH,
+    NEW_LEG,
     NONE,
+    NOTHING,
     PURSUERS,
     QUIET,
     REACT,
@@ -76,6 +81,7 @@ from guardship.kernels.state import (
     ROAMING,
     ROUTE,
     SAIL,
+    SAME_LEG,
     SENSE,
     SHADOW,
     SHADOWING,
@@ -91,29 +97,41 @@ from guardship.kernels.state import (
     WANTS_UPDATED,
 )
 from guardship.kernels.sweep import board, settle, vacate_seat, vacate_slot
-from guardship.kernels.watch import clear, close, decide, find, gain, identify, look, lose, put, sweep, unlink
+from guardship.kernels.watch import (
+    catch_up,
+    close,
+    decide,
+    find,
+    forget_exposure,
+    gain,
+    identify,
+    look_later,
+    lose,
+    put,
+    sweep,
+)
 
 
 @inlined
-def kind_of(key):  # type: ignore[no-untyped-def]
+def kind_of(key):
     """The kind in an event's key."""
     return np.int64(key >> np.uint64(56))
 
 
 @inlined
-def row_a(key):  # type: ignore[no-untyped-def]
+def row_a(key):
     """The first row in an event's key."""
     return np.int64((key >> np.uint64(28)) & np.uint64(0xFFFFFFF))
 
 
 @inlined
-def row_b(key):  # type: ignore[no-untyped-def]
+def row_b(key):
     """The second row in an event's key."""
     return np.int64(key & np.uint64(0xFFFFFFF))
 
 
 @inlined
-def room(sea):  # type: ignore[no-untyped-def]
+def room(sea):
     """QUIET when one more event or order surely fits, else what has to grow."""
     near = sea.n[N_AFLOAT] + sea.n[N_WATCH] + 2 * sea.n[N_CHASE] + 64
     if sea.n[N_HEAP] + 2 * near > sea.heap.shape[0]:
@@ -127,8 +145,8 @@ def room(sea):  # type: ignore[no-untyped-def]
     return QUIET
 
 
-@kernel
-def depart(sea, i, t):  # type: ignore[no-untyped-def]
+@inner
+def depart(sea, i, t):
     """Row i, closed before, leaves the theatre: contacts with it and of it end, and so does its pursuit."""
     f = sea.fleet[i]
     for k in range(sea.n[N_AGAIN]):
@@ -140,14 +158,9 @@ def depart(sea, i, t):  # type: ignore[no-untyped-def]
     m = 0
     while m < sea.n[N_CHASE]:
         p = sea.lists[PURSUERS, m]
-        if sea.fleet[p].quarry == i:
-            x, y = place(sea, p, t)
+        if sea.fleet[p].quarry == i:  # it keeps its leg; at its end, without a quarry, it stops
             end_chase(sea, p)
             decide(sea, t, DEPARTED, p, i, -1, 0)
-            close(sea, p, t)
-            sea.fleet[p].mode = FREE
-            stay(sea, p, t, x, y, INF)
-            begun(sea, p, t)
         else:
             m += 1
     x, y = place(sea, i, t)
@@ -159,8 +172,8 @@ def depart(sea, i, t):  # type: ignore[no-untyped-def]
     log_leg(sea, i)
 
 
-@kernel
-def stop(sea, i, t):  # type: ignore[no-untyped-def]
+@inner
+def stop(sea, i, t):
     """Row i gives up its pursuit and waits for orders where it is."""
     x, y = place(sea, i, t)
     end_chase(sea, i)
@@ -168,8 +181,8 @@ def stop(sea, i, t):  # type: ignore[no-untyped-def]
     stay(sea, i, t, x, y, INF)
 
 
-@kernel
-def pursue(sea, i, t):  # type: ignore[no-untyped-def]
+@inner
+def pursue(sea, i, t):
     """Aim at the quarry; when that fails the agent decides."""
     quarry = sea.fleet[i].quarry
     code = aim(sea, i, t)
@@ -178,8 +191,8 @@ def pursue(sea, i, t):  # type: ignore[no-untyped-def]
         decide(sea, t, code, i, quarry, -1, 0)
 
 
-@kernel
-def set_out(sea, i, t):  # type: ignore[no-untyped-def]
+@inner
+def set_out(sea, i, t):
     """Set the first leg of a vessel's present mode."""
     f = sea.fleet[i]
     if f.mode == ROUTE:
@@ -209,8 +222,8 @@ def set_out(sea, i, t):  # type: ignore[no-untyped-def]
         stay(sea, i, t, x, y, INF)
 
 
-@kernel
-def finished(sea, i, t):  # type: ignore[no-untyped-def]
+@inner
+def finished(sea, i, t):
     """The route of i has ended: True when it stays, False when it has left."""
     f = sea.fleet[i]
     if f.wants & WANTS_ARRIVED or f.wants & STAYS:
@@ -225,7 +238,7 @@ def finished(sea, i, t):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def end_leg(sea, i, t):  # type: ignore[no-untyped-def]
+def end_leg(sea, i, t):
     """A leg of i, closed before, ends: the next one. False when i has left the theatre."""
     f = sea.fleet[i]
     if f.mode == ROUTE:
@@ -241,8 +254,8 @@ def end_leg(sea, i, t):  # type: ignore[no-untyped-def]
     return True
 
 
-@kernel
-def detour(sea, i, t):  # type: ignore[no-untyped-def]
+@inner
+def detour(sea, i, t):
     """On the way around land to a quarry: make for it as soon as the way is free."""
     f = sea.fleet[i]
     quarry = f.quarry
@@ -256,13 +269,16 @@ def detour(sea, i, t):  # type: ignore[no-untyped-def]
         decide(sea, t, code, i, quarry, -1, 0)
 
 
-@kernel
-def meet(sea, i, t):  # type: ignore[no-untyped-def]
+@inner
+def meet(sea, i, t):
     """The pursuer i, closed before, is where it meant to meet its quarry: alongside, or it plans anew, or missed."""
     f = sea.fleet[i]
-    x, y = place(sea, i, t)
-    qx, qy = place(sea, f.quarry, t)
     quarry = f.quarry
+    if quarry < 0:
+        stop(sea, i, t)
+        return
+    x, y = place(sea, i, t)
+    qx, qy = place(sea, quarry, t)
     if (qx - x) * (qx - x) + (qy - y) * (qy - y) <= MEETING * MEETING:
         f.mode = SHADOWING
         decide(sea, t, INTERCEPTED, i, quarry, -1, 0)
@@ -286,105 +302,102 @@ def meet(sea, i, t):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def turn(sea, t, kind, a, b, stamp):  # type: ignore[no-untyped-def]
-    """Let an event of one vessel happen. (stale, row whose leg is new or -1)."""
+def due(sea, kind, a, b, stamp):
+    """Whether an event of vessel a still holds."""
     f = sea.fleet[a]
     if kind == APPEAR:
-        f.t0 = t
+        return f.slot < 0
+    if f.version != stamp or f.slot < 0:
+        return False
+    return kind != REACT or (f.quarry == b and (f.mode == CHASING or f.mode == SHADOWING) and holds(sea, a, b))
+
+
+@inlined
+def turn(sea, t, kind, a):
+    """Let an event of vessel a, closed before, happen: what it leaves to be done."""
+    if kind == APPEAR:
+        sea.fleet[a].t0 = t
         board(sea, a)
         set_out(sea, a, t)
-        return False, a
-    if f.version != stamp or f.slot < 0:
-        return True, -1
-    if kind == REACT and (f.quarry != b or (f.mode != CHASING and f.mode != SHADOWING) or not holds(sea, a, b)):
-        return True, -1
-    close(sea, a, t)
-    if kind == REACT:
+    elif kind == REACT:
         pursue(sea, a, t)
     elif kind == MEET:
         meet(sea, a, t)
     elif not end_leg(sea, a, t):
-        return False, -1
-    return False, a
+        return NOTHING
+    return NEW_LEG
 
 
 @inlined
-def notice(sea, t, kind, p, stamp):  # type: ignore[no-untyped-def]
-    """Let an event of a pair happen. (stale, pair to look at again or -1)."""
+def notice(sea, t, kind, p, stamp):
+    """Let an event of a pair happen; False when it is stale. Whom to look at again stands in the list."""
     q = sea.pairs[p]
     if kind == UPDATE:
         if q.state != SUSPECT or (q.contact != stamp and q.contact != -stamp):
-            return True, -1
+            return False
         f = sea.fleet[q.o]
         if stamp > 0:
             put(sea, t + f.report, UPDATE, q.o, q.v, stamp, p)
         if f.wants & WANTS_UPDATED:
             decide(sea, t, UPDATED, q.o, q.v, p, q.contact)
-        return False, -1
+        return True
     if q.serial != stamp:
-        return True, -1
-    if kind == GAIN:
-        for slot in range(sea.exposure.shape[1]):
-            sea.exposure[p, slot] = 0.0
-        gain(sea, p, t)
-    elif kind == LOSS:
-        lose(sea, p, t, True)
-    else:
+        return False
+    if kind == IDENTIFY:
         identify(sea, p, t)
-    return False, p
+        return True
+    if kind == GAIN:
+        forget_exposure(sea, p)
+        gain(sea, p, t)
+    else:
+        lose(sea, p, t, True)
+    look_later(sea, p)
+    return True
 
 
-@kernel
-def hand_over(sea, i, quarry, t):  # type: ignore[no-untyped-def]
-    """A contact is pointed out to row i: it holds it from now on. The pair, or -1 when it held it before."""
+@inner
+def hand_over(sea, i, quarry, t):
+    """A contact is pointed out to row i, closed before: it holds it from now on."""
     p = find(sea, i, quarry, True)
-    if sea.pairs[p].state != NONE:
-        return -1
-    if sea.pairs[p].open == 1:
-        unlink(sea, p)
-    for slot in range(sea.exposure.shape[1]):
-        sea.exposure[p, slot] = 0.0
-    gain(sea, p, t)
-    return p
+    if sea.pairs[p].state == NONE:
+        forget_exposure(sea, p)
+        gain(sea, p, t)
+        look_later(sea, p)
 
 
-@kernel
-def obey(sea, o, t):  # type: ignore[no-untyped-def]
-    """Carry out one order. The row whose leg is new, or -1."""
+@inner
+def launch(sea, o, t):
+    """Put a vessel on the water."""
+    f = sea.fleet[o.row]
+    f.x = o.x
+    f.y = o.y
+    f.vx = 0.0
+    f.vy = 0.0
+    f.t0 = t
+    f.mode = FREE
+    board(sea, o.row)
+
+
+@inner
+def obey(sea, o, t):
+    """Carry out one order for a vessel that is closed before: what it leaves to be done."""
     i = o.row
     f = sea.fleet[i]
     if o.what == CLEAR:
-        clear(sea, o.quarry, i, o.until, t)
-        if o.until <= t and f.slot >= 0:
-            close(sea, i, t)
-            sweep(sea, i, t)
-        return -1
-    if o.what == LAUNCH:
-        f.x = o.x
-        f.y = o.y
-        f.vx = 0.0
-        f.vy = 0.0
-        f.t0 = t
-        f.mode = FREE
-        board(sea, i)
+        sea.cleared[o.quarry, i] = o.until
+        return SAME_LEG
     if f.slot < 0:
-        return -1
-    handed = hand_over(sea, i, o.quarry, t) if o.what == CHASE and o.at == HANDED_OVER else -1
-    close(sea, i, t)
-    if handed >= 0:
-        sea.lists[AGAIN, sea.n[N_AGAIN]] = handed
-        sea.n[N_AGAIN] += 1
+        return NOTHING
     if o.what == LEAVE:
         depart(sea, i, t)
-        return -1
+        return NOTHING
     if o.what == SENSE:
-        # the leg goes on: only its observers' columns change
         vacate_seat(sea, i)
         f.suite = o.at
         board(sea, i)
-        settle(sea, i)
-        sweep(sea, i, t)
-        return -1
+        return SAME_LEG
+    if o.what == CHASE and o.at == HANDED_OVER:
+        hand_over(sea, i, o.quarry, t)
     if o.speed >= 0.0:
         f.speed = o.speed
     x, y = place(sea, i, t)
@@ -430,25 +443,34 @@ def obey(sea, o, t):  # type: ignore[no-untyped-def]
         else:
             f.mode = FREE
             stay(sea, i, t, x, y, INF)
-    return i
+    return NEW_LEG
 
 
 @kernel
-def advance(sea, until):  # type: ignore[no-untyped-def]
+def advance(sea, until):
     """Carry out the orders, then run to the first instant that raises decisions, or to `until`. Returns a code.
 
-    Out of room it returns what has to grow, having done nothing by halves: call again. The time reached is `param[CLOCK]`.
+    Out of room it returns what has to grow, having done nothing by halves: call again. `param[CLOCK]` is the time reached.
+
+    The few large kernels (account, look, sweep) are called from here only: every other place from which one was called
+    cost a second of compilation.
     """
     sea.n[CALLS] += 1
     while True:
         code = room(sea)
         if code != QUIET:
             return code
-        again = -1
+        sea.n[N_AGAIN] = 0
+        row = -1
+        todo = NOTHING
         if sea.n[HERE] < sea.n[N_ORDER]:
+            o = sea.orders[sea.n[HERE]]
             t = sea.param[CLOCK]
-            turned = obey(sea, sea.orders[sea.n[HERE]], t)
+            kind = -1
+            row = o.row
             sea.n[HERE] += 1
+            if o.what == LAUNCH:
+                launch(sea, o, t)
         else:
             sea.n[HERE] = 0
             sea.n[N_ORDER] = 0
@@ -464,22 +486,33 @@ def advance(sea, until):  # type: ignore[no-untyped-def]
             key = e.key
             stamp = e.stamp
             p = e.ref
+            kind = kind_of(key)
             sea.n[N_HEAP] = drop(sea.heap, sea.n[N_HEAP])
             sea.n[EVENTS] += 1
             sea.n[N_SAME] += 1
             if sea.n[N_SAME] > 1000 * (sea.n[N_AFLOAT] + 1000):
                 return STUCK
-            turned = -1
             if p < 0:
-                stale, turned = turn(sea, t, kind_of(key), row_a(key), row_b(key), stamp)
-            else:
-                stale, again = notice(sea, t, kind_of(key), p, stamp)
-            if stale:
+                if due(sea, kind, row_a(key), row_b(key), stamp):
+                    row = row_a(key)
+                else:
+                    sea.n[STALE] += 1
+            elif not notice(sea, t, kind, p, stamp):
                 sea.n[STALE] += 1
-        if turned >= 0:
-            begun(sea, turned, t)
-        if again >= 0:
-            look(sea, again, t)
+        if row >= 0:
+            close(sea, row, t)
+            todo = turn(sea, t, kind, row) if kind >= 0 else obey(sea, sea.orders[sea.n[HERE] - 1], t)
+        elif sea.n[CLEARING] >= 0:
+            catch_up(sea, t)
+        if todo == NEW_LEG:
+            begun(sea, row, t)
+        if todo != NOTHING:
+            settle(sea, row)
+        if todo != NOTHING or row < 0:
+            sweep(sea, row, t)
+        if todo == NEW_LEG:
+            lookouts(sea, row, t)
+            seen(sea, row, t)
     if sea.n[N_DECISION] > 0:
         return DECIDE
     if until < INF:

@@ -6,22 +6,21 @@ inverse cube (Koopman): hazard K / (rho^2 + h^2)^(3/2). A contact is gained when
 
 import math
 
-
-from guardship.kernels.compile import inlined, kernel
+from guardship.kernels.compile import formula, kernel
 from guardship.kernels.kinematics import INF, STILL, window
 
 BLIND, DEFINITE, RINGS, CUBE = 0, 1, 2, 3
 
 
 @kernel
-def cube_tail(u, c):  # type: ignore[no-untyped-def]
+def cube_tail(u, c):
     """Integral of (c + y^2)^(-3/2) from u >= 0 to infinity: 1 / (s (s + u)), s^2 = c + u^2. Does not cancel."""
     s = math.sqrt(c + u * u)
     return 1.0 / (s * (s + u))
 
 
 @kernel
-def cube_leg(u, v, c):  # type: ignore[no-untyped-def]
+def cube_leg(u, v, c):
     """Integral of (c + y^2)^(-3/2) from u to v, 0 <= u <= v (oracle O16's form for y of one sign)."""
     a = math.sqrt(c + u * u)
     b = math.sqrt(c + v * v)
@@ -32,7 +31,7 @@ def cube_leg(u, v, c):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def cube_exposure(x2, y, w, k, t):  # type: ignore[no-untyped-def]
+def cube_exposure(x2, y, w, k, t):
     """Exposure over t hours at relative speed w from along-track y (negative: closing), c = x2 + h^2 given as x2."""
     if w * w < STILL:
         r2 = x2 + y * y
@@ -46,7 +45,7 @@ def cube_exposure(x2, y, w, k, t):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def cube_time(x2, y, w, k, need, t):  # type: ignore[no-untyped-def]
+def cube_time(x2, y, w, k, need, t):
     """When [h] the exposure reaches `need` within t hours; inf when it does not. Arguments as `cube_exposure`."""
     if need <= 0.0:
         return 0.0
@@ -82,7 +81,7 @@ def cube_time(x2, y, w, k, need, t):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def cube_gain(dx, dy, wx, wy, h2, k, need, t):  # type: ignore[no-untyped-def]
+def cube_gain(dx, dy, wx, wy, h2, k, need, t):
     """(when the exposure reaches `need`, or inf; the exposure over t hours) for a target at d moving at w."""
     w = math.sqrt(wx * wx + wy * wy)
     if w * w < STILL:
@@ -99,8 +98,8 @@ def cube_gain(dx, dy, wx, wy, h2, k, need, t):  # type: ignore[no-untyped-def]
     return (at if at < INF else t), total
 
 
-@inlined
-def ring_gain(dx, dy, wx, wy, rings, lo, count, scale, need, t):  # type: ignore[no-untyped-def]
+@formula
+def ring_gain(dx, dy, wx, wy, rings, lo, count, scale, need, t):
     """As `cube_gain` for nested rings: rows lo .. lo+count of `rings` are (range, rate), the widest first."""
     got = 0.0
     p = 0.0

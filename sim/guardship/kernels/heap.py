@@ -1,10 +1,11 @@
 """The queue of kinematic events: one binary heap, totally ordered by (time, kind, row a, row b)."""
 
-from guardship.kernels.compile import inlined
+from guardship.kernels.compile import formula
 
 
-@inlined
-def push(heap, n, t, key, stamp, ref):  # type: ignore[no-untyped-def]
+
+@formula
+def push(heap, n, t, key, stamp, ref):
     """Add an event to the first n entries of `heap`; returns n + 1. The caller has seen to the room."""
     i = n
     while i > 0:
@@ -21,8 +22,8 @@ def push(heap, n, t, key, stamp, ref):  # type: ignore[no-untyped-def]
     return n + 1
 
 
-@inlined
-def drop(heap, n):  # type: ignore[no-untyped-def]
+@formula
+def drop(heap, n):
     """Remove the earliest of n events; returns n - 1."""
     n -= 1
     t = heap[n].t

@@ -7,14 +7,14 @@ import math
 
 import numpy as np
 
-from guardship.kernels.compile import inlined, kernel
+from guardship.kernels.compile import formula, kernel
 
 INF = np.inf
 STILL = 1e-18  # squared relative speed [kn^2] below which the geometry is taken as frozen
 
 
 @kernel
-def closest_approach(dx, dy, wx, wy):  # type: ignore[no-untyped-def]
+def closest_approach(dx, dy, wx, wy):
     """Time to the closest point of approach from now on [h] and the distance there [nm]. Now, when it is past."""
     a = wx * wx + wy * wy
     if a < STILL:
@@ -25,8 +25,8 @@ def closest_approach(dx, dy, wx, wy):  # type: ignore[no-untyped-def]
     return t, math.sqrt(x * x + y * y)
 
 
-@inlined
-def window(dx, dy, wx, wy, r):  # type: ignore[no-untyped-def]
+@formula
+def window(dx, dy, wx, wy, r):
     """From when to when [h from now] the target is within r; (inf, inf) when it never is from now on.
 
     Roots of |d + w t| = r in the form that does not cancel.
@@ -62,7 +62,7 @@ def window(dx, dy, wx, wy, r):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def intercept(dx, dy, ux, uy, v):  # type: ignore[no-untyped-def]
+def intercept(dx, dy, ux, uy, v):
     """Least time [h] for a pursuer of speed v [kn] to meet a quarry at d with velocity u; inf when it cannot.
 
     (u^2 - v^2) t^2 + 2 (d.u) t + d^2 = 0.
@@ -90,7 +90,7 @@ def intercept(dx, dy, ux, uy, v):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def pure_pursuit(d, phi, u, v):  # type: ignore[no-untyped-def]
+def pure_pursuit(d, phi, u, v):
     """Time [h] of a stern chase that always points at the quarry (Bouguer's curve); inf unless v > u.
 
     phi: the quarry's course from the line of sight [rad].
@@ -101,7 +101,7 @@ def pure_pursuit(d, phi, u, v):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def apollonius(px, py, ex, ey, u, v):  # type: ignore[no-untyped-def]
+def apollonius(px, py, ex, ey, u, v):
     """Centre and radius of the circle of points that evader E (speed u) and pursuer P (speed v > u) reach together."""
     g = (u / v) ** 2
     k = g / (1.0 - g)
@@ -110,7 +110,7 @@ def apollonius(px, py, ex, ey, u, v):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def limiting_angle(u, v):  # type: ignore[no-untyped-def]
+def limiting_angle(u, v):
     """Half-angle [rad] of the limiting lines of approach to a ship of speed v for a craft of speed u < v (Koopman)."""
     if u >= v:
         return math.pi
@@ -118,6 +118,6 @@ def limiting_angle(u, v):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def radar_horizon(h1, h2, k):  # type: ignore[no-untyped-def]
+def radar_horizon(h1, h2, k):
     """Range [nm] at which heights h1 and h2 [m] see each other over an earth of k times the true radius (6371 km)."""
     return math.sqrt(2.0 * k * 6371.0) * (math.sqrt(h1 / 1000.0) + math.sqrt(h2 / 1000.0)) / 1.852

@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from guardship.kernels.compile import inlined, kernel
+from guardship.kernels.compile import formula, kernel
 
 M0 = np.uint64(0xD2511F53)
 M1 = np.uint64(0xCD9E8D57)
@@ -23,8 +23,8 @@ AGENT = 64
 BUILD = 128
 
 
-@inlined
-def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
+@formula
+def philox(c0, c1, c2, c3, k0, k1):
     """Four 32-bit words (in uint64) from a counter of four and a key of two."""
     for _ in range(10):
         p0 = M0 * c0
@@ -35,43 +35,43 @@ def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
     return c0, c1, c2, c3
 
 
-@inlined
-def scramble(z):  # type: ignore[no-untyped-def]
+@formula
+def scramble(z):
     """A bijection of 64 bits (the finaliser of SplitMix64, Steele et al. 2014)."""
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return z ^ (z >> np.uint64(31))
 
 
-@inlined
-def pair_key(a, b):  # type: ignore[no-untyped-def]
+@formula
+def pair_key(a, b):
     """The 64-bit name of the ordered pair of ids (a, b)."""
     return scramble(scramble(a + np.uint64(0x9E3779B97F4A7C15)) + b)
 
 
-@inlined
-def uniform(seed, purpose, entity, n):  # type: ignore[no-untyped-def]
+@formula
+def uniform(seed, purpose, entity, n):
     """A uniform number in (0, 1), 53 bits, named by its arguments (int64, int64, uint64, int64)."""
     s = np.uint64(seed)
     a, b, _, _ = philox(entity & LOW, entity >> HALF, np.uint64(purpose) & LOW, np.uint64(n) & LOW, s & LOW, s >> HALF)
     return (np.float64((a << np.uint64(21)) ^ (b >> np.uint64(11))) + 0.5) * (1.0 / 9007199254740992.0)
 
 
-@inlined
-def exponential(seed, purpose, entity, n):  # type: ignore[no-untyped-def]
+@formula
+def exponential(seed, purpose, entity, n):
     """An Exp(1) number named by its arguments."""
     return -math.log(uniform(seed, purpose, entity, n))
 
 
 @kernel
-def fill_uniform(seed, purpose, entities, n, out):  # type: ignore[no-untyped-def]
+def fill_uniform(seed, purpose, entities, n, out):
     """`out[i]` = uniform(seed, purpose, entities[i], n); entities uint64, out float64, same length."""
     for i in range(entities.shape[0]):
         out[i] = uniform(seed, purpose, entities[i], n)
 
 
 @kernel
-def fill_children(parent, ordinals, out):  # type: ignore[no-untyped-def]
+def fill_children(parent, ordinals, out):
     """`out[i]` = the id of the child ordinals[i] of `parent`; uint64, int64, uint64."""
     for i in range(ordinals.shape[0]):
         out[i] = pair_key(parent, np.uint64(ordinals[i] + 1))

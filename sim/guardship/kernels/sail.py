@@ -3,15 +3,15 @@
 import math
 
 from guardship.kernels.coast import crosses
-from guardship.kernels.compile import inlined, kernel
+from guardship.kernels.compile import inlined, inner
 from guardship.kernels.kinematics import INF, intercept
 from guardship.kernels.philox import ROAM as ROAM_DRAW
 from guardship.kernels.philox import uniform
 from guardship.kernels.polygon import point_in_polygon
 from guardship.kernels.state import (
-    ABSENT,
     BLOCKED,
     CHASING,
+    CLEARED_UNTIL,
     DRAWS,
     EDGE_GRID,
     FREE,
@@ -21,7 +21,6 @@ from guardship.kernels.state import (
     N_CHASE,
     N_LEG,
     NONE,
-    PARAMETERS,
     PLANS,
     PURSUERS,
     QUIET,
@@ -33,14 +32,13 @@ from guardship.kernels.state import (
     UNREACHABLE,
     UPDATE,
 )
-from guardship.kernels.sweep import settle
-from guardship.kernels.watch import find, look, put, sweep
+from guardship.kernels.watch import find, look, put
 
 TRIES = 64  # draws of a roaming waypoint before the vessel gives up and waits an hour
 
 
 @inlined
-def local_scale(sea, x, y):  # type: ignore[no-untyped-def]
+def local_scale(sea, x, y):
     """Plane distance per true distance at a place."""
     c = sea.param
     k = SCALE
@@ -48,22 +46,22 @@ def local_scale(sea, x, y):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def place(sea, i, t):  # type: ignore[no-untyped-def]
+def place(sea, i, t):
     """Where row i is at t, on its present leg."""
     f = sea.fleet[i]
     return f.x + f.vx * (t - f.t0), f.y + f.vy * (t - f.t0)
 
 
-@kernel
-def blocked(sea, ax, ay, bx, by):  # type: ignore[no-untyped-def]
+@inner
+def blocked(sea, ax, ay, bx, by):
     """Whether land lies between a and b."""
     if sea.edges.shape[0] == 0:
         return False
-    return crosses(sea.edges, sea.edge_at, sea.edge_in, sea.param[EDGE_GRID:PARAMETERS], ax, ay, bx, by)
+    return crosses(sea.edges, sea.edge_at, sea.edge_in, sea.param[EDGE_GRID:CLEARED_UNTIL], ax, ay, bx, by)
 
 
 @inlined
-def stay(sea, i, t, x, y, until):  # type: ignore[no-untyped-def]
+def stay(sea, i, t, x, y, until):
     """Stop at (x, y)."""
     f = sea.fleet[i]
     f.x = x
@@ -76,7 +74,7 @@ def stay(sea, i, t, x, y, until):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def head_for(sea, i, t, x, y, tx, ty):  # type: ignore[no-untyped-def]
+def head_for(sea, i, t, x, y, tx, ty):
     """Set the leg from (x, y) to (tx, ty) at the ordered speed, corrected by the local scale at mid-leg."""
     f = sea.fleet[i]
     dx = tx - x
@@ -99,7 +97,7 @@ def head_for(sea, i, t, x, y, tx, ty):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def follow(sea, i, t):  # type: ignore[no-untyped-def]
+def follow(sea, i, t):
     """Set the next leg of the route; False when the route has ended."""
     f = sea.fleet[i]
     x, y = place(sea, i, t)
@@ -118,8 +116,8 @@ def follow(sea, i, t):  # type: ignore[no-untyped-def]
     return False
 
 
-@kernel
-def bounding_box(sea, area):  # type: ignore[no-untyped-def]
+@inner
+def bounding_box(sea, area):
     """x0, x1, y0, y1 of an area."""
     x0 = INF
     x1 = -INF
@@ -133,8 +131,8 @@ def bounding_box(sea, area):  # type: ignore[no-untyped-def]
     return x0, x1, y0, y1
 
 
-@kernel
-def roam(sea, i, t):  # type: ignore[no-untyped-def]
+@inner
+def roam(sea, i, t):
     """Set a leg to the next random waypoint of the area: keyed draws, none over land, none out of the area."""
     f = sea.fleet[i]
     x, y = place(sea, i, t)
@@ -160,8 +158,8 @@ def roam(sea, i, t):  # type: ignore[no-untyped-def]
     stay(sea, i, t, x, y, t + 1.0)
 
 
-@kernel
-def bounce(sea, i, t, vx, vy):  # type: ignore[no-untyped-def]
+@inner
+def bounce(sea, i, t, vx, vy):
     """Set a leg from here at velocity (vx, vy) to the wall of the area's bounding box."""
     f = sea.fleet[i]
     x, y = place(sea, i, t)
@@ -184,8 +182,8 @@ def bounce(sea, i, t, vx, vy):  # type: ignore[no-untyped-def]
     f.t1 = t + min(a, b)
 
 
-@kernel
-def reflect(sea, i, t):  # type: ignore[no-untyped-def]
+@inner
+def reflect(sea, i, t):
     """At the wall: turn the component of the velocity that points out of the box."""
     f = sea.fleet[i]
     x, y = place(sea, i, t)
@@ -200,14 +198,14 @@ def reflect(sea, i, t):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def holds(sea, o, v):  # type: ignore[no-untyped-def]
+def holds(sea, o, v):
     """Whether o's own sensors hold v."""
     p = find(sea, o, v, False)
     return p >= 0 and sea.pairs[p].state != NONE
 
 
-@kernel
-def aim(sea, i, t):  # type: ignore[no-untyped-def]
+@inner
+def aim(sea, i, t):
     """Set a pursuer's leg on the quarry's present leg: to meet it, or beside it. QUIET, UNREACHABLE or BLOCKED."""
     f = sea.fleet[i]
     g = sea.fleet[f.quarry]
@@ -248,8 +246,8 @@ def aim(sea, i, t):  # type: ignore[no-untyped-def]
     return QUIET
 
 
-@kernel
-def start_chase(sea, i, quarry):  # type: ignore[no-untyped-def]
+@inner
+def start_chase(sea, i, quarry):
     """Row i makes for `quarry`: into the list of pursuers."""
     f = sea.fleet[i]
     if f.quarry < 0:
@@ -258,8 +256,8 @@ def start_chase(sea, i, quarry):  # type: ignore[no-untyped-def]
     f.quarry = quarry
 
 
-@kernel
-def end_chase(sea, i):  # type: ignore[no-untyped-def]
+@inner
+def end_chase(sea, i):
     """Row i pursues nobody."""
     if sea.fleet[i].quarry < 0:
         return
@@ -274,7 +272,7 @@ def end_chase(sea, i):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def lookouts(sea, i, t):  # type: ignore[no-untyped-def]
+def lookouts(sea, i, t):
     """A lookout is kept only against vessels that make for its own: look at the pairs that the leg of i concerns."""
     for m in range(sea.n[N_CHASE]):
         p = sea.lists[PURSUERS, m]
@@ -286,7 +284,7 @@ def lookouts(sea, i, t):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def log_leg(sea, i):  # type: ignore[no-untyped-def]
+def log_leg(sea, i):
     """Write the leg of row i to the log of legs."""
     f = sea.fleet[i]
     r = sea.legs[sea.n[N_LEG]]
@@ -302,25 +300,26 @@ def log_leg(sea, i):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def begun(sea, i, t):  # type: ignore[no-untyped-def]
-    """After a new leg of i is set: log, end of the leg, packed columns, pairs, pursuers, those who report it."""
+def begun(sea, i, t):
+    """A new leg of i is set: into the log, its end into the queue."""
     f = sea.fleet[i]
     f.version += 1
     log_leg(sea, i)
-    if f.t1 < INF and f.mode != ABSENT:
+    if f.t1 < INF:
         put(sea, f.t1, MEET if f.mode == CHASING else LEG_END, i, 0, f.version, -1)
-    settle(sea, i)
-    sweep(sea, i, t)
-    lookouts(sea, i, t)
+
+
+@inlined
+def seen(sea, i, t):
+    """The new leg of i is noticed: by those who pursue it, and by those who report it."""
     for m in range(sea.n[N_CHASE]):
         p = sea.lists[PURSUERS, m]
         g = sea.fleet[p]
         if g.quarry == i and g.mode != FREE:
             put(sea, max(t + g.reaction, g.planned + g.replan), REACT, p, i, g.version, -1)
-    p = f.seen
+    p = sea.fleet[i].seen
     while p >= 0:
         q = sea.pairs[p]
         if q.state == SUSPECT and sea.fleet[q.o].report < INF:
             put(sea, t + sea.fleet[q.o].reaction, UPDATE, q.o, i, -q.contact, p)
         p = q.v_next
-

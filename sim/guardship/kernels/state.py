@@ -90,6 +90,8 @@ ABSENT, FREE, ROUTE, CHASING, SHADOWING, DETOUR, ROAMING, BOUNCING, ENDLESS = ra
 NONE, HELD, SUSPECT, KNOWN = range(4)
 # decisions: what happened, for the agent of a row
 ARRIVED, CONTACT, CLASSIFIED, CLEARED, LOST, INTERCEPTED, MISSED, UNREACHABLE, BLOCKED, UPDATED, DEPARTED = range(11)
+# what an event or an order leaves to be done for its vessel
+NOTHING, SAME_LEG, NEW_LEG = range(3)
 # what `advance` returns
 QUIET, DECIDE, GROW_HEAP, GROW_PAIRS, GROW_LEGS, GROW_NOTES, STUCK = range(7)
 # bits of `wants`
@@ -100,8 +102,8 @@ STAYS = 64  # at the end of its route the vessel stays where it is, and does not
 (
     N_HEAP, N_AFLOAT, N_WATCH, N_CHASE, N_PAIR, N_LEG, N_NOTE, N_POOL, N_ORDER, N_DECISION, N_AGAIN, N_SAME,
     TESTS, EVENTS, STALE, LOOKS, WALKS, DRAWS, LEGS, GAINS, LOSSES, VERDICTS, PLANS, DECISIONS, CALLS,
-    SEED, HERE,
-) = range(27)  # fmt: skip
+    SEED, HERE, CLEARING, CLEARED_ROW,
+) = range(29)  # fmt: skip
 WORK = {
     "pair_tests": TESTS, "events": EVENTS, "stale_events": STALE, "looks": LOOKS, "walks": WALKS, "draws": DRAWS,
     "legs": LEGS, "gains": GAINS, "losses": LOSSES, "verdicts": VERDICTS, "plans": PLANS, "decisions": DECISIONS,
@@ -122,7 +124,8 @@ CLOCK = 0
 ENV_GRID = 1  # x0, y0, width, height, columns, rows of the environment's cells
 SCALE = 7  # six coefficients of the plane's local scale
 EDGE_GRID = 13  # of the coast: x0, y0, cell, columns, rows
-PARAMETERS = 18
+CLEARED_UNTIL = 18
+PARAMETERS = 19
 # lists of rows or columns, the rows of `lists`
 AFLOAT, WATCH, PURSUERS, HITS, AGAIN = range(5)
 

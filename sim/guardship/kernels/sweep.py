@@ -1,11 +1,11 @@
 """The packed columns and the screen over them: which discs a new leg can touch. The hottest loop of the core."""
 
-from guardship.kernels.compile import inlined, kernel
+from guardship.kernels.compile import inlined, inner
 from guardship.kernels.state import AFLOAT, COLUMNS, N_AFLOAT, N_WATCH, WATCH
 
 
 @inlined
-def screen(X, Y, VX, VY, T1, R2, x, y, vx, vy, t1, t, grow, flag, count, hits):  # type: ignore[no-untyped-def]
+def screen(X, Y, VX, VY, T1, R2, x, y, vx, vy, t1, t, grow, flag, count, hits):
     """Put into `hits` the columns whose disc with the leg (x, y, vx, vy) is touched between t and the end of either leg.
 
     Columns are dead-reckoned to time zero, the leg's x, y stand at t; R2 times `grow` is the squared range, negative:
@@ -29,7 +29,7 @@ def screen(X, Y, VX, VY, T1, R2, x, y, vx, vy, t1, t, grow, flag, count, hits): 
 
 
 @inlined
-def settle(sea, i):  # type: ignore[no-untyped-def]
+def settle(sea, i):
     """Write the leg of row i into the packed columns: the only place that does."""
     f = sea.fleet[i]
     x = f.x - f.vx * f.t0
@@ -58,8 +58,8 @@ def settle(sea, i):  # type: ignore[no-untyped-def]
             c[COLUMNS + h, k] = r * r if r > 0.0 else -1.0
 
 
-@kernel
-def board(sea, i):  # type: ignore[no-untyped-def]
+@inner
+def board(sea, i):
     """Give row i a place in the packed columns: as a target, and as an observer when it has sensors in use."""
     f = sea.fleet[i]
     if f.slot < 0:
@@ -74,8 +74,8 @@ def board(sea, i):  # type: ignore[no-untyped-def]
         sea.n[N_WATCH] = k + 1
 
 
-@kernel
-def vacate_slot(sea, i):  # type: ignore[no-untyped-def]
+@inner
+def vacate_slot(sea, i):
     """Take row i out of the vessels afloat; the last column moves into its place."""
     k = sea.fleet[i].slot
     if k < 0:
@@ -90,8 +90,8 @@ def vacate_slot(sea, i):  # type: ignore[no-untyped-def]
         sea.hot[r, k] = sea.hot[r, n]
 
 
-@kernel
-def vacate_seat(sea, i):  # type: ignore[no-untyped-def]
+@inner
+def vacate_seat(sea, i):
     """Take row i out of the observers."""
     k = sea.fleet[i].seat
     if k < 0:

@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from guardship.kernels.compile import inlined, kernel
+from guardship.kernels.compile import formula, inlined, inner, kernel
 from guardship.kernels.detection import BLIND, CUBE, DEFINITE, cube_gain, ring_gain
 from guardship.kernels.heap import push
 from guardship.kernels.kinematics import INF, window
@@ -20,6 +20,9 @@ from guardship.kernels.state import (
     AGAIN,
     CLASSIFIED,
     CLEARED,
+    CLEARED_ROW,
+    CLEARED_UNTIL,
+    CLEARING,
     COLUMNS,
     CONTACT,
     DECISIONS,
@@ -61,14 +64,14 @@ from guardship.kernels.sweep import screen
 
 
 @inlined
-def put(sea, t, kind, a, b, stamp, ref):  # type: ignore[no-untyped-def]
+def put(sea, t, kind, a, b, stamp, ref):
     """Queue an event."""
     key = (np.uint64(kind) << np.uint64(56)) | (np.uint64(a) << np.uint64(28)) | np.uint64(b)
     sea.n[N_HEAP] = push(sea.heap, sea.n[N_HEAP], t, key, stamp, ref)
 
 
 @inlined
-def note(sea, t, kind, a, b, contact):  # type: ignore[no-untyped-def]
+def note(sea, t, kind, a, b, contact):
     """Write a line of the event log."""
     m = sea.n[N_NOTE]
     r = sea.notes[m]
@@ -81,7 +84,7 @@ def note(sea, t, kind, a, b, contact):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def decide(sea, t, code, row, other, pair, contact):  # type: ignore[no-untyped-def]
+def decide(sea, t, code, row, other, pair, contact):
     """Queue a decision for the agent of `row`."""
     m = sea.n[N_DECISION]
     d = sea.decisions[m]
@@ -99,7 +102,7 @@ def decide(sea, t, code, row, other, pair, contact):  # type: ignore[no-untyped-
 
 
 @inlined
-def cell_of(sea, x, y):  # type: ignore[no-untyped-def]
+def cell_of(sea, x, y):
     """Column and row of the environment's cell; beyond the grid the nearest."""
     g = sea.param
     e = ENV_GRID
@@ -109,7 +112,7 @@ def cell_of(sea, x, y):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def epoch_of(sea, c, t):  # type: ignore[no-untyped-def]
+def epoch_of(sea, c, t):
     """The epoch of cell c that holds at t: the last that starts at or before it."""
     lo = 0
     hi = sea.epochs.shape[1] - 1
@@ -123,7 +126,7 @@ def epoch_of(sea, c, t):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def cell_exit(sea, i, j, x, y, vx, vy):  # type: ignore[no-untyped-def]
+def cell_exit(sea, i, j, x, y, vx, vy):
     """Hours until a vessel at (x, y) leaves its cell for another, and that one's column and row."""
     g = sea.param
     e = ENV_GRID
@@ -143,7 +146,7 @@ def cell_exit(sea, i, j, x, y, vx, vy):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def state_at(sea, x, y, t):  # type: ignore[no-untyped-def]
+def state_at(sea, x, y, t):
     """The environment's state at a place and time."""
     i, j = cell_of(sea, x, y)
     c = j * np.int64(sea.param[ENV_GRID + 4]) + i
@@ -154,13 +157,13 @@ def state_at(sea, x, y, t):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def suite_of(f):  # type: ignore[no-untyped-def]
+def suite_of(f):
     """The sensors with which a vessel looks: those in use, else its lookout."""
     return f.suite if f.suite >= 0 else f.lookout
 
 
-@kernel
-def walk(sea, o, v, slot, p, end, need):  # type: ignore[no-untyped-def]
+@inner
+def walk(sea, o, v, slot, p, end, need):
     """(when the exposure of one sensor reaches `need`, or inf; the exposure until then or until `end`), from p on."""
     sea.n[WALKS] += 1
     f = sea.fleet[o]
@@ -221,8 +224,8 @@ def walk(sea, o, v, slot, p, end, need):  # type: ignore[no-untyped-def]
     return INF, got
 
 
-@kernel
-def loss_time(sea, o, v, p, end):  # type: ignore[no-untyped-def]
+@inner
+def loss_time(sea, o, v, p, end):
     """The first instant from p on, before `end`, at which the target is outside the holding range of the hour; inf."""
     f = sea.fleet[o]
     g = sea.fleet[v]
@@ -272,8 +275,8 @@ def loss_time(sea, o, v, p, end):  # type: ignore[no-untyped-def]
 # ---- the table of pairs and the lists of open ones ---------------------------------------------------------------------
 
 
-@inlined
-def find(sea, o, v, add):  # type: ignore[no-untyped-def]
+@formula
+def find(sea, o, v, add):
     """The pair (observer o, target v); a new one when `add`, else -1 when there is none."""
     mask = sea.table.shape[0] - 1
     k = np.int64(pair_key(np.uint64(o), np.uint64(v)) & np.uint64(mask))
@@ -297,7 +300,7 @@ def find(sea, o, v, add):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def refill(sea):  # type: ignore[no-untyped-def]
+def refill(sea):
     """Enter all pairs into a new, larger, empty table."""
     mask = sea.table.shape[0] - 1
     for p in range(sea.n[N_PAIR]):
@@ -308,7 +311,7 @@ def refill(sea):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def link(sea, p):  # type: ignore[no-untyped-def]
+def link(sea, p):
     """Open a pair: into the lists of its observer and of its target."""
     q = sea.pairs[p]
     f = sea.fleet[q.o]
@@ -327,7 +330,7 @@ def link(sea, p):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def unlink(sea, p):  # type: ignore[no-untyped-def]
+def unlink(sea, p):
     """Close a pair; its pending event is stale from now on."""
     q = sea.pairs[p]
     if q.o_prev >= 0:
@@ -350,7 +353,7 @@ def unlink(sea, p):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def account(sea, p, t):  # type: ignore[no-untyped-def]
+def account(sea, p, t):
     """Add the exposure from the last account to t, on the legs that held until now."""
     q = sea.pairs[p]
     if q.since >= t:
@@ -375,15 +378,15 @@ def account(sea, p, t):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def rest(sea, p, slot, purpose):  # type: ignore[no-untyped-def]
+def rest(sea, p, slot, purpose):
     """What is left of a slot's threshold, which is drawn once per detection and persists."""
     q = sea.pairs[p]
     sea.n[DRAWS] += 1
     return max(exponential(sea.n[SEED], purpose, q.key, q.ordinal) - sea.exposure[p, slot], 0.0)
 
 
-@kernel
-def look(sea, p, t):  # type: ignore[no-untyped-def]
+@inner
+def look(sea, p, t):
     """Queue the next thing that the present legs make happen to a pair: gain, identification or loss."""
     sea.n[LOOKS] += 1
     q = sea.pairs[p]
@@ -428,18 +431,24 @@ def look(sea, p, t):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def forget(sea, p, t):  # type: ignore[no-untyped-def]
+def forget_exposure(sea, p):
+    """Nothing of any threshold is spent."""
+    for slot in range(SLOTS + 1):
+        sea.exposure[p, slot] = 0.0
+
+
+@inlined
+def forget(sea, p, t):
     """The contact of a pair has ended: the next detection has a threshold of its own."""
     q = sea.pairs[p]
     q.state = NONE
     q.ordinal += 1
     q.since = t
-    for slot in range(SLOTS + 1):
-        sea.exposure[p, slot] = 0.0
+    forget_exposure(sea, p)
 
 
-@kernel
-def lose(sea, p, t, tell):  # type: ignore[no-untyped-def]
+@inner
+def lose(sea, p, t, tell):
     """A contact is lost; the observer's agent hears of it when `tell`."""
     q = sea.pairs[p]
     f = sea.fleet[q.o]
@@ -450,8 +459,8 @@ def lose(sea, p, t, tell):  # type: ignore[no-untyped-def]
     forget(sea, p, t)
 
 
-@kernel
-def gain(sea, p, t):  # type: ignore[no-untyped-def]
+@inner
+def gain(sea, p, t):
     """A contact is gained."""
     q = sea.pairs[p]
     f = sea.fleet[q.o]
@@ -465,25 +474,38 @@ def gain(sea, p, t):  # type: ignore[no-untyped-def]
         decide(sea, t, CONTACT, q.o, q.v, p, q.contact)
 
 
-@kernel
-def clear(sea, holder, v, until, t):  # type: ignore[no-untyped-def]
-    """The holder does not look for v until then: its open pairs are accounted for and looked at again."""
-    m = 0
+@inner
+def look_later(sea, p):
+    """Put a pair on the list of those to look at again once the event is over."""
+    sea.lists[AGAIN, sea.n[N_AGAIN]] = p
+    sea.n[N_AGAIN] += 1
+
+
+@inner
+def clear(sea, holder, v, until):
+    """The holder does not look for v until then: in force when its open pairs are accounted for."""
+    sea.n[CLEARING] = holder
+    sea.n[CLEARED_ROW] = v
+    sea.param[CLEARED_UNTIL] = until
     p = sea.fleet[v].seen
     while p >= 0:
         q = sea.pairs[p]
         if sea.fleet[q.o].holder == holder and q.state == NONE:
-            account(sea, p, t)
-            sea.lists[HITS, m] = p
-            m += 1
+            look_later(sea, p)
         p = q.v_next
-    sea.cleared[holder, v] = until
-    for k in range(m):
-        look(sea, sea.lists[HITS, k], t)
 
 
-@kernel
-def identify(sea, p, t):  # type: ignore[no-untyped-def]
+@inner
+def catch_up(sea, t):
+    """Put a new clearance in force."""
+    for k in range(sea.n[N_AGAIN]):
+        account(sea, sea.lists[AGAIN, k], t)
+    sea.cleared[sea.n[CLEARING], sea.n[CLEARED_ROW]] = sea.param[CLEARED_UNTIL]
+    sea.n[CLEARING] = -1
+
+
+@inner
+def identify(sea, p, t):
     """The verdict on a held contact: one latent appearance of the target per kind of sensor, so patience adds nothing."""
     q = sea.pairs[p]
     f = sea.fleet[q.o]
@@ -499,20 +521,23 @@ def identify(sea, p, t):  # type: ignore[no-untyped-def]
             decide(sea, t, CLASSIFIED, q.o, q.v, p, q.contact)
         if f.report < INF:
             put(sea, t + f.report, UPDATE, q.o, q.v, q.contact, p)
+        look_later(sea, p)
         return
     q.state = KNOWN
     if f.wants & WANTS_CLEARED:
         decide(sea, t, CLEARED, q.o, q.v, p, q.contact)
     if f.holder >= 0 and f.patience > 0.0:
         forget(sea, p, t)
-        clear(sea, f.holder, q.v, t + f.patience, t)
+        clear(sea, f.holder, q.v, t + f.patience)
+    else:
+        look_later(sea, p)
 
 
 # ---- when a vessel changes ---------------------------------------------------------------------------------------------
 
 
-@kernel
-def close(sea, i, t):  # type: ignore[no-untyped-def]
+@inner
+def close(sea, i, t):
     """Before row i changes: account for its open pairs and close them; they stand in `again` afterwards."""
     m = 0
     while sea.fleet[i].looks >= 0:
@@ -531,7 +556,7 @@ def close(sea, i, t):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def spot(sea, o, v, t):  # type: ignore[no-untyped-def]
+def spot(sea, o, v, t):
     """Look at a pair that the screen has passed, unless it is open already or the target is cleared for these legs."""
     f = sea.fleet[o]
     if f.holder >= 0 and sea.cleared[f.holder, v] >= min(f.t1, sea.fleet[v].t1):
@@ -542,13 +567,18 @@ def spot(sea, o, v, t):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def sweep(sea, i, t):  # type: ignore[no-untyped-def]
-    """After row i has changed: look again at the contacts that were held, then at whatever its leg can touch."""
+def sweep(sea, i, t):
+    """Look again at the pairs on the list; and when row i has changed, at whatever its leg can touch.
+
+    After a change the list holds what was open before: only contacts that are held matter, the screen finds the others.
+    """
     for k in range(sea.n[N_AGAIN]):
         p = sea.lists[AGAIN, k]
-        if sea.pairs[p].state != NONE and sea.pairs[p].open == 0:
+        if i < 0 or (sea.pairs[p].state != NONE and sea.pairs[p].open == 0):
             look(sea, p, t)
     sea.n[N_AGAIN] = 0
+    if i < 0:
+        return
     f = sea.fleet[i]
     x = f.x + f.vx * (t - f.t0)
     y = f.y + f.vy * (t - f.t0)
