@@ -72,7 +72,7 @@ class Scene:
         start = rng.uniform(0.5, 8.0) if i == 4 and rng.random() < 0.7 else 0.0
         end = rng.uniform(10.0, 22.0) if i == 3 and rng.random() < 0.7 else inf
         vessel = self.wander(OBSERVER_SIGNATURE, speed, start, end)
-        return Observer(vessel, self._laws(), self._windows() if i == 1 or i > 2 and rng.random() < 0.5 else ALWAYS)
+        return Observer(vessel, self._laws(), self._windows() if i == 1 or (i > 2 and rng.random() < 0.5) else ALWAYS)
 
     def _windows(self) -> tuple[tuple[float, float], ...]:
         edges = np.cumsum(self.rng.uniform(0.3, 4.0, 24))

@@ -1,0 +1,1 @@
+"""The compiled core, run on the worlds of the reference."""
