@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from guardship.model import PatrolModel
 
 # names of the draws of agents: a closed list, so that a new question never moves the luck of an old one
-QUESTIONS = {name: AGENT + 16 + k for k, name in enumerate(("base", "endurance", "gives_up", "control", "ashore", "own"))}
+QUESTIONS = {name: AGENT + 16 + k for k, name in enumerate(("base", "endurance", "gives_up", "control", "pause", "own"))}
 
 
 class Pilot:

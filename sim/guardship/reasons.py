@@ -41,6 +41,7 @@ class Reason(IntEnum):
     CREW_HELD = 258  # the group had been taken
     TAKEN = 259  # stopped by a patrol
     PREY_TAKEN = 260  # somebody else's already
+    REGROUPING = 261  # too soon after the last attack
 
     # why nobody stopped an attack that succeeded (300-349)
     NO_CALL = 300  # the prey never called for help

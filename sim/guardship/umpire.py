@@ -11,7 +11,7 @@ from guardship.reasons import Reason
 if TYPE_CHECKING:
     from guardship.model import PatrolModel
 
-BOARDING, VISIT, TEAM, EVIDENCE = AGENT, AGENT + 1, AGENT + 2, AGENT + 3
+BOARDING, VISIT, TEAM, EVIDENCE, COURT = range(AGENT, AGENT + 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +182,15 @@ class Umpire:
         """The boarding is over."""
         model = self.model
         patrol, group = model.crew[row], self.group_of(target)
+        assert isinstance(patrol, Patrol)
         guilty = group is not None and self.model.row(group) in self.voyage
         taken = bool(found) and guilty
         why = None if taken else Reason.NOTHING_FOUND if on_board else Reason.BOARDING_FAILED
         self.note("boarding_done", row, target, voyage=self.voyage_number(group), reason=why)
         if taken and group is not None:
-            self.take(group)
+            entity = model.ocean.id(self.model.row(group))
+            detained = model.ocean.uniform(COURT, entity, group.sorties) < patrol.doctrine.detains
+            self.take(group, detained)
         elif on_board:
             model.clear(row, target)
             self.release(target, group)
@@ -201,14 +204,15 @@ class Umpire:
             self.note("attack_failed", row, attack.prey, voyage=attack.voyage, attack=attack.number, reason=Reason.TAKEN)
         group.on_stopped()
 
-    def take(self, group: PirateGroup) -> None:
-        """The group is taken: its voyage is stopped, and its crew does not sail again."""
+    def take(self, group: PirateGroup, detained: bool) -> None:
+        """The group is taken: its voyage is stopped; its crew is detained, or released and may sail again."""
         row = self.model.row(group)
         voyage = self.voyage.pop(row)
         if voyage.outcome is None:
             self.books.close(voyage, self.model.time, Outcome.STOPPED, Reason.TAKEN)
-        self.held.add(row)
-        self.note("stopped", row, voyage=voyage.number, reason=Reason.TAKEN)
+        if detained:
+            self.held.add(row)
+        self.note("detained" if detained else "released", row, voyage=voyage.number, reason=Reason.TAKEN)
         group.on_caught()
 
     def release(self, target: int, group: PirateGroup | None) -> None:

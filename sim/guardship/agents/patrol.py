@@ -25,6 +25,7 @@ class Doctrine:
     takes: Callable[[float], float] = lambda u: 1.0
     succeeds: float = 1.0
     finds: float = 1.0
+    detains: float = 1.0
 
 
 class Duty(Enum):

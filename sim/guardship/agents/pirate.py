@@ -23,6 +23,7 @@ class Tactics:
     within: float
     gives_up_after: Quantile
     takes_control_after: Quantile
+    pause: Quantile
     light: frozenset[str]
     weather: frozenset[str]
     prey: frozenset[str]
@@ -131,6 +132,7 @@ class PirateGroup(Vessel):
         self.sorties = 0
         self.attacks = 0
         self.spent = False
+        self.regrouped_at = 0.0
         self.prey: Sighting | None = None
         self.base: Point = tactics.start
         for skiff in self.skiffs:
@@ -221,7 +223,9 @@ class PirateGroup(Vessel):
         light, weather = self.helm.surroundings()
         x, y = self.helm.position()
         reach = self.helm.time_to_meet(seen.x, seen.y, seen.vx, seen.vy, self.tactics.skiff_speed)
-        if light not in self.tactics.light:
+        if self.helm.time < self.regrouped_at:
+            self.helm.note("spared", Reason.REGROUPING, contact=seen.contact)
+        elif light not in self.tactics.light:
             self.helm.note("spared", Reason.WRONG_LIGHT, contact=seen.contact)
         elif weather not in self.tactics.weather:
             self.helm.note("spared", Reason.WEATHER, contact=seen.contact)
@@ -305,6 +309,7 @@ class PirateGroup(Vessel):
 
     def break_off(self, why: Reason) -> None:
         """The attack has failed: skiffs back, hunt on."""
+        self.regrouped_at = self.helm.time + self.tactics.pause(self.helm.draw("pause", self.attacks))
         self.spoils.end_attack(self, why)
         self.rejoin()
         self.hunt()

@@ -22,8 +22,6 @@ from guardship.scenario.suites import suite
 from guardship.umpire import BoardingChance
 
 CREWS: Mapping[str, type[Vessel]] = {"passive": Passive, "merchant": Merchant, "patrol": Patrol, "pirate": PirateGroup}
-REPORT_EVERY = 0.5  # h between reports of a held suspect, assumed
-CLEARED_FOR = 24.0  # h that a clearance lasts, assumed
 
 
 def build(scenario: Scenario, seed: int = 0, agents: Mapping[str, type[Vessel]] | None = None) -> PatrolModel:
@@ -104,8 +102,11 @@ class Builder:
             for k, row in enumerate(squad.rows):
                 crew = self.crews[squad.types[k]]
                 f["wants"][row] |= wants_of(crew)
-                if issubclass(crew, Patrol):
-                    f["report"][row], f["patience"][row] = REPORT_EVERY, CLEARED_FOR
+                kind = self.scenario.types[squad.types[k]]
+                if isinstance(kind, types.Patrol):
+                    f["report"][row] = kind.reports_every
+                if squad.group.nation is not None:
+                    f["patience"][row] = self.scenario.nations[squad.group.nation].clearances_last
                 for boat in squad.boats[k]:
                     f["wants"][boat] |= wants_of(Skiff)
             if squad.group.sensors is not None:
@@ -168,6 +169,7 @@ class Builder:
             within=a.within,
             gives_up_after=a.gives_up_after.quantile,
             takes_control_after=a.takes_control_after.quantile,
+            pause=a.pause.quantile,
             light=frozenset(a.light),
             weather=frozenset(a.weather if a.weather is not None else self.scenario.environment.weather_states),
             prey=frozenset(k.hull for k in known if isinstance(k, types.Merchant)),
@@ -219,6 +221,7 @@ def doctrine(kind: types.Patrol, cruise: float) -> Doctrine:
         takes=board.takes.quantile if board else partial(float.__mul__, 0.0),
         succeeds=board.succeeds if board else 0.0,
         finds=board.finds if board else 0.0,
+        detains=board.detains if board else 0.0,
     )
 
 

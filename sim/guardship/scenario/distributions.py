@@ -230,3 +230,6 @@ def _finite(*values: float) -> None:
 def _order(good: bool, message: str) -> None:
     if not good:
         raise ValueError(message)
+
+
+AT_ONCE = Constant(0.0)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self, final
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from guardship.scenario.base import Many, Model, Name, tag
-from guardship.scenario.distributions import Constant
+from guardship.scenario.distributions import AT_ONCE
 from guardship.scenario.geometry import Position, Waypoint
 from guardship.scenario.quantities import Bearings, Durations, Offsets
 from guardship.scenario.units import Count, Duration, PerDay, PositiveLength, Weight
@@ -118,7 +118,6 @@ type Mix = Annotated[
     Discriminator(_type_form),
 ]
 
-AT_ONCE = Constant(0.0)
 
 
 @final
@@ -160,6 +159,7 @@ class Nation(Model):
     """How fast a nation's reports and distress calls reach its picture."""
 
     report_delay: Annotated[Durations, Field(description="From an observation to its report in the picture")] = AT_ONCE
+    clearances_last: Annotated[Duration, Field(description="How long a vessel found harmless is not looked for")] = 24.0
     distress_delay: Annotated[Durations, Field(description="From an attack to the distress call in the picture")] = (
         AT_ONCE
     )

@@ -175,6 +175,9 @@ class Sensor(Model):
     """What it detects, what it identifies, and how the environment changes that."""
 
     kind: Literal["radar", "optical", "ais", "other"]
+    error: Annotated[
+        units.PositiveLength | None, Field(description="Of an observed position, per axis; by its kind when not given")
+    ] = None
     height: Annotated[
         Height | None, Field(description="Above the water; with the hull's height it gives a horizon")
     ] = None

@@ -20,7 +20,8 @@ def suite(scenario: Scenario, names: Sequence[str], hulls: Sequence[str], states
     for sensor in sensors:
         for h, hull in enumerate(hulls):
             if hull in sensor.detects and (sensor.kind != "ais" or scenario.hulls[hull].ais):
-                made.sigma[h] = min(made.sigma.get(h, ERROR[sensor.kind]), ERROR[sensor.kind])
+                error = sensor.error if sensor.error is not None else ERROR[sensor.kind]
+                made.sigma[h] = min(made.sigma.get(h, error), error)
         made.laws.append(
             {
                 (h, e): _law(scenario, sensor, hull, state)

@@ -7,8 +7,14 @@ from typing import Annotated, Literal, Self, final
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from guardship.scenario.base import Many, Model, Name
+from guardship.scenario.distributions import AT_ONCE
 from guardship.scenario.quantities import Counts, Durations, PositiveSpeeds, Speeds
-from guardship.scenario.units import Duration, Factor, Length, PositiveLength, PositiveSpeed, Probability, Speed
+from guardship.scenario.units import Duration, Factor, Length, PositiveDuration, PositiveLength, PositiveSpeed, Probability, Speed
+
+
+MOST_SENSORS = 3  # that a vessel looks with at once
+
+type Sensors = Annotated[Many[Name], Field(max_length=MOST_SENSORS, description="Names of `sensors`")]
 
 
 @final
@@ -46,6 +52,7 @@ class Boarding(Model):
     takes: Annotated[Durations, Field(description="Time on board")]
     succeeds: Annotated[Probability, Field(description="Chance that the team gets on board")]
     finds: Annotated[Probability, Field(description="Chance that what is there is found")]
+    detains: Annotated[Probability, Field(description="Chance that a group that is taken does not sail again")] = 1.0
 
 
 @final
@@ -100,6 +107,7 @@ class Attacks(Model):
     within: Annotated[PositiveLength, Field(description="They go for prey that is sighted within this distance")]
     gives_up_after: Annotated[Durations, Field(description="Length of a chase without boarding")]
     boards: Boards
+    pause: Annotated[Durations, Field(description="After an attack, before the next")] = AT_ONCE
     takes_control_after: Annotated[Durations, Field(description="From boarding to control of the ship")]
 
 
@@ -118,7 +126,7 @@ class Passive(Model):
 
     role: Annotated[Literal["passive"], Field(alias="is")]
     hull: Name
-    sensors: Many[Name] = ()
+    sensors: Sensors = ()
     speed: CruiseSpeed
 
 
@@ -129,7 +137,7 @@ class Merchant(Model):
     role: Annotated[Literal["merchant"], Field(alias="is")]
     hull: Name
     lookout: Annotated[Name | None, Field(description="The sensor that looks for boats that make for the ship")] = None
-    sensors: Many[Name] = ()
+    sensors: Sensors = ()
     speed: CruiseSpeed
     freeboard: Annotated[Length, Field(description="Height of the side above the water")]
     evades: Evades | None = None
@@ -142,9 +150,10 @@ class Patrol(Model):
 
     role: Annotated[Literal["patrol"], Field(alias="is")]
     hull: Name
-    sensors: Many[Name] = ()
+    sensors: Sensors = ()
     speed: PatrolSpeed
     reaction: Annotated[Duration, Field(description="From knowing to acting")] = 0.0
+    reports_every: Annotated[PositiveDuration, Field(description="A held suspicious contact")] = 0.5
     replan: Annotated[Duration, Field(description="Least time between two changes of an interception")] = 0.0
     investigates: Annotated[Within | None, Field(description="Suspicious contacts; never when not given")] = None
     responds: Annotated[Within | None, Field(description="Distress calls; never when not given")] = None
@@ -158,7 +167,7 @@ class Pirate(Model):
 
     role: Annotated[Literal["pirate"], Field(alias="is")]
     hull: Name
-    sensors: Many[Name] = ()
+    sensors: Sensors = ()
     speed: CruiseSpeed
     skiffs: Skiffs
     endurance: Annotated[Durations, Field(description="Time at sea before it goes home")]
