@@ -136,15 +136,17 @@ def show(done: "Run") -> None:
     typer.echo("What the patrols achieved                      value   95 % interval")
     for key, measure in m.items():
         if "low" in measure:
-            text = f"  {key.replace('_', ' '):42}{number(measure['value']):>8}   {number(measure['low'])} - {number(measure['high'])}"
-            typer.echo(f"{text}   ({measure['count']} of {measure['n']} {measure['of'].split(',')[0]})")
+            interval = f"{number(measure['low'])} - {number(measure['high'])}"
+            of = f"({measure['count']} of {measure['n']} {measure['of'].split(',')[0]})"
+            typer.echo(f"  {key.replace('_', ' '):42}{number(measure['value']):>8}   {interval:16}  {of}")
     effort = m["effort_h"]
     hours = {k: v for k, v in effort.items() if k not in ("value", "of")}
-    parts = ", ".join(f"{k} {100.0 * v / effort['value']:.1f} %" for k, v in hours.items()) if effort["value"] else "no patrols"
+    parts = ", ".join(f"{k} {100.0 * v / max(effort['value'], 1e-9):.1f} %" for k, v in hours.items())
     typer.echo(f"  {'effort':42}{effort['value']:8.0f}   ship hours: {parts}")
     answer = m["response_within_30_min"]
     if answer["median_h"] is not None:
-        typer.echo(f"  {'response time':42}{60 * answer['median_h']:8.0f}   min (median of {answer['answered']} answered calls)")
+        of = f"median of {answer['answered']} answered calls"
+        typer.echo(f"  {'response time':42}{60 * answer['median_h']:8.0f}   min ({of})")
 
 
 def table(title: str, count: int, rows: dict[str, int]) -> None:

@@ -1,4 +1,4 @@
-"""The model: Mesa's clock joined with the ocean's, the crews, the holders and the log. It never sees a scenario file."""
+"""The model: Mesa's clock joined with the ocean's, crews, holders and the log. It never sees a scenario file."""
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
@@ -60,6 +60,8 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
     around land between two places. `window`: the measuring window [h].
     """
 
+    time: float
+
     def __init__(
         self, ocean: Ocean, *, names: Sequence[str], hulls: Sequence[str] = ("vessel",), seed: int = 0,
         environment: Sequence[Surroundings] = (Surroundings("day", "calm"),), law_abiding: frozenset[str] = frozenset(),
@@ -83,7 +85,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         self._counts: Counter[Hashable] = Counter()
         self._met: dict[tuple[int, int], int] = {}
 
-    # ---- building -------------------------------------------------------------------------------------------------------
+    # ---- building -------------------------------------------------------------------------------
 
     def pilot(self, row: int) -> Pilot:
         """The ports of a vessel, to make its agent with."""
@@ -97,12 +99,12 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
                 agent.helm.agent = agent
 
     def establish(self, names: Sequence[str], report: Sequence[Any], distress: Sequence[Any]) -> None:
-        """The holders with their commands, and the quantile functions of the delays of reports and of calls for help."""
+        """The holders with their commands; quantile functions of the delays of reports and of calls for help."""
         self.commands = [Command(self, name, Picture(k), Office(self)) for k, name in enumerate(names)]
         own = [Channel(k, k, delay) for k, delay in enumerate(report)]
         self.network = Network([*own, *(Channel(PUBLIC, k, delay) for k, delay in enumerate(distress))])
 
-    # ---- the clock ------------------------------------------------------------------------------------------------------
+    # ---- the clock ------------------------------------------------------------------------------
 
     def _advance_time(self, until: float) -> None:
         """Mesa's pump, with the ocean in it. At one instant: what happens at sea, what arrives, decisions, timers."""
@@ -140,7 +142,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         self._event_list.add_event(event)
         return event
 
-    # ---- decisions ------------------------------------------------------------------------------------------------------
+    # ---- decisions ------------------------------------------------------------------------------
 
     def decide(self, decision: Decision) -> None:
         """Hand one decision to its agent."""
@@ -194,7 +196,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         pair = self._met.get((row, contact), -1)
         return self.ocean.target(pair) if pair >= 0 else -1
 
-    # ---- what the ports need ----------------------------------------------------------------------------------------------
+    # ---- what the ports need --------------------------------------------------------------------
 
     def row(self, agent: Vessel) -> int:
         """An agent's row."""
@@ -239,7 +241,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
             voyage=voyage, attack=attack, reason=reason,
         )  # fmt: skip
 
-    # ---- reports --------------------------------------------------------------------------------------------------------
+    # ---- reports --------------------------------------------------------------------------------
 
     def send(self, row: int, kind: Kind, seen: Observation, contact: int) -> int:
         """Send a report from a vessel to its holder, or a call for help to everybody; its number."""

@@ -15,8 +15,8 @@ from guardship.kernels.core import advance
 from guardship.kernels.detection import BLIND, CUBE, DEFINITE, RINGS
 from guardship.kernels.philox import BIAS, NOISE, PLACE
 from guardship.kernels.philox import uniform as keyed_uniform
-from guardship.kernels.state import Floats, Ints, Records, Sea
 from guardship.kernels.polygon import point_in_polygon
+from guardship.kernels.state import Floats, Ints, Records, Sea
 from guardship.kernels.watch import find, refill, state_at
 
 INF = float("inf")
@@ -27,8 +27,8 @@ SIGMA = 0.25  # nm per axis, where a suite does not say
 class Law:
     """How one sensor detects one signature in one state of the environment. Lengths nm, rates 1/h.
 
-    kind: BLIND, DEFINITE, RINGS (`rings`: (range, rate), widest first) or CUBE (`k` nm^3/h, height `h`); `r` is the range
-    of the law (inf allowed), `hold` the range within which a contact is held.
+    kind: BLIND, DEFINITE, RINGS (`rings`: (range, rate), widest first) or CUBE (`k` nm^3/h, height `h`); `r` is the
+    range of the law (inf allowed), `hold` the range within which a contact is held.
     """
 
     kind: int = BLIND
@@ -76,12 +76,12 @@ class Suite:
 
     laws: list[dict[tuple[int, int], Law]] = field(default_factory=list)
     identifies: dict[tuple[int, int], Identification] = field(default_factory=dict)
-    sigma: dict[int, float] = field(default_factory=dict)  # position error of an observation by signature, per axis [nm]
+    sigma: dict[int, float] = field(default_factory=dict)  # error of a position by signature, per axis [nm]
 
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """A calendar per cell: `times[c, k]` [h], the first at or before 0, and `states[c, k]`; cells row by row from the SW."""
+    """A calendar per cell: `times[c, k]` [h], the first not after 0, and `states[c, k]`; cells by rows from the SW."""
 
     times: Floats
     states: Ints
@@ -98,7 +98,7 @@ class CoastGrid(NamedTuple):
 
     edges: Floats
     start: Ints
-    index: Ints
+    members: Ints
     grid: Floats
 
     @classmethod
@@ -108,7 +108,7 @@ class CoastGrid(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """What happened, for the agent of `row`: code as in `kernels.state`, the other vessel's row, pair and contact number."""
+    """What happened, for the agent of `row`: code as in `kernels.state`, the other's row, pair, contact number."""
 
     time: float
     code: int
@@ -142,11 +142,14 @@ def new_fleet(count: int) -> Records:
     return fleet
 
 
-def _tables(suites: Sequence[Suite], signatures: int, states: int) -> tuple[Records, Records, list[tuple[float, float]]]:
+type Rings = list[tuple[float, float]]
+
+
+def _tables(suites: Sequence[Suite], signatures: int, states: int) -> tuple[Records, Records, Rings]:
     """Laws, stances and the rings that the laws count in."""
     laws = np.zeros((max(len(suites), 1), signatures, s.SLOTS + 1, states), s.LAW)
     stance = np.zeros((len(laws), signatures, states), s.STANCE)
-    rings: list[tuple[float, float]] = []
+    rings: Rings = []
     use = {BLIND: 0, DEFINITE: 1, RINGS: 2, CUBE: 2}
     for i, suite in enumerate(suites):
         if len(suite.laws) > s.SLOTS:
@@ -188,14 +191,15 @@ class Ocean:
     ) -> None:
         """`fleet` as from `new_fleet`, filled; `starts[row]`: time of appearance [h], nan for vessels launched later.
 
-        `pool`: the waypoints that `at`, `end`, `loop` count in. `areas`: rings (n, 2) that vessels roam in. `scale`: (6,)
-        local scale of the plane. `holders`: how many there are.
+        `pool`: the waypoints that `at`, `end`, `loop` count in. `areas`: rings (n, 2) that vessels roam in. `scale`:
+        (6,) local scale of the plane. `holders`: how many there are.
         """
         n = len(fleet)
         if len(set(fleet["id"].tolist())) != n:
             raise ValueError("two vessels have the same id")
         states = int(environment.states.max()) + 1 if environment.states.size else 1
-        states = max([states] + [k[1] + 1 for u in suites for t in (*u.laws, u.identifies) for k in t])
+        states = max([states] + [k[1] + 1 for u in suites for law in u.laws for k in law])
+        states = max([states] + [k[1] + 1 for u in suites for k in u.identifies])
         laws, stance, rings = _tables(suites, max(signatures, 1), states)
         coast = coast or CoastGrid.none()
         # one pool of pairs of numbers: rings of the laws, corners of the areas, waypoints
@@ -226,7 +230,7 @@ class Ocean:
             cleared=np.full((max(holders, 1), n), -INF),
             edges=coast.edges,
             edge_at=coast.start,
-            edge_in=coast.index,
+            edge_in=coast.members,
             hot=np.zeros((s.COLUMNS + len(laws), n + 1)),
             eye=np.zeros((s.COLUMNS + laws.shape[1], n + 1)),
             flag=np.zeros(n + 1, np.uint8),
@@ -257,7 +261,7 @@ class Ocean:
         heap["key"][: len(rows)] = (np.uint64(s.APPEAR) << np.uint64(56)) | (rows.astype(np.uint64) << np.uint64(28))
         self.n[s.N_HEAP] = len(rows)
 
-    # ---- time ---------------------------------------------------------------------------------------------------------
+    # ---- time -----------------------------------------------------------------------------------
 
     @property
     def now(self) -> float:
@@ -281,7 +285,7 @@ class Ocean:
     def _grow(self, code: int) -> None:
         sea = self.sea
         if code == s.STUCK:
-            raise RuntimeError(f"events repeat without end at {self.now:.6f} h: two vessels react to each other at once")
+            raise RuntimeError(f"events repeat without end at {self.now:.6f} h: two vessels react to each other")
         if code == s.GROW_HEAP:
             sea = sea._replace(heap=_doubled(sea.heap))
         elif code == s.GROW_PAIRS:
@@ -295,7 +299,7 @@ class Ocean:
             sea = sea._replace(notes=_doubled(sea.notes), decisions=_doubled(sea.decisions))
         self.sea = sea
 
-    # ---- orders -------------------------------------------------------------------------------------------------------
+    # ---- orders ---------------------------------------------------------------------------------
 
     def _order(
         self, what: int, row: int, quarry: int = -1, at: int = -1, end: int = -1, loop: int = -1, speed: float = -1.0,
@@ -371,7 +375,7 @@ class Ocean:
         """The holder does not look for a vessel until then [h]; a time that is past ends a clearance."""
         self._order(s.CLEAR, row, holder, until=until)
 
-    # ---- truth, for those who may see it --------------------------------------------------------------------------------
+    # ---- truth, for those who may see it --------------------------------------------------------
 
     def position(self, row: int) -> tuple[float, float]:
         """Where a vessel is now [nm]."""
@@ -450,7 +454,7 @@ class Ocean:
         a = 2.0 * np.pi * self.uniform(purpose, entity, 2 * n + 1)
         return float(r * np.cos(a)), float(r * np.sin(a))
 
-    # ---- logs ---------------------------------------------------------------------------------------------------------
+    # ---- logs -----------------------------------------------------------------------------------
 
     def work(self) -> dict[str, int]:
         """Exact counts of the work done: they do not depend on the machine."""

@@ -1,4 +1,4 @@
-"""A vessel's ports: its helm and its radio. What an agent orders becomes orders to the ocean; what it asks is its own."""
+"""A vessel's ports: helm and radio. What an agent orders becomes orders to the ocean; what it asks is its own."""
 
 from collections.abc import Sequence
 from math import hypot
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from guardship.model import PatrolModel
 
 # names of the draws of agents: a closed list, so that a new question never moves the luck of an old one
-QUESTIONS = {name: AGENT + 16 + k for k, name in enumerate(("base", "endurance", "gives_up", "control", "pause", "own"))}
+ASKED = ("base", "endurance", "gives_up", "control", "pause", "own")
+QUESTIONS = {name: AGENT + 16 + k for k, name in enumerate(ASKED)}
 
 
 class Pilot:
@@ -30,7 +31,7 @@ class Pilot:
         self.sent = 0
         self.agent: Vessel | None = None
 
-    # ---- what it perceives of itself ------------------------------------------------------------------------------------
+    # ---- what it perceives of itself ------------------------------------------------------------
 
     @property
     def time(self) -> float:
@@ -57,7 +58,7 @@ class Pilot:
     def somewhere(self, area: int, n: int) -> Point:
         return self.model.ocean.in_area(self.row, area, n)
 
-    # ---- orders ---------------------------------------------------------------------------------------------------------
+    # ---- orders ---------------------------------------------------------------------------------
 
     def sail(self, points: Sequence[Point], speed: float, loop: bool = False) -> bool:
         here = self.position()
@@ -125,7 +126,7 @@ class Pilot:
         (a, b), (c, d) = self.position(), self.model.ocean.position(target)
         return hypot(c - a, d - b) <= 2 * s.MEETING and self.model.umpire.board(self.agent, target)
 
-    # ---- radio ----------------------------------------------------------------------------------------------------------
+    # ---- radio ----------------------------------------------------------------------------------
 
     def report(self, seen: Sighting, kind: str) -> int:
         return self._send(Kind[kind.upper()], self._observed(seen), seen.contact)

@@ -52,8 +52,8 @@ def simulate(
 ) -> "Run":
     """Run a scenario to its end. `agents`: classes to use instead of the built-in ones, by the name of a type.
 
-    `progress` is told (hours done, hours in all) now and then. Equal arguments give equal results. Raises ValueError for a
-    seed that is not a whole number from 0 to 2^63 - 1, or classes that do not fit.
+    `progress` is told (hours done, hours in all) now and then. Equal arguments give equal results. Raises ValueError
+    for a seed that is not a whole number from 0 to 2^63 - 1, or classes that do not fit.
     """
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**63:
         raise ValueError(f"seed: want a whole number from 0 to 2^63 - 1, got {seed!r}")
@@ -81,9 +81,10 @@ class Run:
         model.umpire.books.finish()
 
     def __repr__(self) -> str:
-        return f"Run({self.scenario.name!r}, seed={self.seed}, voyages={self.summary['voyages']}, attacks={len(self.model.umpire.books.attacks)})"
+        s = self.summary
+        return f"Run({s['scenario']!r}, seed={self.seed}, voyages={s['voyages']}, attacks={s['attacks']['count']})"
 
-    # ---- the answer -----------------------------------------------------------------------------------------------------
+    # ---- the answer -----------------------------------------------------------------------------
 
     @cached_property
     def summary(self) -> dict[str, Any]:
@@ -128,11 +129,11 @@ class Run:
                     calls[report.id] = attack.number
         return calls
 
-    # ---- the logs -------------------------------------------------------------------------------------------------------
+    # ---- the logs -------------------------------------------------------------------------------
 
     @property
     def events(self) -> "pandas.DataFrame":
-        """What happened, in order: t [h], kind, actor, object, numbers of contact, track, report, voyage, attack; reason."""
+        """What happened, in order: t [h], kind, actor, object, contact, track, report, voyage, attack, reason."""
         return self.table("events").to_pandas()
 
     @property
@@ -211,13 +212,9 @@ class Run:
         rows = []
         for report, row in self.model.reports:
             for o in report.observations:
-                rows.append(
-                    (
-                        report.id, report.kind.name.lower(), self.model.names[row], report.time_made,
-                        arrived.get(report.id), track.get(report.id), o.contact, o.x, o.y, o.vx, o.vy, o.sigma,
-                        o.hull if isinstance(o.hull, str) else None, o.suspicious,
-                    )  # fmt: skip
-                )
+                sent = (report.id, report.kind.name.lower(), self.model.names[row], report.time_made)
+                seen = (o.contact, o.x, o.y, o.vx, o.vy, o.sigma, o.hull, o.suspicious)
+                rows.append((*sent, arrived.get(report.id), track.get(report.id), *seen))
         kinds = [
             ("report", pa.int64()), ("kind", pa.string()), ("sender", pa.string()), ("made", pa.float64()),
             ("arrived", pa.float64()), ("track", pa.int64()), ("contact", pa.int64()), ("x", pa.float64()),
@@ -241,11 +238,11 @@ class Run:
             columns["lon"], columns["lat"] = self.stage.plane.inverse(columns["x"], columns["y"])
         return pa.table(columns)
 
-    # ---- the folder -----------------------------------------------------------------------------------------------------
+    # ---- the folder -----------------------------------------------------------------------------
 
     @property
     def manifest(self) -> dict[str, Any]:
-        """What made these results: scenario, seed, versions, errors of the plane and the coast, exact counts of work."""
+        """What made these results: scenario, seed, versions, errors of plane and coast, exact counts of work."""
         plane, warnings = self.stage.plane, []
         if len(self.stage.coast.edges):
             warnings.append(f"the shipped coast is quantised to about {COAST_ERROR} nm; not for navigation")
@@ -322,4 +319,5 @@ def _umask() -> int:
 
 def _coded(pa: Any, codes: Any, names: Any) -> Any:
     """Text by code, -1 for none, as a dictionary column."""
-    return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32(), mask=codes < 0), pa.array(list(names), pa.string()))
+    index = pa.array(codes, pa.int32(), mask=codes < 0)
+    return pa.DictionaryArray.from_arrays(index, pa.array(list(names), pa.string()))

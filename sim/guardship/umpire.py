@@ -1,4 +1,4 @@
-"""The umpire: who gets on board, what a boarding finds, which voyage that ends. It sees the truth; agents only ask it."""
+"""The umpire: who gets on board, what a boarding finds, which voyage ends. It sees the truth; agents only ask it."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -31,7 +31,7 @@ class BoardingChance:
         """The chance against a ship at this speed."""
         if speed > self.never_above:
             return 0.0
-        p = self.chance * 0.5 ** (max(speed - self.at_speed, 0.0) / self.halves_every)
+        p: float = self.chance * 0.5 ** (max(speed - self.at_speed, 0.0) / self.halves_every)
         p *= self.freeboard_factor if freeboard > self.freeboard_over else 1.0
         p *= self.guarded if guarded else 1.0
         return p * (self.night if light == "night" else 1.0)
@@ -55,7 +55,7 @@ class Umpire:
         """Whether a time lies in the measuring window."""
         return self.window[0] <= time < self.window[1]
 
-    # ---- sorties --------------------------------------------------------------------------------------------------------
+    # ---- sorties --------------------------------------------------------------------------------
 
     def sail(self, group: PirateGroup) -> bool:
         """A candidate voyage is due: it sails, or it does not and there is a reason."""
@@ -80,7 +80,7 @@ class Umpire:
             self.books.close(voyage, self.model.time, Outcome.ABORTED, cause)
             self.note("came_home", row, voyage=voyage.number, reason=cause)
 
-    # ---- attacks --------------------------------------------------------------------------------------------------------
+    # ---- attacks --------------------------------------------------------------------------------
 
     def attack(self, group: PirateGroup, contact: int) -> bool:
         """An attack begins on the ship behind a held contact; one attacker a ship at a time."""
@@ -141,7 +141,11 @@ class Umpire:
         row = self.model.row(group)
         if row in self.attack_of:
             attack = self.end(row, AttackOutcome.FAILED, why)
-            self.note("attack_failed", row, attack.prey, voyage=attack.voyage, attack=attack.number, reason=why)
+            self.failed(row, attack, why)
+
+    def failed(self, row: int, attack: Attack, why: Reason) -> None:
+        """Log a failed attack."""
+        self.note("attack_failed", row, attack.prey, voyage=attack.voyage, attack=attack.number, reason=why)
 
     def end(self, row: int, outcome: AttackOutcome, why: Reason) -> Attack:
         """Close the attack under way of a group."""
@@ -150,14 +154,14 @@ class Umpire:
         attack.ended, attack.outcome, attack.reason = self.model.time, outcome, why
         return attack
 
-    # ---- the response ---------------------------------------------------------------------------------------------------
+    # ---- the response ---------------------------------------------------------------------------
 
     def called(self, prey: int) -> None:
         """A ship under attack has called for help."""
         if prey in self.prey and self.prey[prey].called is None:
             self.prey[prey].called = self.model.time
 
-    # ---- boardings by patrols -------------------------------------------------------------------------------------------
+    # ---- boardings by patrols -------------------------------------------------------------------
 
     def board(self, patrol: Patrol, target: int) -> bool:
         """A boarding begins of what lies alongside: it stops, and the team goes over."""
@@ -201,7 +205,7 @@ class Umpire:
         row = self.model.row(group)
         if row in self.attack_of:
             attack = self.end(row, AttackOutcome.STOPPED, Reason.TAKEN)
-            self.note("attack_failed", row, attack.prey, voyage=attack.voyage, attack=attack.number, reason=Reason.TAKEN)
+            self.failed(row, attack, Reason.TAKEN)
         group.on_stopped()
 
     def take(self, group: PirateGroup, detained: bool) -> None:
@@ -222,7 +226,7 @@ class Umpire:
         else:
             self.model.let_go(target)
 
-    # ---- small things ---------------------------------------------------------------------------------------------------
+    # ---- small things ---------------------------------------------------------------------------
 
     def group_of(self, row: int) -> PirateGroup | None:
         """The pirate group that a vessel belongs to."""
@@ -239,7 +243,8 @@ class Umpire:
         return -1 if voyage is None else voyage.number
 
     def note(
-        self, kind: str, actor: int, object: int = -1, *, voyage: int = -1, attack: int = -1, reason: Reason | None = None
-    ) -> None:
+        self, kind: str, actor: int, object: int = -1, *, voyage: int = -1, attack: int = -1,
+        reason: Reason | None = None,
+    ) -> None:  # fmt: skip
         """Write a line of the log."""
         self.model.note(kind, actor, object, voyage=voyage, attack=attack, reason=reason)

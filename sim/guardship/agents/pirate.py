@@ -138,7 +138,7 @@ class PirateGroup(Vessel):
         for skiff in self.skiffs:
             skiff.group = self
 
-    # ---- the sortie ---------------------------------------------------------------------------------------------------
+    # ---- the sortie -----------------------------------------------------------------------------
 
     def set_out(self) -> None:
         """The hour of a candidate voyage has come."""
@@ -210,7 +210,7 @@ class PirateGroup(Vessel):
         self.recover_all()
         self.helm.leave()
 
-    # ---- prey and danger ------------------------------------------------------------------------------------------------
+    # ---- prey and danger ------------------------------------------------------------------------
 
     def on_contact(self, seen: Sighting) -> None:
         if seen.hull in self.tactics.wary_of:

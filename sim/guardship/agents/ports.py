@@ -98,7 +98,7 @@ class Helm(Protocol):
         ...
 
     def launch(self, boat: "Helm", contact: int, speed: float) -> bool:
-        """Put a boat on the water here and send it after a contact that this ship holds; False when it holds it no more."""
+        """Put a boat on the water here, after a contact that this ship holds; False when it holds it no more."""
         ...
 
     def somewhere(self, area: int, n: int) -> Point:

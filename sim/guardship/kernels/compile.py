@@ -14,7 +14,10 @@ from pathlib import Path
 from typing import Any, cast
 
 import numba
-from numba.core import config
+from numba.core import config as _config
+
+config: Any = _config  # Numba's types know neither its cache folder ...
+_njit: Any = numba.njit  # ... nor the option `_nrt`
 
 
 def digest() -> str:
@@ -65,7 +68,7 @@ def _compiled[F: Callable[..., Any]](function: F, **options: bool) -> F:
     # counts references on every array that it touches). `error_model="numpy"`: no division checks. No `fastmath`: it
     # changes sums and gained nothing. For a type checker a compiled function is the function itself.
     with _cache_here():
-        return cast(F, numba.njit(cache=True, error_model="numpy", _nrt=False, **options)(function))
+        return cast(F, _njit(cache=True, error_model="numpy", _nrt=False, **options)(function))
 
 
 def kernel[F: Callable[..., Any]](function: F) -> F:

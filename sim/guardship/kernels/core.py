@@ -450,7 +450,7 @@ def obey(sea, o, t):
 def advance(sea, until):
     """Carry out the orders, then run to the first instant that raises decisions, or to `until`. Returns a code.
 
-    Out of room it returns what has to grow, having done nothing by halves: call again. `param[CLOCK]` is the time reached.
+    Out of room it returns what has to grow, having done nothing by halves: call again. `param[CLOCK]` is the time.
 
     The few large kernels (account, look, sweep) are called from here only: every other place from which one was called
     cost a second of compilation.

@@ -1,7 +1,8 @@
 """Detection laws in closed form: the exposure (integrated hazard) along a straight relative track, and its inverse.
 
 A law is definite (certain within range), rings (nested discs, a glimpse rate each; one ring is the constant rate), or
-inverse cube (Koopman): hazard K / (rho^2 + h^2)^(3/2). A contact is gained when the exposure reaches an Exp(1) threshold.
+inverse cube (Koopman): hazard K / (rho^2 + h^2)^(3/2). A contact is gained when the exposure reaches an Exp(1)
+threshold.
 """
 
 import math

@@ -3,7 +3,6 @@
 from guardship.kernels.compile import formula
 
 
-
 @formula
 def push(heap, n, t, key, stamp, ref):
     """Add an event to the first n entries of `heap`; returns n + 1. The caller has seen to the room."""

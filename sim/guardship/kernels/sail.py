@@ -1,4 +1,4 @@
-"""Legs: routes, roaming, bouncing, pursuit. A leg is straight on the plane, at constant speed, and never crosses land."""
+"""Legs: routes, roaming, bouncing, pursuit. A leg is straight on the plane, of constant speed, never across land."""
 
 import math
 

@@ -1,11 +1,11 @@
-"""The compiled core's state: one schema for arrays, codes and counters. Units: nm, h, kn; rows are int64, -1 for none."""
+"""The compiled core's state: one schema for arrays, codes, counters. Units: nm, h, kn; rows are int64, -1 for none."""
 
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-# ---- one row per vessel, for life ------------------------------------------------------------------------------------
+# ---- one row per vessel, for life ---------------------------------------------------------------
 FLEET = np.dtype(
     [
         ("x", "f8"),  # start of the leg [nm]
@@ -66,20 +66,21 @@ PAIR = np.dtype(
 )
 EVENT = np.dtype([("t", "f8"), ("key", "u8"), ("stamp", "i8"), ("ref", "i8")], align=True)
 # how a suite's slot detects a signature in a state of the environment; `lo`, `n`: its rings in the pool
-LAW = np.dtype([("r", "f8"), ("k", "f8"), ("h2", "f8"), ("kind", "i8"), ("lo", "i8"), ("n", "i8"), ("use", "i8")], align=True)
+LAW = np.dtype([(n, "f8") for n in ("r", "k", "h2")] + [(n, "i8") for n in ("kind", "lo", "n", "use")], align=True)
 # how a suite as a whole does: range within which a contact is held, probability that an identified target looks
 # suspicious; and, in every state the same, the widest range of detection and the kind of the sensor that identifies
 STANCE = np.dtype([("hold", "f8"), ("suspicion", "f8"), ("reach", "f8"), ("sense", "i8")], align=True)
 EPOCH = np.dtype([("t", "f8"), ("state", "i8")], align=True)
 ORDER = np.dtype(
-    [(n, "i8") for n in ("what", "row", "quarry", "at", "end", "loop")] + [(n, "f8") for n in ("speed", "x", "y", "until")],
+    [(n, "i8") for n in ("what", "row", "quarry", "at", "end", "loop")]
+    + [(n, "f8") for n in ("speed", "x", "y", "until")],
     align=True,
 )
 DECISION = np.dtype([("t", "f8")] + [(n, "i8") for n in ("code", "row", "other", "pair", "contact")], align=True)
-LEG = np.dtype([("t", "f8"), ("x", "f8"), ("y", "f8"), ("vx", "f8"), ("vy", "f8"), ("row", "i8"), ("mode", "i8")], align=True)
+LEG = np.dtype([(n, "f8") for n in ("t", "x", "y", "vx", "vy")] + [("row", "i8"), ("mode", "i8")], align=True)
 NOTE = np.dtype([("t", "f8")] + [(n, "i8") for n in ("kind", "a", "b", "contact")], align=True)
 
-# ---- event kinds, in the order in which they happen at one instant -----------------------------------------------------
+# ---- event kinds, in the order in which they happen at one instant ------------------------------
 LEG_END, APPEAR, LOSS, GAIN, IDENTIFY, REACT, MEET, UPDATE = range(8)
 # what an order says
 SAIL, CHASE, VIA, SHADOW, HOLD, ROAM, BOUNCE, STRAIGHT, LAUNCH, LEAVE, SENSE, CLEAR = range(12)
@@ -98,7 +99,7 @@ QUIET, DECIDE, GROW_HEAP, GROW_PAIRS, GROW_LEGS, GROW_NOTES, STUCK = range(7)
 WANTS_ARRIVED, WANTS_CONTACT, WANTS_CLASSIFIED, WANTS_CLEARED, WANTS_LOST, WANTS_UPDATED = 1, 2, 4, 8, 16, 32
 STAYS = 64  # at the end of its route the vessel stays where it is, and does not leave the theatre
 
-# ---- counters ----------------------------------------------------------------------------------------------------------
+# ---- counters -----------------------------------------------------------------------------------
 (
     N_HEAP, N_AFLOAT, N_WATCH, N_CHASE, N_PAIR, N_LEG, N_NOTE, N_POOL, N_ORDER, N_DECISION, N_AGAIN, N_SAME,
     TESTS, EVENTS, STALE, LOOKS, WALKS, DRAWS, LEGS, GAINS, LOSSES, VERDICTS, PLANS, DECISIONS, CALLS,
@@ -119,7 +120,7 @@ Ints = NDArray[np.int64]
 Records = NDArray[np.void]
 
 
-# ---- parameters, all in one array ---------------------------------------------------------------------------------------
+# ---- parameters, all in one array --------------------------------------------------------------
 CLOCK = 0
 ENV_GRID = 1  # x0, y0, width, height, columns, rows of the environment's cells
 SCALE = 7  # six coefficients of the plane's local scale

@@ -6,7 +6,7 @@ from guardship.kernels.state import AFLOAT, COLUMNS, N_AFLOAT, N_WATCH, WATCH
 
 @inlined
 def screen(X, Y, VX, VY, T1, R2, x, y, vx, vy, t1, t, grow, flag, count, hits):
-    """Put into `hits` the columns whose disc with the leg (x, y, vx, vy) is touched between t and the end of either leg.
+    """Put into `hits` the columns whose disc with the leg (x, y, vx, vy) is touched from t to the end of either leg.
 
     Columns are dead-reckoned to time zero, the leg's x, y stand at t; R2 times `grow` is the squared range, negative:
     never. Branch-free over the columns, so that it becomes vector code: 0.65 ns a pair, against 8 on structured rows.

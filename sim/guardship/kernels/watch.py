@@ -98,7 +98,7 @@ def decide(sea, t, code, row, other, pair, contact):
     sea.n[DECISIONS] += 1
 
 
-# ---- the environment: epochs of a known calendar in the cell in which the observer is -----------------------------------
+# ---- the environment: epochs of a known calendar in the cell in which the observer is ----------
 
 
 @inlined
@@ -153,7 +153,7 @@ def state_at(sea, x, y, t):
     return sea.epochs[c, epoch_of(sea, c, t)].state
 
 
-# ---- walking the environment along the relative track ------------------------------------------------------------------
+# ---- walking the environment along the relative track ------------------------------------------
 
 
 @inlined
@@ -272,7 +272,7 @@ def loss_time(sea, o, v, p, end):
     return INF
 
 
-# ---- the table of pairs and the lists of open ones ---------------------------------------------------------------------
+# ---- the table of pairs and the lists of open ones ---------------------------------------------
 
 
 @formula
@@ -349,7 +349,7 @@ def unlink(sea, p):
     q.serial += 1
 
 
-# ---- exposure, and the next thing to happen to a pair ------------------------------------------------------------------
+# ---- exposure, and the next thing to happen to a pair ------------------------------------------
 
 
 @inlined
@@ -506,7 +506,7 @@ def catch_up(sea, t):
 
 @inner
 def identify(sea, p, t):
-    """The verdict on a held contact: one latent appearance of the target per kind of sensor, so patience adds nothing."""
+    """The verdict on a held contact: one latent appearance of a target per kind of sensor, so patience adds nothing."""
     q = sea.pairs[p]
     f = sea.fleet[q.o]
     g = sea.fleet[q.v]
@@ -533,7 +533,7 @@ def identify(sea, p, t):
         look_later(sea, p)
 
 
-# ---- when a vessel changes ---------------------------------------------------------------------------------------------
+# ---- when a vessel changes ---------------------------------------------------------------------
 
 
 @inner
@@ -586,9 +586,8 @@ def sweep(sea, i, t):
         n = sea.n[N_AFLOAT]
         h = sea.hot
         row = COLUMNS + f.suite
-        m = screen(
-            h[0], h[1], h[2], h[3], h[4], h[row], x, y, f.vx, f.vy, f.t1, t, f.scale * f.scale, sea.flag, n, sea.lists[HITS]
-        )
+        grow = f.scale * f.scale
+        m = screen(h[0], h[1], h[2], h[3], h[4], h[row], x, y, f.vx, f.vy, f.t1, t, grow, sea.flag, n, sea.lists[HITS])
         sea.n[TESTS] += n
         for k in range(m):
             j = sea.lists[AFLOAT, sea.lists[HITS, k]]

@@ -1,6 +1,6 @@
-"""Measures of effectiveness of one run, each with its denominator and, where it estimates something, a 95 % interval."""
+"""Measures of effectiveness of one run, each with its denominator and, where it estimates, a 95 % interval."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -35,7 +35,8 @@ def attack_table(attacks: Iterable[Attack]) -> dict[str, int]:
 def share(successes: int, trials: int, of: str) -> Measure:
     """A share with Wilson's interval."""
     low, high = wilson(successes, trials)
-    return {"value": successes / trials if trials else None, "low": low, "high": high, "count": successes, "of": of, "n": trials}
+    value = successes / trials if trials else None
+    return {"value": value, "low": low, "high": high, "count": successes, "of": of, "n": trials}
 
 
 def rate(count: int, base: int, per: float, of: str) -> Measure:
@@ -47,7 +48,7 @@ def rate(count: int, base: int, per: float, of: str) -> Measure:
 
 def effort(entries: Sequence[Entry], patrols: Sequence[int], window: tuple[float, float]) -> dict[str, float]:
     """Hours of the patrols by activity within the window; they add up to patrols times window."""
-    hours: Counter[str] = Counter()
+    hours: defaultdict[str, float] = defaultdict(float)
     doing: dict[int, tuple[str, float]] = dict.fromkeys(patrols, ("patrol", 0.0))
     for e in entries:
         activity = ACTIVITY.get(e.kind)
@@ -66,7 +67,7 @@ def overlap(a: float, b: float, window: tuple[float, float]) -> float:
 
 
 def response(attacks: Sequence[Attack], entries: Sequence[Entry], calls: Mapping[int, int]) -> Measure:
-    """Time from the call to the first unit on the scene, over all calls of attacks that count; unanswered ones count."""
+    """Time from the call to the first unit on the scene, over all calls of attacks that count; unanswered ones too."""
     arrived: dict[int, float] = {}
     for e in entries:
         if e.kind == "on_scene" and e.report in calls:
@@ -88,6 +89,7 @@ def measures(
     sailed = [v for v in voyages if v.sailed is not None]
     hijacked = sum(a.outcome is AttackOutcome.HIJACKED for a in attacks)
     stopped = sum(v.outcome is Outcome.STOPPED for v in sailed)
+    won = sum(v.outcome is Outcome.SUCCEEDED for v in sailed)
     inside = [e for e in entries if window[0] <= e.time < window[1]]
     done = [e for e in inside if e.kind == "boarding_done"]
     innocent = sum(e.voyage < 0 for e in done)
@@ -95,15 +97,13 @@ def measures(
     total = sum(spent.values())
     return {
         "interdiction_probability": share(stopped, len(sailed), "sorties stopped, of those that sailed"),
-        "sortie_success": share(
-            sum(v.outcome is Outcome.SUCCEEDED for v in sailed), len(sailed), "sorties with a prize, of those that sailed"
-        ),
+        "sortie_success": share(won, len(sailed), "sorties with a prize, of those that sailed"),
         "attacks_per_1000_transits": rate(len(attacks), transits, 1000.0, "transits"),
         "hijackings_per_1000_transits": rate(hijacked, transits, 1000.0, "transits"),
         "hijacked_share": share(hijacked, len(attacks), "attacks that took the ship, of all"),
         "response_within_30_min": response(attacks, entries, calls),
         "boardings": {"value": len(done), "innocent": innocent, "of": "boardings by patrols"},
         "false_boarding_share": share(innocent, len(done), "boardings of innocent vessels, of all"),
-        "on_beat_share": {"value": spent["patrol"] / total if total else None, "of": "patrol hours on the beat, of all"},
+        "on_beat_share": {"value": spent["patrol"] / total if total else None, "of": "patrol hours"},
         "effort_h": {"value": total, "of": "patrol hours", **spent},
     }

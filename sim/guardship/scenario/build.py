@@ -52,12 +52,12 @@ class Builder:
         crews = {name: CREWS[kind.role] for name, kind in self.scenario.types.items()}
         for name, crew in agents.items():
             if name not in crews:
-                raise ValueError(f"agents: no type {name!r} in scenario {self.scenario.name!r}; there are {sorted(crews)}")
+                raise ValueError(f"agents: no type {name!r} in {self.scenario.name!r}; there are {sorted(crews)}")
             base = crews[name]
             if base is Passive:
                 base = Vessel
             if not (isinstance(crew, type) and issubclass(crew, base)):
-                raise ValueError(f"agents: the class for type {name!r} must be a subclass of {base.__name__}, not {crew!r}")
+                raise ValueError(f"agents: want a subclass of {base.__name__} for type {name!r}, got {crew!r}")
             crews[name] = crew
         return crews
 
@@ -112,7 +112,7 @@ class Builder:
             if squad.group.sensors is not None:
                 f["suite"][list(squad.rows)] = -1
 
-    # ---- crews ----------------------------------------------------------------------------------------------------------
+    # ---- crews ----------------------------------------------------------------------------------
 
     def _man(self, model: PatrolModel) -> list[Vessel]:
         crew: list[Vessel | None] = [None] * len(self.yard.names)
@@ -178,7 +178,7 @@ class Builder:
             ground=ground,
         )
 
-    # ---- timers ---------------------------------------------------------------------------------------------------------
+    # ---- timers ---------------------------------------------------------------------------------
 
     def _schedule(self, model: PatrolModel, squad: Squad) -> None:
         if isinstance(squad.group.motion, motions.Hunt):

@@ -1,11 +1,12 @@
 """The vessels of a scenario as rows of the fleet: who they are, when they appear and how they move.
 
-Every number drawn here is keyed by the vessel's stable id of (group, ordinal) and by what it is for, so the order of the
-file, other groups and other vessels do not move it. Rows are in the order of (group name, ordinal).
+Every number drawn here is keyed by the vessel's stable id of (group, ordinal) and by what it is for, so the order of
+the file, other groups and other vessels do not move it. Rows are in the order of (group name, ordinal).
 """
 
 import hashlib
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,16 +16,15 @@ from guardship.kernels.philox import BUILD, fill_children, fill_uniform
 from guardship.kernels.state import Floats, Records
 from guardship.ocean import new_fleet
 from guardship.scenario import groups as motions
-from guardship.scenario.distributions import Distribution
+from guardship.scenario.geometry import FlatPoint, FlatPosition, GeoPoint, GeoPosition
 from guardship.scenario.groups import Group
 from guardship.scenario.schema import Scenario
 from guardship.scenario.stage import Stage
 from guardship.scenario.vessels import Merchant, Patrol, Pirate, VesselType
-from guardship.scenario.geometry import FlatPoint, GeoPoint
 
 Ids = NDArray[np.uint64]
-ARRIVAL, KEEP, TYPE, SPEED, PLACE_X, PLACE_Y, COURSE, START, OFFSET, ALONG, GUARDS, BOATS, BOAT_SPEED, REST = range(BUILD, BUILD + 14)
-ROUTE_AREA = s.ROUTE
+ARRIVAL, KEEP, TYPE, SPEED, PLACE_X, PLACE_Y, COURSE = range(BUILD, BUILD + 7)
+START, OFFSET, ALONG, GUARDS, BOATS, BOAT_SPEED, REST = range(BUILD + 7, BUILD + 14)
 DAY = 24.0
 
 
@@ -193,11 +193,12 @@ class Yard:
             f["sig"][at] = self.hulls.index(kind.skiffs.hull)
             f["suite"][at] = self.suites.get(tuple(kind.sensors), -1)
             # one speed for the boats of a group: they keep together
-            self.speed[at] = f["speed"][at] = kind.skiffs.speed.quantile(float(self._u(BOAT_SPEED, squad.ids[k : k + 1])[0]))
+            u = float(self._u(BOAT_SPEED, squad.ids[k : k + 1])[0])
+            self.speed[at] = f["speed"][at] = kind.skiffs.speed.quantile(u)
             for j, row in enumerate(rows):
                 self.names[row] = f"{squad.name}/{k}/{j}"
 
-    # ---- motion ---------------------------------------------------------------------------------------------------------
+    # ---- motion ---------------------------------------------------------------------------------
 
     def _move(self, squad: Squad) -> None:
         motion = squad.group.motion
@@ -234,14 +235,12 @@ class Yard:
         east, north = self.stage.heading(x, y, course)
         self.fleet["vx"][rows], self.fleet["vy"][rows] = self.speed[rows] * east, self.speed[rows] * north
 
-    def _positions(self, at: object, ids: Ids) -> tuple[Floats, Floats]:
+    def _positions(self, at: str | GeoPosition | FlatPosition, ids: Ids) -> tuple[Floats, Floats]:
         if isinstance(at, str):
             x, y = self.stage.point(at)
             return np.full(len(ids), x), np.full(len(ids), y)
-        a, b = at  # type: ignore[misc]
-        draws = [self._u(purpose, ids) for purpose in (PLACE_X, PLACE_Y)]
-        xy = [d.quantiles(u) if isinstance(d, Distribution) else np.full(len(ids), d) for d, u in zip((a, b), draws, strict=True)]
-        flat = self.stage.flat(np.column_stack(xy))
+        x_, y_ = at.x.quantiles(self._u(PLACE_X, ids)), at.y.quantiles(self._u(PLACE_Y, ids))
+        flat = self.stage.flat(np.column_stack([x_, y_]))
         return flat[:, 0], flat[:, 1]
 
     def _inside(self, area: str, ids: Ids) -> tuple[Floats, Floats]:
@@ -280,7 +279,7 @@ class Yard:
         """The points with the ways around land between them; for a loop back to the first."""
         ends = np.vstack([points, points[:1]]) if loop else points
         way = [points[0]]
-        for a, b in zip(ends[:-1], ends[1:], strict=True):
+        for a, b in pairwise(ends):
             leg = self.stage.way(*map(float, a), *map(float, b))
             if leg is None:
                 raise ValueError(f"no water from {a} to {b}")

@@ -5,14 +5,15 @@ from functools import cached_property
 from math import ceil
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from guardship.agents import Surroundings
 from guardship.agents.ports import Point
 from guardship.kernels.kinematics import radar_horizon
 from guardship.kernels.state import Floats
 from guardship.ocean import CoastGrid, Environment
-from guardship.scenario.schema import Scenario
 from guardship.scenario.geometry import LineShape, PointShape, PolygonShape
+from guardship.scenario.schema import Scenario
 from guardship.scenario.world import BoundsTheatre
 from guardship.sea.coast import Coast
 from guardship.sea.lanes import Lane
@@ -68,9 +69,9 @@ class Stage:
         c = self.coast
         return CoastGrid(c.edges, c.start, c.index, c.grid)
 
-    # ---- geometry -------------------------------------------------------------------------------------------------------
+    # ---- geometry -------------------------------------------------------------------------------
 
-    def flat(self, points: "np.typing.ArrayLike") -> Floats:
+    def flat(self, points: ArrayLike) -> Floats:
         """Positions of the file, (n, 2), on the plane."""
         xy = np.asarray(points, float).reshape(-1, 2)
         return np.column_stack(self.plane.forward(xy[:, 0], xy[:, 1])) if self.geographic else xy
@@ -119,7 +120,7 @@ class Stage:
         grid = np.arctan2(north[:, 0], north[:, 1])
         return np.sin(course + grid), np.cos(course + grid)
 
-    # ---- environment ----------------------------------------------------------------------------------------------------
+    # ---- environment ----------------------------------------------------------------------------
 
     @property
     def hours(self) -> float:
@@ -130,7 +131,8 @@ class Stage:
     @property
     def states(self) -> list[Surroundings]:
         """Light times weather: the states of the environment."""
-        return [Surroundings(light, weather) for light in LIGHTS for weather in self.scenario.environment.weather_states]
+        weathers = self.scenario.environment.weather_states
+        return [Surroundings(light, weather) for light in LIGHTS for weather in weathers]
 
     def environment(self) -> Environment:
         """The calendar of states, by cells where the sun makes the light."""
@@ -149,7 +151,7 @@ class Stage:
             times[k, : len(t)], states[k, : len(t)], states[k, len(t) :] = t, state, state[-1]
         return Environment(times, states, grid)
 
-    def _light(self) -> tuple[tuple[float, float, float, float, int, int], list[tuple[Floats, "np.typing.NDArray[np.bool_]"]]]:
+    def _light(self) -> tuple[tuple[float, float, float, float, int, int], list[tuple[Floats, NDArray[np.bool_]]]]:
         """The grid of cells, and in each the times from which it is day or not."""
         light, one = self.scenario.environment.light, (0.0, 0.0, 1.0, 1.0, 1, 1)
         if not isinstance(light, str):

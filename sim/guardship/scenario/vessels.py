@@ -9,8 +9,16 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from guardship.scenario.base import Many, Model, Name
 from guardship.scenario.distributions import AT_ONCE
 from guardship.scenario.quantities import Counts, Durations, PositiveSpeeds, Speeds
-from guardship.scenario.units import Duration, Factor, Length, PositiveDuration, PositiveLength, PositiveSpeed, Probability, Speed
-
+from guardship.scenario.units import (
+    Duration,
+    Factor,
+    Length,
+    PositiveDuration,
+    PositiveLength,
+    PositiveSpeed,
+    Probability,
+    Speed,
+)
 
 MOST_SENSORS = 3  # that a vessel looks with at once
 
