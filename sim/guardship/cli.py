@@ -21,10 +21,19 @@ BAD_INPUT, INTERRUPTED = 2, 130
 Scenario = Annotated[Path, typer.Argument(help="A scenario file.", show_default=False)]
 
 
-def fail(message: object) -> NoReturn:
-    """Bad input: say what is wrong, exit 2."""
+def fail(message: object, code: int = BAD_INPUT) -> NoReturn:
+    """Say what is wrong and exit; 2 is bad input."""
     typer.echo(str(message), err=True)
-    raise typer.Exit(BAD_INPUT)
+    raise typer.Exit(code)
+
+
+@contextlib.contextmanager
+def interruptible() -> Iterator[None]:
+    """Ctrl-C ends without a traceback: a run folder is complete or not there."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        fail("guardship: interrupted, nothing was written", INTERRUPTED)
 
 
 @app.command()
@@ -35,23 +44,24 @@ def run(
     agents: Annotated[Path | None, typer.Option(help="A Python file with AGENTS = {type: class}.")] = None,
 ) -> None:
     """Run a scenario once, print what the patrols achieved, write the run folder."""
-    from guardship.scenario.load import load
-    from guardship.scenario.problems import ScenarioError
+    with interruptible():
+        from guardship.scenario.load import load
+        from guardship.scenario.problems import ScenarioError
 
-    try:
-        scenario = load(file)
-    except ScenarioError as error:
-        fail(error)
-    target = out if out is not None else Path("runs") / f"{scenario.name}-{seed}"
-    from guardship.run import replaceable, simulate
+        try:
+            scenario = load(file)
+        except ScenarioError as error:
+            fail(error)
+        target = out if out is not None else Path("runs") / f"{scenario.name}-{seed}"
+        from guardship.run import replaceable, simulate
 
-    try:
-        replaceable(target)
-        with progress(scenario.name) as tell:
-            done = simulate(scenario, seed, agents=crews(agents), progress=tell)
-        written = done.write(target)
-    except (OSError, ValueError) as error:
-        fail(f"guardship: {error}")
+        try:
+            replaceable(target)
+            with progress(scenario.name) as tell:
+                done = simulate(scenario, seed, agents=crews(agents), progress=tell)
+            written = done.write(target)
+        except (OSError, ValueError) as error:
+            fail(f"guardship: {error}")
     show(done)
     typer.echo(f"\nrun folder: {written}")
 
@@ -92,16 +102,16 @@ def crews(file: Path | None) -> "dict[str, type[Vessel]]":
     if file is None:
         return {}
     import runpy
+    import traceback
 
     try:
         names = runpy.run_path(str(file))
     except OSError as error:
         fail(f"{file}: {error.strerror}")
     except Exception as error:  # the user's own code may fail in any way
-        line = error.__traceback__
-        while line is not None and line.tb_next is not None:
-            line = line.tb_next
-        fail(f"{file}:{line.tb_lineno if line else 1}: {type(error).__name__}: {error}")
+        lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(file)]
+        line = error.lineno if isinstance(error, SyntaxError) else lines[-1] if lines else 1
+        fail(f"{file}:{line}: {type(error).__name__}: {error}")
     found = names.get("AGENTS")
     if not isinstance(found, dict):
         fail(f"{file}: want AGENTS = {{type name: class}}, got {type(found).__name__}")
@@ -164,16 +174,5 @@ def number(value: Any) -> str:
 
 
 def main() -> None:
-    """The entry point: Ctrl-C ends without a traceback and leaves nothing half-written."""
-    try:
-        sys.exit(app(standalone_mode=False) or 0)
-    except (KeyboardInterrupt, typer.Abort):
-        typer.echo("guardship: interrupted, nothing was written", err=True)
-        sys.exit(INTERRUPTED)
-    except Exception as error:
-        import click
-
-        if isinstance(error, click.ClickException):
-            error.show()
-            sys.exit(error.exit_code)
-        raise
+    """The entry point."""
+    app()
