@@ -268,32 +268,42 @@ class Run:
         """
         import pyarrow.parquet as pq
 
-        target = Path(folder)
+        target = Path(folder).resolve()
         replaceable(target)
         target.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+        room = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+        made, old = room / "made", room / "old"
         try:
+            made.mkdir()
             for name in ("events", "reports", "legs"):
                 pq.write_table(self.table(name), made / f"{name}.parquet", compression="zstd")
             for name, content in (("summary", self.summary), ("manifest", self.manifest), ("provenance", provenance())):
                 (made / f"{name}.json").write_text(json.dumps(content, indent=1, sort_keys=True) + "\n")
-            made.chmod(0o777 & ~_umask())
             if target.exists():
-                shutil.rmtree(target)
+                target.rename(old)
             made.rename(target)
         except BaseException:
-            shutil.rmtree(made, ignore_errors=True)
+            if old.exists() and not target.exists():
+                old.rename(target)
             raise
+        finally:
+            shutil.rmtree(room, ignore_errors=True)
         return target
 
 
 def replaceable(target: Path) -> None:
-    """Raise FileExistsError unless nothing is at `target`, or an empty folder, or the folder of an earlier run."""
+    """Raise FileExistsError unless nothing is at `target`, or an empty folder, or the folder of an earlier run.
+
+    Raises PermissionError when nothing can be written there, so that nobody waits for a run in vain.
+    """
+    home = next(folder for folder in target.absolute().parents if folder.exists())
+    if not home.is_dir() or not os.access(home, os.W_OK | os.X_OK):
+        raise PermissionError(f"{target}: cannot write in {home}")
     if not target.exists() or (target.is_dir() and not any(target.iterdir())):
         return
     try:
         known = MARK in json.loads((target / "manifest.json").read_text())
-    except (OSError, ValueError):
+    except (OSError, TypeError, ValueError):
         known = False
     if not known:
         raise FileExistsError(f"{target}: exists and is not the folder of an earlier run; choose another with --out")
@@ -309,12 +319,6 @@ def fingerprint() -> dict[str, str]:
 def provenance() -> dict[str, str]:
     """When and where: the only file that differs between equal runs."""
     return {"written": datetime.now(UTC).isoformat(), "host": platform.node(), "platform": platform.platform()}
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _coded(pa: Any, codes: Any, names: Any) -> Any:
