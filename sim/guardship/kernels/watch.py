@@ -249,7 +249,7 @@ def loss_time(sea, o, v, p, end):
         q = min(end, out)
         if k < last:
             q = min(q, sea.epochs[c, k + 1].t)
-        if q > p:
+        if q - p > TINY:  # gained on the line into a cell, by rounding still in the cell behind it
             a, b = window(dx, dy, wx, wy, sea.stance[s, g.sig, sea.epochs[c, k].state].hold * f.scale)
             if a > TINY or b <= 0.0:
                 return p
