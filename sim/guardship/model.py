@@ -160,7 +160,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
             pair, contact = self.ocean.contact(decision.row, decision.other)
         self._met[decision.row, contact] = pair
         if code in SIGHTINGS:
-            if not self.ocean.holds(pair, contact):
+            if code != s.CLEARED and not self.ocean.holds(pair, contact):  # a clearance ends the contact
                 return
             method(self.sight(pair, contact, True if code in (s.CLASSIFIED, s.UPDATED) else None))
         else:

@@ -131,7 +131,7 @@ class Observation(NamedTuple):
 def new_fleet(count: int) -> Records:
     """Rows of the fleet with nothing set: absent, blind, holding nobody."""
     fleet = np.zeros(count, s.FLEET)
-    for name in ("slot", "seat", "quarry", "holder", "suite", "lookout", "loop", "looks", "seen", "area"):
+    for name in ("slot", "seat", "quarry", "holder", "suite", "lookout", "at", "end", "loop", "looks", "seen", "area"):
         fleet[name] = -1
     fleet["t1"] = INF
     fleet["report"] = INF
@@ -160,14 +160,15 @@ def _tables(suites: Sequence[Suite], signatures: int, states: int) -> tuple[Reco
                 rings += law.rings
                 stance["hold"][i, sig, state] = max(stance["hold"][i, sig, state], law.hold)
                 stance["reach"][i, sig] = np.maximum(stance["reach"][i, sig], law.r)
-                laws["use"][i, sig, slot] = np.maximum(laws["use"][i, sig, slot], use[law.kind])
+                laws["use"][i, sig, slot, state] = use[law.kind]
         for (sig, state), ident in suite.identifies.items():
             if ident.r > 0.0 and ident.rate > 0.0:
                 laws[i, sig, s.SLOTS, state] = (ident.r, 0.0, 0.0, RINGS, len(rings), 1, 0)
                 rings.append((ident.r, ident.rate))
-                laws["use"][i, sig, s.SLOTS] = 2
+                laws["use"][i, sig, s.SLOTS, state] = 2
             stance["suspicion"][i, sig, state] = ident.suspicious
             stance["sense"][i, sig] = ident.sensor_kind
+    laws["use"] = laws["use"].max(axis=-1, keepdims=True)  # in any state
     return laws, stance, rings
 
 

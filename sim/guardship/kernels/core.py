@@ -248,10 +248,22 @@ def end_leg(sea, i, t):
     elif f.mode == BOUNCING:
         reflect(sea, i, t)
     elif f.mode == SHADOWING:
-        pursue(sea, i, t)
+        keep_station(sea, i, t)
     elif f.mode == DETOUR:
         detour(sea, i, t)
     return True
+
+
+@inner
+def keep_station(sea, i, t):
+    """The leg beside a quarry ends: the next one as long as the quarry is held."""
+    quarry = sea.fleet[i].quarry
+    if quarry >= 0 and holds(sea, i, quarry):
+        pursue(sea, i, t)
+        return
+    stop(sea, i, t)
+    if quarry >= 0:
+        decide(sea, t, MISSED, i, quarry, -1, 0)
 
 
 @inner
@@ -259,8 +271,11 @@ def detour(sea, i, t):
     """On the way around land to a quarry: make for it as soon as the way is free."""
     f = sea.fleet[i]
     quarry = f.quarry
+    if quarry < 0:
+        stop(sea, i, t)
+        return
     f.mode = CHASING
-    code = aim(sea, i, t) if quarry >= 0 and holds(sea, i, quarry) else MISSED
+    code = aim(sea, i, t) if holds(sea, i, quarry) else MISSED
     if code == QUIET:
         return
     f.mode = DETOUR
@@ -387,6 +402,8 @@ def obey(sea, o, t):
         sea.cleared[o.quarry, i] = o.until
         return SAME_LEG
     if f.slot < 0:
+        if o.what == SENSE:  # in use when it appears
+            f.suite = o.at
         return NOTHING
     if o.what == LEAVE:
         depart(sea, i, t)
@@ -396,7 +413,7 @@ def obey(sea, o, t):
         f.suite = o.at
         board(sea, i)
         return SAME_LEG
-    if o.what == CHASE and o.at == HANDED_OVER:
+    if o.what == CHASE and o.at == HANDED_OVER and sea.fleet[o.quarry].slot >= 0:
         hand_over(sea, i, o.quarry, t)
     if o.speed >= 0.0:
         f.speed = o.speed
@@ -510,8 +527,9 @@ def advance(sea, until):
             settle(sea, row)
         if todo != NOTHING or row < 0:
             sweep(sea, row, t)
-        if todo == NEW_LEG:
+        if todo != NOTHING:
             lookouts(sea, row, t)
+        if todo == NEW_LEG:
             seen(sea, row, t)
     if sea.n[N_DECISION] > 0:
         return DECIDE

@@ -112,10 +112,11 @@ def ring_gain(dx, dy, wx, wy, rings, lo, count, scale, need, t):
         if a >= t or b <= a:
             break
         if a > p:
-            x = rate * (a - p)
-            if got + x >= need:
-                return p + (need - got) / rate, need
-            got += x
+            if rate > 0.0:
+                x = rate * (a - p)
+                if got + x >= need:
+                    return p + (need - got) / rate, need
+                got += x
             p = a
         rate = rings[lo + j, 1]
         hit += 1
@@ -124,9 +125,10 @@ def ring_gain(dx, dy, wx, wy, rings, lo, count, scale, need, t):
         b = min(b, t)
         rate = rings[lo + j, 1]
         if b > p:
-            x = rate * (b - p)
-            if got + x >= need:
-                return p + (need - got) / rate, need
-            got += x
+            if rate > 0.0:
+                x = rate * (b - p)
+                if got + x >= need:
+                    return p + (need - got) / rate, need
+                got += x
             p = b
     return INF, got

@@ -51,10 +51,10 @@ def pair_key(a, b):
 
 @formula
 def uniform(seed, purpose, entity, n):
-    """A uniform number in (0, 1), 53 bits, named by its arguments (int64, int64, uint64, int64)."""
+    """A uniform number in (0, 1), named by its arguments (int64, int64, uint64, int64); 52 bits: 53 can round to 1."""
     s = np.uint64(seed)
     a, b, _, _ = philox(entity & LOW, entity >> HALF, np.uint64(purpose) & LOW, np.uint64(n) & LOW, s & LOW, s >> HALF)
-    return (np.float64((a << np.uint64(21)) ^ (b >> np.uint64(11))) + 0.5) * (1.0 / 9007199254740992.0)
+    return (np.float64((a << np.uint64(20)) ^ (b >> np.uint64(12))) + 0.5) * (1.0 / 4503599627370496.0)
 
 
 @formula
