@@ -24,10 +24,7 @@ WRITTEN_NUMBER = re.compile(rf"{NUMBER}(\s*[A-Za-z/][A-Za-z0-9/]*)?\Z|\d{{4}}-\d
 SAYS_ASSUMED = re.compile(r"\bassumed\b")
 
 # Numbers that still wait for a source: take a path off when its scenario has one.
-WAITING = {
-    "irtc.yaml": {"time.measure", "types.frigate.reaction", "types.frigate.replan"},
-    "tiny.yaml": {"theatre.box.width", "theatre.box.height", "environment.light.at", "environment.weather.at"},
-}
+WAITING: dict[str, set[str]] = {}
 
 
 def without_row(text: str, ids: re.Pattern[str] = CITED) -> set[str]:

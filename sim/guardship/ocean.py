@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 from guardship.kernels import state as s
 from guardship.kernels.core import advance
 from guardship.kernels.detection import BLIND, CUBE, DEFINITE, RINGS
-from guardship.kernels.philox import BIAS, NOISE, PLACE
+from guardship.kernels.philox import PLACE
 from guardship.kernels.philox import uniform as keyed_uniform
 from guardship.kernels.polygon import point_in_polygon
 from guardship.kernels.state import Floats, Ints, Records, Sea
-from guardship.kernels.watch import find, refill, state_at
+from guardship.kernels.watch import find, observe, refill, state_at
 
 INF = float("inf")
+ROOM = 1 << 16  # lines of a log at the start: memory that is not written costs nothing
 SIGMA = 0.25  # nm per axis, where a suite does not say
 
 
@@ -216,12 +217,13 @@ class Ocean:
         param[s.SCALE : s.SCALE + 6] = (1.0, 0, 0, 0, 0, 0) if scale is None else scale
         param[s.EDGE_GRID : s.EDGE_GRID + 5] = coast.grid
         self.sigma = [u.sigma for u in suites]
+        room = 1024 << min(max(n // 256, 1), 1 << 20).bit_length()
         self._ids: list[int] = fleet["id"].tolist()
         self.sea = Sea(
             fleet=fleet,
-            pairs=_pairs(1024),
-            exposure=np.zeros((1024, s.SLOTS + 1)),
-            table=np.full(4096, -1, np.int64),
+            pairs=_pairs(room),
+            exposure=np.zeros((room, s.SLOTS + 1)),
+            table=np.full(4 * room, -1, np.int64),
             heap=np.zeros(4096 + 4 * n, s.EVENT),
             pool=np.concatenate(blocks),
             laws=laws,
@@ -236,8 +238,8 @@ class Ocean:
             eye=np.zeros((s.COLUMNS + laws.shape[1], n + 1)),
             flag=np.zeros(n + 1, np.uint8),
             lists=np.zeros((5, 2 * n + 64), np.int64),
-            legs=np.zeros(1024 + 4 * n, s.LEG),
-            notes=np.zeros(1024 + 4 * n, s.NOTE),
+            legs=np.zeros(ROOM + 16 * n, s.LEG),
+            notes=np.zeros(ROOM + 16 * n, s.NOTE),
             orders=np.zeros(64, s.ORDER),
             decisions=np.zeros(1024 + n, s.DECISION),
             n=np.zeros(s.CLEARED_ROW + 1, np.int64),
@@ -245,6 +247,7 @@ class Ocean:
         )
         self.n = self.sea.n
         self.fleet = fleet
+        self._column = {name: fleet[name] for name in fleet.dtype.names or ()}  # views: three times faster to read
         self.n[s.SEED] = np.int64(np.uint64(seed & 0xFFFFFFFFFFFFFFFF).astype(np.int64))
         self.n[s.CLEARING] = -1
         self.n[s.N_POOL] = len(self.sea.pool)
@@ -380,18 +383,19 @@ class Ocean:
 
     def position(self, row: int) -> tuple[float, float]:
         """Where a vessel is now [nm]."""
-        f = self.fleet[row]
-        dt = self.now - f["t0"]
-        return float(f["x"] + f["vx"] * dt), float(f["y"] + f["vy"] * dt)
+        c = self._column
+        dt = float(self.sea.param[s.CLOCK]) - float(c["t0"][row])
+        return float(c["x"][row]) + float(c["vx"][row]) * dt, float(c["y"][row]) + float(c["vy"][row]) * dt
 
     def velocity(self, row: int) -> tuple[float, float]:
         """True velocity now [kn]."""
-        f = self.fleet[row]
-        return float(f["vx"] / f["scale"]), float(f["vy"] / f["scale"])
+        c = self._column
+        scale = float(c["scale"][row])
+        return float(c["vx"][row]) / scale, float(c["vy"][row]) / scale
 
     def afloat(self, row: int) -> bool:
         """Whether a vessel is in the theatre."""
-        return int(self.fleet[row]["slot"]) >= 0
+        return int(self._column["slot"][row]) >= 0
 
     def holds(self, pair: int, contact: int) -> bool:
         """Whether that contact of a pair is still held."""
@@ -434,26 +438,12 @@ class Ocean:
         return float(keyed_uniform(self.n[s.SEED], purpose, np.uint64(entity), n))
 
     def observe(self, pair: int, ordinal: int) -> Observation:
-        """Look at a held contact: true position plus a bias fixed for the contact and a smaller error per look.
-
-        The parts have variances 3/4 and 1/4 of sigma^2, so that reporting more often does not average the error away.
-        """
+        """Look at a held contact for the n-th time: position with the sensor's error (kernel `observe`)."""
         q = self.sea.pairs[pair]
-        row, key, contact = int(q["v"]), int(q["key"]), int(q["contact"])
-        f = self.fleet[int(q["o"])]
-        suite = int(f["suite"]) if int(f["suite"]) >= 0 else int(f["lookout"])
-        sigma = self.sigma[suite].get(int(self.fleet[row]["sig"]), SIGMA)
-        x, y = self.position(row)
-        vx, vy = self.velocity(row)
-        bx, by = self._normals(BIAS, key, contact)
-        ex, ey = self._normals(NOISE, key, (contact << 20) + ordinal)
-        a, b = 0.75**0.5 * sigma, 0.5 * sigma
-        return Observation(x + a * bx + b * ex, y + a * by + b * ey, vx, vy, sigma)
-
-    def _normals(self, purpose: int, entity: int, n: int) -> tuple[float, float]:
-        r = (-2.0 * np.log(self.uniform(purpose, entity, 2 * n))) ** 0.5
-        a = 2.0 * np.pi * self.uniform(purpose, entity, 2 * n + 1)
-        return float(r * np.cos(a)), float(r * np.sin(a))
+        suite, lookout = (int(self._column[name][q["o"]]) for name in ("suite", "lookout"))
+        sigma = self.sigma[suite if suite >= 0 else lookout].get(int(self._column["sig"][q["v"]]), SIGMA)
+        x, y, vx, vy = observe(self.sea, pair, sigma, ordinal)
+        return Observation(x, y, vx, vy, sigma)
 
     # ---- logs -----------------------------------------------------------------------------------
 

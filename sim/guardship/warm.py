@@ -45,7 +45,7 @@ def exercise() -> None:
     from guardship.kernels.kinematics import intercept, radar_horizon, window
     from guardship.kernels.philox import fill_children, fill_uniform, uniform
     from guardship.kernels.polygon import point_in_polygon
-    from guardship.kernels.watch import find, refill, state_at
+    from guardship.kernels.watch import find, observe, refill, state_at
 
     fleet = new_fleet(2)
     fleet["id"], fleet["suite"], fleet["mode"], fleet["vx"] = [1, 2], [0, -1], s.ENDLESS, [0.0, 1.0]
@@ -60,4 +60,5 @@ def exercise() -> None:
     point_in_polygon(ocean.sea.pool[0:1], 0.0, 0.0)
     find(ocean.sea, 0, 1, False)
     state_at(ocean.sea, 0.0, 0.0, 0.0)
+    observe(ocean.sea, 0, 0.1, 0)
     refill(ocean.sea._replace(table=np.full(8, -1, np.int64)))

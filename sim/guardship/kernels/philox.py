@@ -63,6 +63,14 @@ def exponential(seed, purpose, entity, n):
     return -math.log(uniform(seed, purpose, entity, n))
 
 
+@formula
+def normals(seed, purpose, entity, n):
+    """Two independent standard normal numbers (Box & Muller 1958) named by the arguments."""
+    r = math.sqrt(-2.0 * math.log(uniform(seed, purpose, entity, 2 * n)))
+    a = 2.0 * math.pi * uniform(seed, purpose, entity, 2 * n + 1)
+    return r * math.cos(a), r * math.sin(a)
+
+
 @kernel
 def fill_uniform(seed, purpose, entities, n, out):
     """`out[i]` = uniform(seed, purpose, entities[i], n); entities uint64, out float64, same length."""

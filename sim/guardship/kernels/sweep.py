@@ -30,7 +30,7 @@ def screen(X, Y, VX, VY, T1, R2, x, y, vx, vy, t1, t, grow, flag, count, hits):
 
 @inlined
 def settle(sea, i):
-    """Write the leg of row i into the packed columns: the only place that does."""
+    """Write the leg of row i into the packed columns: the only place that does (ranges by signature: `board`)."""
     f = sea.fleet[i]
     x = f.x - f.vx * f.t0
     y = f.y - f.vy * f.t0
@@ -42,9 +42,6 @@ def settle(sea, i):
         c[2, k] = f.vx
         c[3, k] = f.vy
         c[4, k] = f.t1
-        for s in range(sea.stance.shape[0]):
-            r = sea.stance[s, f.sig, 0].reach
-            c[COLUMNS + s, k] = r * r if r > 0.0 else -1.0
     if f.seat >= 0:
         c = sea.eye
         k = f.seat
@@ -67,6 +64,9 @@ def board(sea, i):
         f.slot = k
         sea.lists[AFLOAT, k] = i
         sea.n[N_AFLOAT] = k + 1
+        for s in range(sea.stance.shape[0]):
+            r = sea.stance[s, f.sig, 0].reach
+            sea.hot[COLUMNS + s, k] = r * r if r > 0.0 else -1.0
     if f.suite >= 0 and f.seat < 0:
         k = sea.n[N_WATCH]
         f.seat = k

@@ -98,10 +98,10 @@ class Builder:
     def _tune(self) -> None:
         """What the crews want to be told, and how often they report."""
         f = self.yard.fleet
+        wants = {kind: wants_of(crew) for kind, crew in self.crews.items()}
         for squad in self.squads:
             for k, row in enumerate(squad.rows):
-                crew = self.crews[squad.types[k]]
-                f["wants"][row] |= wants_of(crew)
+                f["wants"][row] |= wants[squad.types[k]]
                 kind = self.scenario.types[squad.types[k]]
                 if isinstance(kind, types.Patrol):
                     f["report"][row] = kind.reports_every
