@@ -3,19 +3,18 @@
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from math import inf
-from typing import NamedTuple
 
 import numpy as np
 import pytest
 from scipy import stats
 
-from brute.compare import compare, doubts, first_detections, two_sample, uniforms
+from brute.compare import compare, first_detections, two_sample, uniforms
 from brute.core.adapter import drive, found, ocean_of, orders, vessels
+from brute.core.deviation import ROUNDED, deviation
 from brute.generator import KINDS, LawKind, random_world
-from brute.stepper import Contact, contacts, detections
+from brute.stepper import contacts, detections
 from brute.test_compare import exact
-from brute.worlds import Pair, World, cut, moved
+from brute.worlds import World, cut, moved
 from guardship.kernels import state as s
 from guardship.ocean import Ocean
 
@@ -26,7 +25,7 @@ say = logging.getLogger(__name__).info  # the numbers: pytest --log-cli-level=IN
 # ---- definite ranges: the same contacts --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", range(12))
 def test_definite_ranges_give_the_stepped_contacts(seed: int) -> None:
     world = random_world(seed, "definite")
     result = compare(world, contacts(world), found(world))
@@ -78,7 +77,7 @@ def check_law(kind: LawKind, worlds: Iterable[int], runs: int, at_least: int) ->
 
 @pytest.mark.parametrize("kind", RANDOM)
 def test_random_laws(kind: LawKind) -> None:
-    check_law(kind, range(8), 90, 10_000)
+    check_law(kind, range(8), 80, 10_000)
 
 
 @pytest.mark.long
@@ -111,39 +110,6 @@ def test_gain_times_at_length(kind: LawKind) -> None:
 
 # ---- what may not change anything --------------------------------------------------------------------------
 
-# h. As the step of `doubts`, it leaves out only what rounding decides: ranges touched to within 1e-6 nm. What remains
-# crosses its range at 0.01 kn or more, and places in these seas are rounded to 1e-13 nm, some 1e-12 nm in a distance
-ROUNDED = 1e-9
-
-
-class Deviation(NamedTuple):
-    """Gains and losses compared, the largest difference of their times [h], pairs left to rounding."""
-
-    checked: int
-    worst: float
-    doubtful: int
-
-
-def deviation(world: World, one: Iterable[Contact], other: Iterable[Contact]) -> Deviation:
-    """Two runs of what ought to be the same world; each pair up to the first instant that rounding decides."""
-    spans: tuple[dict[Pair, list[float]], dict[Pair, list[float]]] = {}, {}
-    for run, by_pair in zip((one, other), spans, strict=True):
-        for c in sorted(run):
-            by_pair.setdefault(c.pair, []).extend((c.gain, c.loss))
-    checked, worst, doubtful = 0, 0.0, 0
-    for pair in world.pairs():
-        a, b = (np.array(by_pair.get(pair, [])) for by_pair in spans)
-        doubt = doubts(world, pair, ROUNDED)
-        until = doubt[0].time - 1e-6 if doubt else inf
-        doubtful += bool(doubt)
-        a, b = (np.where(x < until, x, inf) for x in (a, b))
-        n = max(len(a), len(b))
-        a, b = (np.concatenate([x, np.full(n - len(x), inf)]) for x in (a, b))
-        differ = a[a != b] - b[a != b]
-        checked += int(np.count_nonzero(np.isfinite(a)))
-        worst = max(worst, float(np.max(np.abs(differ), initial=0.0)))
-    return Deviation(checked, worst, doubtful)
-
 
 @pytest.mark.long
 def test_definite_ranges_give_the_exact_contacts() -> None:
@@ -175,7 +141,7 @@ def check_same(kind: LawKind, seeds: Iterable[int], change: Callable[[World, int
 @pytest.mark.parametrize("kind", ALL)
 def test_collinear_waypoints_change_nothing(kind: LawKind) -> None:
     """Oracles O45 and O17: legs in pieces of 10 s to 15 min."""
-    check_same(kind, range(12), cut, 300)
+    check_same(kind, range(10), cut, 250)
 
 
 @pytest.mark.long
@@ -201,7 +167,7 @@ def elsewhere(world: World, seed: int) -> World:
 @pytest.mark.parametrize("kind", ALL)
 def test_the_plane_has_no_origin_and_no_north(kind: LawKind) -> None:
     """Oracle O49."""
-    check_same(kind, range(12), elsewhere, 300)
+    check_same(kind, range(10), elsewhere, 250)
 
 
 @pytest.mark.long

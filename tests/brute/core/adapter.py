@@ -45,12 +45,38 @@ def vessels(world: World) -> list[Vessel]:
 
 
 def signatures(world: World) -> int:
-    """One more than the targets have: the observers', which nobody looks for."""
-    return max(v.signature for v in world.targets) + 2
+    """One more than are looked for: the observers' own."""
+    looked_for = (signature for o in world.observers for signature, _ in o.laws)
+    return max(*(v.signature for v in world.targets), *looked_for) + 2
 
 
-def ocean_of(world: World, seed: int, row: Sequence[int] | None = None) -> Ocean:
-    """`seed` is the run's; every vessel in a row of its own, `row[k]` or k."""
+def suites_of(world: World) -> list[Suite]:
+    """One sensor for each observer."""
+    return [Suite([{key: law_of_core(law) for key, law in o.laws.items()}]) for o in world.observers]
+
+
+def calendar_of(world: World) -> Environment:
+    """One cell with the world's light."""
+    times, states = (np.array(column)[None, :] for column in zip(*world.light, strict=True))
+    return Environment(times, states)
+
+
+def ocean_of(
+    world: World,
+    seed: int,
+    row: Sequence[int] | None = None,
+    *,
+    suites: Sequence[Suite] | None = None,
+    environment: Environment | None = None,
+    holders: Sequence[int] = (),
+    scale: float = 1.0,
+    seen_as: int | None = None,
+) -> Ocean:
+    """`seed` is the run's; every vessel in a row of its own, `row[k]` or k.
+
+    What a `World` does not know: `suites` of several sensors, an `environment` of several cells, `holders` of each
+    observer's clearances, a constant `scale` of the plane, observers that look for each other, `seen_as` a signature.
+    """
     ships = vessels(world)
     rows = range(len(ships)) if row is None else row
     fleet, starts = new_fleet(len(ships)), np.zeros(len(ships))
@@ -60,7 +86,7 @@ def ocean_of(world: World, seed: int, row: Sequence[int] | None = None) -> Ocean
         n = len(world.observers)
         f = fleet[i]
         f["id"] = 1 + k if k < n else TARGET_IDS + k - n
-        f["sig"] = v.signature if k >= n else signatures(world) - 1
+        f["sig"] = v.signature if k >= n else signatures(world) - 1 if seen_as is None else seen_as
         f["x"], f["y"] = v.points[0]
         f["speed"] = v.speed
         f["mode"] = s.ROUTE if len(v.points) > 1 else s.FREE
@@ -68,13 +94,22 @@ def ocean_of(world: World, seed: int, row: Sequence[int] | None = None) -> Ocean
         f["wants"] = s.STAYS
         if k < n and watching(world.observers[k], np.array([v.start]))[0]:
             f["suite"] = k
+        if k < len(holders):
+            f["holder"] = holders[k]
         starts[i] = v.start
         first += len(v.points)
-    suites = [Suite([{key: law_of_core(law) for key, law in o.laws.items()}]) for o in world.observers]
-    times, states = (np.array(column)[None, :] for column in zip(*world.light, strict=True))
-    environment = Environment(times, states)
     run = seed + 1_000_003 * world.seed
-    return Ocean(fleet, suites, signatures(world), environment, seed=run, starts=starts, pool=pool)
+    return Ocean(
+        fleet,
+        suites or suites_of(world),
+        signatures(world),
+        environment or calendar_of(world),
+        seed=run,
+        starts=starts,
+        pool=pool,
+        scale=np.array([scale, 0.0, 0.0, 0.0, 0.0, 0.0]),
+        holders=max(holders, default=-1) + 1,
+    )
 
 
 def orders(world: World, row: Sequence[int] | None = None) -> list[Order]:
@@ -107,10 +142,11 @@ def contacts_in(ocean: Ocean, world: World, row: Sequence[int] | None = None) ->
     """The contacts in the core's notes, those still held at the end with an infinite loss."""
     n = len(world.observers)
     rows = range(n + len(world.targets)) if row is None else row
-    vessel = {i: k for k, i in enumerate(rows)}
+    observer = {i: k for k, i in enumerate(rows[:n])}
+    target = {i: k for k, i in enumerate(rows[n:])}
     spans: dict[Pair, list[tuple[float, float]]] = {}
     for t, kind, a, b, _ in ocean.notes().tolist():
-        of = spans.setdefault((vessel[a], vessel[b] - n), [])
+        of = spans.setdefault((observer[a], target[b]), [])
         if kind == s.GAIN:
             assert not of or of[-1][1] < inf, "gained while held"
             of.append((t, inf))
