@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from guardship.model import PatrolModel
     from guardship.run import Run, simulate
-    from guardship.scenario.load import load
+    from guardship.scenario.check import load
     from guardship.scenario.problems import ScenarioError
     from guardship.scenario.schema import Scenario
 
 __version__ = "0.1.0"
 __all__ = ["PatrolModel", "Run", "Scenario", "ScenarioError", "load", "simulate"]
 _HOMES = {
-    "PatrolModel": "model", "Run": "run", "simulate": "run", "load": "scenario.load", "Scenario": "scenario.schema",
+    "PatrolModel": "model", "Run": "run", "simulate": "run", "load": "scenario.check", "Scenario": "scenario.schema",
     "ScenarioError": "scenario.problems",
 }  # fmt: skip
 

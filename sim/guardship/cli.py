@@ -45,7 +45,7 @@ def run(
 ) -> None:
     """Run a scenario once, print what the patrols achieved, write the run folder."""
     with interruptible():
-        from guardship.scenario.load import load
+        from guardship.scenario.check import load
         from guardship.scenario.problems import ScenarioError
 
         try:

@@ -128,6 +128,10 @@ class Pilot:
 
     # ---- radio ----------------------------------------------------------------------------------
 
+    @property
+    def call_sign(self) -> int:
+        return self.model.ocean.id(self.row)
+
     def report(self, seen: Sighting, kind: str) -> int:
         return self._send(Kind[kind.upper()], self._observed(seen), seen.contact)
 
@@ -139,10 +143,9 @@ class Pilot:
         return self._send(Kind.DISTRESS, own, seen.contact)
 
     def _observed(self, seen: Sighting) -> Observation:
-        entity = self.model.ocean.id(self.row)
         return Observation(
-            (entity, self.sent), seen.time, seen.x, seen.y, seen.vx, seen.vy, seen.sigma, 1.0, seen.hull or None,
-            seen.suspicious, seen.contact, entity,
+            (self.call_sign, self.sent), seen.time, seen.x, seen.y, seen.vx, seen.vy, seen.sigma, 1.0,
+            seen.hull or None, seen.suspicious, seen.contact, self.call_sign,
         )  # fmt: skip
 
     def _send(self, kind: Kind, seen: Observation, contact: int) -> int:

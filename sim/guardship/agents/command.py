@@ -43,14 +43,23 @@ class Command(mesa.Agent):  # type: ignore[misc]
             self.office.note("not_taken", track, report=report.id)
             return
         self.office.note("taken", track=track.id, report=report.id)
-        if report.kind is Kind.DISTRESS and track.id not in self.answered:
+        if self.calls_for_a_unit(report) and track.id not in self.answered:
             self.answered.add(track.id)
             self.answer(track, report)
+
+    def calls_for_a_unit(self, report: Report) -> bool:
+        """A call for help does, and a suspicious contact that the ship which holds it cannot look into itself."""
+        if report.kind is Kind.DISTRESS:
+            return True
+        return report.kind is Kind.CONTACT and not any(
+            unit.works_on(seen) for unit in self.units for seen in report.observations
+        )
 
     def answer(self, track: Track, report: Report) -> None:
         """Send the free unit that can be there first."""
         state = track.state(self.office.time)
-        task = Task(track.id, report.id, True, state.x, state.y, state.vx, state.vy, self.office.time)
+        distress = report.kind is Kind.DISTRESS
+        task = Task(track.id, report.id, distress, state.x, state.y, state.vx, state.vy, self.office.time)
         unit, why = self.pick(self.units, task)
         if unit is None:
             self.office.note("no_unit", why, track=track.id, report=report.id)

@@ -8,6 +8,7 @@ from typing import Any
 
 from guardship.agents.ports import Helm, Point, Radio, Sighting, Task
 from guardship.agents.vessel import Vessel
+from guardship.intelligence import Observation
 from guardship.reasons import Reason
 
 
@@ -60,9 +61,13 @@ class Patrol(Vessel):
         """Whether a task can be given."""
         return self.duty is Duty.PATROL
 
+    def works_on(self, seen: Observation) -> bool:
+        """Whether an observation is of what this ship is after."""
+        return self.quarry != 0 and (seen.by, seen.contact) == (self.radio.call_sign, self.quarry)
+
     def on_classified(self, seen: Sighting) -> None:
-        self.radio.report(seen, "contact")
         self.consider(seen)
+        self.radio.report(seen, "contact")
 
     def on_update(self, seen: Sighting) -> None:
         self.radio.report(seen, "update")

@@ -129,6 +129,11 @@ class Helm(Protocol):
 class Radio(Protocol):
     """A vessel's way to its holder."""
 
+    @property
+    def call_sign(self) -> int:
+        """What its observations are signed with."""
+        ...
+
     def report(self, seen: Sighting, kind: str) -> int:
         """Send what was seen; the number of the report. Kind: contact, update, lost, cleared."""
         ...

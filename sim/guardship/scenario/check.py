@@ -24,16 +24,34 @@ def check(scenario: Scenario) -> list[Finding]:
     return check_sections(Sections(scenario.theatre, scenario.geometry, scenario.lanes, scenario.groups))
 
 
+def load(path: str | os.PathLike[str], set: Mapping[str, object] | None = None) -> Scenario:
+    """The scenario of a file that makes sense on the chart too; this is `guardship.load`.
+
+    `set` changes entries by dotted path (`groups.frigates.count`); None deletes. Raises ScenarioError with all problems.
+    """
+    scenario, problems = examined(path, set)
+    if problems or scenario is None:
+        raise ScenarioError(problems)
+    return scenario
+
+
 def validate(path: str | os.PathLike[str], set: Mapping[str, object] | None = None) -> list[Problem]:
     """Every problem of a scenario file: those of reading it, and those on the chart as far as its parts can be read."""
+    return examined(path, set)[1]
+
+
+def examined(
+    path: str | os.PathLike[str], set: Mapping[str, object] | None = None
+) -> tuple[Scenario | None, list[Problem]]:
+    """The scenario when it can be read, and every problem."""
     try:
         scenario, root, problems = attempt(os.fspath(path), set or {})
     except ScenarioError as fault:
-        return list(fault.problems)
+        return None, list(fault.problems)
     sections = salvage(scenario, plain(root))
     findings = check_sections(sections) if sections else []
     problems += [problem(place(root, where), where, message) for where, message in findings]
-    return list(ScenarioError(problems).problems)
+    return scenario, list(ScenarioError(problems).problems)
 
 
 def salvage(scenario: Scenario | None, data: Any) -> Sections | None:
