@@ -27,7 +27,7 @@ def check(scenario: Scenario) -> list[Finding]:
 def load(path: str | os.PathLike[str], set: Mapping[str, object] | None = None) -> Scenario:
     """The scenario of a file that makes sense on the chart too; this is `guardship.load`.
 
-    `set` changes entries by dotted path (`groups.frigates.count`); None deletes. Raises ScenarioError with all problems.
+    `set` changes entries by dotted path (`groups.frigates.count`); None deletes. Raises ScenarioError.
     """
     scenario, problems = examined(path, set)
     if problems or scenario is None:

@@ -26,6 +26,7 @@ Ids = NDArray[np.uint64]
 ARRIVAL, KEEP, TYPE, SPEED, PLACE_X, PLACE_Y, COURSE = range(BUILD, BUILD + 7)
 START, OFFSET, ALONG, GUARDS, BOATS, BOAT_SPEED, REST = range(BUILD + 7, BUILD + 14)
 DAY = 24.0
+LOW = 0xFFFFFFFF  # the part of a stream's ordinal that counts within its layer
 
 
 def group_id(name: str) -> np.uint64:
@@ -81,11 +82,18 @@ class Squad:
     name: str
     group: Group
     types: list[str]
+    ordinals: NDArray[np.int64]
     ids: Ids
     starts: Floats
     first: int
     boats: list[range] = field(default_factory=list)
     boat_ids: list[Ids] = field(default_factory=list)
+
+    def vessel(self, k: int) -> str:
+        """The name of the k-th one: by its ordinal, so that a denser stream leaves the names of a thinner one alone."""
+        ordinal = int(self.ordinals[k])
+        counted = self.group.count is not None
+        return f"{self.name}/{ordinal}" if counted else f"{self.name}/{ordinal >> 32}.{ordinal & LOW}"
 
     @property
     def rows(self) -> range:
@@ -105,7 +113,7 @@ def muster(scenario: Scenario, seed: int, hours: float) -> list[Squad]:
             ordinals, times = arrivals(seed, own, group.per_day or 0.0, hours)
         ids = child_ids(own, ordinals)
         starts = times + group.start.quantiles(uniforms(seed, START, ids))
-        squad = Squad(name, group, _types(group, uniforms(seed, TYPE, ids)), ids, starts, row)
+        squad = Squad(name, group, _types(group, uniforms(seed, TYPE, ids)), ordinals, ids, starts, row)
         row += len(ids)
         for k, kind in enumerate(squad.types):
             count = _boats(scenario.types[kind], float(uniforms(seed, BOATS, ids[k : k + 1])[0]))
@@ -180,7 +188,7 @@ class Yard:
             f["holder"][rows] = nations[squad.group.nation]
         self.starts[rows] = squad.starts
         for k, row in enumerate(squad.rows):
-            self.names[row] = f"{squad.name}/{k}"
+            self.names[row] = squad.vessel(k)
 
     def _boats(self, squad: Squad) -> None:
         f = self.fleet
@@ -196,7 +204,7 @@ class Yard:
             u = float(self._u(BOAT_SPEED, squad.ids[k : k + 1])[0])
             self.speed[at] = f["speed"][at] = kind.skiffs.speed.quantile(u)
             for j, row in enumerate(rows):
-                self.names[row] = f"{squad.name}/{k}/{j}"
+                self.names[row] = f"{squad.vessel(k)}/{j}"
 
     # ---- motion ---------------------------------------------------------------------------------
 
