@@ -1,0 +1,244 @@
+"""An audit of a run from its logs alone: what must never have happened, recomputed without the core.
+
+Tables are pandas frames, as `Run.events`, `.reports` and `.legs` or pandas.read_parquet give them. Lengths nm, times h,
+speeds kn. Each check returns its findings in words: what, who, when; an empty list is a clean run.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+type Floats = NDArray[np.float64]
+type Findings = list[str]
+type Scale = Callable[[Any, Any], Any]
+
+CHUNK = 1 << 20  # points tested at a time
+TOGETHER = 1e-6  # nm: a leg starts where the one before it ended, but for rounding
+SENT = ("report", "distress")
+TAKEN = ("taken", "not_taken")
+ENDS = {"came_home": "aborted", "detained": "stopped", "released": "stopped", "hijacked": "succeeded"}
+
+
+def one(x: Any, y: Any) -> Any:
+    """The local scale of a flat plane."""
+    return np.ones_like(x)
+
+
+class Legs(NamedTuple):
+    """The legs, vessel by vessel in order of time; `end`: when the next one begins, or the run ends."""
+
+    names: Sequence[str]
+    who: NDArray[np.int64]
+    t: Floats
+    end: Floats
+    x: Floats
+    y: Floats
+    vx: Floats
+    vy: Floats
+    absent: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, table: "DataFrame", hours: float) -> "Legs":
+        """From the log of legs of a run of so many hours."""
+        vessel = table["vessel"].astype("category").cat
+        who = vessel.codes.to_numpy(np.int64)
+        order = np.argsort(who, kind="stable")
+        t, x, y, vx, vy = (table[name].to_numpy(float)[order] for name in ("t", "x", "y", "vx", "vy"))
+        who = who[order]
+        end = np.append(t[1:], hours)
+        end[:-1][who[1:] != who[:-1]] = hours
+        return cls(list(vessel.categories), who, t, end, x, y, vx, vy, (table["mode"] == "gone").to_numpy()[order])
+
+    def say(self, k: Any, t: float) -> str:
+        """Who and when."""
+        return f"{self.names[self.who[k]]} at {t:.6f} h"
+
+    def place(self, k: NDArray[np.int64], t: Floats) -> tuple[Floats, Floats]:
+        """Where legs k are at t."""
+        return self.x[k] + self.vx[k] * (t - self.t[k]), self.y[k] + self.vy[k] * (t - self.t[k])
+
+    def at(self, vessels: Sequence[str], times: Floats) -> NDArray[np.int64]:
+        """The leg on which each vessel is at each time, -1 when it is not in the theatre.
+
+        Of two that begin at that time the later; one that leaves at that time is still there.
+        """
+        rows = {name: row for row, name in enumerate(self.names)}
+        who = np.array([rows.get(name, -1) for name in vessels], np.int64)
+        found = np.full(len(who), -1)
+        for row in np.unique(who[who >= 0]):
+            lo, hi = np.searchsorted(self.who, [row, row + 1])
+            asked = np.flatnonzero(who == row)
+            k = lo + np.searchsorted(self.t[lo:hi], times[asked], side="right") - 1
+            k -= (k > lo) & self.absent[k] & (self.t[k] == times[asked])
+            found[asked] = np.where((k < lo) | self.absent[k], -1, k)
+        return found
+
+
+def broken_legs(legs: Legs, tolerance: float = TOGETHER) -> Findings:
+    """Legs that do not begin where and when the one before them ended, unless the vessel was away."""
+    k = np.flatnonzero((legs.who[1:] == legs.who[:-1]) & ~legs.absent[:-1])
+    x, y = legs.place(k, legs.end[k])
+    gap = np.hypot(legs.x[k + 1] - x, legs.y[k + 1] - y)
+    back = legs.t[1:] < legs.t[:-1]
+    back &= legs.who[1:] == legs.who[:-1]
+    jumps = [f"jumps {gap[m]:.3g} nm: {legs.say(k[m], legs.end[k[m]])}" for m in np.flatnonzero(~(gap <= tolerance))]
+    return jumps + [f"goes back in time: {legs.say(m, legs.t[m])}" for m in np.flatnonzero(back)]
+
+
+def on_land(legs: Legs, land: Callable[[Floats, Floats], NDArray[np.bool_]], step: float = 0.2) -> Findings:
+    """Legs of which a point is on land, looked at every `step` nm and at both ends.
+
+    `land` answers for arrays of points. The error of the coast is the caller's: land that is smaller by a margin
+    forgives that margin.
+    """
+    afloat = np.flatnonzero(~legs.absent)
+    length = np.hypot(legs.vx, legs.vy)[afloat] * (legs.end - legs.t)[afloat]
+    parts = np.maximum(np.ceil(length / step), 1.0).astype(np.int64)
+    findings = []
+    for some in np.array_split(np.arange(len(afloat)), 1 + int(parts.sum()) // CHUNK):
+        k = np.repeat(afloat[some], parts[some] + 1)
+        first = np.repeat(np.cumsum(parts[some] + 1) - parts[some] - 1, parts[some] + 1)
+        t = legs.t[k] + (np.arange(len(k)) - first) / np.repeat(parts[some], parts[some] + 1) * (legs.end - legs.t)[k]
+        x, y = legs.place(k, t)
+        hits = np.flatnonzero(land(x, y))
+        _, of_leg = np.unique(k[hits], return_index=True)
+        findings += [f"on land: {legs.say(k[m], t[m])}, ({x[m]:.3f}, {y[m]:.3f})" for m in hits[of_leg]]
+    return findings
+
+
+def too_fast(legs: Legs, greatest: Mapping[str, float], scale: Scale = one, tolerance: float = 1e-9) -> Findings:
+    """Legs sailed above the vessel's greatest speed: on the plane, over the local scale in the middle of the leg.
+
+    `tolerance` is relative: the error of the plane.
+    """
+    k = np.flatnonzero(~legs.absent)
+    speed = np.hypot(legs.vx[k], legs.vy[k]) / scale(*legs.place(k, 0.5 * (legs.t[k] + legs.end[k])))
+    limit = np.array([greatest[name] for name in legs.names], float)[legs.who[k]]
+    wrong = np.flatnonzero(~(speed <= limit * (1.0 + tolerance)))
+    return [f"makes {speed[m]:.4f} kn, can {limit[m]:.4f}: {legs.say(k[m], legs.t[k[m]])}" for m in wrong]
+
+
+def beyond_range(
+    events: "DataFrame", legs: Legs, hulls: Mapping[str, str], ranges: Mapping[str, Mapping[str, float]],
+    scale: Scale = one, tolerance: float = 1e-9,
+) -> Findings:  # fmt: skip
+    """Contacts gained farther away than the observer can see such a hull in any light and weather.
+
+    `hulls`: of each vessel; `ranges`: the widest of each vessel's sensors against each hull. `tolerance` is relative.
+    """
+    gained = events[events["kind"] == "contact_gained"]
+    t, actors, objects = gained["t"].to_numpy(float), list(gained["actor"]), list(gained["object"])
+    a, b = legs.at(actors, t), legs.at(objects, t)
+    (x, y), (u, v) = legs.place(a, t), legs.place(b, t)
+    limit = np.array([ranges.get(o, {}).get(hulls[p], 0.0) for o, p in zip(actors, objects, strict=True)])
+    limit = limit * scale(x, y) * (1.0 + tolerance)
+    apart = np.hypot(u - x, v - y)
+    findings = []
+    for m in np.flatnonzero(~(apart <= limit) | (a < 0) | (b < 0)):
+        there = a[m] >= 0 and b[m] >= 0
+        what = f"at {apart[m]:.4f} nm, can {limit[m]:.4f}" if there else "but one of them is not there"
+        findings.append(f"sees {objects[m]} {what}: {actors[m]} at {t[m]:.6f} h")
+    return findings
+
+
+def before_cause(events: "DataFrame", reports: "DataFrame") -> Findings:
+    """Whatever was done before that by which it was caused could be known.
+
+    A report before its contact was gained or arriving before it was made; a command that acts on a report which has not
+    arrived; a unit that acts on a task it was not given, or on a contact that it has not gained.
+    """
+    sent = {r.report: r for r in reports.itertuples()}
+    gained: set[tuple[str, int]] = set()
+    tasked: set[tuple[str, int]] = set()
+    early = (r for r in sent.values() if r.arrived < r.made)
+    findings = [f"arrives before it is made: report {r.report} at {r.made:.6f} h" for r in early]
+    for e in events.itertuples():
+        if e.kind == "contact_gained":
+            gained.add((e.actor, e.contact))
+        elif e.kind == "tasked":
+            tasked.add((e.actor, e.report))
+        elif e.contact > 0 and (e.actor, e.contact) not in gained:
+            findings.append(f"{e.kind} of contact {e.contact}, not gained yet: {e.actor} at {e.t:.6f} h")
+        elif e.report > 0 and e.kind not in SENT + TAKEN and (e.actor, e.report) not in tasked and e.kind != "no_unit":
+            findings.append(f"{e.kind} for report {e.report}, not tasked with it: {e.actor} at {e.t:.6f} h")
+        if e.report > 0:
+            findings += _untimely(e, sent.get(e.report))
+    return findings
+
+
+def _untimely(e: Any, report: Any) -> Iterator[str]:
+    where = f"report {e.report}: {e.actor} at {e.t:.6f} h"
+    if report is None:
+        yield f"{e.kind}, but there is no {where}"
+    elif e.kind in SENT:
+        if report.made != e.t or report.sender != e.actor:
+            yield f"{e.kind}, but it says {report.sender} at {report.made:.6f} h, {where}"
+    elif not report.arrived <= e.t or (e.kind in TAKEN and report.arrived != e.t):
+        yield f"{e.kind}, but it arrives at {report.arrived:.6f} h, {where}"
+
+
+def unaccounted(events: "DataFrame", summary: Mapping[str, Any]) -> Findings:
+    """Voyages and attacks without exactly one outcome, or that do not add up to what the summary says of them."""
+    begin, end = summary["window_h"]
+    voyages, findings = _voyages(events)
+    attacks, more = _attacks(events)
+    findings += more
+    for what, began, said in (
+        ("voyages", voyages, summary["funnel"]), ("attacks", attacks, summary["attacks"]["outcomes"]),
+    ):  # fmt: skip
+        found = Counter(outcome for t, outcome in began.values() if begin <= t < end)
+        findings += [f"{what} {key}: {found[key]} in the log, {said.get(key, 0)} in the summary"
+                     for key in sorted(found.keys() | said.keys()) if found[key] != said.get(key, 0)]  # fmt: skip
+    for what, count, outcomes in (
+        ("voyages", summary["voyages"], summary["funnel"]),
+        ("attacks", summary["attacks"]["count"], summary["attacks"]["outcomes"]),
+    ):
+        if count != sum(outcomes.values()):
+            findings.append(f"{what}: {count}, but the outcomes add up to {sum(outcomes.values())}")
+    return findings
+
+
+def _voyages(events: "DataFrame") -> tuple[dict[int, tuple[float, str]], Findings]:
+    """(planned, outcome) by number. A group that is stopped after it has taken a prize has had its success."""
+    found: dict[int, tuple[float, str]] = {}
+    over: set[int] = set()
+    findings = []
+    for e in events[events["kind"].isin(["sailed", "did_not_sail", *ENDS])].itertuples():
+        where = f"voyage {e.voyage}: {e.actor} at {e.t:.6f} h"
+        if e.kind in ("sailed", "did_not_sail"):
+            if e.voyage in found:
+                findings.append(f"begins twice, {where}")
+            found[e.voyage] = e.t, "at_sea/window_closed" if e.kind == "sailed" else f"did_not_sail/{e.reason}"
+            over |= {e.voyage} if e.kind == "did_not_sail" else set()
+        elif e.voyage not in found or e.voyage in over:
+            findings.append(f"{e.kind}, but it is not at sea, {where}")
+        else:
+            planned, outcome = found[e.voyage]
+            over |= {e.voyage} if e.kind != "hijacked" else set()
+            if not outcome.startswith("succeeded"):
+                found[e.voyage] = planned, f"{ENDS[e.kind]}/{e.reason}"
+    return found, findings
+
+
+def _attacks(events: "DataFrame") -> tuple[dict[int, tuple[float, str]], Findings]:
+    """(begun, outcome) by number."""
+    found: dict[int, tuple[float, str]] = {}
+    findings = []
+    for e in events[events["kind"].isin(["attack", "attack_failed", "hijacked"])].itertuples():
+        where = f"attack {e.attack}: {e.actor} at {e.t:.6f} h"
+        if e.kind == "attack":
+            if e.attack in found:
+                findings.append(f"begins twice, {where}")
+            found[e.attack] = e.t, "under_way/window_closed"
+        elif e.attack not in found or not found[e.attack][1].startswith("under_way"):
+            findings.append(f"{e.kind}, but it is not under way, {where}")
+        else:
+            outcome = "hijacked" if e.kind == "hijacked" else "stopped" if e.reason == "taken" else "failed"
+            found[e.attack] = found[e.attack][0], f"{outcome}/{e.reason}"
+    return found, findings

@@ -1,0 +1,193 @@
+"""The audit of the logs: runs come out clean, and every check finds the fault that is planted for it."""
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from guardship.outcomes import audit
+from guardship.run import Run, simulate
+from guardship.scenario.load import load
+
+from .worlds import IRTC, TINY, Limits, limits, tiny_run, week
+
+ROUNDING = 1e-9  # relative, beside the error of the plane
+
+
+def findings(run: Run) -> list[str]:
+    """Everything that an audit of a run finds. The coast that is audited is the coast that was sailed: no margin."""
+    known, plane = limits(run), run.stage.plane
+    legs, error = audit.Legs.of(run.legs, run.stage.hours), plane.error + ROUNDING
+    return [
+        *audit.broken_legs(legs),
+        *audit.on_land(legs, run.stage.coast.on_land),
+        *audit.too_fast(legs, known.speeds, plane.scale_at, error),
+        *audit.beyond_range(run.events, legs, known.hulls, known.ranges, plane.scale_at, error),
+        *audit.before_cause(run.events, run.reports),
+        *audit.unaccounted(run.events, run.summary),
+    ]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_small_runs_are_clean(seed: int) -> None:
+    assert findings(tiny_run(seed)) == []
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_week_of_the_corridor_is_clean(seed: int) -> None:
+    assert findings(simulate(week(), seed)) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(5))
+def test_the_corridor_is_clean(seed: int) -> None:
+    assert findings(simulate(load(IRTC), seed)) == []
+
+
+# ---- planted faults ----------------------------------------------------------------------------------------
+
+
+@cache
+def eventful() -> Run:
+    """A run of the small scenario in which everything that the audit follows has happened."""
+    wanted = {"report", "distress", "taken", "tasked", "on_scene", "pursuit", "did_not_sail", "detained", "hijacked"}
+    whole = load(TINY, set={"time.warm_up": "0 h", "time.measure": "4 d", "time.drain": "0 h"})  # every voyage counts
+    runs = (simulate(whole, seed) for seed in range(100))
+    return next(run for run in runs if wanted <= set(run.events["kind"]))
+
+
+def changed(table: pd.DataFrame, row: Any, **values: Any) -> pd.DataFrame:
+    """The table with other values in a row."""
+    table = table.astype({name: object for name, kind in table.dtypes.items() if kind == "category"})
+    for name, value in values.items():
+        table.loc[row, name] = value
+    return table
+
+
+def first(kind: str, at: str = "kind", table: str = "events") -> Any:
+    """The first row of a table of the eventful run with this kind."""
+    found = getattr(eventful(), table)
+    return found.index[found[at] == kind][0]
+
+
+def legs(table: pd.DataFrame | None = None) -> audit.Legs:
+    return audit.Legs.of(eventful().legs if table is None else table, eventful().stage.hours)
+
+
+def known() -> Limits:
+    return limits(eventful())
+
+
+def test_a_leg_that_begins_elsewhere_is_found() -> None:
+    table = eventful().legs
+    row = table.index[table["vessel"] == "dhows/3"][2]
+    found = audit.broken_legs(legs(changed(table, row, x=table.loc[row, "x"] + 2e-6)))
+    assert len(found) == 2 and all("jumps" in text and "dhows/3" in text for text in found)
+
+
+def test_a_leg_that_goes_back_in_time_is_found() -> None:
+    table = eventful().legs
+    row = table.index[table["vessel"] == "dhows/3"][2]
+    found = audit.broken_legs(legs(changed(table, row, t=0.0)))
+    assert any("back in time: dhows/3" in text for text in found)
+
+
+def test_a_missing_leg_is_found() -> None:
+    table = eventful().legs
+    row = table.index[table["vessel"] == "frigates/1"][4]
+    assert len(audit.broken_legs(legs(table.drop(row)))) == 1
+
+
+def test_a_rock_on_the_way_is_found() -> None:
+    leg = eventful().legs.loc[0]
+    x, y = leg["x"] + 0.3 * leg["vx"], leg["y"] + 0.3 * leg["vy"]
+    found = audit.on_land(legs(), lambda a, b: np.hypot(a - x, b - y) < 0.11)  # wider than half a step
+    assert f"on land: {leg['vessel']}" in found[0]
+
+
+def test_the_land_between_two_ports_is_found() -> None:
+    run = simulate(week(), 0)
+    ship = run.legs[run.legs["mode"] == "route"].iloc[:1].assign(t=0.0, x=0.0, y=0.0, vx=0.0, vy=30.0)
+    found = audit.on_land(audit.Legs.of(ship, 24.0), run.stage.coast.on_land)
+    assert len(found) == 1 and "on land" in found[0]
+
+
+def test_a_hasty_vessel_is_found() -> None:
+    table = eventful().legs
+    row = table.index[table["vessel"] == "ships/2"][0]
+    fast = changed(table, row, vx=1.3 * table.loc[row, "vx"], vy=1.3 * table.loc[row, "vy"])
+    assert audit.too_fast(legs(), known().speeds) == []
+    assert ["ships/2" in text for text in audit.too_fast(legs(fast), known().speeds)] == [True]
+
+
+def test_speed_is_corrected_by_the_scale() -> None:
+    """Ships sail at their greatest speed: on a plane that is a thousandth smaller it would be a thousandth more."""
+    assert audit.too_fast(legs(), known().speeds, lambda x, y: np.full_like(x, 0.999)) != []
+
+
+def test_sight_beyond_range_is_found() -> None:
+    """AIS is certain within its range, so contacts are gained on its very edge: a thousandth less is found."""
+    run = eventful()
+    ranges = {name: {hull: 0.999 * r for hull, r in of.items()} for name, of in known().ranges.items()}
+    assert audit.beyond_range(run.events, legs(), known().hulls, known().ranges) == []
+    assert any("25.0000" in text for text in audit.beyond_range(run.events, legs(), known().hulls, ranges))
+
+
+def test_a_contact_with_an_absent_vessel_is_found() -> None:
+    events = changed(eventful().events, first("contact_gained"), object="pirates/0/0", t=0.01)
+    found = audit.beyond_range(events, legs(), known().hulls, known().ranges)
+    assert len(found) == 1 and "not there" in found[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "said"),
+    [
+        ("taken", {"t": 0.1}, "taken, but it arrives"),
+        ("tasked", {"t": 0.1}, "tasked, but it arrives"),
+        ("tasked", {"report": 999}, "there is no report 999"),
+        ("on_scene", {"report": 1_000_000}, "not tasked with it"),
+        ("distress", {"t": 0.1}, "distress, but it says"),
+        ("pursuit", {"contact": 1_000_000}, "not gained yet"),
+        ("report", {"contact": 1_000_000}, "not gained yet"),
+    ],
+)
+def test_action_before_its_cause_is_found(kind: str, values: dict[str, Any], said: str) -> None:
+    events = changed(eventful().events, first(kind), **values)
+    assert any(said in text for text in audit.before_cause(events, eventful().reports))
+
+
+def test_a_report_that_arrives_before_it_is_made_is_found() -> None:
+    reports = eventful().reports
+    found = audit.before_cause(eventful().events, changed(reports, 0, arrived=reports.loc[0, "made"] - 0.01))
+    assert any("arrives before it is made: report 1 " in text for text in found)
+
+
+def test_a_report_that_has_not_arrived_causes_nothing() -> None:
+    found = audit.before_cause(eventful().events, changed(eventful().reports, 0, arrived=np.nan))
+    assert any(text.startswith("taken, but it arrives") for text in found)
+
+
+@pytest.mark.parametrize("kind", ["sailed", "attack", "attack_failed", "hijacked", "detained"])
+def test_a_second_beginning_or_outcome_is_found(kind: str) -> None:
+    events = eventful().events
+    doubled = pd.concat([events, events.loc[[first(kind)]]], ignore_index=True)
+    assert any("twice" in text or "not at sea" in text or "not under way" in text
+               for text in audit.unaccounted(doubled, eventful().summary))  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["detained", "did_not_sail", "attack_failed", "hijacked"])
+def test_an_outcome_that_is_not_in_the_log_is_found(kind: str) -> None:
+    assert audit.unaccounted(eventful().events.drop(first(kind)), eventful().summary) != []
+
+
+def test_a_summary_that_does_not_add_up_is_found() -> None:
+    run = eventful()
+    assert audit.unaccounted(run.events, run.summary) == []
+    assert audit.unaccounted(run.events, {**run.summary, "voyages": 77}) == [
+        f"voyages: 77, but the outcomes add up to {run.summary['voyages']}"
+    ]
+    attacks = {"count": 1, "outcomes": {"failed/outrun": 1}}
+    assert any("attacks failed/outrun: 0 in the log, 1 in the summary" in text
+               for text in audit.unaccounted(run.events, {**run.summary, "attacks": attacks}))  # fmt: skip
