@@ -404,7 +404,7 @@ class Ocean:
 
     def contact(self, row: int, other: int) -> tuple[int, int]:
         """The pair (row, other), -1 for none, and the number of the contact that it holds or held last."""
-        pair = int(find(self.sea, row, other, False))
+        pair = int(find(self.sea, row, other))
         return pair, int(self.sea.pairs[pair]["contact"]) if pair >= 0 else 0
 
     def target(self, pair: int) -> int:
@@ -433,7 +433,7 @@ class Ocean:
         """The stable id of a vessel, which names its draws."""
         return self._ids[row]
 
-    def uniform(self, purpose: int, entity: int, n: int = 0) -> float:
+    def uniform(self, purpose: "int | np.int64", entity: int, n: int = 0) -> float:
         """A keyed uniform number of this run."""
         return float(keyed_uniform(self.n[s.SEED], purpose, np.uint64(entity), n))
 

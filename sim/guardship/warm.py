@@ -58,7 +58,7 @@ def exercise() -> None:
     fill_children(np.uint64(1), np.zeros(1, np.int64), np.zeros(1, np.uint64))
     uniform(ocean.n[s.SEED], 1, np.uint64(1), 0)
     point_in_polygon(ocean.sea.pool[0:1], 0.0, 0.0)
-    find(ocean.sea, 0, 1, False)
+    find(ocean.sea, 0, 1)
     state_at(ocean.sea, 0.0, 0.0, 0.0)
     observe(ocean.sea, 0, 0.1, 0)
     refill(ocean.sea._replace(table=np.full(8, -1, np.int64)))

@@ -72,6 +72,7 @@ from guardship.kernels.state import (
     N_SAME,
     N_WATCH,
     NEW_LEG,
+    NOBODY,
     NONE,
     NOTHING,
     PURSUERS,
@@ -95,18 +96,19 @@ from guardship.kernels.state import (
     VIA,
     WANTS_ARRIVED,
     WANTS_UPDATED,
+    ZERO,
 )
 from guardship.kernels.sweep import board, settle, vacate_seat, vacate_slot
 from guardship.kernels.watch import (
     catch_up,
     close,
     decide,
-    find,
     forget_exposure,
     gain,
     identify,
     look_later,
     lose,
+    pair_of,
     put,
     sweep,
 )
@@ -152,7 +154,7 @@ def depart(sea, i, t):
     for k in range(sea.n[N_AGAIN]):
         p = sea.lists[AGAIN, k]
         if sea.pairs[p].state != NONE:
-            lose(sea, p, t, sea.pairs[p].o != i)
+            lose(sea, p, t, i)
     sea.n[N_AGAIN] = 0
     end_chase(sea, i)
     m = 0
@@ -160,7 +162,7 @@ def depart(sea, i, t):
         p = sea.lists[PURSUERS, m]
         if sea.fleet[p].quarry == i:  # it keeps its leg; at its end, without a quarry, it stops
             end_chase(sea, p)
-            decide(sea, t, DEPARTED, p, i, -1, 0)
+            decide(sea, t, DEPARTED, p, i, NOBODY, ZERO)
         else:
             m += 1
     x, y = place(sea, i, t)
@@ -188,7 +190,7 @@ def pursue(sea, i, t):
     code = aim(sea, i, t)
     if code != QUIET:
         stop(sea, i, t)
-        decide(sea, t, code, i, quarry, -1, 0)
+        decide(sea, t, code, i, quarry, NOBODY, ZERO)
 
 
 @inner
@@ -231,7 +233,7 @@ def finished(sea, i, t):
         f.mode = FREE
         stay(sea, i, t, x, y, INF)
         if f.wants & WANTS_ARRIVED:
-            decide(sea, t, ARRIVED, i, -1, -1, 0)
+            decide(sea, t, ARRIVED, i, NOBODY, NOBODY, ZERO)
         return True
     depart(sea, i, t)
     return False
@@ -263,7 +265,7 @@ def keep_station(sea, i, t):
         return
     stop(sea, i, t)
     if quarry >= 0:
-        decide(sea, t, MISSED, i, quarry, -1, 0)
+        decide(sea, t, MISSED, i, quarry, NOBODY, ZERO)
 
 
 @inner
@@ -281,7 +283,7 @@ def detour(sea, i, t):
     f.mode = DETOUR
     if not follow(sea, i, t):
         stop(sea, i, t)
-        decide(sea, t, code, i, quarry, -1, 0)
+        decide(sea, t, code, i, quarry, NOBODY, ZERO)
 
 
 @inner
@@ -296,7 +298,7 @@ def meet(sea, i, t):
     qx, qy = place(sea, quarry, t)
     if (qx - x) * (qx - x) + (qy - y) * (qy - y) <= MEETING * MEETING:
         f.mode = SHADOWING
-        decide(sea, t, INTERCEPTED, i, quarry, -1, 0)
+        decide(sea, t, INTERCEPTED, i, quarry, NOBODY, ZERO)
         pursue(sea, i, t)
     elif holds(sea, i, quarry):
         f.x = x
@@ -313,7 +315,7 @@ def meet(sea, i, t):
             f.loop = -1
     else:
         stop(sea, i, t)
-        decide(sea, t, MISSED, i, quarry, -1, 0)
+        decide(sea, t, MISSED, i, quarry, NOBODY, ZERO)
 
 
 @inlined
@@ -365,7 +367,7 @@ def notice(sea, t, kind, p, stamp):
         forget_exposure(sea, p)
         gain(sea, p, t)
     else:
-        lose(sea, p, t, True)
+        lose(sea, p, t, NOBODY)
     look_later(sea, p)
     return True
 
@@ -373,7 +375,7 @@ def notice(sea, t, kind, p, stamp):
 @inner
 def hand_over(sea, i, quarry, t):
     """A contact is pointed out to row i, closed before: it holds it from now on."""
-    p = find(sea, i, quarry, True)
+    p = pair_of(sea, i, quarry)
     if sea.pairs[p].state == NONE:
         forget_exposure(sea, p)
         gain(sea, p, t)
@@ -425,7 +427,7 @@ def obey(sea, o, t):
         start_chase(sea, i, o.quarry)
         if sea.fleet[o.quarry].slot < 0 or not holds(sea, i, o.quarry):
             stop(sea, i, t)
-            decide(sea, t, MISSED, i, o.quarry, -1, 0)
+            decide(sea, t, MISSED, i, o.quarry, NOBODY, ZERO)
         elif o.what == VIA:
             f.mode = DETOUR
             f.at = o.at
@@ -433,7 +435,7 @@ def obey(sea, o, t):
             f.loop = -1
             if not follow(sea, i, t):
                 stop(sea, i, t)
-                decide(sea, t, BLOCKED, i, o.quarry, -1, 0)
+                decide(sea, t, BLOCKED, i, o.quarry, NOBODY, ZERO)
         else:
             f.mode = SHADOWING if o.what == SHADOW else CHASING
             pursue(sea, i, t)

@@ -20,6 +20,7 @@ from guardship.kernels.state import (
     MEET,
     N_CHASE,
     N_LEG,
+    NOBODY,
     NONE,
     PLANS,
     PURSUERS,
@@ -31,8 +32,9 @@ from guardship.kernels.state import (
     SUSPECT,
     UNREACHABLE,
     UPDATE,
+    ZERO,
 )
-from guardship.kernels.watch import find, look, put
+from guardship.kernels.watch import find, look, pair_of, put
 
 TRIES = 64  # draws of a roaming waypoint before the vessel gives up and waits an hour
 
@@ -200,7 +202,7 @@ def reflect(sea, i, t):
 @inlined
 def holds(sea, o, v):
     """Whether o's own sensors hold v."""
-    p = find(sea, o, v, False)
+    p = find(sea, o, v)
     return p >= 0 and sea.pairs[p].state != NONE
 
 
@@ -278,7 +280,7 @@ def lookouts(sea, i, t):
         p = sea.lists[PURSUERS, m]
         q = sea.fleet[p].quarry
         if (p == i or q == i) and sea.fleet[q].lookout >= 0 and sea.fleet[q].slot >= 0 and sea.fleet[p].slot >= 0:
-            k = find(sea, q, p, True)
+            k = pair_of(sea, q, p)
             if sea.pairs[k].open == 0:
                 look(sea, k, t)
 
@@ -306,7 +308,7 @@ def begun(sea, i, t):
     f.version += 1
     log_leg(sea, i)
     if f.t1 < INF:
-        put(sea, f.t1, MEET if f.mode == CHASING else LEG_END, i, 0, f.version, -1)
+        put(sea, f.t1, MEET if f.mode == CHASING else LEG_END, i, ZERO, f.version, NOBODY)
 
 
 @inlined

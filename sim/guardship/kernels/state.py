@@ -5,6 +5,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+NOBODY, ZERO = np.int64(-1), np.int64(0)
+
+
+def codes(count: int) -> "NDArray[np.int64]":
+    """The numbers from 0 as int64: a plain int in a call is a type of its own, and what is called compiles anew."""
+    return np.arange(count)
+
+
 # ---- one row per vessel, for life ---------------------------------------------------------------
 FLEET = np.dtype(
     [
@@ -81,20 +89,20 @@ LEG = np.dtype([(n, "f8") for n in ("t", "x", "y", "vx", "vy")] + [("row", "i8")
 NOTE = np.dtype([("t", "f8")] + [(n, "i8") for n in ("kind", "a", "b", "contact")], align=True)
 
 # ---- event kinds, in the order in which they happen at one instant ------------------------------
-LEG_END, APPEAR, LOSS, GAIN, IDENTIFY, REACT, MEET, UPDATE = range(8)
+LEG_END, APPEAR, LOSS, GAIN, IDENTIFY, REACT, MEET, UPDATE = codes(8)
 # what an order says
-SAIL, CHASE, VIA, SHADOW, HOLD, ROAM, BOUNCE, STRAIGHT, LAUNCH, LEAVE, SENSE, CLEAR = range(12)
+SAIL, CHASE, VIA, SHADOW, HOLD, ROAM, BOUNCE, STRAIGHT, LAUNCH, LEAVE, SENSE, CLEAR = codes(12)
 HANDED_OVER = 1  # in `at` of a CHASE: the contact is pointed out to the pursuer
 # how a vessel moves
-ABSENT, FREE, ROUTE, CHASING, SHADOWING, DETOUR, ROAMING, BOUNCING, ENDLESS = range(9)
+ABSENT, FREE, ROUTE, CHASING, SHADOWING, DETOUR, ROAMING, BOUNCING, ENDLESS = codes(9)
 # what an observer knows of a target
-NONE, HELD, SUSPECT, KNOWN = range(4)
+NONE, HELD, SUSPECT, KNOWN = codes(4)
 # decisions: what happened, for the agent of a row
-ARRIVED, CONTACT, CLASSIFIED, CLEARED, LOST, INTERCEPTED, MISSED, UNREACHABLE, BLOCKED, UPDATED, DEPARTED = range(11)
+ARRIVED, CONTACT, CLASSIFIED, CLEARED, LOST, INTERCEPTED, MISSED, UNREACHABLE, BLOCKED, UPDATED, DEPARTED = codes(11)
 # what an event or an order leaves to be done for its vessel
-NOTHING, SAME_LEG, NEW_LEG = range(3)
+NOTHING, SAME_LEG, NEW_LEG = codes(3)
 # what `advance` returns
-QUIET, DECIDE, GROW_HEAP, GROW_PAIRS, GROW_LEGS, GROW_NOTES, STUCK = range(7)
+QUIET, DECIDE, GROW_HEAP, GROW_PAIRS, GROW_LEGS, GROW_NOTES, STUCK = codes(7)
 # bits of `wants`
 WANTS_ARRIVED, WANTS_CONTACT, WANTS_CLASSIFIED, WANTS_CLEARED, WANTS_LOST, WANTS_UPDATED = 1, 2, 4, 8, 16, 32
 STAYS = 64  # at the end of its route the vessel stays where it is, and does not leave the theatre
@@ -104,13 +112,13 @@ STAYS = 64  # at the end of its route the vessel stays where it is, and does not
     N_HEAP, N_AFLOAT, N_WATCH, N_CHASE, N_PAIR, N_LEG, N_NOTE, N_POOL, N_ORDER, N_DECISION, N_AGAIN, N_SAME,
     TESTS, EVENTS, STALE, LOOKS, WALKS, DRAWS, LEGS, GAINS, LOSSES, VERDICTS, PLANS, DECISIONS, CALLS,
     SEED, HERE, CLEARING, CLEARED_ROW,
-) = range(29)  # fmt: skip
+) = codes(29)  # fmt: skip
 WORK = {
     "pair_tests": TESTS, "events": EVENTS, "stale_events": STALE, "looks": LOOKS, "walks": WALKS, "draws": DRAWS,
     "legs": LEGS, "gains": GAINS, "losses": LOSSES, "verdicts": VERDICTS, "plans": PLANS, "decisions": DECISIONS,
     "calls": CALLS,
 }  # fmt: skip
-SLOTS = 3  # sensors of a suite
+SLOTS = np.int64(3)  # sensors of a suite
 COLUMNS = 5  # packed before the squared ranges: x, y at time zero, vx, vy, end of the leg
 MEETING = 0.05  # nm: a pursuer that is this near has met its quarry
 TINY = 1e-9  # h: a shorter stay inside a disc is rounding
@@ -128,7 +136,7 @@ EDGE_GRID = 13  # of the coast: x0, y0, cell, columns, rows
 CLEARED_UNTIL = 18
 PARAMETERS = 19
 # lists of rows or columns, the rows of `lists`
-AFLOAT, WATCH, PURSUERS, HITS, AGAIN = range(5)
+AFLOAT, WATCH, PURSUERS, HITS, AGAIN = codes(5)
 
 
 class Sea(NamedTuple):

@@ -295,20 +295,29 @@ def loss_time(sea, o, v, p, end):
 # ---- the table of pairs and the lists of open ones ---------------------------------------------
 
 
-@formula
-def find(sea, o, v, add):
-    """The pair (observer o, target v); a new one when `add`, else -1 when there is none."""
+@inlined
+def slot_of(sea, o, v):
+    """Where the pair (observer o, target v) stands in the table, or the free place where it would."""
     mask = sea.table.shape[0] - 1
     k = np.int64(pair_key(np.uint64(o), np.uint64(v)) & np.uint64(mask))
-    while True:
-        p = sea.table[k]
-        if p < 0:
-            break
-        if sea.pairs[p].o == o and sea.pairs[p].v == v:
-            return p
+    while sea.table[k] >= 0 and (sea.pairs[sea.table[k]].o != o or sea.pairs[sea.table[k]].v != v):
         k = (k + 1) & mask
-    if not add:
-        return -1
+    return k
+
+
+@formula
+def find(sea, o, v):
+    """The pair (observer o, target v), -1 when there is none yet."""
+    return sea.table[slot_of(sea, o, v)]
+
+
+@inlined
+def pair_of(sea, o, v):
+    """The pair (observer o, target v), a new one when there is none yet."""
+    k = slot_of(sea, o, v)
+    p = sea.table[k]
+    if p >= 0:
+        return p
     p = sea.n[N_PAIR]
     sea.n[N_PAIR] = p + 1
     sea.table[k] = p
@@ -468,13 +477,13 @@ def forget(sea, p, t):
 
 
 @inner
-def lose(sea, p, t, tell):
-    """A contact is lost; the observer's agent hears of it when `tell`."""
+def lose(sea, p, t, leaving):
+    """A contact is lost; the observer's agent hears of it unless it is the vessel that leaves the theatre."""
     q = sea.pairs[p]
     f = sea.fleet[q.o]
     sea.n[LOSSES] += 1
     note(sea, t, LOSS, q.o, q.v, q.contact)
-    if tell and f.wants & WANTS_LOST and (q.state == SUSPECT or f.wants & WANTS_CONTACT or f.quarry == q.v):
+    if q.o != leaving and f.wants & WANTS_LOST and (q.state == SUSPECT or f.wants & WANTS_CONTACT or f.quarry == q.v):
         decide(sea, t, LOST, q.o, q.v, p, q.contact)
     forget(sea, p, t)
 
@@ -581,7 +590,7 @@ def spot(sea, o, v, t):
     f = sea.fleet[o]
     if f.holder >= 0 and sea.cleared[f.holder, v] >= min(f.t1, sea.fleet[v].t1):
         return
-    p = find(sea, o, v, True)
+    p = pair_of(sea, o, v)
     if sea.pairs[p].open == 0:
         look(sea, p, t)
 
