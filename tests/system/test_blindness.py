@@ -1,0 +1,200 @@
+"""Agents cannot see the truth: with everything beyond the own ship replaced, they decide the same."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import guardship.agents as package
+from guardship.agents import Helm, Patrol, Radio, Sighting, Task, Vessel
+from guardship.pilot import Pilot
+from guardship.run import Run
+from guardship.scenario.build import Builder
+from guardship.scenario.schema import Scenario
+from guardship.scenario.stage import Stage
+
+from .veil import MASK, Veil, install, original
+from .worlds import tiny, week
+
+pytestmark = pytest.mark.usefixtures("patched")
+Crews = Mapping[str, type[Vessel]]
+
+
+@pytest.fixture
+def patched(monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, Clairvoyant, Gossip, Numerologist)
+
+
+def run(scenario: Scenario, seed: int, veiled: bool, agents: Crews | None = None) -> Run:
+    """A whole run, with or without a veil."""
+    stage = Stage.of(scenario)
+    model = Builder(scenario, stage, seed, agents or {}).model()
+    if veiled:
+        model.veil = Veil(model)
+    model.run_until(stage.hours)
+    return Run(scenario, seed, stage, model)
+
+
+def done(run: Run) -> tuple[list[Any], pd.DataFrame, pd.DataFrame]:
+    """Orders, log and reports; of a veiled run with contacts and tracks under the numbers that they have."""
+    events, reports = run.events, run.reports
+    reports["track"] = reports["track"].fillna(0).astype("int64")
+    if getattr(run.model, "veil", None) is not None:
+        for table in (events, reports):
+            table["track"] = table["track"].where(table["track"] == 0, table["track"] ^ MASK)
+        reports["contact"] = reports["contact"].map(original)
+    return run.model.ocean.__dict__.get("ordered", []), events, reports
+
+
+def difference(plain: Run, other: Run) -> str:
+    """The first order, line of the log or report that differs; nothing when there is none."""
+    (orders, *tables), (others, *other_tables) = done(plain), done(other)
+    for k, (a, b) in enumerate(zip(orders, others, strict=False)):
+        if a != b:
+            return f"order {k}: {a} became {b}"
+    for name, a, b in zip(("events", "reports"), tables, other_tables, strict=True):
+        if not a.equals(b):
+            return f"{name} differ"
+    return "" if len(orders) == len(others) else "more orders"
+
+
+WORLDS = {"tiny": (tiny, range(10)), "irtc": (week, range(2))}
+KINDS = {
+    "tiny": """Merchant.on_contact Merchant.on_attacked Patrol.on_contact Patrol.on_classified Patrol.on_update
+        Patrol.on_tasked Patrol.on_arrival Patrol.on_intercept Patrol.on_boarding_done PirateGroup.set_out
+        PirateGroup.on_contact PirateGroup.on_prey_near PirateGroup.on_warship PirateGroup.on_patience_spent
+        PirateGroup.on_control PirateGroup.on_endurance PirateGroup.on_arrival Skiff.on_intercept Skiff.on_arrival
+        Command.on_report""",
+    "irtc": """Merchant.on_contact Patrol.on_classified Patrol.on_update Patrol.on_tasked Patrol.on_arrival
+        Patrol.on_intercept PirateGroup.set_out PirateGroup.on_contact Skiff.on_intercept Command.on_report""",
+}
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_the_same_decisions_without_the_truth(world: str) -> None:
+    scenario, seeds = WORLDS[world]
+    decided = set[str]()
+    for seed in seeds:
+        veiled = run(scenario(), seed, True)
+        assert difference(run(scenario(), seed, False), veiled) == ""
+        decided |= set(veiled.model.veil.decided)
+    assert sorted(set(KINDS[world].split()) - decided) == []
+
+
+# ---- the veil hides: agents that peep are found ------------------------------------------------------------
+
+
+class Clairvoyant(Patrol):
+    """Sails to where the first vessel of the fleet is."""
+
+    def on_tasked(self, task: Task) -> None:
+        self.helm.sail([self.model.ocean.position(0)], 10.0)
+
+
+class Gossip(Patrol):
+    """Knows what all the others are doing."""
+
+    def on_classified(self, seen: Sighting) -> None:
+        if all(vessel.name for vessel in self.model.crew):
+            super().on_classified(seen)
+
+
+class Numerologist(Patrol):
+    """Trusts in the numbers of contacts."""
+
+    def on_classified(self, seen: Sighting) -> None:
+        if seen.contact % 3:
+            super().on_classified(seen)
+
+
+@pytest.mark.parametrize("crew", [Clairvoyant, Numerologist])
+def test_a_peeping_agent_is_found(crew: type[Patrol]) -> None:
+    agents = {"frigate": crew}
+    assert any(difference(run(tiny(), seed, False, agents), run(tiny(), seed, True, agents)) for seed in range(6))
+
+
+def test_a_look_at_another_agent_is_found() -> None:
+    with pytest.raises(AttributeError):
+        for seed in range(6):
+            run(tiny(), seed, True, {"frigate": Gossip})
+
+
+# ---- and there is no way around ----------------------------------------------------------------------------
+
+
+class Port:
+    """A pilot of which only what a protocol promises can be reached."""
+
+    def __init__(self, pilot: Any, protocol: type) -> None:
+        self._given = {name: pilot for name in vars(protocol) if not name.startswith("_")}
+        self.pilot_for_launching = pilot
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "launch":
+            mother = self._given[name]
+            return lambda boat, *args: mother.launch(boat.pilot_for_launching, *args)
+        return getattr(self._given[name], name)
+
+
+def test_agents_need_nothing_but_their_ports() -> None:
+    """With nothing else to hold on to, not even the model, they do the same."""
+    scenario, seed = tiny(), 9
+    stage = Stage.of(scenario)
+    model = Builder(scenario, stage, seed, {}).model()
+    world = SimpleNamespace(law_abiding=model.law_abiding)
+    for agent in model.crew:
+        assert isinstance(agent.helm, Pilot)
+        agent.model, agent.helm, agent.radio = world, Port(agent.helm, Helm), Port(agent.radio, Radio)
+    model.run_until(stage.hours)
+    stripped = Run(scenario, seed, stage, model)
+    assert stripped.events["kind"].isin(["pursuit", "attack", "distress"]).sum() > 2
+    assert difference(run(scenario, seed, False), stripped) == ""
+
+
+SOURCES = sorted(Path(package.__file__).parent.glob("*.py"))
+ALLOWED = ("guardship.agents", "guardship.intelligence", "guardship.reasons")
+
+
+REFLECTION = ("getattr", "vars", "globals", "eval", "exec", "__import__")
+
+
+def trespasses(source: str) -> Iterator[str]:
+    """Imports from other layers, more of the model than its one static fact, private names of others, reflection."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.startswith("guardship"))
+        elif isinstance(node, ast.ImportFrom) and (node.level or (node.module or "").startswith("guardship")):
+            if not (node.module or "").startswith(ALLOWED):
+                yield f"from {node.module}"
+        elif isinstance(node, ast.Attribute):
+            of, name = ast.unparse(node.value), node.attr
+            private = name.startswith("_") and not name.startswith("__") and name != "_replace"
+            if (of.endswith("model") and name != "law_abiding") or (private and of != "self"):
+                yield f"{of}.{name}"
+        elif isinstance(node, ast.Name) and node.id in REFLECTION:
+            yield node.id
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.name)
+def test_sources_of_agents_stay_on_their_side(source: Path) -> None:
+    assert list(trespasses(source.read_text())) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("import guardship.ocean", "guardship.ocean"),
+        ("from guardship.kernels import state", "from guardship.kernels"),
+        ("from .. import model", "from None"),
+        ("x = self.model.ocean", "self.model.ocean"),
+        ("x = self.helm.model.crew", "self.helm.model.crew"),
+        ("x = track._fixes", "track._fixes"),
+        ("x = getattr(self, 'mod' + 'el')", "getattr"),
+    ],
+)
+def test_a_trespass_is_found(source: str, found: str) -> None:
+    assert list(trespasses(source)) == [found]

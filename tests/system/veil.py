@@ -1,0 +1,197 @@
+"""Hides the truth from agents while they decide, and gives contacts and tracks other numbers.
+
+A veiled model runs beside a plain one. Whenever an agent's method is entered, everything beyond its own ship turns into
+garbage: the other rows of the fleet, all pairs, queue, logs, the attributes of all other agents. What the agent asks of
+the world (to chase, to launch, to board, the umpire's verdicts) is answered from the truth, as its ports promise. If
+agents see nothing else, both models do the same, decision by decision.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any
+
+import numpy as np
+import pytest
+
+from guardship.agents import Command, Merchant, Patrol, PirateGroup, Sighting, Skiff, Vessel
+from guardship.kernels import state as s
+from guardship.model import DISPATCH, PatrolModel
+from guardship.ocean import Ocean
+from guardship.pilot import Pilot
+from guardship.umpire import Umpire
+
+DECIDERS = (Merchant, Patrol, PirateGroup, Skiff, Command)
+WORLD = ("sail", "attack", "try_boarding", "seize", "end_attack", "come_home", "called", "board")  # of the umpire
+ASKED = ("chase", "launch", "board", "note")  # of the pilot: contact to vessel
+STEP, MASK = 7919, 0x2AAAAAAA
+
+
+def relabelled(contact: int) -> int:
+    """The number under which a veiled agent knows a contact; 0 stays none."""
+    return STEP * contact + 11 if contact else 0
+
+
+def original(contact: int) -> int:
+    """The number that it has."""
+    return contact // STEP
+
+
+class Veil:
+    """Over one model. `decided`: how often which method was called with the truth hidden."""
+
+    def __init__(self, model: PatrolModel) -> None:
+        self.model = model
+        self.decided: Counter[str] = Counter()
+        self._own: frozenset[Any] | None = None
+        self._hidden: list[tuple[Any, Any, Any]] = []
+        self._minds: list[tuple[Any, dict[str, Any]]] = []
+        self._ids = model.ocean._ids
+        self._noise = np.random.default_rng(5)
+        for command in model.commands:
+            command.picture._number = self._other(command.picture._number)  # type: ignore[method-assign]
+
+    @staticmethod
+    def _other(number: Callable[[], int]) -> Callable[[], int]:
+        return lambda: number() ^ MASK
+
+    def decide(self, agent: Any, method: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+        """Let an agent decide without the truth."""
+        self.decided[f"{type(agent).__name__}.{method.__name__}"] += 1
+        if self._own is None and method.__name__ in DISPATCH.values():
+            args = tuple(
+                a._replace(contact=relabelled(a.contact)) if isinstance(a, Sighting) else relabelled(a) for a in args
+            )
+        with self.over(company(agent)):
+            return method(agent, *args)
+
+    @contextmanager
+    def over(self, own: frozenset[Any] | None) -> Iterator[None]:
+        """Hide all but what belongs to these agents; None: hide nothing."""
+        before = self._own
+        self._become(own)
+        try:
+            yield
+        finally:
+            self._become(before)
+
+    def _become(self, own: frozenset[Any] | None) -> None:
+        if own == self._own:
+            return
+        self._lift()
+        self._own = own
+        if own is not None:
+            self._drop(own)
+
+    def _drop(self, own: frozenset[Any]) -> None:
+        ocean, n = self.model.ocean, self.model.ocean.n
+        rows = {self.model.rows[agent.name] for agent in own if isinstance(agent, Vessel)}
+        others = np.array([row for row in range(len(ocean.fleet)) if row not in rows])
+        sea = ocean.sea
+        for array, part in (
+            (ocean.fleet, others), (sea.pairs, slice(int(n[s.N_PAIR]))), (sea.exposure, slice(int(n[s.N_PAIR]))),
+            (sea.heap, slice(int(n[s.N_HEAP]))), (sea.legs, slice(int(n[s.N_LEG]))),
+            (sea.notes, slice(int(n[s.N_NOTE]))), (sea.cleared, slice(None)), (sea.hot, slice(None)),
+            (sea.eye, slice(None)),
+        ):  # fmt: skip
+            truth = array[part].copy()
+            self._hidden.append((array, part, truth))
+            array[part] = np.frombuffer(self._noise.bytes(truth.nbytes), truth.dtype).reshape(truth.shape)
+        ocean._ids = [true if row in rows else -1 for row, true in enumerate(self._ids)]
+        for agent in (*self.model.crew, *self.model.commands):
+            if agent not in own:
+                self._minds.append((agent, agent.__dict__))
+                agent.__dict__ = {}
+
+    def _lift(self) -> None:
+        for array, part, truth in self._hidden:
+            array[part] = truth
+        for agent, mind in self._minds:
+            agent.__dict__ = mind
+        self.model.ocean._ids = self._ids
+        self._hidden, self._minds = [], []
+
+
+def company(agent: Any) -> frozenset[Any]:
+    """The agents whose state is an agent's own: a group with its skiffs, a command with its units."""
+    if isinstance(agent, Command):
+        return frozenset({agent, *agent.units})
+    group = agent.group if isinstance(agent, Skiff) else agent
+    return frozenset({group, *group.skiffs} if isinstance(group, PirateGroup) else {agent})
+
+
+def install(patch: pytest.MonkeyPatch, *more: type[Vessel]) -> None:
+    """Make all agents' methods and ports mind the veil of their model, if it has one."""
+    for crew in (*DECIDERS, *more):
+        for name, method in list(vars(crew).items()):
+            if name.startswith("on_") or name == "set_out":
+                patch.setattr(crew, name, _deciding(method))
+    for name in ASKED:
+        patch.setattr(Pilot, name, _asking(getattr(Pilot, name)))
+    for name in WORLD:
+        patch.setattr(Umpire, name, _judging(getattr(Umpire, name)))
+    patch.setattr(PatrolModel, "send", _sending(PatrolModel.send))
+    patch.setattr(Ocean, "_order", _recording(Ocean._order))
+
+
+def _veil(model: Any) -> Veil | None:
+    return getattr(model, "veil", None)
+
+
+def _deciding(method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def decide(agent: Any, *args: Any) -> Any:
+        veil = _veil(agent.model)
+        return method(agent, *args) if veil is None else veil.decide(agent, method, args)
+
+    return decide
+
+
+def _asking(method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def ask(pilot: Any, *args: Any, **named: Any) -> Any:
+        veil = _veil(pilot.model)
+        if veil is None:
+            return method(pilot, *args, **named)
+        if "contact" in named:
+            named["contact"] = original(named["contact"])
+        elif method.__name__ != "note":
+            k = 1 if method.__name__ == "launch" else 0
+            args = (*args[:k], original(args[k]), *args[k + 1 :])
+        with veil.over(None):
+            return method(pilot, *args, **named)
+
+    return ask
+
+
+def _judging(method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def judge(umpire: Any, *args: Any) -> Any:
+        veil = _veil(umpire.model)
+        if veil is None:
+            return method(umpire, *args)
+        args = tuple(original(a) if method.__name__ == "attack" and isinstance(a, int) else a for a in args)
+        with veil.over(None):
+            return method(umpire, *args)
+
+    return judge
+
+
+def _sending(method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def send(model: Any, row: int, kind: Any, seen: Any, contact: int) -> Any:
+        return method(model, row, kind, seen, contact if _veil(model) is None else original(contact))
+
+    return send
+
+
+def _recording(method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def order(ocean: Any, what: int, row: int, *args: Any, **named: Any) -> Any:
+        log = ocean.__dict__.setdefault("ordered", [])
+        way = ocean.sea.pool[named["at"] : named["end"]].tolist() if "end" in named else None
+        log.append((ocean.now, what, row, args, sorted(named.items()), way))
+        return method(ocean, what, row, *args, **named)
+
+    return order
