@@ -27,7 +27,7 @@ def cube_leg(u, v, c):
     b = math.sqrt(c + v * v)
     d = a * b * (v * a + u * b)
     if d <= 0.0:
-        return INF if v > u else 0.0
+        return INF if a <= 0.0 and v > u else 0.0  # from the very centre of a law without height; else underflow
     return (v - u) * (v + u) / d
 
 
