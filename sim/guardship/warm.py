@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 
 import numpy as np
+import shapely
 
 from guardship.kernels import compile as compiled
 from guardship.kernels import state as s
@@ -46,6 +47,8 @@ def exercise() -> None:
     from guardship.kernels.philox import fill_children, fill_uniform, uniform
     from guardship.kernels.polygon import point_in_polygon
     from guardship.kernels.watch import find, observe, refill, state_at
+    from guardship.sea.coast import Coast
+    from guardship.sea.routes import Routes
 
     fleet = new_fleet(2)
     fleet["id"], fleet["suite"], fleet["mode"], fleet["vx"] = [1, 2], [0, -1], s.ENDLESS, [0.0, 1.0]
@@ -61,4 +64,7 @@ def exercise() -> None:
     find(ocean.sea, 0, 1)
     state_at(ocean.sea, 0.0, 0.0, 0.0)
     observe(ocean.sea, 0, 0.1, 0)
+    island = Coast.of(shapely.box(4.0, 4.0, 6.0, 6.0))
+    island.crosses(0.0, 0.0, 1.0, 1.0)
+    Routes(island).between(0.0, 5.0, 10.0, 5.0)
     refill(ocean.sea._replace(table=np.full(8, -1, np.int64)))
