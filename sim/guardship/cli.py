@@ -59,11 +59,11 @@ def run(
             replaceable(target)
             with progress(scenario.name) as tell:
                 done = simulate(scenario, seed, agents=crews(agents), progress=tell)
-            written = done.write(target)
+            done.write(target)
         except (OSError, ValueError) as error:
             fail(f"guardship: {error}")
     show(done)
-    typer.echo(f"\nrun folder: {written}")
+    typer.echo(f"\nrun folder: {target}")
 
 
 @app.command()
