@@ -240,9 +240,10 @@ def test_an_appearance_is_not_drawn_again_after_a_loss() -> None:
 
 
 def fleet_of_two_holders(law: Law, **more: Any) -> Ocean:
-    """Rows 0 and 1 of holder 0, row 2 of holder 1, row 3 the target."""
+    """Rows 0 and 1 of holder 0, row 2 of holder 1, row 3 the target: on a new leg every 0.11 h."""
     watch = [{"suite": 0, "holder": 0}, {"suite": 0, "holder": 0}, {"suite": 0, "holder": 1}]
-    return ocean(*watch, {"x": 1.0}, suites=[Suite([{(0, 0): law}])], holders=2, **more)
+    target = {"x": 1.0, "speed": 9.0, "route": [(1.99, 0.0), (1.0, 0.0)], "loops": True}
+    return ocean(*watch, target, suites=[Suite([{(0, 0): law}])], holders=2, **more)
 
 
 def test_a_cleared_target_is_nobody_of_that_holders_business() -> None:
