@@ -60,8 +60,12 @@ def run(
             with progress(scenario.name) as tell:
                 done = simulate(scenario, seed, agents=crews(agents), progress=tell)
             done.write(target)
-        except (OSError, ValueError) as error:
-            fail(f"guardship: {error}")
+        except Exception as error:
+            if agents is not None and (line := line_in(agents, error)):
+                fail(f"{agents}:{line}: {type(error).__name__}: {error}")
+            if isinstance(error, OSError | ValueError):
+                fail(f"guardship: {error}")
+            raise
     show(done)
     typer.echo(f"\nrun folder: {target}")
 
@@ -102,20 +106,26 @@ def crews(file: Path | None) -> "dict[str, type[Vessel]]":
     if file is None:
         return {}
     import runpy
-    import traceback
 
     try:
         names = runpy.run_path(str(file))
     except OSError as error:
         fail(f"{file}: {error.strerror}")
     except Exception as error:  # the user's own code may fail in any way
-        lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(file)]
-        line = error.lineno if isinstance(error, SyntaxError) else lines[-1] if lines else 1
-        fail(f"{file}:{line}: {type(error).__name__}: {error}")
+        line = error.lineno if isinstance(error, SyntaxError) else line_in(file, error)
+        fail(f"{file}:{line or 1}: {type(error).__name__}: {error}")
     found = names.get("AGENTS")
     if not isinstance(found, dict):
         fail(f"{file}: want AGENTS = {{type name: class}}, got {type(found).__name__}")
     return found
+
+
+def line_in(file: Path, error: BaseException) -> int | None:
+    """The deepest line of a user's file that an error went through."""
+    import traceback
+
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(file)]
+    return lines[-1] if lines else None
 
 
 @contextlib.contextmanager

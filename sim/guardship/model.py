@@ -7,6 +7,7 @@ from math import inf, isfinite
 from typing import Any
 
 import mesa
+import numpy as np
 from mesa.time import Event, Priority
 
 from guardship.agents import Command, Sighting, Surroundings, Vessel
@@ -16,7 +17,7 @@ from guardship.kernels import state as s
 from guardship.kernels.philox import AGENT
 from guardship.ocean import Decision, Ocean
 from guardship.outcomes.log import Log
-from guardship.pilot import Pilot
+from guardship.pilot import Pilot, wants_of
 from guardship.reasons import Reason
 from guardship.umpire import Umpire
 
@@ -92,8 +93,10 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         return Pilot(self, row)
 
     def man(self, crews: Sequence[Vessel]) -> None:
-        """The agents of all vessels, by row."""
+        """The agents of all vessels, by row; each is told of what its class has a method for."""
         self.crew = list(crews)
+        wants = {crew: wants_of(crew) for crew in set(map(type, crews))}
+        self.ocean.fleet["wants"][: len(crews)] |= np.array([wants[type(agent)] for agent in crews], np.int64)
         for agent in crews:
             if isinstance(agent.helm, Pilot):
                 agent.helm.agent = agent

@@ -289,7 +289,10 @@ class Ocean:
     def _grow(self, code: int) -> None:
         sea = self.sea
         if code == s.STUCK:
-            raise RuntimeError(f"events repeat without end at {self.now:.6f} h: two vessels react to each other")
+            raise RuntimeError(
+                f"events repeat without end at {self.now:.6f} h: two vessels react to each other at once, or an agent"
+                " answers what has happened with an order that makes it happen again at once"
+            )
         if code == s.GROW_HEAP:
             sea = sea._replace(heap=_doubled(sea.heap))
         elif code == s.GROW_PAIRS:

@@ -1,7 +1,7 @@
 """A vessel's ports: helm and radio. What an agent orders becomes orders to the ocean; what it asks is its own."""
 
 from collections.abc import Sequence
-from math import hypot
+from math import hypot, isfinite
 from typing import TYPE_CHECKING
 
 from guardship.agents import Passive, Patrol, Sighting, Surroundings, Vessel
@@ -61,6 +61,8 @@ class Pilot:
     # ---- orders ---------------------------------------------------------------------------------
 
     def sail(self, points: Sequence[Point], speed: float, loop: bool = False) -> bool:
+        if not (isfinite(speed) and all(isfinite(x) and isfinite(y) for x, y in points)):
+            raise ValueError(f"{self.model.names[self.row]}: cannot sail to {points} at {speed} kn")
         here = self.position()
         route: list[Point] = []
         for point in points:

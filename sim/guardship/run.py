@@ -55,8 +55,9 @@ def simulate(
     `progress` is told (hours done, hours in all) now and then. Equal arguments give equal results. Raises ValueError
     for a seed that is not a whole number from 0 to 2^63 - 1, or classes that do not fit.
     """
-    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**63:
+    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or not 0 <= seed < 2**63:
         raise ValueError(f"seed: want a whole number from 0 to 2^63 - 1, got {seed!r}")
+    seed = int(seed)
     warm()
     stage = Stage.of(scenario)
     model = Builder(scenario, stage, seed, agents or {}).model()

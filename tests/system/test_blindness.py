@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -89,10 +90,11 @@ def test_the_same_decisions_without_the_truth(world: str) -> None:
 
 
 class Clairvoyant(Patrol):
-    """Sails to where the first vessel of the fleet is."""
+    """Sails towards where the first vessel of the fleet is."""
 
     def on_tasked(self, task: Task) -> None:
-        self.helm.sail([self.model.ocean.position(0)], 10.0)
+        x, _ = self.model.ocean.position(0)
+        self.helm.sail([(100.0 + x % 10.0 if isfinite(x) else 90.0, 60.0)], 10.0)
 
 
 class Gossip(Patrol):

@@ -509,7 +509,7 @@ def advance(sea, until):
             sea.n[N_HEAP] = drop(sea.heap, sea.n[N_HEAP])
             sea.n[EVENTS] += 1
             sea.n[N_SAME] += 1
-            if sea.n[N_SAME] > 1000 * (sea.n[N_AFLOAT] + 1000):
+            if sea.n[N_SAME] > 100 * (sea.n[N_AFLOAT] + sea.n[N_WATCH]) + 10000:
                 return STUCK
             if p < 0:
                 if due(sea, kind, row_a(key), row_b(key), stamp):

@@ -12,7 +12,6 @@ from guardship.agents.patrol import Doctrine
 from guardship.agents.pirate import Tactics
 from guardship.model import PatrolModel
 from guardship.ocean import Ocean
-from guardship.pilot import wants_of
 from guardship.scenario import groups as motions
 from guardship.scenario import vessels as types
 from guardship.scenario.fleet import GUARDS, REST, Squad, Yard, muster, uniforms
@@ -96,19 +95,15 @@ class Builder:
         return model
 
     def _tune(self) -> None:
-        """What the crews want to be told, and how often they report."""
+        """How often crews report and how long their clearances last."""
         f = self.yard.fleet
-        wants = {kind: wants_of(crew) for kind, crew in self.crews.items()}
         for squad in self.squads:
             for k, row in enumerate(squad.rows):
-                f["wants"][row] |= wants[squad.types[k]]
                 kind = self.scenario.types[squad.types[k]]
                 if isinstance(kind, types.Patrol):
                     f["report"][row] = kind.reports_every
                 if squad.group.nation is not None:
                     f["patience"][row] = self.scenario.nations[squad.group.nation].clearances_last
-                for boat in squad.boats[k]:
-                    f["wants"][boat] |= wants_of(Skiff)
             if squad.group.sensors is not None:
                 f["suite"][list(squad.rows)] = -1
 

@@ -41,8 +41,8 @@ class PatrolSpeed(Model):
 
     @model_validator(mode="after")
     def _rises(self) -> Self:
-        if self.cruise.support[0] > self.max:
-            raise ValueError(f"cruise is above max {self.max:g} kn")
+        if self.cruise.support[1] > self.max:
+            raise ValueError(f"cruise can be above max {self.max:g} kn")
         return self
 
 
