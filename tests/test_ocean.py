@@ -770,15 +770,24 @@ def test_a_lookout_observes_with_its_own_error() -> None:
     assert o.observe(o.contact(0, 1)[0], 0).sigma == 0.1
 
 
-def test_two_that_react_to_each_other_at_once_raise() -> None:
-    """Each chases the other and plans anew whenever the other does: a million events at one instant, not a hang."""
+def test_an_order_that_is_carried_out_at_once_for_ever_raises() -> None:
+    """Arrived where it is already, and sent there again: ten thousand events at one instant, not a hang."""
+    o = ocean({"wants": s.WANTS_ARRIVED})
+    o.advance(0.0)
+    with pytest.raises(RuntimeError, match="repeat without end"):
+        for _ in range(20_000):
+            o.sail(0, [o.position(0)], 10.0)
+            o.advance(1.0)
+
+
+def test_two_that_chase_each_other_settle() -> None:
+    """Each answers the other's change of course at once: the changes die out."""
     eager = {"suite": 0, "reaction": 0.0, "replan": 0.0}
     o = ocean(eager, {"x": 5.0, "y": 1.0} | eager, suites=[Suite([ANYWHERE])])
     o.advance(0.0)
     o.chase(0, 1, 10.0)
     o.chase(1, 0, 12.0)
-    with pytest.raises(RuntimeError, match="repeat without end"):
-        o.advance(1.0)
+    assert {d.code for d in o.advance(1.0)} == {s.INTERCEPTED}
 
 
 def test_equal_ids_are_refused() -> None:

@@ -85,6 +85,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         self._way = way
         self._counts: Counter[Hashable] = Counter()
         self._met: dict[tuple[int, int], int] = {}
+        self._episodes: dict[tuple[int, int], tuple[int, int]] = {}
 
     # ---- building -------------------------------------------------------------------------------
 
@@ -162,6 +163,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         if pair < 0:
             pair, contact = self.ocean.contact(decision.row, decision.other)
         self._met[decision.row, contact] = pair
+        self._episodes.setdefault((decision.row, contact), self.ocean.episode(pair))
         if code in SIGHTINGS:
             if code != s.CLEARED and not self.ocean.holds(pair, contact):  # a clearance ends the contact
                 return
@@ -253,7 +255,9 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         report = Report(len(self.reports) + 1, kind, self.ocean.now, (seen,), sender)
         self.reports.append((report, row))
         self.note("distress" if kind is Kind.DISTRESS else "report", row, contact=contact, report=report.id)
-        u = self.ocean.uniform(LATENCY, self.ocean.id(row), contact)
+        # one delay for all that is said of a contact: keyed by the pair and its detection, not by the contact's number
+        entity, ordinal = self._episodes.get((row, contact), (self.ocean.id(row), 0))
+        u = self.ocean.uniform(LATENCY, entity, ordinal)
         for delivery in self.network.send(report, self.ocean.now, lambda edge: u):
             self._event_list.add_event(Event(delivery.time, self._deliver, Priority.HIGH, [delivery]))
         return report.id

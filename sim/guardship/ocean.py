@@ -139,7 +139,7 @@ def new_fleet(count: int) -> Records:
     fleet["scale"] = 1.0
     fleet["reaction"] = 0.05
     fleet["replan"] = 0.05
-    fleet["planned"] = -INF
+    fleet["planned"] = fleet["turned"] = -INF
     return fleet
 
 
@@ -409,6 +409,11 @@ class Ocean:
         """The pair (row, other), -1 for none, and the number of the contact that it holds or held last."""
         pair = int(find(self.sea, row, other))
         return pair, int(self.sea.pairs[pair]["contact"]) if pair >= 0 else 0
+
+    def episode(self, pair: int) -> tuple[int, int]:
+        """What names the draws of a pair's present detection: the pair's key and the ordinal of the detection."""
+        q = self.sea.pairs[pair]
+        return int(q["key"]), int(q["ordinal"])
 
     def target(self, pair: int) -> int:
         """The row that a pair is about."""

@@ -68,12 +68,6 @@ def unchanged(plain: Run, other: Run, *without: str) -> int:
     return len(events)
 
 
-NUMBERED = pytest.mark.xfail(
-    strict=True, reason="errors and delays are drawn by the number of the contact, which counts whom an observer met"
-)
-
-
-@NUMBERED
 @pytest.mark.parametrize(("name", "seeds"), [("tiny", range(3)), pytest.param("irtc", range(6), marks=LONG)])
 def test_merchants_that_concern_nobody(name: str, seeds: range) -> None:
     compared = [unchanged(played(name, {}, k), played(name, ferries(name), k), "extra") for k in seeds]
@@ -88,7 +82,6 @@ def test_hulls_that_nobody_tasks(name: str, seeds: range) -> None:
     SCORES.append(Score("O46", f"{name}, untasked hulls", 0.0, 0.0, sum(compared), 0.0))
 
 
-@NUMBERED
 def test_reports_of_others_do_not_depend_on_ferries() -> None:
     """What is reported of a vessel, and when that arrives, whoever else its reporter has met."""
     told = ["kind", "sender", "made", "arrived", "x", "y", "vx", "vy", "suspicious"]

@@ -45,11 +45,6 @@ def test_collinear_waypoints(seeds: int) -> None:
     compare("O45", "waypoints anywhere", NOBODY, [cut_routes(SAILING, cut) for _ in range(seeds)])
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="each new leg counts as a manoeuvre: a suspect is reported again, a pursuer's next plan waits for `replan`, "
-    "and a leg alongside ends with that of the quarry",
-)
 @pytest.mark.parametrize("seeds", [3, pytest.param(32, marks=LONG)])
 def test_collinear_waypoints_of_suspects_and_patrols(seeds: int) -> None:
     """O45 with patrols that report, pursue and board."""

@@ -68,19 +68,14 @@ class Command(mesa.Agent):  # type: ignore[misc]
         unit.on_tasked(task)
 
     def pick(self, units: Sequence[Patrol], task: Task) -> tuple[Patrol | None, Reason]:
-        """The free unit with the least time to meet; else why there is none. Ties go to the first by name."""
-        best: tuple[float, str] | None = None
-        chosen = None
-        why = Reason.NO_UNIT_FREE
-        for unit in units:
-            if not unit.free:
-                continue
-            if unit.distance(task.x, task.y) > unit.doctrine.responds:
-                why = Reason.TOO_FAR
-                continue
-            hours = unit.helm.time_to_meet(task.x, task.y, task.vx, task.vy, unit.doctrine.top)
-            if hours == inf:
-                why = Reason.OUT_OF_REACH
-            elif best is None or (hours, unit.name) < best:
-                best, chosen = (hours, unit.name), unit
-        return chosen, why
+        """The free unit with the least time to meet, ties to the first by name; else why the nearest to it fails."""
+        free = [unit for unit in units if unit.free and unit.doctrine.responds > 0.0]
+        near = [unit for unit in free if unit.distance(task.x, task.y) <= unit.doctrine.responds]
+        times = [
+            (unit.helm.time_to_meet(task.x, task.y, task.vx, task.vy, unit.doctrine.top), unit.name, unit)
+            for unit in near
+        ]
+        best = min(times, key=lambda one: one[:2], default=None)
+        if best is not None and best[0] < inf:
+            return best[2], Reason.NO_UNIT_FREE
+        return None, Reason.OUT_OF_REACH if near else Reason.TOO_FAR if free else Reason.NO_UNIT_FREE

@@ -12,13 +12,16 @@ from guardship.kernels.kinematics import INF
 from guardship.kernels.sail import (
     aim,
     begun,
+    blocked,
     bounce,
     end_chase,
     follow,
     holds,
+    in_step,
     local_scale,
     log_leg,
     lookouts,
+    manoeuvred,
     place,
     reflect,
     roam,
@@ -259,10 +262,21 @@ def end_leg(sea, i, t):
 @inner
 def keep_station(sea, i, t):
     """The leg beside a quarry ends: the next one as long as the quarry is held."""
-    quarry = sea.fleet[i].quarry
+    f = sea.fleet[i]
+    quarry = f.quarry
     if quarry >= 0 and holds(sea, i, quarry):
-        pursue(sea, i, t)
-        return
+        due = max(sea.fleet[quarry].turned + f.reaction, f.planned + f.replan)
+        if t >= due or in_step(sea, i, quarry):
+            pursue(sea, i, t)
+            return
+        # the quarry has turned, and the time to answer has not come: on as before
+        x, y = place(sea, i, t)
+        if not blocked(sea, x, y, x + f.vx * (due - t), y + f.vy * (due - t)):
+            f.x = x
+            f.y = y
+            f.t0 = t
+            f.t1 = due
+            return
     stop(sea, i, t)
     if quarry >= 0:
         decide(sea, t, MISSED, i, quarry, NOBODY, ZERO)
@@ -481,6 +495,8 @@ def advance(sea, until):
             return code
         sea.n[N_AGAIN] = 0
         row = -1
+        vx = 0.0
+        vy = 0.0
         todo = NOTHING
         if sea.n[HERE] < sea.n[N_ORDER]:
             o = sea.orders[sea.n[HERE]]
@@ -519,6 +535,8 @@ def advance(sea, until):
             elif not notice(sea, t, kind, p, stamp):
                 sea.n[STALE] += 1
         if row >= 0:
+            vx = sea.fleet[row].vx
+            vy = sea.fleet[row].vy
             close(sea, row, t)
             todo = turn(sea, t, kind, row) if kind >= 0 else obey(sea, sea.orders[sea.n[HERE] - 1], t)
         elif sea.n[CLEARING] >= 0:
@@ -531,7 +549,8 @@ def advance(sea, until):
             sweep(sea, row, t)
         if todo != NOTHING:
             lookouts(sea, row, t)
-        if todo == NEW_LEG:
+        if todo == NEW_LEG and manoeuvred(sea, row, vx, vy):
+            sea.fleet[row].turned = t
             seen(sea, row, t)
     if sea.n[N_DECISION] > 0:
         return DECIDE

@@ -23,6 +23,8 @@ def cube_tail(u, c):
 @kernel
 def cube_leg(u, v, c):
     """Integral of (c + y^2)^(-3/2) from u to v, 0 <= u <= v (oracle O16's form for y of one sign)."""
+    if v == INF:
+        return cube_tail(u, c)
     a = math.sqrt(c + u * u)
     b = math.sqrt(c + v * v)
     d = a * b * (v * a + u * b)

@@ -22,6 +22,7 @@ from guardship.kernels.state import (
     N_LEG,
     NOBODY,
     NONE,
+    NOTICED,
     PLANS,
     PURSUERS,
     QUIET,
@@ -207,6 +208,17 @@ def holds(sea, o, v):
 
 
 @inner
+def in_step(sea, i, quarry):
+    """Whether row i sails as its quarry does, as far as its own speed allows."""
+    f = sea.fleet[i]
+    g = sea.fleet[quarry]
+    u = math.sqrt(g.vx * g.vx + g.vy * g.vy)
+    v = f.speed * f.scale
+    c = min(v / u, 1.0) if u > 0.0 else 0.0
+    return abs(f.vx - c * g.vx) + abs(f.vy - c * g.vy) <= NOTICED * v
+
+
+@inner
 def aim(sea, i, t):
     """Set a pursuer's leg on the quarry's present leg: to meet it, or beside it. QUIET, UNREACHABLE or BLOCKED."""
     f = sea.fleet[i]
@@ -215,7 +227,6 @@ def aim(sea, i, t):
     qx, qy = place(sea, f.quarry, t)
     k = local_scale(sea, x, y)
     v = f.speed * k
-    f.planned = t
     sea.n[PLANS] += 1
     if f.mode == SHADOWING:
         u = math.sqrt(g.vx * g.vx + g.vy * g.vy)
@@ -226,11 +237,14 @@ def aim(sea, i, t):
         f.x = x
         f.y = y
         f.t0 = t
+        if not in_step(sea, i, f.quarry):
+            f.planned = t
         f.vx = c * g.vx
         f.vy = c * g.vy
         f.t1 = end
         f.scale = k
         return QUIET
+    f.planned = t
     at = intercept(qx - x, qy - y, g.vx, g.vy, v)
     if at == INF:
         return UNREACHABLE
@@ -309,6 +323,13 @@ def begun(sea, i, t):
     log_leg(sea, i)
     if f.t1 < INF:
         put(sea, f.t1, MEET if f.mode == CHASING else LEG_END, i, ZERO, f.version, NOBODY)
+
+
+@inlined
+def manoeuvred(sea, i, vx, vy):
+    """Whether the velocity of i is another than (vx, vy): a way point on a straight line is no manoeuvre."""
+    f = sea.fleet[i]
+    return (f.vx - vx) ** 2 + (f.vy - vy) ** 2 > NOTICED * NOTICED * (vx * vx + vy * vy)
 
 
 @inlined

@@ -27,6 +27,7 @@ FLEET = np.dtype(
         ("reaction", "f8"),  # delay with which it answers to a noticed manoeuvre [h]
         ("replan", "f8"),  # least time between two plans of a pursuit [h]
         ("planned", "f8"),  # time of the last plan
+        ("turned", "f8"),  # time of its own last manoeuvre
         ("report", "f8"),  # time between reports of a held suspect [h], inf for none
         ("patience", "f8"),  # how long a clearance that it gives lasts [h]
         ("leg", "f8"),  # mean leg of a roaming vessel [nm], 0: anywhere in the area
@@ -121,6 +122,7 @@ WORK = {
 SLOTS = np.int64(3)  # sensors of a suite
 COLUMNS = 5  # packed before the squared ranges: x, y at time zero, vx, vy, end of the leg
 MEETING = 0.05  # nm: a pursuer that is this near has met its quarry
+NOTICED = 1e-3  # of the speed: a smaller change of velocity is no manoeuvre, and nobody notices it
 TINY = 1e-9  # h: a shorter stay inside a disc is rounding
 
 Floats = NDArray[np.float64]

@@ -164,8 +164,8 @@ def observe(sea, p, sigma, look):
     q = sea.pairs[p]
     g = sea.fleet[q.v]
     t = sea.param[CLOCK]
-    bx, by = normals(sea.n[SEED], BIAS, q.key, q.contact)
-    ex, ey = normals(sea.n[SEED], NOISE, q.key, (q.contact << 20) + look)
+    bx, by = normals(sea.n[SEED], BIAS, q.key, q.ordinal)
+    ex, ey = normals(sea.n[SEED], NOISE, q.key, (q.ordinal << 20) + look)
     a = math.sqrt(0.75) * sigma
     b = 0.5 * sigma
     x = g.x + g.vx * (t - g.t0) + a * bx + b * ex
