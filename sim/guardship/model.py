@@ -14,6 +14,7 @@ from guardship.agents import Command, Sighting, Surroundings, Vessel
 from guardship.agents.ports import Point
 from guardship.intelligence import Channel, Delivery, Kind, Network, Observation, Picture, Report
 from guardship.kernels import state as s
+from guardship.kernels.kinematics import intercept
 from guardship.kernels.philox import AGENT
 from guardship.ocean import Decision, Ocean
 from guardship.outcomes.log import Log
@@ -21,7 +22,7 @@ from guardship.pilot import Pilot, wants_of
 from guardship.reasons import Reason
 from guardship.umpire import Umpire
 
-LATENCY = AGENT + 8
+LATENCY = AGENT + 4096  # and one purpose for each receiver
 PUBLIC = -1  # sender of calls that everybody hears
 DISPATCH = {
     s.ARRIVED: "on_arrival", s.CONTACT: "on_contact", s.CLASSIFIED: "on_classified", s.CLEARED: "on_cleared",
@@ -65,7 +66,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
 
     def __init__(
         self, ocean: Ocean, *, names: Sequence[str], hulls: Sequence[str] = ("vessel",), seed: int = 0,
-        environment: Sequence[Surroundings] = (Surroundings("day", "calm"),), law_abiding: frozenset[str] = frozenset(),
+        environment: Sequence[Surroundings] = (Surroundings("day", "calm"),),
         way: Way = straight, window: tuple[float, float] = (0.0, inf),
     ) -> None:  # fmt: skip
         super().__init__(rng=seed)
@@ -74,7 +75,6 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         self.rows = {name: row for row, name in enumerate(self.names)}
         self.hulls = tuple(hulls)
         self.environment = tuple(environment)
-        self.law_abiding = law_abiding
         self.crew: list[Vessel] = []
         self.commands: list[Command] = []
         self.network = Network([])
@@ -167,7 +167,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         if code in SIGHTINGS:
             if code != s.CLEARED and not self.ocean.holds(pair, contact):  # a clearance ends the contact
                 return
-            method(self.sight(pair, contact, True if code in (s.CLASSIFIED, s.UPDATED) else None))
+            method(self.sight(pair, contact, {s.CLASSIFIED: True, s.UPDATED: True, s.CLEARED: False}.get(code)))
         else:
             method(contact)
 
@@ -183,8 +183,12 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         f = self.ocean.fleet[decision.row]
         speed = float(f["speed"])
         (a, b), (c, d) = self.ocean.position(decision.row), self.ocean.position(decision.other)
-        route = self._way(a, b, c, d)
-        if route is None or len(route) < 2:
+        vx, vy = self.ocean.velocity(decision.other)
+        hours = float(intercept(c - a, d - b, vx, vy, speed))
+        route = self._way(a, b, c + vx * hours, d + vy * hours) if isfinite(hours) else None
+        if route is None or len(route) < 2:  # the meeting would be inland: to where the quarry is now
+            route = self._way(a, b, c, d)
+        if route is None:
             self.crew[decision.row].on_unreachable(self.ocean.contact(decision.row, decision.other)[1])
         else:
             self.ocean.chase_via(decision.row, decision.other, list(route), speed)
@@ -229,12 +233,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
 
     def let_go(self, row: int) -> None:
         """A vessel that was stopped goes on as before."""
-        f = self.ocean.fleet[row]
-        speed = float(f["speed"])
-        if int(f["area"]) >= 0:
-            self.ocean.roam(row, int(f["area"]), speed)
-        elif int(f["end"]) > 0:
-            self.ocean.go_on(row)
+        self.ocean.go_on(row)
 
     def note(
         self, kind: str, actor: int, object: int = -1, *, contact: int = 0, track: int = 0, report: int = 0,
@@ -257,8 +256,10 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         self.note("distress" if kind is Kind.DISTRESS else "report", row, contact=contact, report=report.id)
         # one delay for all that is said of a contact: keyed by the pair and its detection, not by the contact's number
         entity, ordinal = self._episodes.get((row, contact), (self.ocean.id(row), 0))
-        u = self.ocean.uniform(LATENCY, entity, ordinal)
-        for delivery in self.network.send(report, self.ocean.now, lambda edge: u):
+        def u(edge: Channel) -> float:
+            return self.ocean.uniform(LATENCY + edge.receiver, entity, ordinal)
+
+        for delivery in self.network.send(report, self.ocean.now, u):
             self._event_list.add_event(Event(delivery.time, self._deliver, Priority.HIGH, [delivery]))
         return report.id
 

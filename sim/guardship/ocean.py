@@ -21,6 +21,7 @@ from guardship.kernels.watch import find, observe, refill, state_at
 
 INF = float("inf")
 ROOM = 1 << 16  # lines of a log at the start: memory that is not written costs nothing
+SIGMA_V = 1.0  # kn per axis, error of an observed velocity, assumed
 SIGMA = 0.25  # nm per axis, where a suite does not say
 
 
@@ -120,7 +121,7 @@ class Decision(NamedTuple):
 
 
 class Observation(NamedTuple):
-    """One look at a held contact [nm, kn]: with the error that the sensor makes."""
+    """One look at a held contact [nm, kn]: with the errors that the sensor makes."""
 
     x: float
     y: float
@@ -324,14 +325,18 @@ class Ocean:
         while b > len(self.sea.pool):
             self.sea = self.sea._replace(pool=_doubled(self.sea.pool))
         self.sea.pool[a:b] = points
-        self.n[s.CLEARING] = -1
         self.n[s.N_POOL] = b
         return a, b
 
-    def sail(self, row: int, points: Sequence[tuple[float, float]] | Floats, speed: float, loop: bool = False) -> None:
-        """Sail through the points [nm] at a speed [kn]; the caller has seen to it that no leg crosses land."""
+    def sail(
+        self, row: int, points: Sequence[tuple[float, float]] | Floats, speed: float, loop: int | None = None
+    ) -> None:
+        """Sail through the points [nm] at a speed [kn]; `loop`: the point to go on with after the last, for ever.
+
+        The caller has seen to it that no leg crosses land.
+        """
         a, b = self._waypoints(points)
-        self._order(s.SAIL, row, at=a, end=b, loop=a if loop else -1, speed=speed)
+        self._order(s.SAIL, row, at=a, end=b, loop=-1 if loop is None else a + loop, speed=speed)
 
     def chase(self, row: int, quarry: int, speed: float, handed_over: bool = False) -> None:
         """Make for a quarry that the row's own sensors hold, or that is pointed out to it with this order."""
@@ -357,10 +362,8 @@ class Ocean:
         self._order(s.HOLD, row)
 
     def go_on(self, row: int) -> None:
-        """Go on along the route that a stop has interrupted, at the speed ordered before."""
-        f = self.fleet[row]
-        if int(f["end"]) > 0:
-            self._order(s.SAIL, row, at=max(int(f["at"]) - 1, 0), end=int(f["end"]), loop=int(f["loop"]))
+        """Go on as before a stop: along the route, from place to place, straight on."""
+        self._order(s.GO_ON, row)
 
     def roam(self, row: int, area: int, speed: float) -> None:
         """Sail from random place to random place of an area."""
@@ -450,7 +453,7 @@ class Ocean:
         q = self.sea.pairs[pair]
         suite, lookout = (int(self._column[name][q["o"]]) for name in ("suite", "lookout"))
         sigma = self.sigma[suite if suite >= 0 else lookout].get(int(self._column["sig"][q["v"]]), SIGMA)
-        x, y, vx, vy = observe(self.sea, pair, sigma, ordinal)
+        x, y, vx, vy = observe(self.sea, pair, sigma, SIGMA_V, ordinal)
         return Observation(x, y, vx, vy, sigma)
 
     # ---- logs -----------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from guardship.intelligence import Kind, Observation
 from guardship.kernels import state as s
 from guardship.kernels.kinematics import intercept, window
 from guardship.kernels.philox import AGENT
+from guardship.ocean import SIGMA_V
 from guardship.reasons import Reason
 
 if TYPE_CHECKING:
@@ -63,17 +64,15 @@ class Pilot:
     def sail(self, points: Sequence[Point], speed: float, loop: bool = False) -> bool:
         if not (isfinite(speed) and all(isfinite(x) and isfinite(y) for x, y in points)):
             raise ValueError(f"{self.model.names[self.row]}: cannot sail to {points} at {speed} kn")
-        here = self.position()
-        route: list[Point] = []
-        for point in points:
+        here, route, first = self.position(), [], 0
+        for k, point in enumerate([*points, points[0]] if loop else points):
             leg = self.model.way(here, point)
             if leg is None:
                 return False
             route += leg
             here = point
-        if loop and (back := self.model.way(here, points[0])) is not None and len(back) > 1:
-            route += back
-        self.model.ocean.sail(self.row, route, speed, loop)
+            first = len(route) if k == 0 else first
+        self.model.ocean.sail(self.row, route, speed, first if loop else None)
         return True
 
     def resume(self, speed: float) -> None:
@@ -121,12 +120,14 @@ class Pilot:
         other = self.model.met(self.row, contact)
         self.model.note(kind, self.row, other, contact=contact, track=track, report=report, reason=reason)
 
-    def board(self, contact: int) -> bool:
+    def board(self, contact: int) -> Reason | None:
         target = self.model.held_row(self.row, contact)
         if target is None or not isinstance(self.agent, Patrol):
-            return False
+            return Reason.CONTACT_LOST
         (a, b), (c, d) = self.position(), self.model.ocean.position(target)
-        return hypot(c - a, d - b) <= 2 * s.MEETING and self.model.umpire.board(self.agent, target)
+        if hypot(c - a, d - b) > 2 * s.MEETING:
+            return Reason.NOT_FOUND
+        return self.model.umpire.board(self.agent, target)
 
     # ---- radio ----------------------------------------------------------------------------------
 
@@ -134,8 +135,13 @@ class Pilot:
     def call_sign(self) -> int:
         return self.model.ocean.id(self.row)
 
-    def report(self, seen: Sighting, kind: str) -> int:
-        return self._send(Kind[kind.upper()], self._observed(seen), seen.contact)
+    def report(self, seen: Sighting, kind: Kind) -> int:
+        return self._send(kind, self._observed(seen), seen.contact)
+
+    def available(self) -> None:
+        holder = int(self.model.ocean.fleet["holder"][self.row])
+        if holder >= 0:
+            self.model.after(0.0, self.model.commands[holder].on_available)
 
     def distress(self, seen: Sighting) -> int:
         x, y = self.position()
@@ -146,7 +152,7 @@ class Pilot:
 
     def _observed(self, seen: Sighting) -> Observation:
         return Observation(
-            (self.call_sign, self.sent), seen.time, seen.x, seen.y, seen.vx, seen.vy, seen.sigma, 1.0,
+            (self.call_sign, self.sent), seen.time, seen.x, seen.y, seen.vx, seen.vy, seen.sigma, SIGMA_V,
             seen.hull or None, seen.suspicious, seen.contact, self.call_sign,
         )  # fmt: skip
 
@@ -162,7 +168,7 @@ def wants_of(crew: type[Vessel]) -> int:
         "on_cleared": s.WANTS_CLEARED, "on_contact_lost": s.WANTS_LOST, "on_update": s.WANTS_UPDATED,
     }  # fmt: skip
     wants = sum(bit for name, bit in bits.items() if getattr(crew, name) is not getattr(Vessel, name))
-    if issubclass(crew, Patrol):  # told of every contact only while it looks for something
-        wants &= ~s.WANTS_CONTACT
+    if issubclass(crew, Patrol):  # told of every contact only while it looks for something; of a quarry anyhow
+        wants &= ~(s.WANTS_CONTACT | s.WANTS_CLEARED)
     return wants if not issubclass(crew, Passive) else 0
 

@@ -27,7 +27,10 @@ class Reason(IntEnum):
     QUARRY_GONE = 207  # it has left the theatre
     BOARDING_FAILED = 208  # the boarding team did not get on board
     NOTHING_FOUND = 209  # an innocent vessel, or the evidence was overlooked
-    ALREADY_TASKED = 210  # the same call again
+    ALREADY_TASKED = 210  # somebody is on the way to it, or was
+    ALREADY_BOARDED = 211  # another team is on board
+    NO_TEAM = 212  # the ship has no boarding team
+    LOOKS_HARMLESS = 213  # identified, and nothing suspicious about it
 
     # decisions and failures of attackers (250-299)
     WRONG_LIGHT = 250  # not the light in which they attack
@@ -40,7 +43,11 @@ class Reason(IntEnum):
     CREW_OUT = 257  # the group was still at sea when its next sortie was due
     CREW_HELD = 258  # the group had been taken
     TAKEN = 259  # stopped by a patrol
+    DETAINED = 264  # stopped by a patrol, the crew detained
+    RELEASED = 265  # stopped by a patrol, the crew let go
     PREY_TAKEN = 260  # somebody else's already
+    VISITED = 262  # a boarding team came on board
+    NO_BOATS = 263  # the skiffs are not on board
     REGROUPING = 261  # too soon after the last attack
 
     # why nobody stopped an attack that succeeded (300-349)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import pyarrow
 
 KINDS = {s.GAIN: "contact_gained", s.LOSS: "contact_lost", s.IDENTIFY: "contact_identified"}
+KINDS |= {s.SUSPICIOUS: "contact_suspicious", s.HARMLESS: "contact_cleared"}
 MODES = ("gone", "stopped", "route", "chasing", "alongside", "detour", "roaming", "bouncing", "straight")
 LIBRARIES = ("guardship", "mesa", "numpy", "numba", "shapely", "pyproj", "pyarrow", "pydantic")
 MARK = "guardship_run"  # key of a manifest: the folder may be replaced by a newer run
@@ -177,10 +178,10 @@ class Run:
         order = np.argsort(
             np.concatenate([np.arange(n) + 1.0, np.array(columns[1], float) + 0.5]), kind="stable"
         )  # an entry comes after the notes that were there before it
-        kinds = ["contact_gained", "contact_lost", "contact_identified", *sorted(set(columns[2]))]
+        kinds = [*KINDS.values(), *sorted(set(columns[2]))]
         code = {kind: k for k, kind in enumerate(kinds)}
         own = np.array([code[k] for k in columns[2]], np.int32)
-        core = np.array([code[KINDS[k]] if k in KINDS else 0 for k in range(8)], np.int32)[notes["kind"]]
+        core = np.array([code[KINDS[k]] if k in KINDS else 0 for k in range(max(KINDS) + 1)], np.int32)[notes["kind"]]
 
         def column(core: Any, entries: Any, kind: Any) -> Any:
             return np.concatenate([np.asarray(core, kind), np.asarray(entries, kind)])[order]

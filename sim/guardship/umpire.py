@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from guardship.model import PatrolModel
 
 BOARDING, VISIT, TEAM, EVIDENCE, COURT = range(AGENT, AGENT + 5)
+MOST_VISITS = 1000  # of a sortie: a visit's draws go by sortie * MOST_VISITS + ordinal
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Umpire:
         self.prey: dict[int, Attack] = {}
         self.chances: dict[int, BoardingChance] = {}
         self.held: set[int] = set()
+        self.visited: set[int] = set()
         self.seized: set[int] = set()
 
     def counts(self, time: float) -> bool:
@@ -60,7 +62,7 @@ class Umpire:
     def sail(self, group: PirateGroup) -> bool:
         """A candidate voyage is due: it sails, or it does not and there is a reason."""
         row, now = self.model.row(group), self.model.time
-        voyage = self.books.plan(row, group.sorties, now, self.counts(now))
+        voyage = self.books.plan(row, group.candidates, now, self.counts(now))
         why = Reason.CREW_HELD if row in self.held else Reason.CREW_OUT if row in self.voyage else None
         if why is not None:
             self.books.close(voyage, now, Outcome.DID_NOT_SAIL, why)
@@ -71,29 +73,31 @@ class Umpire:
         self.note("sailed", row, voyage=voyage.number)
         return True
 
-    def come_home(self, group: PirateGroup) -> None:
+    def come_home(self, group: PirateGroup, why: Reason | None = None) -> None:
         """A sortie is over without success, unless it had one."""
         row = self.model.row(group)
         voyage = self.voyage.pop(row, None)
         if voyage is not None and voyage.outcome is None:
-            cause = self.books.cause_of_failure(voyage)
+            cause = why or self.books.cause_of_failure(voyage)
             self.books.close(voyage, self.model.time, Outcome.ABORTED, cause)
             self.note("came_home", row, voyage=voyage.number, reason=cause)
 
     # ---- attacks --------------------------------------------------------------------------------
 
-    def attack(self, group: PirateGroup, contact: int) -> bool:
+    def attack(self, group: PirateGroup, contact: int) -> Reason | None:
         """An attack begins on the ship behind a held contact; one attacker a ship at a time."""
         row = self.model.row(group)
         prey = self.model.held_row(row, contact)
-        if prey is None or prey in self.prey or prey in self.seized or not isinstance(self.model.crew[prey], Merchant):
-            return False
+        if prey is None:
+            return Reason.CONTACT_LOST
+        if prey in self.prey or prey in self.seized or not isinstance(self.model.crew[prey], Merchant):
+            return Reason.PREY_TAKEN
         now = self.model.time
         x, y = self.model.ocean.position(prey)
         attack = self.books.attack(self.voyage[row], prey, now, x, y, self.counts(now))
         self.attack_of[row] = self.prey[prey] = attack
         self.note("attack", row, prey, voyage=attack.voyage, attack=attack.number)
-        return True
+        return None
 
     def try_boarding(self, group: PirateGroup) -> bool:
         """A skiff is alongside: one uniform a voyage and attempt, success when it is below the chance."""
@@ -105,15 +109,14 @@ class Umpire:
         light = self.model.surroundings(attack.prey).light
         chance = self.chances[row].of((vx * vx + vy * vy) ** 0.5, ship.handling.freeboard, ship.handling.guarded, light)
         entity = self.model.ocean.id(row)
-        ordinal = self.books.voyages[attack.voyage].ordinal * 1000 + len(self.books.voyages[attack.voyage].attacks)
         ship.on_attacked()
-        if self.model.ocean.uniform(BOARDING, entity, ordinal) >= chance:
+        if self.model.ocean.uniform(BOARDING, entity, group.attempt) >= chance:
             return False
         attack.boarded = self.model.time
         self.note("boarded", row, attack.prey, voyage=attack.voyage, attack=attack.number)
         return True
 
-    def seize(self, group: PirateGroup) -> bool:
+    def seize(self, group: PirateGroup) -> None:
         """Control is taken: the ship is theirs, and leaves the traffic for an anchorage."""
         row = self.model.row(group)
         attack = self.end(row, AttackOutcome.HIJACKED, self.why_unhindered(self.attack_of[row]))
@@ -124,7 +127,6 @@ class Umpire:
         self.seized.add(attack.prey)
         self.note("hijacked", row, attack.prey, voyage=attack.voyage, attack=attack.number, reason=attack.reason)
         self.model.ocean.leave(attack.prey)
-        return True
 
     def why_unhindered(self, attack: Attack) -> Reason:
         """Why no patrol stopped it: how far the response had got."""
@@ -163,38 +165,44 @@ class Umpire:
 
     # ---- boardings by patrols -------------------------------------------------------------------
 
-    def board(self, patrol: Patrol, target: int) -> bool:
-        """A boarding begins of what lies alongside: it stops, and the team goes over."""
-        model, row = self.model, self.model.row(patrol)
+    def board(self, patrol: Patrol, target: int) -> Reason | None:
+        """A boarding begins of what lies alongside: it stops, and the team goes over. Otherwise why not.
+
+        One uniform a question, named by whom it happens to and how often before: not by who boards.
+        """
+        model, row, group = self.model, self.model.row(patrol), self.group_of(target)
+        one = target if group is None else self.model.row(group)
         if not model.ocean.afloat(target):
-            return False
-        ordinal = model.count(("visit", row, target))
-        entity = model.ocean.id(row) ^ (model.ocean.id(target) >> 1)
+            return Reason.QUARRY_GONE
+        if one in self.visited:
+            return Reason.ALREADY_BOARDED
+        entity = model.ocean.id(one)
+        ordinal = model.count(("visit", one, group.sortie if group else 0))
+        ordinal += group.sortie * MOST_VISITS if group else 0
         hours = patrol.doctrine.takes(model.ocean.uniform(VISIT, entity, ordinal))
         on_board = model.ocean.uniform(TEAM, entity, ordinal) < patrol.doctrine.succeeds
         found = on_board and model.ocean.uniform(EVIDENCE, entity, ordinal) < patrol.doctrine.finds
-        group = self.group_of(target)
         self.note("boarding", row, target, voyage=self.voyage_number(group))
+        self.visited.add(one)
         if on_board:
             model.ocean.hold(target)
             if group is not None:
                 self.seized_by_patrol(group)
-        model.after(hours, self.boarded, row, target, int(on_board), int(found))
-        return True
+        model.after(hours, self.boarded, row, target, int(on_board), int(found), self.voyage_number(group))
+        return None
 
-    def boarded(self, row: int, target: int, on_board: int, found: int) -> None:
-        """The boarding is over."""
+    def boarded(self, row: int, target: int, on_board: int, found: int, voyage: int) -> None:
+        """The boarding is over; `voyage`: what the group was about when it began, -1 for the innocent."""
         model = self.model
         patrol, group = model.crew[row], self.group_of(target)
         assert isinstance(patrol, Patrol)
-        guilty = group is not None and self.model.row(group) in self.voyage
-        taken = bool(found) and guilty
+        self.visited.discard(target if group is None else self.model.row(group))
+        taken = bool(found) and group is not None and voyage >= 0 and self.voyage_number(group) == voyage
         why = None if taken else Reason.NOTHING_FOUND if on_board else Reason.BOARDING_FAILED
-        self.note("boarding_done", row, target, voyage=self.voyage_number(group), reason=why)
+        self.note("boarding_done", row, target, voyage=voyage, reason=why)
         if taken and group is not None:
             entity = model.ocean.id(self.model.row(group))
-            detained = model.ocean.uniform(COURT, entity, group.sorties) < patrol.doctrine.detains
-            self.take(group, detained)
+            self.take(group, model.ocean.uniform(COURT, entity, group.sortie) < patrol.doctrine.detains)
         elif on_board:
             model.clear(row, target)
             self.release(target, group)
@@ -204,19 +212,20 @@ class Umpire:
         """A patrol is on board: an attack under way has failed."""
         row = self.model.row(group)
         if row in self.attack_of:
-            attack = self.end(row, AttackOutcome.STOPPED, Reason.TAKEN)
-            self.failed(row, attack, Reason.TAKEN)
+            attack = self.end(row, AttackOutcome.STOPPED, Reason.VISITED)
+            self.failed(row, attack, Reason.VISITED)
         group.on_stopped()
 
     def take(self, group: PirateGroup, detained: bool) -> None:
         """The group is taken: its voyage is stopped; its crew is detained, or released and may sail again."""
         row = self.model.row(group)
         voyage = self.voyage.pop(row)
+        why = Reason.DETAINED if detained else Reason.RELEASED
         if voyage.outcome is None:
-            self.books.close(voyage, self.model.time, Outcome.STOPPED, Reason.TAKEN)
+            self.books.close(voyage, self.model.time, Outcome.STOPPED, why)
         if detained:
             self.held.add(row)
-        self.note("detained" if detained else "released", row, voyage=voyage.number, reason=Reason.TAKEN)
+        self.note("taken_by_patrol", row, voyage=voyage.number, reason=why)
         group.on_caught()
 
     def release(self, target: int, group: PirateGroup | None) -> None:

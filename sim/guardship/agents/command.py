@@ -11,6 +11,8 @@ from guardship.agents.ports import Task
 from guardship.intelligence import Kind, Picture, Report, Track
 from guardship.reasons import Reason
 
+FRESH = 1.0  # h for which a call that nobody could answer waits for a unit, assumed
+
 
 class Office(Protocol):
     """What a command can do beside reading its picture."""
@@ -35,6 +37,8 @@ class Command(mesa.Agent):  # type: ignore[misc]
         self.office = office
         self.units: list[Patrol] = []
         self.answered: set[int] = set()
+        self.waiting: dict[int, tuple[Track, Report]] = {}
+        self.refused: set[tuple[int, str]] = set()
 
     def on_report(self, report: Report) -> None:
         """A report has arrived: into the picture, and a task when it calls for one."""
@@ -43,8 +47,11 @@ class Command(mesa.Agent):  # type: ignore[misc]
             self.office.note("not_taken", track, report=report.id)
             return
         self.office.note("taken", track=track.id, report=report.id)
-        if self.calls_for_a_unit(report) and track.id not in self.answered:
-            self.answered.add(track.id)
+        if not self.calls_for_a_unit(report):
+            return
+        if track.id in self.answered:
+            self.office.note("no_unit", Reason.ALREADY_TASKED, track=track.id, report=report.id)
+        else:
             self.answer(track, report)
 
     def calls_for_a_unit(self, report: Report) -> bool:
@@ -56,16 +63,30 @@ class Command(mesa.Agent):  # type: ignore[misc]
         )
 
     def answer(self, track: Track, report: Report) -> None:
-        """Send the free unit that can be there first."""
+        """Send the free unit that can be there first; without one the call waits."""
         state = track.state(self.office.time)
         distress = report.kind is Kind.DISTRESS
         task = Task(track.id, report.id, distress, state.x, state.y, state.vx, state.vy, self.office.time)
-        unit, why = self.pick(self.units, task)
+        self.waiting[track.id] = track, report
+        unit, why = self.pick([unit for unit in self.units if (track.id, unit.name) not in self.refused], task)
         if unit is None:
             self.office.note("no_unit", why, track=track.id, report=report.id)
             return
         self.office.note("tasked", unit=unit.name, track=track.id, report=report.id)
-        unit.on_tasked(task)
+        if unit.on_tasked(task) is False:
+            self.refused.add((track.id, unit.name))
+            self.answer(track, report)
+            return
+        self.answered.add(track.id)
+        self.waiting.pop(track.id, None)
+
+    def on_available(self) -> None:
+        """A unit is free again: for the calls that wait, the oldest first, while they are fresh."""
+        for number, (track, report) in list(self.waiting.items()):
+            if track.ended or self.office.time - report.time_made > FRESH:
+                del self.waiting[number]
+            elif number in self.waiting:
+                self.answer(track, report)
 
     def pick(self, units: Sequence[Patrol], task: Task) -> tuple[Patrol | None, Reason]:
         """The free unit with the least time to meet, ties to the first by name; else why the nearest to it fails."""

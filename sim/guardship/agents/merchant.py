@@ -18,7 +18,7 @@ class Handling:
 
 
 class Merchant(Vessel):
-    """Sees only what makes for it; then it calls for help and goes faster until the end of its passage."""
+    """Sees only what makes for it; then it calls for help and goes faster until that is out of sight."""
 
     role = "merchant"
 
@@ -29,6 +29,12 @@ class Merchant(Vessel):
 
     def on_contact(self, seen: Sighting) -> None:
         self.raise_alarm(seen)
+
+    def on_contact_lost(self, contact: int) -> None:
+        """Nobody makes for it any more."""
+        if self.alarmed:
+            self.alarmed = False
+            self.helm.resume(self.handling.speed)
 
     def raise_alarm(self, seen: Sighting) -> None:
         """Call for help once, and run."""

@@ -40,25 +40,28 @@ class Spoils(Protocol):
         """A sortie begins; False when it cannot."""
         ...
 
-    def attack(self, group: "PirateGroup", contact: int) -> bool:
-        """An attack on a held contact begins; False when it is no longer held or already somebody's prey."""
+    def attack(self, group: "PirateGroup", contact: int) -> Reason | None:
+        """An attack on a held contact begins; otherwise why not."""
         ...
 
     def try_boarding(self, group: "PirateGroup") -> bool:
         """A skiff is alongside: whether the pirates get on board."""
         ...
 
-    def seize(self, group: "PirateGroup") -> bool:
-        """They have had the time to take control: whether the ship is theirs."""
+    def seize(self, group: "PirateGroup") -> None:
+        """They have taken control of the ship."""
         ...
 
     def end_attack(self, group: "PirateGroup", why: Reason) -> None:
         """The attack has failed."""
         ...
 
-    def come_home(self, group: "PirateGroup") -> None:
-        """The sortie is over."""
+    def come_home(self, group: "PirateGroup", why: Reason | None = None) -> None:
+        """The sortie is over; `why`: what has kept it from beginning."""
         ...
+
+
+MOST_ATTEMPTS = 1000  # of a sortie: an attempt's draws go by sortie * MOST_ATTEMPTS + ordinal
 
 
 class Phase(Enum):
@@ -129,8 +132,10 @@ class PirateGroup(Vessel):
         self.skiffs = tuple(skiffs)
         self.spoils = spoils
         self.phase = Phase.ASHORE
-        self.sorties = 0
-        self.attacks = 0
+        self.candidates = 0
+        self.sortie = 0
+        self.attempt = 0
+        self.warships: set[int] = set()
         self.spent = False
         self.regrouped_at = 0.0
         self.prey: Sighting | None = None
@@ -142,22 +147,25 @@ class PirateGroup(Vessel):
 
     def set_out(self) -> None:
         """The hour of a candidate voyage has come."""
-        self.sorties += 1
+        self.candidates += 1
         if not self.spoils.sail(self):
             return
-        k = int(self.helm.draw("base", self.sorties) * len(self.tactics.bases))
+        self.sortie = self.candidates
+        self.attempt = self.sortie * MOST_ATTEMPTS
+        self.warships.clear()
+        k = int(self.helm.draw("base", self.sortie) * len(self.tactics.bases))
         self.base = self.tactics.bases[k]
         self.helm.appear(*self.base)
         self.phase = Phase.OUTBOUND
         self.spent = False
-        self.helm.later(self.tactics.endurance(self.helm.draw("endurance", self.sorties)), "on_endurance", self.sorties)
-        if not self.helm.sail([self.helm.somewhere(self.tactics.ground, self.sorties)], self.tactics.cruise):
+        self.helm.later(self.tactics.endurance(self.helm.draw("endurance", self.sortie)), "on_endurance", self.sortie)
+        if not self.helm.sail([self.helm.somewhere(self.tactics.ground, self.sortie)], self.tactics.cruise):
             self.helm.note("turned_back", Reason.NO_WATER)
-            self.go_home()
+            self.come_home(Reason.NO_WATER)
 
     def on_endurance(self, sortie: int) -> None:
         """Food and fuel are spent: home, once no attack is under way."""
-        if sortie != self.sorties:
+        if sortie != self.sortie:
             return
         self.spent = True
         if self.phase in (Phase.OUTBOUND, Phase.HUNTING):
@@ -176,16 +184,20 @@ class PirateGroup(Vessel):
         """Sail back to the base."""
         self.phase = Phase.HOMEBOUND
         if not self.helm.sail([self.base], self.tactics.cruise):
-            self.on_arrival()
+            self.come_home()
 
     def on_arrival(self) -> None:
         if self.phase is Phase.OUTBOUND:
             self.hunt()
         elif self.phase is Phase.HOMEBOUND:
-            self.recover_all()
-            self.helm.leave()
-            self.phase = Phase.ASHORE
-            self.spoils.come_home(self)
+            self.come_home()
+
+    def come_home(self, why: Reason | None = None) -> None:
+        """Ashore; `why`: what has kept the sortie from beginning."""
+        self.recover_all()
+        self.helm.leave()
+        self.phase = Phase.ASHORE
+        self.spoils.come_home(self, why)
 
     def on_stopped(self) -> None:
         """A boarding team is on one of its vessels: nobody goes anywhere."""
@@ -214,16 +226,24 @@ class PirateGroup(Vessel):
 
     def on_contact(self, seen: Sighting) -> None:
         if seen.hull in self.tactics.wary_of:
+            self.warships.add(seen.contact)
             self.on_warship(seen)
         elif seen.hull in self.tactics.prey and self.phase is Phase.HUNTING and self.prey is None:
             self.consider(seen)
+
+    def on_contact_lost(self, contact: int) -> None:
+        self.warships.discard(contact)
 
     def consider(self, seen: Sighting) -> None:
         """Attack what can be had, or say why not."""
         light, weather = self.helm.surroundings()
         x, y = self.helm.position()
         reach = self.helm.time_to_meet(seen.x, seen.y, seen.vx, seen.vy, self.tactics.skiff_speed)
-        if self.helm.time < self.regrouped_at:
+        if self.warships:
+            self.helm.note("spared", Reason.WARSHIP_SEEN, contact=seen.contact)
+        elif any(skiff.out for skiff in self.skiffs) or not self.skiffs:
+            self.helm.note("spared", Reason.NO_BOATS, contact=seen.contact)
+        elif self.helm.time < self.regrouped_at:
             self.helm.note("spared", Reason.REGROUPING, contact=seen.contact)
         elif light not in self.tactics.light:
             self.helm.note("spared", Reason.WRONG_LIGHT, contact=seen.contact)
@@ -250,33 +270,35 @@ class PirateGroup(Vessel):
         age = self.helm.time - seen.time
         moved = seen._replace(x=seen.x + seen.vx * age, y=seen.y + seen.vy * age, time=self.helm.time)
         x, y = self.helm.position()
-        if hypot(moved.x - x, moved.y - y) <= 1.2 * self.tactics.within:
+        if not self.warships and hypot(moved.x - x, moved.y - y) <= 1.2 * self.tactics.within:
             self.attack(moved)
         else:
-            self.helm.note("spared", Reason.OUT_OF_REACH, contact=seen.contact)
+            why = Reason.WARSHIP_SEEN if self.warships else Reason.OUT_OF_REACH
+            self.helm.note("spared", why, contact=seen.contact)
             self.hunt()
 
     def attack(self, seen: Sighting) -> None:
         """Launch the skiffs."""
-        self.attacks += 1
-        if not self.spoils.attack(self, seen.contact):
-            self.helm.note("spared", Reason.CONTACT_LOST, contact=seen.contact)
+        why = self.spoils.attack(self, seen.contact)
+        if why is not None:
+            self.helm.note("spared", why, contact=seen.contact)
             self.hunt()
             return
+        self.attempt += 1
         self.phase = Phase.ATTACKING
         self.prey = seen
         for skiff in self.skiffs:
             skiff.launched(self.helm, seen.contact, self.tactics.skiff_speed)
-        patience = self.tactics.gives_up_after(self.helm.draw("gives_up", self.attacks))
-        self.helm.later(patience, "on_patience_spent", self.attacks)
+        patience = self.tactics.gives_up_after(self.helm.draw("gives_up", self.attempt))
+        self.helm.later(patience, "on_patience_spent", self.attempt)
 
     def on_warship(self, seen: Sighting) -> None:
         """A warship in sight: break off, unless the prize is taken."""
         if self.phase in (Phase.ATTACKING, Phase.ON_BOARD):
             self.break_off(Reason.WARSHIP_SEEN)
 
-    def on_patience_spent(self, attack: int) -> None:
-        if self.phase is Phase.ATTACKING and attack == self.attacks:
+    def on_patience_spent(self, attempt: int) -> None:
+        if self.phase is Phase.ATTACKING and attempt == self.attempt:
             self.break_off(Reason.GAVE_UP)
 
     def prey_lost(self, skiff: Skiff, why: Reason) -> None:
@@ -293,23 +315,22 @@ class PirateGroup(Vessel):
             return
         if self.spoils.try_boarding(self):
             self.phase = Phase.ON_BOARD
-            hours = self.tactics.takes_control_after(self.helm.draw("control", self.attacks))
-            self.helm.later(hours, "on_control", self.attacks)
+            hours = self.tactics.takes_control_after(self.helm.draw("control", self.attempt))
+            self.helm.later(hours, "on_control", self.attempt)
         else:
             self.break_off(Reason.REPELLED)
 
-    def on_control(self, attack: int) -> None:
-        if self.phase is not Phase.ON_BOARD or attack != self.attacks:
-            return
-        if self.spoils.seize(self):
+    def on_control(self, attempt: int) -> None:
+        """They have had the time to take control: the ship is theirs, and that ends the hunt."""
+        if self.phase is Phase.ON_BOARD and attempt == self.attempt:
+            self.spoils.seize(self)
+            self.spent = True
             self.recover_all()
             self.go_home()
-        else:
-            self.break_off(Reason.REPELLED)
 
     def break_off(self, why: Reason) -> None:
         """The attack has failed: skiffs back, hunt on."""
-        self.regrouped_at = self.helm.time + self.tactics.pause(self.helm.draw("pause", self.attacks))
+        self.regrouped_at = self.helm.time + self.tactics.pause(self.helm.draw("pause", self.attempt))
         self.spoils.end_attack(self, why)
         self.rejoin()
         self.hunt()

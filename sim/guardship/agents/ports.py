@@ -6,6 +6,7 @@ Units: nm, h, kn, plane coordinates. Contact numbers are the vessel's own, track
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+from guardship.intelligence import Kind
 from guardship.reasons import Reason
 
 type Point = tuple[float, float]
@@ -121,8 +122,8 @@ class Helm(Protocol):
         """Write a line of the ship's log; a refusal or a miss says why."""
         ...
 
-    def board(self, contact: int) -> bool:
-        """Board the contact that lies alongside; `on_boarding_done` follows. False when it is not alongside."""
+    def board(self, contact: int) -> Reason | None:
+        """Board the contact that lies alongside; `on_boarding_done` follows. Otherwise why not."""
         ...
 
 
@@ -134,8 +135,12 @@ class Radio(Protocol):
         """What its observations are signed with."""
         ...
 
-    def report(self, seen: Sighting, kind: str) -> int:
-        """Send what was seen; the number of the report. Kind: contact, update, lost, cleared."""
+    def report(self, seen: Sighting, kind: Kind) -> int:
+        """Send what was seen; the number of the report."""
+        ...
+
+    def available(self) -> None:
+        """Tell the command that this ship is free again."""
         ...
 
     def distress(self, seen: Sighting) -> int:

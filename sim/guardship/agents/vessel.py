@@ -51,8 +51,9 @@ class Vessel(mesa.Agent):  # type: ignore[misc]
     def on_departed(self, contact: int) -> None:
         """The quarry has left the theatre."""
 
-    def on_tasked(self, task: Task) -> None:
-        """The command has given a task."""
+    def on_tasked(self, task: Task) -> bool:
+        """The command has given a task; False when it cannot be done."""
+        return False
 
     def on_boarding_done(self, found: bool) -> None:
         """The boarding party is back."""

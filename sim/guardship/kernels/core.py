@@ -50,11 +50,13 @@ from guardship.kernels.state import (
     EVENTS,
     FREE,
     GAIN,
+    GO_ON,
     GROW_HEAP,
     GROW_LEGS,
     GROW_NOTES,
     GROW_PAIRS,
     HANDED_OVER,
+    HARMLESS,
     HERE,
     IDENTIFY,
     INTERCEPTED,
@@ -106,11 +108,13 @@ from guardship.kernels.watch import (
     catch_up,
     close,
     decide,
+    forget,
     forget_exposure,
     gain,
     identify,
     look_later,
     lose,
+    note,
     pair_of,
     put,
     sweep,
@@ -217,7 +221,7 @@ def set_out(sea, i, t):
         f.t0 = t
         f.scale = local_scale(sea, x, y)
         if f.mode == BOUNCING:
-            bounce(sea, i, t, vx, vy)
+            bounce(sea, i, t, vx * f.scale, vy * f.scale)
         else:
             f.vx = vx * f.scale
             f.vy = vy * f.scale
@@ -310,11 +314,12 @@ def meet(sea, i, t):
         return
     x, y = place(sea, i, t)
     qx, qy = place(sea, quarry, t)
-    if (qx - x) * (qx - x) + (qy - y) * (qy - y) <= MEETING * MEETING:
+    held = holds(sea, i, quarry)
+    if held and (qx - x) * (qx - x) + (qy - y) * (qy - y) <= MEETING * MEETING:
         f.mode = SHADOWING
         decide(sea, t, INTERCEPTED, i, quarry, NOBODY, ZERO)
         pursue(sea, i, t)
-    elif holds(sea, i, quarry):
+    elif held:
         f.x = x
         f.y = y
         f.t0 = t
@@ -416,6 +421,13 @@ def obey(sea, o, t):
     f = sea.fleet[i]
     if o.what == CLEAR:
         sea.cleared[o.quarry, i] = o.until
+        if o.until > t:  # the holder's contacts with it have served
+            for k in range(sea.n[N_AGAIN]):
+                p = sea.lists[AGAIN, k]
+                q = sea.pairs[p]
+                if q.v == i and q.state != NONE and sea.fleet[q.o].holder == o.quarry:
+                    note(sea, t, HARMLESS, q.o, i, q.contact)
+                    forget(sea, p, t)
         return SAME_LEG
     if f.slot < 0:
         if o.what == SENSE:  # in use when it appears
@@ -431,6 +443,17 @@ def obey(sea, o, t):
         return SAME_LEG
     if o.what == CHASE and o.at == HANDED_OVER and sea.fleet[o.quarry].slot >= 0:
         hand_over(sea, i, o.quarry, t)
+    if o.what == GO_ON:
+        if f.mode != FREE or f.was == ABSENT:
+            return SAME_LEG
+        f.t0 = t
+        f.mode = f.was
+        f.vx = f.was_vx / f.scale
+        f.vy = f.was_vy / f.scale
+        if f.mode == ROUTE:
+            f.at -= 1
+        set_out(sea, i, t)
+        return NEW_LEG
     if o.speed >= 0.0:
         f.speed = o.speed
     x, y = place(sea, i, t)
@@ -474,6 +497,10 @@ def obey(sea, o, t):
             f.vy = o.y
             set_out(sea, i, t)
         else:
+            if f.mode == ROUTE or f.mode == ROAMING or f.mode == BOUNCING or f.mode == ENDLESS:
+                f.was = f.mode
+                f.was_vx = f.vx
+                f.was_vy = f.vy
             f.mode = FREE
             stay(sea, i, t, x, y, INF)
     return NEW_LEG

@@ -47,6 +47,9 @@ FLEET = np.dtype(
         ("lookout", "i8"),  # sensors used only against vessels that make for it
         ("mode", "i8"),
         ("wants", "i8"),  # which decisions are wanted
+        ("was", "i8"),  # mode that a stop has interrupted
+        ("was_vx", "f8"),  # and velocity
+        ("was_vy", "f8"),
         ("contacts", "i8"),  # contacts gained so far: the next contact's own number
         ("looks", "i8"),  # first pair in which it observes
         ("seen", "i8"),  # first pair in which it is the target
@@ -57,7 +60,6 @@ FLEET = np.dtype(
 PAIR = np.dtype(
     [
         ("since", "f8"),  # exposure is accounted up to here [h]
-        ("gained", "f8"),
         ("key", "u8"),  # names its draws
         ("o", "i8"),
         ("v", "i8"),
@@ -91,8 +93,10 @@ NOTE = np.dtype([("t", "f8")] + [(n, "i8") for n in ("kind", "a", "b", "contact"
 
 # ---- event kinds, in the order in which they happen at one instant ------------------------------
 LEG_END, APPEAR, LOSS, GAIN, IDENTIFY, REACT, MEET, UPDATE = codes(8)
+# lines of the log beside LOSS, GAIN and IDENTIFY: the verdict, and the end of a contact that needs no more looking at
+SUSPICIOUS, HARMLESS = codes(10)[8:]
 # what an order says
-SAIL, CHASE, VIA, SHADOW, HOLD, ROAM, BOUNCE, STRAIGHT, LAUNCH, LEAVE, SENSE, CLEAR = codes(12)
+SAIL, CHASE, VIA, SHADOW, HOLD, GO_ON, ROAM, BOUNCE, STRAIGHT, LAUNCH, LEAVE, SENSE, CLEAR = codes(13)
 HANDED_OVER = 1  # in `at` of a CHASE: the contact is pointed out to the pursuer
 # how a vessel moves
 ABSENT, FREE, ROUTE, CHASING, SHADOWING, DETOUR, ROAMING, BOUNCING, ENDLESS = codes(9)

@@ -13,7 +13,7 @@ from guardship.kernels.compile import formula, inlined, inner, kernel
 from guardship.kernels.detection import BLIND, CUBE, DEFINITE, cube_gain, ring_gain
 from guardship.kernels.heap import push
 from guardship.kernels.kinematics import INF, window
-from guardship.kernels.philox import APPEARANCE, BIAS, DETECT, NOISE, exponential, normals, pair_key, uniform
+from guardship.kernels.philox import APPEARANCE, BIAS, COURSE, DETECT, NOISE, exponential, normals, pair_key, uniform
 from guardship.kernels.philox import IDENTIFY as IDENTIFY_DRAW
 from guardship.kernels.state import (
     AFLOAT,
@@ -31,6 +31,7 @@ from guardship.kernels.state import (
     ENV_GRID,
     GAIN,
     GAINS,
+    HARMLESS,
     HELD,
     HITS,
     IDENTIFY,
@@ -50,6 +51,7 @@ from guardship.kernels.state import (
     SEED,
     SLOTS,
     SUSPECT,
+    SUSPICIOUS,
     TESTS,
     TINY,
     UPDATE,
@@ -155,8 +157,8 @@ def state_at(sea, x, y, t):
 
 
 @kernel
-def observe(sea, p, sigma, look):
-    """Position and velocity [nm, nm/h] of a pair's target as its observer sees it at this look.
+def observe(sea, p, sigma, sigma_v, look):
+    """Position [nm] and velocity [kn] of a pair's target as its observer sees it at this look.
 
     A bias fixed for the contact and a smaller error per look, 3/4 and 1/4 of the variance sigma^2 per axis, so that
     looking more often does not average the error away.
@@ -166,11 +168,12 @@ def observe(sea, p, sigma, look):
     t = sea.param[CLOCK]
     bx, by = normals(sea.n[SEED], BIAS, q.key, q.ordinal)
     ex, ey = normals(sea.n[SEED], NOISE, q.key, (q.ordinal << 20) + look)
+    ux, uy = normals(sea.n[SEED], COURSE, q.key, (q.ordinal << 20) + look)
     a = math.sqrt(0.75) * sigma
     b = 0.5 * sigma
     x = g.x + g.vx * (t - g.t0) + a * bx + b * ex
     y = g.y + g.vy * (t - g.t0) + a * by + b * ey
-    return x, y, g.vx / g.scale, g.vy / g.scale
+    return x, y, g.vx / g.scale + sigma_v * ux, g.vy / g.scale + sigma_v * uy
 
 
 # ---- walking the environment along the relative track ------------------------------------------
@@ -497,7 +500,6 @@ def gain(sea, p, t):
     f.contacts += 1
     q.contact = f.contacts
     q.state = HELD
-    q.gained = t
     note(sea, t, GAIN, q.o, q.v, q.contact)
     if f.wants & WANTS_CONTACT:
         decide(sea, t, CONTACT, q.o, q.v, p, q.contact)
@@ -546,6 +548,7 @@ def identify(sea, p, t):
     sea.n[DRAWS] += 1
     if uniform(sea.n[SEED], APPEARANCE, g.id, sea.stance[s, g.sig, 0].sense) < sea.stance[s, g.sig, e].suspicion:
         q.state = SUSPECT
+        note(sea, t, SUSPICIOUS, q.o, q.v, q.contact)
         if f.wants & WANTS_CLASSIFIED:
             decide(sea, t, CLASSIFIED, q.o, q.v, p, q.contact)
         if f.report < INF:
@@ -553,9 +556,11 @@ def identify(sea, p, t):
         look_later(sea, p)
         return
     q.state = KNOWN
-    if f.wants & WANTS_CLEARED:
+    if f.wants & WANTS_CLEARED or f.quarry == q.v:
         decide(sea, t, CLEARED, q.o, q.v, p, q.contact)
-    if f.holder >= 0 and f.patience > 0.0:
+    # a quarry is held on: whether to let it go is for the agent to decide
+    if f.holder >= 0 and f.patience > 0.0 and f.quarry != q.v:
+        note(sea, t, HARMLESS, q.o, q.v, q.contact)
         forget(sea, p, t)
         clear(sea, f.holder, q.v, t + f.patience)
     else:

@@ -60,7 +60,6 @@ class Attack:
     called: float | None = None
     delivered: float | None = None
     tasked: float | None = None
-    on_scene: float | None = None
     no_unit: Reason | None = None
 
 
@@ -92,11 +91,11 @@ class Books:
 
     def cause_of_failure(self, voyage: Voyage) -> Reason:
         """Why a voyage that came home empty did: the reason of its deepest attack, ties to the earliest."""
-        depth = {Reason.REPELLED: 3, Reason.WARSHIP_SEEN: 2}
+        depth = {Reason.VISITED: 4, Reason.REPELLED: 3, Reason.WARSHIP_SEEN: 2}
         failed = [self.attacks[k] for k in voyage.attacks]
         if not failed:
             return Reason.NO_PREY
-        deepest = max(failed, key=lambda a: (depth.get(a.reason or Reason.NO_PREY, 1), -a.time))
+        deepest = max(failed, key=lambda a: (a.boarded is not None, depth.get(a.reason or Reason.NO_PREY, 1), -a.time))
         return deepest.reason or Reason.NO_PREY
 
     def finish(self) -> None:

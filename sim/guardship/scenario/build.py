@@ -1,7 +1,7 @@
 """The composition root: from a scenario and a seed to a model that is ready to run."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from dataclasses import replace
 from math import inf
 
 import numpy as np
@@ -39,7 +39,8 @@ class Builder:
         self.hulls = sorted(scenario.hulls)
         self.nations = {name: k for k, name in enumerate(sorted(scenario.nations))}
         self.crews = self._crews(agents)
-        keys = sorted({tuple(k.sensors) for k in scenario.types.values() if k.sensors} | self._lookouts())
+        looking = [k.sensors for k in scenario.types.values() if not isinstance(k, types.Merchant)]
+        keys = sorted({tuple(names) for names in looking if names} | self._lookouts())
         self.suites = {key: k for k, key in enumerate(keys)}
         self.squads = muster(scenario, seed, stage.hours)
         self.yard = Yard(stage, self.squads, seed, self.suites)
@@ -80,10 +81,8 @@ class Builder:
             holders=len(self.nations),
         )
         window = (scenario.time.warm_up, scenario.time.warm_up + scenario.time.measure)
-        law_abiding = {k.hull for k in scenario.types.values() if isinstance(k, types.Merchant | types.Patrol)}
         model = PatrolModel(
-            ocean, names=yard.names, hulls=self.hulls, seed=self.seed, environment=states,
-            law_abiding=frozenset(law_abiding), way=stage.way, window=window,
+            ocean, names=yard.names, hulls=self.hulls, seed=self.seed, environment=states, way=stage.way, window=window,
         )  # fmt: skip
         nations = [scenario.nations[name] for name in self.nations]
         model.establish(
@@ -135,7 +134,7 @@ class Builder:
             return self._make(crew, model, row, handling)
         if isinstance(kind, types.Patrol):
             beat = [(float(x), float(y)) for x, y in self.yard.beats.get(row, np.zeros((0, 2)))]
-            agent = self._make(crew, model, row, doctrine(kind, float(self.yard.speed[row])), beat)
+            agent = self._make(crew, model, row, self._doctrine(squad, kind, float(self.yard.speed[row])), beat)
             if squad.group.nation is not None:
                 assert isinstance(agent, Patrol)
                 model.commands[self.nations[squad.group.nation]].units.append(agent)
@@ -148,6 +147,17 @@ class Builder:
             model.umpire.chances[row] = chance(kind.attacks.boards)
             return group
         return self._make(crew, model, row)
+
+    def _doctrine(self, squad: Squad, kind: types.Patrol, cruise: float) -> Doctrine:
+        motion = squad.group.motion
+        return replace(
+            doctrine(kind, cruise),
+            law_abiding=frozenset(
+                k.hull for k in self.scenario.types.values() if isinstance(k, types.Merchant | types.Patrol)
+            ),
+            ground=self.yard.areas[motion.area] if isinstance(motion, motions.Roam) else None,
+            loop=isinstance(motion, motions.Beats) or (isinstance(motion, motions.Route) and motion.loop),
+        )
 
     def _tactics(self, squad: Squad, kind: types.Pirate, cruise: float, boats: float) -> Tactics:
         a, motion = kind.attacks, squad.group.motion
@@ -181,7 +191,8 @@ class Builder:
                 self._sorties(model, squad, k, row)
         for window in squad.group.sensors or ():
             for k, row in enumerate(squad.rows):
-                on = self.suites.get(tuple(self.scenario.types[squad.types[k]].sensors), -1)
+                kind = self.scenario.types[squad.types[k]]
+                on = -1 if isinstance(kind, types.Merchant) else self.suites.get(tuple(kind.sensors), -1)
                 model.after(window.begin, model.ocean.sense, row, on)
                 if window.end < inf:
                     model.after(window.end, model.ocean.sense, row, -1)
@@ -203,6 +214,10 @@ class Builder:
             t += max(kind.endurance.quantile(group.helm.draw("endurance", n)) + rest(n), 1.0)
 
 
+def _at_once(u: float) -> float:
+    return 0.0
+
+
 def doctrine(kind: types.Patrol, cruise: float) -> Doctrine:
     """How a type of patrol ship works."""
     board, search = kind.boarding, kind.search
@@ -213,7 +228,8 @@ def doctrine(kind: types.Patrol, cruise: float) -> Doctrine:
         responds=kind.responds.within if kind.responds else 0.0,
         search_for=search.duration if search else 0.0,
         search_radius=search.radius if search else 0.0,
-        takes=board.takes.quantile if board else partial(float.__mul__, 0.0),
+        boards=board is not None,
+        takes=board.takes.quantile if board else _at_once,
         succeeds=board.succeeds if board else 0.0,
         finds=board.finds if board else 0.0,
         detains=board.detains if board else 0.0,

@@ -178,9 +178,10 @@ class Yard:
             at = rows[of]
             self.speed[at] = f["speed"][at] = made.speed.cruise.quantiles(u[of])
             f["sig"][at] = self.hulls.index(made.hull)
-            f["suite"][at] = self.suites.get(tuple(made.sensors), -1)
-            if isinstance(made, Merchant) and made.lookout:
-                f["lookout"][at] = self.suites[(made.lookout,)]
+            if isinstance(made, Merchant):
+                f["lookout"][at] = self.suites[(made.lookout,)] if made.lookout else -1
+            else:
+                f["suite"][at] = self.suites.get(tuple(made.sensors), -1)
             if isinstance(made, Patrol):
                 f["reaction"][at] = max(made.reaction, 1.0 / 60.0)
                 f["replan"][at] = max(made.replan, 1.0 / 60.0)
@@ -214,7 +215,9 @@ class Yard:
         if not len(rows):
             return
         if isinstance(motion, motions.Stay):
-            self._put(rows, *self._positions(motion.at, squad.ids), s.FREE)
+            x, y = self._positions(motion.at, squad.ids)
+            self._put(rows, x, y, s.FREE)
+            self.beats |= {int(row): np.array([[x[k], y[k]]]) for k, row in enumerate(rows)}
         elif isinstance(motion, motions.Straight):
             x, y = self._positions(motion.origin, squad.ids)
             self._put(rows, x, y, s.ENDLESS)
@@ -294,8 +297,10 @@ class Yard:
             way += [np.array(p) for p in leg]
         return np.array(way)
 
-    def _circle(self, rows: NDArray[np.int64], ids: Ids, points: Floats, loop: bool, anywhere: bool) -> None:
-        """Rows that follow one route, from its beginning or from anywhere along it."""
+    def _circle(
+        self, rows: NDArray[np.int64], ids: Ids, points: Floats, loop: bool, anywhere: bool, stays: bool
+    ) -> None:
+        """Rows that follow one route, from its beginning or from anywhere along it; at its end they stay or leave."""
         f = self.fleet
         way = self._circuit(points, loop)
         legs = np.hypot(*np.diff(way, axis=0).T)
@@ -308,11 +313,14 @@ class Yard:
         self._put(rows, x, y, s.ROUTE)
         f["at"][rows], f["end"][rows] = a + nxt, b
         f["loop"][rows] = a + 1 if loop else -1
-        f["wants"][rows] |= s.STAYS if not loop else 0
+        f["wants"][rows] |= s.STAYS if not loop and stays else 0
 
     def _route(self, squad: Squad, motion: motions.Route, rows: NDArray[np.int64]) -> None:
         points = np.array([self._waypoint(p) for p in motion.points])
-        self._circle(rows, squad.ids, points, motion.loop, motion.start == "random")
+        self._circle(
+            rows, squad.ids, points, motion.loop, motion.start == "random", stays=squad.group.count is not None
+        )
+        self.beats |= dict.fromkeys(map(int, rows), points)
 
     def _waypoint(self, p: str | GeoPoint | FlatPoint) -> tuple[float, float]:
         if isinstance(p, str):
@@ -340,4 +348,4 @@ class Yard:
         line = Lane(motion.along, self.stage.line(motion.along), motion.width)
         for k, beat in enumerate(line.beats(len(rows), motion.width)):
             self.beats[int(rows[k])] = beat
-            self._circle(rows[k : k + 1], squad.ids[k : k + 1], beat, True, True)
+            self._circle(rows[k : k + 1], squad.ids[k : k + 1], beat, True, True, stays=True)

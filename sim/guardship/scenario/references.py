@@ -197,6 +197,8 @@ def _fits(path: Path, group: Mapping[str, Any], roles: set[str | None]) -> Itera
         if motion in group and known - {role}:
             others = ", ".join(sorted(known - {role}))
             yield Fact((*path, motion), f"came {motion} for a type that is {others}; only a {role} can", key=True)
+    if "pirate" in known and "hunts" not in group:
+        yield Fact(path, "came a pirate that does not hunt, wanted `hunts`")
     if "patrol" in known and group.get("nation") is None:
         yield Fact(path, "came a patrol without nation, wanted the nation that it reports to")
     if group.get("per_day") is not None and not {"lane", "route", "straight"} & set(group):

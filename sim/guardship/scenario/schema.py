@@ -81,7 +81,9 @@ class Scenario(Model):
     sensors: Annotated[Mapping[Name, Sensor], Field(description="Sensors by name")] = {}
     types: Annotated[Mapping[Name, VesselType], Field(min_length=1, description="Types of vessels by name")]
     groups: Annotated[Mapping[Name, Group], Field(min_length=1, description="Groups of vessels by name")]
-    nations: Annotated[Mapping[Name, Nation], Field(description="Nations by name")] = {}
+    nations: Annotated[
+        Mapping[Name, Nation], Field(max_length=1, description="Nations by name; one for now")
+    ] = {}
 
     @model_validator(mode="wrap")
     @classmethod

@@ -145,7 +145,6 @@ class Merchant(Model):
     role: Annotated[Literal["merchant"], Field(alias="is")]
     hull: Name
     lookout: Annotated[Name | None, Field(description="The sensor that looks for boats that make for the ship")] = None
-    sensors: Sensors = ()
     speed: CruiseSpeed
     freeboard: Annotated[Length, Field(description="Height of the side above the water")]
     evades: Evades | None = None
