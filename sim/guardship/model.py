@@ -229,7 +229,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         """A vessel's holder knows a target to be harmless, for as long as its clearances last."""
         f = self.ocean.fleet[row]
         if int(f["holder"]) >= 0 and float(f["patience"]) > 0.0:
-            self.ocean.clear(int(f["holder"]), target, self.ocean.now + float(f["patience"]))
+            self.ocean.clear(int(f["holder"]), target, self.ocean.now + float(f["patience"]), served=True)
 
     def let_go(self, row: int) -> None:
         """A vessel that was stopped goes on as before."""

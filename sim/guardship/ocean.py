@@ -381,9 +381,12 @@ class Ocean:
         """Use another suite of sensors, -1: none."""
         self._order(s.SENSE, row, at=suite)
 
-    def clear(self, holder: int, row: int, until: float) -> None:
-        """The holder does not look for a vessel until then [h]; a time that is past ends a clearance."""
-        self._order(s.CLEAR, row, holder, until=until)
+    def clear(self, holder: int, row: int, until: float, served: bool = False) -> None:
+        """The holder does not look for a vessel until then [h]; a time that is past ends a clearance.
+
+        `served`: the holder's contacts with it end; otherwise they are held on.
+        """
+        self._order(s.CLEAR, row, holder, at=s.SERVED if served else -1, until=until)
 
     # ---- truth, for those who may see it --------------------------------------------------------
 

@@ -140,7 +140,7 @@ class Pilot:
 
     def available(self) -> None:
         holder = int(self.model.ocean.fleet["holder"][self.row])
-        if holder >= 0:
+        if 0 <= holder < len(self.model.commands):
             self.model.after(0.0, self.model.commands[holder].on_available)
 
     def distress(self, seen: Sighting) -> int:

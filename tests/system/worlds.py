@@ -73,7 +73,7 @@ def limits(run: Run) -> Limits:
     for squad in muster(scenario, run.seed, run.stage.hours):
         for row, name, boats in zip(squad.rows, squad.types, squad.boats, strict=True):
             kind: Any = scenario.types[name]
-            sensors = [*kind.sensors, *([kind.lookout] if getattr(kind, "lookout", None) else [])]
+            sensors = [*getattr(kind, "sensors", ()), *([kind.lookout] if getattr(kind, "lookout", None) else [])]
             hulls[names[row]], slow[names[row]] = kind.hull, kind.speed.cruise.support[1]
             ranges[names[row]] = {hull: widest(scenario, sensors, hull) for hull in scenario.hulls}
             for boat in boats:

@@ -89,6 +89,7 @@ from guardship.kernels.state import (
     SAIL,
     SAME_LEG,
     SENSE,
+    SERVED,
     SHADOW,
     SHADOWING,
     STALE,
@@ -421,7 +422,7 @@ def obey(sea, o, t):
     f = sea.fleet[i]
     if o.what == CLEAR:
         sea.cleared[o.quarry, i] = o.until
-        if o.until > t:  # the holder's contacts with it have served
+        if o.at == SERVED:
             for k in range(sea.n[N_AGAIN]):
                 p = sea.lists[AGAIN, k]
                 q = sea.pairs[p]
