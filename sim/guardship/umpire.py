@@ -225,7 +225,7 @@ class Umpire:
             self.books.close(voyage, self.model.time, Outcome.STOPPED, why)
         if detained:
             self.held.add(row)
-        self.note("taken_by_patrol", row, voyage=voyage.number, reason=why)
+        self.note("detained" if detained else "released", row, voyage=voyage.number, reason=why)
         group.on_caught()
 
     def release(self, target: int, group: PirateGroup | None) -> None:

@@ -134,7 +134,7 @@ def test_three_vessels() -> None:
     gain = model.ocean.notes()[0]
     assert gain["kind"] == s.GAIN and gain["t"] == pytest.approx(0.4, abs=1e-12)
     kinds = [entry.kind for entry in model.log.entries]
-    assert kinds == ["pursuit", "report", "boarding", "boarding_done", "on_beat"]
+    assert kinds == ["pursuit", "report", "boarding", "boarding_done", "report", "on_beat"]
     times = {entry.kind: entry.time for entry in model.log.entries}
     assert times["boarding_done"] == pytest.approx(times["boarding"] + 2.0)
     assert model.ocean.position(2) == (740.0, 0.0)

@@ -147,7 +147,7 @@ def test_agents_need_nothing_but_their_ports() -> None:
     scenario, seed = tiny(), 9
     stage = Stage.of(scenario)
     model = Builder(scenario, stage, seed, {}).model()
-    world = SimpleNamespace(law_abiding=model.law_abiding)
+    world = SimpleNamespace()
     for agent in model.crew:
         assert isinstance(agent.helm, Pilot)
         agent.model, agent.helm, agent.radio = world, Port(agent.helm, Helm), Port(agent.radio, Radio)
@@ -175,7 +175,7 @@ def trespasses(source: str) -> Iterator[str]:
         elif isinstance(node, ast.Attribute):
             of, name = ast.unparse(node.value), node.attr
             private = name.startswith("_") and not name.startswith("__") and name != "_replace"
-            if (of.endswith("model") and name != "law_abiding") or (private and of != "self"):
+            if of.endswith("model") or (private and of != "self"):
                 yield f"{of}.{name}"
         elif isinstance(node, ast.Name) and node.id in REFLECTION:
             yield node.id

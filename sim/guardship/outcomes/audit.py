@@ -239,6 +239,6 @@ def _attacks(events: "DataFrame") -> tuple[dict[int, tuple[float, str]], Finding
         elif e.attack not in found or not found[e.attack][1].startswith("under_way"):
             findings.append(f"{e.kind}, but it is not under way, {where}")
         else:
-            outcome = "hijacked" if e.kind == "hijacked" else "stopped" if e.reason == "taken" else "failed"
+            outcome = "hijacked" if e.kind == "hijacked" else "stopped" if e.reason == "visited" else "failed"
             found[e.attack] = found[e.attack][0], f"{outcome}/{e.reason}"
     return found, findings
