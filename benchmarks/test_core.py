@@ -32,7 +32,7 @@ def _compiled() -> None:
 
 
 @kernel
-def screens(X, Y, VX, VY, T1, R2, flag, hits, times):  # type: ignore[no-untyped-def]
+def screens(X, Y, VX, VY, T1, R2, flag, hits, times):
     m = 0
     for k in range(times):
         m += screen(X, Y, VX, VY, T1, R2, 100.0, 100.0, 10.0, 3.0, 20.0, k * 1e-6, 1.0, flag, X.shape[0], hits)
@@ -40,7 +40,7 @@ def screens(X, Y, VX, VY, T1, R2, flag, hits, times):  # type: ignore[no-untyped
 
 
 @kernel
-def pushes(heap, times):  # type: ignore[no-untyped-def]
+def pushes(heap, times):
     n = 0
     for k in range(times):
         n = push(heap, n, float((k * 7919) % 65536), np.uint64(k), 0, 0)
@@ -51,7 +51,7 @@ def pushes(heap, times):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def draws(times):  # type: ignore[no-untyped-def]
+def draws(times):
     x = 0.0
     for k in range(times):
         x += uniform(1, 2, np.uint64(k), 3)

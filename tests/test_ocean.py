@@ -253,7 +253,7 @@ def test_a_cleared_target_is_nobody_of_that_holders_business() -> None:
     for seed in range(10):
         o = fleet_of_two_holders(Law.rate(5.0, 0.5), seed=seed)
         o.advance(0.3)
-        o.clear(0, 3, 7.0)
+        o.clear(0, 3, 7.0, served=True)
         o.advance(30.0)
         for row in range(3):
             at = threshold(o, row, 3, philox.DETECT) / 0.5

@@ -188,8 +188,8 @@ def test_data_collector() -> None:
 class Idle(Patrol):
     """Stays on its beat whatever happens."""
 
-    def on_tasked(self, task: object) -> None:
-        self.return_to_beat()
+    def on_tasked(self, task: object) -> bool:
+        return False
 
     def consider(self, seen: Sighting) -> None:
         pass

@@ -92,9 +92,9 @@ def test_the_same_decisions_without_the_truth(world: str) -> None:
 class Clairvoyant(Patrol):
     """Sails towards where the first vessel of the fleet is."""
 
-    def on_tasked(self, task: Task) -> None:
+    def on_tasked(self, task: Task) -> bool:
         x, _ = self.model.ocean.position(0)
-        self.helm.sail([(100.0 + x % 10.0 if isfinite(x) else 90.0, 60.0)], 10.0)
+        return self.helm.sail([(100.0 + x % 10.0 if isfinite(x) else 90.0, 60.0)], 10.0)
 
 
 class Gossip(Patrol):
