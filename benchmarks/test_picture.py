@@ -47,4 +47,4 @@ def test_take(benchmark: BenchmarkFixture, newcomers: int) -> None:
             take(report, report.time_made)
 
     benchmark.extra_info["reports"] = len(later)
-    benchmark.pedantic(run, setup=set_up, rounds=7)  # type: ignore[no-untyped-call]
+    benchmark.pedantic(run, setup=set_up, rounds=7)
