@@ -19,19 +19,19 @@ geometry    PointShape(point) | LineShape(line) | PolygonShape(polygon), each wi
             Position: GeoPosition(x: D, y: D) | FlatPosition(x: D, y: D) | name of a point
             Waypoint: GeoPoint | FlatPoint | name of a point
 sensors     Hull(height?, ais: bool)
-            Sensor(kind: "radar" | "optical" | "ais" | "other", height?, detects: {hull: law}, identifies: {hull:
+            Sensor(kind: "radar" | "optical" | "ais" | "other", error?, height?, detects: {hull: law}, identifies: {hull:
             Identify(range, after, suspicious)}, when: {state: factor | {hull: factor}}; .factor(state, hull), .reach)
             laws: Definite(definite) | Glimpse(range, rate) | Rings(rings: ((range, rate), ...))
             | Cube(inverse_cube, range (may be inf), height); each with hold, .reach (greatest range) and .held_to
             (a contact is lost beyond it)
 vessels     role (is): "passive" | "merchant" | "patrol" | "pirate"
             Passive(role, hull, sensors, speed: CruiseSpeed(cruise: D))
-            Merchant(role, hull, lookout?, sensors, speed: CruiseSpeed, freeboard, evades?: Evades(faster), guarded)
+            Merchant(role, hull, lookout?, speed: CruiseSpeed, freeboard, evades?: Evades(faster), guarded)
             Patrol(role, hull, sensors, speed: PatrolSpeed(cruise: D, max), reaction, replan,
-            investigates?: Within(within), responds?: Within, boarding?: Boarding(takes: D, succeeds, finds),
-            search?: Search(duration (for), radius))
+            reports_every, investigates?: Within(within), responds?: Within, boarding?: Boarding(takes: D, succeeds,
+            finds, detains), search?: Search(duration (for), radius))
             Pirate(role, hull, sensors, speed: CruiseSpeed, skiffs: Skiffs(hull, count: D, speed: D), endurance: D,
-            attacks: Attacks(light, weather?, within, gives_up_after: D, boards, takes_control_after: D))
+            attacks: Attacks(light, weather?, within, gives_up_after: D, boards, pause: D, takes_control_after: D))
             Boards(chance, at_speed, halves_every, never_above, high_freeboard?: Freeboard(over, factor), guarded,
             night)
 groups      Group(type: name | {name: weight}, count?, per_day?, nation?, start: D, sensors?: (Window(begin (from),
@@ -40,7 +40,7 @@ groups      Group(type: name | {name: weight}, count?, per_day?, nation?, start:
             course?: D), Roam(area (in), leg?), Route(points: (Waypoint, ...), loop, start: "beginning" | "random"),
             LaneTransit(lane (name), spread?: D) in lane, Beats(along, width), Hunt(bases (from), area (in),
             ashore: D); an area is the name of a polygon, or "box" in a box theatre
-            Nation(report_delay: D, distress_delay: D)
+            Nation(report_delay: D, distress_delay: D, clearances_last)
 
 Courses are compass bearings; a spread is positive to starboard; the order of keys in a file has no meaning.
 """
