@@ -24,7 +24,7 @@ QUESTIONS = {name: AGENT + 16 + k for k, name in enumerate(ASKED)}
 class Pilot:
     """Helm and radio of one vessel."""
 
-    __slots__ = ("agent", "model", "row", "sent")
+    __slots__ = ("__weakref__", "agent", "model", "row", "sent")
 
     def __init__(self, model: "PatrolModel", row: int) -> None:
         self.model = model
