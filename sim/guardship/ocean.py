@@ -370,7 +370,10 @@ class Ocean:
         self._order(s.ROAM, row, at=area, speed=speed)
 
     def launch(self, row: int, x: float, y: float) -> None:
-        """Put a vessel on the water at (x, y)."""
+        """Put a vessel on the water at (x, y). It is there for whoever asks before the order is carried out."""
+        c = self._column
+        if int(c["slot"][row]) < 0:
+            c["x"][row], c["y"][row], c["vx"][row], c["vy"][row], c["t0"][row] = x, y, 0.0, 0.0, self.now
         self._order(s.LAUNCH, row, x=x, y=y)
 
     def leave(self, row: int) -> None:

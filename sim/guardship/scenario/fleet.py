@@ -26,6 +26,7 @@ Ids = NDArray[np.uint64]
 ARRIVAL, KEEP, TYPE, SPEED, PLACE_X, PLACE_Y, COURSE = range(BUILD, BUILD + 7)
 START, OFFSET, ALONG, GUARDS, BOATS, BOAT_SPEED, REST = range(BUILD + 7, BUILD + 14)
 DAY = 24.0
+MOST_TRIES = 10_000  # of a random place at sea
 LOW = 0xFFFFFFFF  # the part of a stream's ordinal that counts within its layer
 
 
@@ -250,8 +251,16 @@ class Yard:
         if isinstance(at, str):
             x, y = self.stage.point(at)
             return np.full(len(ids), x), np.full(len(ids), y)
-        x_, y_ = at.x.quantiles(self._u(PLACE_X, ids)), at.y.quantiles(self._u(PLACE_Y, ids))
-        flat = self.stage.flat(np.column_stack([x_, y_]))
+        flat = np.empty((len(ids), 2))
+        todo = np.arange(len(ids))
+        for n in range(MOST_TRIES):  # a place on land is drawn again: the n-th try of a vessel is its own
+            u, v = (uniforms(self.seed, purpose, ids[todo], n) for purpose in (PLACE_X, PLACE_Y))
+            flat[todo] = self.stage.flat(np.column_stack([at.x.quantiles(u), at.y.quantiles(v)]))
+            todo = todo[self.stage.coast.on_land(flat[todo, 0], flat[todo, 1])]
+            if not len(todo):
+                break
+        else:
+            raise ValueError(f"no place at sea in {MOST_TRIES} tries of a position")
         return flat[:, 0], flat[:, 1]
 
     def _inside(self, area: str, ids: Ids) -> tuple[Floats, Floats]:
@@ -262,7 +271,7 @@ class Yard:
         shape = Polygon(ring)
         low, size = ring.min(axis=0), np.ptp(ring, axis=0)
         x, y = np.full(len(ids), np.nan), np.full(len(ids), np.nan)
-        for n in range(10_000):
+        for n in range(MOST_TRIES):
             todo = np.flatnonzero(np.isnan(x))
             if not len(todo):
                 return x, y

@@ -13,6 +13,8 @@ from guardship.scenario.geometry import Position, Waypoint
 from guardship.scenario.quantities import Bearings, Durations, Offsets
 from guardship.scenario.units import Count, Duration, PerDay, PositiveLength, Weight
 
+LEAST_LEG = 0.25  # nm, the mean leg of a roaming vessel: anything shorter is a slip of the unit
+
 type Area = Annotated[Name, Field(description="A polygon of `geometry`, or `box` for the whole of a box theatre")]
 
 
@@ -45,6 +47,12 @@ class Roam(Model):
 
     area: Annotated[Area, Field(alias="in")]
     leg: Annotated[PositiveLength | None, Field(description="Mean length of a leg; anywhere when not given")] = None
+
+    @model_validator(mode="after")
+    def _far_enough(self) -> Self:
+        if self.leg is not None and self.leg < LEAST_LEG:
+            raise ValueError(f"a mean leg of {self.leg:.3g} nm, wanted {LEAST_LEG} nm or more (`m` is metres)")
+        return self
 
 
 @final

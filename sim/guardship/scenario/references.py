@@ -215,6 +215,11 @@ def _motion(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[Fac
     areas = _shapes(scenario, "polygon") + (["box"] if flat is not False else [])
     for motion in ("bounce", "roam", "hunts"):
         yield from _name((*path, motion, "in"), "area", _map(group, motion).get("in"), areas)
+    theatre = _map(scenario, "theatre")
+    if "bounds" in theatre and theatre.get("coast") != "none":
+        for motion in ("straight", "bounce"):
+            if motion in group:
+                yield Fact((*path, motion), f"came {motion} in a sea with land, wanted route, lane or roam", key=True)
     points = _shapes(scenario, "point")
     for index, base in enumerate(_list(_map(group, "hunts").get("from"))):
         yield from _name((*path, "hunts", "from", index), "point of geometry", base, points)

@@ -19,8 +19,8 @@ geometry    PointShape(point) | LineShape(line) | PolygonShape(polygon), each wi
             Position: GeoPosition(x: D, y: D) | FlatPosition(x: D, y: D) | name of a point
             Waypoint: GeoPoint | FlatPoint | name of a point
 sensors     Hull(height?, ais: bool)
-            Sensor(kind: "radar" | "optical" | "ais" | "other", error?, height?, detects: {hull: law}, identifies: {hull:
-            Identify(range, after, suspicious)}, when: {state: factor | {hull: factor}}; .factor(state, hull), .reach)
+            Sensor(kind: "radar" | "optical" | "ais" | "other", error?, height?, detects: {hull: law}, identifies:
+            {hull: Identify(range, after, suspicious)}, when: {state: factor | {hull: factor}}; .factor(state, hull), .reach)
             laws: Definite(definite) | Glimpse(range, rate) | Rings(rings: ((range, rate), ...))
             | Cube(inverse_cube, range (may be inf), height); each with hold, .reach (greatest range) and .held_to
             (a contact is lost beyond it)
