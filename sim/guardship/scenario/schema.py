@@ -20,7 +20,8 @@ geometry    PointShape(point) | LineShape(line) | PolygonShape(polygon), each wi
             Waypoint: GeoPoint | FlatPoint | name of a point
 sensors     Hull(height?, ais: bool)
             Sensor(kind: "radar" | "optical" | "ais" | "other", error?, height?, detects: {hull: law}, identifies:
-            {hull: Identify(range, after, suspicious)}, when: {state: factor | {hull: factor}}; .factor(state, hull), .reach)
+            {hull: Identify(range, after, suspicious)}, when: {state: factor | {hull: factor}};
+            .factor(state, hull), .reach)
             laws: Definite(definite) | Glimpse(range, rate) | Rings(rings: ((range, rate), ...))
             | Cube(inverse_cube, range (may be inf), height); each with hold, .reach (greatest range) and .held_to
             (a contact is lost beyond it)
