@@ -11,6 +11,8 @@ from guardship.agents.vessel import Vessel
 from guardship.intelligence import Kind, Observation
 from guardship.reasons import Reason
 
+AT_DATUM = 0.1  # nm
+
 
 @dataclass(frozen=True, slots=True)
 class Doctrine:
@@ -230,11 +232,13 @@ class Patrol(Vessel):
         self.spiral()
 
     def spiral(self) -> None:
-        """One round of an expanding search about the datum; where land is in the way, to the datum itself."""
+        """One round of an expanding search about the datum; where land is in the way, wait at the datum."""
         assert self.datum is not None
         x, y, r = self.datum.x, self.datum.y, self.doctrine.search_radius
         points = [(x + r * k / 8 * cos(pi / 4 * k), y + r * k / 8 * sin(pi / 4 * k)) for k in range(9)]
-        if not (self.helm.sail(points, self.doctrine.cruise) or self.helm.sail(points[:1], self.doctrine.cruise)):
+        if self.helm.sail(points, self.doctrine.cruise):
+            return
+        if self.distance(x, y) <= AT_DATUM or not self.helm.sail(points[:1], self.doctrine.cruise):
             self.helm.hold()
 
     def on_search_over(self, search: int) -> None:
