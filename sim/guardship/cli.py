@@ -63,8 +63,8 @@ def run(
         except Exception as error:
             if agents is not None and (line := line_in(agents, error)):
                 fail(f"{agents}:{line}: {type(error).__name__}: {error}")
-            if isinstance(error, OSError | ValueError):
-                fail(f"guardship: {error}")
+            if isinstance(error, OSError | ValueError | RuntimeError | MemoryError):
+                fail(f"guardship: {error or type(error).__name__}")
             raise
     show(done)
     typer.echo(f"\nrun folder: {target}")

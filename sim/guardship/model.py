@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from heapq import heappop
-from math import inf, isfinite
+from math import hypot, inf, isfinite
 from typing import Any
 
 import mesa
@@ -188,7 +188,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         route = self._way(a, b, c + vx * hours, d + vy * hours) if isfinite(hours) else None
         if route is None or len(route) < 2:  # the meeting would be inland: to where the quarry is now
             route = self._way(a, b, c, d)
-        if route is None:
+        if route is None or hypot(route[-1][0] - a, route[-1][1] - b) < s.MEETING:
             self.crew[decision.row].on_unreachable(self.ocean.contact(decision.row, decision.other)[1])
         else:
             self.ocean.chase_via(decision.row, decision.other, list(route), speed)

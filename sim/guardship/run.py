@@ -298,7 +298,7 @@ def replaceable(target: Path) -> None:
 
     Raises PermissionError when nothing can be written there, so that nobody waits for a run in vain.
     """
-    home = next(folder for folder in target.absolute().parents if folder.exists())
+    home = next((folder for folder in target.absolute().parents if folder.exists()), target.absolute())
     if not home.is_dir() or not os.access(home, os.W_OK | os.X_OK):
         raise PermissionError(f"{target}: cannot write in {home}")
     if not target.exists() or (target.is_dir() and not any(target.iterdir())):

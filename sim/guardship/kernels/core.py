@@ -532,6 +532,7 @@ def advance(sea, until):
             kind = -1
             row = o.row
             sea.n[HERE] += 1
+            sea.n[N_SAME] += 1
             if o.what == LAUNCH:
                 launch(sea, o, t)
         else:
@@ -553,15 +554,17 @@ def advance(sea, until):
             sea.n[N_HEAP] = drop(sea.heap, sea.n[N_HEAP])
             sea.n[EVENTS] += 1
             sea.n[N_SAME] += 1
-            if sea.n[N_SAME] > 100 * (sea.n[N_AFLOAT] + sea.n[N_WATCH]) + 10000:
-                return STUCK
             if p < 0:
                 if due(sea, kind, row_a(key), row_b(key), stamp):
                     row = row_a(key)
                 else:
                     sea.n[STALE] += 1
+                    sea.n[N_SAME] -= 1
             elif not notice(sea, t, kind, p, stamp):
                 sea.n[STALE] += 1
+                sea.n[N_SAME] -= 1
+        if sea.n[N_SAME] > 100 * (sea.n[N_AFLOAT] + sea.n[N_WATCH]) + 10000:
+            return STUCK
         if row >= 0:
             vx = sea.fleet[row].vx
             vy = sea.fleet[row].vy

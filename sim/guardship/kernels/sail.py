@@ -18,6 +18,7 @@ from guardship.kernels.state import (
     LEG_END,
     LEGS,
     MEET,
+    MEETING,
     N_CHASE,
     N_LEG,
     NOBODY,
@@ -250,7 +251,9 @@ def aim(sea, i, t):
         return UNREACHABLE
     tx = qx + g.vx * at
     ty = qy + g.vy * at
-    if blocked(sea, x, y, tx, ty):
+    # alongside already: the coast may be nearer than rounding
+    near = (qx - x) * (qx - x) + (qy - y) * (qy - y) <= MEETING * MEETING
+    if not near and blocked(sea, x, y, tx, ty):
         return BLOCKED
     f.x = x
     f.y = y
