@@ -819,6 +819,13 @@ def test_two_that_chase_each_other_settle() -> None:
     assert {d.code for d in o.advance(1.0)} == {s.INTERCEPTED}
 
 
+def test_what_is_put_on_the_water_is_there_before_the_order_is_carried_out() -> None:
+    """Whoever launches it plans its way from there, at the same instant."""
+    o = ocean({"start": math.nan})
+    o.launch(0, 3.0, 4.0)
+    assert o.position(0) == (3.0, 4.0)
+
+
 def test_equal_ids_are_refused() -> None:
     with pytest.raises(ValueError, match="same id"):
         ocean({"id": 4}, {"id": 4})

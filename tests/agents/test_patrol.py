@@ -1,0 +1,91 @@
+"""A patrol ship among stubs: what it orders, and that it waits where land forbids what it wants."""
+
+from typing import Any
+
+import mesa
+
+from guardship.agents import Patrol, Sighting, Task
+from guardship.agents.patrol import Doctrine, Duty
+
+HERE = (0.0, 0.0)
+TASK = Task(1, 1, True, 0.0, 0.0, 0.0, 0.0, 0.0)
+
+
+class Stub:
+    """Helm and radio that do as told and write it down; no route of several points exists."""
+
+    call_sign = 7
+    time = 0.0
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def position(self) -> tuple[float, float]:
+        return HERE
+
+    def time_to_meet(self, *_: float) -> float:
+        return 0.5
+
+    def sail(self, points: Any, speed: float, loop: bool = False) -> bool:
+        self.told.append(f"sail {len(points)}")
+        return len(points) == 1
+
+    def board(self, contact: int) -> None:
+        self.told.append("board")
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda *a, **k: self.told.append(name)
+
+
+def patrol(**doctrine: Any) -> tuple[Patrol, Stub]:
+    helm: Any = Stub()
+    return Patrol(mesa.Model(rng=1), "p/0", helm, helm, Doctrine(15.0, 28.0, **doctrine)), helm
+
+
+def seen(hull: str = "skiff", x: float = 1.0) -> Sighting:
+    return Sighting(3, 0.0, x, 0.0, 0.0, 0.0, 0.1, hull, True)
+
+
+def test_a_search_that_land_forbids_waits_at_the_datum() -> None:
+    """At the datum already, it must not sail there again: it would arrive at the same instant, for ever."""
+    ship, helm = patrol()
+    assert ship.on_tasked(TASK)
+    ship.on_arrival()
+    assert ship.duty is Duty.SEARCH and helm.told[-1] == "hold"
+    ship.on_search_over(ship.searches)
+    assert ship.free
+
+
+def test_on_the_scene_once_for_each_task() -> None:
+    ship, helm = patrol()
+    ship.on_tasked(TASK)
+    ship.on_contact(seen())
+    assert helm.told[-1] == "chase" and not ship.on_scene
+    ship.on_intercept(3)
+    assert helm.told[-2:] == ["note", "board"]
+    assert ship.on_scene and not ship.free
+    ship.on_boarding_done(True)
+    assert ship.free and helm.told[-1] == "available"
+
+
+def test_who_abides_by_the_law_is_not_hunted() -> None:
+    ship, _ = patrol(law_abiding=frozenset({"merchant"}))
+    ship.on_tasked(TASK)
+    ship.on_contact(seen("merchant"))
+    assert ship.duty is Duty.RESPOND
+
+
+def test_a_harmless_quarry_is_let_go_unless_help_was_called_for() -> None:
+    for task, duty in ((None, Duty.PATROL), (TASK, Duty.PURSUE)):
+        ship, _ = patrol()
+        ship.datum = task
+        ship.pursue(seen())
+        ship.on_cleared(seen())
+        assert ship.duty is duty
+
+
+def test_without_a_team_it_does_not_board() -> None:
+    ship, helm = patrol(boards=False)
+    ship.pursue(seen())
+    ship.on_intercept(3)
+    assert ship.free and "board" not in helm.told
