@@ -60,7 +60,7 @@ def test_on_the_scene_once_for_each_task() -> None:
     ship, helm = patrol()
     ship.on_tasked(TASK)
     ship.on_contact(seen())
-    assert helm.told[-1] == "chase" and not ship.on_scene
+    assert helm.told[-1] == "chase"
     ship.on_intercept(3)
     assert helm.told[-2:] == ["note", "board"]
     assert ship.on_scene and not ship.free
