@@ -34,7 +34,7 @@ class Reason(IntEnum):
 
     # decisions and failures of attackers (250-299)
     WRONG_LIGHT = 250  # not the light in which they attack
-    WEATHER = 251  # too rough for the skiffs
+    WEATHER = 251  # too rough for it
     OUTRUN = 252  # the prey is too fast
     GAVE_UP = 253  # the chase took too long
     REPELLED = 254  # alongside, but not on board
@@ -49,6 +49,7 @@ class Reason(IntEnum):
     VISITED = 262  # a boarding team came on board
     NO_BOATS = 263  # the skiffs are not on board
     REGROUPING = 261  # too soon after the last attack
+    VISIBILITY = 266  # not the visibility in which it is done
 
     # why nobody stopped an attack that succeeded (300-349)
     NO_CALL = 300  # the prey never called for help

@@ -1,6 +1,7 @@
 """Who decides: Mesa agents, called when something has happened. They see the world through their ports only."""
 
 from guardship.agents.command import Command
+from guardship.agents.limits import ALWAYS, Limits
 from guardship.agents.merchant import Merchant
 from guardship.agents.patrol import Patrol
 from guardship.agents.pirate import PirateGroup, Skiff
@@ -8,6 +9,6 @@ from guardship.agents.ports import Helm, Radio, Sighting, Surroundings, Task
 from guardship.agents.vessel import Passive, Vessel
 
 __all__ = [
-    "Command", "Helm", "Merchant", "Passive", "Patrol", "PirateGroup", "Radio", "Sighting", "Skiff", "Surroundings",
-    "Task", "Vessel",
+    "ALWAYS", "Command", "Helm", "Limits", "Merchant", "Passive", "Patrol", "PirateGroup", "Radio", "Sighting",
+    "Skiff", "Surroundings", "Task", "Vessel",
 ]  # fmt: skip

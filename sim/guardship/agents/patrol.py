@@ -1,12 +1,13 @@
 """Patrol ships: beats, investigation, pursuit, boarding, and the search when the quarry is not where it should be."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from math import cos, hypot, inf, pi, sin
 from typing import Any
 
 from guardship.agents.ports import Helm, Point, Radio, Sighting, Task
+from guardship.agents.stations import ANYWHERE, Station
 from guardship.agents.vessel import Vessel
 from guardship.intelligence import Kind, Observation
 from guardship.reasons import Reason
@@ -18,8 +19,7 @@ AT_DATUM = 0.1  # nm
 class Doctrine:
     """How a patrol ship works. Speeds [kn], lengths [nm], times [h]; `takes` is a quantile function.
 
-    `law_abiding`: hulls that it does not hunt. `ground`: the area that it roams when it has no beat. `loop`: whether
-    the beat is sailed round and round.
+    `law_abiding`: hulls that it does not hunt.
     """
 
     cruise: float
@@ -35,8 +35,6 @@ class Doctrine:
     finds: float = 1.0
     detains: float = 1.0
     law_abiding: frozenset[str] = frozenset()
-    ground: int | None = None
-    loop: bool = True
 
 
 class Duty(Enum):
@@ -55,11 +53,11 @@ class Patrol(Vessel):
     role = "patrol"
 
     def __init__(
-        self, model: Any, name: str, helm: Helm, radio: Radio, doctrine: Doctrine, beat: Sequence[Point] = ()
+        self, model: Any, name: str, helm: Helm, radio: Radio, doctrine: Doctrine, station: Station = ANYWHERE
     ) -> None:
         super().__init__(model, name, helm, radio)
         self.doctrine = doctrine
-        self.beat = tuple(beat)
+        self.station = station
         self.duty = Duty.PATROL
         self.quarry = 0
         self.datum: Task | None = None
@@ -200,6 +198,8 @@ class Patrol(Vessel):
             self.search(*self.believed(self.datum))
         elif self.duty is Duty.SEARCH and self.datum is not None:
             self.spiral()
+        elif self.duty is Duty.PATROL:
+            self.station.arrived(self.helm, self.doctrine.cruise, self.doctrine.top)
 
     def arrive_on_scene(self) -> None:
         """The ship is where it was sent: alongside, or at the datum."""
@@ -255,13 +255,7 @@ class Patrol(Vessel):
         self.last = None
         self.helm.attend(False)
         self.helm.note("on_beat")
-        if self.beat:
-            if not self.helm.sail(self.beat, self.doctrine.cruise, loop=self.doctrine.loop):
-                self.helm.hold()
-        elif self.doctrine.ground is not None:
-            self.helm.roam(self.doctrine.ground, self.doctrine.cruise)
-        else:
-            self.helm.hold()
+        self.station.take_up(self.helm, self.doctrine.cruise, self.doctrine.top)
         self.radio.available()
 
     def believed(self, task: Task) -> Point:

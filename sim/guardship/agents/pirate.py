@@ -236,7 +236,7 @@ class PirateGroup(Vessel):
 
     def consider(self, seen: Sighting) -> None:
         """Attack what can be had, or say why not."""
-        light, weather = self.helm.surroundings()
+        here = self.helm.surroundings()
         x, y = self.helm.position()
         reach = self.helm.time_to_meet(seen.x, seen.y, seen.vx, seen.vy, self.tactics.skiff_speed)
         if self.warships:
@@ -245,9 +245,9 @@ class PirateGroup(Vessel):
             self.helm.note("spared", Reason.NO_BOATS, contact=seen.contact)
         elif self.helm.time < self.regrouped_at:
             self.helm.note("spared", Reason.REGROUPING, contact=seen.contact)
-        elif light not in self.tactics.light:
+        elif here.light not in self.tactics.light:
             self.helm.note("spared", Reason.WRONG_LIGHT, contact=seen.contact)
-        elif weather not in self.tactics.weather:
+        elif here.weather not in self.tactics.weather:
             self.helm.note("spared", Reason.WEATHER, contact=seen.contact)
         elif reach == inf:
             self.helm.note("spared", Reason.OUTRUN, contact=seen.contact)

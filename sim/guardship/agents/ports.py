@@ -27,10 +27,11 @@ class Sighting(NamedTuple):
 
 
 class Surroundings(NamedTuple):
-    """Light and weather where the vessel is."""
+    """Light, weather and visibility where the vessel is, by the names that the scenario gives them."""
 
     light: str
     weather: str
+    visibility: str = "clear"
 
 
 class Task(NamedTuple):

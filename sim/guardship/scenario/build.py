@@ -10,6 +10,7 @@ from guardship.agents import Merchant, Passive, Patrol, PirateGroup, Skiff, Vess
 from guardship.agents.merchant import Handling
 from guardship.agents.patrol import Doctrine
 from guardship.agents.pirate import Tactics
+from guardship.agents.stations import Beat, Ground, Station
 from guardship.model import PatrolModel
 from guardship.ocean import Ocean
 from guardship.scenario import groups as motions
@@ -133,8 +134,8 @@ class Builder:
             handling = Handling(float(self.yard.speed[row]), faster, kind.freeboard * METRES, u < kind.guarded)
             return self._make(crew, model, row, handling)
         if isinstance(kind, types.Patrol):
-            beat = [(float(x), float(y)) for x, y in self.yard.beats.get(row, np.zeros((0, 2)))]
-            agent = self._make(crew, model, row, self._doctrine(squad, kind, float(self.yard.speed[row])), beat)
+            own = self._doctrine(kind, float(self.yard.speed[row]))
+            agent = self._make(crew, model, row, own, self._station(squad, row))
             if squad.group.nation is not None:
                 assert isinstance(agent, Patrol)
                 model.commands[self.nations[squad.group.nation]].units.append(agent)
@@ -148,16 +149,19 @@ class Builder:
             return group
         return self._make(crew, model, row)
 
-    def _doctrine(self, squad: Squad, kind: types.Patrol, cruise: float) -> Doctrine:
-        motion = squad.group.motion
-        return replace(
-            doctrine(kind, cruise),
-            law_abiding=frozenset(
-                k.hull for k in self.scenario.types.values() if isinstance(k, types.Merchant | types.Patrol)
-            ),
-            ground=self.yard.areas[motion.area] if isinstance(motion, motions.Roam) else None,
-            loop=isinstance(motion, motions.Beats) or (isinstance(motion, motions.Route) and motion.loop),
+    def _doctrine(self, kind: types.Patrol, cruise: float) -> Doctrine:
+        lawful = frozenset(
+            k.hull for k in self.scenario.types.values() if isinstance(k, types.Merchant | types.Patrol)
         )
+        return replace(doctrine(kind, cruise), law_abiding=lawful)
+
+    def _station(self, squad: Squad, row: int) -> Station:
+        """Where a patrol ship goes when it has no task."""
+        motion = squad.group.motion
+        if isinstance(motion, motions.Roam):
+            return Ground(self.yard.areas[motion.area])
+        loop = isinstance(motion, motions.Beats) or (isinstance(motion, motions.Route) and motion.loop)
+        return Beat.of(self.yard.beats.get(row, np.zeros((0, 2))).tolist(), loop)
 
     def _tactics(self, squad: Squad, kind: types.Pirate, cruise: float, boats: float) -> Tactics:
         a, motion = kind.attacks, squad.group.motion
