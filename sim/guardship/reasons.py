@@ -56,3 +56,10 @@ class Reason(IntEnum):
     CALL_TOO_LATE = 301  # the call reached the command after control was taken
     RESPONSE_TOO_LATE = 302  # the tasked unit was still on its way
     WINDOW_CLOSED = 303  # the run ended first
+
+    # where an opportunity ended (310-349)
+    NEVER_SEEN = 310  # nobody knew of the voyage
+    NEVER_IDENTIFIED = 311  # held, but what it was about remained unknown
+    NO_PATROL = 312  # there is nobody who could see, or hear a call
+    WRONG_VESSEL = 313  # an innocent one was boarded in its place
+    BROKEN_OFF = 314  # the unit turned to something else

@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from guardship.agents import Merchant, Patrol, Vessel
+from guardship.agents import Merchant, Passive, Patrol, PirateGroup, Skiff, Vessel
 from guardship.kernels import state as s
 from guardship.model import PatrolModel
+from guardship.outcomes import opportunities as chances
+from guardship.outcomes.chronicle import causes, opportunities
 from guardship.outcomes.measures import attack_table, funnel, measures
+from guardship.outcomes.opportunities import Roll
 from guardship.reasons import Reason
 from guardship.scenario.build import Builder
 from guardship.scenario.schema import Scenario
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 KINDS = {s.GAIN: "contact_gained", s.LOSS: "contact_lost", s.IDENTIFY: "contact_identified"}
 KINDS |= {s.SUSPICIOUS: "contact_suspicious", s.HARMLESS: "contact_cleared"}
 MODES = ("gone", "stopped", "route", "chasing", "alongside", "detour", "roaming", "bouncing", "straight")
+TABLES = ("events", "reports", "legs", "opportunities", "vessels")
 LIBRARIES = ("guardship", "mesa", "numpy", "numba", "shapely", "pyproj", "pyarrow", "pydantic")
 MARK = "guardship_run"  # key of a manifest: the folder may be replaced by a newer run
 COAST_ERROR = 0.2  # nm, the quantisation of the shipped coast
@@ -80,7 +84,12 @@ class Run:
         self.seed = seed
         self.stage = stage
         self.model = model
-        model.umpire.books.finish()
+        books = model.umpire.books
+        books.finish()
+        self.roll = roll_of(model)
+        lines = chances.log_lines(model.ocean.notes(), KINDS, model.log.entries, self.roll)
+        self.found = opportunities(lines, self.roll, stage.hours)
+        books.explain(causes(self.found))
 
     def __repr__(self) -> str:
         s = self.summary
@@ -148,9 +157,22 @@ class Run:
         """Every leg of every vessel: t [h], x, y [nm], vx, vy [nm/h on the plane], lon, lat; the exact trajectories."""
         return self.table("legs").to_pandas()
 
+    @property
+    def opportunities(self) -> "pandas.DataFrame":
+        """What each holder knew of each voyage, how far it got and why no farther (`outcomes.opportunities`)."""
+        return self.table("opportunities").to_pandas()
+
+    @property
+    def vessels(self) -> "pandas.DataFrame":
+        """Who is who: name, role, hull, nation, whether it is a unit of it, the mother ship of its group."""
+        return self.table("vessels").to_pandas()
+
     def table(self, name: str) -> "pyarrow.Table":
-        """The log of that name as an Arrow table."""
-        return {"events": self._events, "reports": self._reports, "legs": self._legs}[name]()
+        """The table of that name, one of `TABLES`, as an Arrow table."""
+        return {
+            "events": self._events, "reports": self._reports, "legs": self._legs, "vessels": self._vessels,
+            "opportunities": self._opportunities,
+        }[name]()  # fmt: skip
 
     def position(self, vessel: str, t: float) -> Position | None:
         """Where a vessel is at t [h]; None when it is not in the theatre then. Raises KeyError for an unknown name."""
@@ -240,6 +262,25 @@ class Run:
             columns["lon"], columns["lat"] = self.stage.plane.inverse(columns["x"], columns["y"])
         return pa.table(columns)
 
+    def _opportunities(self) -> "pyarrow.Table":
+        counted = {v.number for v in self.model.umpire.books.voyages if v.counted}
+        return chances.table(self.found, self.roll, counted)
+
+    def _vessels(self) -> "pyarrow.Table":
+        import pyarrow as pa
+
+        model, roll = self.model, self.roll
+        holders = model.ocean.fleet["holder"].tolist()
+        columns = {
+            "vessel": list(model.names),
+            "role": [agent.role for agent in model.crew],
+            "hull": [model.hulls[sig] for sig in model.ocean.fleet["sig"].tolist()],
+            "nation": [roll.nations[k] if k >= 0 else None for k in holders],
+            "lead": [model.names[k] if k >= 0 else None for k in roll.lead],
+        }
+        table = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+        return table.append_column("unit", pa.array([k >= 0 for k in roll.holder], pa.bool_()))
+
     # ---- the folder -----------------------------------------------------------------------------
 
     @property
@@ -277,7 +318,7 @@ class Run:
         made, old = room / "made", room / "old"
         try:
             made.mkdir()
-            for name in ("events", "reports", "legs"):
+            for name in TABLES:
                 pq.write_table(self.table(name), made / f"{name}.parquet", compression="zstd")
             for name, content in (("summary", self.summary), ("manifest", self.manifest), ("provenance", provenance())):
                 (made / f"{name}.json").write_text(json.dumps(content, indent=1, sort_keys=True) + "\n")
@@ -291,6 +332,16 @@ class Run:
         finally:
             shutil.rmtree(room, ignore_errors=True)
         return target
+
+
+def roll_of(model: PatrolModel) -> Roll:
+    """Who is who: the units of each holder, the groups and their vessels."""
+    holders = model.ocean.fleet["holder"].tolist()
+    strangers = Merchant | Passive | PirateGroup | Skiff
+    units = [-1 if isinstance(agent, strangers) else holders[row] for row, agent in enumerate(model.crew)]
+    groups = map(model.umpire.group_of, range(len(model.crew)))
+    leads = [-1 if group is None else model.row(group) for group in groups]
+    return Roll(model.names, units, leads, [command.name for command in model.commands])
 
 
 def replaceable(target: Path) -> None:

@@ -11,7 +11,7 @@ from guardship.outcomes import audit
 from guardship.run import Run, simulate
 from guardship.scenario.load import load
 
-from .worlds import IRTC, TINY, Limits, limits, tiny_run, week
+from .worlds import IRTC, TINY, Limits, limits, tiny, tiny_run, week
 
 ROUNDING = 1e-9  # relative, beside the error of the plane
 
@@ -27,6 +27,7 @@ def findings(run: Run) -> list[str]:
         *audit.beyond_range(run.events, legs, known.hulls, known.ranges, plane.scale_at, error),
         *audit.before_cause(run.events, run.reports),
         *audit.unaccounted(run.events, run.summary),
+        *audit.unexplained(run.events, run.vessels, run.opportunities, run.summary, run.stage.hours),
     ]
 
 
@@ -192,3 +193,49 @@ def test_a_summary_that_does_not_add_up_is_found() -> None:
     attacks = {"count": 1, "outcomes": {"failed/outrun": 1}}
     assert any("attacks failed/outrun: 0 in the log, 1 in the summary" in text
                for text in audit.unaccounted(run.events, {**run.summary, "attacks": attacks}))  # fmt: skip
+
+
+@cache
+def caught() -> Run:
+    """A run in which a group was cleared, and one detained before it had a prize, and somebody has called for help."""
+    runs = (simulate(tiny(), seed) for seed in range(100))
+    stages = {"stopped", "cleared"}
+    return next(run for run in runs if stages <= {*run.opportunities["stage"]} and "distress" in {*run.events["kind"]})
+
+
+def unexplained(run: Run, **changes: pd.DataFrame) -> list[str]:
+    """What is found of the opportunities of a run with other tables."""
+    tables = {"events": run.events, "vessels": run.vessels, "written": run.opportunities, **changes}
+    return audit.unexplained(**tables, summary=run.summary, hours=run.stage.hours)
+
+
+@pytest.mark.parametrize("column", ["stage", "reason", "begin", "holder", "lead"])
+def test_an_opportunity_that_was_changed_is_found(column: str) -> None:
+    written = eventful().opportunities
+    row = written.index[written["lead"].notna()][0]
+    other = changed(written, row, **{column: 1.0 if column in ("begin", "lead") else "undetected"})
+    found = unexplained(eventful(), written=other)
+    assert [text.split(":")[0] for text in found] == [f"opportunity {row} is not as in the log"]
+
+
+def test_an_opportunity_that_is_not_written_is_found() -> None:
+    written = eventful().opportunities
+    assert unexplained(eventful()) == unexplained(caught()) == []
+    assert "written" in unexplained(eventful(), written=written.drop(0).reset_index(drop=True))[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("sailed", "written"), ("detained", "not as in the log"), ("distress", "opportunit"),
+     ("contact_identified", "not as in the log"), ("boarding_done", "stopped")],
+)  # fmt: skip
+def test_a_log_that_does_not_bear_out_the_opportunities_is_found(kind: str, said: str) -> None:
+    """All lines of a kind are gone from the log, but not what was made of them."""
+    events = caught().events
+    assert any(said in text for text in unexplained(caught(), events=events[events["kind"] != kind]))
+
+
+def test_a_success_that_is_not_in_the_log_is_found() -> None:
+    events = eventful().events
+    found = unexplained(eventful(), events=events[events["kind"] != "hijacked"])
+    assert any("causes of success" in text for text in found)

@@ -18,7 +18,10 @@ from .worlds import SCENARIOS, TINY, command, files, guardship, tiny_run
 
 SAID = "guardship: "
 LONG = {"measure: 2 d": "measure: 4000 d"}
-FILES = ["events.parquet", "legs.parquet", "manifest.json", "provenance.json", "reports.parquet", "summary.json"]
+FILES = [
+    "events.parquet", "legs.parquet", "manifest.json", "opportunities.parquet", "provenance.json", "reports.parquet",
+    "summary.json", "vessels.parquet",
+]
 Cli = Callable[..., "CompletedProcess[str]"]
 
 

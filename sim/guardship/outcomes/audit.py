@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from guardship.outcomes.chronicle import causes, opportunities
+from guardship.outcomes.opportunities import Opportunity, Roll, Stage, table, table_lines
+
 if TYPE_CHECKING:
     from pandas import DataFrame
 
@@ -192,9 +195,12 @@ def unaccounted(events: "DataFrame", summary: Mapping[str, Any]) -> Findings:
     for what, began, said in (
         ("voyages", voyages, summary["funnel"]), ("attacks", attacks, summary["attacks"]["outcomes"]),
     ):  # fmt: skip
-        found = Counter(outcome for t, outcome in began.values() if begin <= t < end)
-        findings += [f"{what} {key}: {found[key]} in the log, {said.get(key, 0)} in the summary"
-                     for key in sorted(found.keys() | said.keys()) if found[key] != said.get(key, 0)]  # fmt: skip
+        found = Counter(_settled(outcome) for t, outcome in began.values() if begin <= t < end)
+        counts: Counter[str] = Counter()
+        for key, count in said.items():
+            counts[_settled(key)] += count
+        findings += [f"{what} {key}: {found[key]} in the log, {counts[key]} in the summary"
+                     for key in sorted(found.keys() | counts.keys()) if found[key] != counts[key]]  # fmt: skip
     for what, count, outcomes in (
         ("voyages", summary["voyages"], summary["funnel"]),
         ("attacks", summary["attacks"]["count"], summary["attacks"]["outcomes"]),
@@ -202,6 +208,61 @@ def unaccounted(events: "DataFrame", summary: Mapping[str, Any]) -> Findings:
         if count != sum(outcomes.values()):
             findings.append(f"{what}: {count}, but the outcomes add up to {sum(outcomes.values())}")
     return findings
+
+
+def _settled(outcome: str) -> str:
+    """Outcome and cause; why a voyage succeeded is a question to the opportunities: `unexplained`."""
+    return "succeeded" if outcome.startswith("succeeded/") else outcome
+
+
+def unexplained(
+    events: "DataFrame", vessels: "DataFrame", written: "DataFrame", summary: Mapping[str, Any], hours: float
+) -> Findings:
+    """Opportunities that the log of a run of so many hours does not bear out, or that do not add up.
+
+    Each voyage that sailed has some, no other has; one that was stopped has exactly one that ended so, and no other
+    has; the cause of one that succeeded is the reason of its deepest.
+    """
+    roll = Roll.of(vessels)
+    rows = opportunities(table_lines(events, roll), roll, hours)
+    begin, end = summary["window_h"]
+    voyages, _ = _voyages(events)
+    again = table(rows, roll, {k for k, (t, _) in voyages.items() if begin <= t < end}).to_pandas()
+    findings = [f"opportunities: {len(written)} written, {len(again)} in the log"] if len(written) != len(again) else []
+    for k in range(min(len(written), len(again))):
+        if not again.iloc[k].equals(written.iloc[k]):
+            findings.append(f"opportunity {k} is not as in the log: voyage {again['voyage'].iloc[k]}")
+    return [*findings, *_broken_sums(rows, voyages), *_wrong_causes(rows, voyages, summary)]
+
+
+def _broken_sums(rows: Sequence[Opportunity], voyages: Mapping[int, tuple[float, str]]) -> Iterator[str]:
+    of: dict[int, list[Stage]] = {}
+    for row in rows:
+        of.setdefault(row.voyage, []).append(row.stage)
+        if not row.begin <= row.end:
+            yield f"opportunity of voyage {row.voyage} at {row.begin:.6f} h ends before it begins"
+    for voyage, (_, outcome) in voyages.items():
+        stages = of.pop(voyage, [])
+        if bool(stages) == outcome.startswith("did_not_sail"):
+            yield f"voyage {voyage}: {outcome}, but {len(stages)} opportunities"
+        if sum(stage >= Stage.RELEASED for stage in stages) != outcome.startswith("stopped"):
+            yield f"voyage {voyage}: {outcome}, but its opportunities say {[stage.label for stage in stages]}"
+        if Stage.UNDETECTED in stages and len(stages) > 1:
+            yield f"voyage {voyage}: undetected and detected"
+    yield from (f"opportunities of voyage {voyage}, which there is not" for voyage in of)
+
+
+def _wrong_causes(
+    rows: Sequence[Opportunity], voyages: Mapping[int, tuple[float, str]], summary: Mapping[str, Any]
+) -> Findings:
+    begin, end = summary["window_h"]
+    why = causes(rows)
+    won = [k for k, (t, outcome) in voyages.items() if begin <= t < end and outcome.startswith("succeeded/")]
+    found = Counter(f"succeeded/{why[k].name.lower()}" for k in won if k in why)
+    said = {key: count for key, count in summary["funnel"].items() if key.startswith("succeeded/")}
+    if found == said:
+        return []
+    return [f"causes of success: {dict(sorted(found.items()))} in the log, {said} in the summary"]
 
 
 def _voyages(events: "DataFrame") -> tuple[dict[int, tuple[float, str]], Findings]:

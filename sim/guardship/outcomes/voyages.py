@@ -1,5 +1,6 @@
 """Candidate voyages and attacks: each gets one outcome and one reason, and the table adds up."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -97,6 +98,12 @@ class Books:
             return Reason.NO_PREY
         deepest = max(failed, key=lambda a: (a.boarded is not None, depth.get(a.reason or Reason.NO_PREY, 1), -a.time))
         return deepest.reason or Reason.NO_PREY
+
+    def explain(self, causes: Mapping[int, Reason]) -> None:
+        """Why those that succeeded got through: the stop reason of the deepest opportunity of each."""
+        for voyage in self.voyages:
+            if voyage.outcome is Outcome.SUCCEEDED:
+                voyage.cause = causes[voyage.number]
 
     def finish(self) -> None:
         """At the end of a run: what is still under way is at sea."""

@@ -1,0 +1,354 @@
+"""The chronicle of a run: one pass over its log that sorts what happened to each voyage into opportunities."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from math import inf
+
+from guardship.outcomes.opportunities import COMMAND, FREE, OVER, SEEN, Line, Opportunity, Roll, Stage
+from guardship.reasons import Reason
+
+FAR = {Reason.TOO_FAR, Reason.OUT_OF_REACH, Reason.NO_WATER, Reason.QUARRY_GONE}
+ENDED = {  # where a pursuit that ends for a reason has ended; for any other it was out of reach
+    Reason.CONTACT_LOST: Stage.LOST, Reason.NOT_FOUND: Stage.LOST, Reason.LOOKS_HARMLESS: Stage.CLEARED,
+    Reason.NO_TEAM: Stage.NOT_STOPPED, Reason.ALREADY_BOARDED: Stage.NOT_STOPPED, Reason.UNIT_BUSY: Stage.NO_UNIT,
+}  # fmt: skip
+WORK = {  # what a unit is about, and where it ends when nothing more comes of it
+    "tasked": Stage.OUT_OF_REACH, "pursuit": Stage.OUT_OF_REACH, "on_scene": Stage.NOT_FOUND,
+    "search": Stage.NOT_FOUND, "shadowing": Stage.NO_UNIT, "halted": Stage.BOARDING_FAILED,
+    "boarding": Stage.BOARDING_FAILED,
+}  # fmt: skip
+FAILED = {"search_ended": Stage.NOT_FOUND, "halt_failed": Stage.NOT_STOPPED}
+
+
+@dataclass(slots=True)
+class Case:
+    """An episode under way."""
+
+    voyage: int
+    holder: int
+    begin: float
+    end: float
+    unit: int
+    target: int
+    source: str
+    seen: float | None = None
+    stage: Stage = Stage.UNDETECTED
+    reason: Reason = Reason.NEVER_SEEN
+    held: dict[tuple[int, int], str] = field(default_factory=dict)
+    reports: set[int] = field(default_factory=set)
+    calls: set[int] = field(default_factory=set)
+    working: dict[int, Stage | None] = field(default_factory=dict)
+    taken: bool = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether anybody holds it, works on it or is to hear of it."""
+        return bool(self.held or self.reports or self.calls or self.working)
+
+    def got(self, stage: Stage, reason: Reason) -> None:
+        """It got as far as this; of two that are equally deep the later holds."""
+        if stage >= self.stage:
+            self.stage, self.reason = stage, reason
+
+    def let_go(self, observer: int, target: int) -> None:
+        """A contact is over."""
+        verdict = self.held.pop((observer, target), None)
+        if verdict == "harmless":
+            self.got(Stage.CLEARED, Reason.LOOKS_HARMLESS)
+        elif verdict == "suspicious" and observer not in self.working:
+            self.got(Stage.LOST, Reason.CONTACT_LOST)
+
+    def free(self, unit: int, why: Reason) -> None:
+        """A unit no longer works on it."""
+        stage = self.working.pop(unit, None)
+        if stage is not None:
+            self.got(stage, why)
+
+    def finish(self, why: Reason) -> None:
+        """The voyage is over: whatever was still going on has come too late."""
+        for observer, target in list(self.held):
+            self.let_go(observer, target)
+        if self.reports:
+            self.got(Stage.TOO_LATE, Reason.CALL_TOO_LATE if why is Reason.RESPONSE_TOO_LATE else why)
+        for unit in list(self.working):
+            self.free(unit, why)
+
+
+class Chronicle:
+    """Goes through the log once; `rows` are the opportunities that are over."""
+
+    def __init__(self, roll: Roll) -> None:
+        self.roll = roll
+        self.holders = roll.holders
+        self.rows: list[Opportunity] = []
+        self.sailed: dict[int, tuple[int, float]] = {}  # voyage: mother ship, time
+        self.voyage: dict[int, int] = {}  # of a mother ship, now
+        self.attacks: defaultdict[int, dict[int, tuple[float, float]]] = defaultdict(dict)
+        self.prey: dict[int, tuple[int, int]] = {}  # voyage and attack under way, by the ship attacked
+        self.cases: dict[tuple[int, int], Case] = {}
+        self.past: defaultdict[int, list[Case]] = defaultdict(list)
+        self.about: dict[int, int] = {}  # report: voyage
+        self.contacts: dict[tuple[int, int], int] = {}  # observer's number of a contact: vessel of a group
+        self.task: dict[int, Case] = {}
+
+    # ---- reading --------------------------------------------------------------------------------
+
+    def read(self, line: Line) -> None:
+        """The next line."""
+        if line.kind in SEEN:
+            self.sight(line)
+        elif line.kind in ("sailed", "attack", "attack_failed"):
+            self.events_of_voyage(line)
+        elif line.kind in OVER:
+            self.over(line)
+        elif line.kind in COMMAND:
+            self.command(line)
+        elif line.kind in WORK:
+            self.work(line)
+        elif line.kind in FREE:
+            self.release(line.actor, line.time, Reason(line.reason) if line.reason else Reason.BROKEN_OFF)
+        else:
+            self.result(line)
+
+    def events_of_voyage(self, line: Line) -> None:
+        """A voyage or an attack begins, or an attack has failed."""
+        if line.kind == "sailed":
+            self.sailed[line.voyage] = line.actor, line.time
+            self.voyage[line.actor] = line.voyage
+        elif line.kind == "attack":
+            self.attacks[line.voyage][line.attack] = line.time, inf
+            self.prey[line.object] = line.voyage, line.attack
+        else:
+            self.end_attack(line)
+
+    def end_attack(self, line: Line) -> None:
+        """An attack is over."""
+        begun = self.attacks[line.voyage].get(line.attack, (line.time, inf))[0]
+        self.attacks[line.voyage][line.attack] = begun, line.time
+        self.prey.pop(line.object, None)
+        for case in self.cases_of(line.voyage):
+            if line.attack in case.calls:
+                case.calls.discard(line.attack)
+                case.end = line.time
+
+    def over(self, line: Line) -> None:
+        """The voyage is over."""
+        if line.kind == "hijacked":
+            self.end_attack(line)
+        if self.voyage.get(line.actor) != line.voyage:
+            return  # it has had its prize already
+        taken = {"detained": Stage.STOPPED, "released": Stage.RELEASED}.get(line.kind)
+        if taken is not None:
+            for case in self.cases_of(line.voyage):
+                if case.taken:
+                    case.got(taken, Reason(line.reason))
+        late = {"hijacked": Reason.RESPONSE_TOO_LATE}.get(line.kind, Reason.QUARRY_GONE)
+        self.finish(line.voyage, line.time, late, line.time if line.kind == "hijacked" else None)
+
+    def sight(self, line: Line) -> None:
+        """A unit has gained, identified or lost a contact with a vessel of a group."""
+        holder, voyage = self.roll.holder[line.actor], self.voyage.get(self.roll.lead[line.object], -1)
+        if voyage < 0:
+            return
+        pair = line.actor, line.object
+        if line.kind == "contact_gained":
+            case = self.case(voyage, holder, line, "sensor", line.actor, line.object)
+            case.seen = line.time if case.seen is None else case.seen
+            case.unit = line.actor if case.unit < 0 else case.unit
+            self.contacts[line.actor, line.contact] = line.object
+            case.held[pair] = "unknown"
+            case.got(Stage.NOT_INVESTIGATED, Reason.NEVER_IDENTIFIED)
+            return
+        found = self.cases.get((voyage, holder))
+        if found is None or pair not in found.held:
+            return
+        if line.kind == "contact_identified":
+            found.held[pair] = "harmless"
+        elif line.kind == "contact_suspicious":
+            found.held[pair] = "suspicious"
+        else:
+            found.let_go(*pair)
+        found.end = line.time
+
+    def command(self, line: Line) -> None:
+        """What is said about it, and what commands answer."""
+        if line.kind == "distress":
+            self.call(line)
+            return
+        target = self.contacts.get((line.actor, line.contact), -1)
+        if line.kind == "report":
+            self.report(line, target)
+            return
+        about = line.object if line.object >= 0 else target
+        voyage = self.about[line.report] if line.report in self.about else self.voyage_of(about)
+        for case in self.cases_of(voyage):
+            if self.concerns(case, line.actor):
+                self.answer(case, line)
+
+    def call(self, line: Line) -> None:
+        """A call for help: every holder hears it. One that is no attack's is a false alarm."""
+        if line.actor not in self.prey:
+            return
+        voyage, attack = self.prey[line.actor]
+        lead = self.sailed.get(voyage, (-1, 0.0))[0]
+        if self.voyage.get(lead) != voyage:
+            return  # it has had its prize already
+        self.about[line.report] = voyage
+        for holder in self.holders:
+            case = self.case(voyage, holder, line, "call", -1, lead)
+            case.calls.add(attack)
+            case.reports.add(line.report)
+
+    def report(self, line: Line, target: int) -> None:
+        """A unit reports a contact: only what it still holds can be late."""
+        voyage = self.voyage_of(target)
+        case = self.cases.get((voyage, self.roll.holder[line.actor]))
+        if case is not None:
+            self.about[line.report] = voyage
+            if (line.actor, target) in case.held:
+                case.reports.add(line.report)
+
+    def answer(self, case: Case, line: Line) -> None:
+        """A report has arrived, or nobody goes."""
+        case.end = line.time
+        case.reports.discard(line.report)
+        why = Reason(line.reason) if line.reason else Reason.BROKEN_OFF
+        if line.kind == "taken" and case.stage is Stage.UNDETECTED:
+            case.got(Stage.NO_UNIT, Reason.NO_UNIT_FREE)  # until the command has answered
+        elif line.kind == "not_taken" and why is not Reason.DUPLICATE_OBSERVATION:
+            case.got(Stage.LOST, why)
+        elif line.kind == "no_unit" or (line.kind == "declined" and self.may_decline(case, line)):
+            case.got(Stage.OUT_OF_REACH if why in FAR else Stage.NO_UNIT, why)
+
+    def may_decline(self, case: Case, line: Line) -> bool:
+        """A unit that was given a task refuses it; one that has another contact of the group in hand does not."""
+        if line.report > 0:
+            case.working.pop(line.actor, None)
+            self.task.pop(line.actor, None)
+        return line.actor not in case.working
+
+    def work(self, line: Line) -> None:
+        """A unit takes it up, or gets on with it."""
+        voyage = self.about.get(line.report, -1) if line.kind == "tasked" else self.voyage_of(line.object)
+        case = self.cases.get((voyage, self.roll.holder[line.actor])) if voyage >= 0 else None
+        if line.kind == "tasked" or (case is not None and case is not self.task.get(line.actor)):
+            self.release(line.actor, line.time, Reason.BROKEN_OFF)
+        if case is not None:
+            self.task[line.actor] = case
+        case = self.task.get(line.actor)
+        if case is not None:
+            wrong = line.object >= 0 and self.voyage_of(line.object) != case.voyage
+            case.working[line.actor] = Stage.NOT_FOUND if wrong else WORK[line.kind]
+            case.end = line.time
+
+    def result(self, line: Line) -> None:
+        """A pursuit, a search, a hand-over or a boarding is over; the unit is free later."""
+        case = self.task.get(line.actor)
+        voyage = self.voyage_of(line.object)
+        if line.object >= 0 and (case is None or voyage != case.voyage):
+            if case is not None and line.kind == "boarding_done":
+                case.got(Stage.NOT_FOUND, Reason.WRONG_VESSEL)
+                case.working[line.actor] = None
+            return
+        if case is None:
+            return
+        case.end = line.time
+        case.working[line.actor] = None
+        why = Reason(line.reason) if line.reason else None
+        if line.kind == "boarding_done":
+            case.taken = why is None
+            if why is not None:
+                case.got(Stage.NOTHING_FOUND if why is Reason.NOTHING_FOUND else Stage.BOARDING_FAILED, why)
+        elif line.kind == "handed_over":
+            if why is not None:
+                case.got(Stage.LOST, why)
+        elif line.kind == "pursuit_ended":
+            case.got(ENDED.get(why or Reason.BROKEN_OFF, Stage.OUT_OF_REACH), why or Reason.BROKEN_OFF)
+        else:
+            case.got(FAILED[line.kind], why or Reason.NOT_FOUND)
+
+    def release(self, unit: int, time: float, why: Reason) -> None:
+        """A unit is free for something else."""
+        case = self.task.pop(unit, None)
+        if case is not None:
+            case.free(unit, why)
+            case.end = time
+
+    # ---- cases ----------------------------------------------------------------------------------
+
+    def voyage_of(self, row: int) -> int:
+        """The voyage on which a vessel's group is now, -1 for none."""
+        return self.voyage.get(self.roll.lead[row], -1) if row >= 0 else -1
+
+    def cases_of(self, voyage: int) -> Iterator[Case]:
+        """The present episode of each holder."""
+        return (self.cases[voyage, holder] for holder in self.holders if (voyage, holder) in self.cases)
+
+    def concerns(self, case: Case, unit: int) -> bool:
+        """Whether a line of a unit, or of a command (-1), is of this holder."""
+        return unit < 0 or self.roll.holder[unit] == case.holder
+
+    def case(self, voyage: int, holder: int, line: Line, source: str, unit: int, target: int) -> Case:
+        """The episode that goes on, or a new one."""
+        now = self.cases.get((voyage, holder))
+        if now is not None and (now.busy or line.time <= now.end):
+            return now
+        if now is not None:
+            self.past[voyage].append(now)
+        case = self.cases[voyage, holder] = Case(voyage, holder, line.time, line.time, unit, target, source)
+        return case
+
+    def finish(self, voyage: int, time: float, why: Reason, prize: float | None = None) -> None:
+        """The voyage is over: write its rows."""
+        lead, begun = self.sailed[voyage]
+        self.voyage.pop(lead, None)
+        cases = self.past.pop(voyage, [])
+        for holder in self.holders:
+            case = self.cases.pop((voyage, holder), None)
+            if case is not None:
+                case.end = time if case.busy else case.end
+                case.finish(why)
+                cases.append(case)
+        for case in sorted(cases, key=lambda case: (case.begin, case.holder)):
+            self.rows.append(self.row(case, prize))
+        if not cases:
+            self.rows.append(self.unknown(voyage, lead, begun, time, prize))
+
+    def row(self, case: Case, prize: float | None) -> Opportunity:
+        """The row of an episode that is over."""
+        attacks = self.attacks[case.voyage]
+        within = [k for k, (a, b) in attacks.items() if a <= case.end and b >= case.begin]
+        return Opportunity(
+            case.voyage, min(within, default=-1), case.holder, case.unit, case.target, case.begin, case.end, case.seen,
+            case.source, case.stage, case.reason, None if prize is None else prize - case.begin,
+        )  # fmt: skip
+
+    def unknown(self, voyage: int, lead: int, begun: float, time: float, prize: float | None) -> Opportunity:
+        """The row of a voyage that nobody knew of."""
+        attacks = self.attacks[voyage]
+        why = Reason.NO_PATROL if not self.holders else Reason.NO_CALL if attacks else Reason.NEVER_SEEN
+        ahead = None if prize is None else 0.0
+        return Opportunity(
+            voyage, min(attacks, default=-1), -1, -1, lead, begun, time, None, "none", Stage.UNDETECTED, why, ahead
+        )
+
+
+def opportunities(lines: Iterable[Line], roll: Roll, hours: float) -> list[Opportunity]:
+    """The opportunities of a run of so many hours, in the order of voyages and times."""
+    chronicle = Chronicle(roll)
+    for line in lines:
+        chronicle.read(line)
+    for voyage in sorted(chronicle.voyage.values()):
+        chronicle.finish(voyage, hours, Reason.WINDOW_CLOSED)
+    return sorted(chronicle.rows, key=lambda row: (row.voyage, row.begin, row.holder))
+
+
+def causes(rows: Iterable[Opportunity]) -> Mapping[int, Reason]:
+    """Of each voyage the reason of its deepest opportunity, ties to the earliest."""
+    deepest: dict[int, Opportunity] = {}
+    for row in rows:
+        now = deepest.get(row.voyage)
+        if now is None or (row.stage, -row.begin) > (now.stage, -now.begin):
+            deepest[row.voyage] = row
+    return {voyage: row.reason for voyage, row in deepest.items()}

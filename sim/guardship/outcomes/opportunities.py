@@ -1,0 +1,184 @@
+"""Opportunities: what each holder came to know of a voyage, how far it got with that, and where the chain broke.
+
+One row for a voyage, a holder and an episode: from the first contact or call for help, for as long as a unit of the
+holder holds a vessel of the group, a report of it is under way, an attack that was called in goes on, or a unit works
+on it. So nothing that happens to a voyage belongs to two rows. A voyage that sailed and of which nobody knew has one
+row with stage `undetected`; one that did not sail has none. A voyage that has succeeded is over: what comes after its
+prize is no opportunity.
+
+All of it follows from the log of events, so that an audit can do it again. Times are hours.
+"""
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from enum import IntEnum
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from guardship.outcomes.log import Entry
+from guardship.reasons import Reason
+
+if TYPE_CHECKING:
+    import pyarrow
+    from pandas import DataFrame
+
+
+class Stage(IntEnum):
+    """Where an opportunity ended, in order of depth (how near the patrols came to stopping the voyage)."""
+
+    UNDETECTED = 0  # nobody knew of it
+    NOT_INVESTIGATED = 1  # held, but never identified
+    CLEARED = 2  # taken for harmless
+    LOST = 3  # the contact or the track was lost or mistaken
+    TOO_LATE = 4  # the report arrived when all was over
+    NOT_RELEASED = 5  # not passed on to anyone who could act
+    NO_UNIT = 6  # no unit was available
+    OUT_OF_REACH = 7  # too far, or not there in time
+    NOT_FOUND = 8  # not where it should have been, or the wrong vessel
+    NO_AUTHORITY = 9  # no authority, or consent too late
+    NOT_STOPPED = 10  # met, but not stopped
+    BOARDING_FAILED = 11  # the team did not get on board, or not in time
+    NOTHING_FOUND = 12
+    JETTISONED = 13
+    RELEASED = 14  # taken, and let go
+    STOPPED = 15  # taken and detained
+
+    @property
+    def label(self) -> str:
+        """As in files."""
+        return self.name.lower()
+
+
+class Roll(NamedTuple):
+    """Who is who, by row: names; the holder of each unit, -1 for none; the mother ship of each vessel of a group.
+
+    `nations`: the names of the holders.
+    """
+
+    names: Sequence[str]
+    holder: Sequence[int]
+    lead: Sequence[int]
+    nations: Sequence[str] = ()
+
+    @classmethod
+    def of(cls, vessels: "DataFrame") -> "Roll":
+        """From a table of vessels, as `Run.vessels` or vessels.parquet give it."""
+        names = list(vessels["vessel"])
+        rows = {name: row for row, name in enumerate(names)}
+        nations = sorted({nation for nation in vessels["nation"] if isinstance(nation, str)})
+        numbers = {nation: k for k, nation in enumerate(nations)}
+        units = zip(vessels["nation"], vessels["unit"], strict=True)
+        holder = [numbers.get(nation, -1) if unit else -1 for nation, unit in units]
+        return cls(names, holder, [rows.get(lead, -1) for lead in vessels["lead"]], nations)
+
+    @property
+    def holders(self) -> list[int]:
+        """Those that have units."""
+        return sorted({holder for holder in self.holder if holder >= 0})
+
+
+class Line(NamedTuple):
+    """A line of the log of events; rows, numbers -1 or 0 for none."""
+
+    time: float
+    kind: str
+    actor: int
+    object: int = -1
+    contact: int = 0
+    report: int = 0
+    voyage: int = -1
+    attack: int = -1
+    reason: int = 0
+
+
+class Opportunity(NamedTuple):
+    """One row. `unit`: the first that saw it, `target`: what it saw; `seen`: when, None for a call alone.
+
+    `lead`: from the beginning to the prize, None for a voyage without; `attack`: the first that falls into it, or -1.
+    """
+
+    voyage: int
+    attack: int
+    holder: int
+    unit: int
+    target: int
+    begin: float
+    end: float
+    seen: float | None
+    source: str
+    stage: Stage
+    reason: Reason
+    lead: float | None
+
+
+# ---- the lines of the log that matter here -----------------------------------------------------
+
+SEEN = {"contact_gained", "contact_lost", "contact_identified", "contact_suspicious", "contact_cleared"}
+OVER = {"came_home", "detained", "released", "hijacked"}
+COMMAND = {"report", "distress", "taken", "not_taken", "no_unit", "declined"}
+WORK = {"tasked", "pursuit", "on_scene", "search", "shadowing", "halted", "boarding"}
+RESULT = {"boarding_done", "pursuit_ended", "handed_over", "search_ended", "halt_failed"}
+FREE = {"on_beat", "bingo", "landed", "recovered", "off_station", "on_station", "in_port"}
+KINDS = {"sailed", "attack", "attack_failed"} | OVER | COMMAND | WORK | RESULT | FREE
+
+
+def log_lines(notes: Any, names: Mapping[int, str], entries: Sequence[Entry], roll: Roll) -> list[Line]:
+    """What matters here, from the core's notes (`names`: of their kinds) and the log's entries, in order."""
+    kinds = {code: name for code, name in names.items() if name in SEEN}
+    wanted = np.zeros(max(names, default=0) + 1, bool)
+    wanted[list(kinds)] = True
+    near = np.flatnonzero((np.array(roll.lead) >= 0)[notes["b"]] & (np.array(roll.holder) >= 0)[notes["a"]])
+    some = notes[near]
+    place = near[wanted[some["kind"]]] + 1.0  # an entry comes after the notes that were there before it
+    some = some[wanted[some["kind"]]]
+    columns = (some[name].tolist() for name in ("t", "kind", "a", "b", "contact"))
+    found = [(k, Line(t, kinds[c], a, b, n)) for k, t, c, a, b, n in zip(place.tolist(), *columns, strict=True)]
+    found += [
+        (e.after + 0.5, Line(e.time, e.kind, e.actor, e.object, e.contact, e.report, e.voyage, e.attack, e.reason))
+        for e in entries if e.kind in KINDS
+    ]  # fmt: skip
+    return [line for _, line in sorted(found, key=itemgetter(0))]
+
+
+def table_lines(events: "DataFrame", roll: Roll) -> list[Line]:
+    """The same from a table of events, as `Run.events` or events.parquet give it."""
+    rows = {name: row for row, name in enumerate(roll.names)}
+    reasons = {reason.name.lower(): int(reason) for reason in Reason}
+    lines = []
+    for e in events[events["kind"].isin(KINDS | SEEN)].itertuples():
+        actor, other = rows.get(e.actor, -1), rows.get(e.object, -1)
+        if e.kind not in SEEN or (roll.holder[actor] >= 0 and roll.lead[other] >= 0):
+            why = reasons.get(e.reason, 0)
+            lines.append(Line(e.t, str(e.kind), actor, other, e.contact, e.report, e.voyage, e.attack, why))
+    return lines
+
+
+# ---- the table -------------------------------------------------------------------------------
+
+
+def table(rows: Sequence[Opportunity], roll: Roll, counted: Container[int]) -> "pyarrow.Table":
+    """As in opportunities.parquet. `counted`: the voyages that count."""
+    import pyarrow as pa
+
+    def text(values: Iterable[str | None]) -> Any:
+        return pa.array(list(values), pa.string())
+
+    names, nations = roll.names, roll.nations
+    return pa.table(
+        {
+            "voyage": pa.array([r.voyage for r in rows], pa.int64()),
+            "attack": pa.array([r.attack for r in rows], pa.int64()),
+            "holder": text(nations[r.holder] if r.holder >= 0 else None for r in rows),
+            "unit": text(names[r.unit] if r.unit >= 0 else None for r in rows),
+            "target": text(names[r.target] for r in rows),
+            "begin": pa.array([r.begin for r in rows], pa.float64()),
+            "end": pa.array([r.end for r in rows], pa.float64()),
+            "seen": pa.array([r.seen for r in rows], pa.float64()),
+            "source": text(r.source for r in rows),
+            "stage": text(r.stage.label for r in rows),
+            "reason": text(r.reason.name.lower() for r in rows),
+            "lead": pa.array([r.lead for r in rows], pa.float64()),
+            "counted": pa.array([r.voyage in counted for r in rows], pa.bool_()),
+        }
+    )
