@@ -644,6 +644,19 @@ def test_after_a_stop_a_vessel_goes_on_as_before(mode: int) -> None:
         assert o.velocity(0) == pytest.approx(before, abs=CLOSE)
 
 
+def test_what_is_stopped_while_it_lies_still_goes_on_roaming() -> None:
+    ship = {"speed": 12.0, "mode": s.ROAMING, "area": 0, "leg": 6.0, "stops": 50.0}
+    o = ocean(ship, areas=[np.array([(0.0, 0.0), (30.0, 0.0), (30.0, 20.0), (0.0, 20.0)])])
+    while o.velocity(0) != (0.0, 0.0) or o.now == 0.0:
+        o.advance(o.now + 0.25)
+    o.hold(0)
+    o.advance(o.now + 1.0)
+    o.go_on(0)
+    o.advance(o.now)
+    assert int(o.fleet["mode"][0]) == s.ROAMING
+    assert math.hypot(*o.velocity(0)) == pytest.approx(12.0, abs=CLOSE)
+
+
 def test_a_vessel_without_a_route_does_not_go_on_to_anywhere() -> None:
     o = ocean({"x": 1.0, "speed": 6.0}, suites=[Suite([{(0, 0): Law.rate(8.0, 9.0)}])], areas=[np.eye(3, 2)])
     o.advance(1.0)
@@ -700,6 +713,31 @@ def test_roaming_keeps_to_its_area_and_off_the_land(leg: float) -> None:
         assert shapely.contains_xy(hexagon, at[:, 0], at[:, 1]).all()
         assert not shapely.contains_xy(island.buffer(-1e-6), at[:, 0], at[:, 1]).any()
         assert np.ptp(at, axis=0).min() > 20.0  # and it does roam
+
+
+def test_a_roaming_vessel_that_makes_stops_sails_to_the_same_places() -> None:
+    """300 h at 12 kn, legs of 6 nm: the same way points as without stops, and after each of them a stay.
+
+    Some 2 000 stays of a mean of half an hour: the standard error is 0.5 / sqrt(n), |z| < 4.
+    """
+    ship = {"speed": 12.0, "mode": s.ROAMING, "area": 0, "leg": 6.0}
+    without = ocean(*({**ship, "id": k + 1} for k in range(8)), areas=[HEXAGON])
+    stopping = ocean(*({**ship, "id": k + 1, "stops": 0.5} for k in range(8)), areas=[HEXAGON])
+    lengths = []
+    for o in (without, stopping):
+        o.advance(300.0)
+    for row in range(8):
+        plain, own = (o.legs()[o.legs()["row"] == row] for o in (without, stopping))
+        still = (own["vx"] == 0.0) & (own["vy"] == 0.0)
+        assert (still == (np.arange(len(own)) % 2 == 1)).all()  # sail, stay, sail, stay
+        sailed = own[~still]
+        assert np.allclose(sailed["x"], plain["x"][: len(sailed)], atol=CLOSE)
+        assert np.allclose(sailed["vx"], plain["vx"][: len(sailed)], atol=CLOSE)
+        begin, end = own["t"][1:-1:2], own["t"][2::2]
+        lengths += (end - begin[: len(end)]).tolist()
+    z = (np.mean(lengths) - 0.5) / (0.5 / math.sqrt(len(lengths)))
+    assert abs(z) < 4.0
+    assert stats.kstest(lengths, "expon", args=(0.0, 0.5)).pvalue > 1e-3
 
 
 def test_bouncing_covers_the_box_evenly() -> None:

@@ -12,6 +12,7 @@ from mesa.time import Event, Priority
 
 from guardship.agents import Command, Sighting, Surroundings, Vessel
 from guardship.agents.ports import Point
+from guardship.clutter import Clutter
 from guardship.intelligence import Channel, Delivery, Kind, Network, Observation, Picture, Report
 from guardship.kernels import state as s
 from guardship.kernels.kinematics import intercept
@@ -79,6 +80,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         self.commands: list[Command] = []
         self.network = Network([])
         self.umpire = Umpire(self, window)
+        self.clutter = Clutter(self)
         self.log = Log()
         self.reports: list[tuple[Report, int]] = []
         self.deliveries: list[tuple[Delivery, float]] = []
@@ -232,8 +234,9 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
             self.ocean.clear(int(f["holder"]), target, self.ocean.now + float(f["patience"]), served=True)
 
     def let_go(self, row: int) -> None:
-        """A vessel that was stopped goes on as before."""
-        self.ocean.go_on(row)
+        """A vessel that was stopped goes on as before, unless it is its day of rest."""
+        if row not in self.clutter.resting:
+            self.ocean.go_on(row)
 
     def note(
         self, kind: str, actor: int, object: int = -1, *, contact: int = 0, track: int = 0, report: int = 0,

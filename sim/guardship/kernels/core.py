@@ -25,6 +25,7 @@ from guardship.kernels.sail import (
     place,
     reflect,
     roam,
+    roam_on,
     seen,
     start_chase,
     stay,
@@ -254,7 +255,7 @@ def end_leg(sea, i, t):
     if f.mode == ROUTE:
         return follow(sea, i, t) or finished(sea, i, t)
     if f.mode == ROAMING:
-        roam(sea, i, t)
+        roam_on(sea, i, t)
     elif f.mode == BOUNCING:
         reflect(sea, i, t)
     elif f.mode == SHADOWING:

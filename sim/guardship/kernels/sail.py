@@ -6,7 +6,7 @@ from guardship.kernels.coast import crosses
 from guardship.kernels.compile import inlined, inner
 from guardship.kernels.kinematics import INF, intercept
 from guardship.kernels.philox import ROAM as ROAM_DRAW
-from guardship.kernels.philox import uniform
+from guardship.kernels.philox import STOP, uniform
 from guardship.kernels.polygon import point_in_polygon
 from guardship.kernels.state import (
     BLOCKED,
@@ -160,6 +160,18 @@ def roam(sea, i, t):
             return
     f.turn += 1
     stay(sea, i, t, x, y, t + 1.0)
+
+
+@inlined
+def roam_on(sea, i, t):
+    """At the end of a leg of a roaming vessel: stay for a while where it makes stops, else sail on."""
+    f = sea.fleet[i]
+    if f.stops > 0.0 and (f.vx != 0.0 or f.vy != 0.0):
+        x, y = place(sea, i, t)
+        sea.n[DRAWS] += 1
+        stay(sea, i, t, x, y, t - f.stops * math.log(uniform(sea.n[SEED], STOP, f.id, f.turn)))
+    else:
+        roam(sea, i, t)
 
 
 @inner

@@ -193,6 +193,10 @@ class Builder:
         if isinstance(squad.group.motion, motions.Hunt):
             for k, row in enumerate(squad.rows):
                 self._sorties(model, squad, k, row)
+        for begin, end in self.stage.rests(squad.group.rests):
+            model.after(max(begin, 0.0), model.clutter.begin_rest, squad.rows)
+            if end < self.stage.hours:
+                model.after(end, model.clutter.end_rest, squad.rows)
         for window in squad.group.sensors or ():
             for k, row in enumerate(squad.rows):
                 kind = self.scenario.types[squad.types[k]]

@@ -188,9 +188,16 @@ class Yard:
                 f["replan"][at] = max(made.replan, 1.0 / 60.0)
         if squad.group.nation is not None:
             f["holder"][rows] = nations[squad.group.nation]
-        self.starts[rows] = squad.starts
+        self.starts[rows] = self._not_on_a_rest(squad)
         for k, row in enumerate(squad.rows):
             self.names[row] = squad.vessel(k)
+
+    def _not_on_a_rest(self, squad: Squad) -> Floats:
+        """When each appears: who is not at sea from the beginning does not put to sea on a day of rest."""
+        starts = squad.starts.copy()
+        for begin, end in self.stage.rests(squad.group.rests):
+            starts[(starts > 0.0) & (begin <= starts) & (starts < end)] = end
+        return starts
 
     def _boats(self, squad: Squad) -> None:
         f = self.fleet
@@ -230,6 +237,7 @@ class Yard:
             self._put(rows, x, y, s.ROAMING)
             self.fleet["area"][rows] = self.areas[motion.area]
             self.fleet["leg"][rows] = motion.leg or 0.0
+            self.fleet["stops"][rows] = motion.stops or 0.0
         elif isinstance(motion, motions.Route):
             self._route(squad, motion, rows)
         elif isinstance(motion, motions.LaneTransit):

@@ -8,10 +8,11 @@ from typing import Annotated, Any, Literal, Self, final
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from guardship.scenario.base import Many, Model, Name, tag
+from guardship.scenario.days import Weekdays
 from guardship.scenario.distributions import AT_ONCE
 from guardship.scenario.geometry import Position, Waypoint
 from guardship.scenario.quantities import Bearings, Durations, Offsets
-from guardship.scenario.units import Count, Duration, PerDay, PositiveLength, Weight
+from guardship.scenario.units import Count, Duration, PerDay, PositiveDuration, PositiveLength, Weight
 
 LEAST_LEG = 0.25  # nm, the mean leg of a roaming vessel: anything shorter is a slip of the unit
 
@@ -47,6 +48,9 @@ class Roam(Model):
 
     area: Annotated[Area, Field(alias="in")]
     leg: Annotated[PositiveLength | None, Field(description="Mean length of a leg; anywhere when not given")] = None
+    stops: Annotated[
+        PositiveDuration | None, Field(description="Mean time that it lies still after each leg; none when not given")
+    ] = None
 
     @model_validator(mode="after")
     def _far_enough(self) -> Self:
@@ -138,6 +142,9 @@ class Group(Model):
     nation: Annotated[Name | None, Field(description="A name of `nations`; patrols need one")] = None
     start: Annotated[Durations, Field(description="When each appears, from the start of the run")] = AT_ONCE
     sensors: Annotated[Many[Window] | None, Field(description="When its sensors are on; always when not given")] = None
+    rests: Annotated[
+        Weekdays, Field(description="Local days of the week on which they lie still, and none puts to sea")
+    ] = ()
     hold: Stay | None = None
     straight: Straight | None = None
     bounce: Bounce | None = None

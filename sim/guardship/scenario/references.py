@@ -199,6 +199,9 @@ def _fits(path: Path, group: Mapping[str, Any], roles: set[str | None]) -> Itera
             yield Fact((*path, motion), f"came {motion} for a type that is {others}; only a {role} can", key=True)
     if "pirate" in known and "hunts" not in group:
         yield Fact(path, "came a pirate that does not hunt, wanted `hunts`")
+    if group.get("rests") and known - {"passive"}:
+        others = ", ".join(sorted(known - {"passive"}))
+        yield Fact((*path, "rests"), f"came days of rest for a type that is {others}; only a passive one can", key=True)
     if "patrol" in known and group.get("nation") is None:
         yield Fact(path, "came a patrol without nation, wanted the nation that it reports to")
     if group.get("per_day") is not None and not {"lane", "route", "straight"} & set(group):

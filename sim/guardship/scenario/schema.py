@@ -10,7 +10,7 @@ Scenario    guardship, name, title, question?, theatre, time, environment, geome
             groups, nations; .hash
 world       BoundsTheatre(bounds: Bounds(west, south, east, north) degrees, coast: "shipped" | "none")
             | BoxTheatre(box: Box(width, height))
-            Time(start: datetime UTC, warm_up, measure, drain)
+            Time(start: datetime UTC, warm_up, measure, drain, zone?)
             Environment(light: "sun" | "day" | "night" | (LightChange(at, state (is)), ...),
             weather: (WeatherChange(at, state (is)), ...), .weather_states); calendars begin at 0 and rise
             Lane(along: name of a line, width)
@@ -36,11 +36,12 @@ vessels     role (is): "passive" | "merchant" | "patrol" | "pirate"
             Boards(chance, at_speed, halves_every, never_above, high_freeboard?: Freeboard(over, factor), guarded,
             night)
 groups      Group(type: name | {name: weight}, count?, per_day?, nation?, start: D, sensors?: (Window(begin (from),
-            end (to)), ...); .motion, .mix: ((type name, share), ...) in the order of names)
+            end (to)), ...), rests: (day of the week, ...); .motion,
+            .mix: ((type name, share), ...) in the order of names)
             motions: Stay(at: Position) in hold, Straight(origin (from): Position, course: D), Bounce(area (in),
-            course?: D), Roam(area (in), leg?), Route(points: (Waypoint, ...), loop, start: "beginning" | "random"),
-            LaneTransit(lane (name), spread?: D) in lane, Beats(along, width), Hunt(bases (from), area (in),
-            ashore: D); an area is the name of a polygon, or "box" in a box theatre
+            course?: D), Roam(area (in), leg?, stops?), Route(points: (Waypoint, ...), loop,
+            start: "beginning" | "random"), LaneTransit(lane (name), spread?: D) in lane, Beats(along, width),
+            Hunt(bases (from), area (in), ashore: D); an area is the name of a polygon, or "box" in a box theatre
             Nation(report_delay: D, distress_delay: D, clearances_last)
 
 Courses are compass bearings; a spread is positive to starboard; the order of keys in a file has no meaning.

@@ -1,5 +1,6 @@
 """The world of a scenario, made ready for the ocean: plane, coast, routes, places, areas, environment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
@@ -12,6 +13,7 @@ from guardship.agents.ports import Point
 from guardship.kernels.kinematics import radar_horizon
 from guardship.kernels.state import Floats
 from guardship.ocean import CoastGrid, Environment
+from guardship.scenario.days import rest_days, zone_of
 from guardship.scenario.geometry import LineShape, PointShape, PolygonShape
 from guardship.scenario.schema import Scenario
 from guardship.scenario.world import BoundsTheatre
@@ -127,6 +129,20 @@ class Stage:
         """The length of the run [h]."""
         time = self.scenario.time
         return time.warm_up + time.measure + time.drain
+
+    @cached_property
+    def zone(self) -> float:
+        """Local time minus UTC [h]."""
+        theatre, given = self.scenario.theatre, self.scenario.time.zone
+        if given is not None:
+            return given
+        if not isinstance(theatre, BoundsTheatre):
+            return 0.0
+        return zone_of(0.5 * (theatre.bounds.west + theatre.bounds.east))
+
+    def rests(self, days: Sequence[str]) -> list[tuple[float, float]]:
+        """(begin, end) [h] of these local days of the week."""
+        return rest_days(days, self.scenario.time.start, self.zone, self.hours)
 
     @property
     def states(self) -> list[Surroundings]:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Self, final
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
 
 from guardship.scenario.base import Many, Model, Name, by_key, tag
-from guardship.scenario.units import Duration, Latitude, Longitude, PositiveDuration, PositiveLength, refuse
+from guardship.scenario.units import Duration, Latitude, Longitude, PositiveDuration, PositiveLength, Zone, refuse
 
 
 @final
@@ -93,6 +93,9 @@ class Time(Model):
     warm_up: Duration = 0.0
     measure: PositiveDuration
     drain: Duration = 0.0
+    zone: Annotated[
+        Zone | None, Field(description="Local time minus UTC, for days of the week; by longitude when not given")
+    ] = None
 
 
 @final
