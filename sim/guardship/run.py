@@ -5,6 +5,7 @@ import os
 import platform
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
@@ -19,9 +20,10 @@ from guardship.kernels import state as s
 from guardship.model import PatrolModel
 from guardship.outcomes import opportunities as chances
 from guardship.outcomes.chronicle import causes, opportunities
-from guardship.outcomes.measures import attack_table, funnel, measures
+from guardship.outcomes.measures import Account, attack_table, funnel, measures, waterfall
 from guardship.outcomes.opportunities import Roll
 from guardship.reasons import Reason
+from guardship.scenario import vessels as types
 from guardship.scenario.build import Builder
 from guardship.scenario.schema import Scenario
 from guardship.scenario.stage import Stage
@@ -35,6 +37,7 @@ KINDS = {s.GAIN: "contact_gained", s.LOSS: "contact_lost", s.IDENTIFY: "contact_
 KINDS |= {s.SUSPICIOUS: "contact_suspicious", s.HARMLESS: "contact_cleared"}
 MODES = ("gone", "stopped", "route", "chasing", "alongside", "detour", "roaming", "bouncing", "straight")
 TABLES = ("events", "reports", "legs", "opportunities", "vessels")
+LONGEST = 0.999  # the quantile of a sortie's endurance that counts as the longest
 LIBRARIES = ("guardship", "mesa", "numpy", "numba", "shapely", "pyproj", "pyarrow", "pydantic")
 MARK = "guardship_run"  # key of a manifest: the folder may be replaced by a newer run
 COAST_ERROR = 0.2  # nm, the quantisation of the shipped coast
@@ -102,43 +105,52 @@ class Run:
         """Counts, funnel and measures; what `summary.json` holds."""
         books, model = self.model.umpire.books, self.model
         window = model.umpire.window
-        starts = self._first_seen
-        ships = [row for row, agent in enumerate(model.crew) if isinstance(agent, Merchant)]
-        transits = sum(window[0] <= starts.get(row, -1.0) < window[1] for row in ships)
-        patrols = [row for row, agent in enumerate(model.crew) if isinstance(agent, Patrol)]
-        calls = self._calls()
-        voyages = sum(v.counted for v in books.voyages)
+        account = self._account()
         attacks = attack_table(books.attacks)
         return {
             "scenario": self.scenario.name,
             "seed": self.seed,
             "window_h": list(window),
-            "voyages": voyages,
+            "voyages": sum(v.counted for v in books.voyages),
             "funnel": funnel(books.voyages),
             "attacks": {"count": sum(attacks.values()), "outcomes": attacks},
-            "transits": transits,
-            "contacts": {kind: int(self.model.ocean.n[k]) for kind, k in (("gained", s.GAINS), ("lost", s.LOSSES))},
-            "messages": self.model.network.traffic._asdict(),
-            "measures": measures(
-                books, model.log.entries, transits=transits, patrols=patrols, window=window, calls=calls
-            ),
+            "opportunities": waterfall(self.found, books.voyages),
+            "transits": account.transits,
+            "contacts": self._contacts(window),
+            "messages": self._messages(window),
+            "measures": measures(account),
+            "warnings": short_of(self.scenario),
         }
+
+    def _account(self) -> Account:
+        model, window, starts = self.model, self.model.umpire.window, self._first_seen
+        merchants = (row for row, agent in enumerate(model.crew) if isinstance(agent, Merchant))
+        hulls = model.ocean.fleet["sig"].tolist()
+        units = [row for row, agent in enumerate(model.crew) if isinstance(agent, Patrol)]
+        craft = {row: model.hulls[hulls[row]] for row in units if getattr(model.crew[row], "craft", None) is not None}
+        return Account(
+            model.umpire.books, model.log.entries, self.found, window, self.stage.hours,
+            transits=sum(window[0] <= starts.get(row, -1.0) < window[1] for row in merchants),
+            ships=[row for row in units if row not in craft], craft=craft,
+        )  # fmt: skip
+
+    def _contacts(self, window: tuple[float, float]) -> dict[str, int]:
+        """Contacts gained and lost within the window."""
+        notes = self.model.ocean.notes()
+        kinds = notes["kind"][(notes["t"] >= window[0]) & (notes["t"] < window[1])]
+        return {name: int((kinds == kind).sum()) for name, kind in (("gained", s.GAIN), ("lost", s.LOSS))}
+
+    def _messages(self, window: tuple[float, float]) -> dict[str, int]:
+        """Messages of reports made within the window, to each that they are sent to: what became of them."""
+        own = {report.id for report, _ in self.model.reports if window[0] <= report.time_made < window[1]}
+        arrived = Counter(delivery.report.id for delivery, _ in self.model.deliveries)
+        return {"reports": len(own), "delivered": sum(arrived[report] for report in own)}
 
     @cached_property
     def _first_seen(self) -> dict[int, float]:
         legs = self.model.ocean.legs()
         rows, first = np.unique(legs["row"], return_index=True)
         return dict(zip(rows.tolist(), legs["t"][first].tolist(), strict=True))
-
-    def _calls(self) -> dict[int, int]:
-        """Report number of each call for help to the attack that it was about."""
-        calls = {}
-        attacks = self.model.umpire.books.attacks
-        for report, row in self.model.reports:
-            for attack in attacks:
-                if attack.prey == row and attack.called == report.time_made:
-                    calls[report.id] = attack.number
-        return calls
 
     # ---- the logs -------------------------------------------------------------------------------
 
@@ -286,7 +298,7 @@ class Run:
     @property
     def manifest(self) -> dict[str, Any]:
         """What made these results: scenario, seed, versions, errors of plane and coast, exact counts of work."""
-        plane, warnings = self.stage.plane, []
+        plane, warnings = self.stage.plane, short_of(self.scenario)
         if len(self.stage.coast.edges):
             warnings.append(f"the shipped coast is quantised to about {COAST_ERROR} nm; not for navigation")
         return {
@@ -332,6 +344,21 @@ class Run:
         finally:
             shutil.rmtree(room, ignore_errors=True)
         return target
+
+
+def short_of(scenario: Scenario) -> list[str]:
+    """Warnings: a warm-up or a drain that is shorter than the longest sortie biases what is measured."""
+    hunters = (kind for group in scenario.groups.values() if group.hunts is not None for kind, _ in group.mix)
+    kinds = (scenario.types[kind] for kind in hunters)
+    longest = max((k.endurance.quantile(LONGEST) for k in kinds if isinstance(k, types.Pirate)), default=0.0)
+    return [
+        f"time.{name}: {hours:g} h is less than the longest sortie, {longest:.4g} h: {why}"
+        for name, hours, why in (
+            ("warm_up", scenario.time.warm_up, "the window begins before the sea has filled"),
+            ("drain", scenario.time.drain, "late voyages are still at sea when the run ends"),
+        )
+        if hours < longest
+    ]  # fmt: skip
 
 
 def roll_of(model: PatrolModel) -> Roll:

@@ -239,3 +239,12 @@ def test_a_success_that_is_not_in_the_log_is_found() -> None:
     events = eventful().events
     found = unexplained(eventful(), events=events[events["kind"] != "hijacked"])
     assert any("causes of success" in text for text in found)
+
+
+@pytest.mark.parametrize("what", ["count", "stages", "voyages"])
+def test_a_waterfall_that_does_not_add_up_is_found(what: str) -> None:
+    run = eventful()
+    other = {**run.summary["opportunities"], what: 77 if what == "count" else {"stopped": 77}}
+    summary = {**run.summary, "opportunities": other}
+    found = audit.unexplained(run.events, run.vessels, run.opportunities, summary, run.stage.hours)
+    assert found != [] and all("stage" in text for text in found)

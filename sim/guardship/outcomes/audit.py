@@ -232,7 +232,25 @@ def unexplained(
     for k in range(min(len(written), len(again))):
         if not again.iloc[k].equals(written.iloc[k]):
             findings.append(f"opportunity {k} is not as in the log: voyage {again['voyage'].iloc[k]}")
-    return [*findings, *_broken_sums(rows, voyages), *_wrong_causes(rows, voyages, summary)]
+    return [
+        *findings, *_broken_sums(rows, voyages), *_wrong_causes(rows, voyages, summary),
+        *_wrong_waterfall(rows, voyages, summary),
+    ]  # fmt: skip
+
+
+def _wrong_waterfall(
+    rows: Sequence[Opportunity], voyages: Mapping[int, tuple[float, str]], summary: Mapping[str, Any]
+) -> Iterator[str]:
+    begin, end = summary["window_h"]
+    deepest: dict[int, Stage] = {}
+    own = [row for row in rows if begin <= voyages.get(row.voyage, (-1.0, ""))[0] < end]
+    for row in own:
+        deepest[row.voyage] = max(row.stage, deepest.get(row.voyage, row.stage))
+    said = summary["opportunities"]
+    found = {"stages": Counter(row.stage.label for row in own), "voyages": Counter(k.label for k in deepest.values())}
+    yield from (f"{what} by stage: {dict(counts)} in the log" for what, counts in found.items() if counts != said[what])
+    if said["count"] != sum(said["stages"].values()):
+        yield f"opportunities: {said['count']}, but the stages add up to {sum(said['stages'].values())}"
 
 
 def _broken_sums(rows: Sequence[Opportunity], voyages: Mapping[int, tuple[float, str]]) -> Iterator[str]:

@@ -15,8 +15,8 @@ ENDED = {  # where a pursuit that ends for a reason has ended; for any other it 
 }  # fmt: skip
 WORK = {  # what a unit is about, and where it ends when nothing more comes of it
     "tasked": Stage.OUT_OF_REACH, "pursuit": Stage.OUT_OF_REACH, "on_scene": Stage.NOT_FOUND,
-    "search": Stage.NOT_FOUND, "shadowing": Stage.NO_UNIT, "halted": Stage.BOARDING_FAILED,
-    "boarding": Stage.BOARDING_FAILED,
+    "search": Stage.NOT_FOUND, "shadowing": Stage.NO_UNIT, "supporting": Stage.NOT_STOPPED,
+    "halted": Stage.BOARDING_FAILED, "boarding": Stage.BOARDING_FAILED,
 }  # fmt: skip
 FAILED = {"search_ended": Stage.NOT_FOUND, "halt_failed": Stage.NOT_STOPPED}
 
@@ -180,6 +180,9 @@ class Chronicle:
         if line.kind == "report":
             self.report(line, target)
             return
+        if line.kind == "declined" and not (line.contact or line.report):
+            self.release(line.actor, line.time, Reason(line.reason) if line.reason else Reason.BROKEN_OFF)
+            return  # an aircraft with a task that is kept on its deck
         about = line.object if line.object >= 0 else target
         voyage = self.about[line.report] if line.report in self.about else self.voyage_of(about)
         for case in self.cases_of(voyage):

@@ -1,18 +1,35 @@
-"""Measures of effectiveness of one run, each with its denominator and, where it estimates, a 95 % interval."""
+"""Measures of effectiveness of one run, each with its denominator and, where it estimates, a 95 % interval.
 
-from collections import Counter, defaultdict
+What is measured is of the window alone: voyages planned in it with everything that becomes of them until the run ends,
+attacks and calls begun in it, hours spent in it.
+"""
+
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
+from guardship.outcomes.calls import Call, calls_of, duplicates, response
+from guardship.outcomes.effort import AWAY, Window, effort, held, sorties
 from guardship.outcomes.log import Entry
-from guardship.outcomes.statistics import byar, quantile, wilson
+from guardship.outcomes.opportunities import Opportunity, Stage
+from guardship.outcomes.statistics import Measure, quantile, rate, share
 from guardship.outcomes.voyages import Attack, AttackOutcome, Books, Outcome, Voyage
+from guardship.reasons import Reason
 
-type Measure = dict[str, Any]
-GOLDEN = 0.5  # h: the response time that naval commanders aimed at (GOA-81)
-ACTIVITY = {
-    "on_beat": "patrol", "tasked": "response", "pursuit": "pursuit", "search": "search", "boarding": "boarding",
-}  # fmt: skip
+GOLDEN = 30  # min: the response time that naval commanders aimed at (GOA-81)
+
+
+class Account(NamedTuple):
+    """What is measured. `transits`: ships that entered in the window; rows of patrol ships; hulls of their craft."""
+
+    books: Books
+    entries: Sequence[Entry]
+    opportunities: Sequence[Opportunity]
+    window: Window
+    hours: float
+    transits: int
+    ships: Sequence[int]
+    craft: Mapping[int, str]
 
 
 def name(code: Any) -> str:
@@ -32,78 +49,117 @@ def attack_table(attacks: Iterable[Attack]) -> dict[str, int]:
     return dict(sorted(counts.items()))
 
 
-def share(successes: int, trials: int, of: str) -> Measure:
-    """A share with Wilson's interval."""
-    low, high = wilson(successes, trials)
-    value = successes / trials if trials else None
-    return {"value": value, "low": low, "high": high, "count": successes, "of": of, "n": trials}
+def waterfall(rows: Iterable[Opportunity], voyages: Iterable[Voyage]) -> dict[str, Any]:
+    """Opportunities of the voyages that count by stage, and these voyages by the stage of the deepest of each."""
+    counted = {v.number for v in voyages if v.counted}
+    own = [row for row in rows if row.voyage in counted]
+    deepest: dict[int, Stage] = {}
+    for row in own:
+        deepest[row.voyage] = max(row.stage, deepest.get(row.voyage, Stage.UNDETECTED))
+    return {"count": len(own), "stages": _by_stage(row.stage for row in own), "voyages": _by_stage(deepest.values())}
 
 
-def rate(count: int, base: int, per: float, of: str) -> Measure:
-    """A rate of events with Byar's interval."""
-    low, high = byar(count)
-    value = [count * per / base, low * per / base, high * per / base] if base else [None, None, None]
-    return {"value": value[0], "low": value[1], "high": value[2], "count": count, "of": of, "n": base}
+def _by_stage(stages: Iterable[Stage]) -> dict[str, int]:
+    counts = Counter(stages)
+    return {stage.label: counts[stage] for stage in Stage if counts[stage]}
 
 
-def effort(entries: Sequence[Entry], patrols: Sequence[int], window: tuple[float, float]) -> dict[str, float]:
-    """Hours of the patrols by activity within the window; they add up to patrols times window."""
-    hours: defaultdict[str, float] = defaultdict(float)
-    doing: dict[int, tuple[str, float]] = dict.fromkeys(patrols, ("patrol", 0.0))
-    for e in entries:
-        activity = ACTIVITY.get(e.kind)
-        if activity is not None and e.actor in doing:
-            before, since = doing[e.actor]
-            hours[before] += overlap(since, e.time, window)
-            doing[e.actor] = (activity, e.time)
-    for before, since in doing.values():
-        hours[before] += overlap(since, window[1], window)
-    return {activity: hours[activity] for activity in ("patrol", "response", "pursuit", "search", "boarding")}
+def waterfall_lines(summary: Mapping[str, Any]) -> list[str]:
+    """The waterfall for people: a line a stage, from the shallowest on."""
+    found = summary["opportunities"]
+    lines = ["Where the chain broke                    opportunities   voyages at most so deep"]
+    for stage in found["stages"]:
+        lines.append(f"  {stage.replace('_', ' '):38}{found['stages'][stage]:14}{found['voyages'].get(stage, 0):10}")
+    return lines
 
 
-def overlap(a: float, b: float, window: tuple[float, float]) -> float:
-    """Hours that [a, b] shares with the window."""
-    return max(min(b, window[1]) - max(a, window[0]), 0.0)
+def lead(attacks: Sequence[Attack], rows: Iterable[Opportunity]) -> Measure:
+    """How long before an attack a patrol had first seen the group on its voyage; share of attacks that had been so."""
+    first: dict[int, float] = {}
+    for row in rows:
+        if row.seen is not None:
+            first[row.voyage] = min(row.seen, first.get(row.voyage, row.seen))
+    hours = [a.time - first[a.voyage] for a in attacks if first.get(a.voyage, a.time) < a.time]
+    seen = share(len(hours), len(attacks), "attacks by groups that had been seen on that voyage, of all")
+    return {**seen, "undetected": len(attacks) - len(hours), "median_h": quantile(hours, 0.5)}
 
 
-def response(attacks: Sequence[Attack], entries: Sequence[Entry], calls: Mapping[int, int]) -> Measure:
-    """Time from the call to the first unit on the scene, over all calls of attacks that count; unanswered ones too."""
-    arrived: dict[int, float] = {}
-    for e in entries:
-        if e.kind == "on_scene" and e.report in calls:
-            arrived.setdefault(calls[e.report], e.time)
-    called = [a for a in attacks if a.counted and a.called is not None]
-    times = [arrived[a.number] - a.called for a in called if a.number in arrived and a.called is not None]
-    within = sum(t <= GOLDEN for t in times)
-    made = share(within, len(called), "calls answered within 30 min, of all calls")
-    return {**made, "median_h": quantile(times, 0.5), "p90_h": quantile(times, 0.9), "answered": len(times)}
-
-
-def measures(
-    books: Books, entries: Sequence[Entry], *, transits: int, patrols: Sequence[int], window: tuple[float, float],
-    calls: Mapping[int, int],
-) -> dict[str, Measure]:  # fmt: skip
-    """All measures. `transits`: ships that entered in the window; `calls`: report number to attack."""
-    voyages = [v for v in books.voyages if v.counted]
+def measures(account: Account) -> dict[str, Measure]:
+    """All measures."""
+    books, window = account.books, account.window
     attacks = [a for a in books.attacks if a.counted]
-    sailed = [v for v in voyages if v.sailed is not None]
-    hijacked = sum(a.outcome is AttackOutcome.HIJACKED for a in attacks)
-    stopped = sum(v.outcome is Outcome.STOPPED for v in sailed)
-    won = sum(v.outcome is Outcome.SUCCEEDED for v in sailed)
-    inside = [e for e in entries if window[0] <= e.time < window[1]]
-    done = [e for e in inside if e.kind == "boarding_done"]
-    innocent = sum(e.voyage < 0 for e in done)
-    spent = effort(entries, patrols, window)
-    total = sum(spent.values())
+    calls = [call for call in calls_of(account.entries) if window[0] <= call.time < window[1]]
     return {
-        "interdiction_probability": share(stopped, len(sailed), "sorties stopped, of those that sailed"),
-        "sortie_success": share(won, len(sailed), "sorties with a prize, of those that sailed"),
+        **_of_voyages([v for v in books.voyages if v.counted and v.sailed is not None]),
+        **_of_attacks(attacks, account.transits),
+        "detection_lead": lead(attacks, account.opportunities),
+        **_of_calls(calls, account),
+        **_of_boardings(account),
+        **_of_effort(account),
+    }
+
+
+def _of_voyages(sailed: Sequence[Voyage]) -> dict[str, Measure]:
+    stopped = [v.cause for v in sailed if v.outcome is Outcome.STOPPED]
+    won = sum(v.outcome is Outcome.SUCCEEDED for v in sailed)
+    n, detained = len(sailed), stopped.count(Reason.DETAINED)
+    open_ = sum(v.outcome is Outcome.AT_SEA for v in sailed)
+    probability = share(len(stopped), n, "sorties stopped, of those that sailed")
+    return {
+        "interdiction_probability": {**probability, "at_sea": open_},
+        "detained_probability": share(detained, n, "sorties whose crew was detained, of those that sailed"),
+        "released_probability": share(len(stopped) - detained, n, "sorties whose crew was let go, of all that sailed"),
+        "sortie_success": share(won, n, "sorties with a prize, of those that sailed"),
+    }
+
+
+def _of_attacks(attacks: Sequence[Attack], transits: int) -> dict[str, Measure]:
+    hijacked = sum(a.outcome is AttackOutcome.HIJACKED for a in attacks)
+    return {
         "attacks_per_1000_transits": rate(len(attacks), transits, 1000.0, "transits"),
         "hijackings_per_1000_transits": rate(hijacked, transits, 1000.0, "transits"),
         "hijacked_share": share(hijacked, len(attacks), "attacks that took the ship, of all"),
-        "response_within_30_min": response(attacks, entries, calls),
+    }
+
+
+def _of_calls(calls: Sequence[Call], account: Account) -> dict[str, Measure]:
+    real, false = [c for c in calls if c.attack >= 0], [c for c in calls if c.attack < 0]
+    curve = response(real, account.hours)
+    golden = sum(hours <= GOLDEN / 60.0 for hours, known in (c.wait(account.hours) for c in real) if known)
+    within = share(golden, len(real), f"calls answered within {GOLDEN} min, of all calls")
+    answered = {"answered": curve["answered"], "median_h": curve["median_of_answered_h"]}
+    tasked = sum(bool(call.tasked) for call in false)
+    return {
+        "response_within_30_min": {**within, **answered},
+        "response": curve,
+        "false_alarms_answered": share(tasked, len(false), "false alarms for which a unit was sent, of all"),
+        "duplicate_responses": duplicates(calls, set(account.ships)),
+    }
+
+
+def _of_boardings(account: Account) -> dict[str, Measure]:
+    begin, end = account.window
+    done = [e for e in account.entries if e.kind == "boarding_done" and begin <= e.time < end]
+    innocent = sum(e.voyage < 0 for e in done)
+    stopped, hours = held(account.entries, account.window)
+    return {
         "boardings": {"value": len(done), "innocent": innocent, "of": "boardings by patrols"},
         "false_boarding_share": share(innocent, len(done), "boardings of innocent vessels, of all"),
-        "on_beat_share": {"value": spent["patrol"] / total if total else None, "of": "patrol hours"},
-        "effort_h": {"value": total, "of": "patrol hours", **spent},
+        "harm": {"value": hours, "of": "hours for which innocent vessels were held", "stopped": stopped},
     }
+
+
+def _of_effort(account: Account) -> dict[str, Measure]:
+    spent = effort(account.entries, account.ships, account.window)
+    out = sorties(account.entries, account.craft, account.window)
+    total, away = sum(spent.values()), sum(spent[activity] for activity in AWAY)
+    of = "patrol ship hours"
+    return {
+        "on_station_share": {"value": 1.0 - away / total if total else None, "of": of},
+        "on_beat_share": {"value": spent["patrol"] / total if total else None, "of": of},
+        "effort_h": {"value": total, "of": of, **spent},
+        "sorties": {
+            "value": sum(hull["sorties"] for hull in out.values()), "of": "sorties of aircraft and boats",
+            "hours": sum(hull["hours"] for hull in out.values()), "by_hull": out,
+        },
+    }  # fmt: skip

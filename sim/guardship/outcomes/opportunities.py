@@ -117,9 +117,9 @@ class Opportunity(NamedTuple):
 SEEN = {"contact_gained", "contact_lost", "contact_identified", "contact_suspicious", "contact_cleared"}
 OVER = {"came_home", "detained", "released", "hijacked"}
 COMMAND = {"report", "distress", "taken", "not_taken", "no_unit", "declined"}
-WORK = {"tasked", "pursuit", "on_scene", "search", "shadowing", "halted", "boarding"}
+WORK = {"tasked", "pursuit", "on_scene", "search", "shadowing", "supporting", "halted", "boarding"}
 RESULT = {"boarding_done", "pursuit_ended", "handed_over", "search_ended", "halt_failed"}
-FREE = {"on_beat", "bingo", "landed", "recovered", "off_station", "on_station", "in_port"}
+FREE = {"on_beat", "bingo", "landed", "recovered", "off_station", "on_station", "in_port", "disposing"}
 KINDS = {"sailed", "attack", "attack_failed"} | OVER | COMMAND | WORK | RESULT | FREE
 
 

@@ -1,7 +1,11 @@
 """Intervals of counts and shares, in closed form."""
 
-from math import sqrt
+from collections.abc import Sequence
+from math import inf, sqrt
 from statistics import NormalDist
+from typing import Any
+
+type Measure = dict[str, Any]
 
 Z95 = NormalDist().inv_cdf(0.975)
 
@@ -31,3 +35,35 @@ def quantile(values: list[float], q: float) -> float | None:
     at = q * (len(ranked) - 1)
     k = int(at)
     return ranked[k] + (at - k) * (ranked[min(k + 1, len(ranked) - 1)] - ranked[k])
+
+
+def kaplan_meier(times: Sequence[tuple[float, bool]], q: float) -> float | None:
+    """The q-quantile of times of which some are censored: (time, whether it is known); inf for what never happens.
+
+    The least time at which the product-limit estimate of survival (Kaplan & Meier 1958, doi
+    10.1080/01621459.1958.10501452) is at most 1 - q; None when it never falls so far. At one time what happens comes
+    before what is censored.
+    """
+    survival, at_risk = 1.0, len(times)
+    for time, known in sorted(times, key=lambda one: (one[0], not one[1])):
+        if time == inf:
+            return None
+        survival *= 1.0 - known / at_risk
+        at_risk -= 1
+        if survival <= 1.0 - q + 1e-12:
+            return time
+    return None
+
+
+def share(successes: int, trials: int, of: str) -> Measure:
+    """A share with Wilson's interval."""
+    low, high = wilson(successes, trials)
+    value = successes / trials if trials else None
+    return {"value": value, "low": low, "high": high, "count": successes, "of": of, "n": trials}
+
+
+def rate(count: int, base: int, per: float, of: str) -> Measure:
+    """A rate of events with Byar's interval."""
+    low, high = byar(count)
+    value = [count * per / base, low * per / base, high * per / base] if base else [None, None, None]
+    return {"value": value[0], "low": value[1], "high": value[2], "count": count, "of": of, "n": base}

@@ -1,0 +1,84 @@
+"""How the patrols spent their time, and whom they disturbed, from the log alone. Times h."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from guardship.outcomes.log import Entry
+
+# what a ship is doing from a line of the log on; every other kind leaves it at what it was doing
+ACTIVITY = {
+    "on_beat": "patrol", "on_station": "patrol", "tasked": "response", "pursuit": "pursuit", "supporting": "pursuit",
+    "halted": "shadow", "shadowing": "shadow", "search": "search", "boarding": "boarding", "disposing": "disposing",
+    "off_station": "transit", "out_of_port": "transit", "in_port": "port",
+}  # fmt: skip
+ACTIVITIES = ("patrol", "response", "pursuit", "shadow", "search", "boarding", "disposing", "transit", "port")
+AWAY = ("disposing", "transit", "port")
+STARTS, ENDS = {"takeoff", "launched"}, {"landed", "recovered"}
+
+type Window = tuple[float, float]
+
+
+def overlap(a: float, b: float, window: Window) -> float:
+    """Hours that [a, b] shares with the window."""
+    return max(min(b, window[1]) - max(a, window[0]), 0.0)
+
+
+def effort(entries: Iterable[Entry], ships: Iterable[int], window: Window) -> dict[str, float]:
+    """Hours of the ships by activity within the window; they add up to ships times window."""
+    hours: defaultdict[str, float] = defaultdict(float)
+    doing: dict[int, tuple[str, float]] = dict.fromkeys(ships, ("patrol", 0.0))
+    before: dict[int, str] = {}
+    for e in entries:
+        if e.actor not in doing:
+            continue
+        now, since = doing[e.actor]
+        activity = ACTIVITY.get(e.kind)
+        if e.kind == "declined" and e.report:
+            activity = before.get(e.actor)  # it was given a task that it cannot do
+        if activity is not None:
+            hours[now] += overlap(since, e.time, window)
+            doing[e.actor] = activity, e.time
+            before[e.actor] = now
+    for now, since in doing.values():
+        hours[now] += overlap(since, window[1], window)
+    return {activity: hours[activity] for activity in ACTIVITIES}
+
+
+def sorties(entries: Iterable[Entry], hulls: Mapping[int, str], window: Window) -> dict[str, dict[str, float]]:
+    """Sorties begun within the window and hours out within it, by the hull of aircraft and boats."""
+    found: dict[str, dict[str, float]] = {hull: {"sorties": 0, "hours": 0.0} for hull in sorted(set(hulls.values()))}
+    out: dict[int, float] = {}
+    for e in entries:
+        if e.actor in hulls and e.kind in STARTS:
+            out[e.actor] = e.time
+            found[hulls[e.actor]]["sorties"] += window[0] <= e.time < window[1]
+        elif e.actor in out and e.kind in ENDS:
+            found[hulls[e.actor]]["hours"] += overlap(out.pop(e.actor), e.time, window)
+    for row, since in out.items():
+        found[hulls[row]]["hours"] += overlap(since, window[1], window)
+    return found
+
+
+def held(entries: Sequence[Entry], window: Window) -> tuple[int, float]:
+    """How many innocent vessels were stopped within the window, and for how many hours in it.
+
+    From the first that a unit halts it or goes alongside until the team has left it, or it is let go without a team.
+    """
+    since: dict[int, tuple[float, int]] = {}
+    count, hours = 0, 0.0
+    for e in entries:
+        if e.kind in ("halted", "boarding") and e.voyage < 0:
+            since.setdefault(e.object, (e.time, e.actor))
+        elif e.object in since and (e.kind == "boarding_done" or _let_go(e, since[e.object][1])):
+            begun, _ = since.pop(e.object)
+            count += window[0] <= begun < window[1]
+            hours += overlap(begun, e.time, window)
+    for begun, _ in since.values():
+        count += window[0] <= begun < window[1]
+        hours += overlap(begun, window[1], window)
+    return count, hours
+
+
+def _let_go(e: Entry, unit: int) -> bool:
+    """Whether the unit that has halted a vessel leaves it to nobody."""
+    return e.actor == unit and (e.kind == "pursuit_ended" or (e.kind == "handed_over" and e.reason > 0))
