@@ -202,6 +202,11 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
             return None
         return self.ocean.target(pair)
 
+    def look(self, row: int, contact: int) -> Sighting | None:
+        """What a vessel's sensors show of a contact that it holds."""
+        pair = self._met.get((row, contact), -1)
+        return self.sight(pair, contact, None) if pair >= 0 and self.ocean.holds(pair, contact) else None
+
     def met(self, row: int, contact: int) -> int:
         """The vessel behind a contact, held or not, for the log; -1 for none."""
         pair = self._met.get((row, contact), -1)

@@ -405,6 +405,10 @@ class Ocean:
         scale = float(c["scale"][row])
         return float(c["vx"][row]) / scale, float(c["vy"][row]) / scale
 
+    def flies(self, row: int) -> bool:
+        """Whether land is no obstacle to a vessel."""
+        return bool(int(self._column["wants"][row]) & s.FLIES)
+
     def afloat(self, row: int) -> bool:
         """Whether a vessel is in the theatre."""
         return int(self._column["slot"][row]) >= 0

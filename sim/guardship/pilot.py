@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from math import hypot, isfinite
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from guardship.agents import Passive, Patrol, Sighting, Surroundings, Vessel
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from guardship.model import PatrolModel
 
 # names of the draws of agents: a closed list, so that a new question never moves the luck of an old one
-ASKED = ("base", "endurance", "gives_up", "control", "pause", "own")
+ASKED = ("base", "endurance", "gives_up", "control", "pause", "own", "alert", "disposes", "away", "on_station")
 QUESTIONS = {name: AGENT + 16 + k for k, name in enumerate(ASKED)}
 
 
@@ -40,6 +41,12 @@ class Pilot:
 
     def position(self) -> Point:
         return self.model.ocean.position(self.row)
+
+    def velocity(self) -> Point:
+        return self.model.ocean.velocity(self.row)
+
+    def look(self, contact: int) -> Sighting | None:
+        return self.model.look(self.row, contact)
 
     def surroundings(self) -> Surroundings:
         return self.model.surroundings(self.row)
@@ -64,6 +71,9 @@ class Pilot:
     def sail(self, points: Sequence[Point], speed: float, loop: bool = False) -> bool:
         if not (isfinite(speed) and all(isfinite(x) and isfinite(y) for x, y in points)):
             raise ValueError(f"{self.model.names[self.row]}: cannot sail to {points} at {speed} kn")
+        if self.model.ocean.flies(self.row):
+            self.model.ocean.sail(self.row, list(points), speed, 0 if loop else None)
+            return True
         here, route, first = self.position(), [], 0
         for k, point in enumerate([*points, points[0]] if loop else points):
             leg = self.model.way(here, point)
@@ -114,20 +124,36 @@ class Pilot:
         wants[self.row] = wants[self.row] | s.WANTS_CONTACT if every_contact else wants[self.row] & ~s.WANTS_CONTACT
 
     def later(self, hours: float, what: str, *args: int) -> None:
-        self.model.after(hours, getattr(self.agent, what), *args)
+        self.model.after(hours, attrgetter(what)(self.agent), *args)
 
     def note(self, kind: str, reason: Reason | None = None, contact: int = 0, track: int = 0, report: int = 0) -> None:
         other = self.model.met(self.row, contact)
         self.model.note(kind, self.row, other, contact=contact, track=track, report=report, reason=reason)
 
     def board(self, contact: int) -> Reason | None:
+        target = self.alongside(contact)
+        if isinstance(target, Reason) or not isinstance(self.agent, Patrol):
+            return target if isinstance(target, Reason) else Reason.NO_TEAM
+        return self.model.umpire.board(self.agent, target)
+
+    def halt(self, contact: int) -> Reason | None:
+        target = self.alongside(contact)
+        if isinstance(target, Reason) or not isinstance(self.agent, Patrol):
+            return target if isinstance(target, Reason) else Reason.NO_TEAM
+        return self.model.umpire.halt(self.agent, target)
+
+    def let_go(self, contact: int) -> None:
+        target = self.model.met(self.row, contact)
+        if target >= 0:
+            self.model.umpire.let_go(self.row, target)
+
+    def alongside(self, contact: int) -> int | Reason:
+        """The vessel behind a held contact that lies alongside."""
         target = self.model.held_row(self.row, contact)
-        if target is None or not isinstance(self.agent, Patrol):
+        if target is None:
             return Reason.CONTACT_LOST
         (a, b), (c, d) = self.position(), self.model.ocean.position(target)
-        if hypot(c - a, d - b) > 2 * s.MEETING:
-            return Reason.NOT_FOUND
-        return self.model.umpire.board(self.agent, target)
+        return target if hypot(c - a, d - b) <= 2 * s.MEETING else Reason.NOT_FOUND
 
     # ---- radio ----------------------------------------------------------------------------------
 
@@ -137,6 +163,11 @@ class Pilot:
 
     def report(self, seen: Sighting, kind: Kind) -> int:
         return self._send(kind, self._observed(seen), seen.contact)
+
+    def relieve(self, track: int) -> None:
+        holder = int(self.model.ocean.fleet["holder"][self.row])
+        if 0 <= holder < len(self.model.commands):
+            self.model.commands[holder].relieve(track)
 
     def available(self) -> None:
         holder = int(self.model.ocean.fleet["holder"][self.row])

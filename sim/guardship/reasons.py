@@ -31,6 +31,15 @@ class Reason(IntEnum):
     ALREADY_BOARDED = 211  # another team is on board
     NO_TEAM = 212  # the ship has no boarding team
     LOOKS_HARMLESS = 213  # identified, and nothing suspicious about it
+    CRAFT_OUT = 214  # the aircraft or boat is out already
+    TURNAROUND = 215  # it is being made ready after a sortie
+    CREW_REST = 216  # its crew has no flying hours left today
+    IN_PORT = 217  # its ship is in port
+    BEYOND_RETURN = 218  # the fuel does not suffice for the way there and back: the point of no return
+    NO_RELIEF = 219  # nobody with a contact of their own has come
+    NOT_HALTED = 220  # warning shots and manoeuvres did not stop it
+    ALREADY_HALTED = 221  # somebody has stopped it
+    HALTED = 222  # a patrol unit has made it stop
 
     # decisions and failures of attackers (250-299)
     WRONG_LIGHT = 250  # not the light in which they attack

@@ -11,7 +11,7 @@ from guardship.reasons import Reason
 if TYPE_CHECKING:
     from guardship.model import PatrolModel
 
-BOARDING, VISIT, TEAM, EVIDENCE, COURT = range(AGENT, AGENT + 5)
+BOARDING, VISIT, TEAM, EVIDENCE, COURT, HALT = range(AGENT, AGENT + 6)
 MOST_VISITS = 1000  # of a sortie: a visit's draws go by sortie * MOST_VISITS + ordinal
 
 
@@ -51,6 +51,7 @@ class Umpire:
         self.chances: dict[int, BoardingChance] = {}
         self.held: set[int] = set()
         self.visited: set[int] = set()
+        self.halted: dict[int, int] = {}
         self.seized: set[int] = set()
 
     def counts(self, time: float) -> bool:
@@ -170,8 +171,10 @@ class Umpire:
 
         One uniform a question, named by whom it happens to and how often before: not by who boards.
         """
-        model, row, group = self.model, self.model.row(patrol), self.group_of(target)
+        model, row, group, team = self.model, self.model.row(patrol), self.group_of(target), patrol.doctrine.team
         one = target if group is None else self.model.row(group)
+        if team is None:
+            return Reason.NO_TEAM
         if not model.ocean.afloat(target):
             return Reason.QUARRY_GONE
         if one in self.visited:
@@ -179,15 +182,20 @@ class Umpire:
         entity = model.ocean.id(one)
         ordinal = model.count(("visit", one, group.sortie if group else 0))
         ordinal += group.sortie * MOST_VISITS if group else 0
-        hours = patrol.doctrine.takes(model.ocean.uniform(VISIT, entity, ordinal))
-        on_board = model.ocean.uniform(TEAM, entity, ordinal) < patrol.doctrine.succeeds
-        found = on_board and model.ocean.uniform(EVIDENCE, entity, ordinal) < patrol.doctrine.finds
+        hours = team.takes(model.ocean.uniform(VISIT, entity, ordinal))
+        on_board = model.ocean.uniform(TEAM, entity, ordinal) < team.succeeds
+        found = on_board and model.ocean.uniform(EVIDENCE, entity, ordinal) < team.finding(hours)
         self.note("boarding", row, target, voyage=self.voyage_number(group))
         self.visited.add(one)
         if on_board:
+            halter = self.halted.pop(one, row)
             model.ocean.hold(target)
+            if halter != row:
+                guard = model.crew[halter]
+                assert isinstance(guard, Patrol)
+                guard.on_taken_over()
             if group is not None:
-                self.seized_by_patrol(group)
+                self.seized_by_patrol(group, Reason.VISITED)
         model.after(hours, self.boarded, row, target, int(on_board), int(found), self.voyage_number(group))
         return None
 
@@ -200,20 +208,52 @@ class Umpire:
         taken = bool(found) and group is not None and voyage >= 0 and self.voyage_number(group) == voyage
         why = None if taken else Reason.NOTHING_FOUND if on_board else Reason.BOARDING_FAILED
         self.note("boarding_done", row, target, voyage=voyage, reason=why)
-        if taken and group is not None:
+        detained, team = False, patrol.doctrine.team
+        if taken and group is not None and team is not None:
             entity = model.ocean.id(self.model.row(group))
-            self.take(group, model.ocean.uniform(COURT, entity, group.sortie) < patrol.doctrine.detains)
+            detained = model.ocean.uniform(COURT, entity, group.sortie) < team.detains
+            self.take(group, detained)
         elif on_board:
             model.clear(row, target)
             self.release(target, group)
-        patrol.on_boarding_done(taken)
+        patrol.on_boarding_done(taken, detained)
 
-    def seized_by_patrol(self, group: PirateGroup) -> None:
-        """A patrol is on board: an attack under way has failed."""
+    def halt(self, patrol: Patrol, target: int) -> Reason | None:
+        """A unit alongside tries to stop a vessel without boarding it: warning shots, a helicopter in its way.
+
+        One uniform, named by whom it happens to and how often before. What is halted waits for a team, or to be let go.
+        """
+        model, row, group = self.model, self.model.row(patrol), self.group_of(target)
+        one = target if group is None else model.row(group)
+        if one in self.visited or one in self.halted:
+            return Reason.ALREADY_BOARDED if one in self.visited else Reason.ALREADY_HALTED
+        ordinal = model.count(("halt", one, group.sortie if group else 0))
+        ordinal += group.sortie * MOST_VISITS if group else 0
+        if model.ocean.uniform(HALT, model.ocean.id(one), ordinal) >= patrol.doctrine.stops:
+            self.note("halt_failed", row, target, voyage=self.voyage_number(group), reason=Reason.NOT_HALTED)
+            return Reason.NOT_HALTED
+        self.note("halted", row, target, voyage=self.voyage_number(group))
+        self.halted[one] = row
+        model.ocean.hold(target)
+        if group is not None:
+            self.seized_by_patrol(group, Reason.HALTED)
+        return None
+
+    def let_go(self, row: int, target: int) -> None:
+        """Whoever has halted a vessel leaves it: it goes on, unless a team is on board."""
+        group = self.group_of(target)
+        one = target if group is None else self.model.row(group)
+        if self.halted.get(one) == row:
+            del self.halted[one]
+            if one not in self.visited:
+                self.release(target, group)
+
+    def seized_by_patrol(self, group: PirateGroup, why: Reason) -> None:
+        """A patrol has stopped a group: an attack under way has failed."""
         row = self.model.row(group)
         if row in self.attack_of:
-            attack = self.end(row, AttackOutcome.STOPPED, Reason.VISITED)
-            self.failed(row, attack, Reason.VISITED)
+            attack = self.end(row, AttackOutcome.STOPPED, why)
+            self.failed(row, attack, why)
         group.on_stopped()
 
     def take(self, group: PirateGroup, detained: bool) -> None:

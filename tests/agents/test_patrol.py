@@ -5,7 +5,8 @@ from typing import Any
 import mesa
 
 from guardship.agents import Patrol, Sighting, Task
-from guardship.agents.patrol import Doctrine, Duty
+from guardship.agents.duty import Duty
+from guardship.agents.patrol import Doctrine
 
 HERE = (0.0, 0.0)
 TASK = Task(1, 1, True, 0.0, 0.0, 0.0, 0.0, 0.0)

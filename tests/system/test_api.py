@@ -8,6 +8,7 @@ import pytest
 
 import guardship
 from guardship.agents import Merchant, Passive, Patrol, Sighting
+from guardship.agents.boarding import Team
 from guardship.agents.patrol import Doctrine
 from guardship.kernels import state as s
 from guardship.model import PatrolModel
@@ -122,7 +123,7 @@ def three_vessels() -> PatrolModel:
     ocean = Ocean(fleet, [eyes], 1, Environment.constant(), starts=np.zeros(3), holders=1)
     model = PatrolModel(ocean, names=["guard", "boat", "other"])
     pilots = [model.pilot(row) for row in range(3)]
-    guard = Curious(model, "guard", pilots[0], pilots[0], Doctrine(15.0, 25.0, takes=lambda u: 2.0))
+    guard = Curious(model, "guard", pilots[0], pilots[0], Doctrine(15.0, 25.0, team=Team(lambda u: 2.0)))
     model.man([guard, *(Passive(model, name, p, p) for name, p in zip(("boat", "other"), pilots[1:], strict=True))])
     return model
 

@@ -1,7 +1,8 @@
 """The command of a holder: it takes what arrives into the picture and gives tasks to its units."""
 
-from collections.abc import Sequence
-from math import inf
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import hypot
 from typing import Any, Protocol
 
 import mesa
@@ -12,6 +13,12 @@ from guardship.intelligence import Kind, Picture, Report, Track
 from guardship.reasons import Reason
 
 FRESH = 1.0  # h for which a call that nobody could answer waits for a unit, assumed
+REDIRECTS = 2.0  # nm: a track found so far from where it was believed to be is worth a new course, assumed
+# why no unit goes: of several reasons the one that came nearest to going
+NEARNESS = (
+    Reason.OUT_OF_REACH, Reason.BEYOND_RETURN, Reason.CREW_REST, Reason.TURNAROUND, Reason.VISIBILITY,
+    Reason.WRONG_LIGHT, Reason.WEATHER, Reason.IN_PORT, Reason.TOO_FAR,
+)  # fmt: skip
 
 
 class Office(Protocol):
@@ -27,6 +34,21 @@ class Office(Protocol):
         ...
 
 
+@dataclass(slots=True)
+class Call:
+    """What calls for units: somebody to be there first, and somebody who can board."""
+
+    track: Track
+    report: Report
+    there: bool
+    team: bool = False
+
+    @property
+    def answered(self) -> bool:
+        """Whether all that it needs has been sent."""
+        return self.there and self.team
+
+
 class Command(mesa.Agent):  # type: ignore[misc]
     """One holder's command: its picture, its units, and the rule by which a call for help is answered."""
 
@@ -37,7 +59,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
         self.office = office
         self.units: list[Patrol] = []
         self.answered: set[int] = set()
-        self.waiting: dict[int, tuple[Track, Report]] = {}
+        self.waiting: dict[int, Call] = {}
         self.refused: set[tuple[int, str]] = set()
 
     def on_report(self, report: Report) -> None:
@@ -47,56 +69,90 @@ class Command(mesa.Agent):  # type: ignore[misc]
             self.office.note("not_taken", track, report=report.id)
             return
         self.office.note("taken", track=track.id, report=report.id)
-        if not self.calls_for_a_unit(report):
+        self.redirect(track, report)
+        call = self.call_of(track, report)
+        if call is None:
             return
         if track.id in self.answered:
             self.office.note("no_unit", Reason.ALREADY_TASKED, track=track.id, report=report.id)
         else:
-            self.answer(track, report)
+            self.waiting[track.id] = call
+            self.answer(call)
 
-    def calls_for_a_unit(self, report: Report) -> bool:
-        """A call for help does, and a suspicious contact that the ship which holds it cannot look into itself."""
+    def call_of(self, track: Track, report: Report) -> Call | None:
+        """What a report calls for: a call for help does, and a suspicious contact that its observer cannot board."""
         if report.kind is Kind.DISTRESS:
-            return True
-        return report.kind is Kind.CONTACT and not any(
-            unit.works_on(seen) for unit in self.units for seen in report.observations
-        )
+            return Call(track, report, there=False)
+        if report.kind is not Kind.CONTACT:
+            return None
+        at_it = [unit for unit in self.units if any(unit.works_on(seen) for seen in report.observations)]
+        if any(unit.can_board for unit in at_it):
+            return None
+        return Call(track, report, there=bool(at_it))
 
-    def answer(self, track: Track, report: Report) -> None:
-        """Send the free unit that can be there first; without one the call waits."""
+    def answer(self, call: Call) -> None:
+        """Send the unit that can be there first, and the first that can board if that one cannot."""
+        if not call.there:
+            unit = self.send(call, self.units)
+            call.there = unit is not None
+            call.team = unit is not None and unit.can_board
+        if call.there and not call.team:
+            call.team = self.send(call, [unit for unit in self.units if unit.can_board]) is not None
+        if call.answered:
+            self.answered.add(call.track.id)
+            self.waiting.pop(call.track.id, None)
+
+    def send(self, call: Call, units: Iterable[Patrol]) -> Patrol | None:
+        """Task the best of some units; one that refuses is not asked again for the same track."""
+        track, report = call.track, call.report
+        task = self.task(track, report)
+        while True:
+            unit, why = self.pick([u for u in units if (track.id, u.name) not in self.refused], task)
+            if unit is None:
+                self.office.note("no_unit", why, track=track.id, report=report.id)
+                return None
+            self.office.note("tasked", unit=unit.name, track=track.id, report=report.id)
+            if unit.on_tasked(task) is not False:
+                return unit
+            self.refused.add((track.id, unit.name))
+
+    def task(self, track: Track, report: Report) -> Task:
+        """To make for where a track is believed to be now."""
         state = track.state(self.office.time)
         distress = report.kind is Kind.DISTRESS
-        task = Task(track.id, report.id, distress, state.x, state.y, state.vx, state.vy, self.office.time)
-        self.waiting[track.id] = track, report
-        unit, why = self.pick([unit for unit in self.units if (track.id, unit.name) not in self.refused], task)
-        if unit is None:
-            self.office.note("no_unit", why, track=track.id, report=report.id)
+        return Task(track.id, report.id, distress, state.x, state.y, state.vx, state.vy, self.office.time)
+
+    def pick(self, units: Iterable[Patrol], task: Task) -> tuple[Patrol | None, Reason]:
+        """The unit that can be there first, ties to the first by name; else why the nearest to going does not."""
+        offers = [(unit.offer(task), unit.name, unit) for unit in units]
+        able = [(hours, name, unit) for hours, name, unit in offers if not isinstance(hours, Reason)]
+        if able:
+            return min(able, key=lambda one: one[:2])[2], Reason.NO_UNIT_FREE
+        given = {why for why, _, _ in offers}
+        return None, next((why for why in NEARNESS if why in given), Reason.NO_UNIT_FREE)
+
+    def redirect(self, track: Track, report: Report) -> None:
+        """Units under way to a track that turns out to be elsewhere are told."""
+        for unit in self.units:
+            if unit.datum is not None and unit.datum.track == track.id:
+                task = self.task(track, report)
+                x, y = unit.believed(unit.datum)
+                if hypot(task.x - x, task.y - y) > REDIRECTS:
+                    unit.on_redirected(task)
+
+    def relieve(self, track: int) -> None:
+        """A unit has a contact of its own of a track: whoever has shadowed it for a relief can go."""
+        found = self.picture.track(track, self.office.time)
+        if isinstance(found, Reason):
             return
-        self.office.note("tasked", unit=unit.name, track=track.id, report=report.id)
-        if unit.on_tasked(task) is False:
-            self.refused.add((track.id, unit.name))
-            self.answer(track, report)
-            return
-        self.answered.add(track.id)
-        self.waiting.pop(track.id, None)
+        for unit in self.units:
+            if found.holding.get(unit.radio.call_sign, 0) == unit.quarry != 0:
+                unit.on_relieved()
 
     def on_available(self) -> None:
         """A unit is free again: for the calls that wait, the oldest first, while they are fresh."""
-        for number, (track, report) in list(self.waiting.items()):
-            if track.ended or self.office.time - report.time_made > FRESH:
+        for number, call in list(self.waiting.items()):
+            if call.track.ended or self.office.time - call.report.time_made > FRESH:
                 del self.waiting[number]
             elif number in self.waiting:
-                self.answer(track, report)
-
-    def pick(self, units: Sequence[Patrol], task: Task) -> tuple[Patrol | None, Reason]:
-        """The free unit with the least time to meet, ties to the first by name; else why the nearest to it fails."""
-        free = [unit for unit in units if unit.free and unit.doctrine.responds > 0.0]
-        near = [unit for unit in free if unit.distance(task.x, task.y) <= unit.doctrine.responds]
-        times = [
-            (unit.helm.time_to_meet(task.x, task.y, task.vx, task.vy, unit.doctrine.top), unit.name, unit)
-            for unit in near
-        ]
-        best = min(times, key=lambda one: one[:2], default=None)
-        if best is not None and best[0] < inf:
-            return best[2], Reason.NO_UNIT_FREE
-        return None, Reason.OUT_OF_REACH if near else Reason.TOO_FAR if free else Reason.NO_UNIT_FREE
+                self.answer(call)

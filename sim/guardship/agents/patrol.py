@@ -1,12 +1,21 @@
-"""Patrol ships: beats, investigation, pursuit, boarding, and the search when the quarry is not where it should be."""
+"""Patrol units: ships, their aircraft and boats, patrol aircraft. Beats, investigation, pursuit, boarding, searches.
 
-from collections.abc import Callable
+One class for all of them: what a unit can do stands in its doctrine, where it is without a task in its station, and
+what is carried or flies has a `Craft`. The chain is find, hold, stop, board, dispose; a unit that lacks an ability
+keeps the contact for one that has it.
+"""
+
 from dataclasses import dataclass
-from enum import Enum, auto
-from math import cos, hypot, inf, pi, sin
+from math import atan2, hypot, inf
 from typing import Any
 
+from guardship.agents.boarding import Team
+from guardship.agents.boats import Boats
+from guardship.agents.craft import Craft
+from guardship.agents.duty import Duty
+from guardship.agents.port import Logistics
 from guardship.agents.ports import Helm, Point, Radio, Sighting, Task
+from guardship.agents.searches import TURNED, Pattern, pattern
 from guardship.agents.stations import ANYWHERE, Station
 from guardship.agents.vessel import Vessel
 from guardship.intelligence import Kind, Observation
@@ -17,9 +26,11 @@ AT_DATUM = 0.1  # nm
 
 @dataclass(frozen=True, slots=True)
 class Doctrine:
-    """How a patrol ship works. Speeds [kn], lengths [nm], times [h]; `takes` is a quantile function.
+    """How a unit works. Speeds [kn], lengths [nm], times [h].
 
-    `law_abiding`: hulls that it does not hunt.
+    `near_datum`: within which a small craft is taken for what was reported. `team`: what it boards with; `stops`: the
+    chance that it halts a quarry without boarding it; `shadows`: how long it keeps a contact for a unit that can do
+    more. `law_abiding`: hulls that it does not hunt.
     """
 
     cruise: float
@@ -29,51 +40,92 @@ class Doctrine:
     near_datum: float = 10.0
     search_for: float = 2.0
     search_radius: float = 10.0
-    boards: bool = True
-    takes: Callable[[float], float] = lambda u: 1.0
-    succeeds: float = 1.0
-    finds: float = 1.0
-    detains: float = 1.0
+    search_spacing: float = 2.5
+    search_pattern: Pattern = Pattern.EXPANDING_SQUARE
+    team: Team | None = None
+    stops: float = 0.0
+    shadows: float = 0.0
     law_abiding: frozenset[str] = frozenset()
 
 
-class Duty(Enum):
-    """What a patrol ship is doing."""
-
-    PATROL = auto()
-    RESPOND = auto()
-    PURSUE = auto()
-    SEARCH = auto()
-    BOARD = auto()
-
-
 class Patrol(Vessel):
-    """Keeps its beat; leaves it for a suspicious contact or for a task, and comes back."""
+    """Keeps its station; leaves it for a suspicious contact or for a task, and comes back."""
 
     role = "patrol"
 
     def __init__(
-        self, model: Any, name: str, helm: Helm, radio: Radio, doctrine: Doctrine, station: Station = ANYWHERE
-    ) -> None:
+        self, model: Any, name: str, helm: Helm, radio: Radio, doctrine: Doctrine, station: Station = ANYWHERE,
+        craft: Craft | None = None, boats: Boats | None = None, logistics: Logistics | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(model, name, helm, radio)
         self.doctrine = doctrine
         self.station = station
-        self.duty = Duty.PATROL
+        self.craft = craft
+        self.boats = boats or Boats()
+        self.logistics = logistics
+        self.mother: Patrol | None = None
+        self.duty = Duty.PATROL if craft is None else Duty.ON_DECK
         self.quarry = 0
         self.datum: Task | None = None
         self.on_scene = False
         self.last: Sighting | None = None
         self.suspects: dict[int, Sighting] = {}
         self.searches = 0
+        self.passes = 0
+        self.shadowed = 0
+        self.prizes = 0
+        self.halts = False
+        self.heading = 0.0
+        for boat in self.boats.all:
+            boat.mother = self
+        for part in (craft, logistics):
+            if part is not None:
+                part.unit = self
+
+    # ---- availability ---------------------------------------------------------------------------
 
     @property
     def free(self) -> bool:
-        """Whether a task can be given."""
+        """Whether it is on patrol, without a task."""
         return self.duty is Duty.PATROL
 
+    @property
+    def is_boat(self) -> bool:
+        """Whether it is one of a ship's boats."""
+        return self.mother is not None and self in self.mother.boats.all
+
+    @property
+    def can_board(self) -> bool:
+        """Whether it can put a team on board of something."""
+        return self.doctrine.team is not None or any(boat.can_board for boat in self.boats.all)
+
     def works_on(self, seen: Observation) -> bool:
-        """Whether an observation is of what this ship is after."""
+        """Whether an observation is of what this unit, or a boat of its own, is after."""
         return self.quarry != 0 and (seen.by, seen.contact) == (self.radio.call_sign, self.quarry)
+
+    def offer(self, task: Task) -> float | Reason:
+        """Hours in which it could be where a task wants it, or why it cannot."""
+        wait, deck = 0.0, self.helm
+        if self.duty is Duty.ON_DECK and self.craft is not None:
+            why = self.craft.grounded()
+            if why is not None or self.mother is None:
+                return why or Reason.UNIT_BUSY
+            deck, wait = self.mother.helm, self.craft.rules.alert(0.5)
+        elif not self.free:
+            return Reason.UNIT_BUSY
+        age = self.helm.time - task.time
+        x, y = task.x + task.vx * age, task.y + task.vy * age
+        a, b = deck.position()
+        away = hypot(x - a, y - b)
+        if away > (self.doctrine.responds if task.distress else self.doctrine.investigates):
+            return Reason.TOO_FAR
+        hours = deck.time_to_meet(x, y, task.vx, task.vy, self.doctrine.top)
+        if hours == inf:
+            return Reason.OUT_OF_REACH
+        d = self.doctrine
+        if self.craft is not None and not self.craft.suffices(self.helm.time, hours, hours * d.top, d.cruise):
+            return Reason.BEYOND_RETURN
+        return wait + hours
 
     # ---- contacts -------------------------------------------------------------------------------
 
@@ -93,8 +145,7 @@ class Patrol(Vessel):
     def on_cleared(self, seen: Sighting) -> None:
         """The quarry looks harmless: let it go, unless somebody has called for help from it."""
         if self.duty is Duty.PURSUE and seen.contact == self.quarry and not (self.datum and self.datum.distress):
-            self.helm.note("pursuit_ended", Reason.LOOKS_HARMLESS, contact=seen.contact)
-            self.return_to_beat()
+            self.end_pursuit(Reason.LOOKS_HARMLESS, seen.contact)
 
     def on_contact(self, seen: Sighting) -> None:
         """While making for a datum or searching, whatever small craft turns up near it is what was looked for."""
@@ -105,21 +156,25 @@ class Patrol(Vessel):
         seen = self.suspects.pop(contact, None)
         if seen is not None:
             self.radio.report(seen, Kind.LOST)
-        if self.duty is Duty.PURSUE and contact == self.quarry:
-            self.helm.note("pursuit_ended", Reason.CONTACT_LOST, contact=contact)
-            self.search_last()
+        if self.duty in (Duty.PURSUE, Duty.SHADOW) and contact == self.quarry:
+            self.end_pursuit(Reason.CONTACT_LOST, contact, lost=True)
 
     def consider(self, seen: Sighting) -> None:
         """Close a suspicious contact, or say why not."""
-        if self.duty in (Duty.PURSUE, Duty.BOARD) or (self.duty is not Duty.PATROL and not self.fits_datum(seen)):
-            self.helm.note("declined", Reason.UNIT_BUSY, contact=seen.contact)
+        why = None
+        if self.duty is Duty.SUPPORT:
+            why = None if self.boats.lower(self, seen) else Reason.NO_TEAM
+        elif not (self.free or (self.duty in (Duty.RESPOND, Duty.SEARCH) and self.fits_datum(seen))):
+            why = Reason.UNIT_BUSY
         elif not self.near_enough(seen):
-            self.helm.note("declined", Reason.TOO_FAR, contact=seen.contact)
+            why = Reason.TOO_FAR
         else:
             self.pursue(seen)
+        if why is not None:
+            self.helm.note("declined", why, contact=seen.contact)
 
     def near_enough(self, seen: Sighting) -> bool:
-        """Whether a contact is within the distance at which this ship investigates."""
+        """Whether a contact is within the distance at which this unit investigates."""
         return self.distance(seen.x, seen.y) <= self.doctrine.investigates
 
     def fits_datum(self, seen: Sighting) -> bool:
@@ -129,53 +184,150 @@ class Patrol(Vessel):
         x, y = self.believed(self.datum)
         return hypot(seen.x - x, seen.y - y) <= self.doctrine.near_datum
 
-    # ---- pursuit and boarding -------------------------------------------------------------------
+    # ---- pursuit --------------------------------------------------------------------------------
 
     def pursue(self, seen: Sighting) -> None:
-        """Make for a held contact at top speed."""
+        """Make for a held contact at top speed, or send a boat when it is near enough for one."""
+        if self.boats.lower(self, seen):
+            return
         self.duty = Duty.PURSUE
         self.quarry = seen.contact
         self.last = seen
         self.helm.note("pursuit", contact=seen.contact)
+        if self.datum is not None and self.datum.track:
+            self.radio.relieve(self.datum.track)
         self.helm.chase(seen.contact, self.doctrine.top)
+        self.boats.look_later(self, seen)
+
+    def on_near(self, contact: int) -> None:
+        """The quarry should be within reach of a boat."""
+        if self.duty is Duty.PURSUE and contact == self.quarry:
+            seen = self.helm.look(contact)
+            if seen is not None and not self.boats.lower(self, seen):
+                self.boats.look_later(self, seen)
+
+    def lowered(self, seen: Sighting) -> None:
+        """A boat is on the water, after what its ship holds."""
+        assert self.craft is not None
+        self.craft.leave_deck()
+        self.helm.note("launched")
+        self.duty, self.quarry, self.last = Duty.PURSUE, 0, seen
+
+    def end_pursuit(self, why: Reason, contact: int, lost: bool = False) -> None:
+        """Give up a quarry; one that was lost is searched for."""
+        self.helm.note("pursuit_ended", why, contact=contact)
+        self.helm.let_go(contact)
+        if lost:
+            self.search_last()
+        else:
+            self.return_to_station()
 
     def on_missed(self, contact: int) -> None:
-        if self.duty is Duty.PURSUE:
-            self.helm.note("pursuit_ended", Reason.NOT_FOUND, contact=contact)
-            self.search_last()
+        if self.duty in (Duty.PURSUE, Duty.SHADOW):
+            self.end_pursuit(Reason.NOT_FOUND, contact, lost=True)
 
     def on_unreachable(self, contact: int) -> None:
-        if self.duty is Duty.PURSUE:
-            self.helm.note("pursuit_ended", Reason.OUT_OF_REACH, contact=contact)
-            self.return_to_beat()
+        if self.duty in (Duty.PURSUE, Duty.SHADOW):
+            self.end_pursuit(Reason.OUT_OF_REACH, contact)
 
     def on_departed(self, contact: int) -> None:
-        if self.duty is Duty.PURSUE:
-            self.helm.note("pursuit_ended", Reason.QUARRY_GONE, contact=contact)
-            self.return_to_beat()
+        if self.duty in (Duty.PURSUE, Duty.SHADOW):
+            self.end_pursuit(Reason.QUARRY_GONE, contact)
+
+    # ---- stop, board, dispose -------------------------------------------------------------------
 
     def on_intercept(self, contact: int) -> None:
         if self.duty is not Duty.PURSUE:
             return
+        self.quarry = contact
         self.arrive_on_scene()
-        why = self.helm.board(contact) if self.doctrine.boards else Reason.NO_TEAM
-        if why is None:
-            self.duty = Duty.BOARD
+        if self.doctrine.team is not None:
+            why = self.doctrine.team.limits.why_not(self.helm.surroundings()) or self.helm.board(contact)
+            if why is None:
+                self.duty = Duty.BOARD
+                return
         else:
-            self.helm.note("pursuit_ended", why, contact=contact)
-            self.return_to_beat()
+            why = Reason.NO_TEAM
+        self.halts = self.doctrine.stops > 0.0 and self.helm.halt(contact) is None
+        if self.doctrine.shadows > 0.0:
+            self.shadow(contact)
+        else:
+            self.end_pursuit(why, contact)
 
-    def on_boarding_done(self, found: bool) -> None:
-        if not found and self.last is not None and self.suspects.pop(self.quarry, None) is not None:
-            self.radio.report(self.last, Kind.CLEARED)
-        self.return_to_beat()
+    def shadow(self, contact: int) -> None:
+        """Keep a contact for a unit that can do more."""
+        self.duty = Duty.SHADOW
+        self.shadowed += 1
+        self.helm.note("shadowing", contact=contact)
+        self.helm.later(self.doctrine.shadows, "on_shadow_over", self.shadowed)
+
+    def on_shadow_over(self, shadowed: int) -> None:
+        """It has waited for a relief long enough."""
+        if self.duty is Duty.SHADOW and shadowed == self.shadowed:
+            self.hand_over(Reason.NO_RELIEF)
+
+    def on_relieved(self) -> None:
+        """Another unit has a own contact of what this one shadows. What it has halted it guards until boarded."""
+        if self.duty is Duty.SHADOW and not self.halts:
+            self.hand_over(None)
+
+    def on_taken_over(self) -> None:
+        """A boarding team is on what this unit has halted."""
+        if self.duty is Duty.SHADOW:
+            self.hand_over(None)
+
+    def hand_over(self, why: Reason | None) -> None:
+        """Leave the contact to the relief; without one it is on its own from now on."""
+        contact = self.quarry
+        self.helm.note("handed_over", why, contact=contact)
+        if why is not None:
+            self.helm.let_go(contact)
+        self.return_to_station()
+
+    def on_boarding_done(self, found: bool, detained: bool = False) -> None:
+        """The team is back; a prize keeps its captor busy."""
+        ship, seen = (self.mother if self.is_boat else None) or self, self.last
+        if not found and seen is not None and ship.suspects.pop(seen.contact, None) is not None:
+            ship.radio.report(seen, Kind.CLEARED)
+        if ship is not self:
+            ship.boats.prize = detained if found else ship.boats.prize
+            self.return_to_station()
+        elif found:
+            self.dispose(detained)
+        else:
+            self.return_to_station()
+
+    def dispose(self, detained: bool) -> None:
+        """Process those who were taken."""
+        team = self.doctrine.team or next((boat.doctrine.team for boat in self.boats.all), None)
+        self.prizes += 1
+        u = self.helm.draw("disposes", self.prizes)
+        hours = (team.detaining if detained else team.releasing)(u) if team is not None else 0.0
+        if hours <= 0.0:
+            self.return_to_station()
+            return
+        self.duty = Duty.DISPOSE
+        self.helm.hold()
+        self.helm.note("disposing")
+        self.helm.later(hours, "on_disposed")
+
+    def on_disposed(self) -> None:
+        """The prize is off its hands."""
+        if self.duty is Duty.DISPOSE:
+            self.return_to_station()
 
     # ---- tasks and searches ---------------------------------------------------------------------
 
     def on_tasked(self, task: Task) -> bool:
         """Make for where the track is believed to be; False when that cannot be done."""
-        age = self.helm.time - task.time
-        x, y = task.x + task.vx * age, task.y + task.vy * age
+        if self.duty is Duty.ON_DECK and self.craft is not None:
+            self.craft.scramble(task)
+            return True
+        return self.make_for(task)
+
+    def make_for(self, task: Task) -> bool:
+        """Sail to meet what a task is about; False when that cannot be done."""
+        x, y = self.believed(task)
         hours = self.helm.time_to_meet(x, y, task.vx, task.vy, self.doctrine.top)
         why = Reason.OUT_OF_REACH if hours == inf else None
         if why is None and not self.helm.sail([(x + task.vx * hours, y + task.vy * hours)], self.doctrine.top):
@@ -192,17 +344,30 @@ class Patrol(Vessel):
                 break
         return True
 
+    def on_redirected(self, task: Task) -> None:
+        """The track that it makes for is somewhere else than was believed."""
+        if self.duty is Duty.RESPOND and self.datum is not None:
+            x, y = self.believed(task)
+            hours = self.helm.time_to_meet(x, y, task.vx, task.vy, self.doctrine.top)
+            if hours < inf and self.helm.sail([(x + task.vx * hours, y + task.vy * hours)], self.doctrine.top):
+                self.datum = task._replace(report=self.datum.report, distress=self.datum.distress)
+
     def on_arrival(self) -> None:
         if self.duty is Duty.RESPOND and self.datum is not None:
             self.arrive_on_scene()
             self.search(*self.believed(self.datum))
         elif self.duty is Duty.SEARCH and self.datum is not None:
-            self.spiral()
+            self.sweep()
         elif self.duty is Duty.PATROL:
-            self.station.arrived(self.helm, self.doctrine.cruise, self.doctrine.top)
+            if self.logistics is None or not self.logistics.arrived():
+                self.station.arrived(self.helm, self.doctrine.cruise, self.doctrine.top)
+        elif self.duty is Duty.RETURN and self.craft is not None:
+            self.craft.arrived()
+        elif self.duty is Duty.TO_PORT and self.logistics is not None:
+            self.logistics.enter_port()
 
     def arrive_on_scene(self) -> None:
-        """The ship is where it was sent: alongside, or at the datum."""
+        """The unit is where it was sent: alongside, or at the datum."""
         if self.datum is not None and self.datum.report and not self.on_scene:
             self.on_scene = True
             self.helm.note("on_scene", track=self.datum.track, report=self.datum.report)
@@ -210,53 +375,74 @@ class Patrol(Vessel):
     def search_last(self) -> None:
         """Search where the lost quarry was last seen."""
         seen = self.last
-        if seen is None:
-            self.return_to_beat()
+        if seen is None or self.is_boat:
+            self.return_to_station()
             return
         age = self.helm.time - seen.time
-        self.search(seen.x + seen.vx * age, seen.y + seen.vy * age)
+        self.search(seen.x + seen.vx * age, seen.y + seen.vy * age, atan2(seen.vx, seen.vy))
 
-    def search(self, x: float, y: float) -> None:
-        """Begin a datum search about (x, y)."""
+    def search(self, x: float, y: float, heading: float = 0.0) -> None:
+        """Begin a datum search about (x, y), first along the course that the quarry had."""
         self.quarry = 0
         if self.doctrine.search_for <= 0.0:
-            self.return_to_beat()
+            self.return_to_station()
             return
         self.duty = Duty.SEARCH
         self.helm.attend(True)
         before = self.datum or Task(0, 0, False, x, y, 0.0, 0.0, self.helm.time)
         self.datum = before._replace(x=x, y=y, vx=0.0, vy=0.0, time=self.helm.time)
         self.searches += 1
+        self.passes = 0
+        self.heading = heading
         self.helm.note("search")
         self.helm.later(self.doctrine.search_for, "on_search_over", self.searches)
-        self.spiral()
+        self.sweep()
 
-    def spiral(self) -> None:
-        """One round of an expanding search about the datum; where land is in the way, wait at the datum."""
+    def sweep(self) -> None:
+        """One pass of the pattern about the datum; where land is in the way, wait at the datum."""
         assert self.datum is not None
-        x, y, r = self.datum.x, self.datum.y, self.doctrine.search_radius
-        points = [(x + r * k / 8 * cos(pi / 4 * k), y + r * k / 8 * sin(pi / 4 * k)) for k in range(9)]
-        if self.helm.sail(points, self.doctrine.cruise):
+        x, y, d = self.datum.x, self.datum.y, self.doctrine
+        course = self.heading + self.passes * TURNED
+        self.passes += 1
+        points = pattern(d.search_pattern, x, y, d.search_radius, d.search_spacing, course)
+        if self.helm.sail(points, d.cruise):
             return
-        if self.distance(x, y) <= AT_DATUM or not self.helm.sail(points[:1], self.doctrine.cruise):
+        if self.distance(x, y) <= AT_DATUM or not self.helm.sail(points[:1], d.cruise):
             self.helm.hold()
 
     def on_search_over(self, search: int) -> None:
         """The time for a search is spent."""
         if self.duty is Duty.SEARCH and search == self.searches:
             self.helm.note("search_ended", Reason.NOT_FOUND)
-            self.return_to_beat()
+            self.return_to_station()
 
-    def return_to_beat(self) -> None:
-        """Back on patrol, and free for another task."""
-        self.duty = Duty.PATROL
-        self.quarry = 0
-        self.datum = None
-        self.last = None
-        self.helm.attend(False)
+    # ---- station and port -----------------------------------------------------------------------
+
+    def return_to_station(self) -> None:
+        """Back on patrol, and free for another task; a boat, and an aircraft that was scrambled, go home."""
+        if self.craft is not None and (self.craft.scrambled or self.station is ANYWHERE):
+            self.craft.go_home()
+            return
+        self.idle(Duty.PATROL)
         self.helm.note("on_beat")
-        self.station.take_up(self.helm, self.doctrine.cruise, self.doctrine.top)
+        if self.logistics is not None and self.logistics.due:
+            self.logistics.head_for_port()
+            return
+        self.take_up_station()
         self.radio.available()
+
+    def take_up_station(self) -> None:
+        """To the beat, the area, the convoy."""
+        self.station.take_up(self.helm, self.doctrine.cruise, self.doctrine.top)
+
+    def idle(self, duty: Duty) -> None:
+        """Nothing to pursue, nothing to look for."""
+        self.duty, self.quarry, self.datum, self.last, self.halts = duty, 0, None, None, False
+        if self.logistics is not None:
+            self.logistics.outward = False
+        self.helm.attend(False)
+
+    # ---- small things ---------------------------------------------------------------------------
 
     def believed(self, task: Task) -> Point:
         """Where the datum is by now."""

@@ -59,8 +59,16 @@ class Helm(Protocol):
         """Own position [nm]."""
         ...
 
+    def velocity(self) -> Point:
+        """Own velocity [kn]."""
+        ...
+
     def surroundings(self) -> Surroundings:
-        """Light and weather here and now."""
+        """Light, weather and visibility here and now."""
+        ...
+
+    def look(self, contact: int) -> Sighting | None:
+        """Look at a held contact; None when it is held no more."""
         ...
 
     def draw(self, what: str, n: int = 0) -> float:
@@ -116,11 +124,19 @@ class Helm(Protocol):
         ...
 
     def later(self, hours: float, what: str, *args: int) -> None:
-        """Call the agent's method of that name after some hours, unless it has left the model by then."""
+        """Call the agent's method of that name (or of a part: `part.method`) after some hours."""
         ...
 
     def note(self, kind: str, reason: Reason | None = None, contact: int = 0, track: int = 0, report: int = 0) -> None:
         """Write a line of the ship's log; a refusal or a miss says why."""
+        ...
+
+    def halt(self, contact: int) -> Reason | None:
+        """Make the contact that lies alongside stop, without boarding it; otherwise why it goes on."""
+        ...
+
+    def let_go(self, contact: int) -> None:
+        """Let a contact go on that this vessel has halted, unless somebody is boarding it."""
         ...
 
     def board(self, contact: int) -> Reason | None:
@@ -138,6 +154,10 @@ class Radio(Protocol):
 
     def report(self, seen: Sighting, kind: Kind) -> int:
         """Send what was seen; the number of the report."""
+        ...
+
+    def relieve(self, track: int) -> None:
+        """Tell the command that this ship has a contact of its own of a track that others keep for it."""
         ...
 
     def available(self) -> None:

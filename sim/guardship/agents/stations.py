@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol, final
 
 from guardship.agents.ports import Helm, Point
+from guardship.agents.searches import expanding_square
 
 
 class Station(Protocol):
@@ -16,6 +17,10 @@ class Station(Protocol):
 
     def arrived(self, helm: Helm, cruise: float, top: float) -> None:
         """A leg that `take_up` has ordered is at its end."""
+        ...
+
+    def entry(self, helm: Helm) -> Point:
+        """Where a vessel that comes from port begins [nm]."""
         ...
 
 
@@ -39,6 +44,9 @@ class Beat:
     def arrived(self, helm: Helm, cruise: float, top: float) -> None:
         """At its end the ship stays."""
 
+    def entry(self, helm: Helm) -> Point:
+        return self.points[0] if self.points else helm.position()
+
 
 @final
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,31 @@ class Ground:
 
     def arrived(self, helm: Helm, cruise: float, top: float) -> None:
         """Roaming never ends."""
+
+    def entry(self, helm: Helm) -> Point:
+        return helm.somewhere(self.area, 0)
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Expanding squares about where its deck is: what a drone or a helicopter flies for its ship."""
+
+    deck: Helm
+    radius: float
+    spacing: float
+
+    def take_up(self, helm: Helm, cruise: float, top: float) -> None:
+        x, y = self.deck.position()
+        if not helm.sail(expanding_square(x, y, self.radius, self.spacing, 0.0), cruise):
+            helm.hold()
+
+    def arrived(self, helm: Helm, cruise: float, top: float) -> None:
+        """Once more, about where the deck is now."""
+        self.take_up(helm, cruise, top)
+
+    def entry(self, helm: Helm) -> Point:
+        return self.deck.position()
 
 
 ANYWHERE = Beat(())

@@ -277,7 +277,7 @@ def keep_station(sea, i, t):
             return
         # the quarry has turned, and the time to answer has not come: on as before
         x, y = place(sea, i, t)
-        if not blocked(sea, x, y, x + f.vx * (due - t), y + f.vy * (due - t)):
+        if not blocked(sea, i, x, y, x + f.vx * (due - t), y + f.vy * (due - t)):
             f.x = x
             f.y = y
             f.t0 = t

@@ -14,6 +14,7 @@ from guardship.kernels.state import (
     CLEARED_UNTIL,
     DRAWS,
     EDGE_GRID,
+    FLIES,
     FREE,
     LEG_END,
     LEGS,
@@ -57,9 +58,9 @@ def place(sea, i, t):
 
 
 @inner
-def blocked(sea, ax, ay, bx, by):
-    """Whether land lies between a and b."""
-    if sea.edges.shape[0] == 0:
+def blocked(sea, i, ax, ay, bx, by):
+    """Whether land lies between a and b and is in the way of row i."""
+    if sea.edges.shape[0] == 0 or sea.fleet[i].wants & FLIES:
         return False
     return crosses(sea.edges, sea.edge_at, sea.edge_in, sea.param[EDGE_GRID:CLEARED_UNTIL], ax, ay, bx, by)
 
@@ -154,7 +155,7 @@ def roam(sea, i, t):
         else:
             tx = x0 + u * (x1 - x0)
             ty = y0 + v * (y1 - y0)
-        if point_in_polygon(ring, tx, ty) and not blocked(sea, x, y, tx, ty):
+        if point_in_polygon(ring, tx, ty) and not blocked(sea, i, x, y, tx, ty):
             f.turn += 1
             head_for(sea, i, t, x, y, tx, ty)
             return
@@ -245,7 +246,7 @@ def aim(sea, i, t):
         u = math.sqrt(g.vx * g.vx + g.vy * g.vy)
         c = min(v / u, 1.0) if u > 0.0 else 0.0
         end = g.t1 + f.reaction
-        if end < INF and blocked(sea, x, y, x + c * g.vx * (end - t), y + c * g.vy * (end - t)):
+        if end < INF and blocked(sea, i, x, y, x + c * g.vx * (end - t), y + c * g.vy * (end - t)):
             return BLOCKED
         f.x = x
         f.y = y
@@ -265,7 +266,7 @@ def aim(sea, i, t):
     ty = qy + g.vy * at
     # alongside already: the coast may be nearer than rounding
     near = (qx - x) * (qx - x) + (qy - y) * (qy - y) <= MEETING * MEETING
-    if not near and blocked(sea, x, y, tx, ty):
+    if not near and blocked(sea, i, x, y, tx, ty):
         return BLOCKED
     f.x = x
     f.y = y

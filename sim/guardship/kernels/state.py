@@ -113,6 +113,7 @@ QUIET, DECIDE, GROW_HEAP, GROW_PAIRS, GROW_LEGS, GROW_NOTES, STUCK = codes(7)
 # bits of `wants`
 WANTS_ARRIVED, WANTS_CONTACT, WANTS_CLASSIFIED, WANTS_CLEARED, WANTS_LOST, WANTS_UPDATED = 1, 2, 4, 8, 16, 32
 STAYS = 64  # at the end of its route the vessel stays where it is, and does not leave the theatre
+FLIES = 128  # an aircraft: land is no obstacle
 
 # ---- counters -----------------------------------------------------------------------------------
 (

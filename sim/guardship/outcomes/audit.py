@@ -25,6 +25,7 @@ CHUNK = 1 << 20  # points tested at a time
 TOGETHER = 1e-6  # nm: a leg starts where the one before it ended, but for rounding
 SENT = ("report", "distress")
 TAKEN = ("taken", "not_taken")
+STOPPED = ("visited", "halted")
 ENDS = {"came_home": "aborted", "detained": "stopped", "released": "stopped", "hijacked": "succeeded"}
 
 
@@ -318,6 +319,7 @@ def _attacks(events: "DataFrame") -> tuple[dict[int, tuple[float, str]], Finding
         elif e.attack not in found or not found[e.attack][1].startswith("under_way"):
             findings.append(f"{e.kind}, but it is not under way, {where}")
         else:
-            outcome = "hijacked" if e.kind == "hijacked" else "stopped" if e.reason == "visited" else "failed"
+            failed = "stopped" if e.reason in STOPPED else "failed"
+            outcome = "hijacked" if e.kind == "hijacked" else failed
             found[e.attack] = found[e.attack][0], f"{outcome}/{e.reason}"
     return found, findings

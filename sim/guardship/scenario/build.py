@@ -3,25 +3,38 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import inf
+from typing import cast
 
 import numpy as np
 
 from guardship.agents import Merchant, Passive, Patrol, PirateGroup, Skiff, Vessel
+from guardship.agents.boarding import Team
+from guardship.agents.boats import Boats
+from guardship.agents.craft import Base, Craft, Rules
+from guardship.agents.limits import Limits
 from guardship.agents.merchant import Handling
 from guardship.agents.patrol import Doctrine
 from guardship.agents.pirate import Tactics
-from guardship.agents.stations import Beat, Ground, Station
+from guardship.agents.port import Cycle, Logistics
+from guardship.agents.searches import Pattern
+from guardship.agents.stations import ANYWHERE, Around, Beat, Ground, Station
 from guardship.model import PatrolModel
 from guardship.ocean import Ocean
+from guardship.pilot import Pilot
 from guardship.scenario import groups as motions
 from guardship.scenario import vessels as types
-from guardship.scenario.fleet import GUARDS, REST, Squad, Yard, muster, uniforms
+from guardship.scenario.conditions import Conditions
+from guardship.scenario.distributions import AT_ONCE
+from guardship.scenario.fleet import GUARDS, PHASE, PROGRAMME, REST, Squad, Yard, group_id, muster, uniforms
 from guardship.scenario.schema import Scenario
 from guardship.scenario.stage import METRES, Stage
 from guardship.scenario.suites import suite
 from guardship.umpire import BoardingChance
 
-CREWS: Mapping[str, type[Vessel]] = {"passive": Passive, "merchant": Merchant, "patrol": Patrol, "pirate": PirateGroup}
+CREWS: Mapping[str, type[Vessel]] = {
+    "passive": Passive, "merchant": Merchant, "patrol": Patrol, "aircraft": Patrol, "boat": Patrol,
+    "pirate": PirateGroup,
+}  # fmt: skip
 
 
 def build(scenario: Scenario, seed: int = 0, agents: Mapping[str, type[Vessel]] | None = None) -> PatrolModel:
@@ -43,6 +56,7 @@ class Builder:
         looking = [k.sensors for k in scenario.types.values() if not isinstance(k, types.Merchant)]
         keys = sorted({tuple(names) for names in looking if names} | self._lookouts())
         self.suites = {key: k for k, key in enumerate(keys)}
+        self.pilots: dict[int, Pilot] = {}
         self.squads = muster(scenario, seed, stage.hours)
         self.yard = Yard(stage, self.squads, seed, self.suites)
 
@@ -95,15 +109,13 @@ class Builder:
         return model
 
     def _tune(self) -> None:
-        """How often crews report and how long their clearances last."""
+        """How long clearances last; sensors that are off at the start."""
         f = self.yard.fleet
         for squad in self.squads:
             for k, row in enumerate(squad.rows):
-                kind = self.scenario.types[squad.types[k]]
-                if isinstance(kind, types.Patrol):
-                    f["report"][row] = kind.reports_every
                 if squad.group.nation is not None:
-                    f["patience"][row] = self.scenario.nations[squad.group.nation].clearances_last
+                    lasts = self.scenario.nations[squad.group.nation].clearances_last
+                    f["patience"][[row, *squad.boats[k]]] = lasts
             if squad.group.sensors is not None:
                 f["suite"][list(squad.rows)] = -1
 
@@ -115,15 +127,30 @@ class Builder:
             guards = uniforms(self.seed, GUARDS, squad.ids)
             for k, row in enumerate(squad.rows):
                 kind = self.scenario.types[squad.types[k]]
-                boats = [self._make(Skiff, model, boat) for boat in squad.boats[k]]
+                boats = self._carried(model, squad, k)
                 for boat, agent in zip(squad.boats[k], boats, strict=True):
                     crew[boat] = agent
                 crew[row] = self._agent(model, squad, row, kind, self.crews[squad.types[k]], float(guards[k]), boats)
         return [agent for agent in crew if agent is not None]
 
     def _make(self, crew: type[Vessel], model: PatrolModel, row: int, *args: object) -> Vessel:
-        pilot = model.pilot(row)
+        pilot = self.pilots.get(row) or model.pilot(row)
         return crew(model, self.yard.names[row], pilot, pilot, *args)
+
+    def _carried(self, model: PatrolModel, squad: Squad, k: int) -> list[Vessel]:
+        """The crews of what the k-th ship of a squad carries: skiffs, or aircraft and boats with the ship as deck."""
+        if not squad.boat_types[k]:
+            return [self._make(Skiff, model, boat) for boat in squad.boats[k]]
+        deck = self.pilots[squad.first + k] = model.pilot(squad.first + k)
+        made: list[Vessel] = []
+        for row, name in zip(squad.boats[k], squad.boat_types[k], strict=True):
+            kind = self.scenario.types[name]
+            assert isinstance(kind, types.Aircraft | types.Boat)
+            own, station = self._doctrine(kind, float(self.yard.speed[row])), cast(Station, ANYWHERE)
+            if isinstance(kind, types.Aircraft) and kind.patrols is not None:
+                station = Around(deck, kind.patrols.radius, kind.patrols.spacing)
+            made.append(self._make(self.crews[name], model, row, own, station, Craft(rules(kind), deck)))
+        return made
 
     def _agent(
         self, model: PatrolModel, squad: Squad, row: int, kind: types.VesselType, crew: type[Vessel], u: float,
@@ -135,10 +162,22 @@ class Builder:
             return self._make(crew, model, row, handling)
         if isinstance(kind, types.Patrol):
             own = self._doctrine(kind, float(self.yard.speed[row]))
-            agent = self._make(crew, model, row, own, self._station(squad, row))
-            if squad.group.nation is not None:
-                assert isinstance(agent, Patrol)
-                model.commands[self.nations[squad.group.nation]].units.append(agent)
+            carried = [boat for boat in boats if isinstance(boat, Patrol)]
+            lowered = [b for b, t in zip(carried, squad.boat_types[row - squad.first], strict=True) if self._floats(t)]
+            station, logistics = self._station(squad, row), self._logistics(kind)
+            agent = self._make(crew, model, row, own, station, None, Boats(lowered), logistics)
+            assert isinstance(agent, Patrol)
+            for craft in carried:
+                craft.mother = agent
+            self._enlist(model, squad, [agent, *(craft for craft in carried if craft not in lowered)])
+            return agent
+        if isinstance(kind, types.Aircraft):
+            own = self._doctrine(kind, float(self.yard.speed[row]))
+            assert isinstance(squad.group.motion, motions.Flights)
+            base = Base(self.stage.point(squad.group.motion.base))
+            agent = self._make(crew, model, row, own, self._station(squad, row), Craft(rules(kind), base))
+            assert isinstance(agent, Patrol)
+            self._enlist(model, squad, [agent])
             return agent
         if isinstance(kind, types.Pirate):
             first = squad.boats[row - squad.first]
@@ -149,16 +188,30 @@ class Builder:
             return group
         return self._make(crew, model, row)
 
-    def _doctrine(self, kind: types.Patrol, cruise: float) -> Doctrine:
+    def _enlist(self, model: PatrolModel, squad: Squad, units: Sequence[Patrol]) -> None:
+        """The command of a nation can task its ships and aircraft; boats are their ships' own."""
+        if squad.group.nation is not None:
+            model.commands[self.nations[squad.group.nation]].units.extend(units)
+
+    def _floats(self, kind: str) -> bool:
+        return isinstance(self.scenario.types[kind], types.Boat)
+
+    def _logistics(self, kind: types.Patrol) -> Logistics | None:
+        c = kind.cycle
+        if c is None:
+            return None
+        return Logistics(Cycle(c.on_station.quantile, c.away.quantile, self.stage.point(c.port)))
+
+    def _doctrine(self, kind: types.Patrol | types.Aircraft | types.Boat, cruise: float) -> Doctrine:
         lawful = frozenset(
-            k.hull for k in self.scenario.types.values() if isinstance(k, types.Merchant | types.Patrol)
+            k.hull for k in self.scenario.types.values() if isinstance(k, types.Merchant | types.Unit)
         )
         return replace(doctrine(kind, cruise), law_abiding=lawful)
 
     def _station(self, squad: Squad, row: int) -> Station:
         """Where a patrol ship goes when it has no task."""
         motion = squad.group.motion
-        if isinstance(motion, motions.Roam):
+        if isinstance(motion, motions.Roam | motions.Flights):
             return Ground(self.yard.areas[motion.area])
         loop = isinstance(motion, motions.Beats) or (isinstance(motion, motions.Route) and motion.loop)
         return Beat.of(self.yard.beats.get(row, np.zeros((0, 2))).tolist(), loop)
@@ -182,7 +235,7 @@ class Builder:
             light=frozenset(a.light),
             weather=frozenset(a.weather if a.weather is not None else self.scenario.environment.weather_states),
             prey=frozenset(k.hull for k in known if isinstance(k, types.Merchant)),
-            wary_of=frozenset(k.hull for k in known if isinstance(k, types.Patrol)),
+            wary_of=frozenset(k.hull for k in known if isinstance(k, types.Patrol | types.Aircraft)),
             bases=bases,
             ground=ground,
         )
@@ -190,6 +243,8 @@ class Builder:
     # ---- timers ---------------------------------------------------------------------------------
 
     def _schedule(self, model: PatrolModel, squad: Squad) -> None:
+        self._programmes(model, squad)
+        self._cycles(model, squad)
         if isinstance(squad.group.motion, motions.Hunt):
             for k, row in enumerate(squad.rows):
                 self._sorties(model, squad, k, row)
@@ -204,6 +259,42 @@ class Builder:
                 model.after(window.begin, model.ocean.sense, row, on)
                 if window.end < inf:
                     model.after(window.end, model.ocean.sense, row, -1)
+
+    def _programmes(self, model: PatrolModel, squad: Squad) -> None:
+        """Routine flights: of a base's aircraft by turns, of a ship's at a time of day of its own."""
+        motion = squad.group.motion
+        for k, row in enumerate(squad.rows):
+            if isinstance(motion, motions.Flights):
+                u = float(uniforms(self.seed, PROGRAMME, np.array([group_id(squad.name)]))[0])
+                self._flights(model, row, motion.every, (k + u) / len(squad.rows))
+            for boat, own, name in zip(squad.boats[k], squad.boat_ids[k], squad.boat_types[k], strict=False):
+                made = self.scenario.types[name]
+                if isinstance(made, types.Aircraft) and made.patrols is not None:
+                    u = float(uniforms(self.seed, PROGRAMME, np.array([own]))[0])
+                    self._flights(model, boat, made.patrols.every, u)
+
+    def _flights(self, model: PatrolModel, row: int, every: float, phase: float) -> None:
+        unit, t = model.crew[row], every * phase
+        assert isinstance(unit, Patrol) and unit.craft is not None
+        while t < self.stage.hours:
+            model.after(t, unit.craft.on_programme)
+            t += every
+
+    def _cycles(self, model: PatrolModel, squad: Squad) -> None:
+        """Where in its cycle of station and port each ship of a group is at the start: they take turns."""
+        u = float(uniforms(self.seed, PHASE, np.array([group_id(squad.name)]))[0])
+        for k, row in enumerate(squad.rows):
+            kind, unit = self.scenario.types[squad.types[k]], model.crew[row]
+            if not isinstance(kind, types.Patrol) or kind.cycle is None:
+                continue
+            assert isinstance(unit, Patrol) and unit.logistics is not None
+            station, away = kind.cycle.on_station.quantile(0.5), kind.cycle.away.quantile(0.5)
+            at = (k + u) / len(squad.rows) % 1.0 * (station + away)
+            if at < station:
+                model.after(station - at, unit.logistics.on_due, 0)
+            else:
+                unit.logistics.begin_in_port()
+                model.after(station + away - at, unit.logistics.on_ready)
 
     def _sorties(self, model: PatrolModel, squad: Squad, k: int, row: int) -> None:
         """Candidate voyages at times that are fixed by the seed: sortie, rest, sortie, whatever becomes of them."""
@@ -222,13 +313,12 @@ class Builder:
             t += max(kind.endurance.quantile(group.helm.draw("endurance", n)) + rest(n), 1.0)
 
 
-def _at_once(u: float) -> float:
-    return 0.0
-
-
-def doctrine(kind: types.Patrol, cruise: float) -> Doctrine:
-    """How a type of patrol ship works."""
-    board, search = kind.boarding, kind.search
+def doctrine(kind: types.Patrol | types.Aircraft | types.Boat, cruise: float) -> Doctrine:
+    """How a type of unit works."""
+    if isinstance(kind, types.Boat):
+        return Doctrine(cruise=cruise, top=kind.speed.max, investigates=0.0, responds=0.0, search_for=0.0,
+                        team=team(kind.boarding))  # fmt: skip
+    search = kind.search
     return Doctrine(
         cruise=cruise,
         top=kind.speed.max,
@@ -236,12 +326,38 @@ def doctrine(kind: types.Patrol, cruise: float) -> Doctrine:
         responds=kind.responds.within if kind.responds else 0.0,
         search_for=search.duration if search else 0.0,
         search_radius=search.radius if search else 0.0,
-        boards=board is not None,
-        takes=board.takes.quantile if board else _at_once,
-        succeeds=board.succeeds if board else 0.0,
-        finds=board.finds if board else 0.0,
-        detains=board.detains if board else 0.0,
+        search_spacing=(search.spacing or search.radius / 4.0) if search else 0.0,
+        search_pattern=Pattern(search.pattern) if search else Pattern.EXPANDING_SQUARE,
+        team=team(kind.boarding) if isinstance(kind, types.Patrol) and kind.boarding else None,
+        stops=kind.stops if isinstance(kind, types.Aircraft) else 0.0,
+        shadows=kind.shadows,
     )
+
+
+def team(board: types.Boarding) -> Team:
+    """A boarding team."""
+    detaining, releasing = (board.disposes.detained, board.disposes.released) if board.disposes else (AT_ONCE, AT_ONCE)
+    return Team(
+        board.takes.quantile, board.succeeds, board.finds, board.finds_at, board.detains, limits(board.boards_in),
+        detaining.quantile, releasing.quantile,
+    )  # fmt: skip
+
+
+def limits(c: Conditions) -> Limits:
+    """In which surroundings something is done."""
+    light, weather, visibility = (None if one is None else frozenset(one) for one in (c.light, c.weather, c.visibility))
+    return Limits(light, weather, visibility)
+
+
+def rules(kind: types.Aircraft | types.Boat) -> Rules:
+    """How a craft is used."""
+    if isinstance(kind, types.Boat):
+        return Rules(AT_ONCE.quantile, turnaround=kind.turnaround, reach=kind.reach, limits=limits(kind.launches_in))
+    sorties = kind.sorties
+    return Rules(
+        sorties.alert.quantile, sorties.endurance, sorties.reserve, sorties.turnaround,
+        inf if sorties.a_day is None else sorties.a_day, limits=limits(sorties.in_),
+    )  # fmt: skip
 
 
 def chance(boards: types.Boards) -> BoardingChance:

@@ -5,6 +5,7 @@ the file, other groups and other vessels do not move it. Rows are in the order o
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -20,11 +21,12 @@ from guardship.scenario.geometry import FlatPoint, FlatPosition, GeoPoint, GeoPo
 from guardship.scenario.groups import Group
 from guardship.scenario.schema import Scenario
 from guardship.scenario.stage import Stage
-from guardship.scenario.vessels import Merchant, Patrol, Pirate, VesselType
+from guardship.scenario.vessels import Aircraft, Boat, Merchant, Patrol, Pirate, Unit, VesselType
 
 Ids = NDArray[np.uint64]
 ARRIVAL, KEEP, TYPE, SPEED, PLACE_X, PLACE_Y, COURSE = range(BUILD, BUILD + 7)
 START, OFFSET, ALONG, GUARDS, BOATS, BOAT_SPEED, REST = range(BUILD + 7, BUILD + 14)
+PROGRAMME, PHASE = BUILD + 50, BUILD + 51
 DAY = 24.0
 MOST_TRIES = 10_000  # of a random place at sea
 LOW = 0xFFFFFFFF  # the part of a stream's ordinal that counts within its layer
@@ -78,7 +80,10 @@ def arrivals(seed: int, group: np.uint64, per_day: float, hours: float) -> tuple
 
 @dataclass
 class Squad:
-    """The vessels of a group: types, ids and rows; `boats[k]`: the rows of the k-th one's boats."""
+    """The vessels of a group: types, ids and rows.
+
+    `boats[k]`: the rows of what the k-th one carries; `boat_types[k]`: their types, none for the skiffs of pirates.
+    """
 
     name: str
     group: Group
@@ -89,6 +94,7 @@ class Squad:
     first: int
     boats: list[range] = field(default_factory=list)
     boat_ids: list[Ids] = field(default_factory=list)
+    boat_types: list[list[str]] = field(default_factory=list)
 
     def vessel(self, k: int) -> str:
         """The name of the k-th one: by its ordinal, so that a denser stream leaves the names of a thinner one alone."""
@@ -117,12 +123,28 @@ def muster(scenario: Scenario, seed: int, hours: float) -> list[Squad]:
         squad = Squad(name, group, _types(group, uniforms(seed, TYPE, ids)), ordinals, ids, starts, row)
         row += len(ids)
         for k, kind in enumerate(squad.types):
-            count = _boats(scenario.types[kind], float(uniforms(seed, BOATS, ids[k : k + 1])[0]))
-            squad.boats.append(range(row, row + count))
-            squad.boat_ids.append(child_ids(ids[k], np.arange(count)))
-            row += count
+            made, own_types = scenario.types[kind], []
+            if isinstance(made, Patrol) and made.carries:
+                own_types = [name for name in sorted(made.carries) for _ in range(made.carries[name])]
+                own_ids = carried_ids(ids[k], made.carries)
+            else:
+                count = _boats(made, float(uniforms(seed, BOATS, ids[k : k + 1])[0]))
+                own_ids = child_ids(ids[k], np.arange(count))
+            squad.boats.append(range(row, row + len(own_ids)))
+            squad.boat_ids.append(own_ids)
+            squad.boat_types.append(own_types)
+            row += len(own_ids)
         squads.append(squad)
     return squads
+
+
+def carried_ids(ship: np.uint64, carries: Mapping[str, int]) -> Ids:
+    """Ids of what a ship carries, of (ship, type, ordinal): another type on board changes nobody's draws."""
+    ids = [np.zeros(0, np.uint64)]
+    for name in sorted(carries):
+        kind = child_ids(ship, np.array([int(group_id(name) >> np.uint64(1))]))[0]
+        ids.append(child_ids(kind, np.arange(carries[name])))
+    return np.concatenate(ids)
 
 
 def _types(group: Group, u: Floats) -> list[str]:
@@ -183,14 +205,41 @@ class Yard:
                 f["lookout"][at] = self.suites[(made.lookout,)] if made.lookout else -1
             else:
                 f["suite"][at] = self.suites.get(tuple(made.sensors), -1)
-            if isinstance(made, Patrol):
-                f["reaction"][at] = max(made.reaction, 1.0 / 60.0)
-                f["replan"][at] = max(made.replan, 1.0 / 60.0)
+            if isinstance(made, Unit):
+                self._unit(made, at)
         if squad.group.nation is not None:
-            f["holder"][rows] = nations[squad.group.nation]
+            holder = nations[squad.group.nation]
+            f["holder"][rows] = holder
+            for boats in squad.boats:
+                f["holder"][boats.start : boats.stop] = holder
         self.starts[rows] = self._not_on_a_rest(squad)
         for k, row in enumerate(squad.rows):
             self.names[row] = squad.vessel(k)
+
+    def _unit(self, made: Unit, at: "slice | NDArray[np.int64]") -> None:
+        """How fast units of a type react, how often they report; whether they fly."""
+        f = self.fleet
+        f["reaction"][at] = max(made.reaction, 1.0 / 60.0)
+        f["replan"][at] = max(made.replan, 1.0 / 60.0)
+        if not isinstance(made, Boat):
+            f["report"][at] = made.reports_every
+        if isinstance(made, Aircraft):
+            f["wants"][at] |= s.FLIES
+
+    def _carried(self, squad: Squad, k: int) -> None:
+        """What the k-th ship carries."""
+        f, rows, seen = self.fleet, squad.boats[k], dict[str, int]()
+        speeds = self._u(BOAT_SPEED, squad.boat_ids[k])
+        f["id"][rows.start : rows.stop] = squad.boat_ids[k]
+        for row, name, u in zip(rows, squad.boat_types[k], speeds, strict=True):
+            made, one = self.scenario.types[name], slice(row, row + 1)
+            assert isinstance(made, Aircraft | Boat)
+            f["sig"][row] = self.hulls.index(made.hull)
+            f["suite"][row] = self.suites[tuple(made.sensors)]
+            self.speed[row] = f["speed"][row] = made.speed.cruise.quantile(float(u))
+            self._unit(made, one)
+            self.names[row] = f"{squad.vessel(k)}/{name}.{seen.get(name, 0)}"
+            seen[name] = seen.get(name, 0) + 1
 
     def _not_on_a_rest(self, squad: Squad) -> Floats:
         """When each appears: who is not at sea from the beginning does not put to sea on a day of rest."""
@@ -203,6 +252,8 @@ class Yard:
         f = self.fleet
         for k, (rows, ids) in enumerate(zip(squad.boats, squad.boat_ids, strict=True)):
             kind = self.scenario.types[squad.types[k]]
+            if squad.boat_types[k]:
+                self._carried(squad, k)
             if not len(rows) or not isinstance(kind, Pirate):
                 continue
             at = slice(rows.start, rows.stop)
@@ -246,6 +297,8 @@ class Yard:
             self._beats(squad, motion, rows)
         else:
             self.starts[rows] = np.nan  # their agents put them to sea
+            if isinstance(motion, motions.Flights):
+                self.fleet["x"][rows], self.fleet["y"][rows] = self.stage.point(motion.base)
 
     def _put(self, rows: NDArray[np.int64], x: Floats, y: Floats, mode: int) -> None:
         f = self.fleet

@@ -96,8 +96,17 @@ class Hunt(Model):
     ashore: Annotated[Durations, Field(description="Time between two trips")]
 
 
-type Motion = Stay | Straight | Bounce | Roam | Route | LaneTransit | Beats | Hunt
-MOTIONS = ("hold", "straight", "bounce", "roam", "route", "lane", "beats", "hunts")
+@final
+class Flights(Model):
+    """A flying programme from a base: out to an area, there until the fuel says otherwise, and back."""
+
+    base: Annotated[Name, Field(alias="from", description="A point of `geometry`")]
+    area: Annotated[Area, Field(alias="in")]
+    every: Annotated[PositiveDuration, Field(description="From one flight of an aircraft to its next")]
+
+
+type Motion = Stay | Straight | Bounce | Roam | Route | LaneTransit | Beats | Hunt | Flights
+MOTIONS = ("hold", "straight", "bounce", "roam", "route", "lane", "beats", "hunts", "flights")
 
 
 def _named(value: Any) -> Any:
@@ -153,11 +162,15 @@ class Group(Model):
     lane: LaneField | None = None
     beats: Beats | None = None
     hunts: Hunt | None = None
+    flights: Flights | None = None
 
     @property
     def motion(self) -> Motion:
         """The one motion that is given."""
-        ways = (self.hold, self.straight, self.bounce, self.roam, self.route, self.lane, self.beats, self.hunts)
+        ways = (
+            self.hold, self.straight, self.bounce, self.roam, self.route, self.lane, self.beats, self.hunts,
+            self.flights,
+        )  # fmt: skip
         return next(way for way in ways if way is not None)
 
     @property

@@ -11,6 +11,8 @@ from guardship.scenario.geometry import SHAPE_KEYS, is_geographic
 from guardship.scenario.groups import MOTIONS
 from guardship.scenario.problems import Path, came
 
+CARRIED = ("aircraft", "boat")
+
 
 @final
 class Fact(NamedTuple):
@@ -152,8 +154,22 @@ def _types(scenario: Any) -> Iterator[Fact]:
         yield from _name((*path, "lookout"), "sensor", vessel.get("lookout"), sensors)
         for index, sensor in enumerate(_list(vessel.get("sensors"))):
             yield from _name((*path, "sensors", index), "sensor", sensor, sensors)
+        yield from _carried(path, vessel, scenario)
         for index, state in enumerate(_list(_map(vessel, "attacks").get("weather"))):
             yield from _name((*path, "attacks", "weather", index), "weather", state, _weather(scenario))
+
+
+def _carried(path: Path, vessel: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
+    """What a ship carries, and its port."""
+    types = _map(scenario, "types")
+    for name in _map(vessel, "carries"):
+        role = _role(types, name)
+        if name not in types:
+            yield Fact((*path, "carries", name), unknown("type", name, types), key=True)
+        elif role not in CARRIED:
+            yield Fact((*path, "carries", name), f"came a type that is {role}, wanted aircraft or boat", key=True)
+    yield from _name((*path, "cycle", "port"), "point of geometry", _map(vessel, "cycle").get("port"),
+                     _shapes(scenario, "point"))  # fmt: skip
 
 
 def _groups(scenario: Any) -> Iterator[Fact]:
@@ -193,7 +209,7 @@ def _one_of(path: Path, group: Mapping[str, Any], keys: Sequence[str]) -> Iterat
 def _fits(path: Path, group: Mapping[str, Any], roles: set[str | None]) -> Iterator[Fact]:
     """Whether the motion and the rest suit the roles of the types."""
     known = {role for role in roles if role}
-    for motion, role in (("hunts", "pirate"), ("beats", "patrol")):
+    for motion, role in (("hunts", "pirate"), ("beats", "patrol"), ("flights", "aircraft")):
         if motion in group and known - {role}:
             others = ", ".join(sorted(known - {role}))
             yield Fact((*path, motion), f"came {motion} for a type that is {others}; only a {role} can", key=True)
@@ -202,7 +218,11 @@ def _fits(path: Path, group: Mapping[str, Any], roles: set[str | None]) -> Itera
     if group.get("rests") and known - {"passive"}:
         others = ", ".join(sorted(known - {"passive"}))
         yield Fact((*path, "rests"), f"came days of rest for a type that is {others}; only a passive one can", key=True)
-    if "patrol" in known and group.get("nation") is None:
+    if "aircraft" in known and "flights" not in group:
+        yield Fact(path, "came aircraft of their own, wanted `flights` from a base, or a ship that carries them")
+    if "boat" in known:
+        yield Fact((*path, "type"), "came a boat of its own, wanted a ship that carries it")
+    if known & {"patrol", "aircraft"} and group.get("nation") is None:
         yield Fact(path, "came a patrol without nation, wanted the nation that it reports to")
     if group.get("per_day") is not None and not {"lane", "route", "straight"} & set(group):
         yield Fact((*path, "per_day"), "came a rate for vessels that never leave, wanted count", key=True)
@@ -216,7 +236,7 @@ def _motion(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[Fac
     along = _map(group, "beats").get("along")
     yield from _name((*path, "beats", "along"), "line of geometry", along, _shapes(scenario, "line"))
     areas = _shapes(scenario, "polygon") + (["box"] if flat is not False else [])
-    for motion in ("bounce", "roam", "hunts"):
+    for motion in ("bounce", "roam", "hunts", "flights"):
         yield from _name((*path, motion, "in"), "area", _map(group, motion).get("in"), areas)
     theatre = _map(scenario, "theatre")
     if "bounds" in theatre and theatre.get("coast") != "none":
@@ -226,6 +246,8 @@ def _motion(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[Fac
     points = _shapes(scenario, "point")
     for index, base in enumerate(_list(_map(group, "hunts").get("from"))):
         yield from _name((*path, "hunts", "from", index), "point of geometry", base, points)
+    base = _map(group, "flights").get("from")
+    yield from _name((*path, "flights", "from"), "point of geometry", base, points)
     for where, position in _positions(path, group):
         yield from _name(where, "point of geometry", position, points)
         yield from _form(where, position, flat)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, Self, final
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from guardship.scenario.base import Many, Model, Name
+from guardship.scenario.conditions import Conditions
 from guardship.scenario.distributions import AT_ONCE
 from guardship.scenario.quantities import Counts, Durations, PositiveSpeeds, Speeds
 from guardship.scenario.units import (
+    Count,
     Duration,
     Factor,
     Length,
@@ -17,6 +20,7 @@ from guardship.scenario.units import (
     PositiveLength,
     PositiveSpeed,
     Probability,
+    Rate,
     Speed,
 )
 
@@ -54,13 +58,26 @@ class Within(Model):
 
 
 @final
+class Disposal(Model):
+    """What a group that was taken costs its captor: so long it is not free for anything else."""
+
+    detained: Annotated[Durations, Field(description="Those who are handed over to a court")] = AT_ONCE
+    released: Annotated[Durations, Field(description="Those who are let go")] = AT_ONCE
+
+
+@final
 class Boarding(Model):
     """Boarding a stopped vessel."""
 
     takes: Annotated[Durations, Field(description="Time on board")]
     succeeds: Annotated[Probability, Field(description="Chance that the team gets on board")]
     finds: Annotated[Probability, Field(description="Chance that what is there is found")]
+    finds_at: Annotated[
+        Rate | None, Field(description="Found at this rate while on board (times `finds`); at once when not given")
+    ] = None
     detains: Annotated[Probability, Field(description="Chance that a group that is taken does not sail again")] = 1.0
+    boards_in: Annotated[Conditions, Field(description="In which surroundings a team goes over")] = Conditions()
+    disposes: Annotated[Disposal | None, Field(description="Time for those who were taken; none when not given")] = None
 
 
 @final
@@ -69,6 +86,54 @@ class Search(Model):
 
     duration: Annotated[Duration, Field(alias="for", description="How long")]
     radius: PositiveLength
+    pattern: Annotated[Literal["expanding_square", "sector"], Field(description="Way to search about a datum")] = (
+        "expanding_square"
+    )
+    spacing: Annotated[
+        PositiveLength | None, Field(description="Between the tracks; a quarter of the radius when not given")
+    ] = None
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.spacing is not None and not self.radius / 50.0 <= self.spacing <= 2.0 * self.radius:
+            raise ValueError(f"spacing {self.spacing:g} nm does not suit a radius of {self.radius:g} nm")
+        return self
+
+
+@final
+class Cycle(Model):
+    """Endurance and replenishment: so long on station, so long away; the ships of a group take turns."""
+
+    on_station: Durations
+    away: Annotated[Durations, Field(description="In port, the way there and back apart")]
+    port: Annotated[Name, Field(description="A point of `geometry`")]
+
+
+@final
+class Sorties(Model):
+    """How a craft is used."""
+
+    alert: Annotated[Durations, Field(description="From the order to the launch")] = AT_ONCE
+    endurance: Annotated[PositiveDuration, Field(description="Greatest time out")]
+    reserve: Annotated[Duration, Field(description="Kept for the recovery: the point of no return allows for it")] = 0.0
+    turnaround: Annotated[Duration, Field(description="Between two sorties")] = 0.0
+    a_day: Annotated[PositiveDuration | None, Field(description="Crew hours: greatest time out in any 24 h")] = None
+    in_: Annotated[Conditions, Field(alias="in", description="In which surroundings it is launched")] = Conditions()
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if 2.0 * self.reserve >= self.endurance:
+            raise ValueError(f"a reserve of {self.reserve:g} h leaves nothing of an endurance of {self.endurance:g} h")
+        return self
+
+
+@final
+class Patrols(Model):
+    """Routine flights of a carried aircraft."""
+
+    every: Annotated[PositiveDuration, Field(description="From one to the next")]
+    radius: Annotated[PositiveLength, Field(description="About its ship")]
+    spacing: Annotated[PositiveLength, Field(description="Between the tracks")]
 
 
 @final
@@ -166,6 +231,51 @@ class Patrol(Model):
     responds: Annotated[Within | None, Field(description="Distress calls; never when not given")] = None
     boarding: Annotated[Boarding | None, Field(description="It does not board when not given")] = None
     search: Annotated[Search | None, Field(description="It does not search when not given")] = None
+    shadows: Annotated[
+        Duration, Field(description="How long it keeps a contact that it cannot board, for a unit that can")
+    ] = 0.0
+    carries: Annotated[
+        Mapping[Name, Count], Field(description="Types of aircraft and boats that each ship carries, and how many")
+    ] = {}
+    cycle: Annotated[Cycle | None, Field(description="Always on station when not given")] = None
+
+
+@final
+class Aircraft(Model):
+    """A helicopter, a drone or a patrol aircraft: looks, reports, is tasked, halts; it boards nothing."""
+
+    role: Annotated[Literal["aircraft"], Field(alias="is")]
+    hull: Name
+    sensors: Annotated[Sensors, Field(min_length=1)]
+    speed: PatrolSpeed
+    sorties: Sorties
+    patrols: Annotated[
+        Patrols | None, Field(description="Routine flights about its ship; only when tasked when not given")
+    ] = None
+    reaction: Annotated[Duration, Field(description="From knowing to acting")] = 0.0
+    reports_every: Annotated[PositiveDuration, Field(description="A held suspicious contact")] = 0.5
+    replan: Annotated[Duration, Field(description="Least time between two changes of an interception")] = 0.0
+    investigates: Annotated[Within | None, Field(description="Suspicious contacts; never when not given")] = None
+    responds: Annotated[Within | None, Field(description="Distress calls; never when not given")] = None
+    stops: Annotated[Probability, Field(description="Chance that it halts a quarry: warning shots")] = 0.0
+    search: Annotated[Search | None, Field(description="It does not search when not given")] = None
+    shadows: Annotated[Duration, Field(description="How long it keeps a contact for a unit that can board")] = 0.0
+
+
+@final
+class Boat(Model):
+    """A boat of a patrol ship: goes alongside what its ship holds, and boards."""
+
+    role: Annotated[Literal["boat"], Field(alias="is")]
+    hull: Name
+    sensors: Annotated[Sensors, Field(min_length=1, description="With which it keeps the contact of its ship")]
+    speed: PatrolSpeed
+    reaction: Annotated[Duration, Field(description="From knowing to acting")] = 0.0
+    replan: Annotated[Duration, Field(description="Least time between two changes of an interception")] = 0.0
+    reach: Annotated[PositiveLength, Field(description="How far from its ship")]
+    launches_in: Annotated[Conditions, Field(description="In which surroundings it is launched")] = Conditions()
+    turnaround: Annotated[Duration, Field(description="Between two uses")] = 0.0
+    boarding: Boarding
 
 
 @final
@@ -181,10 +291,14 @@ class Pirate(Model):
     attacks: Attacks
 
 
+Unit = Patrol | Aircraft | Boat
+
 type VesselType = Annotated[
     Annotated[Passive, Tag("passive")]
     | Annotated[Merchant, Tag("merchant")]
     | Annotated[Patrol, Tag("patrol")]
+    | Annotated[Aircraft, Tag("aircraft")]
+    | Annotated[Boat, Tag("boat")]
     | Annotated[Pirate, Tag("pirate")],
     Discriminator("role"),
 ]

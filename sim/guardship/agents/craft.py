@@ -1,0 +1,248 @@
+"""What is carried or flies by sorties: helicopters, drones, boats, patrol aircraft. When they can go, when they must
+turn back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import hypot, inf, sqrt
+from typing import TYPE_CHECKING, Protocol, final
+
+from guardship.agents.duty import ABSENT, Duty
+from guardship.agents.limits import ALWAYS, Limits
+from guardship.agents.ports import Point, Surroundings, Task
+from guardship.reasons import Reason
+
+if TYPE_CHECKING:
+    from guardship.agents.patrol import Patrol
+
+DAY = 24.0
+MINUTE = 1.0 / 60.0
+FASTEST_DECK = 40.0  # kn: no ship runs away from its craft faster
+RECOVERED = 0.5  # nm from its deck at which a craft is taken on board
+
+
+class Deck(Protocol):
+    """Where a craft comes from and goes back to: a ship under way, or a base."""
+
+    def position(self) -> Point:
+        """Where it is now [nm]."""
+        ...
+
+    def velocity(self) -> Point:
+        """Its velocity now [kn]."""
+        ...
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Base:
+    """An airfield."""
+
+    at: Point
+
+    def position(self) -> Point:
+        return self.at
+
+    def velocity(self) -> Point:
+        return 0.0, 0.0
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How a craft is used. Times [h], lengths [nm], speeds [kn]; `alert`: quantile of the time from order to launch.
+
+    `reserve`: kept for the recovery. `a_day`: greatest time in the air in any 24 hours. `reach`: how far from the deck.
+    """
+
+    alert: Callable[[float], float]
+    endurance: float = inf
+    reserve: float = 0.0
+    turnaround: float = 0.0
+    a_day: float = inf
+    reach: float = inf
+    limits: Limits = ALWAYS
+
+
+def time_to_deck(own: Point, deck: Deck, speed: float) -> float:
+    """Least time [h] in which a craft at `own` can meet its deck if that keeps its course; inf when never."""
+    (a, b), (x, y), (vx, vy) = own, deck.position(), deck.velocity()
+    dx, dy = x - a, y - b
+    if hypot(dx, dy) == 0.0:
+        return 0.0
+    # |d + v t| = speed t: the least positive root, in the form that does not cancel
+    q, p, c = speed * speed - vx * vx - vy * vy, dx * vx + dy * vy, dx * dx + dy * dy
+    root = p * p + q * c
+    if root < 0.0 or (q <= 0.0 and p >= 0.0):
+        return inf
+    return c / (sqrt(root) - p) if p <= 0.0 else (p + sqrt(root)) / q
+
+
+@final
+class Craft:
+    """The sorties of one carried vessel or aircraft. `ship`: whose it is, none for an airfield's."""
+
+    def __init__(self, rules: Rules, deck: Deck) -> None:
+        self.rules = rules
+        self.deck = deck
+        self.unit: Patrol | None = None
+        self.orders = 0
+        self.sorties = 0
+        self.out_since: float | None = None
+        self.until = inf
+        self.ready_at = -inf
+        self.flown: list[tuple[float, float]] = []
+        self.scrambled = False
+
+    @property
+    def own(self) -> "Patrol":
+        """The unit whose sorties these are."""
+        assert self.unit is not None
+        return self.unit
+
+    # ---- fuel, crew, surroundings ---------------------------------------------------------------
+
+    def why_not(self, now: float, here: Surroundings) -> Reason | None:
+        """What keeps it on deck; None when it can be launched."""
+        if self.out_since is not None:
+            return Reason.CRAFT_OUT
+        if now < self.ready_at:
+            return Reason.TURNAROUND
+        if self.hours(now) <= 2.0 * self.rules.reserve:
+            return Reason.CREW_REST
+        return self.rules.limits.why_not(here)
+
+    def grounded(self) -> Reason | None:
+        """What keeps it on deck here and now."""
+        ship, helm = self.own.mother, self.own.helm
+        if ship is not None and ship.duty in ABSENT:
+            return Reason.IN_PORT
+        return self.why_not(helm.time, (ship.helm if ship is not None else helm).surroundings())
+
+    def hours(self, now: float) -> float:
+        """How long the next sortie can last: by fuel, and by the crew's hours in the last day."""
+        start = now - DAY
+        flown = sum(end - max(begin, start) for begin, end in self.flown if end > start)
+        return min(self.rules.endurance, self.rules.a_day - flown)
+
+    def suffices(self, now: float, hours: float, away: float, speed: float) -> bool:
+        """Whether it can be out for so long and still come back at `speed` from a place so far off."""
+        left = self.until - now if self.out_since is not None else self.hours(now)
+        return hours + away / speed + self.rules.reserve <= left
+
+    def slack(self, now: float, own: Point, speed: float) -> float:
+        """Hours to the point of no return, if the deck keeps its course and the craft its place.
+
+        While both move it falls by at most `1 + (own speed + the deck's) / speed` per hour.
+        """
+        return self.until - now - self.rules.reserve - time_to_deck(own, self.deck, speed)
+
+    # ---- a sortie -------------------------------------------------------------------------------
+
+    def on_programme(self) -> None:
+        """A flight of the programme is due."""
+        why = self.grounded() if self.own.duty is Duty.ON_DECK else Reason.CRAFT_OUT
+        if why is None:
+            self.scramble(None)
+        else:
+            self.own.helm.note("declined", why)
+
+    def scramble(self, task: Task | None) -> None:
+        """Make ready."""
+        unit = self.own
+        unit.duty, unit.datum, unit.on_scene, self.scrambled = Duty.ALERT, task, False, task is not None
+        self.orders += 1
+        unit.helm.later(self.rules.alert(unit.helm.draw("alert", self.orders)), "craft.on_ready")
+
+    def on_ready(self) -> None:
+        """Off, unless it has become impossible meanwhile."""
+        unit = self.own
+        unit.duty, task, unit.datum = Duty.ON_DECK, unit.datum, None
+        why = self.grounded()
+        if why is not None:
+            unit.helm.note("declined", why)
+            unit.radio.available()
+            return
+        unit.helm.appear(*self.deck.position())
+        self.leave_deck()
+        unit.helm.note("takeoff")
+        self.watch()
+        if task is None:
+            unit.return_to_station()
+        elif not unit.make_for(task):
+            self.go_home()
+
+    def leave_deck(self) -> None:
+        """The sortie begins."""
+        now = self.own.helm.time
+        self.sorties += 1
+        self.until = now + self.hours(now)
+        self.out_since = now
+
+    def watch(self) -> None:
+        """Think again of the way back before the point of no return can have come."""
+        unit = self.own
+        if self.rules.endurance == inf:
+            return
+        slack = self.slack(unit.helm.time, unit.helm.position(), unit.doctrine.cruise)
+        if slack <= MINUTE:
+            self.turn_back()
+        else:
+            falls = 1.0 + (unit.doctrine.top + FASTEST_DECK) / unit.doctrine.cruise
+            unit.helm.later(max(slack / falls, 0.5 * MINUTE), "craft.on_fuel", self.sorties)
+
+    def on_fuel(self, sortie: int) -> None:
+        """Look at the fuel."""
+        if self.out_since is not None and sortie == self.sorties and self.own.duty is not Duty.RETURN:
+            self.watch()
+
+    def turn_back(self) -> None:
+        """The point of no return: home, whatever it was doing."""
+        unit = self.own
+        unit.helm.note("bingo", Reason.BEYOND_RETURN, contact=unit.quarry)
+        if unit.duty is Duty.SHADOW:
+            unit.helm.note("handed_over", Reason.NO_RELIEF, contact=unit.quarry)
+        elif unit.duty is Duty.PURSUE:
+            unit.helm.note("pursuit_ended", Reason.BEYOND_RETURN, contact=unit.quarry)
+        elif unit.duty is Duty.SEARCH:
+            unit.helm.note("search_ended", Reason.BEYOND_RETURN)
+        unit.helm.let_go(unit.quarry)
+        self.go_home()
+
+    def go_home(self) -> None:
+        """Make for where the deck can be met."""
+        unit, speed = self.own, self.own.doctrine.cruise
+        unit.idle(Duty.RETURN)
+        (x, y), (vx, vy) = self.deck.position(), self.deck.velocity()
+        hours = time_to_deck(unit.helm.position(), self.deck, speed)
+        ahead = hours if hours < inf else 0.0
+        if not unit.helm.sail([(x + vx * ahead, y + vy * ahead)], speed):
+            self.recover()  # no water leads there: its ship comes for it, which costs nothing here
+
+    def arrived(self) -> None:
+        """Where the deck was expected: on board, or after it."""
+        (a, b), (x, y) = self.own.helm.position(), self.deck.position()
+        if hypot(x - a, y - b) <= RECOVERED:
+            self.recover()
+        else:
+            self.go_home()
+
+    def recover(self) -> None:
+        """On deck."""
+        unit, now = self.own, self.own.helm.time
+        assert self.out_since is not None
+        self.flown = [flight for flight in self.flown if flight[1] > now - DAY] + [(self.out_since, now)]
+        self.out_since = None
+        self.ready_at = now + self.rules.turnaround
+        unit.helm.leave()
+        unit.suspects.clear()
+        unit.duty = Duty.ON_DECK
+        unit.helm.note("recovered" if unit.is_boat else "landed")
+        if unit.is_boat and unit.mother is not None:
+            unit.mother.boats.hoisted(unit)
+        else:
+            unit.helm.later(self.rules.turnaround, "craft.on_turned_round")
+
+    def on_turned_round(self) -> None:
+        """Ready for another sortie."""
+        if self.own.duty is Duty.ON_DECK:
+            self.own.radio.available()

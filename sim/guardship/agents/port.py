@@ -1,0 +1,94 @@
+"""Endurance and replenishment of ships: so long on station, so long away in port."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, final
+
+from guardship.agents.duty import Duty
+from guardship.agents.ports import Point
+from guardship.reasons import Reason
+
+if TYPE_CHECKING:
+    from guardship.agents.patrol import Patrol
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """So long on station, so long away [h], as quantile functions; the port [nm]."""
+
+    on_station: Callable[[float], float]
+    away: Callable[[float], float]
+    port: Point
+
+
+@final
+class Logistics:
+    """Where a ship is in its cycle. `due`: the time on station is over, and what is under way is being finished."""
+
+    def __init__(self, cycle: Cycle) -> None:
+        self.cycle = cycle
+        self.unit: Patrol | None = None
+        self.times = 0
+        self.due = False
+        self.outward = False
+
+    @property
+    def ship(self) -> "Patrol":
+        """Whose cycle it is."""
+        assert self.unit is not None
+        return self.unit
+
+    def on_due(self, times: int) -> None:
+        """The time on station is over; what is under way is finished first."""
+        if times == self.times:
+            self.due = True
+            if self.ship.free:
+                self.head_for_port()
+
+    def head_for_port(self) -> None:
+        """Leave the station."""
+        ship, self.due = self.ship, False
+        if not ship.helm.sail([self.cycle.port], ship.doctrine.cruise):
+            ship.helm.note("declined", Reason.NO_WATER)
+            ship.take_up_station()
+            return
+        ship.duty = Duty.TO_PORT
+        ship.helm.note("off_station")
+
+    def begin_in_port(self) -> None:
+        """It is in port when the run begins."""
+        self.ship.duty = Duty.IN_PORT
+        self.ship.helm.leave()
+        self.ship.helm.note("in_port")
+
+    def enter_port(self) -> None:
+        """Alongside in port."""
+        ship = self.ship
+        ship.helm.leave()
+        ship.suspects.clear()
+        ship.duty = Duty.IN_PORT
+        ship.helm.note("in_port")
+        self.times += 1
+        ship.helm.later(self.cycle.away(ship.helm.draw("away", self.times)), "logistics.on_ready")
+
+    def on_ready(self) -> None:
+        """Out of port, and on the way to the station; it takes tasks from now on."""
+        ship = self.ship
+        ship.helm.appear(*self.cycle.port)
+        ship.helm.note("out_of_port")
+        hours = self.cycle.on_station(ship.helm.draw("on_station", self.times))
+        ship.helm.later(hours, "logistics.on_due", self.times)
+        ship.duty = Duty.PATROL
+        self.outward = ship.helm.sail([ship.station.entry(ship.helm)], ship.doctrine.cruise)
+        if not self.outward:
+            ship.take_up_station()
+
+    def arrived(self) -> bool:
+        """The end of a way: True when it was the way out to the station."""
+        if not self.outward:
+            return False
+        self.outward = False
+        self.ship.helm.note("on_station")
+        self.ship.take_up_station()
+        return True
