@@ -167,7 +167,7 @@ class Pilot:
     def relieve(self, track: int) -> None:
         holder = int(self.model.ocean.fleet["holder"][self.row])
         if 0 <= holder < len(self.model.commands):
-            self.model.commands[holder].relieve(track)
+            self.model.after(0.0, self.model.commands[holder].on_relief, track)
 
     def available(self) -> None:
         holder = int(self.model.ocean.fleet["holder"][self.row])

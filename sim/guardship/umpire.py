@@ -216,7 +216,9 @@ class Umpire:
         elif on_board:
             model.clear(row, target)
             self.release(target, group)
-        patrol.on_boarding_done(taken, detained)
+        patrol.on_boarding_done(taken)
+        if taken:
+            patrol.on_prize(detained)
 
     def halt(self, patrol: Patrol, target: int) -> Reason | None:
         """A unit alongside tries to stop a vessel without boarding it: warning shots, a helicopter in its way.

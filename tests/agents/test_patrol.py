@@ -4,7 +4,8 @@ from typing import Any
 
 import mesa
 
-from guardship.agents import Patrol, Sighting, Task
+from guardship.agents import Patrol, Sighting, Surroundings, Task
+from guardship.agents.boarding import Team
 from guardship.agents.duty import Duty
 from guardship.agents.patrol import Doctrine
 
@@ -31,6 +32,9 @@ class Stub:
         self.told.append(f"sail {len(points)}")
         return len(points) == 1
 
+    def surroundings(self) -> Surroundings:
+        return Surroundings("day", "calm")
+
     def board(self, contact: int) -> None:
         self.told.append("board")
 
@@ -38,9 +42,12 @@ class Stub:
         return lambda *a, **k: self.told.append(name)
 
 
-def patrol(**doctrine: Any) -> tuple[Patrol, Stub]:
+TEAM = Team(lambda u: 1.0)
+
+
+def patrol(team: Team | None = TEAM, **doctrine: Any) -> tuple[Patrol, Stub]:
     helm: Any = Stub()
-    return Patrol(mesa.Model(rng=1), "p/0", helm, helm, Doctrine(15.0, 28.0, **doctrine)), helm
+    return Patrol(mesa.Model(rng=1), "p/0", helm, helm, Doctrine(15.0, 28.0, team=team, **doctrine)), helm
 
 
 def seen(hull: str = "skiff", x: float = 1.0) -> Sighting:
@@ -66,6 +73,7 @@ def test_on_the_scene_once_for_each_task() -> None:
     assert helm.told[-2:] == ["note", "board"]
     assert ship.on_scene
     ship.on_boarding_done(True)
+    ship.on_prize(True)
     assert ship.free and helm.told[-1] == "available"
 
 
@@ -86,7 +94,7 @@ def test_a_harmless_quarry_is_let_go_unless_help_was_called_for() -> None:
 
 
 def test_without_a_team_it_does_not_board() -> None:
-    ship, helm = patrol(boards=False)
+    ship, helm = patrol(team=None)
     ship.pursue(seen())
     ship.on_intercept(3)
     assert ship.free and "board" not in helm.told

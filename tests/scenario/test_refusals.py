@@ -116,7 +116,7 @@ CASES = {
         "17:89: sensors.radar.when.nigth: unknown state of light or weather 'nigth'; did you mean 'night'?",
     ]),
     "no motion": (", roam: {in: waters}", "", [
-        ("21:10: groups.boats: came none of hold, straight, bounce, roam, route, lane, beats, hunts, wanted "
+        ("21:10: groups.boats: came none of hold, straight, bounce, roam, route, lane, beats, hunts, flights, wanted "
          "exactly one"),
     ]),
     "count and per_day": ("count: 3", "count: 3, per_day: 3", [
@@ -152,7 +152,7 @@ CASES = {
         "5:15: time.start: came '2010-03-01', wanted a UTC time such as 2010-03-01T00:00Z",
     ]),
     "unknown kind of type": ("is: passive", "is: pasive", [
-        "19:14: types.boat.is: came 'pasive', wanted passive, merchant, patrol, pirate",
+        "19:14: types.boat.is: came 'pasive', wanted passive, merchant, patrol, aircraft, boat, pirate",
     ]),
     "other version": ("guardship: 1", "guardship: 2", [
         "1:12: guardship: came 2, wanted 1",

@@ -54,7 +54,7 @@ def test_the_corridor_is_clean(seed: int) -> None:
 def eventful() -> Run:
     """A run of the small scenario in which everything that the audit follows has happened."""
     wanted = {"came_home", "report", "distress", "taken", "tasked", "on_scene", "pursuit", "did_not_sail"}
-    wanted |= {"detained", "hijacked"}
+    wanted |= {"detained", "hijacked", "attack_failed"}
     whole = load(TINY, set={"time.warm_up": "0 h", "time.measure": "8 d", "time.drain": "0 h"})  # every voyage counts
     runs = (simulate(whole, seed) for seed in range(100))
     return next(run for run in runs if wanted <= set(run.events["kind"]))

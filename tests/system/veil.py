@@ -16,6 +16,8 @@ import numpy as np
 import pytest
 
 from guardship.agents import Command, Merchant, Patrol, PirateGroup, Sighting, Skiff, Vessel
+from guardship.agents.craft import Craft
+from guardship.agents.port import Logistics
 from guardship.kernels import state as s
 from guardship.model import DISPATCH, PatrolModel
 from guardship.ocean import Ocean
@@ -24,7 +26,7 @@ from guardship.umpire import Umpire
 
 DECIDERS = (Merchant, Patrol, PirateGroup, Skiff, Command)
 WORLD = ("sail", "attack", "try_boarding", "seize", "end_attack", "come_home", "called", "board")  # of the umpire
-ASKED = ("chase", "launch", "board", "note")  # of the pilot: contact to vessel
+ASKED = ("chase", "launch", "board", "halt", "let_go", "look", "note")  # of the pilot: contact to vessel
 STEP, MASK = 7919, 0x2AAAAAAA
 
 
@@ -114,9 +116,12 @@ class Veil:
 
 
 def company(agent: Any) -> frozenset[Any]:
-    """The agents whose state is an agent's own: a group with its skiffs, a command with its units."""
+    """The agents whose state is an agent's own: a group with skiffs, a ship with craft, a command with units."""
     if isinstance(agent, Command):
-        return frozenset({agent, *agent.units})
+        return frozenset({agent, *agent.units, *(boat for unit in agent.units for boat in unit.boats.all)})
+    if isinstance(agent, Patrol):
+        ship = agent.mother or agent
+        return frozenset({agent, ship, *ship.boats.all})
     group = agent.group if isinstance(agent, Skiff) else agent
     return frozenset({group, *group.skiffs} if isinstance(group, PirateGroup) else {agent})
 
@@ -127,6 +132,10 @@ def install(patch: pytest.MonkeyPatch, *more: type[Vessel]) -> None:
         for name, method in list(vars(crew).items()):
             if name.startswith("on_") or name == "set_out":
                 patch.setattr(crew, name, _deciding(method))
+    for part in (Craft, Logistics):
+        for name, method in list(vars(part).items()):
+            if name.startswith("on_"):
+                patch.setattr(part, name, _acting(method))
     for name in ASKED:
         patch.setattr(Pilot, name, _asking(getattr(Pilot, name)))
     for name in WORLD:
@@ -148,6 +157,21 @@ def _deciding(method: Callable[..., Any]) -> Callable[..., Any]:
     return decide
 
 
+def _acting(method: Callable[..., Any]) -> Callable[..., Any]:
+    """As `_deciding`, for a part of a unit."""
+
+    @wraps(method)
+    def act(part: Any, *args: Any) -> Any:
+        veil = _veil(part.unit.model)
+        if veil is None:
+            return method(part, *args)
+        veil.decided[f"{type(part).__name__}.{method.__name__}"] += 1
+        with veil.over(company(part.unit)):
+            return method(part, *args)
+
+    return act
+
+
 def _asking(method: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(method)
     def ask(pilot: Any, *args: Any, **named: Any) -> Any:
@@ -160,7 +184,8 @@ def _asking(method: Callable[..., Any]) -> Callable[..., Any]:
             k = 1 if method.__name__ == "launch" else 0
             args = (*args[:k], original(args[k]), *args[k + 1 :])
         with veil.over(None):
-            return method(pilot, *args, **named)
+            answer = method(pilot, *args, **named)
+        return answer._replace(contact=relabelled(answer.contact)) if isinstance(answer, Sighting) else answer
 
     return ask
 

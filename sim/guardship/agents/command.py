@@ -140,7 +140,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
                 if hypot(task.x - x, task.y - y) > REDIRECTS:
                     unit.on_redirected(task)
 
-    def relieve(self, track: int) -> None:
+    def on_relief(self, track: int) -> None:
         """A unit has a contact of its own of a track: whoever has shadowed it for a relief can go."""
         found = self.picture.track(track, self.office.time)
         if isinstance(found, Reason):

@@ -113,11 +113,11 @@ class Patrol(Vessel):
             deck, wait = self.mother.helm, self.craft.rules.alert(0.5)
         elif not self.free:
             return Reason.UNIT_BUSY
-        age = self.helm.time - task.time
-        x, y = task.x + task.vx * age, task.y + task.vy * age
-        a, b = deck.position()
-        away = hypot(x - a, y - b)
-        if away > (self.doctrine.responds if task.distress else self.doctrine.investigates):
+        within = self.doctrine.responds if task.distress else self.doctrine.investigates
+        if within <= 0.0:
+            return Reason.UNIT_BUSY
+        (x, y), (a, b) = self.believed(task), deck.position()
+        if hypot(x - a, y - b) > within:
             return Reason.TOO_FAR
         hours = deck.time_to_meet(x, y, task.vx, task.vy, self.doctrine.top)
         if hours == inf:
@@ -284,18 +284,22 @@ class Patrol(Vessel):
             self.helm.let_go(contact)
         self.return_to_station()
 
-    def on_boarding_done(self, found: bool, detained: bool = False) -> None:
-        """The team is back; a prize keeps its captor busy."""
+    def on_boarding_done(self, found: bool) -> None:
+        """The team is back; when it has found something `on_prize` follows."""
+        if found:
+            return
         ship, seen = (self.mother if self.is_boat else None) or self, self.last
-        if not found and seen is not None and ship.suspects.pop(seen.contact, None) is not None:
+        if seen is not None and ship.suspects.pop(seen.contact, None) is not None:
             ship.radio.report(seen, Kind.CLEARED)
-        if ship is not self:
-            ship.boats.prize = detained if found else ship.boats.prize
+        self.return_to_station()
+
+    def on_prize(self, detained: bool) -> None:
+        """A group is taken: that keeps its captor busy."""
+        if self.is_boat and self.mother is not None:
+            self.mother.boats.prize = detained
             self.return_to_station()
-        elif found:
-            self.dispose(detained)
         else:
-            self.return_to_station()
+            self.dispose(detained)
 
     def dispose(self, detained: bool) -> None:
         """Process those who were taken."""

@@ -58,6 +58,9 @@ class Vessel(mesa.Agent):  # type: ignore[misc]
     def on_boarding_done(self, found: bool) -> None:
         """The boarding party is back."""
 
+    def on_prize(self, detained: bool) -> None:
+        """The boarding party has taken a group; its crew is detained, or is let go."""
+
     def on_attacked(self) -> None:
         """Somebody is alongside and means harm."""
 
