@@ -3,12 +3,13 @@ turn back."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import hypot, inf, sqrt
-from typing import TYPE_CHECKING, Protocol, final
+from math import inf
+from typing import TYPE_CHECKING, final
 
 from guardship.agents.duty import ABSENT, Duty
 from guardship.agents.limits import ALWAYS, Limits
 from guardship.agents.ports import Point, Surroundings, Task
+from guardship.agents.recovery import Deck, meeting, recovered, time_to_deck
 from guardship.reasons import Reason
 
 if TYPE_CHECKING:
@@ -17,19 +18,6 @@ if TYPE_CHECKING:
 DAY = 24.0
 MINUTE = 1.0 / 60.0
 FASTEST_DECK = 40.0  # kn: no ship runs away from its craft faster
-RECOVERED = 0.5  # nm from its deck at which a craft is taken on board
-
-
-class Deck(Protocol):
-    """Where a craft comes from and goes back to: a ship under way, or a base."""
-
-    def position(self) -> Point:
-        """Where it is now [nm]."""
-        ...
-
-    def velocity(self) -> Point:
-        """Its velocity now [kn]."""
-        ...
 
 
 @final
@@ -61,20 +49,6 @@ class Rules:
     a_day: float = inf
     reach: float = inf
     limits: Limits = ALWAYS
-
-
-def time_to_deck(own: Point, deck: Deck, speed: float) -> float:
-    """Least time [h] in which a craft at `own` can meet its deck if that keeps its course; inf when never."""
-    (a, b), (x, y), (vx, vy) = own, deck.position(), deck.velocity()
-    dx, dy = x - a, y - b
-    if hypot(dx, dy) == 0.0:
-        return 0.0
-    # |d + v t| = speed t: the least positive root, in the form that does not cancel
-    q, p, c = speed * speed - vx * vx - vy * vy, dx * vx + dy * vy, dx * dx + dy * dy
-    root = p * p + q * c
-    if root < 0.0 or (q <= 0.0 and p >= 0.0):
-        return inf
-    return c / (sqrt(root) - p) if p <= 0.0 else (p + sqrt(root)) / q
 
 
 @final
@@ -212,16 +186,12 @@ class Craft:
         """Make for where the deck can be met."""
         unit, speed = self.own, self.own.doctrine.cruise
         unit.idle(Duty.RETURN)
-        (x, y), (vx, vy) = self.deck.position(), self.deck.velocity()
-        hours = time_to_deck(unit.helm.position(), self.deck, speed)
-        ahead = hours if hours < inf else 0.0
-        if not unit.helm.sail([(x + vx * ahead, y + vy * ahead)], speed):
+        if not unit.helm.sail([meeting(unit.helm.position(), self.deck, speed)], speed):
             self.recover()  # no water leads there: its ship comes for it, which costs nothing here
 
     def arrived(self) -> None:
         """Where the deck was expected: on board, or after it."""
-        (a, b), (x, y) = self.own.helm.position(), self.deck.position()
-        if hypot(x - a, y - b) <= RECOVERED:
+        if recovered(self.own.helm.position(), self.deck):
             self.recover()
         else:
             self.go_home()
