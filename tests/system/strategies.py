@@ -1,0 +1,176 @@
+"""Random scenarios that are valid: small seas in which everything that a scenario can hold meets within hours.
+
+A part of a scenario is one function from Hypothesis's `draw` to its entries; a new key of the schema is a line in it.
+"""
+
+from typing import Any, NamedTuple
+
+from hypothesis import strategies as st
+
+from guardship.scenario.schema import Scenario
+
+type Draw = Any
+type Entries = dict[str, Any]
+
+
+KNOWN = ({"at": "80 h", "is": "calm"}, {"at": "81 h", "is": "rough"})  # after the end: both names are known
+
+
+class Chart(NamedTuple):
+    """Places by their share of the width and height: of a box [nm], or of the waters around an island [degrees]."""
+
+    island: bool
+    side: float
+
+    def at(self, x: float, y: float) -> list[str] | list[float]:
+        """A point."""
+        if self.island:
+            return [52.6 + 2.6 * x, 11.6 + 2.0 * y]  # around Socotra: land from x 0.27 to 0.75, y 0.35 to 0.56
+        return [f"{self.side * x:.3f} nm", f"{self.side * y:.3f} nm"]
+
+    @property
+    def theatre(self) -> Entries:
+        if self.island:
+            return {"bounds": {"west": 52.4, "south": 11.4, "east": 55.4, "north": 13.8}}
+        return {"box": {"width": f"{self.side} nm", "height": f"{self.side} nm"}}
+
+
+def one_of(draw: Draw, *values: Any) -> Any:
+    return draw(st.sampled_from(values))
+
+
+def between(draw: Draw, low: float, high: float) -> float:
+    """A number with two digits after the point: no subnormal curiosities, those have tests of their own."""
+    return round(float(draw(st.floats(low, high))), 2)
+
+
+def chance(draw: Draw) -> float:
+    return float(one_of(draw, 0.0, 0.5, 1.0))
+
+
+def hours(draw: Draw, low: float, high: float) -> Any:
+    """A duration, as a constant or one of two distributions."""
+    a, b = sorted((between(draw, low, high), between(draw, low, high)))
+    return one_of(draw, f"{a} h", {"uniform": [f"{a} h", f"{b + 0.01} h"]}, {"exponential": {"mean": f"{a + 0.01} h"}})
+
+
+def calendar(draw: Draw, states: tuple[str, ...], most: float) -> list[Entries]:
+    """Changes at rising times from 0 on."""
+    times = sorted({0.0, *draw(st.lists(st.floats(0.5, most).map(lambda t: round(t, 1)), max_size=4))})
+    return [{"at": f"{t} h", "is": one_of(draw, *states)} for t in times]
+
+
+def sensors(draw: Draw) -> Entries:
+    """What patrols, pirates and merchants look with; blind ones too."""
+    law = one_of(
+        draw, {"range": "9 nm", "rate": "6 /h"}, {"definite": "6 nm"}, {"inverse_cube": "60 nm3/h", "range": "8 nm"},
+        {"rings": [["8 nm", "2 /h"], ["3 nm", "20 /h"]], "hold": 1.3}, {"range": "0.2 nm", "rate": "0.1 /h"},
+    )  # fmt: skip
+    looks = {"range": "4 nm", "after": one_of(draw, "1 min", "40 min"), "suspicious": chance(draw)}
+    return {
+        "radar": {"kind": "radar", "height": "20 m", "detects": {"dhow": law, "skiff": law, "merchant": law},
+                  "when": {"rough": 0.5}},
+        "lookout": {"kind": "optical", "detects": {"dhow": law, "skiff": law},
+                    "identifies": {"dhow": looks, "skiff": looks}, "when": {"night": chance(draw)}},
+        "eyes": {"kind": "optical", "detects": {"merchant": {"range": "10 nm", "rate": "12 /h"},
+                                                "warship": {"range": "9 nm", "rate": one_of(draw, "0.1 /h", "9 /h")}}},
+        "bridge": {"kind": "optical", "detects": {"skiff": {"range": "4 nm", "rate": one_of(draw, "0.1 /h", "9 /h")},
+                                                  "dhow": {"range": "3 nm", "rate": "1 /h"}}},
+    }  # fmt: skip
+
+
+def frigate(draw: Draw) -> Entries:
+    kind = {
+        "is": "patrol", "hull": "warship", "sensors": ["radar", "lookout"],
+        "speed": {"cruise": "15 kn", "max": "28 kn"},
+        "reaction": one_of(draw, "0 min", "6 min"), "replan": one_of(draw, "0 min", "5 min"),
+        "reports_every": one_of(draw, "5 min", "1 h"),
+    }  # fmt: skip
+    if draw(st.booleans()):
+        kind["investigates"] = {"within": one_of(draw, "3 nm", "30 nm")}
+    if draw(st.booleans()):
+        kind["responds"] = {"within": one_of(draw, "20 nm", "200 nm")}
+    if draw(st.booleans()):
+        kind["search"] = {"for": one_of(draw, "0 h", "1 h"), "radius": "6 nm"}
+    if draw(st.booleans()):
+        kind["boarding"] = {"takes": hours(draw, 0.0, 3.0), "succeeds": chance(draw), "finds": chance(draw),
+                            "detains": chance(draw)}  # fmt: skip
+    return kind
+
+
+def pirates(draw: Draw) -> Entries:
+    return {
+        "is": "pirate", "hull": "dhow", "sensors": ["eyes"], "speed": {"cruise": "8 kn"},
+        "skiffs": {"hull": "skiff", "count": one_of(draw, 1, 3), "speed": one_of(draw, "14 kn", "25 kn")},
+        "endurance": hours(draw, 4.0, 24.0),
+        "attacks": {
+            "light": one_of(draw, ["day"], ["day", "night"]), "weather": one_of(draw, ["calm"], ["calm", "rough"]),
+            "within": one_of(draw, "4 nm", "9 nm"), "gives_up_after": hours(draw, 0.1, 1.0),
+            "boards": {"chance": chance(draw), "at_speed": "14 kn", "halves_every": "2 kn", "never_above": "18 kn"},
+            "pause": hours(draw, 0.0, 2.0), "takes_control_after": hours(draw, 0.0, 1.0),
+        },
+    }  # fmt: skip
+
+
+def types(draw: Draw) -> Entries:
+    return {
+        "frigate": frigate(draw),
+        "freighter": {"is": "merchant", "hull": "merchant", "lookout": "bridge", "freeboard": "5 m",
+                      "speed": {"cruise": one_of(draw, "10 kn", "16 kn")}, "guarded": chance(draw),
+                      "evades": {"faster": "2 kn"}},
+        "dhow": {"is": "passive", "hull": "dhow", "speed": {"cruise": "7 kn"}},
+        "gang": pirates(draw),
+    }  # fmt: skip
+
+
+def groups(draw: Draw) -> Entries:
+    """Who is there: each may be absent, but somebody is."""
+    station = one_of(
+        draw, {"beats": {"along": "fairway", "width": "6 nm"}}, {"roam": {"in": "waters"}}, {"hold": {"at": "middle"}},
+        {"route": {"points": ["cove", "middle"], "loop": True}},
+    )  # fmt: skip
+    found: Entries = {}
+    for name in one_of(draw, (), ("a",), ("a", "b")):
+        found[f"frigates_{name}"] = {"type": "frigate", "count": one_of(draw, 1, 3), "nation": "coalition", **station}
+    ships = one_of(draw, 0, 6, 24)
+    if ships:
+        found["ships"] = {"type": "freighter", "per_day": ships, "lane": "fairway"}
+    dhows = one_of(draw, 0, 4, 12)
+    if dhows:
+        roaming = {"in": "waters", **one_of(draw, {}, {"leg": "8 nm"}, {"stops": "1 h"})}
+        found["dhows"] = {"type": "dhow", "count": dhows, "roam": roaming, **one_of(draw, {}, {"rests": ["monday"]})}
+    gangs = one_of(draw, 1, 2, 0)
+    if gangs or not found:
+        hunts = {"from": one_of(draw, ["lair"], ["lair", "cove"]), "in": "waters", "ashore": hours(draw, 0.0, 6.0)}
+        found["gangs"] = {"type": "gang", "count": gangs or 1, "hunts": hunts}
+    return found
+
+
+@st.composite
+def scenarios(draw: Draw) -> Scenario:
+    """A scenario of one to three days."""
+    chart = Chart(draw(st.integers(0, 9)) == 9, one_of(draw, 40.0, 100.0))
+    light = one_of(draw, "day", "night", calendar(draw, ("day", "night"), 40.0), "sun" if chart.island else "day")
+    line = [chart.at(0.02, 0.7), chart.at(0.5, 0.75), chart.at(0.98, 0.7)]
+    corners = [(0.1, 0.62), (0.9, 0.62), (0.9, 0.95), (0.1, 0.95)]
+    time = {key: f"{one_of(draw, *some)} h" for key, some in (
+        ("warm_up", (0, 5, 12)), ("measure", (6, 24, 36)), ("drain", (0, 5, 12)),
+    )}  # fmt: skip
+    return Scenario.model_validate(
+        {
+            "guardship": 1, "name": "random", "title": "A random scenario", "theatre": chart.theatre,
+            "time": {"start": one_of(draw, "2010-03-01T00:00Z", "2010-07-15T09:00Z"), **time},
+            "environment": {"light": light, "weather": [*calendar(draw, ("calm", "rough"), 40.0), *KNOWN]},
+            "geometry": {
+                "fairway": {"line": line}, "waters": {"polygon": [chart.at(*corner) for corner in corners]},
+                "lair": {"point": chart.at(0.3, 0.62)}, "cove": {"point": chart.at(0.9, 0.2)},
+                "middle": {"point": chart.at(0.5, 0.7)},
+            },
+            "lanes": {"fairway": {"along": "fairway", "width": "4 nm"}},
+            "hulls": {"merchant": {"height": "25 m"}, "dhow": {"height": "4 m"}, "skiff": {"height": "1 m"},
+                      "warship": {"height": "25 m"}},
+            "sensors": sensors(draw), "types": types(draw), "groups": groups(draw),
+            "nations": {"coalition": {"report_delay": hours(draw, 0.0, 3.0), "distress_delay": hours(draw, 0.0, 2.0),
+                                      "clearances_last": one_of(draw, "0 h", "6 h")}},
+        }
+    )  # fmt: skip
