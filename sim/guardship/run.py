@@ -126,12 +126,12 @@ class Run:
         model, window, starts = self.model, self.model.umpire.window, self._first_seen
         merchants = (row for row, agent in enumerate(model.crew) if isinstance(agent, Merchant))
         hulls = model.ocean.fleet["sig"].tolist()
-        units = [row for row, agent in enumerate(model.crew) if isinstance(agent, Patrol)]
-        craft = {row: model.hulls[hulls[row]] for row in units if getattr(model.crew[row], "craft", None) is not None}
+        units = [(row, agent) for row, agent in enumerate(model.crew) if isinstance(agent, Patrol)]
+        craft = {row: model.hulls[hulls[row]] for row, agent in units if agent.craft is not None}
         return Account(
             model.umpire.books, model.log.entries, self.found, window, self.stage.hours,
             transits=sum(window[0] <= starts.get(row, -1.0) < window[1] for row in merchants),
-            ships=[row for row in units if row not in craft], craft=craft,
+            ships=[row for row, _ in units if row not in craft], craft=craft,
         )  # fmt: skip
 
     def _contacts(self, window: tuple[float, float]) -> dict[str, int]:
