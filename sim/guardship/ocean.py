@@ -343,10 +343,27 @@ class Ocean:
         self._order(s.CHASE, row, quarry, at=s.HANDED_OVER if handed_over else -1, speed=speed)
 
     def resume(self, row: int, speed: float) -> None:
-        """Go on along the present route at another speed."""
+        """Go on as before at another speed: along the route, to the place it roams to, straight on."""
         f = self.fleet[row]
         if int(f["mode"]) == s.ROUTE:
             self._order(s.SAIL, row, at=int(f["at"]) - 1, end=int(f["end"]), loop=int(f["loop"]), speed=speed)
+        else:
+            self._order(s.HASTEN, row, speed=speed)
+
+    def course(self, row: int) -> tuple[list[tuple[float, float]], bool, int]:
+        """What a vessel is about: the way points before it, whether it goes round and round, the area that it roams.
+
+        Of a stopped one, what it was about before.
+        """
+        f = self.fleet[row]
+        mode = int(f["mode"]) if int(f["mode"]) != s.FREE else int(f["was"])
+        if mode == s.ROAMING:
+            return [], False, int(f["area"])
+        if mode != s.ROUTE:
+            return [], False, -1
+        at, end, loop = int(f["at"]) - 1, int(f["end"]), int(f["loop"])
+        ahead = [*range(at, end), *(range(loop, at) if loop >= 0 else ())]
+        return [(float(x), float(y)) for x, y in self.sea.pool[ahead]], loop >= 0, -1
 
     def chase_via(self, row: int, quarry: int, points: Sequence[tuple[float, float]] | Floats, speed: float) -> None:
         """Make for a held quarry around land: along the points until the way is free."""

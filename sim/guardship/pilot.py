@@ -5,8 +5,8 @@ from math import hypot, isfinite
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from guardship.agents import Passive, Patrol, Sighting, Surroundings, Vessel
-from guardship.agents.ports import Helm, Point
+from guardship.agents import Merchant, Passive, Patrol, Sighting, Surroundings, Vessel
+from guardship.agents.ports import Course, Helm, Point
 from guardship.intelligence import Kind, Observation
 from guardship.kernels import state as s
 from guardship.kernels.kinematics import intercept, window
@@ -83,10 +83,16 @@ class Pilot:
             here = point
             first = len(route) if k == 0 else first
         self.model.ocean.sail(self.row, route, speed, first if loop else None)
+        if isinstance(self.agent, Merchant):  # of a route of its own it wants to hear the end
+            self.model.ocean.fleet["wants"][self.row] |= s.WANTS_ARRIVED
         return True
 
     def resume(self, speed: float) -> None:
         self.model.ocean.resume(self.row, speed)
+
+    def course(self) -> Course:
+        points, loop, area = self.model.ocean.course(self.row)
+        return Course(tuple(points), loop, area)
 
     def roam(self, area: int, speed: float) -> None:
         self.model.ocean.roam(self.row, area, speed)
@@ -201,5 +207,7 @@ def wants_of(crew: type[Vessel]) -> int:
     wants = sum(bit for name, bit in bits.items() if getattr(crew, name) is not getattr(Vessel, name))
     if issubclass(crew, Patrol):  # told of every contact only while it looks for something; of a quarry anyhow
         wants &= ~(s.WANTS_CONTACT | s.WANTS_CLEARED)
+    if issubclass(crew, Merchant) and crew.on_arrival is Merchant.on_arrival:
+        wants &= ~s.WANTS_ARRIVED  # at the end of the lane that the scenario gives it, it leaves without being asked
     return wants if not issubclass(crew, Passive) else 0
 

@@ -72,3 +72,6 @@ class Reason(IntEnum):
     NO_PATROL = 312  # there is nobody who could see, or hear a call
     WRONG_VESSEL = 313  # an innocent one was boarded in its place
     BROKEN_OFF = 314  # the unit turned to something else
+
+    # decisions of merchants (350-369)
+    NO_ROUTE = 350  # it was on no route that it could take up again

@@ -1,24 +1,35 @@
-"""Merchant ships: they keep their lane, call for help and run when somebody makes for them."""
+"""Merchant ships: they keep their lane, call for help and run when somebody makes for them, and can be taken."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from guardship.agents.ports import Helm, Radio, Sighting
+from guardship.agents.ports import Course, Helm, Point, Radio, Sighting
 from guardship.agents.vessel import Vessel
+from guardship.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
 class Handling:
-    """How a merchant ship behaves: speed [kn], extra speed when it runs, freeboard [m], armed guards on board."""
+    """How a merchant ship behaves: speed [kn], extra speed when it runs, freeboard [m], what protects it, its flag.
+
+    A ship that sails below its own speed, in a group or a convoy, has the difference in `faster`. `citadel`: a place in
+    which the crew can lock itself up.
+    """
 
     speed: float
     faster: float = 0.0
     freeboard: float = 0.0
     guarded: bool = False
+    citadel: bool = False
+    flag: str = ""
 
 
 class Merchant(Vessel):
-    """Sees only what makes for it; then it calls for help and goes faster until that is out of sight."""
+    """Sees only what makes for it; then it calls for help and goes faster until that is out of sight.
+
+    Seized, it sails where its captors want, and does nothing else until it is freed.
+    """
 
     role = "merchant"
 
@@ -26,6 +37,8 @@ class Merchant(Vessel):
         super().__init__(model, name, helm, radio)
         self.handling = handling
         self.alarmed = False
+        self.seized = False
+        self.course = Course()
 
     def on_contact(self, seen: Sighting) -> None:
         self.raise_alarm(seen)
@@ -38,7 +51,7 @@ class Merchant(Vessel):
 
     def raise_alarm(self, seen: Sighting) -> None:
         """Call for help once, and run."""
-        if self.alarmed:
+        if self.alarmed or self.seized:
             return
         self.alarmed = True
         self.radio.distress(seen)
@@ -48,3 +61,32 @@ class Merchant(Vessel):
         """Boarded before the skiff was seen: the call goes out now."""
         x, y = self.helm.position()
         self.raise_alarm(Sighting(0, self.helm.time, x, y, 0.0, 0.0, 0.1, "", True))
+
+    def on_seized(self, points: Sequence[Point], speed: float) -> None:
+        """The captors take it through the points, around land, to an anchorage; without a way there it lies still."""
+        if not self.seized:
+            self.course = self.helm.course()
+        self.seized, self.alarmed = True, False
+        if not self.helm.sail(points, speed):
+            self.helm.note("lies_still", Reason.NO_WATER)
+            self.helm.hold()
+
+    def on_freed(self) -> None:
+        """The captors are gone: on along its lane, or back to where it was about."""
+        if not self.seized:
+            return
+        self.seized = False
+        points, loop, area = self.course
+        back = points if area < 0 else (self.helm.somewhere(area, 0),)
+        if not back or not self.helm.sail(back, self.handling.speed, loop=loop):
+            self.helm.note("lies_still", Reason.NO_WATER if back else Reason.NO_ROUTE)
+            self.helm.hold()
+
+    def on_arrival(self) -> None:
+        """At the anchorage of its captors, or at the end of its lane, it leaves the traffic."""
+        if not self.seized and self.course.area >= 0:
+            self.helm.roam(self.course.area, self.handling.speed)
+            return
+        if self.seized:
+            self.helm.note("anchored")
+        self.helm.leave()

@@ -370,6 +370,11 @@ class Patrol(Vessel):
         elif self.duty is Duty.TO_PORT and self.logistics is not None:
             self.logistics.enter_port()
 
+    def on_due(self) -> None:
+        """The time has come that the station waits for."""
+        if self.duty is Duty.PATROL:
+            self.station.arrived(self.helm, self.doctrine.cruise, self.doctrine.top)
+
     def arrive_on_scene(self) -> None:
         """The unit is where it was sent: alongside, or at the datum."""
         if self.datum is not None and self.datum.report and not self.on_scene:

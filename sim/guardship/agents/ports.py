@@ -34,6 +34,14 @@ class Surroundings(NamedTuple):
     visibility: str = "clear"
 
 
+class Course(NamedTuple):
+    """What a vessel is about: a route through points, once or round and round, or roaming in an area."""
+
+    points: tuple[Point, ...] = ()
+    loop: bool = False
+    area: int = -1
+
+
 class Task(NamedTuple):
     """An order from the command: make for where the track is believed to be. `report` is the report that caused it."""
 
@@ -88,7 +96,11 @@ class Helm(Protocol):
         ...
 
     def resume(self, speed: float) -> None:
-        """Go on along the present route at another speed."""
+        """Go on as before at another speed."""
+        ...
+
+    def course(self) -> Course:
+        """What this vessel is about, before an order changes it; nothing when it is stopped or pursues somebody."""
         ...
 
     def roam(self, area: int, speed: float) -> None:

@@ -58,6 +58,7 @@ from guardship.kernels.state import (
     GROW_PAIRS,
     HANDED_OVER,
     HARMLESS,
+    HASTEN,
     HERE,
     IDENTIFY,
     INTERCEPTED,
@@ -417,6 +418,27 @@ def launch(sea, o, t):
 
 
 @inner
+def hasten(sea, i, t, speed):
+    """Go on with the present leg at another speed: what it leaves to be done. A vessel that stops takes it up later."""
+    f = sea.fleet[i]
+    moves = f.mode == ROUTE or f.mode == ROAMING or f.mode == BOUNCING or f.mode == ENDLESS
+    if not moves or f.speed <= 0.0 or speed <= 0.0:
+        return SAME_LEG
+    c = speed / f.speed
+    f.speed = speed
+    if f.vx == 0.0 and f.vy == 0.0:
+        return SAME_LEG
+    x, y = place(sea, i, t)
+    f.x = x
+    f.y = y
+    f.t1 = t + (f.t1 - t) / c
+    f.t0 = t
+    f.vx *= c
+    f.vy *= c
+    return NEW_LEG
+
+
+@inner
 def obey(sea, o, t):
     """Carry out one order for a vessel that is closed before: what it leaves to be done."""
     i = o.row
@@ -456,6 +478,8 @@ def obey(sea, o, t):
             f.at -= 1
         set_out(sea, i, t)
         return NEW_LEG
+    if o.what == HASTEN:
+        return hasten(sea, i, t, o.speed)
     if o.speed >= 0.0:
         f.speed = o.speed
     x, y = place(sea, i, t)

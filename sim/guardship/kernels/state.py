@@ -97,7 +97,7 @@ LEG_END, APPEAR, LOSS, GAIN, IDENTIFY, REACT, MEET, UPDATE = codes(8)
 # lines of the log beside LOSS, GAIN and IDENTIFY: the verdict, and the end of a contact that needs no more looking at
 SUSPICIOUS, HARMLESS = codes(10)[8:]
 # what an order says
-SAIL, CHASE, VIA, SHADOW, HOLD, GO_ON, ROAM, BOUNCE, STRAIGHT, LAUNCH, LEAVE, SENSE, CLEAR = codes(13)
+SAIL, CHASE, VIA, SHADOW, HOLD, GO_ON, ROAM, BOUNCE, STRAIGHT, LAUNCH, LEAVE, SENSE, CLEAR, HASTEN = codes(14)
 SERVED = 1  # in `at` of a CLEAR: the holder's contacts with the vessel end
 HANDED_OVER = 1  # in `at` of a CHASE: the contact is pointed out to the pursuer
 # how a vessel moves

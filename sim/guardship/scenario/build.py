@@ -17,7 +17,7 @@ from guardship.agents.patrol import Doctrine
 from guardship.agents.pirate import Tactics
 from guardship.agents.port import Cycle, Logistics
 from guardship.agents.searches import Pattern
-from guardship.agents.stations import ANYWHERE, Around, Beat, Ground, Station
+from guardship.agents.stations import ANYWHERE, Around, Beat, Escort, Ground, Station
 from guardship.model import PatrolModel
 from guardship.ocean import Ocean
 from guardship.pilot import Pilot
@@ -25,7 +25,19 @@ from guardship.scenario import groups as motions
 from guardship.scenario import vessels as types
 from guardship.scenario.conditions import Conditions
 from guardship.scenario.distributions import AT_ONCE
-from guardship.scenario.fleet import GUARDS, PHASE, PROGRAMME, REST, Squad, Yard, group_id, muster, uniforms
+from guardship.scenario.fleet import (
+    CITADEL,
+    FLAG,
+    GUARDS,
+    PHASE,
+    PROGRAMME,
+    REST,
+    Squad,
+    Yard,
+    group_id,
+    muster,
+    uniforms,
+)
 from guardship.scenario.schema import Scenario
 from guardship.scenario.stage import METRES, Stage
 from guardship.scenario.suites import suite
@@ -124,13 +136,14 @@ class Builder:
     def _man(self, model: PatrolModel) -> list[Vessel]:
         crew: list[Vessel | None] = [None] * len(self.yard.names)
         for squad in self.squads:
-            guards = uniforms(self.seed, GUARDS, squad.ids)
+            luck = [uniforms(self.seed, what, squad.ids) for what in (GUARDS, CITADEL, FLAG)]
             for k, row in enumerate(squad.rows):
                 kind = self.scenario.types[squad.types[k]]
                 boats = self._carried(model, squad, k)
                 for boat, agent in zip(squad.boats[k], boats, strict=True):
                     crew[boat] = agent
-                crew[row] = self._agent(model, squad, row, kind, self.crews[squad.types[k]], float(guards[k]), boats)
+                own = [float(u[k]) for u in luck]
+                crew[row] = self._agent(model, squad, row, kind, self.crews[squad.types[k]], own, boats)
         return [agent for agent in crew if agent is not None]
 
     def _make(self, crew: type[Vessel], model: PatrolModel, row: int, *args: object) -> Vessel:
@@ -153,13 +166,11 @@ class Builder:
         return made
 
     def _agent(
-        self, model: PatrolModel, squad: Squad, row: int, kind: types.VesselType, crew: type[Vessel], u: float,
-        boats: Sequence[Vessel],
+        self, model: PatrolModel, squad: Squad, row: int, kind: types.VesselType, crew: type[Vessel],
+        luck: Sequence[float], boats: Sequence[Vessel],
     ) -> Vessel:  # fmt: skip
         if isinstance(kind, types.Merchant):
-            faster = kind.evades.faster if kind.evades else 0.0
-            handling = Handling(float(self.yard.speed[row]), faster, kind.freeboard * METRES, u < kind.guarded)
-            return self._make(crew, model, row, handling)
+            return self._make(crew, model, row, self._handling(kind, row, *luck))
         if isinstance(kind, types.Patrol):
             own = self._doctrine(kind, float(self.yard.speed[row]))
             carried = [boat for boat in boats if isinstance(boat, Patrol)]
@@ -188,6 +199,18 @@ class Builder:
             return group
         return self._make(crew, model, row)
 
+    def _handling(self, kind: types.Merchant, row: int, guards: float, citadel: float, flag: float) -> Handling:
+        """How a merchant behaves, from three uniform numbers of its own."""
+        speed, own = float(self.yard.speed[row]), float(self.yard.own_speed[row])
+        return Handling(
+            speed,
+            kind.evades.faster + (own - speed) if kind.evades else 0.0,
+            kind.freeboard * METRES,
+            guards < kind.guarded,
+            citadel < kind.citadel,
+            kind.flag_of(flag),
+        )
+
     def _enlist(self, model: PatrolModel, squad: Squad, units: Sequence[Patrol]) -> None:
         """The command of a nation can task its ships and aircraft; boats are their ships' own."""
         if squad.group.nation is not None:
@@ -211,6 +234,8 @@ class Builder:
     def _station(self, squad: Squad, row: int) -> Station:
         """Where a patrol ship goes when it has no task."""
         motion = squad.group.motion
+        if isinstance(motion, motions.Escorts):
+            return Escort(self.yard.passages[row])
         if isinstance(motion, motions.Roam | motions.Flights):
             return Ground(self.yard.areas[motion.area])
         loop = isinstance(motion, motions.Beats) or (isinstance(motion, motions.Route) and motion.loop)
@@ -248,6 +273,11 @@ class Builder:
         if isinstance(squad.group.motion, motions.Hunt):
             for k, row in enumerate(squad.rows):
                 self._sorties(model, squad, k, row)
+        if isinstance(squad.group.motion, motions.Escorts):
+            for row in squad.rows:
+                agent = model.crew[row]
+                assert isinstance(agent, Patrol)
+                model.after(float(self.yard.starts[row]), agent.on_due)
         for begin, end in self.stage.rests(squad.group.rests):
             model.after(max(begin, 0.0), model.clutter.begin_rest, squad.rows)
             if end < self.stage.hours:

@@ -7,11 +7,12 @@ from functools import cached_property
 from typing import Any, NamedTuple, final
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from guardship.scenario.distributions import Constant, Distribution
 from guardship.scenario.geometry import FlatPosition, GeoPosition, LineShape, PointShape, PolygonShape
-from guardship.scenario.groups import Group
+from guardship.scenario.groups import Escorts, Group
 from guardship.scenario.problems import Path
 from guardship.scenario.world import BoundsTheatre, BoxTheatre, Lane
 from guardship.sea import areas, lanes, plane
@@ -99,6 +100,16 @@ class Chart:
         hits = np.flatnonzero(self.coast.on_land(x, y))
         return self._near(x[hits[0]], y[hits[0]]) if len(hits) else None
 
+    def _between(self, port: Floats, starboard: Floats) -> str | None:
+        """Where land lies between the sides of a lane, islets that no line meets included."""
+        for k in range(len(port) - 1):
+            piece = shapely.convex_hull(shapely.MultiPoint([*port[k : k + 2], *starboard[k : k + 2]]))
+            land = shapely.intersection(self.coast.land, piece)
+            if land.area > 0.0:
+                spot = shapely.point_on_surface(land)
+                return self._near(spot.x, spot.y)
+        return None
+
     def _near(self, x: float, y: float) -> str:
         lon, lat = self.plane.inverse(x, y)
         return f"[{float(lon):.2f}, {float(lat):.2f}]"
@@ -108,15 +119,21 @@ class Chart:
         if line is None:
             return
         sides = {"its middle": 0.0, "its port side": -0.5 * lane.width, "its starboard side": 0.5 * lane.width}
+        tracks = []
         for side, offset in sides.items():
             try:
-                land = self._afloat(lanes.Lane(name, line, lane.width).track(offset))
+                tracks.append(lanes.Lane(name, line, lane.width).track(offset))
             except ValueError as fault:
                 yield path, str(fault)
                 return
+            land = self._afloat(tracks[-1])
             if land:
                 yield path, f"the lane runs over land: {side} near {land}"
                 return
+        land = self._between(tracks[1], tracks[2])
+        if land:
+            yield path, f"the lane runs over land: between its sides near {land}"
+            return
         stops.append(Stop(path, "the lane", float(line[0, 0]), float(line[0, 1])))
 
     def _group(self, path: Path, group: Group, stops: list[Stop]) -> Iterator[Finding]:
@@ -124,6 +141,8 @@ class Chart:
             yield from self._beats((*path, "beats"), group, stops)
         if group.lane and group.lane.spread:
             yield from self._spread((*path, "lane", "spread"), group.lane.lane, group.lane.spread)
+        if group.escorts:
+            yield from self._escorts((*path, "escorts"), group.escorts)
         for motion, way in (("bounce", group.bounce), ("roam", group.roam), ("hunts", group.hunts)):
             if way:
                 yield from self._area((*path, motion, "in"), way.area, stops)
@@ -145,6 +164,24 @@ class Chart:
                 yield path, f"beat {number} of {group.count} runs over land near {land}"
             else:
                 stops.append(Stop(path, f"beat {number}", float(loop[0, 0]), float(loop[0, 1])))
+
+    def _escorts(self, path: Path, escorts: Escorts) -> Iterator[Finding]:
+        """Tracks beside the convoys that would run over land."""
+        for name in escorts.convoys:
+            convoy = self.sections.groups[name].convoy if name in self.sections.groups else None
+            lane = self.sections.lanes.get(convoy.lane) if convoy else None
+            line = self._shape(lane.along, LineShape) if lane else None
+            if lane is None or line is None:
+                continue
+            for side, offset in (("starboard", escorts.abeam), ("port", -escorts.abeam)):
+                try:
+                    land = self._afloat(lanes.Lane(name, line, lane.width).track(offset))
+                except ValueError as fault:
+                    yield path, str(fault)
+                    return
+                if land:
+                    yield path, f"{escorts.abeam:g} nm to {side} of {name} runs over land near {land}"
+                    return
 
     def _spread(self, path: Path, name: str, spread: Distribution) -> Iterator[Finding]:
         """Tracks of a lane that would be outside it."""

@@ -12,20 +12,24 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from guardship.agents.stations import Passage
 from guardship.kernels import state as s
 from guardship.kernels.philox import BUILD, fill_children, fill_uniform
 from guardship.kernels.state import Floats, Records
 from guardship.ocean import new_fleet
 from guardship.scenario import groups as motions
+from guardship.scenario.convoys import Convoy, lag, passage, rosters, starts
 from guardship.scenario.geometry import FlatPoint, FlatPosition, GeoPoint, GeoPosition
 from guardship.scenario.groups import Group
 from guardship.scenario.schema import Scenario
 from guardship.scenario.stage import Stage
+from guardship.scenario.transits import convened, hour_of
 from guardship.scenario.vessels import Aircraft, Boat, Merchant, Patrol, Pirate, Unit, VesselType
 
 Ids = NDArray[np.uint64]
 ARRIVAL, KEEP, TYPE, SPEED, PLACE_X, PLACE_Y, COURSE = range(BUILD, BUILD + 7)
 START, OFFSET, ALONG, GUARDS, BOATS, BOAT_SPEED, REST = range(BUILD + 7, BUILD + 14)
+SHIPS, JOINS, STAGGER, CITADEL, FLAG = range(BUILD + 20, BUILD + 25)
 PROGRAMME, PHASE = BUILD + 50, BUILD + 51
 DAY = 24.0
 MOST_TRIES = 10_000  # of a random place at sea
@@ -78,6 +82,21 @@ def arrivals(seed: int, group: np.uint64, per_day: float, hours: float) -> tuple
     return np.concatenate(ordinals)[order], np.concatenate(times)[order]
 
 
+def timetable(seed: int, group: np.uint64, way: motions.Convoys, hours: float) -> list[Convoy]:
+    """The convoys of a group; how many ships is drawn for each."""
+    times = starts(way, hours)
+    u = uniforms(seed, SHIPS, child_ids(group, np.arange(len(times)) | 1 << 41))
+    ships = way.ships.quantiles(u)
+    return [Convoy(k, start, int(count)) for k, (start, count) in enumerate(zip(times, ships, strict=True))]
+
+
+def columns(seed: int, group: np.uint64, way: motions.Convoys, hours: float) -> tuple[NDArray[np.int64], Floats]:
+    """Ordinals and times [h] of the ships of convoys, one behind the other."""
+    ships = [(c.number, j, c.start) for c in timetable(seed, group, way, hours) for j in range(c.ships)]
+    number, place, start = (np.array(column) for column in zip(*ships, strict=True)) if ships else np.zeros((3, 0))
+    return (number.astype(np.int64) << 32) + place.astype(np.int64), start + place * lag(way)
+
+
 @dataclass
 class Squad:
     """The vessels of a group: types, ids and rows.
@@ -116,6 +135,8 @@ def muster(scenario: Scenario, seed: int, hours: float) -> list[Squad]:
         own = group_id(name)
         if group.count is not None:
             ordinals, times = np.arange(group.count), np.zeros(group.count)
+        elif group.convoy is not None:
+            ordinals, times = columns(seed, own, group.convoy, hours)
         else:
             ordinals, times = arrivals(seed, own, group.per_day or 0.0, hours)
         ids = child_ids(own, ordinals)
@@ -170,6 +191,8 @@ class Yard:
         self.names = [""] * count
         self.starts = np.full(count, np.nan)
         self.speed = np.zeros(count)
+        self.own_speed = np.zeros(count)  # what a ship makes that sails slower, in a group or a convoy
+        self.passages: dict[int, tuple[Passage, ...]] = {}
         self.beats: dict[int, Floats] = {}
         self.hulls = sorted(self.scenario.hulls)
         self.areas = {name: k for k, name in enumerate(stage.area_names)}
@@ -199,7 +222,7 @@ class Yard:
             of = np.array([k for k, name in enumerate(squad.types) if name == kind])
             made = self.scenario.types[kind]
             at = rows[of]
-            self.speed[at] = f["speed"][at] = made.speed.cruise.quantiles(u[of])
+            self.own_speed[at] = self.speed[at] = f["speed"][at] = made.speed.cruise.quantiles(u[of])
             f["sig"][at] = self.hulls.index(made.hull)
             if isinstance(made, Merchant):
                 f["lookout"][at] = self.suites[(made.lookout,)] if made.lookout else -1
@@ -295,12 +318,16 @@ class Yard:
             self._lane(squad, motion, rows)
         elif isinstance(motion, motions.Beats):
             self._beats(squad, motion, rows)
+        elif isinstance(motion, motions.Convoys):
+            self._convoy(motion, rows)
+        elif isinstance(motion, motions.Escorts):
+            self._escorts(motion, rows)
         else:
             self.starts[rows] = np.nan  # their agents put them to sea
             if isinstance(motion, motions.Flights):
                 self.fleet["x"][rows], self.fleet["y"][rows] = self.stage.point(motion.base)
 
-    def _put(self, rows: NDArray[np.int64], x: Floats, y: Floats, mode: int) -> None:
+    def _put(self, rows: NDArray[np.int64], x: Floats | float, y: Floats | float, mode: int) -> None:
         f = self.fleet
         f["x"][rows], f["y"][rows], f["mode"][rows] = x, y, mode
 
@@ -411,6 +438,51 @@ class Yard:
         m = len(middle) - 1
         self.fleet["at"][rows] = a + m * np.arange(len(rows))
         self.fleet["end"][rows] = a + m * (np.arange(len(rows)) + 1)
+        if motion.convenes is not None:
+            self._convene(squad, motion.convenes, rows)
+
+    def _convene(self, squad: Squad, way: motions.Convenes, rows: NDArray[np.int64]) -> None:
+        """Ships that join a group start later, at its speed."""
+        joins = self._u(JOINS, squad.ids) < way.share
+        begins = hour_of(self.scenario.time.start, self.stage.zone)
+        starts, speed = convened(way, begins, self.starts[rows], self.own_speed[rows])
+        joins &= speed <= self.own_speed[rows]
+        self.speed[rows] = self.fleet["speed"][rows] = np.where(joins, speed, self.own_speed[rows])
+        later = starts + way.stagger.quantiles(self._u(STAGGER, squad.ids))
+        self.starts[rows] = np.where(joins, later, self.starts[rows])
+
+    def _convoy(self, motion: motions.Convoys, rows: NDArray[np.int64]) -> None:
+        """In a column along the middle of the lane; no ship is slower than her convoy, else she would not be in it."""
+        track = self.stage.lane(motion.lane).track(0.0)
+        self._put(rows, track[0, 0], track[0, 1], s.ROUTE)
+        self.fleet["at"][rows], self.fleet["end"][rows] = self._waypoints(track[1:])
+        self.speed[rows] = self.fleet["speed"][rows] = motion.speed
+        self.own_speed[rows] = np.maximum(self.own_speed[rows], motion.speed)
+
+    def _escorts(self, motion: motions.Escorts, rows: NDArray[np.int64]) -> None:
+        """Each at the start of its first convoy, on its side; without one at the start of the first of all."""
+        of = {name: self.scenario.groups[name].convoy for name in motion.convoys}
+        sailings = [
+            (way, convoy)
+            for name, way in sorted(of.items())
+            if way is not None
+            for convoy in timetable(self.seed, group_id(name), way, self.stage.hours)
+            if convoy.ships > 0
+        ]
+        sides = {
+            side: [passage(self.stage, way, convoy, side * motion.abeam) for way, convoy in sailings]
+            for side in (1.0, -1.0)
+        }
+        for k, own in enumerate(rosters(sides[1.0], self.speed[rows].tolist())):
+            table = sides[1.0 if k % 2 == 0 else -1.0]
+            self.passages[int(rows[k])] = tuple(table[j] for j in own)
+            first = table[own[0] if own else 0].points[0] if table else (0.0, *self._beginning(of))
+            self._put(rows[k : k + 1], first[1], first[2], s.FREE)
+
+    def _beginning(self, of: Mapping[str, motions.Convoys | None]) -> tuple[float, float]:
+        """Where escorts wait of convoys none of which starts in this run."""
+        way = next(way for way in of.values() if way is not None)
+        return self.stage.lane(way.lane).point_at(0.0)
 
     def _beats(self, squad: Squad, motion: motions.Beats, rows: NDArray[np.int64]) -> None:
         from guardship.sea.lanes import Lane

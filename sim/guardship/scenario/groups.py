@@ -11,9 +11,21 @@ from guardship.scenario.base import Many, Model, Name, tag
 from guardship.scenario.days import Weekdays
 from guardship.scenario.distributions import AT_ONCE
 from guardship.scenario.geometry import Position, Waypoint
-from guardship.scenario.quantities import Bearings, Durations, Offsets
-from guardship.scenario.units import Count, Duration, PerDay, PositiveDuration, PositiveLength, Weight
+from guardship.scenario.quantities import Bearings, Counts, Durations, Offsets
+from guardship.scenario.units import (
+    Count,
+    Duration,
+    Length,
+    PerDay,
+    PositiveDuration,
+    PositiveLength,
+    PositiveSpeed,
+    Probability,
+    TimeOfDay,
+    Weight,
+)
 
+LEAST_EVERY = 1.0  # h between two convoys: anything shorter is a slip of the unit
 LEAST_LEG = 0.25  # nm, the mean leg of a roaming vessel: anything shorter is a slip of the unit
 
 type Area = Annotated[Name, Field(description="A polygon of `geometry`, or `box` for the whole of a box theatre")]
@@ -69,6 +81,30 @@ class Route(Model):
 
 
 @final
+class GroupStart(Model):
+    """A group that starts every day."""
+
+    speed: Annotated[PositiveSpeed, Field(description="At which all its ships sail")]
+    at: Annotated[TimeOfDay, Field(description="Local time, as `time: {zone: }` has it")]
+
+
+@final
+class Convenes(Model):
+    """Group transits: ships wait for the next start of the fastest group with which they can keep up."""
+
+    share: Annotated[Probability, Field(description="Chance that a ship joins; others sail alone")] = 1.0
+    starts: Annotated[Many[GroupStart], Field(min_length=1)]
+    stagger: Annotated[Durations, Field(description="From the start of the group to that of a ship")] = AT_ONCE
+
+    @model_validator(mode="after")
+    def _differ(self) -> Self:
+        speeds = [start.speed for start in self.starts]
+        if len(set(speeds)) != len(speeds):
+            raise ValueError("two groups of the same speed")
+        return self
+
+
+@final
 class LaneTransit(Model):
     """Sails along a lane."""
 
@@ -77,6 +113,7 @@ class LaneTransit(Model):
         Offsets | None,
         Field(description="Distance from the middle line, positive to starboard; over the width when not given"),
     ] = None
+    convenes: Annotated[Convenes | None, Field(description="Group transits; none when not given")] = None
 
 
 @final
@@ -105,14 +142,49 @@ class Flights(Model):
     every: Annotated[PositiveDuration, Field(description="From one flight of an aircraft to its next")]
 
 
-type Motion = Stay | Straight | Bounce | Roam | Route | LaneTransit | Beats | Hunt | Flights
-MOTIONS = ("hold", "straight", "bounce", "roam", "route", "lane", "beats", "hunts", "flights")
+@final
+class Convoys(Model):
+    """Convoys on a published timetable: columns of ships along the middle of a lane, all at one speed."""
+
+    lane: Annotated[Name, Field(description="A name of `lanes`")]
+    speed: Annotated[PositiveSpeed, Field(description="Of the convoy; only ships that make it join")]
+    every: Annotated[PositiveDuration, Field(description="From one start to the next")]
+    first: Annotated[Duration, Field(description="Start of the first, from the start of the run")] = 0.0
+    ships: Annotated[Counts, Field(description="In a convoy; drawn for each")]
+    spacing: Annotated[PositiveLength, Field(description="From ship to ship in the column")]
+
+    @model_validator(mode="after")
+    def _seldom(self) -> Self:
+        if self.every < LEAST_EVERY:
+            raise ValueError(f"a convoy every {self.every:.3g} h, wanted {LEAST_EVERY:g} h or more")
+        return self
+
+
+@final
+class Escorts(Model):
+    """Accompanies convoys, one ship to a convoy; waits for the next where it starts."""
+
+    convoys: Annotated[Many[Name], Field(min_length=1, description="Groups that sail in convoys")]
+    abeam: Annotated[Length, Field(description="From the column, to starboard and to port by turns; assumed")] = 1.0
+
+
+type Motion = Stay | Straight | Bounce | Roam | Route | LaneTransit | Beats | Hunt | Flights | Convoys | Escorts
+MOTIONS = (
+    "hold", "straight", "bounce", "roam", "route", "lane", "beats", "hunts", "flights", "convoy", "escorts",
+)  # fmt: skip
 
 
 def _named(value: Any) -> Any:
     return {"name": value} if isinstance(value, str) else value
 
 
+def _listed(value: Any) -> Any:
+    if isinstance(value, str):
+        return {"convoys": (value,)}
+    return {"convoys": value} if isinstance(value, list | tuple) else value
+
+
+type EscortsField = Annotated[Escorts, BeforeValidator(_listed, json_schema_input_type=Name | Many[Name] | Escorts)]
 type LaneField = Annotated[LaneTransit, BeforeValidator(_named, json_schema_input_type=Name | LaneTransit)]
 
 
@@ -143,7 +215,10 @@ type Mix = Annotated[
 
 @final
 class Group(Model):
-    """Vessels of one type, or of a mix, that move alike. Exactly one of count and per_day, exactly one motion."""
+    """Vessels of one type, or of a mix, that move alike. Exactly one motion, and exactly one of count and per_day.
+
+    Convoys have neither: how many ships there are follows from the timetable.
+    """
 
     type: Annotated[Mix, Field(description="A name of `types`, or names with weights")]
     count: Annotated[Count | None, Field(description="So many vessels")] = None
@@ -163,14 +238,13 @@ class Group(Model):
     beats: Beats | None = None
     hunts: Hunt | None = None
     flights: Flights | None = None
+    convoy: Convoys | None = None
+    escorts: EscortsField | None = None
 
     @property
     def motion(self) -> Motion:
         """The one motion that is given."""
-        ways = (
-            self.hold, self.straight, self.bounce, self.roam, self.route, self.lane, self.beats, self.hunts,
-            self.flights,
-        )  # fmt: skip
+        ways: list[Motion | None] = [getattr(self, name) for name in MOTIONS]
         return next(way for way in ways if way is not None)
 
     @property

@@ -7,9 +7,15 @@ import difflib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, final
 
+from pydantic_core import PydanticCustomError
+
 from guardship.scenario.geometry import SHAPE_KEYS, is_geographic
 from guardship.scenario.groups import MOTIONS
 from guardship.scenario.problems import Path, came
+from guardship.scenario.units import SPEEDS, Quantity
+
+SPEED = Quantity("a speed", "12 kn", SPEEDS)
+TAKEN_UP = "hold, roam, route, beats or escorts, which it can take up again after a task"
 
 CARRIED = ("aircraft", "boat")
 
@@ -184,7 +190,8 @@ def _groups(scenario: Any) -> Iterator[Fact]:
         else:
             yield from _name((*path, "type"), "type", mix, types)
         yield from _name((*path, "nation"), "nation", group.get("nation"), nations)
-        yield from _one_of(path, group, ("count", "per_day"))
+        if "convoy" not in group:
+            yield from _one_of(path, group, ("count", "per_day"))
         yield from _one_of(path, group, MOTIONS)
         yield from _fits(path, group, {_role(types, kind) for kind in _kinds(mix)})
         yield from _motion(path, group, scenario)
@@ -209,12 +216,21 @@ def _one_of(path: Path, group: Mapping[str, Any], keys: Sequence[str]) -> Iterat
 def _fits(path: Path, group: Mapping[str, Any], roles: set[str | None]) -> Iterator[Fact]:
     """Whether the motion and the rest suit the roles of the types."""
     known = {role for role in roles if role}
-    for motion, role in (("hunts", "pirate"), ("beats", "patrol"), ("flights", "aircraft")):
+    fits = {
+        "hunts": "pirate", "beats": "patrol", "flights": "aircraft", "convoy": "merchant", "escorts": "patrol",
+    }  # fmt: skip
+    for motion, role in fits.items():
         if motion in group and known - {role}:
             others = ", ".join(sorted(known - {role}))
             yield Fact((*path, motion), f"came {motion} for a type that is {others}; only a {role} can", key=True)
     if "pirate" in known and "hunts" not in group:
         yield Fact(path, "came a pirate that does not hunt, wanted `hunts`")
+    for motion in ("straight", "bounce", "lane"):
+        if motion in group and "patrol" in known:
+            yield Fact((*path, motion), f"came {motion} for a patrol, wanted {TAKEN_UP}", key=True)
+    if "convoy" in group:
+        for key in sorted({"count", "per_day", "start"} & set(group)):
+            yield Fact((*path, key), f"came {key} for convoys, wanted none: their timetable says it", key=True)
     if group.get("rests") and known - {"passive"}:
         others = ", ".join(sorted(known - {"passive"}))
         yield Fact((*path, "rests"), f"came days of rest for a type that is {others}; only a passive one can", key=True)
@@ -233,6 +249,8 @@ def _motion(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[Fac
     lane = group.get("lane")
     lane_path = (*path, "lane", "name") if isinstance(lane, Mapping) else (*path, "lane")
     yield from _name(lane_path, "lane", _map(lane).get("name", lane), _map(scenario, "lanes"))
+    yield from _name((*path, "convoy", "lane"), "lane", _map(group, "convoy").get("lane"), _map(scenario, "lanes"))
+    yield from _escorted(path, group, scenario)
     along = _map(group, "beats").get("along")
     yield from _name((*path, "beats", "along"), "line of geometry", along, _shapes(scenario, "line"))
     areas = _shapes(scenario, "polygon") + (["box"] if flat is not False else [])
@@ -251,6 +269,34 @@ def _motion(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[Fac
     for where, position in _positions(path, group):
         yield from _name(where, "point of geometry", position, points)
         yield from _form(where, position, flat)
+
+
+def _escorted(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
+    """Groups that an escort names: convoys, and no faster than the escort."""
+    given = group.get("escorts")
+    listed = _map(given).get("convoys") if isinstance(given, Mapping) else given
+    inside: Path = (*path, "escorts", "convoys") if isinstance(given, Mapping) else (*path, "escorts")
+    groups, types = _map(scenario, "groups"), _map(scenario, "types")
+    convoys = [name for name in groups if _map(groups, name).get("convoy") is not None]
+    names = [(inside, listed)] if isinstance(listed, str) else [((*inside, k), x) for k, x in enumerate(_list(listed))]
+    tops = {kind: _knots(_map(types, kind, "speed").get("max")) for kind in _kinds(group.get("type"))}
+    for where, name in names:
+        yield from _name(where, "group with convoys", name, convoys)
+        speed = _knots(_map(groups, name, "convoy").get("speed")) if isinstance(name, str) else None
+        for kind, top in tops.items():
+            if speed is not None and top is not None and top <= speed:
+                message = f"came convoys of {speed:g} kn for a {kind} of {top:g} kn, wanted an escort that is faster"
+                yield Fact(where, message)
+
+
+def _knots(value: Any) -> float | None:
+    """A speed as text, or as it is inside; None when it is neither."""
+    if isinstance(value, int | float):
+        return float(value)
+    try:
+        return SPEED.read(value)
+    except PydanticCustomError:
+        return None
 
 
 def _positions(path: Path, group: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:

@@ -27,7 +27,8 @@ sensors     Hull(height?, ais: bool)
             (a contact is lost beyond it)
 vessels     role (is): "passive" | "merchant" | "patrol" | "pirate"
             Passive(role, hull, sensors, speed: CruiseSpeed(cruise: D))
-            Merchant(role, hull, lookout?, speed: CruiseSpeed, freeboard, evades?: Evades(faster), guarded)
+            Merchant(role, hull, lookout?, speed: CruiseSpeed, freeboard, evades?: Evades(faster), guarded,
+            citadel, flag?: {name: weight}; .flag_of(u))
             Patrol(role, hull, sensors, speed: PatrolSpeed(cruise: D, max), reaction, replan,
             reports_every, investigates?: Within(within), responds?: Within, boarding?: Boarding(takes: D, succeeds,
             finds, detains), search?: Search(duration (for), radius))
@@ -40,8 +41,11 @@ groups      Group(type: name | {name: weight}, count?, per_day?, nation?, start:
             .mix: ((type name, share), ...) in the order of names)
             motions: Stay(at: Position) in hold, Straight(origin (from): Position, course: D), Bounce(area (in),
             course?: D), Roam(area (in), leg?, stops?), Route(points: (Waypoint, ...), loop,
-            start: "beginning" | "random"), LaneTransit(lane (name), spread?: D) in lane, Beats(along, width),
+            start: "beginning" | "random"), LaneTransit(lane (name), spread?: D, convenes?) in lane, Beats(along, width),
             Hunt(bases (from), area (in), ashore: D); an area is the name of a polygon, or "box" in a box theatre
+            Convenes(share, starts: (GroupStart(speed, at: local time of day), ...), stagger: D)
+            Convoys(lane, speed, every, first, ships: D, spacing) in convoy, without count or per_day;
+            Escorts(convoys: (name of a group, ...), abeam) in escorts
             Nation(report_delay: D, distress_delay: D, clearances_last)
 
 Courses are compass bearings; a spread is positive to starboard; the order of keys in a file has no meaning.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any, final
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, PlainValidator, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 LENGTHS = {"nm": Fraction(1), "m": Fraction(1, 1852), "km": Fraction(1000, 1852), "ft": Fraction(3048, 18520000)}
@@ -136,6 +136,17 @@ class Number:
         return {**shape, "description": f"{self.noun[0].upper()}{self.noun[1:]}, for example {self.example}"}
 
 
+CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])\Z")
+
+
+def _clock(value: object) -> float:
+    """Hours since midnight."""
+    found = CLOCK.match(value) if isinstance(value, str) else None
+    if found is None:
+        raise refuse('a time of day such as "08:30"')
+    return int(found[1]) + int(found[2]) / 60.0
+
+
 LONG = 100_000.0
 AGES = 1_000_000.0
 FAST = 10_000.0
@@ -164,3 +175,8 @@ type Factor = Annotated[float, Number("a factor", "0.5", low=0.0, high=1000.0)]
 type Weight = Annotated[float, Number("a weight", "0.35", low=0.0, high=1e12, above=True)]
 type Count = Annotated[int, Number("a whole number", "10", low=0, high=1_000_000, whole=True)]
 type PerDay = Annotated[float, Number("a number a day", "31", low=0.0, high=1e6)]
+type TimeOfDay = Annotated[
+    float,
+    PlainValidator(_clock),
+    WithJsonSchema({"type": "string", "description": "Time of day, hours and minutes", "examples": ["08:30"]}),
+]

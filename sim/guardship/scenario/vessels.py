@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import Annotated, Literal, Self, final
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -22,6 +24,7 @@ from guardship.scenario.units import (
     Probability,
     Rate,
     Speed,
+    Weight,
 )
 
 MOST_SENSORS = 3  # that a vessel looks with at once
@@ -214,6 +217,16 @@ class Merchant(Model):
     freeboard: Annotated[Length, Field(description="Height of the side above the water")]
     evades: Evades | None = None
     guarded: Annotated[Probability, Field(description="Chance that a ship carries guards")] = 0.0
+    citadel: Annotated[Probability, Field(description="Chance that a crew can lock itself up")] = 0.0
+    flag: Annotated[
+        Mapping[Name, Weight] | None, Field(min_length=1, description="Flags with weights; none when not given")
+    ] = None
+
+    def flag_of(self, u: float) -> str:
+        """The flag of a ship whose uniform number is u; flags in the order of their names."""
+        names = sorted(self.flag or {})
+        edges = list(accumulate((self.flag or {})[name] for name in names))
+        return names[min(bisect_right(edges, u * edges[-1]), len(names) - 1)] if names else ""
 
 
 @final

@@ -94,7 +94,7 @@ class Time(Model):
     measure: PositiveDuration
     drain: Duration = 0.0
     zone: Annotated[
-        Zone | None, Field(description="Local time minus UTC, for days of the week; by longitude when not given")
+        Zone | None, Field(description="Local time minus UTC, for days and times of day; by longitude when not given")
     ] = None
 
 
