@@ -116,8 +116,8 @@ CASES = {
         "17:89: sensors.radar.when.nigth: unknown state of light or weather 'nigth'; did you mean 'night'?",
     ]),
     "no motion": (", roam: {in: waters}", "", [
-        ("21:10: groups.boats: came none of hold, straight, bounce, roam, route, lane, beats, hunts, flights, wanted "
-         "exactly one"),
+        ("21:10: groups.boats: came none of hold, straight, bounce, roam, route, lane, beats, hunts, flights, "
+         "convoy, escorts, wanted exactly one"),
     ]),
     "count and per_day": ("count: 3", "count: 3, per_day: 3", [
         "21:10: groups.boats: came count and per_day of count, per_day, wanted exactly one",
@@ -160,6 +160,34 @@ CASES = {
     "tab": ("  ship: {height", "\tship: {height", [
         "15:1: hulls: not YAML: found character that cannot start any token while scanning for the next token",
     ]),
+    "a patrol on a lane": ("is: passive, hull: ship, sensors: [radar], speed: {cruise: 12 kn}", (
+        "is: patrol, hull: ship, speed: {cruise: 12 kn, max: 20 kn}"
+    ), [
+        "21:10: groups.boats: came a patrol without nation",
+        "22:10: groups.ships: came a patrol without nation",
+        "22:35: groups.ships.lane: came lane for a patrol, wanted hold, roam, route, beats or escorts, which it can",
+    ]),
+    "a rate of convoys": ("lane: lane}", "convoy: {lane: lnae, speed: 12 kn, every: 1 d, ships: 6, spacing: 1 nm}}", [
+        "22:23: groups.ships.per_day: came per_day for convoys, wanted none: their timetable says it",
+        "22:35: groups.ships.convoy: came convoy for a type that is passive; only a merchant can",
+        "22:50: groups.ships.convoy.lane: unknown lane 'lnae'; did you mean 'lane'?",
+    ]),
+    "convoys without a pause": ("lane: lane}", (
+        "convoy: {lane: lane, speed: 12 kn, every: 1 min, ships: 6, spacing: 1 nm}}"
+    ), [
+        "22:23: groups.ships.per_day: came per_day for convoys",
+        "22:35: groups.ships.convoy: came convoy for a type that is passive",
+        "22:43: groups.ships.convoy: a convoy every 0.0167 h, wanted 1 h or more",
+    ]),
+    "an escort of no convoy": ("roam: {in: waters}", "escorts: [ships]", [
+        "21:33: groups.boats.escorts: came escorts for a type that is passive; only a patrol can",
+        "21:43: groups.boats.escorts[0]: unknown group with convoys 'ships'; the scenario gives none",
+    ]),
+    "a time of day": ("lane: lane}", (
+        "lane: {name: lane, convenes: {starts: [{speed: 12 kn, at: 8:30}, {speed: 10 kn, at: '04:00'}]}}}"
+    ), [
+        "22:93: groups.ships.lane.convenes.starts[0].at: came '8:30', wanted a time of day such as \"08:30\"",
+    ]),
     "AIS without a transmitter": ("kind: radar", "kind: ais", [
         ("17:46: sensors.radar.detects.ship: a sensor of kind ais detects only hulls with `ais: true`, and "
          "'ship' is not one"),
@@ -197,3 +225,39 @@ def test_a_place_that_no_water_reaches(write: Callable[..., str], monkeypatch: p
     found = validate(write(SMALL.replace("roam: {in: waters}", f"route: {{points: {places}}}")))
     assert [(p.path, p.message.split(" at ")[0]) for p in found] == [("groups.boats.route.points[1]", "the position")]
     assert found[0].message.endswith("cannot be reached by water from the rest of the scenario")
+
+
+def test_an_islet_between_the_sides_of_a_lane(write: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a mile across, a mile off the middle of a lane of 4 nm: neither the middle nor the sides meet it."""
+    shapely = pytest.importorskip("shapely")
+    plane = Plane.fit(Bounds(42.5, 10.3, 54.5, 16.2))
+    (ax, ay), (bx, by) = ((float(x), float(y)) for x, y in (plane.forward(46, 12.2), plane.forward(50, 13.4)))
+    length = ((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5
+    x, y = 0.5 * (ax + bx) - (by - ay) / length, 0.5 * (ay + by) + (bx - ax) / length
+    monkeypatch.setattr(Coast, "load", lambda bounds, plane: Coast.of(shapely.Point(x, y).buffer(0.25)))
+    found = validate(write(SMALL))
+    assert [(p.path, p.message.split(" near ")[0]) for p in found] == [
+        ("lanes.lane", "the lane runs over land: between its sides")
+    ]
+
+
+CONVOYS = """
+  ships: {type: cargo, convoy: {lane: lane, speed: 12 kn, every: 1 d, ships: 6, spacing: 1 nm}}
+  guards: {type: guard, count: 1, nation: own, escorts: ships}
+nations: {own: {}}
+"""
+CARGO = """types:
+  cargo: {is: merchant, hull: ship, freeboard: 5 m, speed: {cruise: 12 kn}}
+  guard: {is: patrol, hull: ship, speed: {cruise: 10 kn, max: 20 kn}}
+"""
+
+
+def test_an_escort_must_be_faster_than_its_convoy_and_find_water_beside_it(write: Callable[..., str]) -> None:
+    text = SMALL.replace("\n  ships: {type: boat, per_day: 4, lane: lane}\n", CONVOYS).replace("types:\n", CARGO)
+    assert validate(write(text)) == []
+    (slow,) = validate(write(text.replace("max: 20 kn", "max: 12 kn")))
+    assert slow.path == "groups.guards.escorts"
+    assert slow.message == "came convoys of 12 kn for a guard of 12 kn, wanted an escort that is faster"
+    (ashore,) = validate(write(text.replace("escorts: ships", "escorts: {convoys: [ships], abeam: 60 nm}")))
+    assert ashore.path == "groups.guards.escorts"
+    assert ashore.message.startswith("60 nm to port of ships runs over land near")

@@ -240,7 +240,7 @@ def _fits(path: Path, group: Mapping[str, Any], roles: set[str | None]) -> Itera
         yield Fact((*path, "type"), "came a boat of its own, wanted a ship that carries it")
     if known & {"patrol", "aircraft"} and group.get("nation") is None:
         yield Fact(path, "came a patrol without nation, wanted the nation that it reports to")
-    if group.get("per_day") is not None and not {"lane", "route", "straight"} & set(group):
+    if group.get("per_day") is not None and not {"lane", "route", "straight", "convoy"} & set(group):
         yield Fact((*path, "per_day"), "came a rate for vessels that never leave, wanted count", key=True)
 
 

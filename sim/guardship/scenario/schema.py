@@ -41,8 +41,9 @@ groups      Group(type: name | {name: weight}, count?, per_day?, nation?, start:
             .mix: ((type name, share), ...) in the order of names)
             motions: Stay(at: Position) in hold, Straight(origin (from): Position, course: D), Bounce(area (in),
             course?: D), Roam(area (in), leg?, stops?), Route(points: (Waypoint, ...), loop,
-            start: "beginning" | "random"), LaneTransit(lane (name), spread?: D, convenes?) in lane, Beats(along, width),
-            Hunt(bases (from), area (in), ashore: D); an area is the name of a polygon, or "box" in a box theatre
+            start: "beginning" | "random"), LaneTransit(lane (name), spread?: D, convenes?) in lane,
+            Beats(along, width), Hunt(bases (from), area (in), ashore: D); an area is the name of a polygon, or "box"
+            in a box theatre
             Convenes(share, starts: (GroupStart(speed, at: local time of day), ...), stagger: D)
             Convoys(lane, speed, every, first, ships: D, spacing) in convoy, without count or per_day;
             Escorts(convoys: (name of a group, ...), abeam) in escorts
