@@ -87,3 +87,26 @@ def test_a_ship_takes_the_fastest_group_that_she_keeps_up_with(group: str, start
             assert speed < 10.0
             slow += 1
     assert slow > 5
+
+
+def test_the_stream_is_the_same_with_groups_and_without() -> None:
+    """Half of the ships join, up to 20 min after the start of their group; the others sail as if there were none."""
+    way = "groups.from_a.lane.convenes"
+    some = run("group_transit", {f"{way}.share": 0.5, f"{way}.stagger": {"uniform": ["0 min", "20 min"]}}).model
+    none = run("group_transit", {"groups.from_a.lane": "eastbound"}).model
+    assert some.names == none.names
+    first = [dict(zip(m.ocean.legs()["row"][::-1].tolist(), m.ocean.legs()[::-1], strict=True)) for m in (some, none)]
+    joined = alone = 0
+    for name, row in some.rows.items():
+        if not name.startswith("from_a") or row not in first[0] or none.crew[row].handling.speed < 10.0:
+            continue
+        leg, speed = first[0][row], some.crew[row].handling.speed
+        late = (leg["t"] + ZONE - FROM_A.get(speed, 0.0)) % 24.0
+        if speed in FROM_A and late <= 1.0 / 3.0:
+            joined += 1
+            assert leg["t"] >= first[1][row]["t"]
+        else:
+            alone += 1
+            assert leg == first[1][row]
+        assert (leg["x"], leg["y"]) == (first[1][row]["x"], first[1][row]["y"])
+    assert joined / (joined + alone) == pytest.approx(0.5, abs=4 * 0.5 / (joined + alone) ** 0.5)

@@ -136,14 +136,14 @@ class Builder:
     def _man(self, model: PatrolModel) -> list[Vessel]:
         crew: list[Vessel | None] = [None] * len(self.yard.names)
         for squad in self.squads:
-            luck = [uniforms(self.seed, what, squad.ids) for what in (GUARDS, CITADEL, FLAG)]
+            draws = (uniforms(self.seed, what, squad.ids).tolist() for what in (GUARDS, CITADEL, FLAG))
+            luck = list(zip(*draws, strict=True))
             for k, row in enumerate(squad.rows):
                 kind = self.scenario.types[squad.types[k]]
                 boats = self._carried(model, squad, k)
                 for boat, agent in zip(squad.boats[k], boats, strict=True):
                     crew[boat] = agent
-                own = [float(u[k]) for u in luck]
-                crew[row] = self._agent(model, squad, row, kind, self.crews[squad.types[k]], own, boats)
+                crew[row] = self._agent(model, squad, row, kind, self.crews[squad.types[k]], luck[k], boats)
         return [agent for agent in crew if agent is not None]
 
     def _make(self, crew: type[Vessel], model: PatrolModel, row: int, *args: object) -> Vessel:

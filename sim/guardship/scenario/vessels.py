@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
+from functools import cached_property
 from itertools import accumulate
 from typing import Annotated, Literal, Self, final
 
@@ -222,11 +223,17 @@ class Merchant(Model):
         Mapping[Name, Weight] | None, Field(min_length=1, description="Flags with weights; none when not given")
     ] = None
 
+    @cached_property
+    def _flags(self) -> tuple[tuple[str, ...], tuple[float, ...]]:
+        """Flags in the order of their names, and their weights added up."""
+        weights = self.flag or {"": 1.0}
+        names = tuple(sorted(weights))
+        return names, tuple(accumulate(weights[name] for name in names))
+
     def flag_of(self, u: float) -> str:
-        """The flag of a ship whose uniform number is u; flags in the order of their names."""
-        names = sorted(self.flag or {})
-        edges = list(accumulate((self.flag or {})[name] for name in names))
-        return names[min(bisect_right(edges, u * edges[-1]), len(names) - 1)] if names else ""
+        """The flag of a ship whose uniform number is u."""
+        names, edges = self._flags
+        return names[min(bisect_right(edges, u * edges[-1]), len(names) - 1)]
 
 
 @final
