@@ -17,6 +17,7 @@ from guardship.intelligence import Channel, Delivery, Kind, Network, Observation
 from guardship.kernels import state as s
 from guardship.kernels.kinematics import intercept
 from guardship.kernels.philox import AGENT
+from guardship.kernels.state import Records
 from guardship.ocean import Decision, Ocean
 from guardship.outcomes.log import Log
 from guardship.pilot import Pilot, wants_of
@@ -72,7 +73,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
     ) -> None:  # fmt: skip
         super().__init__(rng=seed)
         self.ocean = ocean
-        self.names = tuple(names)
+        self.names = list(names)
         self.rows = {name: row for row, name in enumerate(self.names)}
         self.hulls = tuple(hulls)
         self.environment = tuple(environment)
@@ -103,6 +104,17 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         for agent in crews:
             if isinstance(agent.helm, Pilot):
                 agent.helm.agent = agent
+
+    def enlist(self, vessel: Records, name: str, crew: type[Vessel]) -> int:
+        """One more vessel, to be launched: a row as from `new_fleet(1)`, filled. Its row."""
+        row = self.ocean.enlist(vessel)
+        self.names.append(name)
+        self.rows[name] = row
+        pilot = self.pilot(row)
+        pilot.agent = crew(self, name, pilot, pilot)
+        self.crew.append(pilot.agent)
+        self.ocean.fleet["wants"][row] |= wants_of(crew)
+        return row
 
     def establish(self, names: Sequence[str], report: Sequence[Any], distress: Sequence[Any]) -> None:
         """The holders with their commands; quantile functions of the delays of reports and of calls for help."""

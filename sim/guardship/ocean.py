@@ -3,7 +3,7 @@
 Everything here is truth. Agents never see this module; they act through the ports that the model hands to them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -247,13 +247,40 @@ class Ocean:
             param=param,
         )
         self.n = self.sea.n
-        self.fleet = fleet
-        self._column = {name: fleet[name] for name in fleet.dtype.names or ()}  # views: three times faster to read
+        self._moored(fleet)
+        self.launched: Callable[[int], None] | None = None  # is told of every row that is put on the water
         self.n[s.SEED] = np.int64(np.uint64(seed & 0xFFFFFFFFFFFFFFFF).astype(np.int64))
         self.n[s.CLEARING] = -1
         self.n[s.N_POOL] = len(self.sea.pool)
         if starts is not None:
             self._queue(np.asarray(starts, float))
+
+    def _moored(self, fleet: Records) -> None:
+        self.fleet = fleet[: len(self._ids)]  # the core's array may have room for more
+        self._column = {name: fleet[name] for name in fleet.dtype.names or ()}  # views: three times faster to read
+
+    def enlist(self, vessel: Records) -> int:
+        """One more vessel, to be launched: `vessel` as from `new_fleet(1)`, filled. Its row, the last."""
+        row = len(self._ids)
+        if row == len(self.sea.fleet):
+            self._more_rows(max(row // 4, 256))
+        self.sea.fleet[row] = vessel[0]
+        self._ids.append(int(vessel["id"][0]))
+        self.fleet = self.sea.fleet[: row + 1]
+        return row
+
+    def _more_rows(self, more: int) -> None:
+        """Room for vessels that are not known when the run begins."""
+        sea = self.sea
+        wide = {name: np.pad(getattr(sea, name), ((0, 0), (0, more))) for name in ("hot", "eye")}
+        self.sea = sea._replace(
+            **wide,
+            fleet=np.concatenate([sea.fleet, new_fleet(more)]),
+            flag=np.pad(sea.flag, (0, more)),
+            lists=np.pad(sea.lists, ((0, 0), (0, 2 * more))),
+            cleared=np.pad(sea.cleared, ((0, 0), (0, more)), constant_values=-INF),
+        )
+        self._moored(self.sea.fleet)
 
     def _queue(self, starts: Floats) -> None:
         rows = np.flatnonzero(np.isfinite(starts))
@@ -392,6 +419,8 @@ class Ocean:
         if int(c["slot"][row]) < 0:
             c["x"][row], c["y"][row], c["vx"][row], c["vy"][row], c["t0"][row] = x, y, 0.0, 0.0, self.now
         self._order(s.LAUNCH, row, x=x, y=y)
+        if self.launched is not None:
+            self.launched(row)
 
     def leave(self, row: int) -> None:
         """Take a vessel out of the theatre."""
@@ -453,6 +482,10 @@ class Ocean:
         """The state of the environment where a vessel is."""
         x, y = self.position(row)
         return int(state_at(self.sea, x, y, self.now))
+
+    def state_at(self, x: float, y: float, t: float) -> int:
+        """The state of the environment at a place [nm] and time [h]."""
+        return int(state_at(self.sea, x, y, t))
 
     def in_area(self, row: int, area: int, n: int) -> tuple[float, float]:
         """The n-th random place at sea in an area, a vessel's own."""

@@ -75,3 +75,6 @@ class Reason(IntEnum):
 
     # decisions of merchants (350-369)
     NO_ROUTE = 350  # it was on no route that it could take up again
+
+    # innocent boats (370-389)
+    MISTAKEN = 370  # a boat after fish was taken for an attacker

@@ -6,7 +6,7 @@ import platform
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import version
@@ -20,6 +20,7 @@ from guardship.kernels import state as s
 from guardship.model import PatrolModel
 from guardship.outcomes import opportunities as chances
 from guardship.outcomes.chronicle import causes, opportunities
+from guardship.outcomes.flights import Flight, flights
 from guardship.outcomes.measures import Account, attack_table, funnel, measures, waterfall
 from guardship.outcomes.opportunities import Roll
 from guardship.reasons import Reason
@@ -151,6 +152,11 @@ class Run:
         legs = self.model.ocean.legs()
         rows, first = np.unique(legs["row"], return_index=True)
         return dict(zip(rows.tolist(), legs["t"][first].tolist(), strict=True))
+
+    def flights(self, units: Iterable[str]) -> list[Flight]:
+        """What each flight of these aircraft has brought in, boats of fields that never became vessels included."""
+        rows, clutter = self.model.rows, self.model.clutter
+        return flights(self.events, units, lambda unit, begin, end, n: clutter.counted(rows[unit], begin, end, n))
 
     # ---- the logs -------------------------------------------------------------------------------
 

@@ -250,6 +250,10 @@ class Umpire:
             if one not in self.visited:
                 self.release(target, group)
 
+    def stopped(self, row: int) -> bool:
+        """Whether a unit has halted a vessel, or has a team on board."""
+        return row in self.visited or row in self.halted
+
     def seized_by_patrol(self, group: PirateGroup, why: Reason) -> None:
         """A patrol has stopped a group: an attack under way has failed."""
         row = self.model.row(group)

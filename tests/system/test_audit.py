@@ -36,6 +36,24 @@ def test_small_runs_are_clean(seed: int) -> None:
     assert findings(tiny_run(seed)) == []
 
 
+BOATS = {
+    "types.skiff": {"is": "passive", "hull": "skiff", "speed": {"cruise": {"uniform": ["4 kn", "12 kn"]}}},
+    "field": {
+        "skiffs": {
+            "in": "waters", "type": "skiff", "boats": 2000, "alarms": {"per_transit": 0.1},
+            "chases": {"per_boat": "0.3 /d", "takes": {"uniform": ["20 min", "60 min"]}},
+        }
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_small_runs_among_a_field_of_boats_are_clean(seed: int) -> None:
+    run = simulate(load(TINY, set=BOATS), seed)
+    assert {"field_contact", "false_alarm"} <= set(run.events["kind"])
+    assert findings(run) == []
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_a_week_of_the_corridor_is_clean(seed: int) -> None:
     assert findings(simulate(week(), seed)) == []

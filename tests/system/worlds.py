@@ -79,6 +79,9 @@ def limits(run: Run) -> Limits:
             for boat in boats:
                 hulls[names[boat]] = kind.skiffs.hull
                 ranges[names[boat]] = ranges[names[row]]
+    for row, field in run.model.clutter.boats.items():
+        kind = scenario.types[scenario.field[field.name].type]
+        hulls[names[row]], slow[names[row]], ranges[names[row]] = kind.hull, kind.speed.cruise.support[1], {}
     return Limits({crew.name: greatest(crew, slow.get(crew.name, 0.0)) for crew in run.model.crew}, hulls, ranges)
 
 

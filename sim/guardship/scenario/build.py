@@ -11,7 +11,6 @@ from guardship.agents import Merchant, Passive, Patrol, PirateGroup, Skiff, Vess
 from guardship.agents.boarding import Team
 from guardship.agents.boats import Boats
 from guardship.agents.craft import Base, Craft, Rules
-from guardship.agents.limits import Limits
 from guardship.agents.merchant import Handling
 from guardship.agents.patrol import Doctrine
 from guardship.agents.pirate import Tactics
@@ -23,8 +22,9 @@ from guardship.ocean import Ocean
 from guardship.pilot import Pilot
 from guardship.scenario import groups as motions
 from guardship.scenario import vessels as types
-from guardship.scenario.conditions import Conditions
+from guardship.scenario.conditions import limits
 from guardship.scenario.distributions import AT_ONCE
+from guardship.scenario.fishery import Fishery
 from guardship.scenario.fleet import (
     CITADEL,
     FLAG,
@@ -93,12 +93,16 @@ class Builder:
         stage, scenario, yard = self.stage, self.scenario, self.yard
         yard.fill(self.nations)
         self._tune()
-        states = stage.states
+        states, environment = stage.states, stage.environment()
+        fishery = Fishery(stage, yard, self.seed)
+        hulls = self.hulls + fishery.hulls
+        suites = [suite(scenario, key, hulls, states, len(self.hulls)) for key in self.suites]
+        alarms = fishery.alarms(self.squads)
         ocean = Ocean(
             yard.fleet,
-            [suite(scenario, key, self.hulls, states) for key in self.suites],
-            len(self.hulls),
-            stage.environment(),
+            suites,
+            len(hulls),
+            environment,
             seed=self.seed,
             starts=yard.starts,
             pool=yard.pool,
@@ -109,7 +113,7 @@ class Builder:
         )
         window = (scenario.time.warm_up, scenario.time.warm_up + scenario.time.measure)
         model = PatrolModel(
-            ocean, names=yard.names, hulls=self.hulls, seed=self.seed, environment=states, way=stage.way, window=window,
+            ocean, names=yard.names, hulls=hulls, seed=self.seed, environment=states, way=stage.way, window=window,
         )  # fmt: skip
         nations = [scenario.nations[name] for name in self.nations]
         model.establish(
@@ -118,6 +122,13 @@ class Builder:
         model.man(self._man(model))
         for squad in self.squads:
             self._schedule(model, squad)
+        fields = fishery.make(self.crews, suites, len(states))
+        model.clutter.fields.extend(fields)
+        for watch in fishery.watches(model, fields, environment):
+            model.clutter.watch(watch, float(yard.starts[watch.row]))
+        for alarm in alarms:
+            name = f"{fields[alarm.field].name}/{yard.names[alarm.row]}"
+            model.after(alarm.time, model.clutter.alarm, alarm.row, fields[alarm.field], alarm.entity, name)
         return model
 
     def _tune(self) -> None:
@@ -371,12 +382,6 @@ def team(board: types.Boarding) -> Team:
         board.takes.quantile, board.succeeds, board.finds, board.finds_at, board.detains, limits(board.boards_in),
         detaining.quantile, releasing.quantile,
     )  # fmt: skip
-
-
-def limits(c: Conditions) -> Limits:
-    """In which surroundings something is done."""
-    light, weather, visibility = (None if one is None else frozenset(one) for one in (c.light, c.weather, c.visibility))
-    return Limits(light, weather, visibility)
 
 
 def rules(kind: types.Aircraft | types.Boat) -> Rules:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, final
 
 from pydantic import Field
 
+from guardship.agents.limits import Limits
 from guardship.scenario.base import Many, Model, Name
 
 
@@ -22,3 +23,9 @@ class Conditions(Model):
     visibility: Annotated[
         Many[Name] | None, Field(min_length=1, description="In visibility of these names; any when not given")
     ] = None
+
+
+def limits(c: Conditions) -> Limits:
+    """The same as the agents take it."""
+    light, weather, visibility = (None if one is None else frozenset(one) for one in (c.light, c.weather, c.visibility))
+    return Limits(light, weather, visibility)

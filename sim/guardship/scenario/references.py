@@ -45,7 +45,7 @@ def facts(scenario: Any) -> list[Fact]:
     if not isinstance(scenario, Mapping):
         return []
     found: list[Fact] = []
-    for part in (_theatre, _lanes, _sensors, _types, _groups):
+    for part in (_theatre, _lanes, _sensors, _types, _groups, _fields):
         found.extend(part(scenario))
     return found
 
@@ -197,6 +197,23 @@ def _groups(scenario: Any) -> Iterator[Fact]:
         yield from _motion(path, group, scenario)
 
 
+def _fields(scenario: Any) -> Iterator[Fact]:
+    types = _map(scenario, "types")
+    for name, field in _map(scenario, "field").items():
+        path, kind = ("field", name), _map(field).get("type")
+        yield from _name((*path, "in"), "area", _map(field).get("in"), _areas(scenario))
+        yield from _name((*path, "type"), "type", kind, types)
+        role = _role(types, kind) if isinstance(kind, str) else None
+        if role not in (None, "passive"):
+            yield Fact((*path, "type"), f"came the type {kind} that is {role}, wanted a passive one")
+        for index, state in enumerate(_list(_map(field, "when").get("weather"))):
+            yield from _name((*path, "when", "weather", index), "weather", state, _weather(scenario))
+
+
+def _areas(scenario: Any) -> list[str]:
+    return _shapes(scenario, "polygon") + (["box"] if _flat(scenario) is not False else [])
+
+
 def _kinds(mix: Any) -> list[str]:
     return [mix] if isinstance(mix, str) else list(_map(mix))
 
@@ -253,7 +270,7 @@ def _motion(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[Fac
     yield from _escorted(path, group, scenario)
     along = _map(group, "beats").get("along")
     yield from _name((*path, "beats", "along"), "line of geometry", along, _shapes(scenario, "line"))
-    areas = _shapes(scenario, "polygon") + (["box"] if flat is not False else [])
+    areas = _areas(scenario)
     for motion in ("bounce", "roam", "hunts", "flights"):
         yield from _name((*path, motion, "in"), "area", _map(group, motion).get("in"), areas)
     theatre = _map(scenario, "theatre")

@@ -7,7 +7,7 @@ What validates has no dangling name, exactly one of count and per_day, exactly o
 kind. Where the key of the file is a Python word, the attribute has another name, shown as `attribute (key)`.
 
 Scenario    guardship, name, title, question?, theatre, time, environment, geometry, lanes, hulls, sensors, types,
-            groups, nations; .hash
+            groups, field, nations; .hash
 world       BoundsTheatre(bounds: Bounds(west, south, east, north) degrees, coast: "shipped" | "none")
             | BoxTheatre(box: Box(width, height))
             Time(start: datetime UTC, warm_up, measure, drain, zone?)
@@ -48,6 +48,8 @@ groups      Group(type: name | {name: weight}, count?, per_day?, nation?, start:
             Convoys(lane, speed, every, first, ships: D, spacing) in convoy, without count or per_day;
             Escorts(convoys: (name of a group, ...), abeam) in escorts
             Nation(report_delay: D, distress_delay: D, clearances_last)
+field       BoatField(area (in), type, boats, chases?: Chases(per_boat, takes: D, leg), alarms?: Alarms(per_transit),
+            rests: (day of the week, ...), when: Conditions(light?, weather?, visibility?))
 
 Courses are compass bearings; a spread is positive to starboard; the order of keys in a file has no meaning.
 """
@@ -62,6 +64,7 @@ from pydantic import Field, ModelWrapValidatorHandler, model_validator
 
 from guardship.scenario.base import Model, Name, Text
 from guardship.scenario.canonical import digest
+from guardship.scenario.fields import BoatField
 from guardship.scenario.geometry import Shape
 from guardship.scenario.groups import Group, Nation
 from guardship.scenario.problems import dotted
@@ -88,6 +91,7 @@ class Scenario(Model):
     sensors: Annotated[Mapping[Name, Sensor], Field(description="Sensors by name")] = {}
     types: Annotated[Mapping[Name, VesselType], Field(min_length=1, description="Types of vessels by name")]
     groups: Annotated[Mapping[Name, Group], Field(min_length=1, description="Groups of vessels by name")]
+    field: Annotated[Mapping[Name, BoatField], Field(description="Fields of harmless boats by name")] = {}
     nations: Annotated[
         Mapping[Name, Nation], Field(max_length=1, description="Nations by name; one for now")
     ] = {}

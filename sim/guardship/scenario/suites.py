@@ -1,6 +1,7 @@
 """From the sensors of a scenario to the detection laws of the core."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from guardship.agents import Surroundings
 from guardship.ocean import Identification, Law, Suite
@@ -13,8 +14,13 @@ AT_ONCE = 1e9  # 1/h: identified within a few microseconds
 ERROR = {"radar": 0.1, "optical": 0.3, "ais": 0.02, "other": 0.1}  # nm per axis, assumed
 
 
-def suite(scenario: Scenario, names: Sequence[str], hulls: Sequence[str], states: Sequence[Surroundings]) -> Suite:
-    """The sensors of a platform as one suite; the first of them that identifies a hull does so."""
+def suite(
+    scenario: Scenario, names: Sequence[str], hulls: Sequence[str], states: Sequence[Surroundings], known: int
+) -> Suite:
+    """The sensors of a platform as one suite; the first of them that identifies a hull does so.
+
+    `hulls`: of each signature; from the number `known` on those of boats that always look suspicious.
+    """
     sensors = [scenario.sensors[name] for name in names]
     made = Suite()
     for sensor in sensors:
@@ -33,7 +39,8 @@ def suite(scenario: Scenario, names: Sequence[str], hulls: Sequence[str], states
         for h, hull in enumerate(hulls):
             if hull in sensor.identifies and (h, 0) not in made.identifies:
                 for e, state in enumerate(states):
-                    made.identifies[h, e] = _identification(scenario, sensor, hull, state)
+                    found = _identification(scenario, sensor, hull, state)
+                    made.identifies[h, e] = found if h < known else replace(found, suspicious=1.0)
     return made
 
 
