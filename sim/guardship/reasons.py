@@ -75,6 +75,7 @@ class Reason(IntEnum):
 
     # decisions of merchants (350-369)
     NO_ROUTE = 350  # it was on no route that it could take up again
+    NO_ESCORT = 351  # every escort was with another convoy, or too far from the start
 
     # innocent boats (370-389)
     MISTAKEN = 370  # a boat after fish was taken for an attacker

@@ -83,12 +83,14 @@ def test_without_time_to_come_back_a_convoy_sails_alone_or_with_another() -> Non
     often = {f"groups__chinese_{way}__convoy__every": "3 d" for way in ("east", "west")}
     west = {"groups__chinese_west__convoy__first": "12 h"}
 
-    def served(count: int) -> set[tuple[float, str]]:
+    def who(count: int, kind: str) -> list[str]:
         run = sail(groups__lying__count=0, groups__escorts__count=count, **often, **west)
-        return {(round(e.time), run.model.names[e.actor]) for e in run.model.log.entries if e.kind == "with_convoy"}
+        return [run.model.names[e.actor] for e in run.model.log.entries if e.kind == kind]
 
-    one, two = served(1), served(2)
-    assert len(one) == 5 and len(two) == 10 and {name for _, name in two} == {"escorts/0", "escorts/1"}
+    assert len(who(1, "with_convoy")) == 5
+    assert who(1, "unescorted") == [f"chinese_{'west' if k % 2 == 0 else 'east'}/{k}.0" for k in range(5)]
+    assert sorted(who(2, "with_convoy")) == ["escorts/0"] * 5 + ["escorts/1"] * 5
+    assert who(2, "unescorted") == []
 
 
 def test_escorts_move_no_convoy() -> None:

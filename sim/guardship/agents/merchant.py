@@ -62,6 +62,10 @@ class Merchant(Vessel):
         x, y = self.helm.position()
         self.raise_alarm(Sighting(0, self.helm.time, x, y, 0.0, 0.0, 0.1, "", True))
 
+    def on_unescorted(self) -> None:
+        """The first ship of a convoy for which no escort is free: it sails alone."""
+        self.helm.note("unescorted", Reason.NO_ESCORT)
+
     def on_seized(self, points: Sequence[Point], speed: float) -> None:
         """The captors take it through the points, around land, to an anchorage; without a way there it lies still."""
         if not self.seized:

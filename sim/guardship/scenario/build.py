@@ -29,6 +29,7 @@ from guardship.scenario.fleet import (
     CITADEL,
     FLAG,
     GUARDS,
+    LOW,
     PHASE,
     PROGRAMME,
     REST,
@@ -289,6 +290,12 @@ class Builder:
                 agent = model.crew[row]
                 assert isinstance(agent, Patrol)
                 model.after(float(self.yard.starts[row]), agent.on_due)
+        if isinstance(squad.group.motion, motions.Convoys):
+            for k in np.flatnonzero(squad.ordinals & LOW == 0).tolist():  # the first ship of each
+                agent = model.crew[squad.first + k]
+                if self.yard.escorted.get((squad.name, int(squad.ordinals[k]) >> 32)) is False:
+                    assert isinstance(agent, Merchant)
+                    model.after(float(self.yard.starts[squad.first + k]), agent.on_unescorted)
         for begin, end in self.stage.rests(squad.group.rests):
             model.after(max(begin, 0.0), model.clutter.begin_rest, squad.rows)
             if end < self.stage.hours:

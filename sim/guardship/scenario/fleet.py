@@ -193,6 +193,7 @@ class Yard:
         self.speed = np.zeros(count)
         self.own_speed = np.zeros(count)  # what a ship makes that sails slower, in a group or a convoy
         self.passages: dict[int, tuple[Passage, ...]] = {}
+        self.escorted: dict[tuple[str, int], bool] = {}  # convoys by group and number: whether a ship goes with them
         self.beats: dict[int, Floats] = {}
         self.hulls = sorted(self.scenario.hulls)
         self.areas = {name: k for k, name in enumerate(stage.area_names)}
@@ -463,19 +464,22 @@ class Yard:
         """Each at the start of its first convoy, on its side; without one at the start of the first of all."""
         of = {name: self.scenario.groups[name].convoy for name in motion.convoys}
         sailings = [
-            (way, convoy)
+            (name, way, convoy)
             for name, way in sorted(of.items())
             if way is not None
             for convoy in timetable(self.seed, group_id(name), way, self.stage.hours)
             if convoy.ships > 0
         ]
         sides = {
-            side: [passage(self.stage, way, convoy, side * motion.abeam) for way, convoy in sailings]
+            side: [passage(self.stage, way, convoy, side * motion.abeam) for _, way, convoy in sailings]
             for side in (1.0, -1.0)
         }
+        for name, _, convoy in sailings:
+            self.escorted.setdefault((name, convoy.number), False)
         for k, own in enumerate(rosters(sides[1.0], self.speed[rows].tolist())):
             table = sides[1.0 if k % 2 == 0 else -1.0]
             self.passages[int(rows[k])] = tuple(table[j] for j in own)
+            self.escorted |= {(sailings[j][0], sailings[j][2].number): True for j in own}
             first = table[own[0] if own else 0].points[0] if table else (0.0, *self._beginning(of))
             self._put(rows[k : k + 1], first[1], first[2], s.FREE)
 
