@@ -102,7 +102,7 @@ class Field:
 
 @dataclass(slots=True, eq=False)
 class Watch:
-    """What a unit may meet of a field: candidates by time [h], with the id of the boat and its name.
+    """What a unit may meet of a field: candidates by time [h], with the id of the boat and the ordinal in its name.
 
     `greatest`: their rate [1/h]; `far`: no boat appears farther away; `top`: its greatest speed, both on the plane.
     """
@@ -114,7 +114,7 @@ class Watch:
     top: float
     times: Sequence[float]
     ids: Sequence[int]
-    names: Sequence[str]
+    ordinals: Sequence[int]
     next: int = 0
     timer: Event | None = None
 
@@ -207,8 +207,13 @@ class Clutter:
             hours = boats.left(ocean.uniform(LEFT, watch.ids[n]), ocean.uniform(LEFT, watch.ids[n], 1)) + lead / v
         x, y = self.place(row, ahead + lead, aside)
         if boats.contains(x, y) and not self.seen_already(watch, *self.place(row, ahead, aside), u < fresh):
-            boat = self.appear(boats, watch.ids[n], watch.names[n], x, y, hours)
+            boat = self.appear(boats, watch.ids[n], self.name_of(watch, n), x, y, hours)
             self.model.note("field_contact", row, boat)
+
+    def name_of(self, watch: Watch, n: int) -> str:
+        """The name of a candidate: its field, the unit that meets it, and its ordinal in the unit's stream."""
+        ordinal = watch.ordinals[n]
+        return f"{watch.field.name}/{self.model.names[watch.row]}/{ordinal >> 32}.{ordinal & 0xFFFFFFFF}"
 
     def place(self, row: int, ahead: float, aside: float) -> tuple[float, float]:
         """So many miles ahead of a unit and to its side, on the plane."""

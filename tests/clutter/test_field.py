@@ -77,7 +77,28 @@ def test_another_ship_and_another_course_move_nobody_elses_candidates(tmp_path: 
     moved = build(load(path, set={"groups.frigates.route.points": [["5 nm", "5 nm"], ["5 nm", "390 nm"]]}), 3)
     (here,) = build(load(path), 3).clutter.watches[0]
     (there,) = moved.clutter.watches[0]
-    assert (here.times, here.ids, here.names) == (there.times, there.ids, there.names)
+    assert (here.times, here.ids) == (there.times, there.ids)
+
+
+def test_an_aircraft_meets_them_on_its_flights_only(tmp_path: Path) -> None:
+    """Flights of 5 h every 12 h from the middle; each boat is met between take-off and landing. Of 16 runs' expectation
+    in the air, at the cruising speed, |z| < 4 and a tenth for the way out and back at other speeds."""
+    air = SEA.replace("groups:\n", """\
+  plane:
+    {is: aircraft, hull: warship, sensors: [eyes], speed: {cruise: 150 kn, max: 150 kn}, sorties: {endurance: 5 h}}
+groups:
+  planes: {type: plane, count: 1, nation: coalition, flights: {from: field, in: box, every: 12 h}}
+""", 1).replace("geometry:\n", "geometry:\n  field: {point: [200 nm, 200 nm]}\n", 1)  # fmt: skip
+    ones = [run(tmp_path, seed, {"groups.frigates.count": 0}, text=air) for seed in range(4)]
+    flown = [flight for one in ones for flight in one.flights(["planes/0"])]
+    hours, seen = sum(flight.hours for flight in flown), sum(len(met(one)) for one in ones)
+    rate = BOATS / SIDE**2 * RATE * (pi * RANGE**2 + 2.0 * RANGE * 150.0 * TAKES)
+    assert len(flown) > 400
+    assert abs(seen - rate * hours) < 4.0 * sqrt(rate * hours) + 0.1 * rate * hours
+    for one in ones:
+        spans = [(flight.takeoff, flight.landed) for flight in one.flights(["planes/0"])]
+        last = spans[-1][1]
+        assert all(any(a <= t <= b for a, b in spans) for t, _, _ in met(one) if t <= last)
 
 
 def test_half_the_boats_are_a_part_of_all(tmp_path: Path) -> None:

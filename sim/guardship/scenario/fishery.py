@@ -21,7 +21,7 @@ from guardship.scenario.conditions import limits
 from guardship.scenario.days import within
 from guardship.scenario.distributions import Distribution
 from guardship.scenario.fields import BoatField
-from guardship.scenario.fleet import LOW, Squad, Yard, arrivals, child_ids, group_id, uniforms
+from guardship.scenario.fleet import Squad, Yard, arrivals, child_ids, group_id, uniforms
 from guardship.scenario.stage import Stage
 from guardship.sea.areas import Area
 
@@ -132,10 +132,9 @@ class Fishery:
         ordinals, times = arrivals(self.seed, own, 24.0 * greatest, self.stage.hours)
         may = at_work(times, boats, env, states)
         ordinals, times = ordinals[may], times[may]
-        names = [f"{boats.name}/{self.yard.names[row]}/{int(k) >> 32}.{int(k) & LOW}" for k in ordinals]
         far = MARGIN * boats.farthest(suite, top)
         ids = child_ids(own, ordinals).tolist()
-        return Watch(row, boats, greatest, far, MARGIN * top, times.tolist(), ids, names)
+        return Watch(row, boats, greatest, far, MARGIN * top, times.tolist(), ids, ordinals.tolist())
 
     # ---- false alarms ---------------------------------------------------------------------------
 
