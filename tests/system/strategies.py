@@ -45,7 +45,12 @@ def between(draw: Draw, low: float, high: float) -> float:
 
 
 def chance(draw: Draw) -> float:
-    return float(one_of(draw, 0.0, 0.5, 1.0))
+    return float(one_of(draw, 1.0, 0.5, 0.0, 1.0))
+
+
+def mostly(draw: Draw) -> bool:
+    """Abilities are there more often than not: a chain of five would hardly ever be whole otherwise."""
+    return bool(one_of(draw, True, True, True, True, False))
 
 
 def hours(draw: Draw, low: float, high: float) -> Any:
@@ -64,7 +69,8 @@ def sensors(draw: Draw) -> Entries:
     """What patrols, pirates and merchants look with; blind ones too."""
     law = one_of(
         draw, {"range": "9 nm", "rate": "6 /h"}, {"definite": "6 nm"}, {"inverse_cube": "60 nm3/h", "range": "8 nm"},
-        {"rings": [["8 nm", "2 /h"], ["3 nm", "20 /h"]], "hold": 1.3}, {"range": "0.2 nm", "rate": "0.1 /h"},
+        {"rings": [["8 nm", "2 /h"], ["3 nm", "20 /h"]], "hold": 1.3}, {"range": "9 nm", "rate": "20 /h"},
+        {"range": "0.2 nm", "rate": "0.1 /h"},
     )  # fmt: skip
     looks = {"range": "4 nm", "after": one_of(draw, "1 min", "40 min"), "suspicious": chance(draw)}
     return {
@@ -86,16 +92,51 @@ def frigate(draw: Draw) -> Entries:
         "reaction": one_of(draw, "0 min", "6 min"), "replan": one_of(draw, "0 min", "5 min"),
         "reports_every": one_of(draw, "5 min", "1 h"),
     }  # fmt: skip
-    if draw(st.booleans()):
-        kind["investigates"] = {"within": one_of(draw, "3 nm", "30 nm")}
-    if draw(st.booleans()):
-        kind["responds"] = {"within": one_of(draw, "20 nm", "200 nm")}
+    if mostly(draw):
+        kind["investigates"] = {"within": one_of(draw, "30 nm", "3 nm", "30 nm")}
+    if mostly(draw):
+        kind["responds"] = {"within": one_of(draw, "200 nm", "20 nm", "200 nm")}
     if draw(st.booleans()):
         kind["search"] = {"for": one_of(draw, "0 h", "1 h"), "radius": "6 nm"}
+    if mostly(draw):
+        kind["boarding"] = boarding(draw)
     if draw(st.booleans()):
-        kind["boarding"] = {"takes": hours(draw, 0.0, 3.0), "succeeds": chance(draw), "finds": chance(draw),
-                            "detains": chance(draw)}  # fmt: skip
+        kind["carries"] = one_of(draw, {"helicopter": 1}, {"boat": 2}, {"helicopter": 1, "boat": 1}, {"boat": 1})
+    if draw(st.booleans()):
+        kind["shadows"] = one_of(draw, "10 min", "2 h")
+    if draw(st.integers(0, 3)) == 3:
+        kind["cycle"] = {"on_station": hours(draw, 2.0, 20.0), "away": hours(draw, 0.0, 6.0), "port": "lair"}
     return kind
+
+
+def boarding(draw: Draw) -> Entries:
+    return {
+        "takes": hours(draw, 0.0, 3.0), "succeeds": chance(draw), "finds": chance(draw), "detains": chance(draw),
+        **one_of(draw, {}, {"finds_at": "1 /h"}), **one_of(draw, {}, {"boards_in": {"weather": ["calm"]}}),
+        **one_of(draw, {}, {"disposes": {"detained": "9 h", "released": "1 h"}}),
+    }  # fmt: skip
+
+
+def helicopter(draw: Draw) -> Entries:
+    kind = {
+        "is": "aircraft", "hull": "aircraft", "sensors": ["lookout"], "speed": {"cruise": "70 kn", "max": "120 kn"},
+        "sorties": {"alert": hours(draw, 0.0, 0.5), "endurance": one_of(draw, "20 min", "3 h"), "reserve": "9 min",
+                    "turnaround": one_of(draw, "0 h", "2 h"), **one_of(draw, {}, {"a_day": "4 h"}),
+                    **one_of(draw, {}, {"in": {"light": ["day"], "weather": ["calm"]}})},
+        "investigates": {"within": "60 nm"}, "responds": {"within": one_of(draw, "10 nm", "150 nm")},
+        "stops": chance(draw), "shadows": one_of(draw, "0 h", "10 min", "3 h"),
+        "search": {"for": one_of(draw, "0 h", "1 h"), "radius": "6 nm"},
+    }  # fmt: skip
+    if draw(st.booleans()):
+        kind["patrols"] = {"every": "5 h", "radius": "15 nm", "spacing": "5 nm"}
+    return kind
+
+
+def boat(draw: Draw) -> Entries:
+    return {
+        "is": "boat", "hull": "skiff", "sensors": ["lookout"], "speed": {"cruise": "20 kn", "max": "30 kn"},
+        "reach": one_of(draw, "1 nm", "8 nm"), "turnaround": one_of(draw, "0 h", "1 h"), "boarding": boarding(draw),
+    }  # fmt: skip
 
 
 def pirates(draw: Draw) -> Entries:
@@ -114,7 +155,7 @@ def pirates(draw: Draw) -> Entries:
 
 def types(draw: Draw) -> Entries:
     return {
-        "frigate": frigate(draw),
+        "frigate": frigate(draw), "helicopter": helicopter(draw), "boat": boat(draw),
         "freighter": {"is": "merchant", "hull": "merchant", "lookout": "bridge", "freeboard": "5 m",
                       "speed": {"cruise": one_of(draw, "10 kn", "16 kn")}, "guarded": chance(draw),
                       "evades": {"faster": "2 kn"}},
@@ -130,16 +171,19 @@ def groups(draw: Draw) -> Entries:
         {"route": {"points": ["cove", "middle"], "loop": True}},
     )  # fmt: skip
     found: Entries = {}
-    for name in one_of(draw, (), ("a",), ("a", "b")):
+    for name in one_of(draw, ("a",), ("a", "b"), ("a",), ("a", "b"), ()):
         found[f"frigates_{name}"] = {"type": "frigate", "count": one_of(draw, 1, 3), "nation": "coalition", **station}
-    ships = one_of(draw, 0, 6, 24)
+    if draw(st.integers(0, 3)) == 3:
+        flights = {"from": "lair", "in": "waters", "every": one_of(draw, "4 h", "20 h")}
+        found["planes"] = {"type": "helicopter", "count": 1, "nation": "coalition", "flights": flights}
+    ships = one_of(draw, 24, 6, 48, 0)
     if ships:
         found["ships"] = {"type": "freighter", "per_day": ships, "lane": "fairway"}
     dhows = one_of(draw, 0, 4, 12)
     if dhows:
         roaming = {"in": "waters", **one_of(draw, {}, {"leg": "8 nm"}, {"stops": "1 h"})}
         found["dhows"] = {"type": "dhow", "count": dhows, "roam": roaming, **one_of(draw, {}, {"rests": ["monday"]})}
-    gangs = one_of(draw, 1, 2, 0)
+    gangs = one_of(draw, 1, 2, 3, 1, 2, 0)
     if gangs or not found:
         hunts = {"from": one_of(draw, ["lair"], ["lair", "cove"]), "in": "waters", "ashore": hours(draw, 0.0, 6.0)}
         found["gangs"] = {"type": "gang", "count": gangs or 1, "hunts": hunts}
@@ -149,12 +193,12 @@ def groups(draw: Draw) -> Entries:
 @st.composite
 def scenarios(draw: Draw) -> Scenario:
     """A scenario of one to three days."""
-    chart = Chart(draw(st.integers(0, 9)) == 9, one_of(draw, 40.0, 100.0))
+    chart = Chart(draw(st.integers(0, 9)) == 9, one_of(draw, 40.0, 60.0, 100.0))
     light = one_of(draw, "day", "night", calendar(draw, ("day", "night"), 40.0), "sun" if chart.island else "day")
     line = [chart.at(0.02, 0.7), chart.at(0.5, 0.75), chart.at(0.98, 0.7)]
     corners = [(0.1, 0.62), (0.9, 0.62), (0.9, 0.95), (0.1, 0.95)]
     time = {key: f"{one_of(draw, *some)} h" for key, some in (
-        ("warm_up", (0, 5, 12)), ("measure", (6, 24, 36)), ("drain", (0, 5, 12)),
+        ("warm_up", (0, 5, 12)), ("measure", (24, 6, 36)), ("drain", (0, 5, 12)),
     )}  # fmt: skip
     return Scenario.model_validate(
         {
@@ -168,7 +212,7 @@ def scenarios(draw: Draw) -> Scenario:
             },
             "lanes": {"fairway": {"along": "fairway", "width": "4 nm"}},
             "hulls": {"merchant": {"height": "25 m"}, "dhow": {"height": "4 m"}, "skiff": {"height": "1 m"},
-                      "warship": {"height": "25 m"}},
+                      "warship": {"height": "25 m"}, "aircraft": {"height": "100 m"}},
             "sensors": sensors(draw), "types": types(draw), "groups": groups(draw),
             "nations": {"coalition": {"report_delay": hours(draw, 0.0, 3.0), "distress_delay": hours(draw, 0.0, 2.0),
                                       "clearances_last": one_of(draw, "0 h", "6 h")}},

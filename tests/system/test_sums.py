@@ -34,7 +34,7 @@ def check(run: Run) -> None:
     stopped = m["detained_probability"]["count"] + m["released_probability"]["count"]
     assert stopped == m["interdiction_probability"]["count"]
     assert stopped == sum(stages["stages"].get(stage, 0) for stage in ("released", "stopped"))
-    ships = sum(name.startswith("frigates") for name in run.model.names)
+    ships = sum(group.count or 0 for name, group in run.scenario.groups.items() if name.startswith("frigates"))
     assert m["effort_h"]["value"] == pytest.approx(ships * (window[1] - window[0]), abs=1e-6)
     assert sum(m["effort_h"][activity] for activity in ACTIVITIES) == pytest.approx(m["effort_h"]["value"])
     response = m["response"]

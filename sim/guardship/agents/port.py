@@ -57,9 +57,8 @@ class Logistics:
         ship.helm.note("off_station")
 
     def begin_in_port(self) -> None:
-        """It is in port when the run begins."""
+        """It is in port when the run begins: it has not put to sea yet."""
         self.ship.duty = Duty.IN_PORT
-        self.ship.helm.leave()
         self.ship.helm.note("in_port")
 
     def enter_port(self) -> None:

@@ -5,17 +5,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import inf
 
-from guardship.outcomes.opportunities import COMMAND, FREE, OVER, SEEN, Line, Opportunity, Roll, Stage
+from guardship.outcomes.opportunities import COMMAND, FREE, OVER, RESULT, SEEN, Line, Opportunity, Roll, Stage
 from guardship.reasons import Reason
 
-FAR = {Reason.TOO_FAR, Reason.OUT_OF_REACH, Reason.NO_WATER, Reason.QUARRY_GONE}
+FAR = {Reason.TOO_FAR, Reason.OUT_OF_REACH, Reason.NO_WATER, Reason.QUARRY_GONE, Reason.BEYOND_RETURN}
 ENDED = {  # where a pursuit that ends for a reason has ended; for any other it was out of reach
     Reason.CONTACT_LOST: Stage.LOST, Reason.NOT_FOUND: Stage.LOST, Reason.LOOKS_HARMLESS: Stage.CLEARED,
     Reason.NO_TEAM: Stage.NOT_STOPPED, Reason.ALREADY_BOARDED: Stage.NOT_STOPPED, Reason.UNIT_BUSY: Stage.NO_UNIT,
 }  # fmt: skip
 WORK = {  # what a unit is about, and where it ends when nothing more comes of it
     "tasked": Stage.OUT_OF_REACH, "pursuit": Stage.OUT_OF_REACH, "on_scene": Stage.NOT_FOUND,
-    "search": Stage.NOT_FOUND, "shadowing": Stage.NO_UNIT, "supporting": Stage.NOT_STOPPED,
+    "search": Stage.NOT_FOUND, "shadowing": Stage.NO_UNIT, "supporting": Stage.OUT_OF_REACH,
     "halted": Stage.BOARDING_FAILED, "boarding": Stage.BOARDING_FAILED,
 }  # fmt: skip
 FAILED = {"search_ended": Stage.NOT_FOUND, "halt_failed": Stage.NOT_STOPPED}
@@ -62,7 +62,7 @@ class Case:
     def free(self, unit: int, why: Reason) -> None:
         """A unit no longer works on it."""
         stage = self.working.pop(unit, None)
-        if stage is not None:
+        if stage is not None and (stage > self.stage or why is not Reason.BROKEN_OFF):
             self.got(stage, why)
 
     def finish(self, why: Reason) -> None:
@@ -108,7 +108,7 @@ class Chronicle:
             self.work(line)
         elif line.kind in FREE:
             self.release(line.actor, line.time, Reason(line.reason) if line.reason else Reason.BROKEN_OFF)
-        else:
+        elif line.kind in RESULT:
             self.result(line)
 
     def events_of_voyage(self, line: Line) -> None:
@@ -247,9 +247,10 @@ class Chronicle:
 
     def result(self, line: Line) -> None:
         """A pursuit, a search, a hand-over or a boarding is over; the unit is free later."""
-        case = self.task.get(line.actor)
-        voyage = self.voyage_of(line.object)
-        if line.object >= 0 and (case is None or voyage != case.voyage):
+        case, voyage = self.task.get(line.actor), self.voyage_of(line.object)
+        if voyage >= 0:
+            case = self.cases.get((voyage, self.roll.holder[line.actor]))
+        elif line.object >= 0:
             if case is not None and line.kind == "boarding_done":
                 case.got(Stage.NOT_FOUND, Reason.WRONG_VESSEL)
                 case.working[line.actor] = None
@@ -257,7 +258,8 @@ class Chronicle:
         if case is None:
             return
         case.end = line.time
-        case.working[line.actor] = None
+        if line.actor in case.working:
+            case.working[line.actor] = None
         why = Reason(line.reason) if line.reason else None
         if line.kind == "boarding_done":
             case.taken = why is None
@@ -265,7 +267,7 @@ class Chronicle:
                 case.got(Stage.NOTHING_FOUND if why is Reason.NOTHING_FOUND else Stage.BOARDING_FAILED, why)
         elif line.kind == "handed_over":
             if why is not None:
-                case.got(Stage.LOST, why)
+                case.got(Stage.NO_UNIT, why)
         elif line.kind == "pursuit_ended":
             case.got(ENDED.get(why or Reason.BROKEN_OFF, Stage.OUT_OF_REACH), why or Reason.BROKEN_OFF)
         else:

@@ -9,9 +9,9 @@ from guardship.outcomes.log import Entry
 ACTIVITY = {
     "on_beat": "patrol", "on_station": "patrol", "tasked": "response", "pursuit": "pursuit", "supporting": "pursuit",
     "halted": "shadow", "shadowing": "shadow", "search": "search", "boarding": "boarding", "disposing": "disposing",
-    "off_station": "transit", "out_of_port": "transit", "in_port": "port",
+    "with_convoy": "escort", "off_station": "transit", "out_of_port": "transit", "in_port": "port",
 }  # fmt: skip
-ACTIVITIES = ("patrol", "response", "pursuit", "shadow", "search", "boarding", "disposing", "transit", "port")
+ACTIVITIES = ("patrol", "response", "pursuit", "shadow", "search", "boarding", "disposing", "escort", "transit", "port")
 AWAY = ("disposing", "transit", "port")
 STARTS, ENDS = {"takeoff", "launched"}, {"landed", "recovered"}
 

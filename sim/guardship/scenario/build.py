@@ -94,6 +94,8 @@ class Builder:
         stage, scenario, yard = self.stage, self.scenario, self.yard
         yard.fill(self.nations)
         self._tune()
+        in_port = [row for squad in self.squads for row, on_station, _ in self._turns(squad) if not on_station]
+        yard.starts[in_port] = np.nan  # they put to sea when their turn comes
         states, environment = stage.states, stage.environment()
         fishery = Fishery(stage, yard, self.seed)
         hulls = self.hulls + fishery.hulls
@@ -328,21 +330,32 @@ class Builder:
             model.after(t, unit.craft.on_programme)
             t += every
 
-    def _cycles(self, model: PatrolModel, squad: Squad) -> None:
-        """Where in its cycle of station and port each ship of a group is at the start: they take turns."""
+    def _turns(self, squad: Squad) -> list[tuple[int, bool, float]]:
+        """Rows of the ships of a group that replenish; whether each begins on station, and for how long [h] it does so.
+
+        They take turns: at the start they are spread evenly over the cycle.
+        """
         u = float(uniforms(self.seed, PHASE, np.array([group_id(squad.name)]))[0])
+        turns = []
         for k, row in enumerate(squad.rows):
-            kind, unit = self.scenario.types[squad.types[k]], model.crew[row]
+            kind = self.scenario.types[squad.types[k]]
             if not isinstance(kind, types.Patrol) or kind.cycle is None:
                 continue
-            assert isinstance(unit, Patrol) and unit.logistics is not None
             station, away = kind.cycle.on_station.quantile(0.5), kind.cycle.away.quantile(0.5)
             at = (k + u) / len(squad.rows) % 1.0 * (station + away)
-            if at < station:
-                model.after(station - at, unit.logistics.on_due, 0)
+            turns.append((row, at < station, (station if at < station else station + away) - at))
+        return turns
+
+    def _cycles(self, model: PatrolModel, squad: Squad) -> None:
+        """When each ship of a group first leaves its station or its port."""
+        for row, on_station, hours in self._turns(squad):
+            unit, start = model.crew[row], float(squad.starts[row - squad.first])
+            assert isinstance(unit, Patrol) and unit.logistics is not None
+            if on_station:
+                model.after(start + hours, unit.logistics.on_due, 0)
             else:
                 unit.logistics.begin_in_port()
-                model.after(station + away - at, unit.logistics.on_ready)
+                model.after(start + hours, unit.logistics.on_ready)
 
     def _sorties(self, model: PatrolModel, squad: Squad, k: int, row: int) -> None:
         """Candidate voyages at times that are fixed by the seed: sortie, rest, sortie, whatever becomes of them."""
