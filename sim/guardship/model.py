@@ -1,7 +1,7 @@
 """The model: Mesa's clock joined with the ocean's, crews, holders and the log. It never sees a scenario file."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from heapq import heappop
 from math import hypot, inf, isfinite
 from typing import Any
@@ -238,6 +238,12 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
     def surroundings(self, row: int) -> Surroundings:
         """Light and weather where a vessel is."""
         return self.environment[self.ocean.state(row)]
+
+    def mask(self, hulls: Collection[str] | None) -> int:
+        """The bits of the signatures that are seen under some names; None: of all."""
+        if hulls is None:
+            return -1
+        return sum({1 << min(sig, 62) for sig, hull in enumerate(self.hulls) if hull in hulls})
 
     def count(self, what: Hashable) -> int:
         """How often this was asked before: the ordinal of a draw."""

@@ -135,6 +135,7 @@ def new_fleet(count: int) -> Records:
     fleet = np.zeros(count, s.FLEET)
     for name in ("slot", "seat", "quarry", "holder", "suite", "lookout", "at", "end", "loop", "looks", "seen", "area"):
         fleet[name] = -1
+    fleet["heeds"] = fleet["misses"] = -1
     fleet["t1"] = INF
     fleet["report"] = INF
     fleet["scale"] = 1.0

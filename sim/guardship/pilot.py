@@ -1,6 +1,6 @@
 """A vessel's ports: helm and radio. What an agent orders becomes orders to the ocean; what it asks is its own."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import hypot, isfinite
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -125,9 +125,9 @@ class Pilot:
     def leave(self) -> None:
         self.model.ocean.leave(self.row)
 
-    def attend(self, every_contact: bool) -> None:
-        wants = self.model.ocean.fleet["wants"]
-        wants[self.row] = wants[self.row] | s.WANTS_CONTACT if every_contact else wants[self.row] & ~s.WANTS_CONTACT
+    def attend(self, gained: Collection[str] | None, lost: Collection[str] | None = ()) -> None:
+        fleet, mask = self.model.ocean.fleet, self.model.mask
+        fleet["heeds"][self.row], fleet["misses"][self.row] = mask(gained), mask(lost)
 
     def later(self, hours: float, what: str, *args: int) -> None:
         self.model.after(hours, attrgetter(what)(self.agent), *args)
@@ -205,8 +205,8 @@ def wants_of(crew: type[Vessel]) -> int:
         "on_cleared": s.WANTS_CLEARED, "on_contact_lost": s.WANTS_LOST, "on_update": s.WANTS_UPDATED,
     }  # fmt: skip
     wants = sum(bit for name, bit in bits.items() if getattr(crew, name) is not getattr(Vessel, name))
-    if issubclass(crew, Patrol):  # told of every contact only while it looks for something; of a quarry anyhow
-        wants &= ~(s.WANTS_CONTACT | s.WANTS_CLEARED)
+    if issubclass(crew, Patrol):  # of a quarry it is told anyhow
+        wants &= ~s.WANTS_CLEARED
     if issubclass(crew, Merchant) and crew.on_arrival is Merchant.on_arrival:
         wants &= ~s.WANTS_ARRIVED  # at the end of the lane that the scenario gives it, it leaves without being asked
     return wants if not issubclass(crew, Passive) else 0

@@ -81,6 +81,7 @@ class Patrol(Vessel):
         for part in (craft, logistics):
             if part is not None:
                 part.unit = self
+        helm.attend(())  # every contact matters only while it looks for something
 
     # ---- availability ---------------------------------------------------------------------------
 
@@ -311,6 +312,7 @@ class Patrol(Vessel):
             self.return_to_station()
             return
         self.duty = Duty.DISPOSE
+        self.helm.attend(())
         self.helm.hold()
         self.helm.note("disposing")
         self.helm.later(hours, "on_disposed")
@@ -341,7 +343,7 @@ class Patrol(Vessel):
             return False
         self.datum, self.on_scene = task, False
         self.duty = Duty.RESPOND
-        self.helm.attend(True)
+        self.helm.attend(None)
         for contact in sorted(self.suspects):
             if self.fits_datum(self.suspects[contact]):
                 self.pursue(self.suspects[contact])
@@ -397,7 +399,7 @@ class Patrol(Vessel):
             self.return_to_station()
             return
         self.duty = Duty.SEARCH
-        self.helm.attend(True)
+        self.helm.attend(None)
         before = self.datum or Task(0, 0, False, x, y, 0.0, 0.0, self.helm.time)
         self.datum = before._replace(x=x, y=y, vx=0.0, vy=0.0, time=self.helm.time)
         self.searches += 1
@@ -449,7 +451,7 @@ class Patrol(Vessel):
         self.duty, self.quarry, self.datum, self.last, self.halts = duty, 0, None, None, False
         if self.logistics is not None:
             self.logistics.outward = False
-        self.helm.attend(False)
+        self.helm.attend(())
 
     # ---- small things ---------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 Units: nm, h, kn, plane coordinates. Contact numbers are the vessel's own, track numbers its holder's own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple, Protocol
 
 from guardship.intelligence import Kind
@@ -131,8 +131,11 @@ class Helm(Protocol):
         """Leave the theatre: in port, recovered by the mother ship, out of the area."""
         ...
 
-    def attend(self, every_contact: bool) -> None:
-        """Whether to be told of every contact gained, or only of those that look suspicious."""
+    def attend(self, gained: Collection[str] | None, lost: Collection[str] | None = ()) -> None:
+        """Of which hulls to be told when a contact is gained and when it is lost; None: of all.
+
+        Suspects and the quarry are always told of. A vessel begins with all.
+        """
         ...
 
     def later(self, hours: float, what: str, *args: int) -> None:

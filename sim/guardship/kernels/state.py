@@ -48,6 +48,8 @@ FLEET = np.dtype(
         ("lookout", "i8"),  # sensors used only against vessels that make for it
         ("mode", "i8"),
         ("wants", "i8"),  # which decisions are wanted
+        ("heeds", "i8"),  # bits of the signatures whose contacts it wants to be told of when gained
+        ("misses", "i8"),  # and when lost; suspects and quarries always
         ("was", "i8"),  # mode that a stop has interrupted
         ("was_vx", "f8"),  # and velocity
         ("was_vy", "f8"),

@@ -479,6 +479,12 @@ def forget(sea, p, t):
     forget_exposure(sea, p)
 
 
+@inlined
+def concerns(mask, sig):
+    """Whether a signature is among those of a mask; the last bit stands for all beyond it."""
+    return (mask >> min(sig, 62)) & 1
+
+
 @inner
 def lose(sea, p, t, leaving):
     """A contact is lost; the observer's agent hears of it unless it is the vessel that leaves the theatre."""
@@ -486,7 +492,8 @@ def lose(sea, p, t, leaving):
     f = sea.fleet[q.o]
     sea.n[LOSSES] += 1
     note(sea, t, LOSS, q.o, q.v, q.contact)
-    if q.o != leaving and f.wants & WANTS_LOST and (q.state == SUSPECT or f.wants & WANTS_CONTACT or f.quarry == q.v):
+    told = q.state == SUSPECT or f.quarry == q.v or (f.wants & WANTS_CONTACT and concerns(f.misses, sea.fleet[q.v].sig))
+    if q.o != leaving and f.wants & WANTS_LOST and told:
         decide(sea, t, LOST, q.o, q.v, p, q.contact)
     forget(sea, p, t)
 
@@ -501,7 +508,7 @@ def gain(sea, p, t):
     q.contact = f.contacts
     q.state = HELD
     note(sea, t, GAIN, q.o, q.v, q.contact)
-    if f.wants & WANTS_CONTACT:
+    if f.wants & WANTS_CONTACT and concerns(f.heeds, sea.fleet[q.v].sig):
         decide(sea, t, CONTACT, q.o, q.v, p, q.contact)
 
 
