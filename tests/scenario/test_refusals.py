@@ -113,7 +113,7 @@ CASES = {
         "17:48: sensors.radar.detects.shp: unknown hull 'shp'; did you mean 'ship'?",
     ]),
     "unknown state": ("when: {night: 0.5}", "when: {nigth: 0.5}", [
-        "17:89: sensors.radar.when.nigth: unknown state of light or weather 'nigth'; did you mean 'night'?",
+        "17:89: sensors.radar.when.nigth: unknown state of light, weather or visibility 'nigth'; did you mean 'night'?",
     ]),
     "no motion": (", roam: {in: waters}", "", [
         ("21:10: groups.boats: came none of hold, straight, bounce, roam, route, lane, beats, hunts, flights, "

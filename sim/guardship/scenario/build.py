@@ -96,7 +96,7 @@ class Builder:
         self._tune()
         in_port = [row for squad in self.squads for row, on_station, _ in self._turns(squad) if not on_station]
         yard.starts[in_port] = np.nan  # they put to sea when their turn comes
-        states, environment = stage.states, stage.environment()
+        states, environment = stage.climate.states, stage.climate.environment(self.seed)
         fishery = Fishery(stage, yard, self.seed)
         hulls = self.hulls + fishery.hulls
         suites = [suite(scenario, key, hulls, states, len(self.hulls)) for key in self.suites]

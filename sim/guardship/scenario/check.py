@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -18,10 +19,13 @@ from guardship.scenario.world import BoxTheatre, Lane, Theatre
 from guardship.scenario.yamlfile import plain
 from guardship.sea.plane import PlaneError
 
+MOST_CELLS = 4000
+
 
 def check(scenario: Scenario) -> list[Finding]:
     """What is wrong, as paths in the scenario and messages."""
-    return check_sections(Sections(scenario.theatre, scenario.geometry, scenario.lanes, scenario.groups))
+    sections = Sections(scenario.theatre, scenario.geometry, scenario.lanes, scenario.groups)
+    return check_sections(sections) + list(_cells(scenario))
 
 
 def load(path: str | os.PathLike[str], set: Mapping[str, object] | None = None) -> Scenario:
@@ -50,6 +54,7 @@ def examined(
         return None, list(fault.problems)
     sections = salvage(scenario, plain(root))
     findings = check_sections(sections) if sections else []
+    findings += _cells(scenario) if scenario else []
     problems += [problem(place(root, where), where, message) for where, message in findings]
     return scenario, list(ScenarioError(problems).problems)
 
@@ -90,6 +95,20 @@ def check_sections(sections: Sections) -> list[Finding]:
         return [*outside, (("theatre", "bounds"), str(fault))]
     wrong = {path[1] for path, _ in outside}
     return outside + list(chart.findings(lambda name: name in wrong))
+
+
+def _cells(scenario: Scenario) -> Iterator[Finding]:
+    """More cells of the environment than serve a purpose."""
+    theatre, side = scenario.theatre, scenario.environment.cells
+    if isinstance(theatre, BoxTheatre):
+        width, height = theatre.box.width, theatre.box.height
+    else:
+        b = theatre.bounds
+        width, height = 60.0 * (b.east - b.west), 60.0 * (b.north - b.south)
+    count = math.ceil(width / side) * math.ceil(height / side)
+    if scenario.environment.varies and count > MOST_CELLS:
+        message = f"came a side of {side:g} nm, which makes {count} cells, wanted {MOST_CELLS} at most"
+        yield ("environment", "cells"), message
 
 
 def _outside(sections: Sections) -> Iterator[Finding]:

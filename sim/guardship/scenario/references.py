@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, final
 
 from pydantic_core import PydanticCustomError
 
+from guardship.scenario.environment import LIGHTS
 from guardship.scenario.geometry import SHAPE_KEYS, is_geographic
 from guardship.scenario.groups import MOTIONS
 from guardship.scenario.problems import Path, came
@@ -18,6 +19,7 @@ SPEED = Quantity("a speed", "12 kn", SPEEDS)
 TAKEN_UP = "hold, roam, route, beats or escorts, which it can take up again after a task"
 
 CARRIED = ("aircraft", "boat")
+STATE = "state of light, weather or visibility"
 
 
 @final
@@ -45,7 +47,7 @@ def facts(scenario: Any) -> list[Fact]:
     if not isinstance(scenario, Mapping):
         return []
     found: list[Fact] = []
-    for part in (_theatre, _lanes, _sensors, _types, _groups, _fields):
+    for part in (_theatre, _environment, _lanes, _sensors, _types, _surroundings, _groups, _fields):
         found.extend(part(scenario))
     return found
 
@@ -81,10 +83,23 @@ def _shapes(scenario: Any, *kinds: str) -> list[str]:
     return names
 
 
-def _weather(scenario: Any) -> set[str]:
-    calendar = _map(scenario, "environment").get("weather")
-    names = {change["is"] for change in map(_map, _list(calendar)) if isinstance(change.get("is"), str)}
-    return names or {"calm"}
+def _states(scenario: Any, part: str, otherwise: str) -> dict[str, Path]:
+    """Names that weather or visibility has, and where each stands first."""
+    form = _map(scenario, "environment").get(part)
+    inside = ("wind", "levels") if part == "weather" else ("levels",)
+    names: dict[str, Path] = {name: ("environment", part, *inside, name) for name in _map(form, *inside)}
+    for index, change in enumerate(map(_map, _list(form))):
+        if isinstance(change.get("is"), str):
+            names.setdefault(change["is"], ("environment", part, index, "is"))
+    return names or {otherwise: ("environment", part)}
+
+
+def _weather(scenario: Any) -> dict[str, Path]:
+    return _states(scenario, "weather", "calm")
+
+
+def _visibility(scenario: Any) -> dict[str, Path]:
+    return _states(scenario, "visibility", "clear")
 
 
 def _flat(scenario: Any) -> bool | None:
@@ -105,6 +120,16 @@ def _theatre(scenario: Any) -> Iterator[Fact]:
             yield Fact(("geometry", name), "came a GeoJSON feature, wanted lengths: a box has no longitude", whole=True)
         for path, point in _points(("geometry", name), shape):
             yield from _form(path, point, flat)
+
+
+def _environment(scenario: Any) -> Iterator[Fact]:
+    """One name, one state: factors and conditions name light, weather and visibility alike."""
+    taken = dict.fromkeys(LIGHTS, "light")
+    for what, names in (("weather", _weather(scenario)), ("visibility", _visibility(scenario))):
+        for name, path in names.items():
+            if taken.setdefault(name, what) != what:
+                message = f"came {name} as a name of {what}, wanted another: one of {taken[name]} has it"
+                yield Fact(path, message, key="levels" in path)
 
 
 def _points(path: Path, shape: Any) -> Iterator[tuple[Path, Any]]:
@@ -134,13 +159,13 @@ def _lanes(scenario: Any) -> Iterator[Fact]:
 
 def _sensors(scenario: Any) -> Iterator[Fact]:
     hulls = _map(scenario, "hulls")
-    states = _weather(scenario) | {"day", "night"}
+    states = _all_states(scenario)
     for name, sensor in _map(scenario, "sensors").items():
         path: Path = ("sensors", name)
         detects = _map(sensor, "detects")
         yield from _keys((*path, "detects"), "hull", detects, hulls)
         yield from _keys((*path, "identifies"), "hull", _map(sensor, "identifies"), hulls)
-        yield from _keys((*path, "when"), "state of light or weather", _map(sensor, "when"), states)
+        yield from _keys((*path, "when"), STATE, _map(sensor, "when"), states)
         for state, factors in _map(sensor, "when").items():
             yield from _keys((*path, "when", state), "hull among those detected", _map(factors), detects)
         if _map(sensor).get("kind") == "ais":
@@ -148,6 +173,32 @@ def _sensors(scenario: Any) -> Iterator[Fact]:
                 if hull in hulls and _map(hulls, hull).get("ais") is not True:
                     message = f"a sensor of kind ais detects only hulls with `ais: true`, and '{hull}' is not one"
                     yield Fact((*path, "detects", hull), message, key=True)
+
+
+def _all_states(scenario: Any) -> set[str]:
+    return {*LIGHTS, *_weather(scenario), *_visibility(scenario)}
+
+
+def _surroundings(scenario: Any) -> Iterator[Fact]:
+    """Names of weather and visibility wherever something depends on them, whatever the key is called."""
+    for section in ("types", "groups", "field"):
+        yield from _depends((section,), _map(scenario, section), scenario)
+
+
+def _depends(path: Path, node: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
+    yield from _conditions(path, node, scenario)
+    for key, part in node.items():
+        if key == "by_state":
+            yield from _keys((*path, key), STATE, _map(part), _all_states(scenario))
+        elif isinstance(part, Mapping):
+            yield from _depends((*path, key), part, scenario)
+
+
+def _conditions(path: Path, mapping: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
+    """Names of weather and visibility in a mapping that says in which something is done."""
+    for what, known in (("weather", _weather(scenario)), ("visibility", _visibility(scenario))):
+        for index, state in enumerate(_list(mapping.get(what))):
+            yield from _name((*path, what, index), what, state, known)
 
 
 def _types(scenario: Any) -> Iterator[Fact]:
@@ -161,8 +212,6 @@ def _types(scenario: Any) -> Iterator[Fact]:
         for index, sensor in enumerate(_list(vessel.get("sensors"))):
             yield from _name((*path, "sensors", index), "sensor", sensor, sensors)
         yield from _carried(path, vessel, scenario)
-        for index, state in enumerate(_list(_map(vessel, "attacks").get("weather"))):
-            yield from _name((*path, "attacks", "weather", index), "weather", state, _weather(scenario))
 
 
 def _carried(path: Path, vessel: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
@@ -206,8 +255,6 @@ def _fields(scenario: Any) -> Iterator[Fact]:
         role = _role(types, kind) if isinstance(kind, str) else None
         if role not in (None, "passive"):
             yield Fact((*path, "type"), f"came the type {kind} that is {role}, wanted a passive one")
-        for index, state in enumerate(_list(_map(field, "when").get("weather"))):
-            yield from _name((*path, "when", "weather", index), "weather", state, _weather(scenario))
 
 
 def _areas(scenario: Any) -> list[str]:

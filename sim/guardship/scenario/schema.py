@@ -10,10 +10,16 @@ Scenario    guardship, name, title, question?, theatre, time, environment, geome
             groups, field, nations; .hash
 world       BoundsTheatre(bounds: Bounds(west, south, east, north) degrees, coast: "shipped" | "none")
             | BoxTheatre(box: Box(width, height))
-            Time(start: datetime UTC, warm_up, measure, drain, zone?)
-            Environment(light: "sun" | "day" | "night" | (LightChange(at, state (is)), ...),
-            weather: (WeatherChange(at, state (is)), ...), .weather_states); calendars begin at 0 and rise
+            Time(start: datetime UTC, warm_up, measure, drain, zone?; .hours)
             Lane(along: name of a line, width)
+environment Environment(light: "sun" | "day" | "night" | (LightChange(at, state (is)), ...),
+            weather: (Change(at, state (is)), ...) | WindWeather(wind: Wind), visibility: (Change, ...) | Haze, cells;
+            .weather_states, .visibility_states); calendars begin at 0 and rise
+            Wind(mean: Season, shape, levels: {name: from}, memory, reach, every)
+            Haze(median: Season, spread, levels, memory, reach, every)
+            a Season is one value or {jan: ..., ..., dec: ...}; .at(times); levels rise, the lowest from 0
+conditions  Conditions(light?, weather?, visibility?): where something is done, each a list of names
+            ByState({state of light, weather or visibility: factor}; .factor(surroundings)): their product
 geometry    PointShape(point) | LineShape(line) | PolygonShape(polygon), each with .points: tuple of
             GeoPoint(x=lon, y=lat) or FlatPoint(x, y); a polygon's .points do not repeat the first
             Position: GeoPosition(x: D, y: D) | FlatPosition(x: D, y: D) | name of a point
@@ -21,7 +27,7 @@ geometry    PointShape(point) | LineShape(line) | PolygonShape(polygon), each wi
 sensors     Hull(height?, ais: bool)
             Sensor(kind: "radar" | "optical" | "ais" | "other", error?, height?, detects: {hull: law}, identifies:
             {hull: Identify(range, after, suspicious)}, when: {state: factor | {hull: factor}};
-            .factor(state, hull), .reach)
+            .factor(surroundings, hull), .reach)
             laws: Definite(definite) | Glimpse(range, rate) | Rings(rings: ((range, rate), ...))
             | Cube(inverse_cube, range (may be inf), height); each with hold, .reach (greatest range) and .held_to
             (a contact is lost beyond it)
@@ -64,6 +70,7 @@ from pydantic import Field, ModelWrapValidatorHandler, model_validator
 
 from guardship.scenario.base import Model, Name, Text
 from guardship.scenario.canonical import digest
+from guardship.scenario.environment import Environment
 from guardship.scenario.fields import BoatField
 from guardship.scenario.geometry import Shape
 from guardship.scenario.groups import Group, Nation
@@ -71,7 +78,7 @@ from guardship.scenario.problems import dotted
 from guardship.scenario.references import facts
 from guardship.scenario.sensors import Hull, Sensor
 from guardship.scenario.vessels import VesselType
-from guardship.scenario.world import Environment, Lane, Theatre, Time
+from guardship.scenario.world import Lane, Theatre, Time
 
 
 @final

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import abstractmethod
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Annotated, Any, Literal, NamedTuple, Self, final
 
 from pydantic import Discriminator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, Strict, Tag, model_validator
@@ -186,14 +186,15 @@ class Sensor(Model):
     when: Annotated[
         Mapping[Name, Factors],
         Field(
-            description="Day, night or weather name to a factor on the sweep width (0 = blind), or to a factor by hull"
+            description="Day, night or a name of weather or visibility to a factor on the sweep width (0 = blind), or "
+            "to a factor by hull"
         ),
     ] = {}
 
-    def factor(self, state: str, hull: str) -> float:
-        """The factor on the sweep width for a hull in one state of light or weather."""
-        by_state = self.when.get(state, 1.0)
-        return by_state.get(hull, 1.0) if isinstance(by_state, Mapping) else by_state
+    def factor(self, here: Iterable[str], hull: str) -> float:
+        """The factor on the sweep width for a hull: the product over light, weather and visibility."""
+        factors = (self.when.get(state, 1.0) for state in here)
+        return math.prod(f.get(hull, 1.0) if isinstance(f, Mapping) else f for f in factors)
 
     @property
     def reach(self) -> float:

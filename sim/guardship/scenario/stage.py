@@ -3,28 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import ceil
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from guardship.agents import Surroundings
 from guardship.agents.ports import Point
 from guardship.kernels.kinematics import radar_horizon
 from guardship.kernels.state import Floats
-from guardship.ocean import CoastGrid, Environment
+from guardship.ocean import CoastGrid
+from guardship.scenario.climate import Climate
 from guardship.scenario.days import rest_days, zone_of
 from guardship.scenario.geometry import LineShape, PointShape, PolygonShape
 from guardship.scenario.schema import Scenario
 from guardship.scenario.world import BoundsTheatre
 from guardship.sea.coast import Coast
 from guardship.sea.lanes import Lane
-from guardship.sea.light import daylight
 from guardship.sea.plane import Bounds, Plane
 from guardship.sea.routes import Routes
 
-LIGHTS = ("day", "night")
-CELL = 2.0  # degrees: sunrise differs by 8 minutes across a cell of light
 RADIO, OPTICAL = 4.0 / 3.0, 1.0  # earth radius factors of the horizon (oracle O12: 4.12 and 3.57 km per root metre)
 METRES = 1852.0
 
@@ -122,13 +118,12 @@ class Stage:
         grid = np.arctan2(north[:, 0], north[:, 1])
         return np.sin(course + grid), np.cos(course + grid)
 
-    # ---- environment ----------------------------------------------------------------------------
+    # ---- time and environment -------------------------------------------------------------------
 
     @property
     def hours(self) -> float:
         """The length of the run [h]."""
-        time = self.scenario.time
-        return time.warm_up + time.measure + time.drain
+        return self.scenario.time.hours
 
     @cached_property
     def zone(self) -> float:
@@ -144,48 +139,10 @@ class Stage:
         """(begin, end) [h] of these local days of the week."""
         return rest_days(days, self.scenario.time.start, self.zone, self.hours)
 
-    @property
-    def states(self) -> list[Surroundings]:
-        """Light times weather: the states of the environment."""
-        weathers = self.scenario.environment.weather_states
-        return [Surroundings(light, weather) for light in LIGHTS for weather in weathers]
-
-    def environment(self) -> Environment:
-        """The calendar of states, by cells where the sun makes the light."""
-        weather = self.scenario.environment.weather
-        names = self.scenario.environment.weather_states
-        wt, ws = np.array([w.at for w in weather]), np.array([names.index(w.state) for w in weather])
-        grid, lights = self._light()
-        cells = []
-        for lt, day in lights:
-            t = np.union1d(lt, wt)
-            dark = ~day[np.searchsorted(lt, t, side="right") - 1]
-            cells.append((t, dark * len(names) + ws[np.searchsorted(wt, t, side="right") - 1]))
-        longest = max(len(t) for t, _ in cells)
-        times, states = np.full((len(cells), longest), np.inf), np.zeros((len(cells), longest), np.int64)
-        for k, (t, state) in enumerate(cells):
-            times[k, : len(t)], states[k, : len(t)], states[k, len(t) :] = t, state, state[-1]
-        return Environment(times, states, grid)
-
-    def _light(self) -> tuple[tuple[float, float, float, float, int, int], list[tuple[Floats, NDArray[np.bool_]]]]:
-        """The grid of cells, and in each the times from which it is day or not."""
-        light, one = self.scenario.environment.light, (0.0, 0.0, 1.0, 1.0, 1, 1)
-        if not isinstance(light, str):
-            return one, [(np.array([c.at for c in light]), np.array([c.state == "day" for c in light]))]
-        if light != "sun" or not isinstance(self.scenario.theatre, BoundsTheatre):
-            return one, [(np.zeros(1), np.array([light != "night"]))]
-        b = self.scenario.theatre.bounds
-        lon, lat = np.meshgrid([b.west, 0.5 * (b.west + b.east), b.east], [b.south, 0.5 * (b.south + b.north), b.north])
-        x, y = self.plane.forward(lon.ravel(), lat.ravel())
-        nx, ny = max(ceil((b.east - b.west) / CELL), 1), max(ceil((b.north - b.south) / (2.0 * CELL)), 1)
-        w, h = float(np.ptp(x)) / nx, float(np.ptp(y)) / ny
-        cx = x.min() + (np.arange(nx) + 0.5) * w
-        cy = y.min() + (np.arange(ny) + 0.5) * h
-        gx, gy = np.meshgrid(cx, cy)
-        glon, glat = self.plane.inverse(gx.ravel(), gy.ravel())
-        start = self.scenario.time.start
-        lights = [daylight(float(a), float(c), start, self.hours) for a, c in zip(glon, glat, strict=True)]
-        return (float(x.min()), float(y.min()), w, h, nx, ny), lights
+    @cached_property
+    def climate(self) -> Climate:
+        """Light, weather and visibility."""
+        return Climate(self.scenario, self.plane)
 
 
 def horizon(kind: str, own: float | None, other: float | None) -> float:

@@ -44,10 +44,6 @@ def suite(
     return made
 
 
-def _factor(sensor: schema.Sensor, hull: str, state: Surroundings) -> float:
-    return sensor.factor(state.light, hull) * sensor.factor(state.weather, hull)
-
-
 def _limit(scenario: Scenario, sensor: schema.Sensor, hull: str) -> float:
     """How far at most: the horizon; nothing for AIS of a hull that does not transmit."""
     if sensor.kind == "ais" and not scenario.hulls[hull].ais:
@@ -56,7 +52,7 @@ def _limit(scenario: Scenario, sensor: schema.Sensor, hull: str) -> float:
 
 
 def _law(scenario: Scenario, sensor: schema.Sensor, hull: str, state: Surroundings) -> Law:
-    law, factor = sensor.detects[hull], _factor(sensor, hull, state)
+    law, factor = sensor.detects[hull], sensor.factor(state, hull)
     limit = _limit(scenario, sensor, hull)
     reach = min(law.reach * factor, limit) if factor > 0.0 else 0.0
     if reach <= 0.0:
@@ -74,7 +70,7 @@ def _law(scenario: Scenario, sensor: schema.Sensor, hull: str, state: Surroundin
 
 
 def _identification(scenario: Scenario, sensor: schema.Sensor, hull: str, state: Surroundings) -> Identification:
-    ident, factor = sensor.identifies[hull], _factor(sensor, hull, state)
+    ident, factor = sensor.identifies[hull], sensor.factor(state, hull)
     r = min(ident.range * factor, _limit(scenario, sensor, hull)) if factor > 0.0 else 0.0
     rate = min(1.0 / ident.after, AT_ONCE) if ident.after > 0.0 else AT_ONCE
     return Identification(r, rate, ident.suspicious, KINDS.index(sensor.kind))

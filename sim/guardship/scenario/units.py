@@ -154,6 +154,7 @@ TURN = 720.0
 
 type Length = Annotated[float, Quantity("a length", "12 nm", LENGTHS, high=LONG)]
 type PositiveLength = Annotated[float, Quantity("a length", "12 nm", LENGTHS, high=LONG, above=True)]
+type CellSide = Annotated[float, Quantity("a length", "120 nm", LENGTHS, low=20.0, high=1000.0)]
 type UnlimitedLength = Annotated[float, Quantity("a length", "12 nm", LENGTHS, high=LONG, above=True, unlimited=True)]
 type SignedLength = Annotated[float, Quantity("a length", "-2 nm", LENGTHS, low=-LONG, high=LONG)]
 type Height = Annotated[float, Quantity("a height", "25 m", LENGTHS, high=100.0)]
@@ -162,7 +163,10 @@ type PositiveDuration = Annotated[float, Quantity("a duration", "30 min", DURATI
 type Zone = Annotated[float, Quantity("a time zone", "3 h", DURATIONS, low=-14.0, high=14.0)]
 type Speed = Annotated[float, Quantity("a speed", "12 kn", SPEEDS, high=FAST)]
 type PositiveSpeed = Annotated[float, Quantity("a speed", "12 kn", SPEEDS, high=FAST, above=True)]
+type WindSpeed = Annotated[float, Quantity("a wind speed", "6 m/s", SPEEDS, high=200.0)]
 type Rate = Annotated[float, Quantity("a rate", "6 /h", RATES, high=AGES)]
+type WeibullShape = Annotated[float, Number("the shape of a Weibull distribution", "2", low=0.5, high=10.0)]
+type Spread = Annotated[float, Number("a factor", "1.6", low=1.0, high=10.0, above=True)]
 type Bearing = Annotated[
     float, Quantity("a compass bearing", "90 deg", ANGLES, low=-TURN, high=TURN, inner=math.radians)
 ]

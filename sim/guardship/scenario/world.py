@@ -1,15 +1,13 @@
-"""The stage of a scenario: theatre, time, environment, geometry, lanes."""
+"""The stage of a scenario: theatre, time, lanes."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 from typing import Annotated, Any, Literal, Self, final
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, Tag, WithJsonSchema, model_validator
 
-from guardship.scenario.base import Many, Model, Name, by_key, tag
+from guardship.scenario.base import Model, Name, by_key
 from guardship.scenario.units import Duration, Latitude, Longitude, PositiveDuration, PositiveLength, Zone, refuse
 
 
@@ -97,66 +95,10 @@ class Time(Model):
         Zone | None, Field(description="Local time minus UTC, for days and times of day; by longitude when not given")
     ] = None
 
-
-@final
-class LightChange(Model):
-    """From this time on it is day or night; times count from the start of the run."""
-
-    at: Duration
-    state: Annotated[Literal["day", "night"], Field(alias="is")]
-
-
-@final
-class WeatherChange(Model):
-    """From this time on the weather has this name; times count from the start of the run."""
-
-    at: Duration
-    state: Annotated[Name, Field(alias="is")]
-
-
-def _light_form(value: Any) -> Hashable:
-    return tag("calendar") if isinstance(value, list | tuple) else tag("word")
-
-
-type Light = Annotated[
-    Annotated[Literal["sun", "day", "night"], Tag("<word>")]
-    | Annotated[Many[LightChange], Field(min_length=1), Tag("<calendar>")],
-    Discriminator(_light_form),
-]
-
-CALM = WeatherChange.model_validate({"at": "0 h", "is": "calm"})
-
-
-@final
-class Environment(Model):
-    """Light (day, night) times weather: the states on which sensors depend."""
-
-    light: Light = Field("day", description="`sun` (from date and place), `day`, `night` or a calendar")
-    weather: Annotated[Many[WeatherChange], Field(min_length=1, description="A calendar of weather names")] = (CALM,)
-
-    @model_validator(mode="after")
-    def _calendars(self) -> Self:
-        calendars = [[change.at for change in self.weather]]
-        if not isinstance(self.light, str):
-            calendars.append([change.at for change in self.light])
-        for times in calendars:
-            if times[0] != 0.0:
-                raise ValueError("the first entry of a calendar must be at 0 h")
-            if any(a >= b for a, b in pairwise(times)):
-                raise ValueError("the times of a calendar must rise")
-        if {"day", "night"} & set(self.weather_states):
-            raise ValueError("weather cannot be called day or night; those are light")
-        return self
-
-    @classmethod
-    def plain(cls) -> Self:
-        """Always day, always calm."""
-        return cls.model_validate({})
-
     @property
-    def weather_states(self) -> tuple[str, ...]:
-        """The names of weather, in order of first appearance."""
-        return tuple(dict.fromkeys(change.state for change in self.weather))
+    def hours(self) -> float:
+        """The length of the run [h]."""
+        return self.warm_up + self.measure + self.drain
 
 
 @final

@@ -45,12 +45,19 @@ def _sun(day: Floats) -> tuple[Floats, Floats]:
 
 def altitude(lon: ArrayLike, lat: ArrayLike, start: dt.datetime, hours: ArrayLike) -> Floats:
     """Geometric altitude of the sun [degrees] at places [degrees], hours after `start` (aware of its time zone)."""
-    day = (start - J2000).total_seconds() / 86400.0 + np.asarray(hours, float) / 24.0
-    declination, equation = _sun(day)
-    angle = 2.0 * np.pi * day + equation + np.radians(lon)  # J2000 is a noon: the hour angle at Greenwich is 0 there
-    phi = np.radians(lat)
+    declination, greenwich = _hour_angle(start, np.asarray(hours, float))
+    angle, phi = greenwich + np.radians(lon), np.radians(lat)
     up = np.sin(phi) * np.sin(declination) + np.cos(phi) * np.cos(declination) * np.cos(angle)
     return np.asarray(np.degrees(np.arcsin(np.clip(up, -1.0, 1.0))))
+
+
+def _hour_angle(start: dt.datetime, hours: Floats) -> tuple[Floats, Floats]:
+    """Declination, and hour angle at Greenwich [radians]."""
+    if start.tzinfo is None:
+        raise ValueError(f"start {start}: want a time zone (UTC)")
+    day = (start - J2000).total_seconds() / 86400.0 + hours / 24.0
+    declination, equation = _sun(day)
+    return declination, 2.0 * np.pi * day + equation  # J2000 is a noon: the hour angle at Greenwich is 0 there
 
 
 def daylight(
@@ -60,14 +67,27 @@ def daylight(
 
     Day is while the sun's middle is higher than `altitude_deg`: -0.833 for sunrise, -6 for civil twilight.
     """
-    if start.tzinfo is None:
-        raise ValueError(f"start {start}: want a time zone (UTC)")
+    return daylights(np.array([lon]), np.array([lat]), start, hours, altitude_deg)[0]
+
+
+def daylights(
+    lon: Floats, lat: Floats, start: dt.datetime, hours: float, altitude_deg: float = SUNRISE
+) -> list[tuple[Floats, NDArray[np.bool_]]]:
+    """`daylight` at each of several places; where the sun stands is worked out once for all of them."""
     samples = np.linspace(0.0, hours, int(np.ceil(hours / SAMPLE)) + 2)
-    above = altitude(lon, lat, start, samples) - altitude_deg
-    up = above > 0.0
-    turn = np.flatnonzero(up[1:] != up[:-1])
-    at = samples[turn] + (samples[turn + 1] - samples[turn]) * above[turn] / (above[turn] - above[turn + 1])
-    # over five minutes the sun's path bends by less than 0.02 degrees: a chord and one secant are good to a second
-    rise = (above[turn + 1] - above[turn]) / (samples[turn + 1] - samples[turn])
-    at = np.clip(at - (altitude(lon, lat, start, at) - altitude_deg) / rise, samples[turn], samples[turn + 1])
-    return np.concatenate([[0.0], at]), np.concatenate([up[:1], up[turn + 1]])
+    declination, greenwich = _hour_angle(start, samples)
+    z, x, y = np.sin(declination), np.cos(declination) * np.cos(greenwich), np.cos(declination) * np.sin(greenwich)
+    epochs = []
+    for a, b in zip(lon, lat, strict=True):
+        e, n = np.radians(a), np.radians(b)
+        # the sine of the altitude, the hour angle being greenwich + e
+        up = np.sin(n) * z + np.cos(n) * (np.cos(e) * x - np.sin(e) * y) > np.sin(np.radians(altitude_deg))
+        turn = np.flatnonzero(up[1:] != up[:-1])
+        begin, end = samples[turn], samples[turn + 1]
+        above = altitude(a, b, start, begin) - altitude_deg
+        # over five minutes the sun's path bends by less than 0.02 degrees: a chord and one secant are good to a second
+        rise = (altitude(a, b, start, end) - altitude_deg - above) / (end - begin)
+        at = begin - above / rise
+        at = np.clip(at - (altitude(a, b, start, at) - altitude_deg) / rise, begin, end)
+        epochs.append((np.concatenate([[0.0], at]), np.concatenate([up[:1], up[turn + 1]])))
+    return epochs
