@@ -245,6 +245,15 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
             return -1
         return sum({1 << min(sig, 62) for sig, hull in enumerate(self.hulls) if hull in hulls})
 
+    def surroundings_at(self, at: Point) -> Surroundings:
+        """Light and weather at a place."""
+        return self.environment[self.ocean.state_of(*at)]
+
+    def pair_of(self, row: int, contact: int) -> int:
+        """The key of the pair behind a contact: the same for the same two vessels; for no contact, the vessel's id."""
+        pair = self._met.get((row, contact), -1)
+        return self.ocean.episode(pair)[0] if pair >= 0 else self.ocean.id(row)
+
     def count(self, what: Hashable) -> int:
         """How often this was asked before: the ordinal of a draw."""
         self._counts[what] += 1
@@ -263,12 +272,12 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
 
     def note(
         self, kind: str, actor: int, object: int = -1, *, contact: int = 0, track: int = 0, report: int = 0,
-        voyage: int = -1, attack: int = -1, reason: Reason | None = None,
+        voyage: int = -1, attack: int = -1, reason: Reason | None = None, place: int = -1,
     ) -> None:  # fmt: skip
         """Write a line of the log."""
         self.log.add(
             self.ocean.now, self.ocean.note_count(), kind, actor, object, contact=contact, track=track, report=report,
-            voyage=voyage, attack=attack, reason=reason,
+            voyage=voyage, attack=attack, reason=reason, place=place,
         )  # fmt: skip
 
     # ---- reports --------------------------------------------------------------------------------

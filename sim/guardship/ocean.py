@@ -481,7 +481,10 @@ class Ocean:
 
     def state(self, row: int) -> int:
         """The state of the environment where a vessel is."""
-        x, y = self.position(row)
+        return self.state_of(*self.position(row))
+
+    def state_of(self, x: float, y: float) -> int:
+        """The state of the environment at a place now."""
         return int(state_at(self.sea, x, y, self.now))
 
     def state_at(self, x: float, y: float, t: float) -> int:

@@ -1,6 +1,7 @@
 """A vessel's ports: helm and radio. What an agent orders becomes orders to the ocean; what it asks is its own."""
 
 from collections.abc import Collection, Sequence
+from hashlib import sha256
 from math import hypot, isfinite
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from guardship.model import PatrolModel
 
 # names of the draws of agents: a closed list, so that a new question never moves the luck of an old one
-ASKED = ("base", "endurance", "gives_up", "control", "pause", "own", "alert", "disposes", "away", "on_station")
+ASKED = ("base", "endurance", "gives_up", "control", "pause", "own", "alert", "disposes", "away", "on_station",
+         "ground", "willing", "citadel")  # fmt: skip
 QUESTIONS = {name: AGENT + 16 + k for k, name in enumerate(ASKED)}
 
 
@@ -48,11 +50,15 @@ class Pilot:
     def look(self, contact: int) -> Sighting | None:
         return self.model.look(self.row, contact)
 
-    def surroundings(self) -> Surroundings:
-        return self.model.surroundings(self.row)
+    def surroundings(self, at: Point | None = None) -> Surroundings:
+        return self.model.surroundings(self.row) if at is None else self.model.surroundings_at(at)
 
-    def draw(self, what: str, n: int = 0) -> float:
-        return self.model.ocean.uniform(QUESTIONS[what], self.model.ocean.id(self.row), n)
+    def draw(self, what: str, n: int = 0, about: str = "") -> float:
+        own = self.model.ocean.id(self.row)
+        return self.model.ocean.uniform(QUESTIONS[what], named(own, about) if about else own, n)
+
+    def draw_of(self, contact: int, what: str, n: int = 0) -> float:
+        return self.model.ocean.uniform(QUESTIONS[what], self.model.pair_of(self.row, contact), n)
 
     def time_within(self, seen: Sighting, r: float) -> float:
         x, y = self.position()
@@ -132,9 +138,12 @@ class Pilot:
     def later(self, hours: float, what: str, *args: int) -> None:
         self.model.after(hours, attrgetter(what)(self.agent), *args)
 
-    def note(self, kind: str, reason: Reason | None = None, contact: int = 0, track: int = 0, report: int = 0) -> None:
-        other = self.model.met(self.row, contact)
-        self.model.note(kind, self.row, other, contact=contact, track=track, report=report, reason=reason)
+    def note(
+        self, kind: str, reason: Reason | None = None, contact: int = 0, track: int = 0, report: int = 0,
+        place: int = -1,
+    ) -> None:  # fmt: skip
+        other, model = self.model.met(self.row, contact), self.model
+        model.note(kind, self.row, other, contact=contact, track=track, report=report, reason=reason, place=place)
 
     def board(self, contact: int) -> Reason | None:
         target = self.alongside(contact)
@@ -196,6 +205,11 @@ class Pilot:
     def _send(self, kind: Kind, seen: Observation, contact: int) -> int:
         self.sent += 1
         return self.model.send(self.row, kind, seen, contact)
+
+
+def named(entity: int, about: str) -> int:
+    """The 64-bit name of what somebody asks about an option of his."""
+    return int.from_bytes(sha256(f"{entity} {about}".encode()).digest()[:8], "big")
 
 
 def wants_of(crew: type[Vessel]) -> int:

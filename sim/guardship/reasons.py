@@ -59,6 +59,12 @@ class Reason(IntEnum):
     NO_BOATS = 263  # the skiffs are not on board
     REGROUPING = 261  # too soon after the last attack
     VISIBILITY = 266  # not the visibility in which it is done
+    UNWILLING = 267  # they seldom attack in such light or weather, and not this time
+    GUARDS = 268  # guards kept off who would have got on board
+    CITADEL = 269  # on board, but the crew had locked itself up
+    FUEL = 270  # the skiffs had no fuel left
+    LAY_LOW = 271  # most of the sortie was spent out of sight of patrols
+    DETERRED = 272  # no ground was worth the trip
 
     # why nobody stopped an attack that succeeded (300-349)
     NO_CALL = 300  # the prey never called for help

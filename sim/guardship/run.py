@@ -214,7 +214,7 @@ class Run:
 
         notes, entries = self.model.ocean.notes(), self.model.log.entries
         n, m = len(notes), len(entries)
-        columns = list(zip(*entries, strict=True)) if m else [()] * 11
+        columns = list(zip(*entries, strict=True)) if m else [()] * 12
         order = np.argsort(
             np.concatenate([np.arange(n) + 1.0, np.array(columns[1], float) + 0.5]), kind="stable"
         )  # an entry comes after the notes that were there before it
@@ -243,6 +243,7 @@ class Run:
                 "reason": _coded(
                     pa, column(none, [of[r] for r in columns[10]], np.int32), [Reason(r).name.lower() for r in reasons]
                 ),
+                "place": _coded(pa, column(none, columns[11], np.int32), self.stage.area_names),
             }
         )
 

@@ -1,9 +1,13 @@
 """The umpire: who gets on board, what a boarding finds, which voyage ends. It sees the truth; agents only ask it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import hypot
 from typing import TYPE_CHECKING
 
-from guardship.agents import Merchant, Patrol, PirateGroup, Skiff
+from guardship.agents import Merchant, Patrol, PirateGroup, Skiff, Surroundings
+from guardship.agents.limits import factor
+from guardship.agents.ports import Point
 from guardship.kernels.philox import AGENT
 from guardship.outcomes.voyages import Attack, AttackOutcome, Books, Outcome, Voyage
 from guardship.reasons import Reason
@@ -26,16 +30,16 @@ class BoardingChance:
     freeboard_over: float = float("inf")
     freeboard_factor: float = 1.0
     guarded: float = 1.0
-    night: float = 1.0
+    by_state: Mapping[str, float] = field(default_factory=dict)
 
-    def of(self, speed: float, freeboard: float, guarded: bool, light: str) -> float:
+    def of(self, speed: float, freeboard: float, guarded: bool, here: Surroundings) -> float:
         """The chance against a ship at this speed."""
         if speed > self.never_above:
             return 0.0
         p: float = self.chance * 0.5 ** (max(speed - self.at_speed, 0.0) / self.halves_every)
         p *= self.freeboard_factor if freeboard > self.freeboard_over else 1.0
         p *= self.guarded if guarded else 1.0
-        return p * (self.night if light == "night" else 1.0)
+        return p * factor(self.by_state, here)
 
 
 class Umpire:
@@ -49,6 +53,7 @@ class Umpire:
         self.attack_of: dict[int, Attack] = {}
         self.prey: dict[int, Attack] = {}
         self.chances: dict[int, BoardingChance] = {}
+        self.anchorages: dict[int, tuple[Point, ...]] = {}
         self.held: set[int] = set()
         self.visited: set[int] = set()
         self.halted: dict[int, int] = {}
@@ -60,26 +65,38 @@ class Umpire:
 
     # ---- sorties --------------------------------------------------------------------------------
 
-    def sail(self, group: PirateGroup) -> bool:
-        """A candidate voyage is due: it sails, or it does not and there is a reason."""
+    def plan(self, group: PirateGroup) -> bool:
+        """A candidate voyage is due; False when the group is not there for it."""
         row, now = self.model.row(group), self.model.time
         voyage = self.books.plan(row, group.candidates, now, self.counts(now))
         why = Reason.CREW_HELD if row in self.held else Reason.CREW_OUT if row in self.voyage else None
         if why is not None:
-            self.books.close(voyage, now, Outcome.DID_NOT_SAIL, why)
-            self.note("did_not_sail", row, voyage=voyage.number, reason=why)
+            self.cancel(voyage, why)
             return False
-        voyage.sailed = now
         self.voyage[row] = voyage
-        self.note("sailed", row, voyage=voyage.number)
         return True
 
-    def come_home(self, group: PirateGroup, why: Reason | None = None) -> None:
-        """A sortie is over without success, unless it had one."""
+    def stay(self, group: PirateGroup, why: Reason) -> None:
+        """The group has decided against it."""
+        self.cancel(self.voyage.pop(self.model.row(group)), why)
+
+    def cancel(self, voyage: Voyage, why: Reason) -> None:
+        """A candidate voyage does not sail."""
+        self.books.close(voyage, self.model.time, Outcome.DID_NOT_SAIL, why)
+        self.note("did_not_sail", voyage.group, voyage=voyage.number, reason=why)
+
+    def sail(self, group: PirateGroup) -> None:
+        """A voyage begins."""
+        voyage = self.voyage[self.model.row(group)]
+        voyage.sailed = self.model.time
+        self.note("sailed", voyage.group, voyage=voyage.number)
+
+    def come_home(self, group: PirateGroup, why: Reason | None, empty: Reason) -> None:
+        """A sortie is over without success, unless it had one. `why`: what sent it home; `empty`: without attacks."""
         row = self.model.row(group)
         voyage = self.voyage.pop(row, None)
         if voyage is not None and voyage.outcome is None:
-            cause = why or self.books.cause_of_failure(voyage)
+            cause = why or self.books.cause_of_failure(voyage, empty)
             self.books.close(voyage, self.model.time, Outcome.ABORTED, cause)
             self.note("came_home", row, voyage=voyage.number, reason=cause)
 
@@ -100,25 +117,32 @@ class Umpire:
         self.note("attack", row, prey, voyage=attack.voyage, attack=attack.number)
         return None
 
-    def try_boarding(self, group: PirateGroup) -> bool:
+    def try_boarding(self, group: PirateGroup) -> Reason | None:
         """A skiff is alongside: one uniform a voyage and attempt, success when it is below the chance."""
         row = self.model.row(group)
         attack = self.attack_of[row]
+        attack.alongside = self.model.time
         ship = self.model.crew[attack.prey]
         assert isinstance(ship, Merchant)
-        vx, vy = self.model.ocean.velocity(attack.prey)
-        light = self.model.surroundings(attack.prey).light
-        chance = self.chances[row].of((vx * vx + vy * vy) ** 0.5, ship.handling.freeboard, ship.handling.guarded, light)
-        entity = self.model.ocean.id(row)
+        speed, own, chances = hypot(*self.model.ocean.velocity(attack.prey)), ship.handling, self.chances[row]
+        here = self.model.surroundings(attack.prey)
+        u = self.model.ocean.uniform(BOARDING, self.model.ocean.id(row), group.attempt)
         ship.on_attacked()
-        if self.model.ocean.uniform(BOARDING, entity, group.attempt) >= chance:
-            return False
+        if u >= chances.of(speed, own.freeboard, own.guarded, here):
+            unguarded = chances.of(speed, own.freeboard, False, here)
+            return Reason.GUARDS if own.guarded and u < unguarded else Reason.REPELLED
         attack.boarded = self.model.time
         self.note("boarded", row, attack.prey, voyage=attack.voyage, attack=attack.number)
-        return True
+        return None
+
+    def locked_out(self, group: PirateGroup) -> bool:
+        """On board: whether the crew sits in a citadel."""
+        ship = self.model.crew[self.attack_of[self.model.row(group)].prey]
+        assert isinstance(ship, Merchant)
+        return ship.handling.citadel
 
     def seize(self, group: PirateGroup) -> None:
-        """Control is taken: the ship is theirs, and leaves the traffic for an anchorage."""
+        """Control is taken: the ship is theirs, and goes to the nearest anchorage; without one it leaves at once."""
         row = self.model.row(group)
         attack = self.end(row, AttackOutcome.HIJACKED, self.why_unhindered(self.attack_of[row]))
         voyage = self.books.voyages[attack.voyage]
@@ -127,7 +151,13 @@ class Umpire:
             self.books.close(voyage, self.model.time, Outcome.SUCCEEDED, attack.reason)
         self.seized.add(attack.prey)
         self.note("hijacked", row, attack.prey, voyage=attack.voyage, attack=attack.number, reason=attack.reason)
-        self.model.ocean.leave(attack.prey)
+        ship, anchorages = self.model.crew[attack.prey], self.anchorages.get(row, ())
+        assert isinstance(ship, Merchant)
+        if anchorages:
+            x, y = self.model.ocean.position(attack.prey)
+            ship.on_seized([min(anchorages, key=lambda p: hypot(p[0] - x, p[1] - y))], ship.handling.speed)
+        else:
+            self.model.ocean.leave(attack.prey)
 
     def why_unhindered(self, attack: Attack) -> Reason:
         """Why no patrol stopped it: how far the response had got."""

@@ -142,15 +142,30 @@ def boat(draw: Draw) -> Entries:
 def pirates(draw: Draw) -> Entries:
     return {
         "is": "pirate", "hull": "dhow", "sensors": ["eyes"], "speed": {"cruise": "8 kn"},
-        "skiffs": {"hull": "skiff", "count": one_of(draw, 1, 3), "speed": one_of(draw, "14 kn", "25 kn")},
+        "skiffs": {"hull": "skiff", "count": one_of(draw, 1, 3), "speed": one_of(draw, "14 kn", "25 kn"),
+                   **one_of(draw, {}, {"fuel": "30 min", "waits": "6 min"}, {"by_state": {"rough": 0.3}})},
+        "sails_in": one_of(draw, {}, {"weather": ["calm"]}),
+        "attacks_in": one_of(draw, {}, {"light": ["day"], "weather": ["calm"]}),
+        "willing": one_of(draw, {}, {"night": 0.3}),
+        "on_patrol": one_of(draw, {}, {"lies_low": "2 h", "moves_after": 1}),
         "endurance": hours(draw, 4.0, 24.0),
         "attacks": {
-            "light": one_of(draw, ["day"], ["day", "night"]), "weather": one_of(draw, ["calm"], ["calm", "rough"]),
             "within": one_of(draw, "4 nm", "9 nm"), "gives_up_after": hours(draw, 0.1, 1.0),
             "boards": {"chance": chance(draw), "at_speed": "14 kn", "halves_every": "2 kn", "never_above": "18 kn"},
             "pause": hours(draw, 0.0, 2.0), "takes_control_after": hours(draw, 0.0, 1.0),
+            "gives_up_citadel_after": hours(draw, 0.0, 1.0),
         },
     }  # fmt: skip
+
+
+def ground(draw: Draw) -> Entries:
+    """One hunting ground, or two to choose from, of which both may be shunned."""
+    expects = {"waters": {"prey": "6 /d", "danger": "1 /d"}, "offing": {"prey": "2 /d"}}
+    choice = {"reward": 1.0, "risk": one_of(draw, 0.0, 3.0), "rationality": one_of(draw, 0.0, 2.0), "expects": expects,
+              "trust": "6 h", "memory": "2 d", "broken_off": 2.0, "caught": 9.0, "talk": draw(st.booleans()),
+              "stays_ashore_below": one_of(draw, -100.0, 1.0)}  # fmt: skip
+    found: Entries = one_of(draw, {"in": "waters"}, {"in": ["waters", "offing"], "base": "nearest", "choice": choice})
+    return found
 
 
 def types(draw: Draw) -> Entries:
@@ -158,6 +173,7 @@ def types(draw: Draw) -> Entries:
         "frigate": frigate(draw), "helicopter": helicopter(draw), "boat": boat(draw),
         "freighter": {"is": "merchant", "hull": "merchant", "lookout": "bridge", "freeboard": "5 m",
                       "speed": {"cruise": one_of(draw, "10 kn", "16 kn")}, "guarded": chance(draw),
+                      "citadel": one_of(draw, 0, 0.5),
                       "evades": {"faster": "2 kn"}},
         "dhow": {"is": "passive", "hull": "dhow", "speed": {"cruise": "7 kn"}},
         "gang": pirates(draw),
@@ -185,7 +201,8 @@ def groups(draw: Draw) -> Entries:
         found["dhows"] = {"type": "dhow", "count": dhows, "roam": roaming, **one_of(draw, {}, {"rests": ["monday"]})}
     gangs = one_of(draw, 1, 2, 3, 1, 2, 0)
     if gangs or not found:
-        hunts = {"from": one_of(draw, ["lair"], ["lair", "cove"]), "in": "waters", "ashore": hours(draw, 0.0, 6.0)}
+        hunts = {"from": one_of(draw, ["lair"], ["lair", "cove"]), "ashore": hours(draw, 0.0, 6.0), **ground(draw),
+                 **one_of(draw, {}, {"anchorages": ["cove", "lair"]})}  # fmt: skip
         found["gangs"] = {"type": "gang", "count": gangs or 1, "hunts": hunts}
     return found
 
@@ -207,6 +224,7 @@ def scenarios(draw: Draw) -> Scenario:
             "environment": {"light": light, "weather": [*calendar(draw, ("calm", "rough"), 40.0), *KNOWN]},
             "geometry": {
                 "fairway": {"line": line}, "waters": {"polygon": [chart.at(*corner) for corner in corners]},
+                    "offing": {"polygon": [chart.at(*corner) for corner in corners[:3]]},
                 "lair": {"point": chart.at(0.3, 0.62)}, "cove": {"point": chart.at(0.9, 0.2)},
                 "middle": {"point": chart.at(0.5, 0.7)},
             },

@@ -25,8 +25,11 @@ from guardship.pilot import Pilot
 from guardship.umpire import Umpire
 
 DECIDERS = (Merchant, Patrol, PirateGroup, Skiff, Command)
-WORLD = ("sail", "attack", "try_boarding", "seize", "end_attack", "come_home", "called", "board")  # of the umpire
-ASKED = ("chase", "launch", "board", "halt", "let_go", "look", "note")  # of the pilot: contact to vessel
+WORLD = (  # of the umpire
+    "plan", "stay", "sail", "attack", "try_boarding", "locked_out", "seize", "end_attack", "come_home", "called",
+    "board",
+)  # fmt: skip
+ASKED = ("chase", "launch", "board", "halt", "let_go", "look", "note", "draw_of")  # of the pilot: contact to vessel
 STEP, MASK = 7919, 0x2AAAAAAA
 
 

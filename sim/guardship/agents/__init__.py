@@ -4,8 +4,9 @@ from guardship.agents.command import Command
 from guardship.agents.limits import ALWAYS, Limits
 from guardship.agents.merchant import Merchant
 from guardship.agents.patrol import Patrol
-from guardship.agents.pirate import PirateGroup, Skiff
+from guardship.agents.pirate import PirateGroup
 from guardship.agents.ports import Helm, Radio, Sighting, Surroundings, Task
+from guardship.agents.skiff import Skiff
 from guardship.agents.vessel import Passive, Vessel
 
 __all__ = [

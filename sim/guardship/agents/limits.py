@@ -1,5 +1,6 @@
 """In which surroundings something can be done: flying, launching a boat, attacking, boarding."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from guardship.agents.ports import Surroundings
@@ -26,3 +27,8 @@ class Limits:
 
 
 ALWAYS = Limits()
+
+
+def factor(by_state: Mapping[str, float], here: Surroundings) -> float:
+    """The product of the factors of the states that hold here and now; 1 for a state that has none."""
+    return by_state.get(here.light, 1.0) * by_state.get(here.weather, 1.0) * by_state.get(here.visibility, 1.0)

@@ -1,67 +1,22 @@
 """Pirate action groups: a mother ship with skiffs that hunts, chases, boards or gives up, and goes home."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from enum import Enum, auto
 from math import hypot, inf
-from typing import Any, Protocol
+from typing import Any
 
+from guardship.agents.hunting import Camp, Scout
+from guardship.agents.limits import factor
 from guardship.agents.ports import Helm, Point, Radio, Sighting
+from guardship.agents.skiff import Skiff
+from guardship.agents.tactics import MOST_ATTEMPTS, Spoils, Tactics
 from guardship.agents.vessel import Vessel
 from guardship.reasons import Reason
 
-type Quantile = Callable[[float], float]
-
-
-@dataclass(frozen=True, slots=True)
-class Tactics:
-    """How a group works. Speeds [kn], lengths [nm], times [h]; durations are quantile functions."""
-
-    cruise: float
-    skiff_speed: float
-    endurance: Quantile
-    within: float
-    gives_up_after: Quantile
-    takes_control_after: Quantile
-    pause: Quantile
-    light: frozenset[str]
-    weather: frozenset[str]
-    prey: frozenset[str]
-    wary_of: frozenset[str]
-    bases: tuple[Point, ...] = ()
-    ground: int = 0
-    start: Point = (0.0, 0.0)
-
-
-class Spoils(Protocol):
-    """The umpire of attacks and voyages, as a group may use it: what it does is decided, not what it sees."""
-
-    def sail(self, group: "PirateGroup") -> bool:
-        """A sortie begins; False when it cannot."""
-        ...
-
-    def attack(self, group: "PirateGroup", contact: int) -> Reason | None:
-        """An attack on a held contact begins; otherwise why not."""
-        ...
-
-    def try_boarding(self, group: "PirateGroup") -> bool:
-        """A skiff is alongside: whether the pirates get on board."""
-        ...
-
-    def seize(self, group: "PirateGroup") -> None:
-        """They have taken control of the ship."""
-        ...
-
-    def end_attack(self, group: "PirateGroup", why: Reason) -> None:
-        """The attack has failed."""
-        ...
-
-    def come_home(self, group: "PirateGroup", why: Reason | None = None) -> None:
-        """The sortie is over; `why`: what has kept it from beginning."""
-        ...
-
-
-MOST_ATTEMPTS = 1000  # of a sortie: an attempt's draws go by sortie * MOST_ATTEMPTS + ordinal
+PLACES = 10_000  # the places that it makes for are counted by decision * PLACES + sortie
+LOOK_AGAIN = 3.0  # h, how often a group that lies to looks whether the weather is better
+MOMENT = 1e-9  # h, below which no time is left
 
 
 class Phase(Enum):
@@ -70,138 +25,182 @@ class Phase(Enum):
     ASHORE = auto()
     OUTBOUND = auto()
     HUNTING = auto()
+    LYING_TO = auto()  # for the weather
+    LYING_LOW = auto()  # for a patrol that was sighted
     ATTACKING = auto()
     ON_BOARD = auto()
+    RECOVERING = auto()  # waiting for the skiffs
     HOMEBOUND = auto()
     STOPPED = auto()
     CAUGHT = auto()
 
 
-class Skiff(Vessel):
-    """A boat of a group: it goes where it is sent, and says what it meets."""
-
-    role = "skiff"
-
-    def __init__(self, model: Any, name: str, helm: Helm, radio: Radio) -> None:
-        super().__init__(model, name, helm, radio)
-        self.group: PirateGroup | None = None
-        self.out = False
-        self.chasing = False
-
-    def launched(self, mother: Helm, contact: int, speed: float) -> None:
-        """Leave the mother ship, after the contact that it holds."""
-        if not self.out:
-            self.out = self.chasing = mother.launch(self.helm, contact, speed)
-
-    def on_contact(self, seen: Sighting) -> None:
-        if self.group is not None and seen.hull in self.group.tactics.wary_of:
-            self.group.on_warship(seen)
-
-    def on_intercept(self, contact: int) -> None:
-        if self.group is not None and self.chasing:
-            self.group.alongside(self)
-
-    def on_missed(self, contact: int) -> None:
-        if self.group is not None:
-            self.group.prey_lost(self, Reason.NOT_FOUND)
-
-    def on_unreachable(self, contact: int) -> None:
-        if self.group is not None:
-            self.group.prey_lost(self, Reason.OUTRUN)
-
-    def on_departed(self, contact: int) -> None:
-        if self.group is not None:
-            self.group.prey_lost(self, Reason.QUARRY_GONE)
-
-    def on_arrival(self) -> None:
-        """Back at the mother ship."""
-        self.out = self.chasing = False
-        self.helm.leave()
+IDLE = (Phase.OUTBOUND, Phase.HUNTING, Phase.LYING_TO, Phase.LYING_LOW)  # free to turn for home
 
 
 class PirateGroup(Vessel):
     """The mother ship's master decides for the group."""
 
     role = "pirate"
+    sent_home: Reason | None
+    chase_began: float | None
 
     def __init__(
-        self, model: Any, name: str, helm: Helm, radio: Radio, tactics: Tactics, skiffs: Sequence[Skiff], spoils: Spoils
-    ) -> None:
+        self, model: Any, name: str, helm: Helm, radio: Radio, tactics: Tactics, skiffs: Sequence[Skiff],
+        spoils: Spoils, camp: Camp | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(model, name, helm, radio)
         self.tactics = tactics
         self.skiffs = tuple(skiffs)
         self.spoils = spoils
-        self.phase = Phase.ASHORE
+        self.scout = Scout(name, helm, tactics.grounds, tactics.judgement, camp)
         self.candidates = 0
-        self.sortie = 0
-        self.attempt = 0
         self.warships: set[int] = set()
-        self.spent = False
-        self.regrouped_at = 0.0
-        self.prey: Sighting | None = None
-        self.base: Point = tactics.start
+        self.phase, self.since = Phase.ASHORE, 0.0
         for skiff in self.skiffs:
             skiff.group = self
+        self.begin(0)
+
+    def begin(self, sortie: int) -> None:
+        """A clean sheet for a sortie."""
+        self.scout.begin(sortie)
+        self.sortie = sortie
+        self.attempt = sortie * MOST_ATTEMPTS
+        self.hours: defaultdict[Phase, float] = defaultdict(float)
+        self.spared: Counter[Reason] = Counter()
+        self.base: Point = self.tactics.bases[0]
+        self.waits = 0
+        self.spent = False
+        self.sent_home = None
+        self.due = inf
+        self.burnt = 0.0
+        self.chase_began = None
+        self.regrouped_at, self.quiet_until = -inf, -inf
+        self.prey: Sighting | None = None
+        self.warships.clear()
+
+    def turn(self, phase: Phase) -> None:
+        """From one phase to another."""
+        self.hours[self.phase] += self.helm.time - self.since
+        self.phase, self.since = phase, self.helm.time
+
+    # ---- as the deck of its skiffs --------------------------------------------------------------
+
+    def position(self) -> Point:
+        """Where the mother ship is [nm]."""
+        return self.helm.position()
+
+    def velocity(self) -> Point:
+        """Her velocity [kn]; she has been told to stop when she waits, and will have when anybody moves."""
+        return (0.0, 0.0) if self.phase is Phase.RECOVERING else self.helm.velocity()
 
     # ---- the sortie -----------------------------------------------------------------------------
 
     def set_out(self) -> None:
         """The hour of a candidate voyage has come."""
         self.candidates += 1
-        if not self.spoils.sail(self):
+        if not self.spoils.plan(self):
             return
-        self.sortie = self.candidates
-        self.attempt = self.sortie * MOST_ATTEMPTS
-        self.warships.clear()
-        k = int(self.helm.draw("base", self.sortie) * len(self.tactics.bases))
-        self.base = self.tactics.bases[k]
+        self.begin(self.candidates)
+        self.scout.listen()
+        why = Reason.DETERRED if self.scout.deterred() else self.prepare()
+        if why is not None:
+            self.spoils.stay(self, why)
+            return
+        self.spoils.sail(self)
+        self.helm.note("ground", place=self.scout.ground.area)
         self.helm.appear(*self.base)
-        self.phase = Phase.OUTBOUND
-        self.spent = False
-        self.helm.later(self.tactics.endurance(self.helm.draw("endurance", self.sortie)), "on_endurance", self.sortie)
-        if not self.helm.sail([self.helm.somewhere(self.tactics.ground, self.sortie)], self.tactics.cruise):
+        endurance = self.tactics.endurance(self.helm.draw("endurance", self.sortie))
+        self.due = self.helm.time + endurance
+        self.helm.later(endurance, "on_endurance", self.sortie)
+        self.make_for_ground()
+
+    def prepare(self) -> Reason | None:
+        """Choose ground and base; what the weather there says against it."""
+        self.scout.choose(self.tactics.grounds)
+        self.base = self.choose_base()
+        return self.tactics.sails_in.why_not(self.helm.surroundings(self.base))
+
+    def choose_base(self) -> Point:
+        """By lot, or the one that is nearest to where it wants to go."""
+        bases = self.tactics.bases
+        if self.tactics.nearest_base:
+            x, y = self.destination()
+            return min(bases, key=lambda base: hypot(x - base[0], y - base[1]))
+        return bases[int(self.helm.draw("base", self.sortie) * len(bases))]
+
+    def destination(self) -> Point:
+        """Where on its ground it begins."""
+        return self.helm.somewhere(self.scout.ground.area, (self.scout.decisions - 1) * PLACES + self.sortie)
+
+    def make_for_ground(self) -> None:
+        """Sail to the ground; home when no water leads there."""
+        self.turn(Phase.OUTBOUND)
+        if not self.helm.sail([self.destination()], self.tactics.cruise):
             self.helm.note("turned_back", Reason.NO_WATER)
-            self.come_home(Reason.NO_WATER)
+            self.sent_home = Reason.NO_WATER
+            self.go_home()
 
     def on_endurance(self, sortie: int) -> None:
         """Food and fuel are spent: home, once no attack is under way."""
-        if sortie != self.sortie:
-            return
-        self.spent = True
-        if self.phase in (Phase.OUTBOUND, Phase.HUNTING):
-            self.go_home()
+        if sortie == self.sortie:
+            self.spent = True
+            if self.phase in IDLE:
+                self.go_home()
 
     def hunt(self) -> None:
-        """Look for prey, or go home when the sortie's time is spent."""
+        """Look for prey, unless something speaks against it."""
         self.prey = None
         if self.spent:
             self.go_home()
-        else:
-            self.phase = Phase.HUNTING
-            self.helm.roam(self.tactics.ground, self.tactics.cruise)
+        elif not self.scout.there:
+            self.make_for_ground()
+        elif not self.move_on():
+            bad = self.tactics.sails_in.why_not(self.helm.surroundings())
+            if bad is not None:
+                self.lie_to(bad)
+            elif self.quiet_until - self.helm.time > MOMENT:
+                self.lie_low()
+            else:
+                self.turn(Phase.HUNTING)
+                self.helm.roam(self.scout.ground.area, self.tactics.cruise)
 
     def go_home(self) -> None:
         """Sail back to the base."""
-        self.phase = Phase.HOMEBOUND
+        self.scout.leave()
+        self.prey = None
+        self.turn(Phase.HOMEBOUND)
         if not self.helm.sail([self.base], self.tactics.cruise):
             self.come_home()
 
     def on_arrival(self) -> None:
         if self.phase is Phase.OUTBOUND:
+            self.scout.arrive()
             self.hunt()
         elif self.phase is Phase.HOMEBOUND:
             self.come_home()
 
-    def come_home(self, why: Reason | None = None) -> None:
-        """Ashore; `why`: what has kept the sortie from beginning."""
+    def come_home(self) -> None:
+        """Ashore; the skiffs that are still out come in by themselves."""
+        self.turn(Phase.ASHORE)
         self.recover_all()
         self.helm.leave()
-        self.phase = Phase.ASHORE
-        self.spoils.come_home(self, why)
+        self.scout.tell()
+        self.spoils.come_home(self, self.sent_home, self.why_empty())
+
+    def why_empty(self) -> Reason:
+        """Why a sortie that attacked nobody did not."""
+        there = sum(self.hours[phase] for phase in (Phase.HUNTING, Phase.LYING_TO, Phase.LYING_LOW))
+        if there > 0.0 and self.hours[Phase.LYING_TO] > 0.5 * there:
+            return Reason.WEATHER
+        if there > 0.0 and self.hours[Phase.LYING_LOW] > 0.5 * there:
+            return Reason.LAY_LOW
+        return Reason.WARSHIP_SEEN if self.spared[Reason.WARSHIP_SEEN] else Reason.NO_PREY
 
     def on_stopped(self) -> None:
         """A boarding team is on one of its vessels: nobody goes anywhere."""
-        self.phase = Phase.STOPPED
+        self.end_chase()
+        self.turn(Phase.STOPPED)
         self.prey = None
         self.helm.hold()
         for skiff in self.skiffs:
@@ -212,55 +211,151 @@ class PirateGroup(Vessel):
     def on_released(self) -> None:
         """Nothing was found: on with it."""
         if self.phase is Phase.STOPPED:
-            self.rejoin()
-            self.hunt()
+            self.recall()
 
     def on_caught(self) -> None:
-        """A patrol has taken the group."""
-        self.phase = Phase.CAUGHT
+        """A patrol has taken the group; ashore they know when it does not come back."""
+        self.turn(Phase.CAUGHT)
+        self.scout.danger += self.tactics.judgement.caught
+        self.scout.leave()
         self.prey = None
         self.recover_all()
         self.helm.leave()
+        self.helm.later(max(self.due - self.helm.time, 0.0), "on_overdue", self.sortie)
 
-    # ---- prey and danger ------------------------------------------------------------------------
+    def on_overdue(self, sortie: int) -> None:
+        """It should have been home by now."""
+        if sortie == self.sortie:
+            self.scout.tell()
+
+    def move_on(self) -> bool:
+        """To another ground, after too many patrols on this one."""
+        others = self.scout.others
+        if self.scout.sightings < self.tactics.moves_after or not others:
+            return False
+        self.scout.leave()
+        self.scout.choose(others)
+        self.helm.note("ground", Reason.WARSHIP_SEEN, place=self.scout.ground.area)
+        self.make_for_ground()
+        return True
+
+    # ---- weather and patrols --------------------------------------------------------------------
+
+    def lie_to(self, why: Reason) -> None:
+        """Wait for better weather."""
+        self.helm.note("lies_to", why)
+        self.prey = None
+        self.turn(Phase.LYING_TO)
+        self.waits += 1
+        self.helm.hold()
+        self.helm.later(LOOK_AGAIN, "on_look_again", self.sortie, self.waits)
+
+    def on_look_again(self, sortie: int, wait: int) -> None:
+        """Whether the weather is better."""
+        if self.phase is not Phase.LYING_TO or (sortie, wait) != (self.sortie, self.waits):
+            return
+        if self.tactics.sails_in.why_not(self.helm.surroundings()) is None:
+            self.hunt()
+        else:
+            self.helm.later(LOOK_AGAIN, "on_look_again", sortie, wait)
+
+    def keep_quiet(self) -> None:
+        """Begin to lie low, if that is its way."""
+        if self.phase is Phase.HUNTING and self.tactics.lies_low > 0.0:
+            self.lie_low()
+
+    def lie_low(self) -> None:
+        """Look like a fisher for a while."""
+        self.helm.note("lies_low", Reason.WARSHIP_SEEN)
+        self.prey = None
+        self.turn(Phase.LYING_LOW)
+        self.waits += 1
+        self.helm.roam(self.scout.ground.area, self.tactics.cruise)
+        self.helm.later(self.quiet_until - self.helm.time, "on_quiet", self.sortie, self.waits)
+
+    def on_quiet(self, sortie: int, wait: int) -> None:
+        """Long enough, unless another one came by."""
+        if self.phase is not Phase.LYING_LOW or (sortie, wait) != (self.sortie, self.waits):
+            return
+        left = self.quiet_until - self.helm.time
+        if left > MOMENT:
+            self.helm.later(left, "on_quiet", sortie, wait)
+        else:
+            self.hunt()
 
     def on_contact(self, seen: Sighting) -> None:
         if seen.hull in self.tactics.wary_of:
             self.warships.add(seen.contact)
-            self.on_warship(seen)
-        elif seen.hull in self.tactics.prey and self.phase is Phase.HUNTING and self.prey is None:
-            self.consider(seen)
+            self.scout.saw_patrol()
+            self.on_warship()
+        elif seen.hull in self.tactics.prey:
+            self.scout.saw_prey()
+            if self.phase is Phase.HUNTING and self.prey is None:
+                self.consider(seen)
 
     def on_contact_lost(self, contact: int) -> None:
         self.warships.discard(contact)
 
+    def on_warship(self) -> None:
+        """A patrol in sight: break off, unless the prize is taken, and be quiet for a while."""
+        self.quiet_until = self.helm.time + self.tactics.lies_low
+        if self.phase in (Phase.ATTACKING, Phase.ON_BOARD):
+            self.scout.danger += self.tactics.judgement.broken_off
+            self.break_off(Reason.WARSHIP_SEEN)
+        elif self.phase in (Phase.HUNTING, Phase.LYING_LOW) and not self.move_on():
+            self.keep_quiet()
+
+    # ---- prey -----------------------------------------------------------------------------------
+
     def consider(self, seen: Sighting) -> None:
         """Attack what can be had, or say why not."""
-        here = self.helm.surroundings()
+        bad = self.tactics.sails_in.why_not(self.helm.surroundings())
+        if bad is not None:
+            self.spare(seen, bad)
+            self.lie_to(bad)
+            return
+        why = self.why_not(seen)
+        if why is not None:
+            self.spare(seen, why)
+            return
         x, y = self.helm.position()
-        reach = self.helm.time_to_meet(seen.x, seen.y, seen.vx, seen.vy, self.tactics.skiff_speed)
-        if self.warships:
-            self.helm.note("spared", Reason.WARSHIP_SEEN, contact=seen.contact)
-        elif any(skiff.out for skiff in self.skiffs) or not self.skiffs:
-            self.helm.note("spared", Reason.NO_BOATS, contact=seen.contact)
-        elif self.helm.time < self.regrouped_at:
-            self.helm.note("spared", Reason.REGROUPING, contact=seen.contact)
-        elif here.light not in self.tactics.light:
-            self.helm.note("spared", Reason.WRONG_LIGHT, contact=seen.contact)
-        elif here.weather not in self.tactics.weather:
-            self.helm.note("spared", Reason.WEATHER, contact=seen.contact)
-        elif reach == inf:
-            self.helm.note("spared", Reason.OUTRUN, contact=seen.contact)
-        elif hypot(seen.x - x, seen.y - y) <= self.tactics.within:
+        if hypot(seen.x - x, seen.y - y) <= self.tactics.within:
             self.attack(seen)
+            return
+        wait = self.helm.time_within(seen, self.tactics.within)
+        if wait == inf:
+            self.spare(seen, Reason.OUT_OF_REACH)
         else:
-            wait = self.helm.time_within(seen, self.tactics.within)
-            if wait == inf:
-                self.helm.note("spared", Reason.OUT_OF_REACH, contact=seen.contact)
-            else:
-                self.prey = seen
-                self.helm.hold()
-                self.helm.later(wait, "on_prey_near", seen.contact)
+            self.prey = seen
+            self.helm.hold()
+            self.helm.later(wait, "on_prey_near", seen.contact)
+
+    def why_not(self, seen: Sighting) -> Reason | None:
+        """What speaks against an attack here and now."""
+        here = self.helm.surroundings()
+        if self.warships:
+            return Reason.WARSHIP_SEEN
+        if any(skiff.out for skiff in self.skiffs) or not self.skiffs:
+            return Reason.NO_BOATS
+        if self.helm.time < self.regrouped_at:
+            return Reason.REGROUPING
+        why = self.tactics.attacks_in.why_not(here)
+        if why is not None:
+            return why
+        willing = factor(self.tactics.willing, here)
+        if willing < 1.0 and self.helm.draw_of(seen.contact, "willing", self.sortie) >= willing:
+            return Reason.UNWILLING
+        fast = self.skiff_speed()
+        return Reason.OUTRUN if self.helm.time_to_meet(seen.x, seen.y, seen.vx, seen.vy, fast) == inf else None
+
+    def skiff_speed(self) -> float:
+        """What the skiffs can do here and now [kn]."""
+        return self.tactics.skiff_speed * factor(self.tactics.skiffs_in, self.helm.surroundings())
+
+    def spare(self, seen: Sighting, why: Reason) -> None:
+        """Let it pass."""
+        self.spared[why] += 1
+        self.helm.note("spared", why, contact=seen.contact)
 
     def on_prey_near(self, contact: int) -> None:
         """The ship that was waited for should be near by now."""
@@ -270,36 +365,50 @@ class PirateGroup(Vessel):
         age = self.helm.time - seen.time
         moved = seen._replace(x=seen.x + seen.vx * age, y=seen.y + seen.vy * age, time=self.helm.time)
         x, y = self.helm.position()
-        if not self.warships and hypot(moved.x - x, moved.y - y) <= 1.2 * self.tactics.within:
+        why = self.why_not(moved)
+        if why is None and hypot(moved.x - x, moved.y - y) > self.tactics.near * self.tactics.within:
+            why = Reason.OUT_OF_REACH
+        if why is None:
             self.attack(moved)
         else:
-            why = Reason.WARSHIP_SEEN if self.warships else Reason.OUT_OF_REACH
-            self.helm.note("spared", why, contact=seen.contact)
+            self.spare(seen, why)
             self.hunt()
+
+    # ---- an attack ------------------------------------------------------------------------------
 
     def attack(self, seen: Sighting) -> None:
         """Launch the skiffs."""
         why = self.spoils.attack(self, seen.contact)
         if why is not None:
-            self.helm.note("spared", why, contact=seen.contact)
+            self.spare(seen, why)
             self.hunt()
             return
         self.attempt += 1
-        self.phase = Phase.ATTACKING
+        self.turn(Phase.ATTACKING)
         self.prey = seen
+        self.chase_began = self.helm.time
+        speed = self.skiff_speed()
         for skiff in self.skiffs:
-            skiff.launched(self.helm, seen.contact, self.tactics.skiff_speed)
+            skiff.launched(self.helm, seen.contact, speed)
         patience = self.tactics.gives_up_after(self.helm.draw("gives_up", self.attempt))
-        self.helm.later(patience, "on_patience_spent", self.attempt)
+        self.helm.later(min(patience, self.fuel_left()), "on_patience_spent", self.attempt)
 
-    def on_warship(self, seen: Sighting) -> None:
-        """A warship in sight: break off, unless the prize is taken."""
-        if self.phase in (Phase.ATTACKING, Phase.ON_BOARD):
-            self.break_off(Reason.WARSHIP_SEEN)
+    def fuel_left(self) -> float:
+        """Hours of chase that the skiffs still have fuel for."""
+        chased = 0.0 if self.chase_began is None else self.helm.time - self.chase_began
+        return max(self.tactics.fuel - self.burnt - chased, 0.0)
+
+    def end_chase(self) -> None:
+        """The skiffs stop burning fuel; when there is none left, the sortie is over."""
+        if self.chase_began is not None:
+            self.burnt += self.helm.time - self.chase_began
+            self.chase_began = None
+            if self.fuel_left() <= MOMENT and not self.spent:
+                self.spent, self.sent_home = True, Reason.FUEL
 
     def on_patience_spent(self, attempt: int) -> None:
         if self.phase is Phase.ATTACKING and attempt == self.attempt:
-            self.break_off(Reason.GAVE_UP)
+            self.break_off(Reason.FUEL if self.fuel_left() <= MOMENT else Reason.GAVE_UP)
 
     def prey_lost(self, skiff: Skiff, why: Reason) -> None:
         """One skiff has lost the prey; the attack fails when none is left."""
@@ -313,38 +422,68 @@ class PirateGroup(Vessel):
         """A skiff has reached the prey."""
         if self.phase is not Phase.ATTACKING:
             return
-        if self.spoils.try_boarding(self):
-            self.phase = Phase.ON_BOARD
+        why = self.spoils.try_boarding(self)
+        if why is not None:
+            self.break_off(why)
+            return
+        self.end_chase()
+        self.turn(Phase.ON_BOARD)
+        if self.spoils.locked_out(self):
+            hours = self.tactics.gives_up_citadel_after(self.helm.draw("citadel", self.attempt))
+            self.helm.later(hours, "on_locked_out", self.attempt)
+        else:
             hours = self.tactics.takes_control_after(self.helm.draw("control", self.attempt))
             self.helm.later(hours, "on_control", self.attempt)
-        else:
-            self.break_off(Reason.REPELLED)
 
     def on_control(self, attempt: int) -> None:
         """They have had the time to take control: the ship is theirs, and that ends the hunt."""
         if self.phase is Phase.ON_BOARD and attempt == self.attempt:
             self.spoils.seize(self)
             self.spent = True
-            self.recover_all()
-            self.go_home()
+            self.recall()
+
+    def on_locked_out(self, attempt: int) -> None:
+        """The crew has not come out: they leave."""
+        if self.phase is Phase.ON_BOARD and attempt == self.attempt:
+            self.break_off(Reason.CITADEL)
 
     def break_off(self, why: Reason) -> None:
         """The attack has failed: skiffs back, hunt on."""
         self.regrouped_at = self.helm.time + self.tactics.pause(self.helm.draw("pause", self.attempt))
+        self.end_chase()
         self.spoils.end_attack(self, why)
-        self.rejoin()
-        self.hunt()
+        self.recall()
 
-    def rejoin(self) -> None:
-        """The skiffs make for where the mother ship is now, and are taken on board there."""
-        x, y = self.helm.position()
+    # ---- the skiffs come back -------------------------------------------------------------------
+
+    def recall(self) -> None:
+        """Lie still until the skiffs are on board, but not for ever."""
+        self.prey = None
+        if not any(skiff.out for skiff in self.skiffs):
+            self.hunt()
+            return
+        self.turn(Phase.RECOVERING)
+        self.helm.hold()
+        self.waits += 1
+        wait = self.waits
         for skiff in self.skiffs:
-            skiff.chasing = False
-            if skiff.out and not skiff.helm.sail([(x, y)], self.tactics.skiff_speed):
-                skiff.on_arrival()
+            skiff.recall()
+        if self.phase is Phase.RECOVERING and self.tactics.waits < inf:
+            self.helm.later(self.tactics.waits, "on_waited", self.sortie, wait)
+
+    def on_skiff_back(self) -> None:
+        """A skiff is on board; with the last one the hunt goes on."""
+        if self.phase is Phase.RECOVERING and not any(skiff.out for skiff in self.skiffs):
+            self.hunt()
+
+    def on_waited(self, sortie: int, wait: int) -> None:
+        """She sails without them: they follow her."""
+        if self.phase is Phase.RECOVERING and (sortie, wait) == (self.sortie, self.waits):
+            self.helm.note("sails_without", Reason.NO_BOATS)
+            self.hunt()
 
     def recover_all(self) -> None:
         """Skiffs that are out disappear with the sortie."""
         for skiff in self.skiffs:
             if skiff.out:
-                skiff.on_arrival()
+                skiff.hoist()

@@ -71,16 +71,23 @@ class Helm(Protocol):
         """Own velocity [kn]."""
         ...
 
-    def surroundings(self) -> Surroundings:
-        """Light, weather and visibility here and now."""
+    def surroundings(self, at: Point | None = None) -> Surroundings:
+        """Light, weather and visibility now, here or at a place of its own such as its base."""
         ...
 
     def look(self, contact: int) -> Sighting | None:
         """Look at a held contact; None when it is held no more."""
         ...
 
-    def draw(self, what: str, n: int = 0) -> float:
-        """A uniform number of this vessel's own for a named question; the same question gets the same number."""
+    def draw(self, what: str, n: int = 0, about: str = "") -> float:
+        """A uniform number of this vessel's own for a named question; the same question gets the same number.
+
+        `about`: the name of an option, when each of several has luck of its own.
+        """
+        ...
+
+    def draw_of(self, contact: int, what: str, n: int = 0) -> float:
+        """The same, of the vessel behind a contact: it is the same number when that vessel is met again."""
         ...
 
     def time_within(self, seen: Sighting, r: float) -> float:
@@ -142,8 +149,11 @@ class Helm(Protocol):
         """Call the agent's method of that name (or of a part: `part.method`) after some hours."""
         ...
 
-    def note(self, kind: str, reason: Reason | None = None, contact: int = 0, track: int = 0, report: int = 0) -> None:
-        """Write a line of the ship's log; a refusal or a miss says why."""
+    def note(
+        self, kind: str, reason: Reason | None = None, contact: int = 0, track: int = 0, report: int = 0,
+        place: int = -1,
+    ) -> None:  # fmt: skip
+        """Write a line of the ship's log; a refusal or a miss says why. `place`: the area that it is about."""
         ...
 
     def halt(self, contact: int) -> Reason | None:

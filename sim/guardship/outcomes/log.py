@@ -6,7 +6,7 @@ from guardship.reasons import Reason
 
 
 class Entry(NamedTuple):
-    """One line. `after`: how many kinematic events came before it; rows, numbers 0 or -1 for none."""
+    """One line. `after`: how many kinematic events came before it; rows, numbers 0 or -1 for none; `place`: an area."""
 
     time: float
     after: int
@@ -19,6 +19,7 @@ class Entry(NamedTuple):
     voyage: int
     attack: int
     reason: int
+    place: int = -1
 
 
 class Log:
@@ -30,8 +31,9 @@ class Log:
     def add(
         self, time: float, after: int, kind: str, actor: int, object: int = -1, *, contact: int = 0, track: int = 0,
         report: int = 0, voyage: int = -1, attack: int = -1, reason: Reason | None = None,
+        place: int = -1,
     ) -> None:  # fmt: skip
         """Write a line."""
         self.entries.append(
-            Entry(time, after, kind, actor, object, contact, track, report, voyage, attack, int(reason or 0))
+            Entry(time, after, kind, actor, object, contact, track, report, voyage, attack, int(reason or 0), place)
         )

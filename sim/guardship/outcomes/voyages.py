@@ -14,7 +14,6 @@ class Outcome(StrEnum):
     SUCCEEDED = "succeeded"
     STOPPED = "stopped"
     ABORTED = "aborted"
-    LOST = "lost"
     AT_SEA = "at_sea"
 
 
@@ -54,6 +53,7 @@ class Attack:
     x: float
     y: float
     counted: bool
+    alongside: float | None = None
     boarded: float | None = None
     ended: float | None = None
     outcome: AttackOutcome | None = None
@@ -90,12 +90,15 @@ class Books:
             raise ValueError(f"voyage {voyage.number} has ended already: {voyage.outcome}")
         voyage.ended, voyage.outcome, voyage.cause = time, outcome, cause
 
-    def cause_of_failure(self, voyage: Voyage) -> Reason:
-        """Why a voyage that came home empty did: the reason of its deepest attack, ties to the earliest."""
-        depth = {Reason.VISITED: 4, Reason.REPELLED: 3, Reason.WARSHIP_SEEN: 2}
+    def cause_of_failure(self, voyage: Voyage, empty: Reason = Reason.NO_PREY) -> Reason:
+        """Why a voyage that came home empty did: the reason of its deepest attack, ties to the earliest.
+
+        `empty`: the cause of one that attacked nobody.
+        """
+        depth = {Reason.VISITED: 4, Reason.REPELLED: 3, Reason.GUARDS: 3, Reason.WARSHIP_SEEN: 2}
         failed = [self.attacks[k] for k in voyage.attacks]
         if not failed:
-            return Reason.NO_PREY
+            return empty
         deepest = max(failed, key=lambda a: (a.boarded is not None, depth.get(a.reason or Reason.NO_PREY, 1), -a.time))
         return deepest.reason or Reason.NO_PREY
 

@@ -11,9 +11,9 @@ from guardship.agents import Merchant, Passive, Patrol, PirateGroup, Skiff, Vess
 from guardship.agents.boarding import Team
 from guardship.agents.boats import Boats
 from guardship.agents.craft import Base, Craft, Rules
+from guardship.agents.hunting import Camp
 from guardship.agents.merchant import Handling
 from guardship.agents.patrol import Doctrine
-from guardship.agents.pirate import Tactics
 from guardship.agents.port import Cycle, Logistics
 from guardship.agents.searches import Pattern
 from guardship.agents.stations import ANYWHERE, Around, Beat, Escort, Ground, Station
@@ -32,17 +32,16 @@ from guardship.scenario.fleet import (
     LOW,
     PHASE,
     PROGRAMME,
-    REST,
     Squad,
     Yard,
     group_id,
     muster,
     uniforms,
 )
+from guardship.scenario.raiders import anchorages, candidates, chance, tactics
 from guardship.scenario.schema import Scenario
 from guardship.scenario.stage import METRES, Stage
 from guardship.scenario.suites import suite
-from guardship.umpire import BoardingChance
 
 CREWS: Mapping[str, type[Vessel]] = {
     "passive": Passive, "merchant": Merchant, "patrol": Patrol, "aircraft": Patrol, "boat": Patrol,
@@ -70,6 +69,7 @@ class Builder:
         keys = sorted({tuple(names) for names in looking if names} | self._lookouts())
         self.suites = {key: k for k, key in enumerate(keys)}
         self.pilots: dict[int, Pilot] = {}
+        self.camps: dict[str, Camp] = {}
         self.squads = muster(scenario, seed, stage.hours)
         self.yard = Yard(stage, self.squads, seed, self.suites)
 
@@ -205,12 +205,11 @@ class Builder:
             self._enlist(model, squad, [agent])
             return agent
         if isinstance(kind, types.Pirate):
-            first = squad.boats[row - squad.first]
-            speed = float(self.yard.speed[first[0]]) if len(first) else 0.0
-            tactics = self._tactics(squad, kind, float(self.yard.speed[row]), speed)
-            group = self._make(crew, model, row, tactics, boats, model.umpire)
+            own_tactics = tactics(self.scenario, self.stage, self.yard, squad, row)
+            camp = self.camps.setdefault(squad.name, Camp())
             model.umpire.chances[row] = chance(kind.attacks.boards)
-            return group
+            model.umpire.anchorages[row] = anchorages(self.stage, squad)
+            return self._make(crew, model, row, own_tactics, boats, model.umpire, camp)
         return self._make(crew, model, row)
 
     def _handling(self, kind: types.Merchant, row: int, guards: float, citadel: float, flag: float) -> Handling:
@@ -255,38 +254,16 @@ class Builder:
         loop = isinstance(motion, motions.Beats) or (isinstance(motion, motions.Route) and motion.loop)
         return Beat.of(self.yard.beats.get(row, np.zeros((0, 2))).tolist(), loop)
 
-    def _tactics(self, squad: Squad, kind: types.Pirate, cruise: float, boats: float) -> Tactics:
-        a, motion = kind.attacks, squad.group.motion
-        known = self.scenario.types.values()
-        bases: tuple[tuple[float, float], ...] = ((0.0, 0.0),)
-        ground = 0
-        if isinstance(motion, motions.Hunt):
-            bases = tuple(self.stage.point(name) for name in motion.bases)
-            ground = self.yard.areas[motion.area]
-        return Tactics(
-            cruise=cruise,
-            skiff_speed=boats,
-            endurance=kind.endurance.quantile,
-            within=a.within,
-            gives_up_after=a.gives_up_after.quantile,
-            takes_control_after=a.takes_control_after.quantile,
-            pause=a.pause.quantile,
-            light=frozenset(a.light),
-            weather=frozenset(a.weather if a.weather is not None else self.scenario.environment.weather_states),
-            prey=frozenset(k.hull for k in known if isinstance(k, types.Merchant)),
-            wary_of=frozenset(k.hull for k in known if isinstance(k, types.Patrol | types.Aircraft)),
-            bases=bases,
-            ground=ground,
-        )
-
     # ---- timers ---------------------------------------------------------------------------------
 
     def _schedule(self, model: PatrolModel, squad: Squad) -> None:
         self._programmes(model, squad)
         self._cycles(model, squad)
-        if isinstance(squad.group.motion, motions.Hunt):
-            for k, row in enumerate(squad.rows):
-                self._sorties(model, squad, k, row)
+        for k, row in enumerate(squad.rows if isinstance(squad.group.motion, motions.Hunt) else ()):
+            group = model.crew[row]
+            assert isinstance(group, PirateGroup)
+            for hour in candidates(self.scenario, squad, k, group, self.seed, self.stage.hours):
+                model.after(hour, group.set_out)
         if isinstance(squad.group.motion, motions.Escorts):
             for row in squad.rows:
                 agent = model.crew[row]
@@ -357,22 +334,6 @@ class Builder:
                 unit.logistics.begin_in_port()
                 model.after(start + hours, unit.logistics.on_ready)
 
-    def _sorties(self, model: PatrolModel, squad: Squad, k: int, row: int) -> None:
-        """Candidate voyages at times that are fixed by the seed: sortie, rest, sortie, whatever becomes of them."""
-        motion, kind, group = squad.group.motion, self.scenario.types[squad.types[k]], model.crew[row]
-        assert isinstance(motion, motions.Hunt) and isinstance(kind, types.Pirate) and isinstance(group, PirateGroup)
-        own, n = squad.ids[k : k + 1], 0
-
-        def rest(n: int) -> float:
-            return motion.ashore.quantile(float(uniforms(self.seed, REST, own, n)[0]))
-
-        cycle = kind.endurance.quantile(0.5) + motion.ashore.quantile(0.5)
-        t = float(squad.starts[k]) + cycle * float(uniforms(self.seed, REST, own, 1 << 20)[0])
-        while t < self.stage.hours:
-            model.after(t, group.set_out)
-            n += 1
-            t += max(kind.endurance.quantile(group.helm.draw("endurance", n)) + rest(n), 1.0)
-
 
 def doctrine(kind: types.Patrol | types.Aircraft | types.Boat, cruise: float) -> Doctrine:
     """How a type of unit works."""
@@ -412,15 +373,6 @@ def rules(kind: types.Aircraft | types.Boat) -> Rules:
     return Rules(
         sorties.alert.quantile, sorties.endurance, sorties.reserve, sorties.turnaround,
         inf if sorties.a_day is None else sorties.a_day, limits=limits(sorties.in_),
-    )  # fmt: skip
-
-
-def chance(boards: types.Boards) -> BoardingChance:
-    """The chance of getting on board."""
-    high = boards.high_freeboard
-    return BoardingChance(
-        boards.chance, boards.at_speed, boards.halves_every, boards.never_above,
-        high.over * METRES if high else inf, high.factor if high else 1.0, boards.guarded, boards.night,
     )  # fmt: skip
 
 

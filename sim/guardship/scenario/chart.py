@@ -143,9 +143,11 @@ class Chart:
             yield from self._spread((*path, "lane", "spread"), group.lane.lane, group.lane.spread)
         if group.escorts:
             yield from self._escorts((*path, "escorts"), group.escorts)
-        for motion, way in (("bounce", group.bounce), ("roam", group.roam), ("hunts", group.hunts)):
+        for motion, way in (("bounce", group.bounce), ("roam", group.roam)):
             if way:
                 yield from self._area((*path, motion, "in"), way.area, stops)
+        for where, ground in _grounds((*path, "hunts"), group):
+            yield from self._area(where, ground, stops)
         for where, position in self._positions(path, group):
             yield from self._position(where, position, stops)
 
@@ -215,6 +217,8 @@ class Chart:
             yield (*path, "route", "points", index), point
         for index, base in enumerate(group.hunts.bases if group.hunts else ()):
             yield (*path, "hunts", "from", index), base
+        for index, anchorage in enumerate(group.hunts.anchorages if group.hunts else ()):
+            yield (*path, "hunts", "anchorages", index), anchorage
 
     def _position(self, path: Path, position: Any, stops: list[Stop]) -> Iterator[Finding]:
         if isinstance(position, str):
@@ -263,3 +267,10 @@ def _middle(position: Any) -> tuple[float, float]:
 def _spread(position: Any) -> bool:
     parts = (position.x, position.y)
     return any(not isinstance(part, float | int | Constant) for part in parts)
+
+
+def _grounds(path: Path, group: Group) -> Iterator[tuple[Path, str]]:
+    """Hunting grounds: one may stand alone, several in a list."""
+    grounds = group.hunts.grounds if group.hunts else ()
+    for index, ground in enumerate(grounds):
+        yield ((*path, "in", index) if len(grounds) > 1 else (*path, "in")), ground

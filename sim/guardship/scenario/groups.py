@@ -12,6 +12,7 @@ from guardship.scenario.days import Weekdays
 from guardship.scenario.distributions import AT_ONCE
 from guardship.scenario.geometry import Position, Waypoint
 from guardship.scenario.quantities import Bearings, Counts, Durations, Offsets
+from guardship.scenario.raids import Choice
 from guardship.scenario.units import (
     Count,
     Duration,
@@ -124,13 +125,42 @@ class Beats(Model):
     width: Annotated[PositiveLength, Field(description="Across the line, from edge to edge")]
 
 
+def _several(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+type Grounds = Annotated[
+    Many[Area], Field(min_length=1), BeforeValidator(_several, json_schema_input_type=Area | Many[Area])
+]
+
+
 @final
 class Hunt(Model):
     """Sails from a base to an area, hunts there, goes home, stays ashore, and again."""
 
     bases: Annotated[Many[Name], Field(alias="from", min_length=1, description="Points of `geometry`")]
-    area: Annotated[Area, Field(alias="in")]
-    ashore: Annotated[Durations, Field(description="Time between two trips")]
+    base: Annotated[Literal["any", "nearest"], Field(description="By lot, or the nearest to the ground")] = "any"
+    grounds: Annotated[Grounds, Field(alias="in", description="Areas; of several, one is chosen for each trip")]
+    choice: Annotated[Choice | None, Field(description="How it chooses; needed for several grounds")] = None
+    ashore: Annotated[
+        Durations, Field(description="Time between two trips; trips of a group are planned an hour apart at least")
+    ]
+    anchorages: Annotated[
+        Many[Name],
+        Field(description="Points of `geometry`; a ship that is taken goes to the nearest, or leaves at once if none"),
+    ] = ()
+
+    @model_validator(mode="after")
+    def _can_choose(self) -> Self:
+        if len(set(self.grounds)) < len(self.grounds):
+            raise ValueError("came a ground twice, wanted each once")
+        if self.choice is None and len(self.grounds) > 1:
+            raise ValueError(f"came {len(self.grounds)} grounds without `choice`, wanted how it chooses")
+        expected = set(self.choice.expects) if self.choice is not None else set(self.grounds)
+        if expected != set(self.grounds):
+            odd = ", ".join(sorted(expected ^ set(self.grounds)))
+            raise ValueError(f"`expects` and the grounds differ in {odd}, wanted an expectation for each ground")
+        return self
 
 
 @final

@@ -207,11 +207,17 @@ def _types(scenario: Any) -> Iterator[Fact]:
         path: Path = ("types", name)
         vessel = _map(vessel)
         yield from _name((*path, "hull"), "hull", vessel.get("hull"), hulls)
-        yield from _name((*path, "skiffs", "hull"), "hull", _map(vessel, "skiffs").get("hull"), hulls)
         yield from _name((*path, "lookout"), "sensor", vessel.get("lookout"), sensors)
         for index, sensor in enumerate(_list(vessel.get("sensors"))):
             yield from _name((*path, "sensors", index), "sensor", sensor, sensors)
         yield from _carried(path, vessel, scenario)
+        yield from _raids(path, vessel, scenario)
+
+
+def _raids(path: Path, vessel: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
+    """Hulls and states that pirates depend on; factors by state and conditions are looked at with all others."""
+    yield from _name((*path, "skiffs", "hull"), "hull", _map(vessel, "skiffs").get("hull"), _map(scenario, "hulls"))
+    yield from _keys((*path, "willing"), STATE, _map(vessel, "willing"), _all_states(scenario))
 
 
 def _carried(path: Path, vessel: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
@@ -318,7 +324,7 @@ def _motion(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[Fac
     along = _map(group, "beats").get("along")
     yield from _name((*path, "beats", "along"), "line of geometry", along, _shapes(scenario, "line"))
     areas = _areas(scenario)
-    for motion in ("bounce", "roam", "hunts", "flights"):
+    for motion in ("bounce", "roam", "flights"):
         yield from _name((*path, motion, "in"), "area", _map(group, motion).get("in"), areas)
     theatre = _map(scenario, "theatre")
     if "bounds" in theatre and theatre.get("coast") != "none":
@@ -326,8 +332,12 @@ def _motion(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[Fac
             if motion in group:
                 yield Fact((*path, motion), f"came {motion} in a sea with land, wanted route, lane or roam", key=True)
     points = _shapes(scenario, "point")
-    for index, base in enumerate(_list(_map(group, "hunts").get("from"))):
-        yield from _name((*path, "hunts", "from", index), "point of geometry", base, points)
+    hunts = _map(group, "hunts")
+    yield from _name((*path, "hunts", "in"), "area", hunts.get("in"), areas)
+    for key, what, known in (("in", "area", areas), ("from", "point of geometry", points),
+                             ("anchorages", "point of geometry", points)):  # fmt: skip
+        for index, name in enumerate(_list(hunts.get(key))):
+            yield from _name((*path, "hunts", key, index), what, name, known)
     base = _map(group, "flights").get("from")
     yield from _name((*path, "flights", "from"), "point of geometry", base, points)
     for where, position in _positions(path, group):

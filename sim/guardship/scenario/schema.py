@@ -38,18 +38,23 @@ vessels     role (is): "passive" | "merchant" | "patrol" | "pirate"
             Patrol(role, hull, sensors, speed: PatrolSpeed(cruise: D, max), reaction, replan,
             reports_every, investigates?: Within(within), responds?: Within, boarding?: Boarding(takes: D, succeeds,
             finds, detains), search?: Search(duration (for), radius))
-            Pirate(role, hull, sensors, speed: CruiseSpeed, skiffs: Skiffs(hull, count: D, speed: D), endurance: D,
-            attacks: Attacks(light, weather?, within, gives_up_after: D, boards, pause: D, takes_control_after: D))
+            Pirate(role, hull, sensors, speed: CruiseSpeed, skiffs, endurance: D, sails_in: Conditions, attacks_in:
+            Conditions, willing: {state: probability}, on_patrol: OnPatrol(lies_low, moves_after?), attacks)
+raids       Skiffs(hull, count: D, speed: D, by_state: {state: factor}, fuel?, waits?)
+            Attacks(within, near, gives_up_after: D, boards, pause: D, takes_control_after: D,
+            gives_up_citadel_after?: D)
             Boards(chance, at_speed, halves_every, never_above, high_freeboard?: Freeboard(over, factor), guarded,
-            night)
+            by_state: {state: factor})
+            Choice(reward, risk, rationality, expects: {ground: Expectation(prey, danger)}, trust, memory?, broken_off,
+            caught, talk, stays_ashore_below?)
 groups      Group(type: name | {name: weight}, count?, per_day?, nation?, start: D, sensors?: (Window(begin (from),
             end (to)), ...), rests: (day of the week, ...); .motion,
             .mix: ((type name, share), ...) in the order of names)
             motions: Stay(at: Position) in hold, Straight(origin (from): Position, course: D), Bounce(area (in),
             course?: D), Roam(area (in), leg?, stops?), Route(points: (Waypoint, ...), loop,
             start: "beginning" | "random"), LaneTransit(lane (name), spread?: D, convenes?) in lane,
-            Beats(along, width), Hunt(bases (from), area (in), ashore: D); an area is the name of a polygon, or "box"
-            in a box theatre
+            Beats(along, width), Hunt(bases (from), base: "any" | "nearest", grounds (in): (area, ...), choice?: Choice,
+            ashore: D, anchorages: (name of a point, ...)); an area is the name of a polygon, or "box" in a box theatre
             Convenes(share, starts: (GroupStart(speed, at: local time of day), ...), stagger: D)
             Convoys(lane, speed, every, first, ships: D, spacing) in convoy, without count or per_day;
             Escorts(convoys: (name of a group, ...), abeam) in escorts

@@ -13,11 +13,11 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from guardship.scenario.base import Many, Model, Name
 from guardship.scenario.conditions import Conditions
 from guardship.scenario.distributions import AT_ONCE
-from guardship.scenario.quantities import Counts, Durations, PositiveSpeeds, Speeds
+from guardship.scenario.quantities import Durations, Speeds
+from guardship.scenario.raids import Attacks, OnPatrol, Skiffs
 from guardship.scenario.units import (
     Count,
     Duration,
-    Factor,
     Length,
     PositiveDuration,
     PositiveLength,
@@ -148,56 +148,6 @@ class Evades(Model):
 
 
 @final
-class Freeboard(Model):
-    """How a high side changes the chance of boarding."""
-
-    over: Annotated[Length, Field(description="From this freeboard on")]
-    factor: Factor
-
-
-@final
-class Boards(Model):
-    """The chance that an attack gets on board, as a product of factors."""
-
-    chance: Annotated[Probability, Field(description="Against a low, unguarded ship at `at_speed` or slower, by day")]
-    at_speed: Speed
-    halves_every: Annotated[PositiveSpeed, Field(description="The chance halves for each such step above `at_speed`")]
-    never_above: Annotated[Speed, Field(description="No boarding of ships faster than this")]
-    high_freeboard: Freeboard | None = None
-    guarded: Annotated[Factor, Field(description="Factor against ships with guards")] = 1.0
-    night: Annotated[Factor, Field(description="Factor at night")] = 1.0
-
-
-@final
-class Attacks(Model):
-    """When pirates attack and how it ends."""
-
-    light: Annotated[
-        Many[Literal["day", "night"]], Field(min_length=1, description="The light in which they attack")
-    ] = (
-        "day",
-        "night",
-    )
-    weather: Annotated[Many[Name] | None, Field(description="The weather in which they attack; any when not given")] = (
-        None
-    )
-    within: Annotated[PositiveLength, Field(description="They go for prey that is sighted within this distance")]
-    gives_up_after: Annotated[Durations, Field(description="Length of a chase without boarding")]
-    boards: Boards
-    pause: Annotated[Durations, Field(description="After an attack, before the next")] = AT_ONCE
-    takes_control_after: Annotated[Durations, Field(description="From boarding to control of the ship")]
-
-
-@final
-class Skiffs(Model):
-    """The attack boats of a group."""
-
-    hull: Name
-    count: Counts
-    speed: PositiveSpeeds
-
-
-@final
 class Passive(Model):
     """Sails and may look, decides nothing."""
 
@@ -308,6 +258,15 @@ class Pirate(Model):
     speed: CruiseSpeed
     skiffs: Skiffs
     endurance: Annotated[Durations, Field(description="Time at sea before it goes home")]
+    sails_in: Annotated[
+        Conditions, Field(description="In which surroundings it puts to sea; at sea it lies to in any other")
+    ] = Conditions()
+    attacks_in: Annotated[Conditions, Field(description="In which surroundings it attacks")] = Conditions()
+    willing: Annotated[
+        Mapping[Name, Probability],
+        Field(description="Share of the ships that it would attack in a state of light, weather or visibility"),
+    ] = {}
+    on_patrol: Annotated[OnPatrol, Field(description="At the sight of a patrol")] = OnPatrol()
     attacks: Attacks
 
 
