@@ -69,7 +69,7 @@ theatre: {box: {width: 2000 nm, height: 1000 nm}}
 time: {start: 2009-07-01T00:00Z, measure: 31 d}
 environment:
   cells: 100 nm
-  weather: {wind: {mean: MONSOON, shape: 2.3, memory: 1 h, reach: 20 nm, every: 6 h, levels: LEVELS}}
+  weather: {wind: {mean: MONSOON, shape: 1.2, memory: 1 h, reach: 20 nm, every: 6 h, levels: LEVELS}}
 hulls: {boat: {}}
 types: {boat: {is: passive, hull: boat, speed: {cruise: 5 kn}}}
 groups: {boats: {type: boat, count: 1, hold: {at: [10 nm, 10 nm]}}}
@@ -79,23 +79,23 @@ groups: {boats: {type: boat, count: 1, hold: {at: [10 nm, 10 nm]}}}
 @pytest.mark.parametrize("month", MONTHS)
 def test_wind_is_weibull_about_the_mean_of_the_month(write: Write, month: str) -> None:
     """Kolmogorov-Smirnov at 0.001 on 24 000 nearly independent values, cut into levels of 1 kn; and the mean."""
-    levels = "{" + ", ".join(f"w{k}: {k} kn" for k in range(60)) + "}"
+    levels = "{" + ", ".join(f"w{k}: {k} kn" for k in range(120)) + "}"
     text = BOX.replace("MONSOON", MONSOON).replace("LEVELS", levels)
     world = load(write(text), set={"time.start": f"2009-{MONTHS.index(month) + 1:02}-01T00:00Z"})
     steps = np.arange(120) * 6.0 + 3.0
     got = weathers(world, 5, steps)
-    exceeded = (got[None] >= np.arange(60)[:, None, None]).mean(axis=(1, 2))
+    exceeded = (got[None] >= np.arange(120)[:, None, None]).mean(axis=(1, 2))
     season = world.environment.weather.wind.mean  # type: ignore[union-attr]
     times = np.datetime64(world.time.start.replace(tzinfo=None), "s") + (steps * 3600).astype("m8[s]")
-    scale = season.at(times) / stats.weibull_min(2.3).mean()
-    wanted = np.exp(-((np.arange(60)[:, None] / scale) ** 2.3)).mean(axis=1)
+    scale = season.at(times) / stats.weibull_min(1.2).mean()
+    wanted = np.exp(-((np.arange(120)[:, None] / scale) ** 1.2)).mean(axis=1)
     assert np.abs(exceeded - wanted).max() < 1.95 / got.size**0.5
     # the mean is the integral of the probability to exceed; the month lasts 28 to 31 days and 30 of them are here
     assert np.trapezoid(exceeded, dx=1.0) == pytest.approx(MEANS[month], rel=0.03)
 
 
 def test_visibility_is_lognormal(write: Write) -> None:
-    text = BOX.replace("weather: {wind: {mean: MONSOON, shape: 2.3,", "visibility: {median: 20 km, spread: 2,")
+    text = BOX.replace("weather: {wind: {mean: MONSOON, shape: 1.2,", "visibility: {median: 20 km, spread: 2,")
     text = text.replace("levels: LEVELS}}", "levels: {fog: 0 km, haze: 10 km, clear: 20 km, sharp: 40 km}}")
     world = load(write(text))
     e, states = Stage.of(world).climate.environment(3), Stage.of(world).climate.states
@@ -107,6 +107,22 @@ def test_visibility_is_lognormal(write: Write) -> None:
     wanted = np.array([tail, 0.5 - tail, 0.5 - tail, tail])
     shares = np.array([seen.count(name) for name in names]) / len(seen)
     assert (np.abs(shares - wanted) < 3.3 * (wanted * (1 - wanted) / len(seen)) ** 0.5).all()
+
+
+def test_wind_and_visibility_have_draws_of_their_own(write: Write) -> None:
+    """Two processes of one memory and reach: their levels are uncorrelated, at 0.001."""
+    process = "memory: 1 h, reach: 20 nm, levels: {%s: 0 %s, %s: 12 %s}"
+    text = BOX.replace("memory: 1 h, reach: 20 nm, every: 6 h, levels: LEVELS", process % ("calm", "kn", "rough", "kn"))
+    haze = process % ("haze", "nm", "clear", "nm")
+    text = text.replace("hulls:", f"  visibility: {{median: 12 nm, spread: 2, {haze}}}\nhulls:")
+    text = text.replace("MONSOON", "12 kn")
+    world = load(write(text))
+    e, states = Stage.of(world).climate.environment(2), Stage.of(world).climate.states
+    hours = np.arange(124) * 6.0 + 3.0
+    cells = zip(e.times, e.states, strict=True)
+    seen = np.array([row[np.searchsorted(t, hours, side="right") - 1] for t, row in cells])
+    rough, clear = (np.array([name in state for state in states])[seen].ravel() for name in ("rough", "clear"))
+    assert abs(np.corrcoef(rough, clear)[0, 1]) < 3.3 / seen.size**0.5
 
 
 # ---- names and calendars ---------------------------------------------------------------------------------------------
@@ -168,6 +184,8 @@ def test_the_same_in_smaller_bounds(write: Write, seed: int) -> None:
     }
     a, b = scenario(write, time__measure="20 d"), scenario(write, time__measure="20 d", **bounds)
     large, small = Sky(a, seed), Sky(b, seed)
+    names, fewer = ({tuple(place) for place in sky.stage.climate.cells.places.tolist()} for sky in (large, small))
+    assert fewer < names
     for place in PLACES:
         for t in np.arange(1.0, 470.0, 12.0):
             assert large.at(*place, t)[1:] == small.at(*place, t)[1:]

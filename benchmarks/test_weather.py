@@ -1,0 +1,34 @@
+"""Light, weather and visibility of a run, beside what a model costs otherwise."""
+
+from typing import Any
+
+import pytest
+
+import guardship
+from guardship.scenario.climate import Climate
+from guardship.scenario.schema import Scenario
+from guardship.scenario.stage import Stage
+
+from .test_run import IRTC
+
+DEPENDENCE = {"memory": "2 d", "reach": "300 nm"}
+WIND = {"wind": {"mean": "6 m/s", **DEPENDENCE, "levels": {"calm": "0 m/s", "moderate": "6 m/s", "rough": "9 m/s"}}}
+HAZE = {"median": "12 nm", "spread": 2, **DEPENDENCE, "levels": {"haze": "0 nm", "clear": "5 nm"}}
+
+
+@pytest.fixture(scope="module")
+def scenario() -> Scenario:
+    return guardship.load(IRTC, set={"environment.weather": WIND, "environment.visibility": HAZE})
+
+
+def test_weather(benchmark: Any, scenario: Scenario) -> None:
+    """Wind and visibility of one more seed: the sun is known."""
+    climate, seeds = Stage.of(scenario).climate, iter(range(1000))
+    climate.environment(0)
+    benchmark.pedantic(lambda: climate.environment(next(seeds)), rounds=20, warmup_rounds=2)
+
+
+def test_sunrise(benchmark: Any, scenario: Scenario) -> None:
+    """Day and night in all cells: once for a stage."""
+    plane = Stage.of(scenario).plane
+    benchmark.pedantic(lambda: Climate(scenario, plane).lights, rounds=10, warmup_rounds=1)
