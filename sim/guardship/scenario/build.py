@@ -293,19 +293,21 @@ class Builder:
         for k, row in enumerate(squad.rows):
             if isinstance(motion, motions.Flights):
                 u = float(uniforms(self.seed, PROGRAMME, np.array([group_id(squad.name)]))[0])
-                self._flights(model, row, motion.every, (k + u) / len(squad.rows))
+                self._flights(model, row, motion, (k + u) / len(squad.rows))
             for boat, own, name in zip(squad.boats[k], squad.boat_ids[k], squad.boat_types[k], strict=False):
                 made = self.scenario.types[name]
                 if isinstance(made, types.Aircraft) and made.patrols is not None:
                     u = float(uniforms(self.seed, PROGRAMME, np.array([own]))[0])
-                    self._flights(model, boat, made.patrols.every, u)
+                    self._flights(model, boat, made.patrols, u)
 
-    def _flights(self, model: PatrolModel, row: int, every: float, phase: float) -> None:
-        unit, t = model.crew[row], every * phase
+    def _flights(self, model: PatrolModel, row: int, flown: motions.Flights | types.Patrols, phase: float) -> None:
+        unit, t = model.crew[row], flown.every * phase
         assert isinstance(unit, Patrol) and unit.craft is not None
         while t < self.stage.hours:
-            model.after(t, unit.craft.on_programme)
-            t += every
+            due = t if flown.at is None else self.stage.clock(t, flown.at)
+            if due >= 0.0:
+                model.after(due, unit.craft.on_programme)
+            t += flown.every
 
     def _turns(self, squad: Squad) -> list[tuple[int, bool, float]]:
         """Rows of the ships of a group that replenish; whether each begins on station, and for how long [h] it does so.

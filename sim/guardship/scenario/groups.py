@@ -170,6 +170,7 @@ class Flights(Model):
     base: Annotated[Name, Field(alias="from", description="A point of `geometry`")]
     area: Annotated[Area, Field(alias="in")]
     every: Annotated[PositiveDuration, Field(description="From one flight of an aircraft to its next")]
+    at: Annotated[TimeOfDay | None, Field(description="Local time of the order to fly; any when not given")] = None
 
 
 @final

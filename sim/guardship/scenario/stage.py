@@ -135,6 +135,12 @@ class Stage:
             return 0.0
         return zone_of(0.5 * (theatre.bounds.west + theatre.bounds.east))
 
+    def clock(self, t: float, at: float) -> float:
+        """When it is `at` o'clock [h] on the local day in which the time t [h] of the run lies."""
+        start = self.scenario.time.start
+        local = start.hour + start.minute / 60.0 + start.second / 3600.0 + self.zone
+        return (t + local) // 24.0 * 24.0 + at - local
+
     def rests(self, days: Sequence[str]) -> list[tuple[float, float]]:
         """(begin, end) [h] of these local days of the week."""
         return rest_days(days, self.scenario.time.start, self.zone, self.hours)

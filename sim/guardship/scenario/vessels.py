@@ -25,6 +25,7 @@ from guardship.scenario.units import (
     Probability,
     Rate,
     Speed,
+    TimeOfDay,
     Weight,
 )
 
@@ -136,6 +137,7 @@ class Patrols(Model):
     """Routine flights of a carried aircraft."""
 
     every: Annotated[PositiveDuration, Field(description="From one to the next")]
+    at: Annotated[TimeOfDay | None, Field(description="Local time of the order to fly; any when not given")] = None
     radius: Annotated[PositiveLength, Field(description="About its ship")]
     spacing: Annotated[PositiveLength, Field(description="Between the tracks")]
 
