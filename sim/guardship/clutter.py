@@ -55,9 +55,10 @@ class Sight:
 class Field:
     """Boats in a ring on the plane, whose box is (x0, y0, x1, y1).
 
-    `density` [1/nm^2], `rate` of chases [1/(nm^2 h)], of mean length `mean` [h].
-    `takes`, `speed`: quantile functions; `left`: what is left of a chase that is met under way, a function of two
-    uniforms; `pace`: mean speed of the boats [kn]; `vessel`: a row of the fleet to copy.
+    `density` [1/nm^2]; `noted`: share of the harmless ones identified that are passed on as information; `rate` of
+    chases [1/(nm^2 h)], of mean length `mean` [h]. `takes`, `speed`: quantile functions; `left`: what is left of a
+    chase that is met under way, a function of two uniforms; `pace`: mean speed of the boats [kn]; `vessel`: a row of
+    the fleet to copy.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Field:
     box: tuple[float, float, float, float]
     area: int
     density: float
+    noted: float
     rate: float
     mean: float
     takes: Quantile
@@ -294,15 +296,24 @@ class Clutter:
 
     # ---- those that are only counted ------------------------------------------------------------
 
-    def counted(self, row: int, begin: float, end: float, n: int) -> int:
-        """How many a unit has identified in its n-th period: a Poisson number with the mean that is expected."""
-        mean, entity = self.expected(row, begin, end), self.model.ocean.id(row)
+    def counted(self, row: int, begin: float, end: float, n: int) -> tuple[int, int]:
+        """How many a unit has identified in its n-th period, and how many of them it has passed on as information.
+
+        Poisson numbers with the means that are expected, of those that were passed on and of the others.
+        """
+        means, entity = self.expected(row, begin, end), self.model.ocean.id(row)
+        others, noted = (self._poisson(mean, entity, n << 17 | k << 16) for k, mean in enumerate(means))
+        return others + noted, noted
+
+    def _poisson(self, mean: float, entity: int, n: int) -> int:
         parts = max(ceil(mean / MOST), 1)
-        uniforms = [self.model.ocean.uniform(COUNTED, entity, n << 16 | k) for k in range(parts)]
+        uniforms = [self.model.ocean.uniform(COUNTED, entity, n | k) for k in range(parts)]
         return sum(poisson(u, mean / parts) for u in uniforms)
 
-    def expected(self, row: int, begin: float, end: float) -> float:
+    def expected(self, row: int, begin: float, end: float) -> tuple[float, float]:
         """How many harmless-looking boats of the fields a unit is expected to identify in [begin, end] [h].
+
+        First those of which nothing is said, then those that are passed on as information.
 
         Boats sail any way at their mean speed u: new ones enter the disc at density * 2 R w per hour, w the mean
         relative speed (oracle O18, as the series v (1 + k^2/4 + k^4/64) of k = the slower over the faster), and are
@@ -311,7 +322,7 @@ class Clutter:
         legs = self.model.ocean.legs()
         own = legs[legs["row"] == row]
         ends = np.append(own["t"][1:], end).clip(begin, end)
-        total = 0.0
+        total, noted = 0.0, 0.0
         for leg, t1 in zip(own, ends, strict=True):
             t0 = max(float(leg["t"]), begin)
             parts = int(np.ceil((t1 - t0) / LEAD)) if leg["mode"] else 0
@@ -319,8 +330,11 @@ class Clutter:
                 t = t0 + (k + 0.5) * (t1 - t0) / parts
                 x, y = (float(leg[c] + leg[w] * (t - leg["t"])) for c, w in (("x", "vx"), ("y", "vy")))
                 v = hypot(float(leg["vx"]), float(leg["vy"]))
-                total += sum(self.identified(one, row, x, y, v, t) for one in self.fields) * (t1 - t0) / parts
-        return total
+                for one in self.fields:
+                    seen = self.identified(one, row, x, y, v, t) * (t1 - t0) / parts
+                    total += seen * (1.0 - one.noted)
+                    noted += seen * one.noted
+        return total, noted
 
     def identified(self, boats: Field, row: int, x: float, y: float, v: float, t: float) -> float:
         """Rate [1/h] at which a unit at (x, y) with v kn identifies harmless-looking boats of a field at t."""

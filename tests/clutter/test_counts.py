@@ -21,13 +21,18 @@ def test_expected_harmless_boats(tmp_path: Path) -> None:
     w = 2.0 / pi * (u + v) * special.ellipe(4.0 * u * v / (u + v) ** 2)
     expected = BOATS / SIDE**2 * 2.0 * RANGE * w * 100.0
     row = one.model.rows["frigates/0"]
-    assert one.model.clutter.expected(row, 0.0, 100.0) == pytest.approx(expected, rel=0.01)
+    assert sum(one.model.clutter.expected(row, 0.0, 100.0)) == pytest.approx(expected, rel=0.01)
     slow = run(tmp_path, set={"sensors.eyes.identifies.skiff.after": "30 min"})
-    assert 0.3 * expected < slow.model.clutter.expected(row, 0.0, 100.0) < 0.7 * expected
+    assert 0.3 * expected < sum(slow.model.clutter.expected(row, 0.0, 100.0)) < 0.7 * expected
     rests = run(tmp_path, set={"field.skiffs.rests": ["monday", "tuesday"]})
-    assert rests.model.clutter.expected(row, 0.0, 96.0) == pytest.approx(expected * 0.48, rel=0.01)
+    assert sum(rests.model.clutter.expected(row, 0.0, 96.0)) == pytest.approx(expected * 0.48, rel=0.01)
     counts = [one.model.clutter.counted(row, 0.0, 100.0, n) for n in range(50)]
-    assert abs(np.mean(counts) - expected) < 4.0 * sqrt(expected / 50)
+    assert abs(np.mean([seen for seen, _ in counts]) - expected) < 4.0 * sqrt(expected / 50)
+    assert all(noted == 0 for _, noted in counts)
+    told = run(tmp_path, set={"field.skiffs.noted": 0.25}).model.clutter
+    noted = [told.counted(row, 0.0, 100.0, n) for n in range(50)]
+    assert abs(np.mean([some for _, some in noted]) - 0.25 * expected) < 4.0 * sqrt(0.25 * expected / 50)
+    assert all(some <= seen for seen, some in noted)
     assert counts[7] == one.model.clutter.counted(row, 0.0, 100.0, 7)
 
 
@@ -45,6 +50,6 @@ def test_flights_from_a_log() -> None:
         (40.0, "takeoff", "p3"),
     ]  # fmt: skip
     events = pandas.DataFrame([(*line, 5) for line in lines], columns=["t", "kind", "actor", "contact"])
-    found = flights(events, ["p3"], lambda unit, begin, end, n: 10 + n)
-    assert found == [Flight("p3", 1.0, 9.0, 1, 10, 1), Flight("p3", 20.0, 28.0, 0, 11, 0)]
+    found = flights(events, ["p3"], lambda unit, begin, end, n: (10 + n, n))
+    assert found == [Flight("p3", 1.0, 9.0, 1, 10, 1), Flight("p3", 20.0, 28.0, 0, 11, 0, 1)]
     assert found[0].hours == 8.0

@@ -11,7 +11,7 @@ class Flight(NamedTuple):
     """From take-off to landing [h]; a flight that is under way when the log ends is not one.
 
     `identified`: contacts identified; `from_field`: boats of fields identified that never became vessels; `reports`:
-    suspicious contacts reported, once each.
+    suspicious contacts reported, once each; `noted`: boats of fields passed on as information, to which nobody is sent.
     """
 
     unit: str
@@ -20,6 +20,7 @@ class Flight(NamedTuple):
     identified: int
     from_field: int
     reports: int
+    noted: int = 0
 
     @property
     def hours(self) -> float:
@@ -28,11 +29,14 @@ class Flight(NamedTuple):
 
 
 def flights(
-    events: "DataFrame", units: Iterable[str], from_field: Callable[[str, float, float, int], int] | None = None
+    events: "DataFrame",
+    units: Iterable[str],
+    from_field: Callable[[str, float, float, int], tuple[int, int]] | None = None,
 ) -> list[Flight]:
     """The flights of some units from the log of events, unit by unit in order of time.
 
-    `from_field(unit, begin, end, n)`: how many boats the n-th flight of a unit has identified that were no vessels.
+    `from_field(unit, begin, end, n)`: how many boats the n-th flight of a unit has identified that were no vessels, and
+    how many of these it has passed on.
     """
     found = []
     for unit in units:
@@ -46,7 +50,7 @@ def flights(
             elif e.kind == "report":
                 reported.add(e.contact)
             elif e.kind == "landed" and begin is not None:
-                more = from_field(unit, begin, e.t, n) if from_field is not None else 0
-                found.append(Flight(unit, begin, e.t, seen, more, len(reported)))
+                more, noted = from_field(unit, begin, e.t, n) if from_field is not None else (0, 0)
+                found.append(Flight(unit, begin, e.t, seen, more, len(reported), noted))
                 begin, n = None, n + 1
     return found

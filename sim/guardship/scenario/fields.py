@@ -45,5 +45,9 @@ class BoatField(Model):
     boats: Annotated[Count, Field(description="At sea in the area while the field is at work; 0: none")]
     chases: Chases | None = None
     alarms: Alarms | None = None
+    noted: Annotated[
+        Probability,
+        Field(description="Share of the harmless boats identified that are passed on as information; nobody is sent"),
+    ] = 0.0
     rests: Annotated[Weekdays, Field(description="Local days of the week on which no boat is at work")] = ()
     when: Annotated[Conditions, Field(description="When the field is at work; always when not given")] = Conditions()

@@ -87,6 +87,7 @@ class Fishery:
             box=(*map(float, area.ring.min(axis=0)), *map(float, area.ring.max(axis=0))),  # type: ignore[arg-type]
             area=self.yard.areas[one.area],
             density=density,
+            noted=one.noted,
             rate=density * one.chases.per_boat if one.chases else 0.0,
             mean=float(lengths.mean()),
             takes=takes.quantile if takes else _none,
