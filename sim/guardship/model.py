@@ -33,6 +33,7 @@ DISPATCH = {
 }  # fmt: skip
 SIGHTINGS = (s.CONTACT, s.CLASSIFIED, s.CLEARED, s.UPDATED)
 
+type Dry = Callable[[float, float], bool]
 type Way = Callable[[float, float, float, float], Sequence[Point] | None]
 
 
@@ -61,7 +62,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
     """Time is in hours: `step` advances one, `run_until` any number; Mesa's own events take part.
 
     `hulls[sig]`: the name under which a signature is seen. `environment[state]`: light and weather. `way`: the route
-    around land between two places. `window`: the measuring window [h].
+    around land between two places, `dry`: whether a place is on land. `window`: the measuring window [h].
     """
 
     time: float
@@ -69,7 +70,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
     def __init__(
         self, ocean: Ocean, *, names: Sequence[str], hulls: Sequence[str] = ("vessel",), seed: int = 0,
         environment: Sequence[Surroundings] = (Surroundings("day", "calm"),),
-        way: Way = straight, window: tuple[float, float] = (0.0, inf),
+        way: Way = straight, dry: Dry | None = None, window: tuple[float, float] = (0.0, inf),
     ) -> None:  # fmt: skip
         super().__init__(rng=seed)
         self.ocean = ocean
@@ -86,6 +87,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         self.reports: list[tuple[Report, int]] = []
         self.deliveries: list[tuple[Delivery, float]] = []
         self._way = way
+        self.dry = dry
         self._counts: Counter[Hashable] = Counter()
         self._met: dict[tuple[int, int], int] = {}
         self._episodes: dict[tuple[int, int], tuple[int, int]] = {}

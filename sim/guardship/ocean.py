@@ -491,8 +491,10 @@ class Ocean:
         """The state of the environment at a place [nm] and time [h]."""
         return int(state_at(self.sea, x, y, t))
 
-    def in_area(self, row: int, area: int, n: int) -> tuple[float, float]:
-        """The n-th random place at sea in an area, a vessel's own."""
+    def in_area(
+        self, row: int, area: int, n: int, dry: Callable[[float, float], bool] | None = None
+    ) -> tuple[float, float]:
+        """The n-th random place in an area, a vessel's own; none that is `dry`."""
         a, b = self.sea.areas[area]
         ring = self.sea.pool[a:b]
         low, high = ring.min(axis=0), ring.max(axis=0)
@@ -500,7 +502,7 @@ class Ocean:
             u = self.uniform(PLACE, self.id(row), (n * 1000 + k) * 2)
             v = self.uniform(PLACE, self.id(row), (n * 1000 + k) * 2 + 1)
             x, y = float(low[0] + u * (high[0] - low[0])), float(low[1] + v * (high[1] - low[1]))
-            if point_in_polygon(ring, x, y):
+            if point_in_polygon(ring, x, y) and not (dry is not None and dry(x, y)):
                 return x, y
         return float(ring[0, 0]), float(ring[0, 1])
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # names of the draws of agents: a closed list, so that a new question never moves the luck of an old one
 ASKED = ("base", "endurance", "gives_up", "control", "pause", "own", "alert", "disposes", "away", "on_station",
-         "ground", "willing", "citadel")  # fmt: skip
+         "ground", "willing", "citadel", "tries")  # fmt: skip
 QUESTIONS = {name: AGENT + 16 + k for k, name in enumerate(ASKED)}
 
 
@@ -70,7 +70,7 @@ class Pilot:
         return float(intercept(x - a, y - b, vx, vy, speed))
 
     def somewhere(self, area: int, n: int) -> Point:
-        return self.model.ocean.in_area(self.row, area, n)
+        return self.model.ocean.in_area(self.row, area, n, self.model.dry)
 
     # ---- orders ---------------------------------------------------------------------------------
 

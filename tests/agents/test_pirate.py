@@ -110,7 +110,8 @@ def group(world: World, skiffs: int = 1, grounds: Any = (WEST,), **tactics: Any)
     """A group; how it works can be changed."""
     usual: dict[str, Any] = {
         "cruise": 8.0, "skiff_speed": 20.0, "endurance": lambda u: 96.0, "within": 6.0,
-        "gives_up_after": lambda u: 0.5, "takes_control_after": lambda u: 0.25,
+        "gives_up_after": lambda u: 0.5, "tries_for": lambda u: 0.0,
+        "takes_control_after": lambda u: 0.25,
         "gives_up_citadel_after": lambda u: 2.0, "pause": lambda u: 1.0, "prey": frozenset({"ship"}),
         "wary_of": frozenset({"warship"}), "bases": ((0.0, 0.0),), "grounds": grounds,
     }  # fmt: skip

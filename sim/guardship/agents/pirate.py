@@ -75,6 +75,7 @@ class PirateGroup(Vessel):
         self.due = inf
         self.burnt = 0.0
         self.chase_began = None
+        self.trying = False
         self.regrouped_at, self.quiet_until = -inf, -inf
         self.prey: Sighting | None = None
         self.warships.clear()
@@ -384,6 +385,7 @@ class PirateGroup(Vessel):
             self.hunt()
             return
         self.attempt += 1
+        self.trying = False
         self.turn(Phase.ATTACKING)
         self.prey = seen
         self.chase_began = self.helm.time
@@ -407,7 +409,7 @@ class PirateGroup(Vessel):
                 self.spent, self.sent_home = True, Reason.FUEL
 
     def on_patience_spent(self, attempt: int) -> None:
-        if self.phase is Phase.ATTACKING and attempt == self.attempt:
+        if self.phase is Phase.ATTACKING and attempt == self.attempt and not self.trying:
             self.break_off(Reason.FUEL if self.fuel_left() <= MOMENT else Reason.GAVE_UP)
 
     def prey_lost(self, skiff: Skiff, why: Reason) -> None:
@@ -419,8 +421,19 @@ class PirateGroup(Vessel):
             self.break_off(why)
 
     def alongside(self, skiff: Skiff) -> None:
-        """A skiff has reached the prey."""
-        if self.phase is not Phase.ATTACKING:
+        """A skiff has reached the prey; with the first of them they begin to try."""
+        if self.phase is not Phase.ATTACKING or self.trying:
+            return
+        self.trying = True
+        tries = self.tactics.tries_for(self.helm.draw("tries", self.attempt))
+        if tries > 0.0:
+            self.helm.later(tries, "on_tried", self.attempt)
+        else:
+            self.on_tried(self.attempt)
+
+    def on_tried(self, attempt: int) -> None:
+        """They have tried long enough: on board, or not."""
+        if self.phase is not Phase.ATTACKING or attempt != self.attempt:
             return
         why = self.spoils.try_boarding(self)
         if why is not None:

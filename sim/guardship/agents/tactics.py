@@ -35,6 +35,7 @@ class Tactics:
     endurance: Quantile
     within: float
     gives_up_after: Quantile
+    tries_for: Quantile
     takes_control_after: Quantile
     gives_up_citadel_after: Quantile
     pause: Quantile

@@ -116,7 +116,8 @@ class Builder:
         )
         window = (scenario.time.warm_up, scenario.time.warm_up + scenario.time.measure)
         model = PatrolModel(
-            ocean, names=yard.names, hulls=hulls, seed=self.seed, environment=states, way=stage.way, window=window,
+            ocean, names=yard.names, hulls=hulls, seed=self.seed, environment=states, way=stage.way, dry=stage.dry,
+            window=window,
         )  # fmt: skip
         nations = [scenario.nations[name] for name in self.nations]
         model.establish(

@@ -32,6 +32,7 @@ def tactics(scenario: Scenario, stage: Stage, yard: Yard, squad: Squad, row: int
         within=a.within,
         near=a.near,
         gives_up_after=a.gives_up_after.quantile,
+        tries_for=a.tries_for.quantile,
         takes_control_after=a.takes_control_after.quantile,
         gives_up_citadel_after=(a.gives_up_citadel_after or a.takes_control_after).quantile,
         pause=a.pause.quantile,

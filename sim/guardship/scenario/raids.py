@@ -59,6 +59,7 @@ class Attacks(Model):
         Stretch, Field(description="What they waited for is attacked within `near` times `within`")
     ] = 1.2
     gives_up_after: Annotated[Durations, Field(description="Length of a chase without boarding")]
+    tries_for: Annotated[Durations, Field(description="Alongside, until they are on board or give up")] = AT_ONCE
     boards: Boards
     pause: Annotated[Durations, Field(description="After an attack, before the next")] = AT_ONCE
     takes_control_after: Annotated[Durations, Field(description="From boarding to control of the ship")]

@@ -54,6 +54,10 @@ class Stage:
         """Shortest ways around land."""
         return Routes(self.coast)
 
+    def dry(self, x: float, y: float) -> bool:
+        """Whether a place is on land."""
+        return bool(self.coast.on_land(x, y).any())
+
     def way(self, ax: float, ay: float, bx: float, by: float) -> list[Point] | None:
         """Way points from a to b, b included; None when no water leads there."""
         if not len(self.coast.edges):
