@@ -184,6 +184,11 @@ class Pilot:
         if 0 <= holder < len(self.model.commands):
             self.model.after(0.0, self.model.commands[holder].on_relief, track)
 
+    def decline(self, track: int) -> None:
+        holder = int(self.model.ocean.fleet["holder"][self.row])
+        if 0 <= holder < len(self.model.commands):
+            self.model.after(0.0, self.model.commands[holder].on_declined, track, self.model.names[self.row])
+
     def available(self) -> None:
         holder = int(self.model.ocean.fleet["holder"][self.row])
         if 0 <= holder < len(self.model.commands):

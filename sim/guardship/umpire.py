@@ -226,15 +226,20 @@ class Umpire:
                 guard.on_taken_over()
             if group is not None:
                 self.seized_by_patrol(group, Reason.VISITED)
-        model.after(hours, self.boarded, row, target, int(on_board), int(found), self.voyage_number(group))
+        stands = int(on_board or one in self.halted)
+        model.after(hours, self.boarded, row, target, int(on_board), int(found), stands, self.voyage_number(group))
         return None
 
-    def boarded(self, row: int, target: int, on_board: int, found: int, voyage: int) -> None:
-        """The boarding is over; `voyage`: what the group was about when it began, -1 for the innocent."""
+    def boarded(self, row: int, target: int, on_board: int, found: int, stands: int, voyage: int) -> None:
+        """The boarding is over; `voyage`: what the group was about when it began, -1 for the innocent.
+
+        `stands`: whether the vessel has been made to stop, by the team or by a unit that may have left since.
+        """
         model = self.model
         patrol, group = model.crew[row], self.group_of(target)
         assert isinstance(patrol, Patrol)
-        self.visited.discard(target if group is None else self.model.row(group))
+        one = target if group is None else self.model.row(group)
+        self.visited.discard(one)
         taken = bool(found) and group is not None and voyage >= 0 and self.voyage_number(group) == voyage
         why = None if taken else Reason.NOTHING_FOUND if on_board else Reason.BOARDING_FAILED
         self.note("boarding_done", row, target, voyage=voyage, reason=why)
@@ -245,7 +250,10 @@ class Umpire:
             self.take(group, detained)
         elif on_board:
             model.clear(row, target)
+        if not taken and stands and one not in self.halted:
             self.release(target, group)
+        if on_board and not taken:
+            patrol.on_nothing_found()
         patrol.on_boarding_done(taken)
         if taken:
             patrol.on_prize(detained)

@@ -23,7 +23,7 @@ class Boats:
         self.reach = max((boat.craft.rules.reach for boat in self.all if boat.craft is not None), default=0.0)
         self.ship: Patrol | None = None
         self.after: dict[str, int] = {}
-        self.prize: bool | None = None
+        self.prizes: list[bool] = []
 
     def lower(self, ship: "Patrol", seen: Sighting) -> bool:
         """Send a boat after a held contact; False when none can go or reach it."""
@@ -67,8 +67,8 @@ class Boats:
         self.after.pop(boat.name, None)
         if ship.duty is not Duty.SUPPORT or self.after:
             return
-        prize, self.prize = self.prize, None
-        if prize is None:
-            ship.return_to_station()
+        prizes, self.prizes = self.prizes, []
+        if prizes:
+            ship.dispose(prizes)
         else:
-            ship.dispose(prize)
+            ship.return_to_station()

@@ -58,7 +58,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
         self.picture = picture
         self.office = office
         self.units: list[Patrol] = []
-        self.answered: set[int] = set()
+        self.answered: dict[int, Call] = {}
         self.waiting: dict[int, Call] = {}
         self.refused: set[tuple[int, str]] = set()
 
@@ -95,11 +95,11 @@ class Command(mesa.Agent):  # type: ignore[misc]
         if not call.there:
             unit = self.send(call, self.units)
             call.there = unit is not None
-            call.team = unit is not None and unit.can_board
+            call.team = call.team or (unit is not None and unit.can_board)
         if call.there and not call.team:
             call.team = self.send(call, [unit for unit in self.units if unit.can_board]) is not None
         if call.answered:
-            self.answered.add(call.track.id)
+            self.answered[call.track.id] = call
             self.waiting.pop(call.track.id, None)
 
     def send(self, call: Call, units: Iterable[Patrol]) -> Patrol | None:
@@ -148,6 +148,18 @@ class Command(mesa.Agent):  # type: ignore[misc]
         for unit in self.units:
             if found.holding.get(unit.radio.call_sign, 0) == unit.quarry != 0:
                 unit.on_relieved()
+
+    def on_declined(self, track: int, name: str) -> None:
+        """A unit that was tasked cannot go after all: another one, while the call is fresh."""
+        self.refused.add((track, name))
+        call = self.answered.pop(track, None) or self.waiting.get(track)
+        if call is None:
+            return
+        call.there = False
+        call.team = call.team and not any(unit.can_board for unit in self.units if unit.name == name)
+        self.waiting[track] = call
+        if not call.track.ended and self.office.time - call.report.time_made <= FRESH:
+            self.answer(call)
 
     def on_available(self) -> None:
         """A unit is free again: for the calls that wait, the oldest first, while they are fresh."""

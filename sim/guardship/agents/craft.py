@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 DAY = 24.0
 MINUTE = 1.0 / 60.0
+LOOK_AGAIN = 0.1  # h of the way home from which it is worth looking for the deck again
 FASTEST_DECK = 40.0  # kn: no ship runs away from its craft faster
 
 
@@ -133,7 +134,7 @@ class Craft:
         unit.duty, task, unit.datum = Duty.ON_DECK, unit.datum, None
         why = self.grounded()
         if why is not None:
-            unit.helm.note("declined", why)
+            self.decline(task, why)
             unit.radio.available()
             return
         unit.helm.appear(*self.deck.position())
@@ -143,7 +144,17 @@ class Craft:
         if task is None:
             unit.return_to_station()
         elif not unit.make_for(task):
+            unit.radio.decline(task.track)
             self.go_home()
+
+    def decline(self, task: Task | None, why: Reason) -> None:
+        """It does not fly; if there was a task, somebody else may do it."""
+        unit = self.own
+        if task is None:
+            unit.helm.note("declined", why)
+        else:
+            unit.helm.note("declined", why, track=task.track, report=task.report)
+            unit.radio.decline(task.track)
 
     def leave_deck(self) -> None:
         """The sortie begins."""
@@ -179,22 +190,42 @@ class Craft:
             unit.helm.note("pursuit_ended", Reason.BEYOND_RETURN, contact=unit.quarry)
         elif unit.duty is Duty.SEARCH:
             unit.helm.note("search_ended", Reason.BEYOND_RETURN)
+        elif unit.duty is Duty.RESPOND and unit.datum is not None:
+            unit.radio.decline(unit.datum.track)
         unit.helm.let_go(unit.quarry)
         self.go_home()
 
     def go_home(self) -> None:
         """Make for where the deck can be met."""
-        unit, speed = self.own, self.own.doctrine.cruise
-        unit.idle(Duty.RETURN)
-        if not unit.helm.sail([meeting(unit.helm.position(), self.deck, speed)], speed):
+        self.own.idle(Duty.RETURN)
+        self.close_deck()
+
+    def close_deck(self) -> None:
+        """To where the deck will be if it keeps its course, and look again on the way: it may turn.
+
+        At cruising speed while that is in time, else at top speed.
+        """
+        unit, here = self.own, self.own.helm.position()
+        speed, hours = unit.doctrine.cruise, time_to_deck(here, self.deck, unit.doctrine.cruise)
+        if unit.helm.time + hours > self.until:
+            speed = unit.doctrine.top
+            hours = time_to_deck(here, self.deck, speed)
+        if not unit.helm.sail([meeting(here, self.deck, speed)], speed):
             self.recover()  # no water leads there: its ship comes for it, which costs nothing here
+        elif LOOK_AGAIN < hours < inf:
+            unit.helm.later(0.5 * hours, "craft.on_way_home", self.sorties)
+
+    def on_way_home(self, sortie: int) -> None:
+        """Half of the way is done."""
+        if self.out_since is not None and sortie == self.sorties and self.own.duty is Duty.RETURN:
+            self.close_deck()
 
     def arrived(self) -> None:
         """Where the deck was expected: on board, or after it."""
         if recovered(self.own.helm.position(), self.deck):
             self.recover()
         else:
-            self.go_home()
+            self.close_deck()
 
     def recover(self) -> None:
         """On deck."""

@@ -5,6 +5,7 @@ what is carried or flies has a `Craft`. The chain is find, hold, stop, board, di
 keeps the contact for one that has it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import atan2, hypot, inf
 from typing import Any
@@ -189,14 +190,14 @@ class Patrol(Vessel):
 
     def pursue(self, seen: Sighting) -> None:
         """Make for a held contact at top speed, or send a boat when it is near enough for one."""
+        if self.datum is not None and self.datum.track:
+            self.radio.relieve(self.datum.track)
         if self.boats.lower(self, seen):
             return
         self.duty = Duty.PURSUE
         self.quarry = seen.contact
         self.last = seen
         self.helm.note("pursuit", contact=seen.contact)
-        if self.datum is not None and self.datum.track:
-            self.radio.relieve(self.datum.track)
         self.helm.chase(seen.contact, self.doctrine.top)
         self.boats.look_later(self, seen)
 
@@ -287,27 +288,30 @@ class Patrol(Vessel):
 
     def on_boarding_done(self, found: bool) -> None:
         """The team is back; when it has found something `on_prize` follows."""
-        if found:
-            return
-        ship, seen = (self.mother if self.is_boat else None) or self, self.last
-        if seen is not None and ship.suspects.pop(seen.contact, None) is not None:
+        if not found:
+            self.return_to_station()
+
+    def on_nothing_found(self) -> None:
+        """The holder hears that it is harmless. A boat went after a contact of its ship's."""
+        ship, contact = self, self.quarry
+        if self.is_boat and self.mother is not None:
+            ship, contact = self.mother, self.mother.boats.after.get(self.name, 0)
+        seen = ship.suspects.pop(contact, None)
+        if seen is not None:
             ship.radio.report(seen, Kind.CLEARED)
-        self.return_to_station()
 
     def on_prize(self, detained: bool) -> None:
         """A group is taken: that keeps its captor busy."""
         if self.is_boat and self.mother is not None:
-            self.mother.boats.prize = detained
+            self.mother.boats.prizes.append(detained)
             self.return_to_station()
         else:
-            self.dispose(detained)
+            self.dispose([detained])
 
-    def dispose(self, detained: bool) -> None:
-        """Process those who were taken."""
+    def dispose(self, prizes: Sequence[bool]) -> None:
+        """Process those who were taken, one group after another; of each, whether it is detained."""
         team = self.doctrine.team or next((boat.doctrine.team for boat in self.boats.all), None)
-        self.prizes += 1
-        u = self.helm.draw("disposes", self.prizes)
-        hours = (team.detaining if detained else team.releasing)(u) if team is not None else 0.0
+        hours = sum(self.taken_up(team, detained) for detained in prizes) if team is not None else 0.0
         if hours <= 0.0:
             self.return_to_station()
             return
@@ -316,6 +320,11 @@ class Patrol(Vessel):
         self.helm.hold()
         self.helm.note("disposing")
         self.helm.later(hours, "on_disposed")
+
+    def taken_up(self, team: Team, detained: bool) -> float:
+        """How long one group keeps it busy [h]."""
+        self.prizes += 1
+        return (team.detaining if detained else team.releasing)(self.helm.draw("disposes", self.prizes))
 
     def on_disposed(self) -> None:
         """The prize is off its hands."""
@@ -351,8 +360,10 @@ class Patrol(Vessel):
         return True
 
     def on_redirected(self, task: Task) -> None:
-        """The track that it makes for is somewhere else than was believed."""
-        if self.duty is Duty.RESPOND and self.datum is not None:
+        """The track that it makes for, or is made ready for, is somewhere else than was believed."""
+        if self.duty is Duty.ALERT and self.datum is not None:
+            self.datum = task._replace(report=self.datum.report, distress=self.datum.distress)
+        elif self.duty is Duty.RESPOND and self.datum is not None:
             x, y = self.believed(task)
             hours = self.helm.time_to_meet(x, y, task.vx, task.vy, self.doctrine.top)
             if hours < inf and self.helm.sail([(x + task.vx * hours, y + task.vy * hours)], self.doctrine.top):

@@ -52,6 +52,7 @@ class Logistics:
         if not ship.helm.sail([self.cycle.port], ship.doctrine.cruise):
             ship.helm.note("declined", Reason.NO_WATER)
             ship.take_up_station()
+            ship.radio.available()
             return
         ship.duty = Duty.TO_PORT
         ship.helm.note("off_station")
@@ -82,6 +83,7 @@ class Logistics:
         self.outward = ship.helm.sail([ship.station.entry(ship.helm)], ship.doctrine.cruise)
         if not self.outward:
             ship.take_up_station()
+        ship.radio.available()
 
     def arrived(self) -> bool:
         """The end of a way: True when it was the way out to the station."""

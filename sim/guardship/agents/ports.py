@@ -185,6 +185,10 @@ class Radio(Protocol):
         """Tell the command that this ship has a contact of its own of a track that others keep for it."""
         ...
 
+    def decline(self, track: int) -> None:
+        """Tell the command that this ship cannot do what it was tasked with after all."""
+        ...
+
     def available(self) -> None:
         """Tell the command that this ship is free again."""
         ...

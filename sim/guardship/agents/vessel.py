@@ -55,6 +55,9 @@ class Vessel(mesa.Agent):  # type: ignore[misc]
         """The command has given a task; False when it cannot be done."""
         return False
 
+    def on_nothing_found(self) -> None:
+        """The boarding party has searched the vessel and found nothing; `on_boarding_done` follows."""
+
     def on_boarding_done(self, found: bool) -> None:
         """The boarding party is back."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from math import inf
+from math import inf, isfinite
 from typing import cast
 
 import numpy as np
@@ -267,9 +267,10 @@ class Builder:
                 model.after(hour, group.set_out)
         if isinstance(squad.group.motion, motions.Escorts):
             for row in squad.rows:
-                agent = model.crew[row]
+                agent, start = model.crew[row], float(self.yard.starts[row])
                 assert isinstance(agent, Patrol)
-                model.after(float(self.yard.starts[row]), agent.on_due)
+                if isfinite(start):  # not in port
+                    model.after(start, agent.on_due)
         if isinstance(squad.group.motion, motions.Convoys):
             for k in np.flatnonzero(squad.ordinals & LOW == 0).tolist():  # the first ship of each
                 agent = model.crew[squad.first + k]
