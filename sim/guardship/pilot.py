@@ -191,7 +191,7 @@ class Pilot:
 
     def available(self) -> None:
         holder = int(self.model.ocean.fleet["holder"][self.row])
-        if 0 <= holder < len(self.model.commands):
+        if 0 <= holder < len(self.model.commands) and self.model.commands[holder].waiting:
             self.model.after(0.0, self.model.commands[holder].on_available)
 
     def distress(self, seen: Sighting) -> int:

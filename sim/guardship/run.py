@@ -70,6 +70,7 @@ def simulate(
     warm()
     stage = Stage.of(scenario)
     model = Builder(scenario, stage, seed, agents or {}).model()
+    model.in_one_go()
     hours = stage.hours
     if progress is None:
         model.run_until(hours)

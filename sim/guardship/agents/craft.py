@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from guardship.agents.patrol import Patrol
 
 DAY = 24.0
-MINUTE = 1.0 / 60.0
 LOOK_AGAIN = 0.1  # h of the way home from which it is worth looking for the deck again
-FASTEST_DECK = 40.0  # kn: no ship runs away from its craft faster
+EARLY = 5.0 / 60.0  # h before the point of no return at which a craft turns back at the earliest
+SLOW = (Duty.PATROL, Duty.SEARCH)  # what is done at cruising speed
 
 
 @final
@@ -62,6 +62,7 @@ class Craft:
         self.unit: Patrol | None = None
         self.orders = 0
         self.sorties = 0
+        self.thoughts = 0
         self.out_since: float | None = None
         self.until = inf
         self.ready_at = -inf
@@ -105,10 +106,7 @@ class Craft:
         return hours + away / speed + self.rules.reserve <= left
 
     def slack(self, now: float, own: Point, speed: float) -> float:
-        """Hours to the point of no return, if the deck keeps its course and the craft its place.
-
-        While both move it falls by at most `1 + (own speed + the deck's) / speed` per hour.
-        """
+        """Hours to the point of no return, if the deck keeps its course and the craft its place."""
         return self.until - now - self.rules.reserve - time_to_deck(own, self.deck, speed)
 
     # ---- a sortie -------------------------------------------------------------------------------
@@ -164,20 +162,32 @@ class Craft:
         self.out_since = now
 
     def watch(self) -> None:
-        """Think again of the way back before the point of no return can have come."""
+        """Think again of the way back before the point of no return can have come.
+
+        While both move, the time left to it falls by at most `1 + (own speed + the deck's) / speed home` per hour; who
+        goes faster from now on thinks again at once. It turns back at most `EARLY` too early: waiting for the last
+        minute cost twice as many timers.
+        """
         unit = self.own
         if self.rules.endurance == inf:
             return
+        self.thoughts += 1
         slack = self.slack(unit.helm.time, unit.helm.position(), unit.doctrine.cruise)
-        if slack <= MINUTE:
+        if slack <= EARLY:
             self.turn_back()
-        else:
-            falls = 1.0 + (unit.doctrine.top + FASTEST_DECK) / unit.doctrine.cruise
-            unit.helm.later(max(slack / falls, 0.5 * MINUTE), "craft.on_fuel", self.sorties)
+            return
+        own = unit.doctrine.cruise if unit.duty in SLOW else unit.doctrine.top
+        deck = unit.mother.doctrine.top if unit.mother is not None else 0.0
+        unit.helm.later(slack / (1.0 + (own + deck) / unit.doctrine.cruise), "craft.on_fuel", self.thoughts)
 
-    def on_fuel(self, sortie: int) -> None:
+    def on_fuel(self, thoughts: int) -> None:
         """Look at the fuel."""
-        if self.out_since is not None and sortie == self.sorties and self.own.duty is not Duty.RETURN:
+        if self.out_since is not None and thoughts == self.thoughts and self.own.duty is not Duty.RETURN:
+            self.watch()
+
+    def hurry(self) -> None:
+        """It goes at top speed from now on."""
+        if self.out_since is not None and self.own.duty is not Duty.RETURN:
             self.watch()
 
     def turn_back(self) -> None:

@@ -199,6 +199,8 @@ class Patrol(Vessel):
         self.last = seen
         self.helm.note("pursuit", contact=seen.contact)
         self.helm.chase(seen.contact, self.doctrine.top)
+        if self.craft is not None:
+            self.craft.hurry()
         self.boats.look_later(self, seen)
 
     def on_near(self, contact: int) -> None:
@@ -353,6 +355,8 @@ class Patrol(Vessel):
         self.datum, self.on_scene = task, False
         self.duty = Duty.RESPOND
         self.helm.attend(None)
+        if self.craft is not None:
+            self.craft.hurry()
         for contact in sorted(self.suspects):
             if self.fits_datum(self.suspects[contact]):
                 self.pursue(self.suspects[contact])

@@ -59,6 +59,7 @@ class PirateGroup(Vessel):
         self.phase, self.since = Phase.ASHORE, 0.0
         for skiff in self.skiffs:
             skiff.group = self
+            skiff.helm.attend(tactics.wary_of)
         self.begin(0)
 
     def begin(self, sortie: int) -> None:
@@ -137,6 +138,7 @@ class PirateGroup(Vessel):
     def make_for_ground(self) -> None:
         """Sail to the ground; home when no water leads there."""
         self.turn(Phase.OUTBOUND)
+        self.helm.attend(self.tactics.wary_of, self.tactics.wary_of)
         if not self.helm.sail([self.destination()], self.tactics.cruise):
             self.helm.note("turned_back", Reason.NO_WATER)
             self.sent_home = Reason.NO_WATER
@@ -169,6 +171,7 @@ class PirateGroup(Vessel):
     def go_home(self) -> None:
         """Sail back to the base."""
         self.scout.leave()
+        self.helm.attend(self.tactics.wary_of, self.tactics.wary_of)
         self.prey = None
         self.turn(Phase.HOMEBOUND)
         if not self.helm.sail([self.base], self.tactics.cruise):
@@ -177,6 +180,7 @@ class PirateGroup(Vessel):
     def on_arrival(self) -> None:
         if self.phase is Phase.OUTBOUND:
             self.scout.arrive()
+            self.helm.attend(self.tactics.prey | self.tactics.wary_of, self.tactics.wary_of)
             self.hunt()
         elif self.phase is Phase.HOMEBOUND:
             self.come_home()
