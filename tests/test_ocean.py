@@ -15,6 +15,7 @@ from scipy import stats
 
 from guardship.kernels import philox
 from guardship.kernels import state as s
+from guardship.kernels.watch import state_at
 from guardship.ocean import SIGMA_V, CoastGrid, Decision, Environment, Identification, Law, Ocean, Suite, new_fleet
 from guardship.sea.coast import Coast
 
@@ -922,3 +923,16 @@ def test_two_oceans_do_not_disturb_each_other() -> None:
         one.advance(float(t))
         other.advance(float(t))
     assert logs(one) == logs(alone) != logs(other)
+
+
+def test_the_state_of_the_environment_is_the_kernels() -> None:
+    """Looked up from Python and in the kernel: the same, on borders of cells, at changes and beyond the grid too."""
+    rng = np.random.default_rng(3)
+    times = np.sort(np.round(rng.uniform(0.0, 50.0, (6, 9)), 1), axis=1)
+    times[:, 0] = 0.0
+    env = Environment(times, rng.integers(0, 5, (6, 9)), (-10.0, 5.0, 20.0, 10.0, 3, 2))
+    o = Ocean(new_fleet(0), [], 1, env)
+    for _ in range(500):
+        x, y = (float(v) for v in np.round(rng.uniform(-40.0, 70.0, 2), -1 if rng.random() < 0.5 else 3))
+        t = float(rng.choice([rng.uniform(0.0, 60.0), times[rng.integers(6), rng.integers(9)]]))
+        assert o.state_at(x, y, t) == state_at(o.sea, x, y, t)

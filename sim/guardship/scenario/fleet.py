@@ -24,7 +24,7 @@ from guardship.scenario.groups import Group
 from guardship.scenario.schema import Scenario
 from guardship.scenario.stage import Stage
 from guardship.scenario.transits import convened, hour_of
-from guardship.scenario.vessels import Aircraft, Boat, Merchant, Patrol, Pirate, Unit, VesselType
+from guardship.scenario.vessels import Aircraft, Boat, Merchant, Patrol, Pirate, Unit
 
 Ids = NDArray[np.uint64]
 ARRIVAL, KEEP, TYPE, SPEED, PLACE_X, PLACE_Y, COURSE = range(BUILD, BUILD + 7)
@@ -127,6 +127,9 @@ class Squad:
         return range(self.first, self.first + len(self.ids))
 
 
+NOBODY: Ids = np.zeros(0, np.uint64)
+
+
 def muster(scenario: Scenario, seed: int, hours: float) -> list[Squad]:
     """Who there is, in the order of rows."""
     squads, row = [], 0
@@ -148,9 +151,11 @@ def muster(scenario: Scenario, seed: int, hours: float) -> list[Squad]:
             if isinstance(made, Patrol) and made.carries:
                 own_types = [name for name in sorted(made.carries) for _ in range(made.carries[name])]
                 own_ids = carried_ids(ids[k], made.carries)
-            else:
-                count = _boats(made, float(uniforms(seed, BOATS, ids[k : k + 1])[0]))
+            elif isinstance(made, Pirate):
+                count = int(made.skiffs.count.quantile(float(uniforms(seed, BOATS, ids[k : k + 1])[0])))
                 own_ids = child_ids(ids[k], np.arange(count))
+            else:
+                own_ids = NOBODY
             squad.boats.append(range(row, row + len(own_ids)))
             squad.boat_ids.append(own_ids)
             squad.boat_types.append(own_types)
@@ -174,10 +179,6 @@ def _types(group: Group, u: Floats) -> list[str]:
         return [names[0]] * len(u)
     pick = np.searchsorted(np.cumsum(shares)[:-1], u, side="right")
     return [names[k] for k in pick]
-
-
-def _boats(kind: VesselType, u: float) -> int:
-    return int(kind.skiffs.count.quantile(u)) if isinstance(kind, Pirate) else 0
 
 
 class Yard:

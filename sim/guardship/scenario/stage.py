@@ -87,10 +87,16 @@ class Stage:
 
     def line(self, name: str) -> Floats:
         """A named line, sailed as rhumb lines between its points."""
-        shape = self.scenario.geometry[name]
-        assert isinstance(shape, LineShape)
-        points = np.array([tuple(p) for p in shape.points], float)
-        return self.plane.rhumb_line(points) if self.geographic else points
+        if name not in self._lines:
+            shape = self.scenario.geometry[name]
+            assert isinstance(shape, LineShape)
+            points = np.array([tuple(p) for p in shape.points], float)
+            self._lines[name] = self.plane.rhumb_line(points) if self.geographic else points
+        return self._lines[name]
+
+    @cached_property
+    def _lines(self) -> dict[str, Floats]:
+        return {}
 
     def lane(self, name: str) -> Lane:
         """A named lane."""
