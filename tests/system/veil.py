@@ -29,7 +29,7 @@ WORLD = (  # of the umpire
     "plan", "stay", "sail", "attack", "try_boarding", "locked_out", "seize", "end_attack", "come_home", "called",
     "board",
 )  # fmt: skip
-ASKED = ("chase", "launch", "board", "halt", "let_go", "look", "note", "draw_of")  # of the pilot: contact to vessel
+ASKED = ("chase", "launch", "board", "halt", "let_go", "look", "note", "draw_of", "available")  # of the pilot
 STEP, MASK = 7919, 0x2AAAAAAA
 
 
@@ -183,7 +183,7 @@ def _asking(method: Callable[..., Any]) -> Callable[..., Any]:
             return method(pilot, *args, **named)
         if "contact" in named:
             named["contact"] = original(named["contact"])
-        elif method.__name__ != "note":
+        elif method.__name__ not in ("note", "available"):
             k = 1 if method.__name__ == "launch" else 0
             args = (*args[:k], original(args[k]), *args[k + 1 :])
         with veil.over(None):
