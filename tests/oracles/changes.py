@@ -7,6 +7,7 @@ import numpy as np
 
 from guardship.kernels.state import Floats
 from guardship.run import Run
+from guardship.scenario.geometry import FlatPosition, GeoPosition
 from guardship.scenario.groups import Route, Stay, Straight
 from guardship.scenario.schema import Scenario
 
@@ -63,7 +64,7 @@ def moved(scenario: Scenario, place: Place, course: Callable[[float], float]) ->
             changes[f"groups.{name}.straight"] = {
                 "from": nm(x, y), "course": f"{degrees(course(motion.course.quantile(0.5)))!r} deg"
             }  # fmt: skip
-        elif isinstance(motion, Stay) and not isinstance(motion.at, str):
+        elif isinstance(motion, Stay) and isinstance(motion.at, GeoPosition | FlatPosition):
             changes[f"groups.{name}.hold.at"] = nm(*place(motion.at.x.quantile(0.5), motion.at.y.quantile(0.5)))
     return changes
 

@@ -261,3 +261,22 @@ def test_an_escort_must_be_faster_than_its_convoy_and_find_water_beside_it(write
     (ashore,) = validate(write(text.replace("escorts: ships", "escorts: {convoys: [ships], abeam: 60 nm}")))
     assert ashore.path == "groups.guards.escorts"
     assert ashore.message.startswith("60 nm to port of ships runs over land near")
+
+
+def test_posts_along_a_line(write: Callable[..., str]) -> None:
+    posts = SMALL.replace("roam: {in: waters}", "hold: {along: line}")
+    assert validate(write(posts)) == []
+    changes = [
+        ("{along: line}", "{}"), ("along: line}}", "along: line, at: base}}"), ("count: 3", "per_day: 3"),
+        ("along: line}}", "along: lien}}"),
+    ]  # fmt: skip
+    said = [validate(write(posts.replace(*change)))[0].message for change in changes]
+    assert said == [
+        "wanted either `at` or `along`",
+        "wanted either `at` or `along`",
+        "posts `along` a line need a `count`",
+        "unknown line of geometry 'lien'; did you mean 'line'?",
+    ]
+    inland = posts.replace("[50, 13.4]]", "[46, 15.8]]")
+    ashore = [p for p in validate(write(inland)) if p.path == "groups.boats.hold.along"]
+    assert ashore[0].message.startswith("post 2 of 3 is on land at")

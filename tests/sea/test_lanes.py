@@ -6,7 +6,7 @@ import shapely
 
 from guardship.sea.areas import Area
 from guardship.sea.coast import Coast
-from guardship.sea.lanes import Lane
+from guardship.sea.lanes import Lane, posts
 from guardship.sea.plane import Plane
 
 BENT = Lane("bent", np.array([(0.0, 0.0), (0.0, 10.0), (10.0, 10.0)]), 2.0)  # north, then east
@@ -87,3 +87,9 @@ def test_area(island: Coast) -> None:
 def test_areas_that_are_none_are_refused(polygon: shapely.Polygon) -> None:
     with pytest.raises(ValueError, match="area a"):
         Area.from_polygon("a", polygon)
+
+
+def test_posts_cut_a_line_into_equal_parts() -> None:
+    bent = np.array([[0.0, 0.0], [6.0, 0.0], [6.0, 6.0]])
+    assert posts(bent, 3).tolist() == [[2.0, 0.0], [6.0, 0.0], [6.0, 4.0]]
+    assert posts(bent, 1).tolist() == [[6.0, 0.0]]

@@ -121,7 +121,7 @@ class Patrol(Vessel):
         (x, y), (a, b) = self.believed(task), deck.position()
         if hypot(x - a, y - b) > within:
             return Reason.TOO_FAR
-        hours = deck.time_to_meet(x, y, task.vx, task.vy, self.doctrine.top)
+        hours = deck.time_to_meet(x + task.vx * wait, y + task.vy * wait, task.vx, task.vy, self.doctrine.top)
         if hours == inf:
             return Reason.OUT_OF_REACH
         d = self.doctrine

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from guardship.scenario.distributions import Constant, Distribution
 from guardship.scenario.geometry import FlatPosition, GeoPosition, LineShape, PointShape, PolygonShape
-from guardship.scenario.groups import Escorts, Group
+from guardship.scenario.groups import Escorts, Group, Stay
 from guardship.scenario.problems import Path
 from guardship.scenario.world import BoundsTheatre, BoxTheatre, Lane
 from guardship.sea import areas, lanes, plane
@@ -139,6 +139,7 @@ class Chart:
     def _group(self, path: Path, group: Group, stops: list[Stop]) -> Iterator[Finding]:
         if group.beats and group.count:
             yield from self._beats((*path, "beats"), group, stops)
+        yield from self._posts((*path, "hold", "along"), group.hold, group.count, stops)
         if group.lane and group.lane.spread:
             yield from self._spread((*path, "lane", "spread"), group.lane.lane, group.lane.spread)
         if group.escorts:
@@ -166,6 +167,15 @@ class Chart:
                 yield path, f"beat {number} of {group.count} runs over land near {land}"
             else:
                 stops.append(Stop(path, f"beat {number}", float(loop[0, 0]), float(loop[0, 1])))
+
+    def _posts(self, path: Path, hold: Stay | None, count: int | None, stops: list[Stop]) -> Iterator[Finding]:
+        """Posts along a line that are on land."""
+        line = self._shape(hold.along, LineShape) if hold is not None and hold.along is not None else None
+        for number, (x, y) in enumerate(lanes.posts(line, count).tolist() if line is not None and count else (), 1):
+            if self.coast.on_land(np.array([x]), np.array([y])).any():
+                yield path, f"post {number} of {count} is on land at {self._near(x, y)}"
+                return
+            stops.append(Stop(path, f"post {number}", x, y))
 
     def _escorts(self, path: Path, escorts: Escorts) -> Iterator[Finding]:
         """Tracks beside the convoys that would run over land."""
@@ -209,7 +219,7 @@ class Chart:
             stops.append(Stop(path, name, float(x[middle]), float(y[middle])))
 
     def _positions(self, path: Path, group: Group) -> Iterator[tuple[Path, Any]]:
-        if group.hold:
+        if group.hold and group.hold.at is not None:
             yield (*path, "hold", "at"), group.hold.at
         if group.straight:
             yield (*path, "straight", "from"), group.straight.origin

@@ -166,7 +166,11 @@ class Fishery:
         at = (np.arange(ALONG) + 0.5) / ALONG * far[-1]
         x, y = np.interp(at, far, way[:, 0]), np.interp(at, far, way[:, 1])
         there = [d for d, a, b in zip(at, x, y, strict=True) if point_in_polygon(ring, a, b)]
-        return start + float(there[int(u * len(there))]) / float(f["speed"]) if there else None
+        if not there:
+            return None
+        k = int(u * len(there))
+        d = float(there[k]) + (u * len(there) - k - 0.5) / ALONG * float(far[-1])  # anywhere in the k-th piece
+        return start + d / float(f["speed"])
 
 
 def _none(u: float) -> float:

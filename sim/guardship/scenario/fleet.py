@@ -25,6 +25,7 @@ from guardship.scenario.schema import Scenario
 from guardship.scenario.stage import Stage
 from guardship.scenario.transits import convened, hour_of
 from guardship.scenario.vessels import Aircraft, Boat, Merchant, Patrol, Pirate, Unit
+from guardship.sea.lanes import posts
 
 Ids = NDArray[np.uint64]
 ARRIVAL, KEEP, TYPE, SPEED, PLACE_X, PLACE_Y, COURSE = range(BUILD, BUILD + 7)
@@ -299,7 +300,7 @@ class Yard:
         if not len(rows):
             return
         if isinstance(motion, motions.Stay):
-            x, y = self._positions(motion.at, squad.ids)
+            x, y = self._posts(motion, squad)
             self._put(rows, x, y, s.FREE)
             self.beats |= {int(row): np.array([[x[k], y[k]]]) for k, row in enumerate(rows)}
         elif isinstance(motion, motions.Straight):
@@ -336,6 +337,14 @@ class Yard:
     def _head(self, rows: NDArray[np.int64], x: Floats, y: Floats, course: Floats) -> None:
         east, north = self.stage.heading(x, y, course)
         self.fleet["vx"][rows], self.fleet["vy"][rows] = self.speed[rows] * east, self.speed[rows] * north
+
+    def _posts(self, motion: motions.Stay, squad: Squad) -> tuple[Floats, Floats]:
+        """Where those who stay are."""
+        if motion.at is not None:
+            return self._positions(motion.at, squad.ids)
+        assert motion.along is not None
+        x, y = posts(self.stage.line(motion.along), len(squad.ids)).T
+        return x, y
 
     def _positions(self, at: str | GeoPosition | FlatPosition, ids: Ids) -> tuple[Floats, Floats]:
         if isinstance(at, str):

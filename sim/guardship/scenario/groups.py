@@ -34,9 +34,19 @@ type Area = Annotated[Name, Field(description="A polygon of `geometry`, or `box`
 
 @final
 class Stay(Model):
-    """Stays where it is."""
+    """Stays where it is: at a place, or at a post of its own, all at equal distances along a line.
 
-    at: Position
+    The k-th of n posts is (k - 1/2) / n of the line from its beginning.
+    """
+
+    at: Position | None = None
+    along: Annotated[Name | None, Field(description="A line of `geometry`, for a group with `count`")] = None
+
+    @model_validator(mode="after")
+    def _either(self) -> Self:
+        if (self.at is None) == (self.along is None):
+            raise ValueError("wanted either `at` or `along`")
+        return self
 
 
 @final
@@ -271,6 +281,12 @@ class Group(Model):
     flights: Flights | None = None
     convoy: Convoys | None = None
     escorts: EscortsField | None = None
+
+    @model_validator(mode="after")
+    def _posts(self) -> Self:
+        if self.hold is not None and self.hold.along is not None and self.count is None:
+            raise ValueError("posts `along` a line need a `count`")
+        return self
 
     @property
     def motion(self) -> Motion:

@@ -321,8 +321,9 @@ def _motion(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[Fac
     yield from _name(lane_path, "lane", _map(lane).get("name", lane), _map(scenario, "lanes"))
     yield from _name((*path, "convoy", "lane"), "lane", _map(group, "convoy").get("lane"), _map(scenario, "lanes"))
     yield from _escorted(path, group, scenario)
-    along = _map(group, "beats").get("along")
-    yield from _name((*path, "beats", "along"), "line of geometry", along, _shapes(scenario, "line"))
+    for motion in ("beats", "hold"):
+        along = _map(group, motion).get("along")
+        yield from _name((*path, motion, "along"), "line of geometry", along, _shapes(scenario, "line"))
     areas = _areas(scenario)
     for motion in ("bounce", "roam", "flights"):
         yield from _name((*path, motion, "in"), "area", _map(group, motion).get("in"), areas)

@@ -50,8 +50,8 @@ raids       Skiffs(hull, count: D, speed: D, by_state: {state: factor}, fuel?, w
 groups      Group(type: name | {name: weight}, count?, per_day?, nation?, start: D, sensors?: (Window(begin (from),
             end (to)), ...), rests: (day of the week, ...); .motion,
             .mix: ((type name, share), ...) in the order of names)
-            motions: Stay(at: Position) in hold, Straight(origin (from): Position, course: D), Bounce(area (in),
-            course?: D), Roam(area (in), leg?, stops?), Route(points: (Waypoint, ...), loop,
+            motions: Stay(at: Position, or along: name of a line) in hold, Straight(origin (from): Position, course: D),
+            Bounce(area (in), course?: D), Roam(area (in), leg?, stops?), Route(points: (Waypoint, ...), loop,
             start: "beginning" | "random"), LaneTransit(lane (name), spread?: D, convenes?) in lane,
             Beats(along, width), Hunt(bases (from), base: "any" | "nearest", grounds (in): (area, ...), choice?: Choice,
             ashore: D, anchorages: (name of a point, ...)); an area is the name of a polygon, or "box" in a box theatre

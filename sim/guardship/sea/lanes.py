@@ -86,3 +86,9 @@ class Lane:
         if ((np.diff(shifted, axis=0) * way).sum(axis=1) <= 0.0).any():
             raise ValueError(f"lane {self.name}: a leg at a bend is too short for a track {offset:g} nm aside")
         return np.ascontiguousarray(shifted)
+
+
+def posts(line: Floats, count: int) -> Floats:
+    """`count` places (count, 2) at equal distances along a line, the first and the last half of that from its ends."""
+    lane = Lane("posts", line, 0.0)
+    return np.array([lane.point_at((k + 0.5) / count * lane.length) for k in range(count)]).reshape(-1, 2)
