@@ -70,7 +70,7 @@ def test_on_the_scene_once_for_each_task() -> None:
     ship.on_contact(seen())
     assert helm.told[-1] == "chase"
     ship.on_intercept(3)
-    assert helm.told[-2:] == ["note", "board"]
+    assert helm.told[-3:] == ["note", "board", "hold"]
     assert ship.on_scene
     ship.on_boarding_done(True)
     ship.on_prize(True)

@@ -53,6 +53,10 @@ class Boats:
                 return boat
         return None
 
+    def await_turnaround(self, now: float) -> bool:
+        """Whether each of them is being made ready after its last use."""
+        return bool(self.all) and all(boat.craft is not None and now < boat.craft.ready_at for boat in self.all)
+
     def look_later(self, ship: "Patrol", seen: Sighting) -> None:
         """Look again when a quarry should be within reach of a boat."""
         hours = ship.helm.time_to_meet(seen.x, seen.y, seen.vx, seen.vy, ship.doctrine.top)

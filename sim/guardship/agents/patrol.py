@@ -101,6 +101,12 @@ class Patrol(Vessel):
         """Whether it can put a team on board of something."""
         return self.doctrine.team is not None or any(boat.can_board for boat in self.boats.all)
 
+    @property
+    def awaits_boats(self) -> bool:
+        """Whether all that it could do with a contact has to wait until its boats are ready again."""
+        d = self.doctrine
+        return d.team is None and d.stops <= 0.0 and d.shadows <= 0.0 and self.boats.await_turnaround(self.helm.time)
+
     def works_on(self, seen: Observation) -> bool:
         """Whether an observation is of what this unit, or a boat of its own, is after."""
         return self.quarry != 0 and (seen.by, seen.contact) == (self.radio.call_sign, self.quarry)
@@ -141,7 +147,9 @@ class Patrol(Vessel):
         self.radio.report(seen, Kind.UPDATE)
         if seen.contact == self.quarry:
             self.last = seen
-        elif self.free and self.near_enough(seen):
+        elif self.duty is Duty.SUPPORT:
+            self.boats.lower(self, seen)  # one may have come back meanwhile
+        elif self.free and self.near_enough(seen) and not self.awaits_boats:
             self.pursue(seen)
 
     def on_cleared(self, seen: Sighting) -> None:
@@ -170,6 +178,8 @@ class Patrol(Vessel):
             why = Reason.UNIT_BUSY
         elif not self.near_enough(seen):
             why = Reason.TOO_FAR
+        elif self.free and self.awaits_boats:
+            why = Reason.TURNAROUND
         else:
             self.pursue(seen)
         if why is not None:
@@ -249,10 +259,13 @@ class Patrol(Vessel):
             why = self.doctrine.team.limits.why_not(self.helm.surroundings()) or self.helm.board(contact)
             if why is None:
                 self.duty = Duty.BOARD
+                self.helm.hold()
                 return
         else:
             why = Reason.NO_TEAM
         self.halts = self.doctrine.stops > 0.0 and self.helm.halt(contact) is None
+        if self.halts:
+            self.helm.hold()  # the quarry stops at once, it would run past it
         if self.doctrine.shadows > 0.0:
             self.shadow(contact)
         else:
