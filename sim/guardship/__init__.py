@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from guardship.inspection import audit
     from guardship.model import PatrolModel
     from guardship.run import Run, simulate
     from guardship.scenario.check import load
@@ -10,10 +11,10 @@ if TYPE_CHECKING:
     from guardship.scenario.schema import Scenario
 
 __version__ = "0.1.0"
-__all__ = ["PatrolModel", "Run", "Scenario", "ScenarioError", "load", "simulate"]
+__all__ = ["PatrolModel", "Run", "Scenario", "ScenarioError", "audit", "load", "simulate"]
 _HOMES = {
     "PatrolModel": "model", "Run": "run", "simulate": "run", "load": "scenario.check", "Scenario": "scenario.schema",
-    "ScenarioError": "scenario.problems",
+    "ScenarioError": "scenario.problems", "audit": "inspection",
 }  # fmt: skip
 
 

@@ -17,7 +17,11 @@ app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
     help="What do joint patrols and shared intelligence buy at sea, and what do they cost?",
 )  # fmt: skip
-BAD_INPUT, INTERRUPTED = 2, 130
+BAD_INPUT, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
+MOST_SHOWN = 5
+Changes = Annotated[
+    list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change an entry; may be given again.")
+]
 Scenario = Annotated[Path, typer.Argument(help="A scenario file.", show_default=False)]
 
 
@@ -42,14 +46,16 @@ def run(
     seed: Annotated[int, typer.Option(help="The seed: a whole number from 0.", min=0, max=2**63 - 1)] = 0,
     out: Annotated[Path | None, typer.Option(help="The run folder; runs/NAME-SEED when not given.")] = None,
     agents: Annotated[Path | None, typer.Option(help="A Python file with AGENTS = {type: class}.")] = None,
+    changes: Changes = None,
 ) -> None:
     """Run a scenario once, print what the patrols achieved, write the run folder."""
     with interruptible():
         from guardship.scenario.check import load
+        from guardship.scenario.load import overrides
         from guardship.scenario.problems import ScenarioError
 
         try:
-            scenario = load(file)
+            scenario = load(file, overrides(changes or []))
         except ScenarioError as error:
             fail(error)
         target = out if out is not None else Path("runs") / f"{scenario.name}-{seed}"
@@ -71,16 +77,44 @@ def run(
 
 
 @app.command()
-def validate(file: Scenario) -> None:
+def validate(file: Scenario, changes: Changes = None) -> None:
     """Check a scenario file: every problem as file:line:column: path: what came, what was wanted."""
     from guardship.scenario.check import validate as problems_of
+    from guardship.scenario.load import overrides
+    from guardship.scenario.problems import ScenarioError
 
-    problems = problems_of(file)
+    try:
+        problems = problems_of(file, overrides(changes or []))
+    except ScenarioError as error:
+        fail(error)
     for problem in problems:
         typer.echo(str(problem), err=True)
     if problems:
         raise typer.Exit(BAD_INPUT)
     typer.echo(f"{file}: valid")
+
+
+@app.command()
+def audit(
+    folder: Annotated[Path, typer.Argument(help="A run folder.", show_default=False)],
+) -> None:
+    """Recompute audits and sums of a run from its logs: exit 0 when clean, 1 with findings, 2 without a whole run."""
+    with interruptible():
+        from guardship.inspection import NotARun
+        from guardship.inspection import audit as findings_of
+
+        try:
+            found = findings_of(folder)
+        except NotARun as error:
+            fail(error)
+    for check, findings in found.items():
+        typer.echo(f"{check}: {'ok' if not findings else f'{len(findings)} findings'}")
+        for finding in findings[:MOST_SHOWN]:
+            typer.echo(f"    {finding}")
+        if len(findings) > MOST_SHOWN:
+            typer.echo(f"    ... and {len(findings) - MOST_SHOWN} more")
+    if any(found.values()):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -111,6 +145,8 @@ def crews(file: Path | None) -> "dict[str, type[Vessel]]":
         names = runpy.run_path(str(file))
     except OSError as error:
         fail(f"{file}: {error.strerror}")
+    except SystemExit as error:
+        fail(f"{file}: exits with {error.code!r} when it is read; wanted AGENTS = {{type name: class}}")
     except Exception as error:  # the user's own code may fail in any way
         line = error.lineno if isinstance(error, SyntaxError) else line_in(file, error)
         fail(f"{file}:{line or 1}: {type(error).__name__}: {error}")
@@ -184,5 +220,20 @@ def number(value: Any) -> str:
 
 
 def main() -> None:
-    """The entry point."""
-    app()
+    """The entry point. Whoever closes our output early, or has no room for it, gets an exit code and no traceback."""
+    import os
+    import signal
+
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        app()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(BROKEN_PIPE)
+    except OSError as error:
+        with contextlib.suppress(OSError, ValueError):
+            print(f"guardship: cannot write: {error.strerror or error}", file=sys.stderr)
+        os._exit(BAD_INPUT)  # flushing what cannot be written would fail again

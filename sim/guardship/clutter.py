@@ -62,6 +62,7 @@ class Field:
     """
 
     name: str
+    kind: str
     ring: Floats
     box: tuple[float, float, float, float]
     area: int
@@ -252,7 +253,7 @@ class Clutter:
         """A boat of a field becomes a vessel for some hours: an erratic course about where it is."""
         one = boats.vessel.copy()
         one["id"], one["speed"] = entity, boats.speed(self.model.ocean.uniform(PACE, entity))
-        row = self.model.enlist(one, name, boats.crew)
+        row = self.model.enlist(one, name, boats.crew, boats.kind)
         self.boats[row] = boats
         self.model.ocean.launch(row, x, y)
         self.model.ocean.roam(row, boats.area, float(one["speed"][0]))

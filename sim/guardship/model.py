@@ -75,6 +75,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         super().__init__(rng=seed)
         self.ocean = ocean
         self.names = list(names)
+        self.kinds = [""] * len(self.names)
         self.rows = {name: row for row, name in enumerate(self.names)}
         self.hulls = tuple(hulls)
         self.environment = tuple(environment)
@@ -107,10 +108,11 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
             if isinstance(agent.helm, Pilot):
                 agent.helm.agent = agent
 
-    def enlist(self, vessel: Records, name: str, crew: type[Vessel]) -> int:
+    def enlist(self, vessel: Records, name: str, crew: type[Vessel], kind: str = "") -> int:
         """One more vessel, to be launched: a row as from `new_fleet(1)`, filled. Its row."""
         row = self.ocean.enlist(vessel)
         self.names.append(name)
+        self.kinds.append(kind)
         self.rows[name] = row
         pilot = self.pilot(row)
         pilot.agent = crew(self, name, pilot, pilot)

@@ -75,6 +75,8 @@ class Pilot:
     # ---- orders ---------------------------------------------------------------------------------
 
     def sail(self, points: Sequence[Point], speed: float, loop: bool = False) -> bool:
+        if not points:
+            raise ValueError(f"{self.model.names[self.row]}: cannot sail through no points")
         if not (isfinite(speed) and all(isfinite(x) and isfinite(y) for x, y in points)):
             raise ValueError(f"{self.model.names[self.row]}: cannot sail to {points} at {speed} kn")
         if self.model.ocean.flies(self.row):

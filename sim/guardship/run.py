@@ -26,6 +26,7 @@ from guardship.outcomes.opportunities import Roll
 from guardship.reasons import Reason
 from guardship.scenario import vessels as types
 from guardship.scenario.build import Builder
+from guardship.scenario.load import changed
 from guardship.scenario.schema import Scenario
 from guardship.scenario.stage import Stage
 from guardship.warm import warm
@@ -57,16 +58,20 @@ def simulate(
     scenario: Scenario,
     seed: int = 0,
     agents: Mapping[str, type[Vessel]] | None = None,
+    set: Mapping[str, object] | None = None,
     progress: Callable[[float, float], None] | None = None,
 ) -> "Run":
     """Run a scenario to its end. `agents`: classes to use instead of the built-in ones, by the name of a type.
 
-    `progress` is told (hours done, hours in all) now and then. Equal arguments give equal results. Raises ValueError
-    for a seed that is not a whole number from 0 to 2^63 - 1, or classes that do not fit.
+    `set` changes entries of the scenario by dotted path, as `load` does, and raises its errors. `progress` is told
+    (hours done, hours in all) now and then. Equal arguments give equal results. Raises ValueError for a seed that is
+    not a whole number from 0 to 2^63 - 1, or classes that do not fit.
     """
     if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or not 0 <= seed < 2**63:
         raise ValueError(f"seed: want a whole number from 0 to 2^63 - 1, got {seed!r}")
     seed = int(seed)
+    if set:
+        scenario = changed(scenario, set)
     warm()
     stage = Stage.of(scenario)
     model = Builder(scenario, stage, seed, agents or {}).model()
@@ -183,7 +188,7 @@ class Run:
 
     @property
     def vessels(self) -> "pandas.DataFrame":
-        """Who is who: name, role, hull, nation, whether it is a unit of it, the mother ship of its group."""
+        """Who is who: name, type, role, hull, nation, whether it is a unit of it, the mother ship of its group."""
         return self.table("vessels").to_pandas()
 
     def table(self, name: str) -> "pyarrow.Table":
@@ -293,6 +298,7 @@ class Run:
         holders = model.ocean.fleet["holder"].tolist()
         columns = {
             "vessel": list(model.names),
+            "type": list(model.kinds),
             "role": [agent.role for agent in model.crew],
             "hull": [model.hulls[sig] for sig in model.ocean.fleet["sig"].tolist()],
             "nation": [roll.nations[k] if k >= 0 else None for k in holders],
@@ -340,7 +346,10 @@ class Run:
             made.mkdir()
             for name in TABLES:
                 pq.write_table(self.table(name), made / f"{name}.parquet", compression="zstd")
-            for name, content in (("summary", self.summary), ("manifest", self.manifest), ("provenance", provenance())):
+            for name, content in (
+                ("summary", self.summary), ("manifest", self.manifest), ("provenance", provenance()),
+                ("scenario", self.scenario.written),
+            ):  # fmt: skip
                 (made / f"{name}.json").write_text(json.dumps(content, indent=1, sort_keys=True) + "\n")
             if target.exists():
                 target.rename(old)
@@ -384,6 +393,8 @@ def replaceable(target: Path) -> None:
 
     Raises PermissionError when nothing can be written there, so that nobody waits for a run in vain.
     """
+    if target.resolve() in (Path.cwd(), *Path.cwd().parents):
+        raise FileExistsError(f"{target}: is the present folder or one that holds it; choose another with --out")
     home = next((folder for folder in target.absolute().parents if folder.exists()), target.absolute())
     if not home.is_dir() or not os.access(home, os.W_OK | os.X_OK):
         raise PermissionError(f"{target}: cannot write in {home}")

@@ -29,11 +29,19 @@ def digest() -> str:
     return h.hexdigest()[:16]
 
 
+def _own(folder: Path) -> bool:
+    """Whether nobody else can put code there: what is loaded from it is run."""
+    if not hasattr(os, "getuid"):
+        return True
+    place = folder.stat()
+    return place.st_uid == os.getuid() and not place.st_mode & 0o022
+
+
 def _writable(folder: Path) -> bool:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=folder):
-            return True
+            return _own(folder)
     except OSError:
         return False
 

@@ -123,6 +123,7 @@ class Builder:
         model.establish(
             list(self.nations), [n.report_delay.quantile for n in nations], [n.distress_delay.quantile for n in nations]
         )
+        model.kinds = self._kinds()
         model.man(self._man(model))
         for squad in self.squads:
             self._schedule(model, squad)
@@ -160,6 +161,16 @@ class Builder:
                     crew[boat] = agent
                 crew[row] = self._agent(model, squad, row, kind, self.crews[squad.types[k]], luck[k], boats)
         return [agent for agent in crew if agent is not None]
+
+    def _kinds(self) -> list[str]:
+        """The type of each vessel by row; skiffs have that of their group."""
+        kinds = [""] * len(self.yard.names)
+        for squad in self.squads:
+            for row, kind, boats, carried in zip(squad.rows, squad.types, squad.boats, squad.boat_types, strict=True):
+                kinds[row] = kind
+                for boat, own in zip(boats, carried or [kind] * len(boats), strict=True):
+                    kinds[boat] = own
+        return kinds
 
     def _make(self, crew: type[Vessel], model: PatrolModel, row: int, *args: object) -> Vessel:
         pilot = self.pilots.get(row) or model.pilot(row)

@@ -15,17 +15,20 @@ from guardship.scenario.groups import Group
 from guardship.scenario.load import attempt, place
 from guardship.scenario.problems import Problem, ScenarioError, problem
 from guardship.scenario.schema import Scenario
+from guardship.scenario.vessels import Patrol
 from guardship.scenario.world import BoxTheatre, Lane, Theatre
 from guardship.scenario.yamlfile import plain
 from guardship.sea.plane import PlaneError
 
 MOST_CELLS = 4000
+MOST_VESSELS = 300_000  # about 1 GB; a hundred thousand are what the core is made for
+LONGEST_RUN = 20 * 8766.0  # h
 
 
 def check(scenario: Scenario) -> list[Finding]:
     """What is wrong, as paths in the scenario and messages."""
     sections = Sections(scenario.theatre, scenario.geometry, scenario.lanes, scenario.groups)
-    return check_sections(sections) + list(_cells(scenario))
+    return check_sections(sections) + list(_cells(scenario)) + list(_size(scenario))
 
 
 def load(path: str | os.PathLike[str], set: Mapping[str, object] | None = None) -> Scenario:
@@ -54,7 +57,7 @@ def examined(
         return None, list(fault.problems)
     sections = salvage(scenario, plain(root))
     findings = check_sections(sections) if sections else []
-    findings += _cells(scenario) if scenario else []
+    findings += [*_cells(scenario), *_size(scenario)] if scenario else []
     problems += [problem(place(root, where), where, message) for where, message in findings]
     return scenario, list(ScenarioError(problems).problems)
 
@@ -109,6 +112,22 @@ def _cells(scenario: Scenario) -> Iterator[Finding]:
     if scenario.environment.varies and count > MOST_CELLS:
         message = f"came a side of {side:g} nm, which makes {count} cells, wanted {MOST_CELLS} at most"
         yield ("environment", "cells"), message
+
+
+def _size(scenario: Scenario) -> Iterator[Finding]:
+    """More than fits into memory and a working day."""
+    hours = scenario.time.hours
+    if hours > LONGEST_RUN:
+        yield ("time",), f"came {hours / 8766.0:.3g} years, wanted at most {LONGEST_RUN / 8766.0:g}"
+    total = 0.0
+    for name, group in scenario.groups.items():
+        kinds = [scenario.types[kind] for kind, _ in group.mix]
+        carried = max((sum(k.carries.values()) for k in kinds if isinstance(k, Patrol)), default=0)
+        own = (group.count or 0) + (group.per_day or 0.0) * min(hours, LONGEST_RUN) / 24.0
+        total += own * (1 + carried)
+        if total > MOST_VESSELS:
+            yield ("groups", name), f"came about {total:.3g} vessels up to here, wanted at most {MOST_VESSELS}"
+            return
 
 
 def _outside(sections: Sections) -> Iterator[Finding]:

@@ -86,6 +86,7 @@ class Fishery:
             ring=area.ring,
             box=(*map(float, area.ring.min(axis=0)), *map(float, area.ring.max(axis=0))),  # type: ignore[arg-type]
             area=self.yard.areas[one.area],
+            kind=one.type,
             density=density,
             noted=one.noted,
             rate=density * one.chases.per_boat if one.chases else 0.0,

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from pydantic import ValidationError
 
 from guardship.scenario.files import override, place_features, tree
 from guardship.scenario.jsonschema import scenario_schema
 from guardship.scenario.messages import data_path, keys_at, message
-from guardship.scenario.problems import Path, Place, Problem, ScenarioError, problem
+from guardship.scenario.problems import SET, Path, Place, Problem, ScenarioError, came, problem
 from guardship.scenario.references import facts
 from guardship.scenario.schema import Scenario
-from guardship.scenario.yamlfile import Node, plain, scalar
+from guardship.scenario.yamlfile import Node, grow, parse, plain, scalar
 
 
 def load(path: str | os.PathLike[str], set: Mapping[str, object] | None = None) -> Scenario:
@@ -40,12 +40,41 @@ def attempt(file: str, changes: Mapping[str, object]) -> tuple[Scenario | None, 
 
 
 def overrides(texts: Iterable[str]) -> dict[str, object]:
-    """`["groups.frigates.count=12"]` as the mapping that `load` takes; values are read as plain YAML scalars."""
-    pairs = (text.partition("=") for text in texts)
-    return {key.strip(): scalar(value.strip()) for key, _, value in pairs}
+    """`["groups.frigates.count=12"]` as the mapping that `load` takes; values are read as YAML on one line.
+
+    Raises ScenarioError for what is no `path=value`.
+    """
+    pairs, problems = {}, []
+    for text in texts:
+        key, equals, value = text.partition("=")
+        if not equals or not key.strip():
+            problems.append(problem(Place(SET), (), f"came {came(text)}, wanted path=value"))
+            continue
+        try:
+            pairs[key.strip()] = _value(value.strip())
+        except ScenarioError as fault:
+            problems += [problem(Place(SET), (key.strip(),), one.message) for one in fault.problems]
+    if problems:
+        raise ScenarioError(problems)
+    return pairs
 
 
-def _validated(root: Node, failed: set[Path]) -> tuple[Scenario | None, list[Problem]]:
+def _value(text: str) -> object:
+    """A list or a mapping in brackets, text in quotes, else what a plain scalar means."""
+    return plain(parse(text, SET)) if text[:1] in ("[", "{", '"', "'") else scalar(text)
+
+
+def changed(scenario: Scenario, set: Mapping[str, object]) -> Scenario:
+    """A scenario with other entries, by dotted path as in `load`. Raises ScenarioError."""
+    root = grow(scenario.written, Place(scenario.name))
+    problems = override(root, set)
+    made, found = _validated(root, frozenset())
+    if problems or found or made is None:
+        raise ScenarioError(problems + found)
+    return made
+
+
+def _validated(root: Node, failed: Set[Path]) -> tuple[Scenario | None, list[Problem]]:
     data = plain(root)
     crossing = [fact for fact in facts(data) if not _below(fact.path, failed)]
     silent = failed | {fact.path for fact in crossing if fact.whole}
@@ -56,7 +85,7 @@ def _validated(root: Node, failed: set[Path]) -> tuple[Scenario | None, list[Pro
         return None, problems + list(_faults(faults, root, silent))
 
 
-def _faults(faults: ValidationError, root: Node, silent: set[Path]) -> Iterator[Problem]:
+def _faults(faults: ValidationError, root: Node, silent: Set[Path]) -> Iterator[Problem]:
     data = plain(root)
     for fault in faults.errors(include_url=False):
         if fault["type"] == "value_error" and not fault["loc"]:
@@ -71,7 +100,7 @@ def _faults(faults: ValidationError, root: Node, silent: set[Path]) -> Iterator[
         yield problem(place(root, path, key or unknown), path, message(fault, known))
 
 
-def _below(path: Path, roots: set[Path]) -> bool:
+def _below(path: Path, roots: Set[Path]) -> bool:
     return any(path[: len(root)] == root for root in roots)
 
 

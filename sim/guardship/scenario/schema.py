@@ -71,7 +71,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self, final
 
-from pydantic import Field, ModelWrapValidatorHandler, model_validator
+from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, model_validator
 
 from guardship.scenario.base import Model, Name, Text
 from guardship.scenario.canonical import digest
@@ -108,6 +108,13 @@ class Scenario(Model):
         Mapping[Name, Nation], Field(max_length=1, description="Nations by name; one for now")
     ] = {}
 
+    _written: Any = PrivateAttr(default=None)
+
+    @property
+    def written(self) -> Any:
+        """What was validated, as a file would say it, as plain data: validating it again gives the same scenario."""
+        return self._written
+
     @model_validator(mode="wrap")
     @classmethod
     def _names_exist(cls, given: Any, build: ModelWrapValidatorHandler[Self]) -> Self:
@@ -116,6 +123,7 @@ class Scenario(Model):
         found = facts(given)
         if found:
             raise ValueError("; ".join(f"{dotted(fact.path)}: {fact.message}" for fact in found))
+        scenario._written = given
         return scenario
 
     @cached_property

@@ -1,0 +1,5 @@
+"""`python -m guardship`."""
+
+from guardship.cli import main
+
+main()

@@ -1,0 +1,65 @@
+"""What vessels of a scenario can do at most, from the scenario alone: what an audit holds against the logs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import inf
+from typing import TYPE_CHECKING, final
+
+from guardship.scenario import vessels as types
+from guardship.scenario.schema import Scenario
+from guardship.scenario.sensors import Sensor
+from guardship.scenario.stage import horizon
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """By name of a vessel: greatest speed [kn], hull, widest range [nm] by hull, whether it flies."""
+
+    speeds: Mapping[str, float]
+    hulls: Mapping[str, str]
+    ranges: Mapping[str, Mapping[str, float]]
+    flying: frozenset[str]
+
+    @classmethod
+    def of(cls, scenario: Scenario, vessels: "DataFrame") -> "Limits":
+        """Of the vessels of a run, as in vessels.parquet. Raises KeyError for a type that the scenario has not."""
+        kinds = {name: scenario.types[name] for name in set(vessels["type"])}
+        ranges = {name: _ranges(scenario, kind) for name, kind in kinds.items()}
+        rows = list(zip(vessels["vessel"], vessels["type"], vessels["role"], vessels["hull"], strict=True))
+        return cls(
+            {vessel: _greatest(kinds[kind], role) for vessel, kind, role, _ in rows},
+            {vessel: hull for vessel, _, _, hull in rows},
+            {vessel: ranges[kind] for vessel, kind, _, _ in rows},
+            frozenset(vessel for vessel, kind, _, _ in rows if isinstance(kinds[kind], types.Aircraft)),
+        )
+
+
+def _greatest(kind: types.VesselType, role: str) -> float:
+    if isinstance(kind, types.Unit):
+        return kind.speed.max
+    if isinstance(kind, types.Pirate) and role == "skiff":
+        return kind.skiffs.speed.support[1] * max([1.0, *kind.skiffs.by_state.root.values()])
+    faster = kind.evades.faster if isinstance(kind, types.Merchant) and kind.evades else 0.0
+    return kind.speed.cruise.support[1] + faster
+
+
+def _ranges(scenario: Scenario, kind: types.VesselType) -> dict[str, float]:
+    """The widest range of a type's sensors against each hull, in any state of the environment."""
+    names = [kind.lookout] if isinstance(kind, types.Merchant) else list(kind.sensors)
+    sensors = [scenario.sensors[name] for name in names if name is not None]
+    return {hull: max((_reach(scenario, one, hull) for one in sensors), default=0.0) for hull in scenario.hulls}
+
+
+def _reach(scenario: Scenario, sensor: Sensor, hull: str) -> float:
+    if hull not in sensor.detects:
+        return 0.0
+    factor = 1.0
+    for by_hull in sensor.when.values():
+        factor *= max(by_hull.get(hull, 1.0) if isinstance(by_hull, Mapping) else by_hull, 1.0)
+    reach = sensor.detects[hull].reach
+    far = reach * factor if reach < inf else inf
+    return min(far, horizon(sensor.kind, sensor.height, scenario.hulls[hull].height))
