@@ -20,7 +20,7 @@ SAID = "guardship: "
 LONG = {"measure: 2 d": "measure: 4000 d"}
 FILES = [
     "events.parquet", "legs.parquet", "manifest.json", "opportunities.parquet", "provenance.json", "reports.parquet",
-    "summary.json", "vessels.parquet",
+    "scenario.json", "summary.json", "vessels.parquet",
 ]
 Cli = Callable[..., "CompletedProcess[str]"]
 
