@@ -71,14 +71,16 @@ def limits(run: Run) -> Limits:
     scenario, names = run.scenario, run.model.names
     hulls, ranges, slow = {}, {}, {}
     for squad in muster(scenario, run.seed, run.stage.hours):
-        for row, name, boats in zip(squad.rows, squad.types, squad.boats, strict=True):
+        for k, (row, name, boats) in enumerate(zip(squad.rows, squad.types, squad.boats, strict=True)):
             kind: Any = scenario.types[name]
             sensors = [*getattr(kind, "sensors", ()), *([kind.lookout] if getattr(kind, "lookout", None) else [])]
             hulls[names[row]], slow[names[row]] = kind.hull, kind.speed.cruise.support[1]
             ranges[names[row]] = {hull: widest(scenario, sensors, hull) for hull in scenario.hulls}
-            for boat in boats:
-                hulls[names[boat]] = kind.skiffs.hull
-                ranges[names[boat]] = ranges[names[row]]
+            carried = [scenario.types[own] for own in squad.boat_types[k]] or [None] * len(boats)
+            for boat, own in zip(boats, carried, strict=True):
+                hulls[names[boat]] = own.hull if own else kind.skiffs.hull
+                seen = {hull: widest(scenario, list(own.sensors), hull) for hull in scenario.hulls} if own else None
+                ranges[names[boat]] = seen or ranges[names[row]]
     for row, field in run.model.clutter.boats.items():
         kind = scenario.types[scenario.field[field.name].type]
         hulls[names[row]], slow[names[row]], ranges[names[row]] = kind.hull, kind.speed.cruise.support[1], {}

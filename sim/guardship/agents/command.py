@@ -36,12 +36,17 @@ class Office(Protocol):
 
 @dataclass(slots=True)
 class Call:
-    """What calls for units: somebody to be there first, and somebody who can board."""
+    """What calls for units: somebody to be there first, and somebody who can board.
+
+    `heard`: when its track was last reported [h]; `why`: why nobody went when last asked.
+    """
 
     track: Track
     report: Report
     there: bool
     team: bool = False
+    heard: float = 0.0
+    why: Reason | None = None
 
     @property
     def answered(self) -> bool:
@@ -70,12 +75,18 @@ class Command(mesa.Agent):  # type: ignore[misc]
             return
         self.office.note("taken", track=track.id, report=report.id)
         self.redirect(track, report)
+        waits = self.waiting.get(track.id)
+        if waits is not None:
+            waits.heard = report.time_made
+            self.answer(waits)  # it may have been made to stop
+            return
         call = self.call_of(track, report)
         if call is None:
             return
         if track.id in self.answered:
             self.office.note("no_unit", Reason.ALREADY_TASKED, track=track.id, report=report.id)
         else:
+            call.heard = report.time_made
             self.waiting[track.id] = call
             self.answer(call)
 
@@ -109,7 +120,9 @@ class Command(mesa.Agent):  # type: ignore[misc]
         while True:
             unit, why = self.pick([u for u in units if (track.id, u.name) not in self.refused], task)
             if unit is None:
-                self.office.note("no_unit", why, track=track.id, report=report.id)
+                if why is not call.why:
+                    self.office.note("no_unit", why, track=track.id, report=report.id)
+                call.why = why
                 return None
             self.office.note("tasked", unit=unit.name, track=track.id, report=report.id)
             if unit.on_tasked(task) is not False:
@@ -158,13 +171,13 @@ class Command(mesa.Agent):  # type: ignore[misc]
         call.there = False
         call.team = call.team and not any(unit.can_board for unit in self.units if unit.name == name)
         self.waiting[track] = call
-        if not call.track.ended and self.office.time - call.report.time_made <= FRESH:
+        if not call.track.ended and self.office.time - call.heard <= FRESH:
             self.answer(call)
 
     def on_available(self) -> None:
         """A unit is free again: for the calls that wait, the oldest first, while they are fresh."""
         for number, call in list(self.waiting.items()):
-            if call.track.ended or self.office.time - call.report.time_made > FRESH:
+            if call.track.ended or self.office.time - call.heard > FRESH:
                 del self.waiting[number]
             elif number in self.waiting:
                 self.answer(call)

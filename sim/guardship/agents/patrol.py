@@ -243,6 +243,8 @@ class Patrol(Vessel):
     def on_unreachable(self, contact: int) -> None:
         if self.duty in (Duty.PURSUE, Duty.SHADOW):
             self.end_pursuit(Reason.OUT_OF_REACH, contact)
+            if contact in self.suspects:  # somebody else may reach it
+                self.radio.report(self.suspects[contact], Kind.CONTACT)
 
     def on_departed(self, contact: int) -> None:
         if self.duty in (Duty.PURSUE, Duty.SHADOW):

@@ -1,0 +1,254 @@
+"""Ships, their aircraft and boats in whole runs: when they can go, when they must come back, and who can do what."""
+
+from functools import cache
+from itertools import pairwise
+from math import hypot
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from guardship.agents import Patrol
+from guardship.agents.duty import Duty
+from guardship.outcomes.log import Entry
+from guardship.reasons import Reason
+from guardship.run import Run, simulate
+from guardship.scenario.load import load
+
+from .test_audit import findings
+
+SEA = Path(__file__).with_name("forces.yaml")
+NO_DHOW: dict[str, object] = {"groups.dhows": None}
+LYNX: dict[str, object] = {"types.frigate.carries": {"lynx": 1}}
+RHIBS: dict[str, object] = {"types.frigate.carries": {"rhib": 2}}
+BOTH: dict[str, object] = {"types.frigate.carries": {"lynx": 1, "rhib": 2}}
+CYCLE = {"on_station": "12 d", "away": "4 d", "port": "port"}
+LONG = 30.0 * 24.0
+
+
+def sail(changes: dict[str, object], seed: int = 0) -> Run:
+    """A run of the file with some entries changed."""
+    return simulate(load(SEA, set=changes), seed)
+
+
+@cache
+def flying(seed: int = 0) -> Run:
+    """Two days of a helicopter over an empty sea, its ship going to and fro."""
+    beats = {"hold": None, "beats": {"along": "line", "width": "6 nm"}, "count": 4}
+    return sail({**NO_DHOW, **LYNX, **{f"groups.frigates.{key}": value for key, value in beats.items()}}, seed)
+
+
+def of(run: Run, *kinds: str, unit: str = "") -> list[Entry]:
+    """Lines of the log of some kinds, of units with a name that contains `unit`."""
+    names = run.model.names
+    return [e for e in run.model.log.entries if e.kind in kinds and (not unit or unit in names[e.actor])]
+
+
+def flights(run: Run) -> dict[str, list[tuple[float, float]]]:
+    """Take-off and landing of each flight that is over [h], by aircraft."""
+    out: dict[str, list[tuple[float, float]]] = {}
+    for name in (name for name in run.model.names if "lynx" in name):
+        went, came = ([e.time for e in of(run, kind, unit=name)] for kind in ("takeoff", "landed"))
+        out[name] = list(zip(went, came, strict=False))
+    return out
+
+
+def place(run: Run, row: int, t: float) -> tuple[float, float, float, float]:
+    """Position and velocity of a vessel at t [h]."""
+    legs = run.model.ocean.legs()
+    leg = legs[(legs["row"] == row) & (legs["t"] <= t)][-1]
+    vx, vy, dt = float(leg["vx"]), float(leg["vy"]), t - float(leg["t"])
+    return float(leg["x"]) + vx * dt, float(leg["y"]) + vy * dt, vx, vy
+
+
+# ---- when they go and when they come back --------------------------------------------------------
+
+
+def test_a_helicopter_is_off_a_launch_delay_after_the_order_and_never_too_long_out() -> None:
+    run = flying()
+    for name, flown in flights(run).items():
+        ordered = run.model.crew[run.model.rows[name]].craft.orders
+        assert len(flown) > 5 and ordered >= len(flown)
+        assert all(down - up <= 3.0 for up, down in flown)
+        for (_, down), (up, _) in pairwise(flown):
+            assert up >= down + 1.0 + 0.25 - 1e-9  # turnaround, then alert
+        ends = [down for _, down in flown]
+        assert all(sum(max(b - max(a, t - 24.0), 0.0) for a, b in flown if b <= t) <= 8.0 + 1e-9 for t in ends)
+    said = {e.reason for e in of(run, "declined")}
+    assert {Reason.CREW_REST, Reason.CRAFT_OUT} <= said | {Reason.CRAFT_OUT}
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_it_turns_back_when_it_must(seed: int) -> None:
+    """At the point of no return, by brute force: the first moment at which it can be where its deck will be."""
+    run = flying(seed)
+    turned = of(run, "bingo", unit="lynx")
+    assert len(turned) > 20
+    steps = np.linspace(0.0, 1.5, 15001)
+    for e in turned:
+        craft, unit = run.model.crew[e.actor].craft, run.model.crew[e.actor]
+        x, y, *_ = place(run, e.actor, e.time - 1e-9)
+        a, b, vx, vy = place(run, run.model.rows[unit.mother.name], e.time - 1e-9)
+        away = np.hypot(a + vx * steps - x, b + vy * steps - y)
+        hours = float(steps[np.argmax(away <= 120.0 * steps)])
+        start = max(t for t, _ in flights_of(run, e.actor) if t <= e.time)
+        left = start + allowed(run, e.actor, start) - craft.rules.reserve - e.time
+        assert -0.001 <= left - hours <= 0.11  # never late, seldom early: to the minutes between two looks
+
+
+def flights_of(run: Run, row: int) -> list[tuple[float, float]]:
+    """Flights of one aircraft, the one under way at the end included."""
+    went = [e.time for e in of(run, "takeoff") if e.actor == row]
+    came = [e.time for e in of(run, "landed") if e.actor == row]
+    return list(zip(went, [*came, np.inf], strict=False))
+
+
+def allowed(run: Run, row: int, start: float) -> float:
+    """How long a flight may last: endurance, and what is left of the crew's 8 hours in 24 [h]."""
+    flown = sum(b - max(a, start - 24.0) for a, b in flights_of(run, row) if start - 24.0 < b <= start)
+    return min(3.0, 8.0 - flown)
+
+
+def test_neither_aircraft_nor_boats_go_in_a_sea_that_forbids_it() -> None:
+    rough = {"environment.weather": [{"at": "0 h", "is": "calm"}, {"at": "10 h", "is": "rough"}]}
+    run = sail({**LYNX, **NO_DHOW, **rough})
+    assert any(e.time < 10.0 for e in of(run, "takeoff")) and all(e.time < 10.0 for e in of(run, "takeoff"))
+    assert Reason.WEATHER in {e.reason for e in of(run, "declined")}
+    run = sail({**RHIBS, "environment.weather": [{"at": "0 h", "is": "rough"}, {"at": "90 h", "is": "calm"}]})
+    assert of(run, "shadowing") and all(e.time >= 90.0 for e in of(run, "launched"))
+
+
+# ---- the chain of abilities ----------------------------------------------------------------------
+
+
+def test_an_aircraft_alone_takes_nobody() -> None:
+    run = sail({**LYNX, "time.measure": "1 d"})
+    assert of(run, "halted", unit="lynx") and of(run, "handed_over", unit="lynx")
+    assert not of(run, "boarding") and {e.reason for e in of(run, "no_unit")} == {Reason.NO_UNIT_FREE}
+
+
+@pytest.mark.parametrize(("carries", "boarded"), [(RHIBS, 0), (BOTH, 1)], ids=["boats", "boats and a helicopter"])
+def test_who_flees_faster_than_the_ship_is_taken_with_a_helicopter(carries: dict[str, object], boarded: int) -> None:
+    """30 kn against 28: only what the helicopter halts can be boarded."""
+    flees = {"from": ["117 nm", "98 nm"], "course": "90 deg"}
+    fast = {"types.dhow.speed.cruise": "30 kn", "groups.dhows.straight": flees, "types.lynx.patrols": None}
+    slow = {"types.rhib.speed": {"cruise": "20 kn", "max": "25 kn"}}
+    run = sail({**carries, **fast, **slow})
+    assert Reason.OUT_OF_REACH in {e.reason for e in of(run, "pursuit_ended")}
+    assert len(of(run, "boarding")) == len(of(run, "halted")) == boarded
+
+
+def test_what_is_halted_waits_for_the_team_and_not_for_ever() -> None:
+    """Nobody stands still when nobody keeps him: also when the team does not get on board and the helicopter is gone."""
+    for succeeds in (0.0, 1.0):
+        run = sail({**BOTH, "types.rhib.boarding.succeeds": succeeds, "types.lynx.shadows": "20 min"})
+        held = run.model.umpire.halted
+        assert of(run, "halted", "boarding")
+        dhow = run.model.rows["dhows/0"]
+        keeper = run.model.crew[held[dhow]] if dhow in held else None
+        still = run.model.ocean.velocity(dhow) == (0.0, 0.0) and run.model.ocean.afloat(dhow)
+        assert not still or (isinstance(keeper, Patrol) and keeper.halts)
+
+
+# ---- boats and prizes ----------------------------------------------------------------------------
+
+
+def test_boats_stay_within_reach_and_rest_between_two_uses() -> None:
+    dhows = {"count": 9, "straight": {"from": ["125 nm", {"uniform": ["97 nm", "103 nm"]}], "course": "270 deg"},
+             "start": {"uniform": ["0 h", "12 h"]}}  # fmt: skip
+    run = sail({**RHIBS, **{f"groups.dhows.{key}": value for key, value in dhows.items()}})
+    back: dict[int, float] = {}
+    launched = 0
+    for e in of(run, "launched", "recovered"):
+        if e.kind == "recovered":
+            back[e.actor] = e.time
+            continue
+        launched += 1
+        assert e.time >= back.get(e.actor, -1.0) + 0.5 - 1e-9
+        ship = run.model.rows[run.model.crew[e.actor].mother.name]
+        last = next(s for s in reversed(of(run, "supporting")) if s.time <= e.time and s.actor == ship)
+        x, y, *_ = place(run, ship, e.time)
+        a, b, *_ = place(run, last.object, e.time)
+        assert hypot(a - x, b - y) <= 4.0 + 1e-6
+    assert launched >= 3
+
+
+# ---- replenishment -------------------------------------------------------------------------------
+
+
+def in_port(run: Run) -> dict[int, list[tuple[float, float]]]:
+    """When each ship is in port [h]."""
+    stays: dict[int, list[tuple[float, float]]] = {}
+    for e in of(run, "in_port", "out_of_port"):
+        if e.kind == "in_port":
+            stays.setdefault(e.actor, []).append((e.time, np.inf))
+        else:
+            stays[e.actor][-1] = stays[e.actor][-1][0], e.time
+    return stays
+
+
+@cache
+def turns() -> Run:
+    """Eight ships that take turns, twelve days of sixteen at sea, and sixty days of it."""
+    return sail({
+        **NO_DHOW, "types.frigate.carries": None, "types.frigate.cycle": CYCLE, "time.measure": "60 d",
+        "groups.frigates.count": 8,
+    })  # fmt: skip
+
+
+def test_turns_keep_the_number_on_station_steady() -> None:
+    """Six of eight, by turns of two days: never fewer than four, on the way to the port and back included."""
+    run = turns()
+    out = of(run, "off_station", "on_station")
+    times = np.linspace(24.0, 60.0 * 24.0 - 1.0, 2000)
+    begun = {row for row, stays in in_port(run).items() if stays[0][0] == 0.0}
+    away = np.full(len(times), float(len(begun)))
+    for e in out:
+        away += np.where(times >= e.time, 1.0 if e.kind == "off_station" else -1.0, 0.0)
+    assert len(out) > 40 and away.max() - away.min() <= 2.0 and away.max() <= 4.0
+
+
+def test_a_ship_in_port_answers_nothing_and_flies_nothing() -> None:
+    flock = {"count": 40, "hold": {"at": [{"uniform": ["80 nm", "120 nm"]}, {"uniform": ["80 nm", "120 nm"]}]},
+             "straight": None, "start": {"uniform": ["0 h", "1000 h"]}}  # fmt: skip
+    run = sail({
+        **BOTH, "types.frigate.cycle": CYCLE, "time.measure": "50 d", "groups.frigates.count": 3,
+        **{f"groups.dhows.{key}": value for key, value in flock.items()},
+    })  # fmt: skip
+    stays = in_port(run)
+    assert sum(map(len, stays.values())) >= 6
+    owners = {run.model.rows[u.name]: run.model.rows[u.mother.name] if u.mother else run.model.rows[u.name]
+              for u in run.model.crew if isinstance(u, Patrol)}  # fmt: skip
+    busy = of(run, "tasked", "pursuit", "takeoff", "launched", "supporting", "boarding", "on_scene")
+    assert len(busy) > 40
+    for e in busy:
+        assert not any(begin < e.time < end for begin, end in stays.get(owners[e.actor], ()))
+
+
+def test_escorts_replenish_too() -> None:
+    """One that begins in port has no convoy to be with yet."""
+    path = Path(__file__).with_name("convoys.yaml")
+    changes = {
+        "types.frigate.cycle": {"on_station": "4 d", "away": "2 d", "port": "harbour"},
+        "geometry.harbour": {"point": [45.0, 11.8417]}, "groups.escorts.count": 3,
+    }  # fmt: skip
+    run = simulate(load(path, set=changes))
+    assert any(e.time == 0.0 for e in of(run, "in_port")) and of(run, "out_of_port") and of(run, "with_convoy")
+
+
+# ---- all of it -----------------------------------------------------------------------------------
+
+
+def test_everybody_is_free_again_and_the_audit_is_clean() -> None:
+    flock = {"count": 25, "straight": None, "start": {"uniform": ["0 h", "60 h"]},
+             "roam": {"in": "box"}}  # fmt: skip
+    flock_changes = {f"groups.dhows.{key}": value for key, value in flock.items()}
+    run = sail({**BOTH, **flock_changes, "groups.frigates.count": 3, "types.rhib.boarding.succeeds": 0.6})
+    for unit in (unit for unit in run.model.crew if isinstance(unit, Patrol)):
+        last = max((e.time for e in of(run, *KINDS, unit=unit.name)), default=0.0)
+        assert unit.duty in (Duty.PATROL, Duty.ON_DECK, Duty.IN_PORT) or run.model.time - last < 8.0
+    assert findings(run) == []
+
+
+KINDS = ("pursuit", "boarding", "shadowing", "supporting", "launched", "takeoff", "search", "disposing", "tasked",
+         "landed", "recovered")  # fmt: skip
