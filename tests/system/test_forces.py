@@ -139,7 +139,7 @@ def test_who_flees_faster_than_the_ship_is_taken_with_a_helicopter(carries: dict
 
 
 def test_what_is_halted_waits_for_the_team_and_not_for_ever() -> None:
-    """Nobody stands still when nobody keeps him: also when the team does not get on board and the helicopter is gone."""
+    """Nobody stands still when nobody keeps him: also when no team gets on board and the helicopter is gone."""
     for succeeds in (0.0, 1.0):
         run = sail({**BOTH, "types.rhib.boarding.succeeds": succeeds, "types.lynx.shadows": "20 min"})
         held = run.model.umpire.halted

@@ -76,11 +76,13 @@ def limits(run: Run) -> Limits:
             sensors = [*getattr(kind, "sensors", ()), *([kind.lookout] if getattr(kind, "lookout", None) else [])]
             hulls[names[row]], slow[names[row]] = kind.hull, kind.speed.cruise.support[1]
             ranges[names[row]] = {hull: widest(scenario, sensors, hull) for hull in scenario.hulls}
-            carried = [scenario.types[own] for own in squad.boat_types[k]] or [None] * len(boats)
-            for boat, own in zip(boats, carried, strict=True):
-                hulls[names[boat]] = own.hull if own else kind.skiffs.hull
-                seen = {hull: widest(scenario, list(own.sensors), hull) for hull in scenario.hulls} if own else None
-                ranges[names[boat]] = seen or ranges[names[row]]
+            for boat in boats:
+                hulls[names[boat]] = kind.hull if squad.boat_types[k] else kind.skiffs.hull
+                ranges[names[boat]] = ranges[names[row]]
+            for boat, carried in zip(boats, squad.boat_types[k], strict=False):
+                own: Any = scenario.types[carried]
+                hulls[names[boat]] = own.hull
+                ranges[names[boat]] = {hull: widest(scenario, own.sensors, hull) for hull in scenario.hulls}
     for row, field in run.model.clutter.boats.items():
         kind = scenario.types[scenario.field[field.name].type]
         hulls[names[row]], slow[names[row]], ranges[names[row]] = kind.hull, kind.speed.cruise.support[1], {}
