@@ -107,6 +107,15 @@ def test_a_task_goes_back_when_the_weather_turns_during_the_alert() -> None:
     assert doing(craft.own) is Duty.ON_DECK and "decline" in own.told and craft.out_since is None
 
 
+def test_a_task_goes_back_when_the_fuel_ends_on_the_way() -> None:
+    craft, own, _ = helicopter()
+    craft.own.on_tasked(TASK)
+    craft.on_ready()
+    assert doing(craft.own) is Duty.RESPOND and "decline" not in own.told
+    craft.turn_back()
+    assert doing(craft.own) is Duty.RETURN and "decline" in own.told
+
+
 def test_a_task_that_moves_during_the_alert_is_flown_to_where_it_is() -> None:
     craft, _, _ = helicopter()
     craft.own.on_tasked(TASK)

@@ -98,3 +98,32 @@ def test_without_a_team_it_does_not_board() -> None:
     ship.pursue(seen())
     ship.on_intercept(3)
     assert ship.free and "board" not in helm.told
+
+
+def test_a_relief_with_a_contact_of_its_own_takes_over() -> None:
+    """Without one the contact is let go; what has been halted is guarded until a team is on board."""
+    ship, helm = patrol(team=None, shadows=2.0)
+    ship.pursue(seen())
+    ship.on_intercept(3)
+    ship.on_relieved()
+    assert ship.free and "let_go" not in helm.told
+    ship.pursue(seen())
+    ship.on_intercept(3)
+    ship.on_shadow_over(ship.shadowed - 1)  # of the contact before
+    assert not ship.free
+    ship.on_shadow_over(ship.shadowed)
+    assert ship.free and "let_go" in helm.told
+    ship.pursue(seen())
+    ship.on_intercept(3)
+    ship.halts = True
+    ship.on_relieved()
+    assert not ship.free
+    ship.on_taken_over()
+    assert ship.free
+
+
+def test_a_unit_with_a_contact_at_the_datum_relieves_whoever_keeps_it_for_it() -> None:
+    ship, helm = patrol()
+    ship.on_tasked(TASK)
+    ship.on_contact(seen())
+    assert "relieve" in helm.told
