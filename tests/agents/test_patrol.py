@@ -106,20 +106,20 @@ def test_a_relief_with_a_contact_of_its_own_takes_over() -> None:
     ship.pursue(seen())
     ship.on_intercept(3)
     ship.on_relieved()
-    assert ship.free and "let_go" not in helm.told
+    assert [ship.duty.name, "let_go" in helm.told] == ["PATROL", False]
     ship.pursue(seen())
     ship.on_intercept(3)
     ship.on_shadow_over(ship.shadowed - 1)  # of the contact before
-    assert not ship.free
+    assert ship.duty.name == "SHADOW"
     ship.on_shadow_over(ship.shadowed)
-    assert ship.free and "let_go" in helm.told
+    assert [ship.duty.name, "let_go" in helm.told] == ["PATROL", True]
     ship.pursue(seen())
     ship.on_intercept(3)
     ship.halts = True
     ship.on_relieved()
-    assert not ship.free
+    assert ship.duty.name == "SHADOW"
     ship.on_taken_over()
-    assert ship.free
+    assert ship.duty.name == "PATROL"
 
 
 def test_a_unit_with_a_contact_at_the_datum_relieves_whoever_keeps_it_for_it() -> None:
