@@ -49,7 +49,7 @@ def busy(world: Run) -> list[float]:
     return hours
 
 
-@pytest.mark.parametrize("days", [40, pytest.param(1000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("days", [40, pytest.param(600, marks=pytest.mark.long)])
 @pytest.mark.parametrize(
     ("boats", "load", "lost", "takes"),
     [(3, 2.0, 0.2105263, "exponential"), (3, 2.0, 0.2105263, "constant"), (3, 2.0, 0.2105263, "lognormal"),
@@ -79,7 +79,7 @@ def test_a_boat_is_busy_for_the_boarding_and_the_way() -> None:
     assert hours == pytest.approx(np.ones(len(hours)), abs=1e-8) and len(hours) > 100
 
 
-@pytest.mark.parametrize("window", [150.0, pytest.param(2000.0, marks=pytest.mark.long)])
+@pytest.mark.parametrize("window", [150.0, pytest.param(1500.0, marks=pytest.mark.long)])
 def test_how_long_to_search(window: float) -> None:
     """Finds per hour of a boat by renewal and reward, (1 - exp(-m t)) / (s + t): best at t = 1.505241 h."""
     rates = {hours: finds(hours, 1.0, 2.0, window) for hours in (0.75, 1.505241, 3.0)}
@@ -104,6 +104,7 @@ def finds(hours: float, rate: float, pause: float, window: float) -> float:
     world = run("boarding_time", changes)
     begin, end = world.summary["window_h"]
     over = world.events[(world.events["kind"] == "boarding_done") & (world.events["t"] >= begin)]
+    assert np.mean(pauses(world)) == pytest.approx(pause, abs=1.0 / 60.0)
     found, p = over["reason"].isna().to_numpy(), 1.0 - exp(-rate * hours)
     share("O31", f"found in {hours:g} h at {rate:g} /h", found, p)
     theory, boat_hours = reward(hours, rate, pause), BOATS * (end - begin)
@@ -112,3 +113,21 @@ def finds(hours: float, rate: float, pause: float, window: float) -> float:
     agree("O31", f"finds per hour, {hours:g} h on board and {pause:g} h between", theory, measured, len(found),
           (measured - theory) / error)  # fmt: skip
     return measured
+
+
+def pauses(world: Run) -> list[float]:
+    """Hours from the end of each search of a boat to the beginning of its next."""
+    done = world.events[world.events["kind"].isin(["boarding", "boarding_done"])]
+    found: list[float] = []
+    for _, own in done.groupby("actor", observed=True):
+        t = own["t"].to_numpy()
+        found += list(t[2::2] - t[1 : len(t) - 1 : 2])
+    return found
+
+
+def test_a_ship_whose_only_boat_is_made_ready_lets_suspects_pass() -> None:
+    """It has no team of its own, so it does not make for them: it looks again at its next update."""
+    events = run("boarding_time", {"types.frigate.carries.boat": 1, "time.measure": "24 h"}).events
+    declined = events[events["kind"] == "declined"]
+    assert "turnaround" in set(declined["reason"]) and "pursuit" not in set(events["kind"])
+    assert (events["kind"] == "launched").sum() > 10
