@@ -99,12 +99,12 @@ def finds(hours: float, rate: float, pause: float, window: float) -> float:
     """Finds per hour of a boat that searches for so long; compared with theory, as is the share of searches."""
     changes = {
         "types.boat.boarding.takes": f"{hours} h", "types.boat.boarding.finds_at": f"{rate} /h",
-        "types.boat.turnaround": f"{60.0 * pause - 1.0} min", "time.measure": f"{window} h",
+        "types.boat.turnaround": f"{60.0 * pause - 0.75} min", "time.measure": f"{window} h",
     }  # fmt: skip
     world = run("boarding_time", changes)
     begin, end = world.summary["window_h"]
     over = world.events[(world.events["kind"] == "boarding_done") & (world.events["t"] >= begin)]
-    assert np.mean(pauses(world)) == pytest.approx(pause, abs=1.0 / 60.0)
+    assert np.mean(pauses(world)) == pytest.approx(pause, abs=0.5 / 60.0)
     found, p = over["reason"].isna().to_numpy(), 1.0 - exp(-rate * hours)
     share("O31", f"found in {hours:g} h at {rate:g} /h", found, p)
     theory, boat_hours = reward(hours, rate, pause), BOATS * (end - begin)
