@@ -17,7 +17,7 @@ from tools.theatre import HOME, YEARS, Result, jobs, observed, play_all
 NIGHT = 0.4  # willingness at night to that by day, assumed: GOA-61
 WILLING, CHANCE = "types.pirate_group.willing", "types.pirate_group.attacks.boards.chance"
 BOUNDS = {"willing": (0.001, 0.5), "chance": (0.05, 1.0)}
-START = (0.05, 0.6)
+START = (0.0205, 0.98)  # where a first search ended that had begun at 0.05 and 0.6
 OUT = HOME / "docs/validity/calibration.md"
 
 
