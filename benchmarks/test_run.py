@@ -1,4 +1,4 @@
-"""The whole of a run of the corridor: building, kernel time, agents and logs, writing."""
+"""The whole of a run of the Gulf of Aden: building, kernel time, agents and logs, writing."""
 
 import time
 from pathlib import Path
@@ -14,20 +14,20 @@ from guardship.scenario.schema import Scenario
 from guardship.scenario.stage import Stage
 from guardship.warm import warm
 
-IRTC = Path(__file__).parents[1] / "scenarios" / "irtc.yaml"
+THEATRE = Path(__file__).parents[1] / "scenarios" / "gulf_of_aden.yaml"
 
 
 @pytest.fixture(scope="module")
 def scenario() -> Scenario:
     warm()
-    scenario = guardship.load(IRTC)
+    scenario = guardship.load(THEATRE)
     guardship.simulate(scenario, 0)
     return scenario
 
 
 def test_load(benchmark: Any) -> None:
     """Reading and validating the scenario file."""
-    benchmark(guardship.load, IRTC)
+    benchmark(guardship.load, THEATRE)
 
 
 def test_build(benchmark: Any, scenario: Scenario) -> None:
