@@ -200,7 +200,8 @@ class PirateGroup(Vessel):
             return Reason.WEATHER
         if there > 0.0 and self.hours[Phase.LYING_LOW] > 0.5 * there:
             return Reason.LAY_LOW
-        return Reason.WARSHIP_SEEN if self.spared[Reason.WARSHIP_SEEN] else Reason.NO_PREY
+        spared = (why for why in (Reason.WARSHIP_SEEN, Reason.UNWILLING) if self.spared[why])
+        return next(spared, Reason.NO_PREY)
 
     def on_stopped(self) -> None:
         """A boarding team is on one of its vessels: nobody goes anywhere."""
