@@ -9,7 +9,7 @@ from guardship.scenario.climate import Climate
 from guardship.scenario.schema import Scenario
 from guardship.scenario.stage import Stage
 
-from .test_run import IRTC
+from .test_run import THEATRE
 
 DEPENDENCE = {"memory": "2 d", "reach": "300 nm"}
 WIND = {"wind": {"mean": "6 m/s", **DEPENDENCE, "levels": {"calm": "0 m/s", "moderate": "6 m/s", "rough": "9 m/s"}}}
@@ -18,7 +18,7 @@ HAZE = {"median": "12 nm", "spread": 2, **DEPENDENCE, "levels": {"haze": "0 nm",
 
 @pytest.fixture(scope="module")
 def scenario() -> Scenario:
-    return guardship.load(IRTC, set={"environment.weather": WIND, "environment.visibility": HAZE})
+    return guardship.load(THEATRE, set={"environment.weather": WIND, "environment.visibility": HAZE})
 
 
 def test_weather(benchmark: Any, scenario: Scenario) -> None:
