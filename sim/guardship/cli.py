@@ -17,7 +17,7 @@ app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
     help="What do joint patrols and shared intelligence buy at sea, and what do they cost?",
 )  # fmt: skip
-BAD_INPUT, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
+BAD_INPUT, INTERRUPTED, TERMINATED = 2, 130, 143
 MOST_SHOWN = 5
 Changes = Annotated[
     list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change an entry; may be given again.")
@@ -31,11 +31,17 @@ def fail(message: object, code: int = BAD_INPUT) -> NoReturn:
     raise typer.Exit(code)
 
 
+class Terminated(KeyboardInterrupt):
+    """The process was told to end (SIGTERM); unlike Ctrl-C that works in the background too."""
+
+
 @contextlib.contextmanager
 def interruptible() -> Iterator[None]:
     """Ctrl-C ends without a traceback: a run folder is complete or not there."""
     try:
         yield
+    except Terminated:
+        fail("guardship: terminated, nothing was written", TERMINATED)
     except KeyboardInterrupt:
         fail("guardship: interrupted, nothing was written", INTERRUPTED)
 
@@ -59,14 +65,15 @@ def run(
         except ScenarioError as error:
             fail(error)
         target = out if out is not None else Path("runs") / f"{scenario.name}-{seed}"
+        own = crews(agents)
         from guardship.run import replaceable, simulate
 
         try:
             replaceable(target)
             with progress(scenario.name) as tell:
-                done = simulate(scenario, seed, agents=crews(agents), progress=tell)
+                done = simulate(scenario, seed, agents=own, progress=tell)
             done.write(target)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             if agents is not None and (line := line_in(agents, error)):
                 fail(f"{agents}:{line}: {type(error).__name__}: {error}")
             if isinstance(error, OSError | ValueError | RuntimeError | MemoryError):
@@ -83,10 +90,11 @@ def validate(file: Scenario, changes: Changes = None) -> None:
     from guardship.scenario.load import overrides
     from guardship.scenario.problems import ScenarioError
 
-    try:
-        problems = problems_of(file, overrides(changes or []))
-    except ScenarioError as error:
-        fail(error)
+    with interruptible():
+        try:
+            problems = problems_of(file, overrides(changes or []))
+        except ScenarioError as error:
+            fail(error)
     for problem in problems:
         typer.echo(str(problem), err=True)
     if problems:
@@ -219,20 +227,37 @@ def number(value: Any) -> str:
     return "-" if value is None else f"{value:.3g}"
 
 
-def main() -> None:
-    """The entry point. Whoever closes our output early, or has no room for it, gets an exit code and no traceback."""
+def terminate(*_: object) -> NoReturn:
+    """What SIGTERM does."""
+    raise Terminated
+
+
+def prepare() -> None:
+    """Output that is closed goes nowhere (a file that is opened must not take its place), a reader that goes away ends
+    the process as it ends others, and letters that an encoding does not have become question marks."""
     import os
     import signal
 
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    signal.signal(signal.SIGTERM, terminate)
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    while (free := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(free)
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
-        if stream is not None and hasattr(stream, "reconfigure"):
+        if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+
+
+def main() -> None:
+    """The entry point. Whoever closes our output early, or has no room for it, gets an exit code and no traceback."""
+    import os
+
+    prepare()
     try:
         app()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(BROKEN_PIPE)
     except OSError as error:
         with contextlib.suppress(OSError, ValueError):
             print(f"guardship: cannot write: {error.strerror or error}", file=sys.stderr)

@@ -1,7 +1,7 @@
 """The model: Mesa's clock joined with the ocean's, crews, holders and the log. It never sees a scenario file."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from heapq import heappop
 from math import hypot, inf, isfinite
 from typing import Any
@@ -76,6 +76,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         self.ocean = ocean
         self.names = list(names)
         self.kinds = [""] * len(self.names)
+        self.speeds: Mapping[tuple[str, bool], float] = {}
         self.rows = {name: row for row, name in enumerate(self.names)}
         self.hulls = tuple(hulls)
         self.environment = tuple(environment)
@@ -107,6 +108,10 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         for agent in crews:
             if isinstance(agent.helm, Pilot):
                 agent.helm.agent = agent
+
+    def greatest(self, row: int) -> float:
+        """The greatest speed [kn] of a vessel, inf when no type says so."""
+        return self.speeds.get((self.kinds[row], self.crew[row].role == "skiff"), inf)
 
     def enlist(self, vessel: Records, name: str, crew: type[Vessel], kind: str = "") -> int:
         """One more vessel, to be launched: a row as from `new_fleet(1)`, filled. Its row."""

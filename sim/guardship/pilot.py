@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # names of the draws of agents: a closed list, so that a new question never moves the luck of an old one
 ASKED = ("base", "endurance", "gives_up", "control", "pause", "own", "alert", "disposes", "away", "on_station",
          "ground", "willing", "citadel", "tries")  # fmt: skip
+ROUNDING = 1e-9  # relative, of speeds
 QUESTIONS = {name: AGENT + 16 + k for k, name in enumerate(ASKED)}
 
 
@@ -79,6 +80,7 @@ class Pilot:
             raise ValueError(f"{self.model.names[self.row]}: cannot sail through no points")
         if not (isfinite(speed) and all(isfinite(x) and isfinite(y) for x, y in points)):
             raise ValueError(f"{self.model.names[self.row]}: cannot sail to {points} at {speed} kn")
+        self._makes(speed)
         if self.model.ocean.flies(self.row):
             self.model.ocean.sail(self.row, list(points), speed, 0 if loop else None)
             return True
@@ -95,7 +97,15 @@ class Pilot:
             self.model.ocean.fleet["wants"][self.row] |= s.WANTS_ARRIVED
         return True
 
+    def _makes(self, speed: float) -> None:
+        """Raise ValueError for a speed that the vessel cannot make."""
+        top = self.model.greatest(self.row)
+        if not 0.0 <= speed <= top * (1.0 + ROUNDING):
+            name = self.model.names[self.row]
+            raise ValueError(f"{name}: cannot sail at {speed:g} kn, its greatest speed is {top:g} kn")
+
     def resume(self, speed: float) -> None:
+        self._makes(speed)
         self.model.ocean.resume(self.row, speed)
 
     def course(self) -> Course:
@@ -103,9 +113,11 @@ class Pilot:
         return Course(tuple(points), loop, area)
 
     def roam(self, area: int, speed: float) -> None:
+        self._makes(speed)
         self.model.ocean.roam(self.row, area, speed)
 
     def chase(self, contact: int, speed: float) -> None:
+        self._makes(speed)
         quarry = self.model.held_row(self.row, contact)
         if quarry is None:
             self.model.after(0.0, self._missed, contact)
@@ -126,6 +138,7 @@ class Pilot:
         quarry = self.model.held_row(self.row, contact)
         if quarry is None or not isinstance(boat, Pilot):
             return False
+        boat._makes(speed)
         self.model.ocean.launch(boat.row, *self.position())
         self.model.ocean.chase(boat.row, quarry, speed, handed_over=True)
         return True

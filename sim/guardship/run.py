@@ -26,7 +26,7 @@ from guardship.outcomes.opportunities import Roll
 from guardship.reasons import Reason
 from guardship.scenario import vessels as types
 from guardship.scenario.build import Builder
-from guardship.scenario.load import changed
+from guardship.scenario.check import changed
 from guardship.scenario.schema import Scenario
 from guardship.scenario.stage import Stage
 from guardship.warm import warm
@@ -57,8 +57,8 @@ class Position(NamedTuple):
 def simulate(
     scenario: Scenario,
     seed: int = 0,
-    agents: Mapping[str, type[Vessel]] | None = None,
     set: Mapping[str, object] | None = None,
+    agents: Mapping[str, type[Vessel]] | None = None,
     progress: Callable[[float, float], None] | None = None,
 ) -> "Run":
     """Run a scenario to its end. `agents`: classes to use instead of the built-in ones, by the name of a type.
@@ -319,6 +319,7 @@ class Run:
             MARK: 1,
             "scenario": self.scenario.name,
             "scenario_hash": self.scenario.hash,
+            "set": dict(self.scenario.changes),
             "seed": self.seed,
             "versions": {name: version(name) for name in LIBRARIES},
             "python": platform.python_version(),

@@ -2,7 +2,6 @@
 
 import contextlib
 import sys
-from collections.abc import Iterator
 
 import numpy as np
 import shapely
@@ -11,33 +10,18 @@ from guardship.kernels import compile as compiled
 from guardship.kernels import state as s
 from guardship.ocean import Environment, Law, Ocean, Suite, new_fleet
 
-READY = "ready"
-
-
-@contextlib.contextmanager
-def _alone() -> Iterator[None]:
-    """Hold the cache folder's lock; where there are no such locks, go on without."""
-    try:
-        import fcntl
-
-        with open(compiled.folder / "lock", "w") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
-    except (ImportError, OSError):
-        yield
-
 
 def warm() -> bool:
     """Compile every kernel unless that was done before; whether it had to be done."""
-    if (compiled.folder / READY).exists():
+    if compiled.ready():
         return False
-    with _alone():
-        if (compiled.folder / READY).exists():
+    with compiled.alone():
+        if compiled.ready():
             return False
         print("guardship: compiling the kernels, once for this version (10-30 s) ...", file=sys.stderr, flush=True)
         exercise()
         with contextlib.suppress(OSError):
-            (compiled.folder / READY).touch()
+            (compiled.folder / compiled.READY).touch()
     return True
 
 

@@ -8,8 +8,9 @@ in 2-7 ms, a cold one compiles in 0.2-0.5 s.
 import contextlib
 import hashlib
 import os
+import stat
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -33,13 +34,14 @@ def _own(folder: Path) -> bool:
     """Whether nobody else can put code there: what is loaded from it is run."""
     if not hasattr(os, "getuid"):
         return True
-    place = folder.stat()
-    return place.st_uid == os.getuid() and not place.st_mode & 0o022
+    place = folder.lstat()
+    return stat.S_ISDIR(place.st_mode) and place.st_uid == os.getuid() and not place.st_mode & 0o022
 
 
 def _writable(folder: Path) -> bool:
+    """Whether kernels can be kept there, out of reach of others whatever the umask is."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=folder):
             return _own(folder)
     except OSError:
@@ -51,13 +53,34 @@ def _folder() -> Path:
     home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     shared = Path(tempfile.gettempdir()) / f"guardship-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
     name = f"kernels-{digest()}"
-    for base in ([Path(named)] if named else []) + [Path(home) / "guardship", shared]:
-        if _writable(base / name):
+    if named and _writable(Path(named) / name):
+        return Path(named) / name
+    for base in (Path(home) / "guardship", shared):
+        if _writable(base) and _writable(base / name):
             return base / name
     return Path(tempfile.mkdtemp(prefix="guardship-")) / name
 
 
 folder = _folder()
+READY = "ready"
+
+
+def ready() -> bool:
+    """Whether all kernels have been compiled."""
+    return (folder / READY).exists()
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Hold the cache folder's lock until all kernels are compiled; where there are no such locks, go on without."""
+    with contextlib.ExitStack() as held:
+        if not ready():
+            with contextlib.suppress(ImportError, OSError):
+                import fcntl
+
+                file = held.enter_context(open(folder / "lock", "w"))
+                fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 @contextlib.contextmanager

@@ -38,6 +38,7 @@ from guardship.scenario.fleet import (
     muster,
     uniforms,
 )
+from guardship.scenario.limits import speeds
 from guardship.scenario.raiders import anchorages, candidates, chance, tactics
 from guardship.scenario.schema import Scenario
 from guardship.scenario.stage import METRES, Stage
@@ -123,7 +124,7 @@ class Builder:
         model.establish(
             list(self.nations), [n.report_delay.quantile for n in nations], [n.distress_delay.quantile for n in nations]
         )
-        model.kinds = self._kinds()
+        model.kinds, model.speeds = self._kinds(), speeds(scenario)
         model.man(self._man(model))
         for squad in self.squads:
             self._schedule(model, squad)

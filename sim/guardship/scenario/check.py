@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from guardship.kernels.compile import alone
 from guardship.scenario.chart import Chart, Finding, Sections, extent
 from guardship.scenario.geometry import Shape
 from guardship.scenario.groups import Group
-from guardship.scenario.load import attempt, place
+from guardship.scenario.load import attempt, place, rewritten
 from guardship.scenario.problems import Problem, ScenarioError, problem
 from guardship.scenario.schema import Scenario
 from guardship.scenario.vessels import Patrol
 from guardship.scenario.world import BoxTheatre, Lane, Theatre
-from guardship.scenario.yamlfile import plain
+from guardship.scenario.yamlfile import Node, plain
 from guardship.sea.plane import PlaneError
 
 MOST_CELLS = 4000
-MOST_VESSELS = 300_000  # about 1 GB; a hundred thousand are what the core is made for
+MOST_VESSELS = 300_000  # a hundred thousand are what the core is made for
+MEMORY = 4e-6  # GB a vessel, with its agent, legs and log
 LONGEST_RUN = 20 * 8766.0  # h
 
 
@@ -55,11 +57,25 @@ def examined(
         scenario, root, problems = attempt(os.fspath(path), set or {})
     except ScenarioError as fault:
         return None, list(fault.problems)
+    return scenario, problems_on_chart(scenario, root, problems)
+
+
+def changed(scenario: Scenario, set: Mapping[str, object]) -> Scenario:
+    """A scenario with other entries, by dotted path as in `load`, and with its errors."""
+    made, root, problems = rewritten(scenario, set)
+    problems = problems_on_chart(made, root, problems)
+    if problems or made is None:
+        raise ScenarioError(problems)
+    return made
+
+
+def problems_on_chart(scenario: Scenario | None, root: Node, problems: Sequence[Problem]) -> list[Problem]:
+    """The problems with those of the chart and of the size."""
     sections = salvage(scenario, plain(root))
     findings = check_sections(sections) if sections else []
     findings += [*_cells(scenario), *_size(scenario)] if scenario else []
-    problems += [problem(place(root, where), where, message) for where, message in findings]
-    return scenario, list(ScenarioError(problems).problems)
+    more = [problem(place(root, where), where, message) for where, message in findings]
+    return list(ScenarioError([*problems, *more]).problems)
 
 
 def salvage(scenario: Scenario | None, data: Any) -> Sections | None:
@@ -92,12 +108,13 @@ def _valid_entries(kind: Any, values: Any) -> dict[str, Any]:
 def check_sections(sections: Sections) -> list[Finding]:
     """As `check`."""
     outside = list(_outside(sections))
-    try:
-        chart = Chart(sections)
-    except PlaneError as fault:
-        return [*outside, (("theatre", "bounds"), str(fault))]
     wrong = {path[1] for path, _ in outside}
-    return outside + list(chart.findings(lambda name: name in wrong))
+    with alone():  # the chart calls kernels of the coast, which another process may be compiling
+        try:
+            chart = Chart(sections)
+        except PlaneError as fault:
+            return [*outside, (("theatre", "bounds"), str(fault))]
+        return outside + list(chart.findings(lambda name: name in wrong))
 
 
 def _cells(scenario: Scenario) -> Iterator[Finding]:
@@ -126,7 +143,8 @@ def _size(scenario: Scenario) -> Iterator[Finding]:
         own = (group.count or 0) + (group.per_day or 0.0) * min(hours, LONGEST_RUN) / 24.0
         total += own * (1 + carried)
         if total > MOST_VESSELS:
-            yield ("groups", name), f"came about {total:.3g} vessels up to here, wanted at most {MOST_VESSELS}"
+            size = f"{total:.0f} vessels in the groups up to here, some {total * MEMORY:.2g} GB"
+            yield ("groups", name), f"came {size}, wanted at most {MOST_VESSELS} vessels"
             return
 
 

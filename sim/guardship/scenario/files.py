@@ -7,6 +7,7 @@ also name a file in one of the two folders above.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path as FilePath
 
@@ -15,6 +16,7 @@ from guardship.scenario.problems import SET, Path, Place, Plain, Problem, Scenar
 from guardship.scenario.yamlfile import DEEPEST, Node, grow, read
 
 LONGEST_CHAIN = 8
+_INDEX = re.compile(r"\[([0-9]{1,9})\]")  # `from[0]`, as problems print it, is `from.0`
 
 
 def tree(path: str) -> Node:
@@ -104,7 +106,8 @@ def override(root: Node, changes: Mapping[str, object]) -> list[Problem]:
     """Set entries by dotted paths in place; the problems of paths that lead nowhere."""
     problems = []
     for dotted, value in changes.items():
-        path: Path = tuple(int(part) if part.isdecimal() else part for part in dotted.split("."))
+        steps = _INDEX.sub(r".\1", dotted).split(".")
+        path: Path = tuple(int(part) if part.isdecimal() else part for part in steps)
         message = _put(root, path, value)
         if message:
             problems.append(problem(Place(SET), path, message))

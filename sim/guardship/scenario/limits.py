@@ -31,20 +31,27 @@ class Limits:
         ranges = {name: _ranges(scenario, kind) for name, kind in kinds.items()}
         rows = list(zip(vessels["vessel"], vessels["type"], vessels["role"], vessels["hull"], strict=True))
         return cls(
-            {vessel: _greatest(kinds[kind], role) for vessel, kind, role, _ in rows},
+            {vessel: greatest(kinds[kind], role) for vessel, kind, role, _ in rows},
             {vessel: hull for vessel, _, _, hull in rows},
             {vessel: ranges[kind] for vessel, kind, _, _ in rows},
             frozenset(vessel for vessel, kind, _, _ in rows if isinstance(kinds[kind], types.Aircraft)),
         )
 
 
-def _greatest(kind: types.VesselType, role: str) -> float:
+def greatest(kind: types.VesselType, role: str) -> float:
+    """The greatest speed [kn] of vessels of a type; those with the role `skiff` are the boats of a pirate group."""
     if isinstance(kind, types.Unit):
         return kind.speed.max
     if isinstance(kind, types.Pirate) and role == "skiff":
         return kind.skiffs.speed.support[1] * max([1.0, *kind.skiffs.by_state.root.values()])
     faster = kind.evades.faster if isinstance(kind, types.Merchant) and kind.evades else 0.0
     return kind.speed.cruise.support[1] + faster
+
+
+def speeds(scenario: Scenario) -> dict[tuple[str, bool], float]:
+    """Greatest speed [kn] by the name of a type and whether it is a skiff of it."""
+    both, kinds = (False, True), scenario.types.items()
+    return {(name, skiff): greatest(kind, "skiff" if skiff else kind.role) for name, kind in kinds for skiff in both}
 
 
 def _ranges(scenario: Scenario, kind: types.VesselType) -> dict[str, float]:

@@ -35,7 +35,7 @@ def attempt(file: str, changes: Mapping[str, object]) -> tuple[Scenario | None, 
     root = tree(file)
     problems = override(root, changes)
     more, failed = place_features(root, file)
-    scenario, found = _validated(root, failed)
+    scenario, found = _validated(root, failed, changes)
     return scenario, root, problems + more + found
 
 
@@ -64,23 +64,23 @@ def _value(text: str) -> object:
     return plain(parse(text, SET)) if text[:1] in ("[", "{", '"', "'") else scalar(text)
 
 
-def changed(scenario: Scenario, set: Mapping[str, object]) -> Scenario:
-    """A scenario with other entries, by dotted path as in `load`. Raises ScenarioError."""
+def rewritten(scenario: Scenario, changes: Mapping[str, object]) -> tuple[Scenario | None, Node, list[Problem]]:
+    """A scenario with other entries, as `attempt` gives that of a file."""
     root = grow(scenario.written, Place(scenario.name))
-    problems = override(root, set)
-    made, found = _validated(root, frozenset())
-    if problems or found or made is None:
-        raise ScenarioError(problems + found)
-    return made
+    problems = override(root, changes)
+    made, found = _validated(root, frozenset(), {**scenario.changes, **changes})
+    return made, root, problems + found
 
 
-def _validated(root: Node, failed: Set[Path]) -> tuple[Scenario | None, list[Problem]]:
+def _validated(
+    root: Node, failed: Set[Path], changes: Mapping[str, object]
+) -> tuple[Scenario | None, list[Problem]]:
     data = plain(root)
     crossing = [fact for fact in facts(data) if not _below(fact.path, failed)]
     silent = failed | {fact.path for fact in crossing if fact.whole}
     problems = [problem(place(root, fact.path, fact.key), fact.path, fact.message) for fact in crossing]
     try:
-        return Scenario.model_validate(data), problems
+        return Scenario.model_validate(data).after(changes), problems
     except ValidationError as faults:
         return None, problems + list(_faults(faults, root, silent))
 

@@ -109,6 +109,17 @@ class Scenario(Model):
     ] = {}
 
     _written: Any = PrivateAttr(default=None)
+    _changes: Mapping[str, object] = PrivateAttr(default_factory=dict)
+
+    @property
+    def changes(self) -> Mapping[str, object]:
+        """What was set in the file, by dotted path; the hash does not depend on how a scenario came about."""
+        return self._changes
+
+    def after(self, changes: Mapping[str, object]) -> Self:
+        """This scenario, just made, with what was set in its file."""
+        self._changes = dict(changes)
+        return self
 
     @property
     def written(self) -> Any:
