@@ -101,8 +101,9 @@ def _sums(
 
 
 def _scenario(folder: Path) -> Scenario:
+    written = _json(folder, "scenario")
     try:
-        return Scenario.model_validate(_json(folder, "scenario"))
+        return Scenario.model_validate(written)
     except ValueError as fault:
         raise NotARun(f"{folder / 'scenario.json'}: {str(fault).splitlines()[0]}") from None
 
