@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 
+POINTED_OUT = 1.5  # nm: five times the error of an optical sighting
+
+
 @final
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -58,7 +61,9 @@ def _ranges(scenario: Scenario, kind: types.VesselType) -> dict[str, float]:
     """The widest range of a type's sensors against each hull, in any state of the environment."""
     names = [kind.lookout] if isinstance(kind, types.Merchant) else list(kind.sensors)
     sensors = [scenario.sensors[name] for name in names if name is not None]
-    return {hull: max((_reach(scenario, one, hull) for one in sensors), default=0.0) for hull in scenario.hulls}
+    # a boat is lowered after what its ship sees, with the error of a sighting: the contact is pointed out to it
+    shown = kind.reach + POINTED_OUT if isinstance(kind, types.Boat) else 0.0
+    return {hull: max([shown, *(_reach(scenario, one, hull) for one in sensors)]) for hull in scenario.hulls}
 
 
 def _reach(scenario: Scenario, sensor: Sensor, hull: str) -> float:
