@@ -94,11 +94,12 @@ def crps(sample: Floats, seen: float) -> float:
 
 
 def crps_poisson(mean: float, seen: float) -> float:
-    """The same of a Poisson forecast: the sum of the squared differences of the distribution functions."""
+    """The same of a Poisson forecast: the integral of the squared difference of the distribution functions."""
     from scipy.stats import poisson
 
     k = np.arange(int(max(mean, seen) + 12.0 * np.sqrt(max(mean, 1.0)) + 20))
-    return float(((poisson.cdf(k, mean) - (k >= seen)) ** 2).sum())
+    above, below = np.clip(k + 1.0 - seen, 0.0, 1.0), poisson.cdf(k, mean)  # `seen` need not be a whole number
+    return float((above * (1.0 - below) ** 2 + (1.0 - above) * below**2).sum())
 
 
 def bins(hours: Iterable[float]) -> Floats:
