@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, final
 
 from guardship.outcomes import audit as checks
+from guardship.outcomes.recount import Tables, recounted, unlike
 from guardship.scenario.limits import Limits
 from guardship.scenario.schema import Scenario
 from guardship.scenario.stage import Stage
+from guardship.scenario.vessels import Patrol
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -17,8 +19,7 @@ if TYPE_CHECKING:
     from guardship.run import Run
 
 ROUNDING = 1e-9  # relative, beside the error of the plane
-TOGETHER = 1e-6  # h: sums of hours
-MARK = "guardship_run"
+MARK, FORMAT = "guardship_run", 1
 READS = ("events", "reports", "legs", "opportunities", "vessels")
 
 
@@ -39,12 +40,15 @@ def audit(source: "Run | str | os.PathLike[str]") -> dict[str, list[str]]:
     manifest, summary = _json(folder, "manifest"), _json(folder, "summary")
     if MARK not in manifest:
         raise NotARun(f"{folder / 'manifest.json'}: this is not the manifest of a run")
+    if manifest[MARK] != FORMAT:
+        raise NotARun(f"{folder / 'manifest.json'}: came a run folder of format {manifest[MARK]}, wanted {FORMAT}")
     scenario = _scenario(folder)
     tables = {name: _table(folder, name) for name in READS}
     try:
         return _checks(scenario, tables, summary, manifest)
-    except (KeyError, TypeError, AttributeError) as fault:
-        raise NotARun(f"{folder}: the files do not fit together: {type(fault).__name__}: {fault}") from None
+    except (LookupError, TypeError, AttributeError, ValueError, ArithmeticError, MemoryError) as fault:
+        said = str(fault).partition("\n")[0]
+        raise NotARun(f"{folder}: the files do not fit together: {type(fault).__name__}: {said}") from None
 
 
 def _checks(
@@ -56,45 +60,47 @@ def _checks(
     legs, error = checks.Legs.of(tables["legs"], stage.hours), plane.error + ROUNDING
     swims = checks.Legs.of(tables["legs"][~tables["legs"]["vessel"].isin(known.flying)], stage.hours)
     return {
-        "the scenario is the one of the manifest": _hash(scenario, manifest),
+        "the files are of one run": _made(scenario, stage.hours, vessels, summary, manifest),
         "legs join": checks.broken_legs(legs),
         "nothing sails on land": checks.on_land(swims, stage.coast.on_land),
         "nothing is faster than it can be": checks.too_fast(legs, known.speeds, plane.scale_at, error),
         "contacts are within range": checks.beyond_range(
-            events, legs, known.hulls, known.ranges, plane.scale_at, error
+            events, legs, known.hulls, known.ranges, plane.scale_at, error, known.holds
         ),
         "nothing happens before its cause": checks.before_cause(events, reports),
         "voyages and attacks add up": checks.unaccounted(events, summary),
         "opportunities add up": checks.unexplained(events, vessels, tables["opportunities"], summary, stage.hours),
-        "hours and messages add up": _sums(scenario, vessels, reports, summary),
+        "the summary follows from the logs": _summed(scenario, tables, summary),
     }
 
 
-def _hash(scenario: Scenario, manifest: Mapping[str, Any]) -> list[str]:
-    said = manifest.get("scenario_hash")
-    return [] if scenario.hash == said else [f"scenario.json has the hash {scenario.hash}, the manifest says {said}"]
-
-
-def _sums(
-    scenario: Scenario, vessels: "DataFrame", reports: "DataFrame", summary: Mapping[str, Any]
+def _made(
+    scenario: Scenario, hours: float, vessels: "DataFrame", summary: Mapping[str, Any], manifest: Mapping[str, Any]
 ) -> list[str]:
-    """Hours of the patrol ships by activity, and messages of the window."""
-    begin, end = summary["window_h"]
-    effort = summary["measures"]["effort_h"]
-    parts = sum(hours for name, hours in effort.items() if name not in ("value", "of"))
-    units = vessels[vessels["unit"]]
-    ships = sum(scenario.types[kind].role == "patrol" for kind in units["type"])
-    made = reports[(reports["made"] >= begin) & (reports["made"] < end)].drop_duplicates("report")
-    found = []
-    for what, there, said in (
-        ("hours by activity", parts, effort["value"]),
-        ("hours of patrol ships", ships * (end - begin), effort["value"]),
-        ("reports made in the window", len(made), summary["messages"]["reports"]),
-        ("messages delivered", int(made["arrived"].notna().sum()), summary["messages"]["delivered"]),
-    ):
-        if abs(there - said) > TOGETHER * max(abs(said), 1.0):
-            found.append(f"{what}: {there:g} in the logs, {said:g} in the summary")
-    return found
+    """What manifest and summary say of the scenario and the run."""
+    return [
+        f"{what}: {there} there, {said} in the {where}"
+        for what, there, said, where in (
+            ("hash of the scenario", scenario.hash, manifest.get("scenario_hash"), "manifest"),
+            ("name of the scenario", scenario.name, manifest.get("scenario"), "manifest"),
+            ("name of the scenario", scenario.name, summary.get("scenario"), "summary"),
+            ("seed", manifest.get("seed"), summary.get("seed"), "summary"),
+            ("hours", hours, manifest.get("hours"), "manifest"),
+            ("vessels", len(vessels), manifest.get("vessels"), "manifest"),
+        )
+        if there != said
+    ]
+
+
+def _summed(
+    scenario: Scenario, tables: "Mapping[str, DataFrame]", summary: Mapping[str, Any]
+) -> list[str]:
+    """Everything that is counted or measured."""
+    ships = {name for name, kind in scenario.types.items() if isinstance(kind, Patrol)}
+    window = (scenario.time.warm_up, scenario.time.warm_up + scenario.time.measure)
+    logs = Tables(*(tables[name] for name in Tables._fields))
+    there = recounted(logs, window, scenario.time.hours, ships)
+    return unlike({key: summary.get(key) for key in there}, there)
 
 
 # ---- reading ------------------------------------------------------------------------------------
@@ -129,8 +135,8 @@ def _table(folder: Path, name: str) -> "DataFrame":
 
     path = folder / f"{name}.parquet"
     try:
-        return pq.read_table(path).to_pandas()
+        return pq.read_table(path, page_checksum_verification=True).to_pandas()
     except FileNotFoundError:
         raise NotARun(f"{path}: there is no such file") from None
-    except (OSError, pa.ArrowException) as fault:
+    except (OSError, ValueError, MemoryError, pa.ArrowException) as fault:
         raise NotARun(f"{path}: damaged: {str(fault).splitlines()[0]}") from None

@@ -10,7 +10,7 @@ import mesa
 import numpy as np
 from mesa.time import Event, Priority
 
-from guardship.agents import Command, Sighting, Surroundings, Vessel
+from guardship.agents import Command, Merchant, Sighting, Surroundings, Vessel
 from guardship.agents.ports import Point
 from guardship.clutter import Clutter
 from guardship.intelligence import Channel, Delivery, Kind, Network, Observation, Picture, Report
@@ -110,8 +110,10 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
                 agent.helm.agent = agent
 
     def greatest(self, row: int) -> float:
-        """The greatest speed [kn] of a vessel, inf when no type says so."""
-        return self.speeds.get((self.kinds[row], self.crew[row].role == "skiff"), inf)
+        """The greatest speed [kn] of a vessel, inf when nothing says so: that of its type, of a merchant its own."""
+        agent = self.crew[row]
+        top = self.speeds.get((self.kinds[row], agent.role == "skiff"), inf)
+        return min(top, agent.handling.speed + agent.handling.faster) if isinstance(agent, Merchant) else top
 
     def enlist(self, vessel: Records, name: str, crew: type[Vessel], kind: str = "") -> int:
         """One more vessel, to be launched: a row as from `new_fleet(1)`, filled. Its row."""

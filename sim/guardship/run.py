@@ -188,7 +188,9 @@ class Run:
 
     @property
     def vessels(self) -> "pandas.DataFrame":
-        """Who is who: name, type, role, hull, nation, whether it is a unit of it, the mother ship of its group."""
+        """Who is who: name, group, type, role, hull, nation, whether it is a unit of it, the mother ship of its group,
+        its greatest speed [kn]; of merchants flag, freeboard [m] and whether they have guards.
+        """
         return self.table("vessels").to_pandas()
 
     def table(self, name: str) -> "pyarrow.Table":
@@ -298,6 +300,7 @@ class Run:
         holders = model.ocean.fleet["holder"].tolist()
         columns = {
             "vessel": list(model.names),
+            "group": [name.partition("/")[0] for name in model.names],
             "type": list(model.kinds),
             "role": [agent.role for agent in model.crew],
             "hull": [model.hulls[sig] for sig in model.ocean.fleet["sig"].tolist()],
@@ -305,7 +308,16 @@ class Run:
             "lead": [model.names[k] if k >= 0 else None for k in roll.lead],
         }
         table = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
-        return table.append_column("unit", pa.array([k >= 0 for k in roll.holder], pa.bool_()))
+        ships = [agent.handling if isinstance(agent, Merchant) else None for agent in model.crew]
+        for name, kind, values in (
+            ("unit", pa.bool_(), [k >= 0 for k in roll.holder]),
+            ("speed", pa.float64(), [model.greatest(row) for row in range(len(model.names))]),
+            ("flag", pa.string(), [ship and (ship.flag or None) for ship in ships]),
+            ("freeboard", pa.float64(), [ship and ship.freeboard for ship in ships]),
+            ("guarded", pa.bool_(), [ship and ship.guarded for ship in ships]),
+        ):
+            table = table.append_column(name, pa.array(values, kind))
+        return table
 
     # ---- the folder -----------------------------------------------------------------------------
 
@@ -346,7 +358,8 @@ class Run:
         try:
             made.mkdir()
             for name in TABLES:
-                pq.write_table(self.table(name), made / f"{name}.parquet", compression="zstd")
+                path = made / f"{name}.parquet"
+                pq.write_table(self.table(name), path, compression="zstd", write_page_checksum=True)
             for name, content in (
                 ("summary", self.summary), ("manifest", self.manifest), ("provenance", provenance()),
                 ("scenario", self.scenario.written),

@@ -22,6 +22,7 @@ type Findings = list[str]
 type Scale = Callable[[Any, Any], Any]
 
 CHUNK = 1 << 20  # points tested at a time
+ROUND_EARTH = 21_600.0  # nm: no leg is longer
 TOGETHER = 1e-6  # nm: a leg starts where the one before it ended, but for rounding
 SENT = ("report", "distress")
 TAKEN = ("taken", "not_taken")
@@ -83,6 +84,18 @@ class Legs(NamedTuple):
             found[asked] = np.where((k < lo) | self.absent[k], -1, k)
         return found
 
+    def launched(self, k: NDArray[np.int64], times: Floats) -> NDArray[np.bool_]:
+        """Whether the vessels on legs k came into the theatre at these very times."""
+        entry = np.maximum.accumulate(np.where(self.entered, np.arange(len(self.t)), 0))
+        there: NDArray[np.bool_] = self.t[entry[k]] == times
+        return there & (k >= 0)
+
+    @property
+    def entered(self) -> NDArray[np.bool_]:
+        """The legs with which a vessel comes into the theatre."""
+        new = np.append(True, self.absent[:-1] | (self.who[1:] != self.who[:-1]))
+        return new & ~self.absent
+
 
 def broken_legs(legs: Legs, tolerance: float = TOGETHER) -> Findings:
     """Legs that do not begin where and when the one before them ended, unless the vessel was away."""
@@ -101,10 +114,11 @@ def on_land(legs: Legs, land: Callable[[Floats, Floats], NDArray[np.bool_]], ste
     `land` answers for arrays of points. The error of the coast is the caller's: land that is smaller by a margin
     forgives that margin.
     """
-    afloat = np.flatnonzero(~legs.absent)
-    length = np.hypot(legs.vx, legs.vy)[afloat] * (legs.end - legs.t)[afloat]
-    parts = np.maximum(np.ceil(length / step), 1.0).astype(np.int64)
-    findings = []
+    with np.errstate(over="ignore", invalid="ignore"):
+        long = np.hypot(legs.vx, legs.vy) * np.abs(legs.end - legs.t)
+    findings = [f"a leg of {long[k]:.3g} nm: {legs.say(k, legs.t[k])}" for k in np.flatnonzero(~(long <= ROUND_EARTH))]
+    afloat = np.flatnonzero(~legs.absent & (long <= ROUND_EARTH))
+    parts = np.maximum(np.ceil(long[afloat] / step), 1.0).astype(np.int64)
     for some in np.array_split(np.arange(len(afloat)), 1 + int(parts.sum()) // CHUNK):
         k = np.repeat(afloat[some], parts[some] + 1)
         first = np.repeat(np.cumsum(parts[some] + 1) - parts[some] - 1, parts[some] + 1)
@@ -130,17 +144,23 @@ def too_fast(legs: Legs, greatest: Mapping[str, float], scale: Scale = one, tole
 
 def beyond_range(
     events: "DataFrame", legs: Legs, hulls: Mapping[str, str], ranges: Mapping[str, Mapping[str, float]],
-    scale: Scale = one, tolerance: float = 1e-9,
+    scale: Scale = one, tolerance: float = 1e-9, holds: Mapping[str, Mapping[str, float]] | None = None,
 ) -> Findings:  # fmt: skip
     """Contacts gained farther away than the observer can see such a hull in any light and weather.
 
-    `hulls`: of each vessel; `ranges`: the widest of each vessel's sensors against each hull. `tolerance` is relative.
+    `hulls`: of each vessel; `ranges`: the widest of each vessel's sensors against each hull; `holds`: how far they hold
+    it at most, which is how far off a contact may be that is pointed out to a boat when it is put on the water.
+    `tolerance` is relative.
     """
     gained = events[events["kind"] == "contact_gained"]
     t, actors, objects = gained["t"].to_numpy(float), list(gained["actor"]), list(gained["object"])
     a, b = legs.at(actors, t), legs.at(objects, t)
     (x, y), (u, v) = legs.place(a, t), legs.place(b, t)
-    limit = np.array([ranges.get(o, {}).get(hulls[p], 0.0) for o, p in zip(actors, objects, strict=True)])
+    launched = legs.launched(a, t)
+    limit = np.array([
+        ((holds or ranges) if new else ranges).get(o, {}).get(hulls[p], 0.0)
+        for o, p, new in zip(actors, objects, launched.tolist(), strict=True)
+    ])  # fmt: skip
     limit = limit * scale(x, y) * (1.0 + tolerance)
     apart = np.hypot(u - x, v - y)
     findings = []
@@ -190,8 +210,8 @@ def _untimely(e: Any, report: Any) -> Iterator[str]:
 def unaccounted(events: "DataFrame", summary: Mapping[str, Any]) -> Findings:
     """Voyages and attacks without exactly one outcome, or that do not add up to what the summary says of them."""
     begin, end = summary["window_h"]
-    voyages, findings = _voyages(events)
-    attacks, more = _attacks(events)
+    voyages, findings = voyages_of(events)
+    attacks, more = attacks_of(events)
     findings += more
     for what, began, said in (
         ("voyages", voyages, summary["funnel"]), ("attacks", attacks, summary["attacks"]["outcomes"]),
@@ -227,7 +247,7 @@ def unexplained(
     roll = Roll.of(vessels)
     rows = opportunities(table_lines(events, roll), roll, hours)
     begin, end = summary["window_h"]
-    voyages, _ = _voyages(events)
+    voyages, _ = voyages_of(events)
     again = table(rows, roll, {k for k, (t, _) in voyages.items() if begin <= t < end}).to_pandas()
     findings = [f"opportunities: {len(written)} written, {len(again)} in the log"] if len(written) != len(again) else []
     for k in range(min(len(written), len(again))):
@@ -284,7 +304,7 @@ def _wrong_causes(
     return [f"causes of success: {dict(sorted(found.items()))} in the log, {said} in the summary"]
 
 
-def _voyages(events: "DataFrame") -> tuple[dict[int, tuple[float, str]], Findings]:
+def voyages_of(events: "DataFrame") -> tuple[dict[int, tuple[float, str]], Findings]:
     """(planned, outcome) by number. A group that is stopped after it has taken a prize has had its success."""
     found: dict[int, tuple[float, str]] = {}
     over: set[int] = set()
@@ -306,7 +326,7 @@ def _voyages(events: "DataFrame") -> tuple[dict[int, tuple[float, str]], Finding
     return found, findings
 
 
-def _attacks(events: "DataFrame") -> tuple[dict[int, tuple[float, str]], Findings]:
+def attacks_of(events: "DataFrame") -> tuple[dict[int, tuple[float, str]], Findings]:
     """(begun, outcome) by number."""
     found: dict[int, tuple[float, str]] = {}
     findings = []

@@ -14,29 +14,31 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 
-POINTED_OUT = 1.5  # nm: five times the error of an optical sighting
-
-
 @final
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """By name of a vessel: greatest speed [kn], hull, widest range [nm] by hull, whether it flies."""
+    """By name of a vessel: greatest speed [kn], hull, widest range [nm] by hull, how far held, whether it flies."""
 
     speeds: Mapping[str, float]
     hulls: Mapping[str, str]
     ranges: Mapping[str, Mapping[str, float]]
+    holds: Mapping[str, Mapping[str, float]]
     flying: frozenset[str]
 
     @classmethod
     def of(cls, scenario: Scenario, vessels: "DataFrame") -> "Limits":
         """Of the vessels of a run, as in vessels.parquet. Raises KeyError for a type that the scenario has not."""
         kinds = {name: scenario.types[name] for name in set(vessels["type"])}
-        ranges = {name: _ranges(scenario, kind) for name, kind in kinds.items()}
+        ranges, holds = (
+            {name: _ranges(scenario, kind, held) for name, kind in kinds.items()} for held in (False, True)
+        )
         rows = list(zip(vessels["vessel"], vessels["type"], vessels["role"], vessels["hull"], strict=True))
+        own = dict(zip(vessels["vessel"], vessels["speed"], strict=True))
         return cls(
-            {vessel: greatest(kinds[kind], role) for vessel, kind, role, _ in rows},
+            {vessel: min(own[vessel], greatest(kinds[kind], role)) for vessel, kind, role, _ in rows},
             {vessel: hull for vessel, _, _, hull in rows},
             {vessel: ranges[kind] for vessel, kind, _, _ in rows},
+            {vessel: holds[kind] for vessel, kind, _, _ in rows},
             frozenset(vessel for vessel, kind, _, _ in rows if isinstance(kinds[kind], types.Aircraft)),
         )
 
@@ -57,21 +59,22 @@ def speeds(scenario: Scenario) -> dict[tuple[str, bool], float]:
     return {(name, skiff): greatest(kind, "skiff" if skiff else kind.role) for name, kind in kinds for skiff in both}
 
 
-def _ranges(scenario: Scenario, kind: types.VesselType) -> dict[str, float]:
-    """The widest range of a type's sensors against each hull, in any state of the environment."""
+def _ranges(scenario: Scenario, kind: types.VesselType, held: bool) -> dict[str, float]:
+    """The widest range of a type's sensors against each hull, in any state of the environment; `held`: once gained."""
     names = [kind.lookout] if isinstance(kind, types.Merchant) else list(kind.sensors)
     sensors = [scenario.sensors[name] for name in names if name is not None]
-    # a boat is lowered after what its ship sees, with the error of a sighting: the contact is pointed out to it
-    shown = kind.reach + POINTED_OUT if isinstance(kind, types.Boat) else 0.0
-    return {hull: max([shown, *(_reach(scenario, one, hull) for one in sensors)]) for hull in scenario.hulls}
+    return {hull: max((_reach(scenario, one, hull, held) for one in sensors), default=0.0) for hull in scenario.hulls}
 
 
-def _reach(scenario: Scenario, sensor: Sensor, hull: str) -> float:
+def _reach(scenario: Scenario, sensor: Sensor, hull: str, held: bool) -> float:
     if hull not in sensor.detects:
         return 0.0
     factor = 1.0
     for by_hull in sensor.when.values():
         factor *= max(by_hull.get(hull, 1.0) if isinstance(by_hull, Mapping) else by_hull, 1.0)
-    reach = sensor.detects[hull].reach
-    far = reach * factor if reach < inf else inf
-    return min(far, horizon(sensor.kind, sensor.height, scenario.hulls[hull].height))
+    law = sensor.detects[hull]
+    edge = horizon(sensor.kind, sensor.height, scenario.hulls[hull].height)
+    reach = min(law.reach * factor if law.reach < inf else inf, edge)
+    if not held:
+        return reach
+    return max(law.hold.length * factor, reach) if law.hold.length is not None else (law.hold.factor or 1.0) * reach

@@ -1,0 +1,130 @@
+"""The summary of a run once more, from its tables alone: voyages and attacks are read off the log.
+
+Tables are pandas frames, as `Run.events`, `.legs`, `.reports` and `.vessels` or pandas.read_parquet give them. Times h.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from guardship.outcomes.audit import Findings, attacks_of, voyages_of
+from guardship.outcomes.chronicle import causes, opportunities
+from guardship.outcomes.log import Entry
+from guardship.outcomes.measures import Account, attack_table, funnel, measures, waterfall
+from guardship.outcomes.opportunities import SEEN, Opportunity, Roll, table_lines
+from guardship.outcomes.voyages import Attack, AttackOutcome, Books, Outcome, Voyage
+from guardship.reasons import Reason
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+ROUNDING = 1e-9  # relative: sums of hours are taken in another order
+
+
+class Tables(NamedTuple):
+    """The tables of a run that a recount needs."""
+
+    events: "DataFrame"
+    reports: "DataFrame"
+    legs: "DataFrame"
+    vessels: "DataFrame"
+
+
+def recounted(tables: Tables, window: tuple[float, float], hours: float, ships: Collection[str]) -> dict[str, Any]:
+    """What the summary says, from the tables of a run of so many hours. `ships`: the types of patrol ships."""
+    vessels, roll = tables.vessels, Roll.of(tables.vessels)
+    rows = opportunities(table_lines(tables.events, roll), roll, hours)
+    books = books_of(tables.events, rows, window)
+    units = [(row, kind) for row, kind in enumerate(vessels["type"]) if roll.holder[row] >= 0]
+    craft = {row: str(vessels["hull"].iloc[row]) for row, kind in units if kind not in ships}
+    transits = _transits(tables, window)
+    account = Account(
+        books, entries_of(tables.events, roll), rows, window, hours,
+        transits=transits, ships=[row for row, kind in units if kind in ships], craft=craft,
+    )  # fmt: skip
+    attacks = attack_table(books.attacks)
+    return {
+        "window_h": list(window),
+        "voyages": sum(v.counted for v in books.voyages),
+        "funnel": funnel(books.voyages),
+        "attacks": {"count": sum(attacks.values()), "outcomes": attacks},
+        "opportunities": waterfall(rows, books.voyages),
+        "transits": transits,
+        "contacts": _contacts(tables.events, window),
+        "messages": _messages(tables.reports, window),
+        "measures": measures(account),
+    }
+
+
+def books_of(events: "DataFrame", rows: Sequence[Opportunity], window: tuple[float, float]) -> Books:
+    """Voyages and attacks as the log has them; why a voyage succeeded as the opportunities have it."""
+    books = Books()
+    for number, (t, said) in voyages_of(events)[0].items():
+        outcome, cause = Outcome(said.split("/")[0]), _reason(said.split("/")[1])
+        sailed = None if outcome is Outcome.DID_NOT_SAIL else t
+        counted = window[0] <= t < window[1]
+        books.voyages.append(Voyage(number, -1, 0, t, counted, sailed, outcome=outcome, cause=cause))
+    of = {e.attack: e.voyage for e in events[events["kind"] == "attack"].itertuples()}
+    for number, (t, said) in attacks_of(events)[0].items():
+        ended, why = said.split("/")
+        attack = Attack(number, of[number], -1, t, 0.0, 0.0, window[0] <= t < window[1])
+        attack.outcome, attack.reason = AttackOutcome(ended), _reason(why)
+        books.attacks.append(attack)
+    got_through = causes(rows)
+    books.explain({v.number: got_through.get(v.number, v.cause or Reason.NO_PREY) for v in books.voyages})
+    return books
+
+
+def _reason(name: str) -> Reason | None:
+    return Reason[name.upper()] if name.upper() in Reason.__members__ else None
+
+
+def entries_of(events: "DataFrame", roll: Roll) -> list[Entry]:
+    """The lines of the log but for those of the core."""
+    rows = {name: row for row, name in enumerate(roll.names)}
+    codes = {reason.name.lower(): int(reason) for reason in Reason}
+    return [
+        Entry(
+            e.t, 0, str(e.kind), rows.get(e.actor, -1), rows.get(e.object, -1), e.contact, e.track, e.report,
+            e.voyage, e.attack, codes.get(e.reason, 0),
+        )
+        for e in events[~events["kind"].isin(SEEN)].itertuples()
+    ]  # fmt: skip
+
+
+def _transits(tables: Tables, window: tuple[float, float]) -> int:
+    """Merchant ships that entered in the window."""
+    ships = tables.vessels.loc[tables.vessels["role"] == "merchant", "vessel"]
+    first = tables.legs.drop_duplicates("vessel").set_index("vessel")["t"]
+    return int(first[first.index.isin(ships)].between(*window, inclusive="left").sum())
+
+
+def _contacts(events: "DataFrame", window: tuple[float, float]) -> dict[str, int]:
+    kinds = events.loc[events["t"].between(*window, inclusive="left"), "kind"]
+    return {name: int((kinds == f"contact_{name}").sum()) for name in ("gained", "lost")}
+
+
+def _messages(reports: "DataFrame", window: tuple[float, float]) -> dict[str, int]:
+    made = reports[reports["made"].between(*window, inclusive="left")].drop_duplicates("report")
+    return {"reports": len(made), "delivered": int(made["arrived"].notna().sum())}
+
+
+def unlike(said: Mapping[str, Any], there: Mapping[str, Any]) -> Findings:
+    """Where the summary says something else than the logs."""
+    return list(_unlike(said, there, ""))
+
+
+def _unlike(said: Any, there: Any, path: str) -> Iterator[str]:
+    if isinstance(there, Mapping) and isinstance(said, Mapping):
+        for key in sorted(there.keys() | said.keys()):
+            yield from _unlike(said.get(key), there.get(key), f"{path}.{key}" if path else str(key))
+    elif isinstance(there, list | tuple) and isinstance(said, list) and len(said) == len(there):
+        for k, (one, other) in enumerate(zip(said, there, strict=True)):
+            yield from _unlike(one, other, f"{path}[{k}]")
+    elif not _alike(said, there):
+        yield f"{path}: {there} in the logs, {said} in the summary"
+
+
+def _alike(said: Any, there: Any) -> bool:
+    if isinstance(said, int | float) and isinstance(there, int | float):
+        return abs(said - there) <= ROUNDING * max(abs(said), abs(there), 1.0)
+    return bool(said == there)

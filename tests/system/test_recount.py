@@ -1,0 +1,60 @@
+"""The summary of a run, counted once more from its tables."""
+
+import json
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from guardship.outcomes.recount import Tables, recounted, unlike
+from guardship.run import Run
+
+from .worlds import tiny_run
+
+
+def recount(run: Run) -> dict[str, Any]:
+    """From the tables, with what the scenario says of time and types."""
+    time, tables = run.scenario.time, Tables(run.events, run.reports, run.legs, run.vessels)
+    return recounted(tables, (time.warm_up, time.warm_up + time.measure), time.hours, {"frigate"})
+
+
+def written(run: Run) -> dict[str, Any]:
+    """The summary as a file has it, as far as it is counted."""
+    summary = json.loads(json.dumps(run.summary))
+    return {key: summary[key] for key in summary if key not in ("scenario", "seed", "warnings")}
+
+
+def numbers(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Paths to all numbers."""
+    if isinstance(value, dict | list):
+        for key, below in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from numbers(below, (*path, key))
+    elif isinstance(value, int | float):
+        yield path
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_recount_is_the_summary(seed: int) -> None:
+    assert unlike(written(tiny_run(seed)), recount(tiny_run(seed))) == []
+
+
+def test_every_number_that_is_changed_is_found() -> None:
+    said, there = written(tiny_run(1)), recount(tiny_run(1))
+    paths = list(numbers(said))
+    assert len(paths) > 100
+    for path in paths:
+        other = deepcopy(said)
+        section = other
+        for key in path[:-1]:
+            section = section[key]
+        section[path[-1]] += 1e-6 * max(abs(section[path[-1]]), 1.0)
+        assert len(unlike(other, there)) == 1, path
+
+
+def test_what_is_missing_or_new_is_found() -> None:
+    there = recount(tiny_run(1))
+    said = written(tiny_run(1))
+    del said["measures"]["harm"]
+    said["funnel"]["succeeded/no_call"] = 1
+    assert [text.partition(":")[0] for text in unlike(said, there)] == ["funnel.succeeded/no_call", "measures.harm"]
