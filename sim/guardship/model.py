@@ -45,8 +45,9 @@ def straight(ax: float, ay: float, bx: float, by: float) -> Sequence[Point]:
 class Office:
     """A command's ports."""
 
-    def __init__(self, model: "PatrolModel") -> None:
+    def __init__(self, model: "PatrolModel", holder: int) -> None:
         self.model = model
+        self.holder = holder
 
     @property
     def time(self) -> float:
@@ -55,7 +56,7 @@ class Office:
     def note(self, kind: str, reason: Reason | None = None, unit: str = "", track: int = 0, report: int = 0) -> None:
         row = self.model.rows.get(unit, -1)
         self.model.answered(kind, row, report, reason)
-        self.model.note(kind, row, track=track, report=report, reason=reason)
+        self.model.note(kind, row, track=track, report=report, reason=reason, holder=self.holder)
 
 
 class PatrolModel(mesa.Model):  # type: ignore[misc]
@@ -129,7 +130,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
 
     def establish(self, names: Sequence[str], report: Sequence[Any], distress: Sequence[Any]) -> None:
         """The holders with their commands; quantile functions of the delays of reports and of calls for help."""
-        self.commands = [Command(self, name, Picture(k), Office(self)) for k, name in enumerate(names)]
+        self.commands = [Command(self, name, Picture(k), Office(self, k)) for k, name in enumerate(names)]
         own = [Channel(k, k, delay) for k, delay in enumerate(report)]
         self.network = Network([*own, *(Channel(PUBLIC, k, delay) for k, delay in enumerate(distress))])
 
@@ -288,12 +289,12 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
 
     def note(
         self, kind: str, actor: int, object: int = -1, *, contact: int = 0, track: int = 0, report: int = 0,
-        voyage: int = -1, attack: int = -1, reason: Reason | None = None, place: int = -1,
+        voyage: int = -1, attack: int = -1, reason: Reason | None = None, place: int = -1, holder: int = -1,
     ) -> None:  # fmt: skip
         """Write a line of the log."""
         self.log.add(
             self.ocean.now, self.ocean.note_count(), kind, actor, object, contact=contact, track=track, report=report,
-            voyage=voyage, attack=attack, reason=reason, place=place,
+            voyage=voyage, attack=attack, reason=reason, place=place, holder=holder,
         )  # fmt: skip
 
     # ---- reports --------------------------------------------------------------------------------

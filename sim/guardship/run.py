@@ -21,6 +21,7 @@ from guardship.model import PatrolModel
 from guardship.outcomes import opportunities as chances
 from guardship.outcomes.chronicle import causes, opportunities
 from guardship.outcomes.flights import Flight, flights
+from guardship.outcomes.log import Entry
 from guardship.outcomes.measures import Account, attack_table, funnel, measures, waterfall
 from guardship.outcomes.opportunities import Roll
 from guardship.reasons import Reason
@@ -168,7 +169,8 @@ class Run:
 
     @property
     def events(self) -> "pandas.DataFrame":
-        """What happened, in order: t [h], kind, actor, object, contact, track, report, voyage, attack, reason."""
+        """What happened, in order: t [h], kind, actor, object, contact, track, report, voyage, attack, reason, place,
+        holder (whose command has decided)."""
         return self.table("events").to_pandas()
 
     @property
@@ -222,7 +224,7 @@ class Run:
 
         notes, entries = self.model.ocean.notes(), self.model.log.entries
         n, m = len(notes), len(entries)
-        columns = list(zip(*entries, strict=True)) if m else [()] * 12
+        columns = list(zip(*entries, strict=True)) if m else [()] * len(Entry._fields)
         order = np.argsort(
             np.concatenate([np.arange(n) + 1.0, np.array(columns[1], float) + 0.5]), kind="stable"
         )  # an entry comes after the notes that were there before it
@@ -252,6 +254,7 @@ class Run:
                     pa, column(none, [of[r] for r in columns[10]], np.int32), [Reason(r).name.lower() for r in reasons]
                 ),
                 "place": _coded(pa, column(none, columns[11], np.int32), self.stage.area_names),
+                "holder": _coded(pa, column(none, columns[12], np.int32), [c.name for c in self.model.commands]),
             }
         )
 

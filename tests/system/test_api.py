@@ -18,7 +18,7 @@ from guardship.scenario.build import build
 from .worlds import IRTC, TINY, tiny, tiny_run, week
 
 COLUMNS = {
-    "events": "t kind actor object contact track report voyage attack reason place",
+    "events": "t kind actor object contact track report voyage attack reason place holder",
     "reports": "report kind sender made arrived track contact x y vx vy sigma hull suspicious",
     "legs": "t vessel x y vx vy mode",
 }

@@ -186,7 +186,7 @@ class Chronicle:
         about = line.object if line.object >= 0 else target
         voyage = self.about[line.report] if line.report in self.about else self.voyage_of(about)
         for case in self.cases_of(voyage):
-            if self.concerns(case, line.actor):
+            if self.concerns(case, line):
                 self.answer(case, line)
 
     def call(self, line: Line) -> None:
@@ -290,9 +290,10 @@ class Chronicle:
         """The present episode of each holder."""
         return (self.cases[voyage, holder] for holder in self.holders if (voyage, holder) in self.cases)
 
-    def concerns(self, case: Case, unit: int) -> bool:
-        """Whether a line of a unit, or of a command (-1), is of this holder."""
-        return unit < 0 or self.roll.holder[unit] == case.holder
+    def concerns(self, case: Case, line: Line) -> bool:
+        """Whether a line of a unit or of a command is of this holder; one of a command without units is of all."""
+        holder = self.roll.holder[line.actor] if line.actor >= 0 else line.holder
+        return holder == case.holder or holder not in self.holders
 
     def case(self, voyage: int, holder: int, line: Line, source: str, unit: int, target: int) -> Case:
         """The episode that goes on, or a new one."""

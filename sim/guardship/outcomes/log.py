@@ -6,7 +6,10 @@ from guardship.reasons import Reason
 
 
 class Entry(NamedTuple):
-    """One line. `after`: how many kinematic events came before it; rows, numbers 0 or -1 for none; `place`: an area."""
+    """One line. `after`: how many kinematic events came before it; rows, numbers 0 or -1 for none; `place`: an area.
+
+    `holder`: whose command wrote it.
+    """
 
     time: float
     after: int
@@ -20,6 +23,7 @@ class Entry(NamedTuple):
     attack: int
     reason: int
     place: int = -1
+    holder: int = -1
 
 
 class Log:
@@ -31,9 +35,12 @@ class Log:
     def add(
         self, time: float, after: int, kind: str, actor: int, object: int = -1, *, contact: int = 0, track: int = 0,
         report: int = 0, voyage: int = -1, attack: int = -1, reason: Reason | None = None,
-        place: int = -1,
+        place: int = -1, holder: int = -1,
     ) -> None:  # fmt: skip
         """Write a line."""
         self.entries.append(
-            Entry(time, after, kind, actor, object, contact, track, report, voyage, attack, int(reason or 0), place)
-        )
+            Entry(
+                time, after, kind, actor, object, contact, track, report, voyage, attack, int(reason or 0), place,
+                holder,
+            )
+        )  # fmt: skip

@@ -90,6 +90,7 @@ class Line(NamedTuple):
     voyage: int = -1
     attack: int = -1
     reason: int = 0
+    holder: int = -1
 
 
 class Opportunity(NamedTuple):
@@ -114,6 +115,7 @@ class Opportunity(NamedTuple):
 
 # ---- the lines of the log that matter here -----------------------------------------------------
 
+ELSEWHERE = 1 << 30  # holder of a line of a command that has no units
 SEEN = {"contact_gained", "contact_lost", "contact_identified", "contact_suspicious", "contact_cleared"}
 OVER = {"came_home", "detained", "released", "hijacked"}
 COMMAND = {"report", "distress", "taken", "not_taken", "no_unit", "declined"}
@@ -135,7 +137,10 @@ def log_lines(notes: Any, names: Mapping[int, str], entries: Sequence[Entry], ro
     columns = (some[name].tolist() for name in ("t", "kind", "a", "b", "contact"))
     found = [(k, Line(t, kinds[c], a, b, n)) for k, t, c, a, b, n in zip(place.tolist(), *columns, strict=True)]
     found += [
-        (e.after + 0.5, Line(e.time, e.kind, e.actor, e.object, e.contact, e.report, e.voyage, e.attack, e.reason))
+        (
+            e.after + 0.5,
+            Line(e.time, e.kind, e.actor, e.object, e.contact, e.report, e.voyage, e.attack, e.reason, e.holder),
+        )
         for e in entries if e.kind in KINDS
     ]  # fmt: skip
     return [line for _, line in sorted(found, key=itemgetter(0))]
@@ -145,12 +150,14 @@ def table_lines(events: "DataFrame", roll: Roll) -> list[Line]:
     """The same from a table of events, as `Run.events` or events.parquet give it."""
     rows = {name: row for row, name in enumerate(roll.names)}
     reasons = {reason.name.lower(): int(reason) for reason in Reason}
+    holders = {name: k for k, name in enumerate(roll.nations)}
     lines = []
     for e in events[events["kind"].isin(KINDS | SEEN)].itertuples():
         actor, other = rows.get(e.actor, -1), rows.get(e.object, -1)
         if e.kind not in SEEN or (roll.holder[actor] >= 0 and roll.lead[other] >= 0):
             why = reasons.get(e.reason, 0)
-            lines.append(Line(e.t, str(e.kind), actor, other, e.contact, e.report, e.voyage, e.attack, why))
+            whose = holders.get(e.holder, ELSEWHERE) if isinstance(e.holder, str) else -1
+            lines.append(Line(e.t, str(e.kind), actor, other, e.contact, e.report, e.voyage, e.attack, why, whose))
     return lines
 
 

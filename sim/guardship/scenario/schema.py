@@ -104,9 +104,7 @@ class Scenario(Model):
     types: Annotated[Mapping[Name, VesselType], Field(min_length=1, description="Types of vessels by name")]
     groups: Annotated[Mapping[Name, Group], Field(min_length=1, description="Groups of vessels by name")]
     field: Annotated[Mapping[Name, BoatField], Field(description="Fields of harmless boats by name")] = {}
-    nations: Annotated[
-        Mapping[Name, Nation], Field(max_length=1, description="Nations by name; one for now")
-    ] = {}
+    nations: Annotated[Mapping[Name, Nation], Field(description="Nations by name")] = {}
 
     _written: Any = PrivateAttr(default=None)
     _changes: Mapping[str, object] = PrivateAttr(default_factory=dict)
