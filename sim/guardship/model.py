@@ -13,7 +13,7 @@ from mesa.time import Event, Priority
 from guardship.agents import Command, Merchant, Sighting, Surroundings, Vessel
 from guardship.agents.ports import Point
 from guardship.clutter import Clutter
-from guardship.intelligence import Channel, Delivery, Kind, Network, Observation, Picture, Report
+from guardship.intelligence import PUBLIC, Channel, Delivery, Kind, Network, Observation, Picture, Report
 from guardship.kernels import state as s
 from guardship.kernels.kinematics import intercept
 from guardship.kernels.philox import AGENT
@@ -24,8 +24,9 @@ from guardship.pilot import Pilot, wants_of
 from guardship.reasons import Reason
 from guardship.umpire import Umpire
 
-LATENCY = AGENT + 4096  # and one purpose for each receiver
-PUBLIC = -1  # sender of calls that everybody hears
+LATENCY = AGENT + 4096
+QUESTIONS = ("delay", "release", "position", "motion", "identity", "blur_x", "blur_y", "asked", "request", "answer")
+SHARING = {what: AGENT + 8192 + k for k, what in enumerate(QUESTIONS)}  # draws about one episode on one edge
 DISPATCH = {
     s.ARRIVED: "on_arrival", s.CONTACT: "on_contact", s.CLASSIFIED: "on_classified", s.CLEARED: "on_cleared",
     s.LOST: "on_contact_lost", s.INTERCEPTED: "on_intercept", s.MISSED: "on_missed", s.UNREACHABLE: "on_unreachable",
@@ -88,7 +89,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         self.clutter = Clutter(self)
         self.log = Log()
         self.reports: list[tuple[Report, int]] = []
-        self.deliveries: list[tuple[Delivery, float]] = []
+        self._about: list[tuple[int, int]] = []
         self._way = way
         self.dry = dry
         self._counts: Counter[Hashable] = Counter()
@@ -303,27 +304,50 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         """Send a report from a vessel to its holder, or a call for help to everybody; its number."""
         holder = int(self.ocean.fleet["holder"][row])
         sender = PUBLIC if kind is Kind.DISTRESS else holder
-        report = Report(len(self.reports) + 1, kind, self.ocean.now, (seen,), sender)
+        releasable = self.network.releasable(sender, kind)
+        report = Report(
+            len(self.reports) + 1, kind, self.ocean.now, (seen,), sender, origin=sender, releasable=releasable
+        )
         self.reports.append((report, row))
+        # one luck for all that is said of a contact: keyed by the pair and its detection, not by the contact's number
+        self._about.append(self._episodes.get((row, contact), (self.ocean.id(row), 0)))
         self.note("distress" if kind is Kind.DISTRESS else "report", row, contact=contact, report=report.id)
-        # one delay for all that is said of a contact: keyed by the pair and its detection, not by the contact's number
-        entity, ordinal = self._episodes.get((row, contact), (self.ocean.id(row), 0))
-        def u(edge: Channel) -> float:
-            return self.ocean.uniform(LATENCY + edge.receiver, entity, ordinal)
-
-        for delivery in self.network.send(report, self.ocean.now, u):
-            self._event_list.add_event(Event(delivery.time, self._deliver, Priority.HIGH, [delivery]))
+        self._expect(self.network.send(report, self.ocean.now, self.luck))
         return report.id
 
+    def luck(self, report: Report, edge: Channel, what: str) -> float:
+        """The uniform number for a question about a report's episode of contact on an edge.
+
+        The delay of a call is that of the caller: all who hear it have the same uniform.
+        """
+        entity, ordinal = self._about[report.id - 1]
+        if edge.own:
+            return self.ocean.uniform(LATENCY, entity, ordinal)
+        return self.ocean.uniform(SHARING[what], entity ^ edge.key, ordinal)
+
+    def close(self, sender: int, receiver: int, lost: bool = False) -> None:
+        """An outage of a channel begins: messages wait, or are lost."""
+        self.network.close(sender, receiver, lost)
+
+    def reopen(self, sender: int, receiver: int, lost: bool = False) -> None:
+        """An outage ends, and what has waited is sent."""
+        self._expect(self.network.reopen(sender, receiver, self.ocean.now, lost))
+
+    def _expect(self, deliveries: Sequence[Delivery]) -> None:
+        for delivery in deliveries:
+            self._event_list.add_event(Event(delivery.time, self._deliver, Priority.HIGH, [delivery]))
+
     def _deliver(self, delivery: Delivery) -> None:
-        report = self.network.arrive(delivery)
-        if isinstance(report, Reason):
+        report = self.network.arrive(delivery, self.ocean.now)
+        if isinstance(report, Delivery):
+            self._expect([report])
+        if isinstance(report, Delivery | Reason):
             return
-        self.deliveries.append((delivery, self.ocean.now))
         if report.kind is Kind.DISTRESS:
             attack = self.umpire.prey.get(self.reports[report.id - 1][1])
             if attack is not None and attack.delivered is None:
                 attack.delivered = self.ocean.now
+        self._expect(self.network.pass_on(report, delivery.receiver, self.ocean.now, self.luck))
         self.commands[delivery.receiver].on_report(report)
 
     def answered(self, kind: str, row: int, report: int, reason: Reason | None) -> None:

@@ -15,6 +15,17 @@ class Reason(IntEnum):
     UNKNOWN_TRACK = 104  # no live track of this picture has that id
     NEVER_ARRIVES = 105  # the channel's delay is infinite
     NOT_IN_FLIGHT = 106  # a delivery that was already settled, or another network's
+    NOT_RELEASED = 107  # the sender keeps this kind of report of this contact to itself
+    POSITION_WITHHELD = 108  # without a place there is nothing to plot
+    IDENTITY_WITHHELD = 109  # a clearance says what the vessel is, and that is not released
+    NOT_RELEASABLE = 110  # the receiver is not in the originator's set, and nobody can ask
+    ORIGINATOR_REFUSED = 111  # asked, the originator said no
+    AREA_CAVEAT = 112  # outside the area about which the sender says anything
+    HULL_CAVEAT = 113  # not a kind of vessel about which the sender says anything
+    QUEUE_FULL = 114  # too many messages waited for the channel
+    LINK_DOWN = 115  # lost in an outage
+    WAITS_FOR_LINK = 116  # held up until the channel opens again
+    SEARCHED_EMPTY = 117  # a search that found nothing: what was believed to be there is not
 
     # decisions of patrols and their command (200-249)
     UNIT_BUSY = 200  # the unit is boarding or in pursuit

@@ -5,11 +5,11 @@ import os
 import platform
 import shutil
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import version
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -149,10 +149,18 @@ class Run:
         return {name: int((kinds == kind).sum()) for name, kind in (("gained", s.GAIN), ("lost", s.LOSS))}
 
     def _messages(self, window: tuple[float, float]) -> dict[str, int]:
-        """Messages of reports made within the window, to each that they are sent to: what became of them."""
+        """Reports made within the window, and how many of them have reached a command."""
         own = {report.id for report, _ in self.model.reports if window[0] <= report.time_made < window[1]}
-        arrived = Counter(delivery.report.id for delivery, _ in self.model.deliveries)
-        return {"reports": len(own), "delivered": sum(arrived[report] for report in own)}
+        return {"reports": len(own), "delivered": len(own & self._arrived.keys())}
+
+    @cached_property
+    def _arrived(self) -> dict[int, float]:
+        """When each report that arrived first reached a command to which its sender spoke."""
+        messages = (m for m in self.model.network.messages if m.edge.own and m.arrived is not None)
+        times: dict[int, float] = {}
+        for m in messages:
+            times[m.report.id] = min(m.arrived or 0.0, times.get(m.report.id, inf))
+        return times
 
     @cached_property
     def _first_seen(self) -> dict[int, float]:
@@ -261,7 +269,7 @@ class Run:
     def _reports(self) -> "pyarrow.Table":
         import pyarrow as pa
 
-        arrived = {d.report.id: t for d, t in self.model.deliveries}
+        arrived = self._arrived
         track = {e.report: e.track for e in self.model.log.entries if e.kind == "taken"}
         rows = []
         for report, row in self.model.reports:

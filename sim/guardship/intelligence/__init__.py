@@ -4,29 +4,40 @@ Units: nautical miles, hours, knots; x and y on the theatre's plane.
 """
 
 from guardship.intelligence.association import Habits
+from guardship.intelligence.channel import PUBLIC, Asked, Channel, Luck, Originator, Plain, Quantile, Rule
 from guardship.intelligence.filter import State, chance_within
-from guardship.intelligence.network import Channel, Delivery, Network, Plain, Rule, Traffic
-from guardship.intelligence.observation import Appearance, Kind, Observation, ObservationId, Report, merge
+from guardship.intelligence.network import Delivery, Message, Network, Traffic
+from guardship.intelligence.observation import Appearance, Kind, Observation, ObservationId, Report, Use, merge
 from guardship.intelligence.picture import Picture
+from guardship.intelligence.rules import Fields, Terms
 from guardship.intelligence.track import Status, Track
 
 __all__ = [
+    "PUBLIC",
     "Appearance",
+    "Asked",
     "Channel",
     "Delivery",
+    "Fields",
     "Habits",
     "Kind",
+    "Luck",
+    "Message",
     "Network",
     "Observation",
     "ObservationId",
+    "Originator",
     "Picture",
     "Plain",
+    "Quantile",
     "Report",
     "Rule",
     "State",
     "Status",
+    "Terms",
     "Track",
     "Traffic",
+    "Use",
     "chance_within",
     "merge",
 ]

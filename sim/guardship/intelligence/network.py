@@ -1,56 +1,37 @@
-"""Channels that carry reports between holders, with delay. Nothing is drawn here: the uniforms are handed in."""
+"""The network of channels: who gets which version of a report, and when. Nothing is drawn here: luck is handed in."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from math import isfinite
-from typing import NamedTuple, Protocol, final
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from math import inf, isfinite
+from typing import NamedTuple, final
 
-from guardship.intelligence.observation import Report
+from guardship.intelligence.channel import PUBLIC, Channel, Luck, Originator, intersection
+from guardship.intelligence.observation import Kind, Observation, Report, Use, merge
 from guardship.reasons import Reason
 
-
-@final
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """A directed edge; `delay` is the quantile function of its latency: from (0, 1) to hours, infinite for never."""
-
-    sender: int
-    receiver: int
-    delay: Callable[[float], float]
-
-
-class Rule(Protocol):
-    """What a holder lets out over an edge, and how long that takes."""
-
-    def release(self, report: Report, edge: Channel) -> Report | Reason:
-        """The report as the receiver may see it, or why it may not."""
-        ...
-
-    def delay(self, report: Report, edge: Channel, u: float) -> float:
-        """Hours from sending to arrival for a uniform `u`."""
-        ...
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """Everything is released as it is, after the channel's own delay."""
-
-    def release(self, report: Report, edge: Channel) -> Report | Reason:
-        return report
-
-    def delay(self, report: Report, edge: Channel, u: float) -> float:
-        return edge.delay(u)
+EVERYBODY = Originator()
 
 
 class Delivery(NamedTuple):
-    """A message on its way. Sorted by arrival [h], then by order of sending."""
+    """A message on its way. Sorted by the time [h] at which to see to it, then by order of sending."""
 
     time: float
     number: int
     receiver: int
     report: Report
+
+
+@final
+@dataclass(slots=True)
+class Message:
+    """The record of one report on one edge: in flight while it has neither arrived nor been dropped (`reason`)."""
+
+    report: Report
+    edge: Channel
+    sent: float
+    arrived: float | None = None
+    reason: Reason | None = None
 
 
 class Traffic(NamedTuple):
@@ -63,64 +44,254 @@ class Traffic(NamedTuple):
 
 
 @final
-class Network:
-    """The channels and what is under way on them. Whoever keeps the clock calls `arrive` when a delivery is due."""
+@dataclass(slots=True)
+class Link:
+    """The state of an edge. `down`: how many outages close it now, `losing`: those in which messages are lost.
 
-    def __init__(self, channels: Iterable[Channel], rule: Rule | None = None) -> None:
-        self._rule: Rule = rule or Plain()
-        self._from: dict[int, list[Channel]] = {}
-        for channel in sorted(channels, key=lambda edge: (edge.sender, edge.receiver)):
-            self._from.setdefault(channel.sender, []).append(channel)
-        self._flying: dict[int, Delivery] = {}
-        self._sent = 0
-        self._delivered = 0
+    `slower`: added to every delay [h]. `turns`: messages in the order in which they are sent, the first of them now,
+    and while the edge is closed those that wait for it to open. `free`: when the last of them will be through.
+    """
+
+    edge: Channel
+    down: int = 0
+    losing: int = 0
+    slower: float = 0.0
+    free: float = -inf
+    turns: list[int] = field(default_factory=list)
+
+    @property
+    def full(self) -> bool:
+        """Whether no more messages can wait; the one that is being sent does not."""
+        return len(self.turns) >= self.edge.queue + (not self.down)
+
+    def turn(self, now: float) -> float:
+        """When a message that comes now is through."""
+        if isfinite(self.edge.capacity):
+            self.free = max(self.free, now) + 1.0 / self.edge.capacity
+            return self.free
+        return now
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What has been tried on one edge of one report: the best of its versions, and whether any was let out."""
+
+    seen: tuple[Observation, ...]
+    use: Use
+    releasable: frozenset[int] | None
+    sent: bool
+
+    def covers(self, report: Report) -> bool:
+        """Whether trying another version would bring nothing new."""
+        if self.use == "information" and report.use == "tasking":
+            return False
+        if not self.sent and self.releasable != report.releasable:
+            return False
+        return all(merge(old, new) is old for old, new in zip(self.seen, report.observations, strict=True))
+
+    def plus(self, report: Report, sent: bool) -> "Told":
+        """After another version has been tried."""
+        seen = tuple(merge(old, new) for old, new in zip(self.seen, report.observations, strict=True))
+        use: Use = "tasking" if "tasking" in (self.use, report.use) else "information"
+        return Told(seen, use, report.releasable, sent or self.sent)
+
+
+@final
+class Network:
+    """The channels and what is under way on them. Whoever keeps the clock calls `arrive` when a delivery is due.
+
+    A message is made ready in the edge's delay, then it is sent: in its turn, when the edge is open.
+    """
+
+    def __init__(self, channels: Iterable[Channel], originators: Mapping[int, Originator] | None = None) -> None:
+        self.messages: list[Message] = []
         self.dropped: Counter[Reason] = Counter()
+        self._originators = originators or {}
+        self._links = {(edge.sender, edge.receiver): Link(edge) for edge in channels}
+        self._from: dict[int, list[Channel]] = {}
+        for _, link in sorted(self._links.items()):
+            self._from.setdefault(link.edge.sender, []).append(link.edge)
+        self._flying: dict[int, Delivery] = {}
+        self._told: dict[tuple[int, int, int], Told] = {}
+        self._granted: dict[tuple[int, int, int, int, int], float | Reason] = {}
+        self._delivered = 0
 
     @property
     def traffic(self) -> Traffic:
-        return Traffic(self._sent, self._delivered, self.dropped.total(), len(self._flying))
+        return Traffic(len(self.messages), self._delivered, self.dropped.total(), len(self._flying))
 
-    def send(self, report: Report, now: float, u: Callable[[Channel], float]) -> list[Delivery]:
-        """Put a report on every channel of its sender; `u` gives the uniform of an edge. Deliveries by receiver.
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        """All edges, by sender and receiver."""
+        return tuple(link.edge for _, link in sorted(self._links.items()))
 
-        Let the uniform persist over an episode of contact, or its messages overtake one another.
-        """
+    def releasable(self, origin: int, kind: Kind) -> frozenset[int] | None:
+        """To whom a report that a holder makes may go."""
+        return self._originators.get(origin, EVERYBODY).releasable(kind)
+
+    # ---- sending --------------------------------------------------------------------------------
+
+    def send(self, report: Report, now: float, luck: Luck) -> list[Delivery]:
+        """A report from a unit to its command, or a call for help to everybody. Deliveries by receiver."""
+        edges = [edge for edge in self._from.get(report.sender, ()) if edge.own]
+        return [one for edge in edges if (one := self._dispatch(report, edge, now, luck)) is not None]
+
+    def pass_on(self, report: Report, holder: int, now: float, luck: Luck) -> list[Delivery]:
+        """A report that has reached a holder, on to others: its own everywhere, those of others where it relays."""
+        if report.origin == PUBLIC:
+            return []
+        onward = replace(report, sender=holder, path=(*report.path, holder))
         deliveries = []
-        for edge in self._from.get(report.sender, ()):
-            self._sent += 1
-            delivery = self._dispatch(report, edge, now, u)
-            if isinstance(delivery, Reason):
-                self.dropped[delivery] += 1
-            else:
-                self._flying[delivery.number] = delivery
-                deliveries.append(delivery)
+        for edge in self._from.get(holder, ()):
+            mine = report.origin == holder
+            if edge.own or edge.receiver in onward.path or edge.receiver == report.origin or not (mine or edge.relays):
+                continue
+            one = self._share(onward if mine else self._relayed(onward), edge, now, luck)
+            if one is not None:
+                deliveries.append(one)
         return deliveries
 
-    def arrive(self, delivery: Delivery) -> Report | Reason:
-        """Hand over what has arrived, once."""
-        if not self._land(delivery):
+    def _relayed(self, report: Report) -> Report:
+        """What somebody else's report becomes: it may go no farther than the relay's own."""
+        own = self._originators.get(report.sender, EVERYBODY).to
+        return replace(report, releasable=intersection(report.releasable, own))
+
+    def _share(self, report: Report, edge: Channel, now: float, luck: Luck) -> Delivery | None:
+        """On one edge, unless as good a version has been tried there before."""
+        name = report.id, edge.sender, edge.receiver
+        told = self._told.get(name)
+        if told is not None and told.covers(report):
+            return None
+        if report.releasable is None or edge.receiver in report.releasable:
+            delivery = self._dispatch(report, edge, now, luck)
+        else:
+            delivery = self._ask(report, edge, now, luck)
+        before = told or Told(report.observations, report.use, report.releasable, False)
+        self._told[name] = before.plus(report, delivery is not None)
+        return delivery
+
+    def _ask(self, report: Report, edge: Channel, now: float, luck: Luck) -> Delivery | None:
+        """Ask the originator whether a report may go to somebody to whom it is not releasable; once for an episode."""
+        by, contact = (report.observations[0].by, report.observations[0].contact) if report.observations else (0, 0)
+        name = report.origin, by, contact, edge.sender, edge.receiver
+        if name not in self._granted:
+            self._granted[name] = self._answer(report, edge, now, luck)
+        when = self._granted[name]
+        if isinstance(when, Reason):
+            self._drop(self._record(report, edge, now), when)
+            return None
+        assert report.releasable is not None
+        widened = replace(report, releasable=report.releasable | {edge.receiver})
+        return self._dispatch(widened, edge, now, luck, max(when - now, 0.0))
+
+    def _answer(self, report: Report, edge: Channel, now: float, luck: Luck) -> float | Reason:
+        """When the originator's permission is there, or why it is not given. He does not ask himself."""
+        asked = self._originators.get(report.origin, EVERYBODY).asked
+        there = self._links.get((edge.sender, report.origin))
+        back = self._links.get((report.origin, edge.sender))
+        if asked is None or there is None or back is None or edge.sender == report.origin:
+            return Reason.NOT_RELEASABLE
+        if luck(report, edge, "asked") >= asked.probability:
+            return Reason.ORIGINATOR_REFUSED
+        ways = sum(one.edge.delay(luck(report, one.edge, "request")) for one in (there, back))
+        return now + ways + asked.delay(luck(report, edge, "answer"))
+
+    def _dispatch(self, report: Report, edge: Channel, now: float, luck: Luck, after: float = 0.0) -> Delivery | None:
+        """Put a report on an edge `after` some hours; None when it is dropped at once."""
+        released = edge.rule.release(report, edge, luck)
+        if isinstance(released, Reason):
+            self._drop(self._record(report, edge, now), released)
+            return None
+        number = self._record(released, edge, now)
+        wait = edge.rule.delay(released, edge, luck) + self._links[edge.sender, edge.receiver].slower + after
+        if not isfinite(wait):
+            self._drop(number, Reason.NEVER_ARRIVES)
+            return None
+        return self._fly(Delivery(now + wait, number, edge.receiver, released))
+
+    # ---- under way ------------------------------------------------------------------------------
+
+    def arrive(self, delivery: Delivery, now: float) -> Report | Delivery | Reason:
+        """See to what is due: the report, once; or when to come again; or what has become of it.
+
+        WAITS_FOR_LINK is not the end: `reopen` gives the deliveries that have waited.
+        """
+        if self._flying.get(delivery.number) is not delivery:
             return Reason.NOT_IN_FLIGHT
+        edge = self.messages[delivery.number].edge
+        link = self._links[edge.sender, edge.receiver]
+        if link.turns and link.turns[0] == delivery.number:
+            link.turns.pop(0)
+        elif link.down or isfinite(edge.capacity):
+            return self._line_up(delivery, link, now)
+        del self._flying[delivery.number]
         self._delivered += 1
+        self.messages[delivery.number].arrived = now
         return delivery.report
+
+    def _line_up(self, delivery: Delivery, link: Link, now: float) -> Delivery | Reason:
+        """A message that cannot go through at once."""
+        if link.losing:
+            return self.drop(delivery, Reason.LINK_DOWN)
+        if link.full:
+            return self.drop(delivery, Reason.QUEUE_FULL)
+        link.turns.append(delivery.number)
+        if link.down:
+            return Reason.WAITS_FOR_LINK
+        return self._fly(delivery._replace(time=link.turn(now)))
 
     def drop(self, delivery: Delivery, reason: Reason) -> Reason:
         """Lose a message under way."""
-        if not self._land(delivery):
+        if self._flying.get(delivery.number) is not delivery:
             return Reason.NOT_IN_FLIGHT
+        del self._flying[delivery.number]
+        edge = self.messages[delivery.number].edge
+        link = self._links[edge.sender, edge.receiver]
+        link.turns = [number for number in link.turns if number != delivery.number]
+        return self._drop(delivery.number, reason)
+
+    # ---- what can happen to an edge -------------------------------------------------------------
+
+    def close(self, sender: int, receiver: int, lost: bool = False) -> None:
+        """Nothing goes through until `reopen`, as often as it was closed: messages wait, or are lost."""
+        link = self._links[sender, receiver]
+        link.down += 1
+        link.losing += lost
+        waiting, link.turns = link.turns, []
+        for number in waiting:
+            stopped = self._fly(self._flying[number]._replace(time=inf))  # what was due before is void
+            if link.losing:
+                self.drop(stopped, Reason.LINK_DOWN)
+            else:
+                link.turns.append(number)
+
+    def reopen(self, sender: int, receiver: int, now: float, lost: bool = False) -> list[Delivery]:
+        """End one outage, of the kind that it was; the deliveries that have waited, in the order in which they came."""
+        link = self._links[sender, receiver]
+        link.down -= 1
+        link.losing -= lost
+        if link.down:
+            return []
+        link.free = now
+        return [self._fly(self._flying[number]._replace(time=link.turn(now))) for number in link.turns]
+
+    def slow(self, sender: int, receiver: int, hours: float) -> None:
+        """Add to the delay of every message sent from now on; a negative number takes it back."""
+        self._links[sender, receiver].slower += hours
+
+    # ---- the books ------------------------------------------------------------------------------
+
+    def _record(self, report: Report, edge: Channel, now: float) -> int:
+        self.messages.append(Message(report, edge, now))
+        return len(self.messages) - 1
+
+    def _drop(self, number: int, reason: Reason) -> Reason:
+        self.messages[number].reason = reason
         self.dropped[reason] += 1
         return reason
 
-    def _dispatch(self, report: Report, edge: Channel, now: float, u: Callable[[Channel], float]) -> Delivery | Reason:
-        released = self._rule.release(report, edge)
-        if isinstance(released, Reason):
-            return released
-        wait = self._rule.delay(released, edge, u(edge))
-        if not isfinite(wait):
-            return Reason.NEVER_ARRIVES
-        return Delivery(now + wait, self._sent, edge.receiver, released)
+    def _fly(self, delivery: Delivery) -> Delivery:
+        self._flying[delivery.number] = delivery
+        return delivery
 
-    def _land(self, delivery: Delivery) -> bool:
-        if self._flying.get(delivery.number) is not delivery:
-            return False
-        del self._flying[delivery.number]
-        return True

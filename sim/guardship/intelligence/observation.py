@@ -3,13 +3,16 @@
 from dataclasses import dataclass, replace
 from enum import IntEnum, unique
 from math import inf
-from typing import final
+from typing import Literal, final
 
 type ObservationId = tuple[int, int]
 """The observer's stable id and the ordinal of its observation: the same in every copy."""
 
 type Appearance = int | str | None
 """What the contact looks like; None when it was not seen or is withheld."""
+
+type Use = Literal["tasking", "information"]
+"""What a receiver may do with a report: send units after it, or only keep it in its picture."""
 
 
 @final
@@ -51,7 +54,12 @@ class Kind(IntEnum):
 @final
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A message about observations, made at `time_made` [h]; `until` [h] is the end of a clearance, nothing else."""
+    """A message about observations, made at `time_made` [h]; `until` [h] is the end of a clearance, nothing else.
+
+    `origin`: the holder that made it, -1 for a call that everybody hears. `releasable`: the holders to which it may go,
+    by whatever way; None for everybody. `path`: the holders that it has passed, in order. All copies of a report have
+    its number, and all copies of an observation its id.
+    """
 
     id: int
     kind: Kind
@@ -59,6 +67,10 @@ class Report:
     observations: tuple[Observation, ...]
     sender: int
     until: float | None = None
+    origin: int = -1
+    releasable: frozenset[int] | None = None
+    path: tuple[int, ...] = ()
+    use: Use = "tasking"
 
 
 def merge(a: Observation, b: Observation) -> Observation:

@@ -1,0 +1,111 @@
+"""Directed edges between holders, and the rules by which a report passes over one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import inf
+from typing import Protocol, final
+
+from guardship.intelligence.observation import Kind, Report
+from guardship.reasons import Reason
+
+PUBLIC = -1  # the sender of calls for help, which everybody hears
+
+type Quantile = Callable[[float], float]
+"""From (0, 1) to hours, infinite for never."""
+
+type Luck = Callable[[Report, "Channel", str], float]
+"""The uniform number for a question about a report's episode of contact on an edge: the same for all its messages."""
+
+
+class Rule(Protocol):
+    """What a holder lets out over an edge, and how long that takes."""
+
+    def release(self, report: Report, edge: "Channel", luck: Luck) -> Report | Reason:
+        """The report as the receiver may see it, or why it may not."""
+        ...
+
+    def delay(self, report: Report, edge: "Channel", luck: Luck) -> float:
+        """Hours until it is ready to be sent, infinite for never."""
+        ...
+
+    def clearance(self, edge: "Channel") -> tuple[float, float] | None:
+        """Probability and median delay [h] with which a vessel found harmless is passed on; None for never."""
+        ...
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Everything is released as it is, after the channel's own delay."""
+
+    def release(self, report: Report, edge: "Channel", luck: Luck) -> Report | Reason:
+        return report
+
+    def delay(self, report: Report, edge: "Channel", luck: Luck) -> float:
+        return edge.delay(luck(report, edge, "delay"))
+
+    def clearance(self, edge: "Channel") -> tuple[float, float] | None:
+        hours = edge.delay(0.5)
+        return (1.0, hours) if hours < inf else None
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A directed edge.
+
+    `delay`: quantile function of its latency. `key`: 64 bits made of the names of both ends, by which luck is named.
+    `capacity`: messages an hour, one after another; when `queue` of them wait for their turn, or for the edge to open,
+    the next is dropped. `relays`: whether it carries what the sender has from others. An edge from a holder to itself
+    is the way from its units to its command.
+    """
+
+    sender: int
+    receiver: int
+    delay: Quantile
+    rule: Rule = Plain()
+    key: int = 0
+    capacity: float = inf
+    queue: float = inf
+    relays: bool = False
+
+    @property
+    def own(self) -> bool:
+        """Whether it stays with one holder, or is a call that everybody hears."""
+        return self.sender in (self.receiver, PUBLIC)
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an originator says when somebody asks whether he may pass something on: yes with `probability`.
+
+    `delay`: quantile function of the time that he takes [h], beside that of the request and the answer on their edges.
+    """
+
+    probability: float
+    delay: Quantile
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Originator:
+    """To whom a holder's own reports may go, by whatever way; None: to everybody.
+
+    `kinds`: those that may leave it at all; None: all. What it relays may not go farther than its own may.
+    """
+
+    to: frozenset[int] | None = None
+    kinds: frozenset[Kind] | None = None
+    asked: Asked | None = None
+
+    def releasable(self, kind: Kind) -> frozenset[int] | None:
+        """To whom a report of some kind may go."""
+        return self.to if self.kinds is None or kind in self.kinds else frozenset()
+
+
+def intersection(a: frozenset[int] | None, b: frozenset[int] | None) -> frozenset[int] | None:
+    """Who is in both sets; None is everybody."""
+    if a is None or b is None:
+        return b if a is None else a
+    return a & b

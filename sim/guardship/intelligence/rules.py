@@ -1,0 +1,93 @@
+"""Terms of release: what a holder lets out to another, drawn once per episode of contact and edge, and how blurred."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from math import hypot, inf
+from statistics import NormalDist
+from typing import final
+
+from guardship.intelligence.channel import Channel, Luck
+from guardship.intelligence.observation import Kind, Observation, Report, Use
+from guardship.reasons import Reason
+
+NORMAL = NormalDist()
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Probability that a field is released: position, course and speed (`motion`), hull and suspicion (`identity`)."""
+
+    position: float = 1.0
+    motion: float = 1.0
+    identity: float = 1.0
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is released over an edge. The default releases everything as it is.
+
+    `kinds`: probability by kind, 1 for those that are not named. `where`: whether a place on the plane [nm] is within
+    the geographic caveat. `hulls`: the only hulls about which anything is said. `blur`: standard deviation per axis
+    [nm] of the error that sanitising adds, fixed for an episode; the time of the observation is kept. `use`: what the
+    receiver may do with it.
+    """
+
+    kinds: Mapping[Kind, float] = field(default_factory=dict)
+    fields: Fields = Fields()
+    where: Callable[[float, float], bool] | None = None
+    hulls: frozenset[str] | None = None
+    blur: float = 0.0
+    use: Use = "tasking"
+
+    def release(self, report: Report, edge: Channel, luck: Luck) -> Report | Reason:
+        """The report as the receiver may see it, or why it may not."""
+        why = self._refusal(report, edge, luck)
+        if why is not None:
+            return why
+        motion = luck(report, edge, "motion") < self.fields.motion
+        identity = luck(report, edge, "identity") < self.fields.identity
+        kind = report.kind
+        if not identity and kind is Kind.CLEARED:
+            return Reason.IDENTITY_WITHHELD
+        if not identity and kind is Kind.CONTACT:  # that it is told of as a suspect says what it looks like
+            kind = Kind.UPDATE
+        seen = tuple(self._version(one, motion, identity) for one in report.observations)
+        if self.blur > 0.0:
+            dx, dy = (self.blur * NORMAL.inv_cdf(luck(report, edge, axis)) for axis in ("blur_x", "blur_y"))
+            seen = tuple(replace(o, x=o.x + dx, y=o.y + dy, sigma=hypot(o.sigma, self.blur)) for o in seen)
+        use: Use = "information" if "information" in (self.use, report.use) else "tasking"
+        return replace(report, kind=kind, observations=seen, use=use)
+
+    def delay(self, report: Report, edge: Channel, luck: Luck) -> float:
+        """Hours until it is ready to be sent."""
+        return edge.delay(luck(report, edge, "delay"))
+
+    def clearance(self, edge: Channel) -> tuple[float, float] | None:
+        """Probability and median delay [h]; None where a caveat depends on the vessel, for that is not known before."""
+        p = self.kinds.get(Kind.CLEARED, 1.0) * self.fields.position * self.fields.identity
+        hours = edge.delay(0.5)
+        if p <= 0.0 or hours == inf or self.where is not None or self.hulls is not None:
+            return None
+        return p, hours
+
+    def _refusal(self, report: Report, edge: Channel, luck: Luck) -> Reason | None:
+        """Why nothing of a report is released."""
+        seen = report.observations
+        if self.where is not None and not all(self.where(one.x, one.y) for one in seen):
+            return Reason.AREA_CAVEAT
+        of_a_vessel = report.kind is not Kind.NEGATIVE_SEARCH
+        if self.hulls is not None and of_a_vessel and not all(one.hull in self.hulls for one in seen):
+            return Reason.HULL_CAVEAT
+        if luck(report, edge, "release") >= self.kinds.get(report.kind, 1.0):
+            return Reason.NOT_RELEASED
+        if luck(report, edge, "position") >= self.fields.position:
+            return Reason.POSITION_WITHHELD
+        return None
+
+    @staticmethod
+    def _version(seen: Observation, motion: bool, identity: bool) -> Observation:
+        vx, vy = (seen.vx, seen.vy) if motion else (None, None)
+        hull, suspicious = (seen.hull, seen.suspicious) if identity else (None, None)
+        return replace(seen, vx=vx, vy=vy, hull=hull, suspicious=suspicious)
