@@ -211,6 +211,20 @@ def show(done: "Run") -> None:
     if answer["median_h"] is not None:
         of = f"median of {answer['answered']} answered calls"
         typer.echo(f"  {'response time':42}{60 * answer['median_h']:8.0f}   min ({of})")
+    nations(s["nations"])
+
+
+def nations(found: dict[str, dict[str, Any]]) -> None:
+    """A line a nation, when there are several."""
+    own = {name: measures for name, measures in found.items() if "ships" in measures}
+    if len(own) < 2:
+        return
+    typer.echo("\nNation                ship-days  boardings  calls answered    cost, USD      losses   transfers")
+    for name, measures in own.items():
+        usd = measures["usd"]
+        counts = f"{measures['ship_days']:9.1f}{measures['boardings']:11}{measures['calls_answered']:16}"
+        cost = usd["paid"] + usd["gained"]
+        typer.echo(f"  {name:20}{counts}{cost:13,.0f}{usd['borne']:12,.0f}{usd['transferred']:12,.0f}")
 
 
 def table(title: str, count: int, rows: dict[str, int]) -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, final
 
 from guardship.outcomes import audit as checks
-from guardship.outcomes.recount import Tables, recounted, unlike
+from guardship.outcomes.recount import Money, Tables, charged, recounted, unbalanced, unlike
 from guardship.scenario.limits import Limits
 from guardship.scenario.schema import Scenario
 from guardship.scenario.stage import Stage
+from guardship.scenario.tariff import tariff, waters
 from guardship.scenario.vessels import Patrol
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 ROUNDING = 1e-9  # relative, beside the error of the plane
 MARK, FORMAT = "guardship_run", 1
-READS = ("events", "reports", "legs", "opportunities", "vessels")
+READS = ("events", "reports", "legs", "opportunities", "vessels", "ledger")
 
 
 @final
@@ -70,7 +71,8 @@ def _checks(
         "nothing happens before its cause": checks.before_cause(events, reports),
         "voyages and attacks add up": checks.unaccounted(events, summary),
         "opportunities add up": checks.unexplained(events, vessels, tables["opportunities"], summary, stage.hours),
-        "the summary follows from the logs": _summed(scenario, tables, summary),
+        "the summary follows from the logs": _summed(stage, tables, summary),
+        "the ledger follows from the logs": _balanced(stage, tables),
     }
 
 
@@ -92,15 +94,25 @@ def _made(
     ]
 
 
-def _summed(
-    scenario: Scenario, tables: "Mapping[str, DataFrame]", summary: Mapping[str, Any]
-) -> list[str]:
+def _summed(stage: Stage, tables: "Mapping[str, DataFrame]", summary: Mapping[str, Any]) -> list[str]:
     """Everything that is counted or measured."""
+    scenario = stage.scenario
     ships = {name for name, kind in scenario.types.items() if isinstance(kind, Patrol)}
-    window = (scenario.time.warm_up, scenario.time.warm_up + scenario.time.measure)
+    money = Money(tariff(scenario), waters(stage), stage.plane.scale_at)
     logs = Tables(*(tables[name] for name in Tables._fields))
-    there = recounted(logs, window, scenario.time.hours, ships)
+    there = recounted(logs, _window(scenario), stage.hours, ships, money)
     return unlike({key: summary.get(key) for key in there}, there)
+
+
+def _balanced(stage: Stage, tables: "Mapping[str, DataFrame]") -> list[str]:
+    """Every line of the ledger."""
+    logs = Tables(*(tables[name] for name in Tables._fields))
+    prices, window = tariff(stage.scenario), _window(stage.scenario)
+    return unbalanced(charged(logs, window, stage.hours, prices, stage.plane.scale_at), tables["ledger"])
+
+
+def _window(scenario: Scenario) -> tuple[float, float]:
+    return scenario.time.warm_up, scenario.time.warm_up + scenario.time.measure
 
 
 # ---- reading ------------------------------------------------------------------------------------

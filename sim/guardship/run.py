@@ -18,18 +18,25 @@ import numpy as np
 from guardship.agents import Merchant, Passive, Patrol, PirateGroup, Skiff, Vessel
 from guardship.kernels import state as s
 from guardship.model import PatrolModel
+from guardship.outcomes import ledger as money
 from guardship.outcomes import opportunities as chances
+from guardship.outcomes.accounts import Record, ledger_of
 from guardship.outcomes.chronicle import causes, opportunities
 from guardship.outcomes.flights import Flight, flights
+from guardship.outcomes.fuel import Tracks
+from guardship.outcomes.ledger import Ledger
 from guardship.outcomes.log import Entry
 from guardship.outcomes.measures import Account, attack_table, funnel, measures, waterfall
+from guardship.outcomes.nations import nations_of, totals
 from guardship.outcomes.opportunities import Roll
+from guardship.outcomes.tariff import Tariff
 from guardship.reasons import Reason
 from guardship.scenario import vessels as types
 from guardship.scenario.build import Builder
 from guardship.scenario.check import changed
 from guardship.scenario.schema import Scenario
 from guardship.scenario.stage import Stage
+from guardship.scenario.tariff import tariff, waters
 from guardship.warm import warm
 
 if TYPE_CHECKING:
@@ -39,7 +46,7 @@ if TYPE_CHECKING:
 KINDS = {s.GAIN: "contact_gained", s.LOSS: "contact_lost", s.IDENTIFY: "contact_identified"}
 KINDS |= {s.SUSPICIOUS: "contact_suspicious", s.HARMLESS: "contact_cleared"}
 MODES = ("gone", "stopped", "route", "chasing", "alongside", "detour", "roaming", "bouncing", "straight")
-TABLES = ("events", "reports", "legs", "opportunities", "vessels")
+TABLES = ("events", "reports", "legs", "opportunities", "vessels", "ledger")
 LONGEST = 0.999  # the quantile of a sortie's endurance that counts as the longest
 LIBRARIES = ("guardship", "mesa", "numpy", "numba", "shapely", "pyproj", "pyarrow", "pydantic")
 MARK = "guardship_run"  # key of a manifest: the folder may be replaced by a newer run
@@ -127,6 +134,8 @@ class Run:
             "contacts": self._contacts(window),
             "messages": self._messages(window),
             "measures": measures(account),
+            "nations": nations_of(self._record, self._tariff, self._charged, waters(self.stage)),
+            "ledger": totals(self._charged),
             "warnings": short_of(self.scenario),
         }
 
@@ -140,6 +149,32 @@ class Run:
             model.umpire.books, model.log.entries, self.found, window, self.stage.hours,
             transits=sum(window[0] <= starts.get(row, -1.0) < window[1] for row in merchants),
             ships=[row for row, _ in units if row not in craft], craft=craft,
+        )  # fmt: skip
+
+    @cached_property
+    def _tariff(self) -> Tariff:
+        return tariff(self.scenario)
+
+    @cached_property
+    def _charged(self) -> Ledger:
+        return ledger_of(self._record, self._tariff)
+
+    @cached_property
+    def _record(self) -> Record:
+        """What is accounted for."""
+        model, window, starts, roll = self.model, self.model.umpire.window, self._first_seen, self.roll
+        ships = [agent.handling if isinstance(agent, Merchant) else None for agent in model.crew]
+        nation = [roll.nations[k] if k >= 0 else "" for k in roll.holder]
+        struck = {e.object for e in model.log.entries if e.kind == "attack"}
+        wanted = struck | {row for row, own in enumerate(nation) if own}
+        legs = model.ocean.legs()
+        return Record(
+            model.log.entries, window, self.stage.hours, nation, model.kinds,
+            flags=[ship.flag if ship else "" for ship in ships],
+            guarded=[bool(ship and ship.guarded) for ship in ships],
+            transits=[row for row, ship in enumerate(ships) if ship and window[0] <= starts.get(row, -1.0) < window[1]],
+            tracks=Tracks.of(legs["row"], legs, legs["mode"] == s.ABSENT, wanted, self.stage.hours),
+            scale=self.stage.plane.scale_at,
         )  # fmt: skip
 
     def _contacts(self, window: tuple[float, float]) -> dict[str, int]:
@@ -203,11 +238,16 @@ class Run:
         """
         return self.table("vessels").to_pandas()
 
+    @property
+    def ledger(self) -> "pandas.DataFrame":
+        """Who is charged with what: nation, side, account, cause, quantity, unit, cents (of US dollars)."""
+        return self.table("ledger").to_pandas()
+
     def table(self, name: str) -> "pyarrow.Table":
         """The table of that name, one of `TABLES`, as an Arrow table."""
         return {
             "events": self._events, "reports": self._reports, "legs": self._legs, "vessels": self._vessels,
-            "opportunities": self._opportunities,
+            "opportunities": self._opportunities, "ledger": self._ledger,
         }[name]()  # fmt: skip
 
     def position(self, vessel: str, t: float) -> Position | None:
@@ -303,6 +343,9 @@ class Run:
     def _opportunities(self) -> "pyarrow.Table":
         counted = {v.number for v in self.model.umpire.books.voyages if v.counted}
         return chances.table(self.found, self.roll, counted)
+
+    def _ledger(self) -> "pyarrow.Table":
+        return money.table(self._charged)
 
     def _vessels(self) -> "pyarrow.Table":
         import pyarrow as pa

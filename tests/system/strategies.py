@@ -104,6 +104,8 @@ def frigate(draw: Draw) -> Entries:
         kind["carries"] = one_of(draw, {"helicopter": 1}, {"boat": 2}, {"helicopter": 1, "boat": 1}, {"boat": 1})
     if draw(st.booleans()):
         kind["shadows"] = one_of(draw, "10 min", "2 h")
+    if mostly(draw):
+        kind["costs"] = costs(draw)
     if draw(st.integers(0, 3)) == 3:
         kind["cycle"] = {"on_station": hours(draw, 2.0, 20.0), "away": hours(draw, 0.0, 6.0), "port": "lair"}
     return kind
@@ -173,7 +175,7 @@ def types(draw: Draw) -> Entries:
         "frigate": frigate(draw), "helicopter": helicopter(draw), "boat": boat(draw),
         "freighter": {"is": "merchant", "hull": "merchant", "lookout": "bridge", "freeboard": "5 m",
                       "speed": {"cruise": one_of(draw, "10 kn", "16 kn")}, "guarded": chance(draw),
-                      "citadel": one_of(draw, 0, 0.5),
+                      "citadel": one_of(draw, 0, 0.5), "flag": {"red": 2, "blue": 1, "coalition": 1, "green": 1},
                       "evades": {"faster": "2 kn"}},
         "dhow": {"is": "passive", "hull": "dhow", "speed": {"cruise": "7 kn"}},
         "gang": pirates(draw),
@@ -207,6 +209,31 @@ def groups(draw: Draw) -> Entries:
     return found
 
 
+def prices(draw: Draw) -> Entries:
+    """Prices of everything, or of nothing: then quantities alone are counted."""
+    shares = {"coalition": between(draw, 0.0, 1.0)}
+    everything = {
+        "fuel": "651 USD", "held_hour": "70 USD", "delay_hour": "1003 USD", "attack": "9 kUSD", "hijacking": "1 MUSD",
+        "ransom": "4.97 MUSD", "captivity": hour_of(draw), "captive_day": "24 kUSD", "lives_attack": 0.01,
+        "lives_hijacking": 0.3, "life": "2 MUSD", "premium": "3.2 kUSD", "guards": "45 kUSD",
+        "bears": {"red": shares, "blue": {"coalition": 1.0}}, "otherwise": one_of(draw, {}, shares),
+    }  # fmt: skip
+    return one_of(draw, {}, everything, everything)  # type: ignore[no-any-return]
+
+
+def hour_of(draw: Draw) -> str:
+    return f"{between(draw, 0.0, 5000.0)} h"
+
+
+def costs(draw: Draw) -> Entries:
+    """Of a ship; each price may be missing."""
+    fuel = one_of(draw, {"cubic": {"at": "15 kn", "uses": "1.3 t/h", "hotel": "0.3 t/h"}},
+                  {"points": [["0 kn", "0.2 t/h"], ["14 kn", "1 t/h"], ["28 kn", "9 t/h"]]})  # fmt: skip
+    everything = {"ship_day": "82.8 kUSD", "port_day": "30 kUSD", "disposal_day": "90 kUSD", "boarding": "1.1 kUSD",
+                  "fuel": fuel}  # fmt: skip
+    return {key: price for key, price in everything.items() if mostly(draw)}
+
+
 @st.composite
 def scenarios(draw: Draw) -> Scenario:
     """A scenario of one to three days."""
@@ -232,6 +259,7 @@ def scenarios(draw: Draw) -> Scenario:
             "hulls": {"merchant": {"height": "25 m"}, "dhow": {"height": "4 m"}, "skiff": {"height": "1 m"},
                       "warship": {"height": "25 m"}, "aircraft": {"height": "100 m"}},
             "sensors": sensors(draw), "types": types(draw), "groups": groups(draw),
+            "prices": prices(draw),
             "nations": {"coalition": {"report_delay": hours(draw, 0.0, 3.0), "distress_delay": hours(draw, 0.0, 2.0),
                                       "clearances_last": one_of(draw, "0 h", "6 h")}},
         }

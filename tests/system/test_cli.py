@@ -19,8 +19,8 @@ from .worlds import SCENARIOS, TINY, command, files, guardship, tiny_run
 SAID = "guardship: "
 LONG = {"measure: 2 d": "measure: 4000 d"}
 FILES = [
-    "events.parquet", "legs.parquet", "manifest.json", "opportunities.parquet", "provenance.json", "reports.parquet",
-    "scenario.json", "summary.json", "vessels.parquet",
+    "events.parquet", "ledger.parquet", "legs.parquet", "manifest.json", "opportunities.parquet", "provenance.json",
+    "reports.parquet", "scenario.json", "summary.json", "vessels.parquet",
 ]
 Cli = Callable[..., "CompletedProcess[str]"]
 
@@ -96,7 +96,7 @@ def test_a_first_run(here: Cli, tmp_path: Path) -> None:
 
 def test_the_files_say_what_the_run_says(at_once: Cli, tmp_path: Path) -> None:
     assert at_once("run", TINY, "--out", "there").returncode == 0
-    for name in ("events", "reports", "legs"):
+    for name in ("events", "reports", "legs", "ledger"):
         read = pd.read_parquet(tmp_path / "there" / f"{name}.parquet")
         pd.testing.assert_frame_equal(read, getattr(tiny_run(), name))
     assert json.loads((tmp_path / "there" / "summary.json").read_text()) == json.loads(json.dumps(tiny_run().summary))

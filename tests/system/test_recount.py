@@ -7,16 +7,18 @@ from typing import Any
 
 import pytest
 
-from guardship.outcomes.recount import Tables, recounted, unlike
+from guardship.outcomes.recount import Money, Tables, recounted, unlike
 from guardship.run import Run
+from guardship.scenario.tariff import tariff, waters
 
 from .worlds import tiny_run
 
 
 def recount(run: Run) -> dict[str, Any]:
     """From the tables, with what the scenario says of time and types."""
+    money = Money(tariff(run.scenario), waters(run.stage), run.stage.plane.scale_at)
     time, tables = run.scenario.time, Tables(run.events, run.reports, run.legs, run.vessels)
-    return recounted(tables, (time.warm_up, time.warm_up + time.measure), time.hours, {"frigate"})
+    return recounted(tables, (time.warm_up, time.warm_up + time.measure), time.hours, {"frigate"}, money)
 
 
 def written(run: Run) -> dict[str, Any]:

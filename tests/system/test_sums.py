@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from guardship.inspection import audit
 from guardship.outcomes.effort import ACTIVITIES
+from guardship.outcomes.ledger import Side
 from guardship.run import Run, simulate
 from guardship.scenario.schema import Scenario
 
@@ -37,9 +38,26 @@ def check(run: Run) -> None:
     ships = sum(group.count or 0 for name, group in run.scenario.groups.items() if name.startswith("frigates"))
     assert m["effort_h"]["value"] == pytest.approx(ships * (window[1] - window[0]), abs=1e-6)
     assert sum(m["effort_h"][activity] for activity in ACTIVITIES) == pytest.approx(m["effort_h"]["value"])
+    check_ledger(run)
     response = m["response"]
     assert response["answered"] + response["unanswered"] + response["censored"] == response["n"]
     assert {check: found for check, found in audit(run).items() if found} == {}
+
+
+def check_ledger(run: Run) -> None:
+    """Sums to the last cent, over nations, accounts and sides; every hour of a ship is paid for once."""
+    table, usd, nations = run.ledger, run.summary["ledger"]["usd"], run.summary["nations"]
+    cents = int(table["cents"].sum())
+    assert cents == round(100.0 * usd["net"]) == sum(round(100.0 * own["usd"]["net"]) for own in nations.values())
+    assert cents == sum(round(100.0 * account["usd"]) for account in run.summary["ledger"]["accounts"].values())
+    for side in Side:
+        own = int(table.loc[table["side"] == str(side), "cents"].sum())
+        assert own == round(100.0 * usd[side]) == sum(round(100.0 * nation["usd"][side]) for nation in nations.values())
+    assert usd["transferred"] == 0.0
+    days = table.loc[table["account"].isin(["ship_days", "port_days", "disposal_days", "drill_days"]), "quantity"].sum()
+    assert days * 24.0 == pytest.approx(run.summary["measures"]["effort_h"]["value"])
+    struck = sum(nation["attacks"]["on_shipping"] for nation in nations.values())
+    assert struck == pytest.approx(run.summary["attacks"]["count"])
 
 
 @ALWAYS_THE_SAME

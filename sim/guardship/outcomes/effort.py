@@ -1,7 +1,7 @@
 """How the patrols spent their time, and whom they disturbed, from the log alone. Times h."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping
 
 from guardship.outcomes.log import Entry
 
@@ -59,10 +59,11 @@ def sorties(entries: Iterable[Entry], hulls: Mapping[int, str], window: Window) 
     return found
 
 
-def held(entries: Sequence[Entry], window: Window) -> tuple[int, float]:
+def held(entries: Iterable[Entry], window: Window, units: Container[int] | None = None) -> tuple[int, float]:
     """How many innocent vessels were stopped within the window, and for how many hours in it.
 
     From the first that a unit halts it or goes alongside until the team has left it, or it is let go without a team.
+    `units`: those that these stopped; all when not given.
     """
     since: dict[int, tuple[float, int]] = {}
     count, hours = 0, 0.0
@@ -70,12 +71,14 @@ def held(entries: Sequence[Entry], window: Window) -> tuple[int, float]:
         if e.kind in ("halted", "boarding") and e.voyage < 0:
             since.setdefault(e.object, (e.time, e.actor))
         elif e.object in since and (e.kind == "boarding_done" or _let_go(e, since[e.object][1])):
-            begun, _ = since.pop(e.object)
+            begun, unit = since.pop(e.object)
+            if units is None or unit in units:
+                count += window[0] <= begun < window[1]
+                hours += overlap(begun, e.time, window)
+    for begun, unit in since.values():
+        if units is None or unit in units:
             count += window[0] <= begun < window[1]
-            hours += overlap(begun, e.time, window)
-    for begun, _ in since.values():
-        count += window[0] <= begun < window[1]
-        hours += overlap(begun, window[1], window)
+            hours += overlap(begun, window[1], window)
     return count, hours
 
 

@@ -6,11 +6,17 @@ Tables are pandas frames, as `Run.events`, `.legs`, `.reports` and `.vessels` or
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from guardship.kernels.state import Floats
+from guardship.outcomes.accounts import Record, ledger_of
 from guardship.outcomes.audit import Findings, attacks_of, voyages_of
 from guardship.outcomes.chronicle import causes, opportunities
+from guardship.outcomes.fuel import Scale, Tracks
+from guardship.outcomes.ledger import ACCOUNTS, Ledger
 from guardship.outcomes.log import Entry
 from guardship.outcomes.measures import Account, attack_table, funnel, measures, waterfall
+from guardship.outcomes.nations import nations_of, totals
 from guardship.outcomes.opportunities import SEEN, Opportunity, Roll, table_lines
+from guardship.outcomes.tariff import Tariff
 from guardship.outcomes.voyages import Attack, AttackOutcome, Books, Outcome, Voyage
 from guardship.reasons import Reason
 
@@ -29,7 +35,17 @@ class Tables(NamedTuple):
     vessels: "DataFrame"
 
 
-def recounted(tables: Tables, window: tuple[float, float], hours: float, ships: Collection[str]) -> dict[str, Any]:
+class Money(NamedTuple):
+    """What the accounts need beside the tables: prices, corners of waters by nation, the local scale of the plane."""
+
+    tariff: Tariff
+    waters: Mapping[str, Floats]
+    scale: Scale
+
+
+def recounted(
+    tables: Tables, window: tuple[float, float], hours: float, ships: Collection[str], money: Money
+) -> dict[str, Any]:
     """What the summary says, from the tables of a run of so many hours. `ships`: the types of patrol ships."""
     vessels, roll = tables.vessels, Roll.of(tables.vessels)
     rows = opportunities(table_lines(tables.events, roll), roll, hours)
@@ -42,6 +58,8 @@ def recounted(tables: Tables, window: tuple[float, float], hours: float, ships: 
         transits=transits, ships=[row for row, kind in units if kind in ships], craft=craft,
     )  # fmt: skip
     attacks = attack_table(books.attacks)
+    record = record_of(tables, window, hours, money.scale)
+    ledger = ledger_of(record, money.tariff)
     return {
         "window_h": list(window),
         "voyages": sum(v.counted for v in books.voyages),
@@ -52,6 +70,8 @@ def recounted(tables: Tables, window: tuple[float, float], hours: float, ships: 
         "contacts": _contacts(tables.events, window),
         "messages": _messages(tables.reports, window),
         "measures": measures(account),
+        "nations": nations_of(record, money.tariff, ledger, money.waters),
+        "ledger": totals(ledger),
     }
 
 
@@ -91,11 +111,56 @@ def entries_of(events: "DataFrame", roll: Roll) -> list[Entry]:
     ]  # fmt: skip
 
 
+def record_of(tables: Tables, window: tuple[float, float], hours: float, scale: Scale) -> Record:
+    """What is accounted for, from the tables of a run of so many hours."""
+    vessels, roll = tables.vessels, Roll.of(tables.vessels)
+    rows = {name: row for row, name in enumerate(roll.names)}
+    entered = _entered(tables, window)
+    nation = [own if unit else "" for own, unit in zip(vessels["nation"], vessels["unit"], strict=True)]
+    entries = entries_of(tables.events, roll)
+    struck = {e.object for e in entries if e.kind == "attack"}
+    wanted = struck | {row for row, own in enumerate(nation) if own}
+    sailed = tables.legs["vessel"].map(rows).to_numpy()
+    return Record(
+        entries, window, hours, nation, list(vessels["type"]),
+        flags=[flag if isinstance(flag, str) else "" for flag in vessels["flag"]],
+        guarded=[guarded is True for guarded in vessels["guarded"]],
+        transits=sorted(rows[name] for name in entered),
+        tracks=Tracks.of(sailed, tables.legs, tables.legs["mode"] == "gone", wanted, hours),
+        scale=scale,
+    )  # fmt: skip
+
+
+def charged(tables: Tables, window: tuple[float, float], hours: float, tariff: Tariff, scale: Scale) -> Ledger:
+    """The ledger once more."""
+    return ledger_of(record_of(tables, window, hours, scale), tariff)
+
+
+def unbalanced(ledger: Ledger, written: "DataFrame") -> Findings:
+    """Lines of a ledger as it was written that the logs do not bear out, and sums that do not."""
+    there = {(c.nation, c.account, c.cause): (c.quantity, c.cents) for c in ledger.rows()}
+    said = {(c.nation, c.account, c.cause): (c.quantity, c.cents) for c in written.itertuples()}
+    findings = [f"{len(written) - len(said)} lines stand twice"] if len(said) < len(written) else []
+    for key in sorted(there.keys() | said.keys()):
+        one, other = there.get(key), said.get(key)
+        if one is None or other is None or one[1] != other[1] or not _alike(one[0], other[0]):
+            findings.append(f"{', '.join(key)}: {one} in the logs, {other} in the ledger (quantity, cents)")
+    for c in written.itertuples():
+        account = ACCOUNTS.get(c.account)
+        if account is None or (c.side, c.unit) != (account.side, account.unit):
+            findings.append(f"{c.nation}, {c.account}: side {c.side}, unit {c.unit!r}")
+    return findings
+
+
 def _transits(tables: Tables, window: tuple[float, float]) -> int:
-    """Merchant ships that entered in the window."""
+    """How many merchant ships entered in the window."""
+    return len(_entered(tables, window))
+
+
+def _entered(tables: Tables, window: tuple[float, float]) -> list[str]:
     ships = tables.vessels.loc[tables.vessels["role"] == "merchant", "vessel"]
     first = tables.legs.drop_duplicates("vessel").set_index("vessel")["t"]
-    return int(first[first.index.isin(ships)].between(*window, inclusive="left").sum())
+    return list(first[first.index.isin(ships) & first.between(*window, inclusive="left")].index)
 
 
 def _contacts(events: "DataFrame", window: tuple[float, float]) -> dict[str, int]:

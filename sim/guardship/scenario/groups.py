@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Self, final
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from guardship.scenario.base import Many, Model, Name, tag
+from guardship.scenario.costs import Costs
 from guardship.scenario.days import Weekdays
 from guardship.scenario.distributions import AT_ONCE
 from guardship.scenario.geometry import Position, Waypoint
@@ -312,3 +313,5 @@ class Nation(Model):
     distress_delay: Annotated[Durations, Field(description="From an attack to the distress call in the picture")] = (
         AT_ONCE
     )
+    costs: Annotated[Mapping[Name, Costs], Field(description="Its own prices, by type; those of the type else")] = {}
+    waters: Annotated[Area | None, Field(description="Its own waters: attacks in them are counted for it")] = None

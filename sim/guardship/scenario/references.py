@@ -19,6 +19,7 @@ SPEED = Quantity("a speed", "12 kn", SPEEDS)
 TAKEN_UP = "hold, roam, route, beats or escorts, which it can take up again after a task"
 
 CARRIED = ("aircraft", "boat")
+UNITS = ("patrol", *CARRIED)
 STATE = "state of light, weather or visibility"
 
 
@@ -47,7 +48,7 @@ def facts(scenario: Any) -> list[Fact]:
     if not isinstance(scenario, Mapping):
         return []
     found: list[Fact] = []
-    for part in (_theatre, _environment, _lanes, _sensors, _types, _surroundings, _groups, _fields):
+    for part in (_theatre, _environment, _lanes, _sensors, _types, _surroundings, _groups, _fields, _money):
         found.extend(part(scenario))
     return found
 
@@ -261,6 +262,41 @@ def _fields(scenario: Any) -> Iterator[Fact]:
         role = _role(types, kind) if isinstance(kind, str) else None
         if role not in (None, "passive"):
             yield Fact((*path, "type"), f"came the type {kind} that is {role}, wanted a passive one")
+
+
+PRICED = {
+    "ship_day": "patrol", "port_day": "patrol", "disposal_day": "patrol", "drill_day": "patrol",
+    "flying_hour": "aircraft", "boat_hour": "boat",
+}  # fmt: skip
+
+
+def _money(scenario: Any) -> Iterator[Fact]:
+    """Prices that no unit of the type has, and names of nations and waters."""
+    types, nations = _map(scenario, "types"), _map(scenario, "nations")
+    for name, vessel in types.items():
+        yield from _prices(("types", name, "costs"), _map(vessel, "costs"), _role(types, name))
+    for nation, own in nations.items():
+        path: Path = ("nations", nation)
+        if nation == "others":
+            yield Fact(path, "came a nation called others, wanted another name: the ledger needs it", key=True)
+        units = [name for name in types if _role(types, name) in UNITS]
+        yield from _keys((*path, "costs"), "type of unit", _map(own, "costs"), units)
+        for name, costs in _map(own, "costs").items():
+            yield from _prices((*path, "costs", name), _map(costs), _role(types, name))
+        yield from _name((*path, "waters"), "area", _map(own).get("waters"), _areas(scenario))
+    prices = _map(scenario, "prices")
+    yield from _keys(("prices", "otherwise"), "nation", _map(prices, "otherwise"), nations)
+    for flag, shares in _map(prices, "bears").items():
+        yield from _keys(("prices", "bears", flag), "nation", _map(shares), nations)
+    for name, tie in _map(scenario, "ties").items():
+        for index, nation in enumerate(_list(_map(tie).get("between"))):
+            yield from _name(("ties", name, "between", index), "nation", nation, nations)
+
+
+def _prices(path: Path, costs: Mapping[str, Any], role: str | None) -> Iterator[Fact]:
+    for key in costs:
+        if role is not None and PRICED.get(key, role) != role:
+            yield Fact((*path, key), f"came {key} for a type that is {role}, wanted one of a {PRICED[key]}", key=True)
 
 
 def _areas(scenario: Any) -> list[str]:

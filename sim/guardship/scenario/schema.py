@@ -7,7 +7,7 @@ What validates has no dangling name, exactly one of count and per_day, exactly o
 kind. Where the key of the file is a Python word, the attribute has another name, shown as `attribute (key)`.
 
 Scenario    guardship, name, title, question?, theatre, time, environment, geometry, lanes, hulls, sensors, types,
-            groups, field, nations; .hash
+            groups, field, nations, prices, ties; .hash
 world       BoundsTheatre(bounds: Bounds(west, south, east, north) degrees, coast: "shipped" | "none")
             | BoxTheatre(box: Box(width, height))
             Time(start: datetime UTC, warm_up, measure, drain, zone?; .hours)
@@ -58,9 +58,14 @@ groups      Group(type: name | {name: weight}, count?, per_day?, nation?, start:
             Convenes(share, starts: (GroupStart(speed, at: local time of day), ...), stagger: D)
             Convoys(lane, speed, every, first, ships: D, spacing) in convoy, without count or per_day;
             Escorts(convoys: (name of a group, ...), abeam) in escorts
-            Nation(report_delay: D, distress_delay: D, clearances_last)
+            Nation(report_delay: D, distress_delay: D, clearances_last, costs: {type: Costs}, waters?: area)
 field       BoatField(area (in), type, boats, chases?: Chases(per_boat, takes: D, leg), alarms?: Alarms(per_transit),
             rests: (day of the week, ...), when: Conditions(light?, weather?, visibility?))
+costs       Costs(ship_day?, port_day?, disposal_day?, drill_day?, flying_hour?, boat_hour?, boarding?, fuel?: Fuel(
+            points?: ((speed, t/h), ...), cubic?: CubicFuel(at, uses, hotel))), of patrol, aircraft and boat; USD
+            Prices(fuel, held_hour, delay_hour, attack, hijacking, ransom, captivity, captive_day, lives_attack,
+            lives_hijacking, life, premium, guards, bears: {flag: {nation: share}}, otherwise: {nation: share})
+            Tie(kind: "economic", between: (nation, nation), trade, pays?: Pays(by, ship_day)) in ties, by name
 
 Courses are compass bearings; a spread is positive to starboard; the order of keys in a file has no meaning.
 """
@@ -75,6 +80,7 @@ from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, model_valida
 
 from guardship.scenario.base import Model, Name, Text
 from guardship.scenario.canonical import digest
+from guardship.scenario.costs import Prices, Tie
 from guardship.scenario.environment import Environment
 from guardship.scenario.fields import BoatField
 from guardship.scenario.geometry import Shape
@@ -105,6 +111,8 @@ class Scenario(Model):
     groups: Annotated[Mapping[Name, Group], Field(min_length=1, description="Groups of vessels by name")]
     field: Annotated[Mapping[Name, BoatField], Field(description="Fields of harmless boats by name")] = {}
     nations: Annotated[Mapping[Name, Nation], Field(description="Nations by name")] = {}
+    prices: Annotated[Prices, Field(description="What fuel, harm and losses to shipping cost")] = Prices()
+    ties: Annotated[Mapping[Name, Tie], Field(description="Economic ties between nations, by name")] = {}
 
     _written: Any = PrivateAttr(default=None)
     _changes: Mapping[str, object] = PrivateAttr(default_factory=dict)

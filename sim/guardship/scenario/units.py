@@ -22,6 +22,8 @@ SPEEDS = {"kn": Fraction(1), "m/s": Fraction(3600, 1852), "km/h": Fraction(1000,
 ANGLES = {"deg": Fraction(1)}
 RATES = {"/min": Fraction(60), "/h": Fraction(1), "/d": Fraction(1, 24)}
 CUBES = {"nm3/h": Fraction(1)}
+DOLLARS = {"USD": Fraction(1), "kUSD": Fraction(1000), "MUSD": Fraction(1_000_000)}
+CONSUMPTIONS = {"t/h": Fraction(1), "kg/h": Fraction(1, 1000), "t/d": Fraction(1, 24)}
 
 NUMBER = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?"
 _TEXT = re.compile(rf"(?P<number>{NUMBER})\s*(?P<unit>[A-Za-z/][A-Za-z0-9/]*)?\Z")
@@ -170,11 +172,15 @@ type Spread = Annotated[float, Number("a factor", "1.6", low=1.0, high=10.0, abo
 type Bearing = Annotated[
     float, Quantity("a compass bearing", "90 deg", ANGLES, low=-TURN, high=TURN, inner=math.radians)
 ]
+type Dollars = Annotated[float, Quantity("a sum of US dollars", "82.8 kUSD", DOLLARS, high=1e12)]
+type Consumption = Annotated[float, Quantity("a consumption", "1.2 t/h", CONSUMPTIONS, high=10_000.0)]
 type InverseCube = Annotated[float, Quantity("an inverse-cube constant", "12 nm3/h", CUBES, high=1e9, above=True)]
 
 type Longitude = Annotated[float, Number("a longitude in degrees east", "45.5", low=-180.0, high=180.0)]
 type Latitude = Annotated[float, Number("a latitude in degrees north", "11.9", low=-90.0, high=90.0)]
 type Probability = Annotated[float, Number("a probability", "0.9", low=0.0, high=1.0)]
+type Lives = Annotated[float, Number("a number of lives", "0.05", low=0.0, high=1000.0)]
+type Share = Annotated[float, Number("a share", "0.25", low=0.0, high=1.0)]
 type Factor = Annotated[float, Number("a factor", "0.5", low=0.0, high=1000.0)]
 type Weight = Annotated[float, Number("a weight", "0.35", low=0.0, high=1e12, above=True)]
 type Count = Annotated[int, Number("a whole number", "10", low=0, high=1_000_000, whole=True)]

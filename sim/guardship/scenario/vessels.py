@@ -12,6 +12,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from guardship.scenario.base import Many, Model, Name
 from guardship.scenario.conditions import Conditions
+from guardship.scenario.costs import Costs
 from guardship.scenario.distributions import AT_ONCE
 from guardship.scenario.quantities import Durations, Speeds
 from guardship.scenario.raids import Attacks, OnPatrol, Skiffs
@@ -32,6 +33,8 @@ from guardship.scenario.units import (
 MOST_SENSORS = 3  # that a vessel looks with at once
 
 type Sensors = Annotated[Many[Name], Field(max_length=MOST_SENSORS, description="Names of `sensors`")]
+
+type Priced = Annotated[Costs | None, Field(description="What it costs; only counted when not given")]
 
 
 @final
@@ -210,6 +213,7 @@ class Patrol(Model):
         Mapping[Name, Count], Field(description="Types of aircraft and boats that each ship carries, and how many")
     ] = {}
     cycle: Annotated[Cycle | None, Field(description="Always on station when not given")] = None
+    costs: Priced = None
 
 
 @final
@@ -232,6 +236,7 @@ class Aircraft(Model):
     stops: Annotated[Probability, Field(description="Chance that it halts a quarry: warning shots")] = 0.0
     search: Annotated[Search | None, Field(description="It does not search when not given")] = None
     shadows: Annotated[Duration, Field(description="How long it keeps a contact for a unit that can board")] = 0.0
+    costs: Priced = None
 
 
 @final
@@ -248,6 +253,7 @@ class Boat(Model):
     launches_in: Annotated[Conditions, Field(description="In which surroundings it is launched")] = Conditions()
     turnaround: Annotated[Duration, Field(description="Between two uses")] = 0.0
     boarding: Boarding
+    costs: Priced = None
 
 
 @final

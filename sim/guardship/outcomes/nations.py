@@ -1,0 +1,95 @@
+"""What each nation has done and suffered in a run, from its record and its ledger; two runs beside each other."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from math import fsum
+from typing import Any
+
+from guardship.kernels.polygon import point_in_polygon
+from guardship.kernels.state import Floats
+from guardship.outcomes.accounts import SHIP, Assault, Record, assaults, within
+from guardship.outcomes.calls import calls_of
+from guardship.outcomes.effort import AWAY, effort, held
+from guardship.outcomes.ledger import OTHERS, Ledger, accounts, sides
+from guardship.outcomes.tariff import Tariff
+
+type Measures = dict[str, Any]
+
+
+def nations_of(
+    record: Record, tariff: Tariff, ledger: Ledger, waters: Mapping[str, Floats]
+) -> dict[str, Measures]:
+    """Of each nation: effort, boardings, calls, attacks on its shipping and in its waters, what it paid and bore.
+
+    `waters`: corners [nm] of the waters of each nation that has some. Shipping under flags that nobody bears, and what
+    others are charged with, stands under `others`.
+    """
+    attacks = [a for a in assaults(record.entries) if within(a.time, record.window)]
+    shares = shipping(attacks, record, tariff)
+    found: dict[str, Measures] = {}
+    for nation in tariff.nations:
+        units = {row for row, own in enumerate(record.nation) if own == nation}
+        found[nation] = {
+            **_effort(record, [row for row in sorted(units) if tariff.duty[record.kinds[row]] == SHIP]),
+            **_boardings(record, units),
+            **_calls(record, units),
+            "attacks": {**shares[nation], **_in_waters(attacks, record, waters.get(nation))},
+            "usd": sides(ledger, nation),
+        }
+    found[OTHERS] = {"attacks": shares[OTHERS], "usd": sides(ledger, OTHERS)}
+    return found
+
+
+def totals(ledger: Ledger) -> Measures:
+    """The ledger over all nations: by side, and by account with quantities."""
+    return {"usd": sides(ledger), "accounts": accounts(ledger)}
+
+
+def _effort(record: Record, ships: Sequence[int]) -> Measures:
+    spent = effort(record.entries, ships, record.window)
+    total, away = fsum(spent.values()), fsum(spent[activity] for activity in AWAY)
+    return {
+        "ships": len(ships),
+        "ship_days": (total - spent["port"]) / 24.0,
+        "on_station_share": 1.0 - away / total if total else None,
+    }
+
+
+def _boardings(record: Record, units: set[int]) -> Measures:
+    done = [e for e in record.entries if e.kind == "boarding_done" and e.actor in units]
+    done = [e for e in done if within(e.time, record.window)]
+    stopped, hours = held(record.entries, record.window, units)
+    innocent = sum(e.voyage < 0 for e in done)
+    return {"boardings": len(done), "innocent_boarded": innocent, "innocent_stopped": stopped, "harm_h": hours}
+
+
+def _calls(record: Record, units: set[int]) -> Measures:
+    """Calls of attacks to which it sent, and came; several nations may come to one call."""
+    calls = [c for c in calls_of(record.entries) if c.attack >= 0 and within(c.time, record.window)]
+    return {
+        "calls_tasked": sum(not units.isdisjoint(c.tasked) for c in calls),
+        "calls_answered": sum(not units.isdisjoint(c.came) for c in calls),
+    }
+
+
+def shipping(attacks: Sequence[Assault], record: Record, tariff: Tariff) -> dict[str, Measures]:
+    """Attacks on a nation's shipping: each counts by the share of the loss that the nation bears. They add up."""
+    struck: defaultdict[str, list[float]] = defaultdict(list)
+    taken: defaultdict[str, list[float]] = defaultdict(list)
+    for attack in attacks:
+        left = 1.0
+        for nation, share in sorted(tariff.bearing(record.flags[attack.prey]).items()):
+            left -= share
+            struck[nation].append(share)
+            taken[nation].append(share * attack.hijacked)
+        struck[OTHERS].append(max(left, 0.0))
+        taken[OTHERS].append(max(left, 0.0) * attack.hijacked)
+    names = [*tariff.nations, OTHERS]
+    return {name: {"on_shipping": fsum(struck[name]), "hijacked": fsum(taken[name])} for name in names}
+
+
+def _in_waters(attacks: Sequence[Assault], record: Record, ring: Floats | None) -> Measures:
+    if ring is None:
+        return {}
+    places = [record.tracks.place(attack.prey, attack.time) for attack in attacks]
+    return {"in_waters": sum(place is not None and bool(point_in_polygon(ring, *place)) for place in places)}
