@@ -13,7 +13,18 @@ from mesa.time import Event, Priority
 from guardship.agents import Command, Merchant, Sighting, Surroundings, Vessel
 from guardship.agents.ports import Point
 from guardship.clutter import Clutter
-from guardship.intelligence import PUBLIC, Channel, Delivery, Kind, Network, Observation, Picture, Report
+from guardship.intelligence import (
+    PUBLIC,
+    Channel,
+    Delivery,
+    Kind,
+    Network,
+    Observation,
+    Originator,
+    Picture,
+    Quantile,
+    Report,
+)
 from guardship.kernels import state as s
 from guardship.kernels.kinematics import intercept
 from guardship.kernels.philox import AGENT
@@ -85,6 +96,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         self.crew: list[Vessel] = []
         self.commands: list[Command] = []
         self.network = Network([])
+        self.negative_searches = False
         self.umpire = Umpire(self, window)
         self.clutter = Clutter(self)
         self.log = Log()
@@ -129,11 +141,19 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         self.ocean.fleet["wants"][row] |= wants_of(crew)
         return row
 
-    def establish(self, names: Sequence[str], report: Sequence[Any], distress: Sequence[Any]) -> None:
-        """The holders with their commands; quantile functions of the delays of reports and of calls for help."""
+    def establish(
+        self, names: Sequence[str], report: Sequence[Quantile], distress: Sequence[Quantile | None],
+        sharing: Sequence[Channel] = (), originators: Mapping[int, Originator] | None = None,
+    ) -> None:  # fmt: skip
+        """The holders with their commands; quantile functions of the delays of reports and of calls for help.
+
+        Nations come first, centres have no reports of their own and hear calls only where `distress` is not None.
+        `sharing`: the channels between holders.
+        """
         self.commands = [Command(self, name, Picture(k), Office(self, k)) for k, name in enumerate(names)]
         own = [Channel(k, k, delay) for k, delay in enumerate(report)]
-        self.network = Network([*own, *(Channel(PUBLIC, k, delay) for k, delay in enumerate(distress))])
+        calls = [Channel(PUBLIC, k, delay) for k, delay in enumerate(distress) if delay is not None]
+        self.network = Network([*own, *calls, *sharing], originators)
 
     # ---- the clock ------------------------------------------------------------------------------
 
@@ -310,7 +330,8 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         )
         self.reports.append((report, row))
         # one luck for all that is said of a contact: keyed by the pair and its detection, not by the contact's number
-        self._about.append(self._episodes.get((row, contact), (self.ocean.id(row), 0)))
+        n = seen.id[1] if kind is Kind.NEGATIVE_SEARCH else 0  # each search is an episode of its own
+        self._about.append(self._episodes.get((row, contact), (self.ocean.id(row), n)))
         self.note("distress" if kind is Kind.DISTRESS else "report", row, contact=contact, report=report.id)
         self._expect(self.network.send(report, self.ocean.now, self.luck))
         return report.id

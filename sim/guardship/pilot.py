@@ -194,6 +194,12 @@ class Pilot:
     def report(self, seen: Sighting, kind: Kind) -> int:
         return self._send(kind, self._observed(seen), seen.contact)
 
+    def searched(self, x: float, y: float, radius: float) -> None:
+        if self.model.negative_searches:
+            own = (self.call_sign, self.sent)
+            nothing = Observation(own, self.time, x, y, None, None, radius, SIGMA_V, None, None, 0, self.call_sign)
+            self._send(Kind.NEGATIVE_SEARCH, nothing, 0)
+
     def relieve(self, track: int) -> None:
         holder = int(self.model.ocean.fleet["holder"][self.row])
         if 0 <= holder < len(self.model.commands):

@@ -94,7 +94,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
         """What a report calls for: a call for help does, and a suspicious contact that its observer cannot board."""
         if report.kind is Kind.DISTRESS:
             return Call(track, report, there=False)
-        if report.kind is not Kind.CONTACT:
+        if report.kind is not Kind.CONTACT or report.use == "information":
             return None
         at_it = [unit for unit in self.units if any(unit.works_on(seen) for seen in report.observations)]
         if any(unit.can_board for unit in at_it):

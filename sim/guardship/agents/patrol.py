@@ -455,6 +455,8 @@ class Patrol(Vessel):
         """The time for a search is spent."""
         if self.duty is Duty.SEARCH and search == self.searches:
             self.helm.note("search_ended", Reason.NOT_FOUND)
+            if self.datum is not None:
+                self.radio.searched(self.datum.x, self.datum.y, self.doctrine.search_radius)
             self.return_to_station()
 
     # ---- station and port -----------------------------------------------------------------------

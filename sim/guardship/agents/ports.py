@@ -181,6 +181,10 @@ class Radio(Protocol):
         """Send what was seen; the number of the report."""
         ...
 
+    def searched(self, x: float, y: float, radius: float) -> None:
+        """Report that nothing was found within `radius` [nm] of a place, where that is asked for."""
+        ...
+
     def relieve(self, track: int) -> None:
         """Tell the command that this ship has a contact of its own of a track that others keep for it."""
         ...

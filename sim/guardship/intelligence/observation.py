@@ -41,7 +41,10 @@ class Observation:
 
 @unique
 class Kind(IntEnum):
-    """What a report is about. LOST and CLEARED carry the observation that names the contact."""
+    """What a report is about. LOST and CLEARED carry the observation that names the contact.
+
+    NEGATIVE_SEARCH carries the place where nothing was found, with the searched radius [nm] for its error.
+    """
 
     CONTACT = 1
     UPDATE = 2

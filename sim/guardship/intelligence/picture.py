@@ -6,6 +6,7 @@ from math import hypot
 from typing import final
 
 from guardship.intelligence.association import Grid, Habits
+from guardship.intelligence.filter import chance_within
 from guardship.intelligence.observation import Kind, Observation, ObservationId, Report
 from guardship.intelligence.track import Track
 from guardship.reasons import Reason
@@ -37,6 +38,10 @@ class Picture:
     def take(self, report: Report, now: float) -> Track | Reason:
         """Count what a report brings; the track of its last observation that changed anything, else why none did."""
         self._age(now)
+        if report.kind is Kind.NEGATIVE_SEARCH:
+            for seen in report.observations:
+                self._searched(seen)
+            return Reason.SEARCHED_EMPTY
         outcome: Track | Reason = Reason.NO_OBSERVATION
         for seen in report.observations:
             one = self._count(seen, now)
@@ -100,6 +105,19 @@ class Picture:
         self._rests[seen.id] = track
         return self._placed(track)
 
+    def _searched(self, nothing: Observation) -> None:
+        """A search found nothing within the error of a place: what was more likely there than not is given up.
+
+        Not what somebody holds or has seen since.
+        """
+        for track in list(self._live.values()):
+            if track.holding or track.last_seen >= nothing.time:
+                continue
+            x, y, sigma = track.at(nothing.time)
+            off = hypot(x - nothing.x, y - nothing.y)
+            if off <= nothing.sigma and chance_within(nothing.sigma, sigma) > 0.5:
+                self._end(track)
+
     def _mark(self, report: Report, seen: Observation) -> None:
         """What the report says of the contact beyond its whereabouts, even where the observation itself was known."""
         episode = seen.by, seen.contact
@@ -142,7 +160,9 @@ class Picture:
         """End the tracks that nobody has seen for as long as the holder remembers."""
         due, memory = self._due, self.habits.memory
         while due and due[0][0] <= now:
-            track = self._live[heappop(due)[1]]
+            track = self._live.get(heappop(due)[1])
+            if track is None:  # given up before
+                continue
             if track.last_seen + memory > now:
                 heappush(due, (track.last_seen + memory, track.id))
             else:

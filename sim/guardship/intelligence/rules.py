@@ -56,7 +56,8 @@ class Terms:
         seen = tuple(self._version(one, motion, identity) for one in report.observations)
         if self.blur > 0.0:
             dx, dy = (self.blur * NORMAL.inv_cdf(luck(report, edge, axis)) for axis in ("blur_x", "blur_y"))
-            seen = tuple(replace(o, x=o.x + dx, y=o.y + dy, sigma=hypot(o.sigma, self.blur)) for o in seen)
+            more = 0.0 if report.kind is Kind.NEGATIVE_SEARCH else self.blur  # a searched radius does not grow by it
+            seen = tuple(replace(o, x=o.x + dx, y=o.y + dy, sigma=hypot(o.sigma, more)) for o in seen)
         use: Use = "information" if "information" in (self.use, report.use) else "tasking"
         return replace(report, kind=kind, observations=seen, use=use)
 

@@ -22,6 +22,7 @@ from guardship.ocean import Ocean
 from guardship.pilot import Pilot
 from guardship.scenario import groups as motions
 from guardship.scenario import vessels as types
+from guardship.scenario.channels import Links, holders
 from guardship.scenario.conditions import limits
 from guardship.scenario.distributions import AT_ONCE
 from guardship.scenario.fishery import Fishery
@@ -120,10 +121,7 @@ class Builder:
             ocean, names=yard.names, hulls=hulls, seed=self.seed, environment=states, way=stage.way, dry=stage.dry,
             window=window,
         )  # fmt: skip
-        nations = [scenario.nations[name] for name in self.nations]
-        model.establish(
-            list(self.nations), [n.report_delay.quantile for n in nations], [n.distress_delay.quantile for n in nations]
-        )
+        self._establish(model)
         model.kinds, model.speeds = self._kinds(), speeds(scenario)
         model.man(self._man(model))
         for squad in self.squads:
@@ -136,6 +134,23 @@ class Builder:
             name = f"{fields[alarm.field].name}/{yard.names[alarm.row]}"
             model.after(alarm.time, model.clutter.alarm, alarm.row, fields[alarm.field], alarm.entity, name)
         return model
+
+    def _establish(self, model: PatrolModel) -> None:
+        """The holders, and the channels between them."""
+        nations = [self.scenario.nations[name] for name in self.nations]
+        centres = [self.scenario.centres[name] for name in sorted(self.scenario.centres)]
+        links = Links.of(self.scenario, self.stage.ring)
+        heard = [n.distress_delay for n in nations] + [centre.distress_delay for centre in centres]
+        calls = [None if delay is None else delay.quantile for delay in heard]
+        model.establish(
+            holders(self.scenario), [n.report_delay.quantile for n in nations], calls, links.channels, links.originators
+        )
+        model.negative_searches = self.scenario.sharing is not None and self.scenario.sharing.negative_searches
+        for cut in links.cuts:
+            if cut.begin < self.stage.hours:
+                model.after(cut.begin, model.close, cut.sender, cut.receiver, cut.lost)
+            if cut.end < self.stage.hours:
+                model.after(cut.end, model.reopen, cut.sender, cut.receiver, cut.lost)
 
     def _tune(self) -> None:
         """How long clearances last; sensors that are off at the start."""

@@ -48,7 +48,8 @@ def facts(scenario: Any) -> list[Fact]:
     if not isinstance(scenario, Mapping):
         return []
     found: list[Fact] = []
-    for part in (_theatre, _environment, _lanes, _sensors, _types, _surroundings, _groups, _fields, _money):
+    for part in (_theatre, _environment, _lanes, _sensors, _types, _surroundings, _groups, _fields, _money,
+                 _sharing):  # fmt: skip
         found.extend(part(scenario))
     return found
 
@@ -297,6 +298,83 @@ def _prices(path: Path, costs: Mapping[str, Any], role: str | None) -> Iterator[
     for key in costs:
         if role is not None and PRICED.get(key, role) != role:
             yield Fact((*path, key), f"came {key} for a type that is {role}, wanted one of a {PRICED[key]}", key=True)
+
+
+NEEDS = {"bilateral": ("pairs",), "hub": ("hub",), "tiered": ("inner", "outer", "later")}
+BELONGS = {"hub": ("hub",), "members": ("hub", "mesh"), "pairs": ("bilateral",), "inner": ("tiered",),
+           "outer": ("tiered",), "later": ("tiered",), "input": ("tiered",)}  # fmt: skip
+
+
+def _sharing(scenario: Any) -> Iterator[Fact]:
+    """Holders, areas and hulls that sharing names, what a topology needs, and a delay for every edge."""
+    sharing, path = _map(scenario, "sharing"), ("sharing",)
+    centres, nations = _map(scenario, "centres"), _map(scenario, "nations")
+    for name in centres:
+        if name in nations:
+            yield Fact(("centres", name), f"came {name} as the name of a centre, wanted another: a nation has it", True)
+    known = {*nations, *centres}
+    topology = sharing.get("topology", "none")
+    for key in NEEDS.get(topology, ()) if isinstance(topology, str) else ():
+        if not sharing.get(key):
+            yield Fact(("sharing", "topology"), f"came {topology} without {key}, wanted `{key}`")
+    for key, where in BELONGS.items():
+        if sharing.get(key) and topology not in where:
+            yield Fact((*path, key), f"came {key} for {topology}, wanted it for {' or '.join(where)} only", True)
+    yield from _name((*path, "hub"), "nation or centre", sharing.get("hub"), known)
+    for key in ("members", "inner", "outer"):
+        yield from _distinct((*path, key), sharing.get(key), known)
+    for index, pair in enumerate(_list(sharing.get("pairs"))):
+        yield from _distinct((*path, "pairs", index), pair, known)
+    for name in set(_names(sharing.get("inner"))) & set(_names(sharing.get("outer"))):
+        yield Fact((*path, "outer"), f"came {name}, which is in the inner circle, wanted each in one circle")
+    yield from _edges(scenario, sharing, known)
+    yield from _keys((*path, "releases"), "nation or centre", _map(sharing, "releases"), known)
+    for name, one in _map(sharing, "releases").items():
+        yield from _distinct((*path, "releases", name, "to"), _map(one).get("to"), known)
+
+
+def _edges(scenario: Any, sharing: Mapping[str, Any], known: Collection[str]) -> Iterator[Fact]:
+    """The terms of edges, common ones and those of each channel."""
+    path: Path = ("sharing",)
+    delayed = _map(sharing, "edges").get("delay") is not None
+    if sharing.get("topology", "none") != "none" and not delayed:
+        yield Fact((*path, "topology"), "came edges without delay, wanted `edges: {delay: ...}`")
+    taken: dict[tuple[Any, Any], str] = {}
+    for name, link in _map(sharing, "channels").items():
+        ends, here = (_map(link).get("from"), _map(link).get("to")), (*path, "channels", name)
+        for key, end in zip(("from", "to"), ends, strict=True):
+            yield from _name((*here, key), "nation or centre", end, known)
+        if ends[0] is not None and ends[0] == ends[1]:
+            yield Fact((*here, "to"), f"came an edge from {ends[0]} to itself, wanted two holders")
+        elif all(isinstance(end, str) for end in ends) and taken.setdefault(ends, name) != name:
+            yield Fact(here, f"came a second edge from {ends[0]} to {ends[1]}, wanted one: {taken[ends]} is it", True)
+        if not delayed and _map(link).get("delay") is None:
+            yield Fact(here, "came a channel without delay, wanted `delay` here or in `sharing.edges`", True)
+        yield from _caveats(here, _map(link), scenario)
+    for key in ("edges", "later", "input"):
+        yield from _caveats((*path, key), _map(sharing, key), scenario)
+
+
+def _caveats(path: Path, terms: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
+    for key, what, names in (
+        ("inside", "area", _areas(scenario)), ("outside", "area", _areas(scenario)),
+        ("hulls", "hull", _map(scenario, "hulls")),
+    ):  # fmt: skip
+        for index, name in enumerate(_list(terms.get(key))):
+            yield from _name((*path, key, index), what, name, names)
+
+
+def _distinct(path: Path, given: Any, known: Collection[str]) -> Iterator[Fact]:
+    """Names of holders in a list, each once."""
+    names = _list(given)
+    for index, name in enumerate(names):
+        yield from _name((*path, index), "nation or centre", name, known)
+        if isinstance(name, str) and name in names[:index]:
+            yield Fact((*path, index), f"came {name} twice, wanted each once")
+
+
+def _names(given: Any) -> list[str]:
+    return [name for name in _list(given) if isinstance(name, str)]
 
 
 def _areas(scenario: Any) -> list[str]:

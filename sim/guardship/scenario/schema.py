@@ -7,7 +7,7 @@ What validates has no dangling name, exactly one of count and per_day, exactly o
 kind. Where the key of the file is a Python word, the attribute has another name, shown as `attribute (key)`.
 
 Scenario    guardship, name, title, question?, theatre, time, environment, geometry, lanes, hulls, sensors, types,
-            groups, field, nations, prices, ties; .hash
+            groups, field, nations, prices, ties, centres, sharing?; .hash
 world       BoundsTheatre(bounds: Bounds(west, south, east, north) degrees, coast: "shipped" | "none")
             | BoxTheatre(box: Box(width, height))
             Time(start: datetime UTC, warm_up, measure, drain, zone?; .hours)
@@ -66,6 +66,13 @@ costs       Costs(ship_day?, port_day?, disposal_day?, drill_day?, flying_hour?,
             Prices(fuel, held_hour, delay_hour, attack, hijacking, ransom, captivity, captive_day, lives_attack,
             lives_hijacking, life, premium, guards, bears: {flag: {nation: share}}, otherwise: {nation: share})
             Tie(kind: "economic", between: (nation, nation), trade, pays?: Pays(by, ship_day)) in ties, by name
+sharing     Centre(distress_delay?: D), Sharing(topology: "none" | "bilateral" | "hub" | "mesh" | "tiered", hub?,
+            members?, pairs, inner, outer, edges?: Terms, later?: Terms, input?: Terms, channels: {name: Link(origin
+            (from), to, and all of Terms)}, releases: {holder: Originator(to?, kinds?, asked?: Asking(grants,
+            takes: D))}, negative_searches); a holder is a nation or a centre; a D of delays may be infinite
+            Terms(delay?: D, release?: Release(contact, update, lost, cleared, negative_search), fields?:
+            FieldRelease(position, motion, identity), blur?, inside?: (area, ...), outside?, hulls?, use?: "tasking" |
+            "information", relays?, capacity?, queue?, outages?: (Outage(begin (from), end (to), lost), ...))
 
 Courses are compass bearings; a spread is positive to starboard; the order of keys in a file has no meaning.
 """
@@ -88,6 +95,7 @@ from guardship.scenario.groups import Group, Nation
 from guardship.scenario.problems import dotted
 from guardship.scenario.references import facts
 from guardship.scenario.sensors import Hull, Sensor
+from guardship.scenario.sharing import Centre, Sharing
 from guardship.scenario.vessels import VesselType
 from guardship.scenario.world import Lane, Theatre, Time
 
@@ -113,6 +121,8 @@ class Scenario(Model):
     nations: Annotated[Mapping[Name, Nation], Field(description="Nations by name")] = {}
     prices: Annotated[Prices, Field(description="What fuel, harm and losses to shipping cost")] = Prices()
     ties: Annotated[Mapping[Name, Tie], Field(description="Economic ties between nations, by name")] = {}
+    centres: Annotated[Mapping[Name, Centre], Field(description="Fusion centres by name")] = {}
+    sharing: Annotated[Sharing | None, Field(description="Who tells whom what; none given: nobody")] = None
 
     _written: Any = PrivateAttr(default=None)
     _changes: Mapping[str, object] = PrivateAttr(default_factory=dict)

@@ -162,11 +162,13 @@ type SignedLength = Annotated[float, Quantity("a length", "-2 nm", LENGTHS, low=
 type Height = Annotated[float, Quantity("a height", "25 m", LENGTHS, high=100.0)]
 type Duration = Annotated[float, Quantity("a duration", "30 min", DURATIONS, high=AGES)]
 type PositiveDuration = Annotated[float, Quantity("a duration", "30 min", DURATIONS, high=AGES, above=True)]
+type UnlimitedDuration = Annotated[float, Quantity("a duration", "30 min", DURATIONS, high=AGES, unlimited=True)]
 type Zone = Annotated[float, Quantity("a time zone", "3 h", DURATIONS, low=-14.0, high=14.0)]
 type Speed = Annotated[float, Quantity("a speed", "12 kn", SPEEDS, high=FAST)]
 type PositiveSpeed = Annotated[float, Quantity("a speed", "12 kn", SPEEDS, high=FAST, above=True)]
 type WindSpeed = Annotated[float, Quantity("a wind speed", "6 m/s", SPEEDS, high=200.0)]
 type Rate = Annotated[float, Quantity("a rate", "6 /h", RATES, high=AGES)]
+type MessageRate = Annotated[float, Quantity("a rate", "30 /h", RATES, high=AGES, above=True)]
 type WeibullShape = Annotated[float, Number("the shape of a Weibull distribution", "2", low=0.5, high=10.0)]
 type Spread = Annotated[float, Number("a factor", "1.6", low=1.0, high=10.0, above=True)]
 type Bearing = Annotated[

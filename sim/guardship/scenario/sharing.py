@@ -1,0 +1,193 @@
+"""Sharing between holders (nations and fusion centres): topologies as one line, edges one by one, who may see what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import permutations, product
+from typing import Annotated, Any, Literal, Self, final
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from guardship.scenario.base import Many, Model, Name
+from guardship.scenario.quantities import Delays, Durations
+from guardship.scenario.units import Count, Duration, Length, MessageRate, Probability
+
+type Topology = Literal["none", "bilateral", "hub", "mesh", "tiered"]
+type Category = Literal["contact", "update", "lost", "cleared", "negative_search"]
+type Ends = tuple[str, str]
+CATEGORIES = ("contact", "update", "lost", "cleared", "negative_search")
+
+
+@final
+class Centre(Model):
+    """A fusion centre: a picture and a command without units. It hears calls for help only where it says how late."""
+
+    distress_delay: Annotated[
+        Delays | None, Field(description="From an attack to the distress call in its picture; none: it hears no calls")
+    ] = None
+
+
+@final
+class Release(Model):
+    """Probability that a report of each kind is released, once for an episode of contact and edge."""
+
+    contact: Annotated[Probability, Field(description="A suspicious contact")] = 1.0
+    update: Annotated[Probability, Field(description="News of a contact")] = 1.0
+    lost: Annotated[Probability, Field(description="A contact is lost")] = 1.0
+    cleared: Annotated[Probability, Field(description="A vessel was found harmless")] = 1.0
+    negative_search: Annotated[Probability, Field(description="A search has found nothing")] = 1.0
+
+
+@final
+class FieldRelease(Model):
+    """Probability that a part of a report is released, once for an episode of contact and edge."""
+
+    position: Annotated[Probability, Field(description="The place; without it nothing is sent")] = 1.0
+    motion: Annotated[Probability, Field(description="Course and speed")] = 1.0
+    identity: Annotated[Probability, Field(description="The hull, and whether it looks suspicious")] = 1.0
+
+
+@final
+class Outage(Model):
+    """Nothing goes through from one time to another; both count from the start of the run."""
+
+    begin: Annotated[Duration, Field(alias="from")]
+    end: Annotated[Duration, Field(alias="to")]
+    lost: Annotated[bool, Field(description="Whether messages are lost meanwhile; else they wait")] = False
+
+    @model_validator(mode="after")
+    def _rises(self) -> Self:
+        if not self.begin < self.end:
+            raise ValueError(f"an outage from {self.begin:g} h to {self.end:g} h is empty")
+        return self
+
+
+def _of_all(value: Any) -> Any:
+    return dict.fromkeys(CATEGORIES, value) if isinstance(value, int | float) else value
+
+
+type Releases = Annotated[Release, BeforeValidator(_of_all, json_schema_input_type=Probability | Release)]
+
+
+class Terms(Model):
+    """What an edge does; what is not given is as in the common edges, and else there is no limit of that kind."""
+
+    delay: Annotated[Delays | None, Field(description="From the sender's picture to the receiver's")] = None
+    release: Annotated[Releases | None, Field(description="Probabilities by kind of report, or one for all")] = None
+    fields: Annotated[FieldRelease | None, Field(description="Probabilities by part of a report")] = None
+    blur: Annotated[Length | None, Field(description="Error per axis added to positions, fixed for an episode")] = None
+    inside: Annotated[Many[Name] | None, Field(description="Only what is in one of these areas")] = None
+    outside: Annotated[Many[Name] | None, Field(description="Only what is in none of these areas")] = None
+    hulls: Annotated[Many[Name] | None, Field(description="Only about vessels seen as one of these hulls")] = None
+    use: Annotated[
+        Literal["tasking", "information"] | None, Field(description="Whether units may be sent after it")
+    ] = None
+    relays: Annotated[bool | None, Field(description="Whether it carries what the sender has from others")] = None
+    capacity: Annotated[MessageRate | None, Field(description="Messages an hour, one after another")] = None
+    queue: Annotated[Count | None, Field(description="Messages that may wait; more are dropped")] = None
+    outages: Annotated[Many[Outage] | None, Field(description="When nothing goes through")] = None
+
+
+@final
+class Edges(Terms):
+    """What the edges of a topology have in common."""
+
+
+@final
+class Link(Terms):
+    """One edge: it adds to the topology or changes an edge of it."""
+
+    origin: Annotated[Name, Field(alias="from", description="The holder that sends")]
+    to: Annotated[Name, Field(description="The holder that receives")]
+
+
+@final
+class Asking(Model):
+    """What an originator says when he is asked whether something may be passed on."""
+
+    grants: Annotated[Probability, Field(description="The probability that he agrees, once for an episode")]
+    takes: Annotated[Durations, Field(description="How long he thinks, beside request and answer on their edges")]
+
+
+@final
+class Originator(Model):
+    """To whom a holder's reports may go, by whatever way; what it passes on may go no farther than its own."""
+
+    to: Annotated[Many[Name] | None, Field(description="Holders, a centre that is to pass it on included")] = None
+    kinds: Annotated[Many[Category] | None, Field(description="The kinds that may leave it; none given: all")] = None
+    asked: Annotated[Asking | None, Field(description="Whether it can be asked for more")] = None
+
+
+@final
+class Sharing(Model):
+    """Who tells whom what, and when."""
+
+    topology: Annotated[Topology, Field(description="Who has an edge to whom")] = "none"
+    hub: Annotated[Name | None, Field(description="The nation or centre in the middle of a hub")] = None
+    members: Annotated[Many[Name] | None, Field(description="Of a hub or a mesh; none given: all nations")] = None
+    pairs: Annotated[Many[Annotated[Many[Name], Field(min_length=2, max_length=2)]],
+                     Field(description="Who shares with whom, both ways")] = ()  # fmt: skip
+    inner: Annotated[Many[Name], Field(description="The inner circle of tiers")] = ()
+    outer: Annotated[Many[Name], Field(description="Partners that give input and get later releases")] = ()
+    edges: Annotated[Edges | None, Field(description="What all edges have in common")] = None
+    later: Annotated[Edges | None, Field(description="Tiers: on top of that, from the inner circle to the outer")] = (
+        None
+    )
+    input: Annotated[Edges | None, Field(description="Tiers: on top of that, from the outer circle to the inner")] = (
+        None
+    )
+    channels: Annotated[Mapping[Name, Link], Field(description="Edges by name")] = {}
+    releases: Annotated[
+        Mapping[Name, Originator],
+        Field(description="By originator; none given: to whom it has an edge, and through a hub to its members"),
+    ] = {}
+    negative_searches: Annotated[bool, Field(description="Whether a search that found nothing is reported")] = False
+
+
+def edges(sharing: Sharing, nations: list[str]) -> dict[Ends, Terms]:
+    """The terms of every edge by its ends, the topology first, then the edges one by one. Pure."""
+    found = _topology(sharing, nations)
+    for link in sharing.channels.values():
+        ends = link.origin, link.to
+        found[ends] = over(found.get(ends, sharing.edges), link)
+    return dict(sorted(found.items()))
+
+
+def _topology(sharing: Sharing, nations: list[str]) -> dict[Ends, Terms]:
+    base = sharing.edges
+    members = [name for name in sharing.members or nations if name != sharing.hub]
+    if sharing.topology == "bilateral":
+        return {ends: over(base) for pair in sharing.pairs for ends in permutations(pair)}  # type: ignore[misc]
+    if sharing.topology == "mesh":
+        return {(a, b): over(base) for a, b in permutations(members, 2)}
+    if sharing.topology == "hub":
+        assert sharing.hub is not None
+        out = Edges(relays=True) if base is None or base.relays is None else None
+        up = {(name, sharing.hub): over(base) for name in members}
+        return up | {(sharing.hub, name): over(base, out) for name in members}
+    circle: dict[Ends, Terms] = {}
+    if sharing.topology == "tiered":
+        circle = {(a, b): over(base) for a, b in permutations(sharing.inner, 2)}
+        for a, b in product(sharing.inner, sharing.outer):
+            circle[a, b], circle[b, a] = over(base, sharing.later), over(base, sharing.input)
+    return circle
+
+
+def over(*layers: Terms | None) -> Terms:
+    """The terms of several layers, later ones on top, each in what it gives."""
+    given: dict[str, Any] = {}
+    for layer in layers:
+        if layer is not None:
+            given |= {name: value for name in Terms.model_fields if (value := getattr(layer, name)) is not None}
+    return Terms.model_construct(**given)
+
+
+def allowed(sharing: Sharing, nations: list[str], ends: Mapping[Ends, Terms], holder: str) -> frozenset[str]:
+    """To whom a holder's own reports may go: as it says, else to whom it has an edge and through the hub to all."""
+    own = sharing.releases.get(holder)
+    if own is not None and own.to is not None:
+        return frozenset(own.to) - {holder}
+    to = {b for a, b in ends if a == holder}
+    if sharing.topology == "hub" and sharing.hub in to:
+        to |= set(sharing.members or nations)
+    return frozenset(to) - {holder}
