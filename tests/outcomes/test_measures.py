@@ -5,7 +5,7 @@ from math import inf
 import pytest
 
 from guardship.outcomes.calls import calls_of, duplicates, response
-from guardship.outcomes.effort import effort, held, sorties
+from guardship.outcomes.effort import effort, held, sorties, stops
 from guardship.outcomes.log import Entry
 from guardship.outcomes.measures import lead, waterfall, waterfall_lines
 from guardship.outcomes.opportunities import Opportunity, Stage
@@ -112,8 +112,8 @@ def test_innocents_are_held_from_the_halt_to_the_end_of_the_boarding() -> None:
     log = [line(1.0, "halted", HELICOPTER, MERCHANT), line(2.0, "boarding", SHIP, MERCHANT),
            line(4.0, "boarding_done", SHIP, MERCHANT), line(5.0, "boarding", SHIP, PIRATE, voyage=0),
            line(6.0, "boarding_done", SHIP, PIRATE, voyage=0)]  # fmt: skip
-    assert held(log, (0.0, 10.0)) == (1, 3.0)
-    assert held(log, (3.0, 10.0)) == (0, 1.0)
+    assert held(stops(log, (0.0, 10.0)), (0.0, 10.0)) == (1, 3.0)
+    assert held(stops(log, (3.0, 10.0)), (3.0, 10.0)) == (0, 1.0)
 
 
 # ---- opportunities -----------------------------------------------------------------------------------------

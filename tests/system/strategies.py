@@ -225,6 +225,11 @@ def hour_of(draw: Draw) -> str:
     return f"{between(draw, 0.0, 5000.0)} h"
 
 
+def programmes(draw: Draw) -> Entries:
+    shares = {"coalition": between(draw, 0.0, 1.0)}
+    return {"radar": {"costs": "7.77 MUSD", "shares": shares, "workshare": {"coalition": 0.31}, "returns": 0.3}}
+
+
 def costs(draw: Draw) -> Entries:
     """Of a ship; each price may be missing."""
     fuel = one_of(draw, {"cubic": {"at": "15 kn", "uses": "1.3 t/h", "hotel": "0.3 t/h"}},
@@ -260,6 +265,7 @@ def scenarios(draw: Draw) -> Scenario:
                       "warship": {"height": "25 m"}, "aircraft": {"height": "100 m"}},
             "sensors": sensors(draw), "types": types(draw), "groups": groups(draw),
             "prices": prices(draw),
+            "programmes": one_of(draw, {}, programmes(draw)),
             "nations": {"coalition": {"report_delay": hours(draw, 0.0, 3.0), "distress_delay": hours(draw, 0.0, 2.0),
                                       "clearances_last": one_of(draw, "0 h", "6 h")}},
         }

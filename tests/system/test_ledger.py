@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from guardship.cli import nations
 from guardship.inspection import audit
 from guardship.outcomes.compare import compared
 from guardship.outcomes.ledger import Side
@@ -36,6 +37,10 @@ PRICED = {
         "burden": {"kind": "economic", "between": ["south", "coalition"], "trade": 0.1,
                    "pays": {"by": "coalition", "ship_day": "10 kUSD"}},
     },
+}  # fmt: skip
+
+RADAR = {
+    "costs": "1000.01 USD", "shares": {"coalition": 0.5, "south": 0.25}, "workshare": {"south": 0.9}, "returns": 0.5,
 }  # fmt: skip
 
 
@@ -125,6 +130,27 @@ def test_prices_change_nothing_that_happens() -> None:
     pd.testing.assert_frame_equal(free.events, run().events)
 
 
+def test_a_joint_programme_is_paid_by_shares_and_returns_by_workshare() -> None:
+    """Others pay the quarter that is left, and do a tenth of the work."""
+    done = simulate(priced(), 1, set={"programmes": {"radar": RADAR}})
+    paid = [amount(nation, "programmes", done) for nation in ("coalition", "south", "others")]
+    assert paid == [(0.5, 500.0), (0.25, 250.01), (0.25, 250.0)]
+    back = [amount(nation, "industry", done)[1] for nation in ("coalition", "south", "others")]
+    assert back == [0.0, -450.0, -50.0]
+    assert done.summary["nations"]["south"]["usd"]["gained"] == -450.0
+    assert audit(done)[CHECK] == []
+
+
+def test_the_command_shows_a_line_a_nation(capsys: pytest.CaptureFixture[str]) -> None:
+    nations(run().summary["nations"])
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines[1:]] == ["Nation", "coalition", "south"]
+    paid = run().summary["nations"]["south"]["usd"]["paid"]
+    assert lines[3].split()[1] == "2.0" and f"{paid:,.0f}" in lines[3]
+    nations(tiny_run(1).summary["nations"])
+    assert capsys.readouterr().out == ""
+
+
 DAMAGE: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "a cent": lambda t: t.assign(cents=t["cents"] + (t.index == 3)),
     "a quantity": lambda t: t.assign(quantity=t["quantity"] * (1.0 + 1e-6 * (t.index == 0))),
@@ -166,6 +192,7 @@ REFUSED = {
     "prices.ransom": ("5 EUR", "USD"),
     "ties": ({"t": {"kind": "economic", "between": ["coalition", "nobody"]}}, "unknown nation 'nobody'"),
     "ties.burden.pays.by": ("north", "north is neither south nor coalition"),
+    "programmes": ({"p": {"costs": "1 USD", "shares": {"nobody": 0.5}}}, "unknown nation 'nobody'"),
     "types.frigate.costs.fuel": ({"points": [["9 kn", "1 t/h"], ["3 kn", "2 t/h"]]}, "wanted points of rising speed"),
 }
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import fsum
 from typing import NamedTuple
 
-from guardship.outcomes.effort import Window, effort, held, sorties
+from guardship.outcomes.effort import Stop, Window, effort, held, sorties, stops
 from guardship.outcomes.fuel import Scale, Tracks, burnt
 from guardship.outcomes.ledger import Ledger, Side
 from guardship.outcomes.log import Entry
@@ -38,6 +38,10 @@ class Record(NamedTuple):
     tracks: Tracks
     scale: Scale
 
+    def rows(self, nation: str) -> set[int]:
+        """The units of a nation."""
+        return {row for row, own in enumerate(self.nation) if own == nation}
+
     def units(self) -> dict[tuple[str, str], list[int]]:
         """Rows of units by nation and type, in the order of names."""
         found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
@@ -45,6 +49,27 @@ class Record(NamedTuple):
             if nation:
                 found[nation, self.kinds[row]].append(row)
         return dict(sorted(found.items()))
+
+
+class Unit(NamedTuple):
+    """The units of a type of a nation, and the lines of the log of what they did."""
+
+    nation: str
+    kind: str
+    rows: Sequence[int]
+    entries: Sequence[Entry]
+
+
+def forces(record: Record) -> list[Unit]:
+    """All units, from one reading of the log."""
+    units = record.units()
+    of = {row: key for key, rows in units.items() for row in rows}
+    lines: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for e in record.entries:
+        key = of.get(e.actor)
+        if key is not None:
+            lines[key].append(e)
+    return [Unit(*key, rows, lines[key]) for key, rows in units.items()]
 
 
 @dataclass(slots=True)
@@ -76,14 +101,16 @@ def within(time: float, window: Window) -> bool:
 def ledger_of(record: Record, tariff: Tariff) -> Ledger:
     """Everything charged."""
     ledger = Ledger()
-    for (nation, kind), rows in record.units().items():
-        rates = tariff.rate(nation, kind)
-        UNITS[tariff.duty[kind]](ledger, record, nation, kind, rows, rates)
-        _fuel(ledger, record, nation, kind, rows, rates, tariff.prices.fuel)
-        _boardings(ledger, record, nation, kind, rows, rates)
+    for unit in forces(record):
+        rates = tariff.rate(unit.nation, unit.kind)
+        UNITS[tariff.duty[unit.kind]](ledger, record.window, unit, rates)
+        _boardings(ledger, record.window, unit, rates)
+        if rates.fuel is not None:
+            tonnes = burnt(record.tracks, unit.rows, rates.fuel, record.window, record.scale)
+            ledger.charge(unit.nation, "fuel", tonnes * tariff.prices.fuel, unit.kind, tonnes)
+    harm = stops(record.entries, record.window)
     for nation in tariff.nations:
-        units = {row for row, own in enumerate(record.nation) if own == nation}
-        _, hours = held(record.entries, record.window, units)
+        _, hours = held(of_units(harm, record.rows(nation)), record.window)
         ledger.charge(nation, "compensation", hours * tariff.prices.held_hour, "held", hours)
     _attacks(ledger, record, tariff)
     _transits(ledger, record, tariff)
@@ -96,52 +123,43 @@ def ledger_of(record: Record, tariff: Tariff) -> Ledger:
 # ---- effort -------------------------------------------------------------------------------------
 
 
-def _ship_days(
-    ledger: Ledger, record: Record, nation: str, kind: str, rows: Sequence[int], rates: Rates
-) -> None:
+def _ship_days(ledger: Ledger, window: Window, unit: Unit, rates: Rates) -> None:
     """Every hour of every ship in the window is on exactly one of four accounts."""
     price = {"ship_days": rates.ship_day, "port_days": rates.port_day, "disposal_days": rates.disposal_day,
              "drill_days": rates.drill_day}  # fmt: skip
-    spent = effort(record.entries, rows, record.window)
+    spent = effort(unit.entries, unit.rows, window)
     for account, rate in price.items():
         days = fsum(hours for activity, hours in spent.items() if DAYS.get(activity, "ship_days") == account) / DAY
-        ledger.charge(nation, account, days * rate, kind, days)
+        ledger.charge(unit.nation, account, days * rate, unit.kind, days)
 
 
-def _flying_hours(
-    ledger: Ledger, record: Record, nation: str, kind: str, rows: Sequence[int], rates: Rates
-) -> None:
-    hours = sorties(record.entries, dict.fromkeys(rows, kind), record.window)[kind]["hours"]
-    ledger.charge(nation, "flying_hours", hours * rates.flying_hour, kind, hours)
+def _flying_hours(ledger: Ledger, window: Window, unit: Unit, rates: Rates) -> None:
+    hours = _out(unit, window)
+    ledger.charge(unit.nation, "flying_hours", hours * rates.flying_hour, unit.kind, hours)
 
 
-def _boat_hours(
-    ledger: Ledger, record: Record, nation: str, kind: str, rows: Sequence[int], rates: Rates
-) -> None:
-    hours = sorties(record.entries, dict.fromkeys(rows, kind), record.window)[kind]["hours"]
-    ledger.charge(nation, "boat_hours", hours * rates.boat_hour, kind, hours)
+def _boat_hours(ledger: Ledger, window: Window, unit: Unit, rates: Rates) -> None:
+    hours = _out(unit, window)
+    ledger.charge(unit.nation, "boat_hours", hours * rates.boat_hour, unit.kind, hours)
 
 
-UNITS: Mapping[str, Callable[[Ledger, Record, str, str, Sequence[int], Rates], None]] = {
+def _out(unit: Unit, window: Window) -> float:
+    return sorties(unit.entries, dict.fromkeys(unit.rows, unit.kind), window)[unit.kind]["hours"]
+
+
+UNITS: Mapping[str, Callable[[Ledger, Window, Unit, Rates], None]] = {
     SHIP: _ship_days, AIRCRAFT: _flying_hours, BOAT: _boat_hours,
 }  # fmt: skip
 
 
-def _fuel(
-    ledger: Ledger, record: Record, nation: str, kind: str, rows: Sequence[int], rates: Rates, price: float
-) -> None:
-    if rates.fuel is not None:
-        tonnes = burnt(record.tracks, rows, rates.fuel, record.window, record.scale)
-        ledger.charge(nation, "fuel", tonnes * price, kind, tonnes)
+def _boardings(ledger: Ledger, window: Window, unit: Unit, rates: Rates) -> None:
+    count = sum(e.kind == "boarding_done" and within(e.time, window) for e in unit.entries)
+    ledger.charge(unit.nation, "boardings", count * rates.boarding, unit.kind, count)
 
 
-def _boardings(
-    ledger: Ledger, record: Record, nation: str, kind: str, rows: Sequence[int], rates: Rates
-) -> None:
-    own = set(rows)
-    done = [e for e in record.entries if e.kind == "boarding_done" and e.actor in own and within(e.time, record.window)]
-    count = len(done)
-    ledger.charge(nation, "boardings", count * rates.boarding, kind, count)
+def of_units(some: Iterable[Stop], units: set[int]) -> list[Stop]:
+    """The vessels that these units stopped."""
+    return [stop for stop in some if stop.unit in units]
 
 
 # ---- losses -------------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
 """How the patrols spent their time, and whom they disturbed, from the log alone. Times h."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from guardship.outcomes.log import Entry
 
@@ -59,26 +60,36 @@ def sorties(entries: Iterable[Entry], hulls: Mapping[int, str], window: Window) 
     return found
 
 
-def held(entries: Iterable[Entry], window: Window, units: Container[int] | None = None) -> tuple[int, float]:
-    """How many innocent vessels were stopped within the window, and for how many hours in it.
+class Stop(NamedTuple):
+    """An innocent vessel that a unit has stopped: when it began, and for how many hours of the window."""
+
+    unit: int
+    begun: float
+    hours: float
+
+
+def stops(entries: Iterable[Entry], window: Window) -> list[Stop]:
+    """Of every innocent vessel stopped, whenever.
 
     From the first that a unit halts it or goes alongside until the team has left it, or it is let go without a team.
-    `units`: those that these stopped; all when not given.
     """
     since: dict[int, tuple[float, int]] = {}
-    count, hours = 0, 0.0
+    found = []
     for e in entries:
         if e.kind in ("halted", "boarding") and e.voyage < 0:
             since.setdefault(e.object, (e.time, e.actor))
         elif e.object in since and (e.kind == "boarding_done" or _let_go(e, since[e.object][1])):
             begun, unit = since.pop(e.object)
-            if units is None or unit in units:
-                count += window[0] <= begun < window[1]
-                hours += overlap(begun, e.time, window)
-    for begun, unit in since.values():
-        if units is None or unit in units:
-            count += window[0] <= begun < window[1]
-            hours += overlap(begun, window[1], window)
+            found.append(Stop(unit, begun, overlap(begun, e.time, window)))
+    return found + [Stop(unit, begun, overlap(begun, window[1], window)) for begun, unit in since.values()]
+
+
+def held(some: Iterable[Stop], window: Window) -> tuple[int, float]:
+    """How many innocent vessels were stopped within the window, and for how many hours in it."""
+    count, hours = 0, 0.0
+    for stop in some:
+        count += window[0] <= stop.begun < window[1]
+        hours += stop.hours
     return count, hours
 
 

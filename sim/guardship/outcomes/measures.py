@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from guardship.outcomes.calls import Call, calls_of, duplicates, response
-from guardship.outcomes.effort import AWAY, Window, effort, held, sorties
+from guardship.outcomes.effort import AWAY, Window, effort, held, sorties, stops
 from guardship.outcomes.log import Entry
 from guardship.outcomes.opportunities import Opportunity, Stage
 from guardship.outcomes.statistics import Measure, quantile, rate, share
@@ -141,7 +141,7 @@ def _of_boardings(account: Account) -> dict[str, Measure]:
     begin, end = account.window
     done = [e for e in account.entries if e.kind == "boarding_done" and begin <= e.time < end]
     innocent = sum(e.voyage < 0 for e in done)
-    stopped, hours = held(account.entries, account.window)
+    stopped, hours = held(stops(account.entries, account.window), account.window)
     return {
         "boardings": {"value": len(done), "innocent": innocent, "of": "boardings by patrols"},
         "false_boarding_share": share(innocent, len(done), "boardings of innocent vessels, of all"),

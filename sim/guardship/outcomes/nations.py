@@ -7,9 +7,9 @@ from typing import Any
 
 from guardship.kernels.polygon import point_in_polygon
 from guardship.kernels.state import Floats
-from guardship.outcomes.accounts import SHIP, Assault, Record, assaults, within
+from guardship.outcomes.accounts import SHIP, Assault, Record, Unit, assaults, forces, of_units, within
 from guardship.outcomes.calls import calls_of
-from guardship.outcomes.effort import AWAY, effort, held
+from guardship.outcomes.effort import AWAY, Window, effort, held, stops
 from guardship.outcomes.ledger import OTHERS, Ledger, accounts, sides
 from guardship.outcomes.tariff import Tariff
 
@@ -24,15 +24,24 @@ def nations_of(
     `waters`: corners [nm] of the waters of each nation that has some. Shipping under flags that nobody bears, and what
     others are charged with, stands under `others`.
     """
-    attacks = [a for a in assaults(record.entries) if within(a.time, record.window)]
-    shares = shipping(attacks, record, tariff)
+    window = record.window
+    attacks = [a for a in assaults(record.entries) if within(a.time, window)]
+    calls = [c for c in calls_of(record.entries) if c.attack >= 0 and within(c.time, window)]
+    done = [e for e in record.entries if e.kind == "boarding_done" and within(e.time, window)]
+    harm, ships, shares = stops(record.entries, window), _ships(record, tariff), shipping(attacks, record, tariff)
     found: dict[str, Measures] = {}
     for nation in tariff.nations:
-        units = {row for row, own in enumerate(record.nation) if own == nation}
+        units = record.rows(nation)
+        boarded = [e for e in done if e.actor in units]
+        stopped, hours = held(of_units(harm, units), window)
         found[nation] = {
-            **_effort(record, [row for row in sorted(units) if tariff.duty[record.kinds[row]] == SHIP]),
-            **_boardings(record, units),
-            **_calls(record, units),
+            **_effort(ships.get(nation, []), window),
+            "boardings": len(boarded),
+            "innocent_boarded": sum(e.voyage < 0 for e in boarded),
+            "innocent_stopped": stopped,
+            "harm_h": hours,
+            "calls_tasked": sum(not units.isdisjoint(call.tasked) for call in calls),
+            "calls_answered": sum(not units.isdisjoint(call.came) for call in calls),
             "attacks": {**shares[nation], **_in_waters(attacks, record, waters.get(nation))},
             "usd": sides(ledger, nation),
         }
@@ -45,30 +54,23 @@ def totals(ledger: Ledger) -> Measures:
     return {"usd": sides(ledger), "accounts": accounts(ledger)}
 
 
-def _effort(record: Record, ships: Sequence[int]) -> Measures:
-    spent = effort(record.entries, ships, record.window)
-    total, away = fsum(spent.values()), fsum(spent[activity] for activity in AWAY)
+def _ships(record: Record, tariff: Tariff) -> dict[str, list[Unit]]:
+    """The patrol ships of each nation, type by type."""
+    found: defaultdict[str, list[Unit]] = defaultdict(list)
+    for unit in forces(record):
+        if tariff.duty[unit.kind] == SHIP:
+            found[unit.nation].append(unit)
+    return found
+
+
+def _effort(ships: Sequence[Unit], window: Window) -> Measures:
+    spent = [effort(unit.entries, unit.rows, window) for unit in ships]
+    total = fsum(hours for one in spent for hours in one.values())
+    away = fsum(one[activity] for one in spent for activity in AWAY)
     return {
-        "ships": len(ships),
-        "ship_days": (total - spent["port"]) / 24.0,
+        "ships": sum(len(unit.rows) for unit in ships),
+        "ship_days": (total - fsum(one["port"] for one in spent)) / 24.0,
         "on_station_share": 1.0 - away / total if total else None,
-    }
-
-
-def _boardings(record: Record, units: set[int]) -> Measures:
-    done = [e for e in record.entries if e.kind == "boarding_done" and e.actor in units]
-    done = [e for e in done if within(e.time, record.window)]
-    stopped, hours = held(record.entries, record.window, units)
-    innocent = sum(e.voyage < 0 for e in done)
-    return {"boardings": len(done), "innocent_boarded": innocent, "innocent_stopped": stopped, "harm_h": hours}
-
-
-def _calls(record: Record, units: set[int]) -> Measures:
-    """Calls of attacks to which it sent, and came; several nations may come to one call."""
-    calls = [c for c in calls_of(record.entries) if c.attack >= 0 and within(c.time, record.window)]
-    return {
-        "calls_tasked": sum(not units.isdisjoint(c.tasked) for c in calls),
-        "calls_answered": sum(not units.isdisjoint(c.came) for c in calls),
     }
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self, final
 from pydantic import Field, model_validator
 
 from guardship.scenario.base import Many, Model, Name
-from guardship.scenario.units import Consumption, Dollars, Duration, Lives, PositiveSpeed, Share, Speed
+from guardship.scenario.units import Consumption, Dollars, Duration, Factor, Lives, PositiveSpeed, Share, Speed
 
 ALL = 1.0 + 1e-9  # shares may add up to it
 
@@ -99,6 +99,22 @@ class Prices(Model):
         for flag, shares in self.bears.items():
             whole(shares, flag)
         whole(self.otherwise, "otherwise")
+        return self
+
+
+@final
+class Programme(Model):
+    """A joint programme: what it costs, who pays and who does the work."""
+
+    costs: Annotated[Dollars, Field(description="In all, once")]
+    shares: Annotated[Mapping[Name, Share], Field(min_length=1, description="Who pays; others pay the rest")]
+    workshare: Annotated[Mapping[Name, Share], Field(description="Whose industry does it; others do the rest")] = {}
+    returns: Annotated[Factor, Field(description="What a dollar of work brings back to who does it")] = 0.0
+
+    @model_validator(mode="after")
+    def _at_most_all(self) -> Self:
+        whole(self.shares, "shares")
+        whole(self.workshare, "workshare")
         return self
 
 

@@ -289,6 +289,9 @@ def _money(scenario: Any) -> Iterator[Fact]:
     yield from _keys(("prices", "otherwise"), "nation", _map(prices, "otherwise"), nations)
     for flag, shares in _map(prices, "bears").items():
         yield from _keys(("prices", "bears", flag), "nation", _map(shares), nations)
+    for name, programme in _map(scenario, "programmes").items():
+        for key in ("shares", "workshare"):
+            yield from _keys(("programmes", name, key), "nation", _map(programme, key), nations)
     for name, tie in _map(scenario, "ties").items():
         for index, nation in enumerate(_list(_map(tie).get("between"))):
             yield from _name(("ties", name, "between", index), "nation", nation, nations)

@@ -7,7 +7,7 @@ What validates has no dangling name, exactly one of count and per_day, exactly o
 kind. Where the key of the file is a Python word, the attribute has another name, shown as `attribute (key)`.
 
 Scenario    guardship, name, title, question?, theatre, time, environment, geometry, lanes, hulls, sensors, types,
-            groups, field, nations, prices, ties, centres, sharing?; .hash
+            groups, field, nations, prices, ties, programmes, centres, sharing?; .hash
 world       BoundsTheatre(bounds: Bounds(west, south, east, north) degrees, coast: "shipped" | "none")
             | BoxTheatre(box: Box(width, height))
             Time(start: datetime UTC, warm_up, measure, drain, zone?; .hours)
@@ -66,6 +66,7 @@ costs       Costs(ship_day?, port_day?, disposal_day?, drill_day?, flying_hour?,
             Prices(fuel, held_hour, delay_hour, attack, hijacking, ransom, captivity, captive_day, lives_attack,
             lives_hijacking, life, premium, guards, bears: {flag: {nation: share}}, otherwise: {nation: share})
             Tie(kind: "economic", between: (nation, nation), trade, pays?: Pays(by, ship_day)) in ties, by name
+            Programme(costs, shares: {nation: share}, workshare: {nation: share}, returns) in programmes, by name
 sharing     Centre(distress_delay?: D), Sharing(topology: "none" | "bilateral" | "hub" | "mesh" | "tiered", hub?,
             members?, pairs, inner, outer, edges?: Terms, later?: Terms, input?: Terms, channels: {name: Link(origin
             (from), to, and all of Terms)}, releases: {holder: Originator(to?, kinds?, asked?: Asking(grants,
@@ -87,7 +88,7 @@ from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, model_valida
 
 from guardship.scenario.base import Model, Name, Text
 from guardship.scenario.canonical import digest
-from guardship.scenario.costs import Prices, Tie
+from guardship.scenario.costs import Prices, Programme, Tie
 from guardship.scenario.environment import Environment
 from guardship.scenario.fields import BoatField
 from guardship.scenario.geometry import Shape
@@ -121,6 +122,7 @@ class Scenario(Model):
     nations: Annotated[Mapping[Name, Nation], Field(description="Nations by name")] = {}
     prices: Annotated[Prices, Field(description="What fuel, harm and losses to shipping cost")] = Prices()
     ties: Annotated[Mapping[Name, Tie], Field(description="Economic ties between nations, by name")] = {}
+    programmes: Annotated[Mapping[Name, Programme], Field(description="Joint programmes by name")] = {}
     centres: Annotated[Mapping[Name, Centre], Field(description="Fusion centres by name")] = {}
     sharing: Annotated[Sharing | None, Field(description="Who tells whom what; none given: nobody")] = None
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from guardship.kernels.state import Floats
 from guardship.outcomes.accounts import AIRCRAFT, BOAT, SHIP
 from guardship.outcomes.fuel import Cubic, Curve, Lines
-from guardship.outcomes.tariff import Prices, Rates, Subsidy, Tariff, Trade
+from guardship.outcomes.tariff import Outlay, Prices, Rates, Subsidy, Tariff, Trade
 from guardship.scenario import costs
 from guardship.scenario.schema import Scenario
 from guardship.scenario.stage import Stage
@@ -30,6 +32,7 @@ def tariff(scenario: Scenario) -> Tariff:
         prices.otherwise,
         tuple(Trade((tie.between[0], tie.between[1]), tie.trade) for tie in ties if tie.trade),
         tuple(Subsidy(p.by, two[two[0] == p.by], p.ship_day) for p, two in pays),
+        tuple(_outlays(scenario)),
     )
 
 
@@ -61,6 +64,14 @@ def curve(fuel: costs.Fuel) -> Curve:
     assert fuel.points is not None
     speeds, uses = zip(*fuel.points, strict=True)
     return Lines(tuple(speeds), tuple(uses))
+
+
+def _outlays(scenario: Scenario) -> Iterator[Outlay]:
+    """What is paid once, and what comes back."""
+    for name, programme in sorted(scenario.programmes.items()):
+        back = -programme.costs * programme.returns
+        yield Outlay("programmes", name, programme.costs, programme.shares, 1.0)
+        yield Outlay("industry", name, back, programme.workshare)
 
 
 def _prices(p: costs.Prices) -> Prices:
