@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, final
 
 from guardship.outcomes import audit as checks
+from guardship.outcomes import traffic
 from guardship.outcomes.recount import Money, Tables, charged, recounted, unbalanced, unlike
+from guardship.scenario.channels import holders
 from guardship.scenario.limits import Limits
 from guardship.scenario.schema import Scenario
+from guardship.scenario.sharing import allowed, edges
 from guardship.scenario.stage import Stage
 from guardship.scenario.tariff import tariff, waters
 from guardship.scenario.vessels import Patrol
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 
 ROUNDING = 1e-9  # relative, beside the error of the plane
 MARK, FORMAT = "guardship_run", 1
-READS = ("events", "reports", "legs", "opportunities", "vessels", "ledger")
+READS = ("events", "reports", "legs", "opportunities", "vessels", "ledger", "messages")
 
 
 @final
@@ -68,7 +71,8 @@ def _checks(
         "contacts are within range": checks.beyond_range(
             events, legs, known.hulls, known.ranges, plane.scale_at, error, known.holds
         ),
-        "nothing happens before its cause": checks.before_cause(events, reports),
+        "nothing happens before its cause": checks.before_cause(events, reports, tables["messages"]),
+        "sharing keeps to its rules": _shared(scenario, tables, summary),
         "voyages and attacks add up": checks.unaccounted(events, summary),
         "opportunities add up": checks.unexplained(events, vessels, tables["opportunities"], summary, stage.hours),
         "the summary follows from the logs": _summed(stage, tables, summary),
@@ -92,6 +96,21 @@ def _made(
         )
         if there != said
     ]
+
+
+def _shared(
+    scenario: Scenario, tables: "Mapping[str, DataFrame]", summary: Mapping[str, Any]
+) -> list[str]:
+    """Messages between holders."""
+    messages, given = tables["messages"], scenario.sharing
+    nations = sorted(scenario.nations)
+    ends = edges(given, nations) if given else {}
+    may = {name: allowed(given, nations, ends, name) for name in holders(scenario)} if given else {}
+    asked = {name for name, one in given.releases.items() if one.asked} if given else set()
+    return [
+        *traffic.untimely(messages), *traffic.unsettled(messages, summary.get("sharing")),
+        *traffic.leaked(messages, tables["reports"], may, asked),
+    ]  # fmt: skip
 
 
 def _summed(stage: Stage, tables: "Mapping[str, DataFrame]", summary: Mapping[str, Any]) -> list[str]:

@@ -5,6 +5,7 @@ import os
 import platform
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from guardship.agents import Merchant, Passive, Patrol, PirateGroup, Skiff, Vessel
+from guardship.intelligence import record
 from guardship.kernels import state as s
 from guardship.model import PatrolModel
 from guardship.outcomes import ledger as money
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
 KINDS = {s.GAIN: "contact_gained", s.LOSS: "contact_lost", s.IDENTIFY: "contact_identified"}
 KINDS |= {s.SUSPICIOUS: "contact_suspicious", s.HARMLESS: "contact_cleared"}
 MODES = ("gone", "stopped", "route", "chasing", "alongside", "detour", "roaming", "bouncing", "straight")
-TABLES = ("events", "reports", "legs", "opportunities", "vessels", "ledger")
+TABLES = ("events", "reports", "legs", "opportunities", "vessels", "ledger", "messages")
 LONGEST = 0.999  # the quantile of a sortie's endurance that counts as the longest
 LIBRARIES = ("guardship", "mesa", "numpy", "numba", "shapely", "pyproj", "pyarrow", "pydantic")
 MARK = "guardship_run"  # key of a manifest: the folder may be replaced by a newer run
@@ -133,6 +135,7 @@ class Run:
             "transits": account.transits,
             "contacts": self._contacts(window),
             "messages": self._messages(window),
+            **({} if self.scenario.sharing is None else {"sharing": self._shared()}),
             "measures": measures(account),
             "nations": nations_of(self._record, self._tariff, self._charged, waters(self.stage)),
             "ledger": totals(self._charged),
@@ -188,6 +191,16 @@ class Run:
         own = {report.id for report, _ in self.model.reports if window[0] <= report.time_made < window[1]}
         return {"reports": len(own), "delivered": len(own & self._arrived.keys())}
 
+    def _shared(self) -> dict[str, Any]:
+        """What became of the messages between holders: sent = delivered + dropped + in flight."""
+        between = [m for m in self.model.network.messages if not m.edge.own]
+        dropped = Counter(m.reason.name.lower() for m in between if m.reason is not None)
+        delivered = sum(m.arrived is not None for m in between)
+        return {
+            "sent": len(between), "delivered": delivered, "in_flight": len(between) - delivered - dropped.total(),
+            "dropped": dict(sorted(dropped.items())),
+        }  # fmt: skip
+
     @cached_property
     def _arrived(self) -> dict[int, float]:
         """When each report that arrived first reached a command to which its sender spoke."""
@@ -239,6 +252,11 @@ class Run:
         return self.table("vessels").to_pandas()
 
     @property
+    def messages(self) -> "pandas.DataFrame":
+        """Every report on its way to every holder: what was let out, when it arrived, or why not."""
+        return self.table("messages").to_pandas()
+
+    @property
     def ledger(self) -> "pandas.DataFrame":
         """Who is charged with what: nation, side, account, cause, quantity, unit, cents (of US dollars)."""
         return self.table("ledger").to_pandas()
@@ -247,7 +265,7 @@ class Run:
         """The table of that name, one of `TABLES`, as an Arrow table."""
         return {
             "events": self._events, "reports": self._reports, "legs": self._legs, "vessels": self._vessels,
-            "opportunities": self._opportunities, "ledger": self._ledger,
+            "opportunities": self._opportunities, "ledger": self._ledger, "messages": self._traffic,
         }[name]()  # fmt: skip
 
     def position(self, vessel: str, t: float) -> Position | None:
@@ -325,6 +343,9 @@ class Run:
         ]  # fmt: skip
         columns = list(zip(*rows, strict=True)) if rows else [()] * len(kinds)
         return pa.table({name: pa.array(c, kind) for (name, kind), c in zip(kinds, columns, strict=True)})
+
+    def _traffic(self) -> "pyarrow.Table":
+        return record.table(self.model.network.messages, [command.name for command in self.model.commands])
 
     def _legs(self) -> "pyarrow.Table":
         import pyarrow as pa

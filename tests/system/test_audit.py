@@ -181,17 +181,19 @@ def test_a_contact_with_an_absent_vessel_is_found() -> None:
 )
 def test_action_before_its_cause_is_found(kind: str, values: dict[str, Any], said: str) -> None:
     events = changed(eventful().events, first(kind), **values)
-    assert any(said in text for text in audit.before_cause(events, eventful().reports))
+    assert any(said in text for text in audit.before_cause(events, eventful().reports, eventful().messages))
 
 
 def test_a_report_that_arrives_before_it_is_made_is_found() -> None:
     reports = eventful().reports
-    found = audit.before_cause(eventful().events, changed(reports, 0, arrived=reports.loc[0, "made"] - 0.01))
+    early = changed(reports, 0, arrived=reports.loc[0, "made"] - 0.01)
+    found = audit.before_cause(eventful().events, early, eventful().messages)
     assert any("arrives before it is made: report 1 " in text for text in found)
 
 
 def test_a_report_that_has_not_arrived_causes_nothing() -> None:
-    found = audit.before_cause(eventful().events, changed(eventful().reports, 0, arrived=np.nan))
+    messages = changed(eventful().messages, 0, arrived=np.nan)
+    found = audit.before_cause(eventful().events, eventful().reports, messages)
     assert any(text.startswith("taken, but it arrives") for text in found)
 
 

@@ -1,13 +1,18 @@
 """Reports run between nations in the running model, and where nobody is cued nothing at sea depends on it."""
 
 from collections import Counter, defaultdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas
 import pytest
 
+from guardship.inspection import audit
 from guardship.intelligence import Kind
+from guardship.outcomes import traffic
+from guardship.outcomes.audit import before_cause
 from guardship.reasons import Reason
 from guardship.run import Run, simulate
 from guardship.scenario.load import load
@@ -118,3 +123,78 @@ def test_a_search_that_finds_nothing_is_shared() -> None:
     assert kinds[ALPHA][Kind.NEGATIVE_SEARCH] > 0
     empty = [e for e in run.model.log.entries if e.kind == "not_taken"]
     assert {e.reason for e in empty} == {Reason.SEARCHED_EMPTY}
+
+
+# ---- the table of messages, and its audit --------------------------------------------------------
+
+
+@cache
+def shared() -> Run:
+    """Through the hub, one originator choosy, one edge out for two days, one sanitising."""
+    out = {"from": "fusion", "to": "bravo", "outages": [{"from": "2 d", "to": "4 d"}], "capacity": "20 /h", "queue": 3}
+    fields = {"motion": 0.5, "identity": 0.5}
+    coarse = {"from": "alpha", "to": "charlie", "blur": "3 nm", "release": 0.5, "fields": fields}
+    releases = {"alpha": {"to": ["bravo", "charlie", "fusion"]}, "bravo": {"to": ["fusion"]}}
+    return sail(**HUB, channels={"out": out, "coarse": coarse}, releases=releases)
+
+
+def changed(row: int, **values: object) -> pandas.DataFrame:
+    """The table of messages with one row different."""
+    table = shared().messages.copy()
+    for column, value in values.items():
+        table.loc[row, column] = value
+    return table
+
+
+def row_of(sender: str, receiver: str) -> int:
+    """The first message that has come from one holder to another."""
+    table = shared().messages
+    return int(table[(table["sender"] == sender) & (table["receiver"] == receiver) & table["arrived"].notna()].index[0])
+
+
+def test_the_audit_of_a_run_that_shares_is_clean(tmp_path: Path) -> None:
+    run = shared()
+    assert {k: v for k, v in audit(run).items() if v} == {}
+    assert {k: v for k, v in audit(run.write(tmp_path / "run")).items() if v} == {}
+    said = run.summary["sharing"]
+    assert said["sent"] == said["delivered"] + said["in_flight"] + sum(said["dropped"].values())
+    assert {"not_releasable", "not_released", "queue_full"} <= said["dropped"].keys()
+
+
+def test_the_table_says_what_was_let_out() -> None:
+    table = shared().messages
+    assert len(table) == shared().model.network.traffic.sent
+    refused = table[table["reason"].isin(["not_released", "not_releasable"])]
+    assert len(refused) and refused[["x", "vx", "hull", "use"]].isna().all(axis=None)
+    coarse = table[(table["sender"] == "alpha") & (table["receiver"] == "charlie") & table["arrived"].notna()]
+    assert (coarse["sigma"] >= 3.0).all() and coarse["hull"].isna().any() and coarse["hull"].notna().any()
+    onward = table[(table["sender"] == "fusion") & table["arrived"].notna()]
+    assert set(onward["path"]) == {"alpha>fusion"}
+
+
+@pytest.mark.parametrize(("ends", "values", "said"), [
+    (("alpha", "fusion"), {"arrived": -1.0}, "arrives before it is sent"),
+    (("alpha", "fusion"), {"sent": -1.0}, "is sent before it is made"),
+    (("fusion", "charlie"), {"sent": 0.0, "made": 0.0}, "is sent on before it has come"),
+    (("alpha", "charlie"), {"origin": "bravo"}, "was not to go there"),
+    (("alpha", "charlie"), {"sigma": 0.0}, "is sharper than what was seen"),
+    (("alpha", "fusion"), {"vx": 99.0}, "says another course or speed"),
+    (("alpha", "fusion"), {"hull": "warship"}, "says another hull"),
+    (("alpha", "fusion"), {"reason": "queue_full"}, "arrived and was dropped"),
+    (("alpha", "fusion"), {"arrived": None}, "messages between holders"),
+])  # fmt: skip
+def test_sharing_against_the_rules_is_found(ends: tuple[str, str], values: dict[str, object], said: str) -> None:
+    run, table = shared(), changed(row_of(*ends), **values)
+    may = {"alpha": {"bravo", "charlie", "fusion"}, "bravo": {"fusion"}, "charlie": {"alpha", "bravo", "fusion"}}
+    found = [*traffic.untimely(table), *traffic.unsettled(table, run.summary["sharing"]),
+             *traffic.leaked(table, run.reports, may, set())]  # fmt: skip
+    assert any(said in text for text in found)
+
+
+def test_a_command_that_acts_on_what_others_know_is_found() -> None:
+    """Bravo has nothing of alpha's but through the hub."""
+    run = shared()
+    table = run.messages
+    gone = table[(table["sender"] != "fusion") | (table["receiver"] != "bravo")]
+    assert not before_cause(run.events, run.reports, table)
+    assert any(text.startswith("tasked, but it arrives") for text in before_cause(run.events, run.reports, gone))

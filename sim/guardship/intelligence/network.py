@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from math import inf, isfinite
 from typing import NamedTuple, final
 
 from guardship.intelligence.channel import PUBLIC, Channel, Luck, Originator, intersection
-from guardship.intelligence.observation import Kind, Observation, Report, Use, merge
+from guardship.intelligence.link import Link, Told
+from guardship.intelligence.observation import Kind, Report
 from guardship.reasons import Reason
 
 EVERYBODY = Originator()
@@ -25,11 +26,15 @@ class Delivery(NamedTuple):
 @final
 @dataclass(slots=True)
 class Message:
-    """The record of one report on one edge: in flight while it has neither arrived nor been dropped (`reason`)."""
+    """The record of one report on one edge: in flight while it has neither arrived nor been dropped (`reason`).
+
+    `report` is the version that was let out, or the sender's own where nothing was (`released`).
+    """
 
     report: Report
     edge: Channel
     sent: float
+    released: bool = True
     arrived: float | None = None
     reason: Reason | None = None
 
@@ -41,60 +46,6 @@ class Traffic(NamedTuple):
     delivered: int
     dropped: int
     in_flight: int
-
-
-@final
-@dataclass(slots=True)
-class Link:
-    """The state of an edge. `down`: how many outages close it now, `losing`: those in which messages are lost.
-
-    `slower`: added to every delay [h]. `turns`: messages in the order in which they are sent, the first of them now,
-    and while the edge is closed those that wait for it to open. `free`: when the last of them will be through.
-    """
-
-    edge: Channel
-    down: int = 0
-    losing: int = 0
-    slower: float = 0.0
-    free: float = -inf
-    turns: list[int] = field(default_factory=list)
-
-    @property
-    def full(self) -> bool:
-        """Whether no more messages can wait; the one that is being sent does not."""
-        return len(self.turns) >= self.edge.queue + (not self.down)
-
-    def turn(self, now: float) -> float:
-        """When a message that comes now is through."""
-        if isfinite(self.edge.capacity):
-            self.free = max(self.free, now) + 1.0 / self.edge.capacity
-            return self.free
-        return now
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What has been tried on one edge of one report: the best of its versions, and whether any was let out."""
-
-    seen: tuple[Observation, ...]
-    use: Use
-    releasable: frozenset[int] | None
-    sent: bool
-
-    def covers(self, report: Report) -> bool:
-        """Whether trying another version would bring nothing new."""
-        if self.use == "information" and report.use == "tasking":
-            return False
-        if not self.sent and self.releasable != report.releasable:
-            return False
-        return all(merge(old, new) is old for old, new in zip(self.seen, report.observations, strict=True))
-
-    def plus(self, report: Report, sent: bool) -> "Told":
-        """After another version has been tried."""
-        seen = tuple(merge(old, new) for old, new in zip(self.seen, report.observations, strict=True))
-        use: Use = "tasking" if "tasking" in (self.use, report.use) else "information"
-        return Told(seen, use, report.releasable, sent or self.sent)
 
 
 @final
@@ -179,7 +130,7 @@ class Network:
             self._granted[name] = self._answer(report, edge, now, luck)
         when = self._granted[name]
         if isinstance(when, Reason):
-            self._drop(self._record(report, edge, now), when)
+            self._refuse(report, edge, now, when)
             return None
         assert report.releasable is not None
         widened = replace(report, releasable=report.releasable | {edge.receiver})
@@ -201,7 +152,7 @@ class Network:
         """Put a report on an edge `after` some hours; None when it is dropped at once."""
         released = edge.rule.release(report, edge, luck)
         if isinstance(released, Reason):
-            self._drop(self._record(report, edge, now), released)
+            self._refuse(report, edge, now, released)
             return None
         number = self._record(released, edge, now)
         wait = edge.rule.delay(released, edge, luck) + self._links[edge.sender, edge.receiver].slower + after
@@ -285,6 +236,11 @@ class Network:
     def _record(self, report: Report, edge: Channel, now: float) -> int:
         self.messages.append(Message(report, edge, now))
         return len(self.messages) - 1
+
+    def _refuse(self, report: Report, edge: Channel, now: float, why: Reason) -> None:
+        number = self._record(report, edge, now)
+        self.messages[number].released = False
+        self._drop(number, why)
 
     def _drop(self, number: int, reason: Reason) -> Reason:
         self.messages[number].reason = reason

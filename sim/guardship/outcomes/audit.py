@@ -171,13 +171,14 @@ def beyond_range(
     return findings
 
 
-def before_cause(events: "DataFrame", reports: "DataFrame") -> Findings:
+def before_cause(events: "DataFrame", reports: "DataFrame", messages: "DataFrame") -> Findings:
     """Whatever was done before that by which it was caused could be known.
 
     A report before its contact was gained or arriving before it was made; a command that acts on a report which has not
-    arrived; a unit that acts on a task it was not given, or on a contact that it has not gained.
+    arrived where it is; a unit that acts on a task it was not given, or on a contact that it has not gained.
     """
     sent = {r.report: r for r in reports.itertuples()}
+    arrivals = _arrivals(messages)
     gained: set[tuple[str, int]] = set()
     tasked: set[tuple[str, int]] = set()
     early = (r for r in sent.values() if r.arrived < r.made)
@@ -192,19 +193,30 @@ def before_cause(events: "DataFrame", reports: "DataFrame") -> Findings:
         elif e.report > 0 and e.kind not in SENT + TAKEN and (e.actor, e.report) not in tasked and e.kind != "no_unit":
             findings.append(f"{e.kind} for report {e.report}, not tasked with it: {e.actor} at {e.t:.6f} h")
         if e.report > 0:
-            findings += _untimely(e, sent.get(e.report))
+            findings += _untimely(e, sent.get(e.report), arrivals)
     return findings
 
 
-def _untimely(e: Any, report: Any) -> Iterator[str]:
+def _arrivals(messages: "DataFrame") -> dict[tuple[int, str], set[float]]:
+    """When each report has come to each holder, and to anybody ("")."""
+    found: dict[tuple[int, str], set[float]] = {}
+    for m in messages[messages["arrived"].notna()].itertuples():
+        for receiver in (m.receiver, ""):
+            found.setdefault((m.report, receiver), set()).add(m.arrived)
+    return found
+
+
+def _untimely(e: Any, report: Any, arrivals: Mapping[tuple[int, str], set[float]]) -> Iterator[str]:
     where = f"report {e.report}: {e.actor} at {e.t:.6f} h"
     if report is None:
         yield f"{e.kind}, but there is no {where}"
     elif e.kind in SENT:
         if report.made != e.t or report.sender != e.actor:
             yield f"{e.kind}, but it says {report.sender} at {report.made:.6f} h, {where}"
-    elif not report.arrived <= e.t or (e.kind in TAKEN and report.arrived != e.t):
-        yield f"{e.kind}, but it arrives at {report.arrived:.6f} h, {where}"
+    else:
+        times = arrivals.get((e.report, e.holder if isinstance(e.holder, str) else ""), {np.nan})
+        if not min(times) <= e.t or (e.kind in TAKEN and e.t not in times):
+            yield f"{e.kind}, but it arrives at {min(times):.6f} h, {where}"
 
 
 def unaccounted(events: "DataFrame", summary: Mapping[str, Any]) -> Findings:

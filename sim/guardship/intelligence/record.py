@@ -1,0 +1,54 @@
+"""The table of messages: one row for each report and edge, what was let out, and what became of it."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from guardship.intelligence.network import Message
+from guardship.intelligence.observation import Report
+
+if TYPE_CHECKING:
+    import pyarrow
+
+COLUMNS = (
+    "report", "kind", "origin", "sender", "receiver", "made", "sent", "arrived", "reason", "use", "path", "to",
+    "x", "y", "vx", "vy", "sigma", "hull", "suspicious",
+)  # fmt: skip
+
+
+def table(messages: Sequence[Message], holders: Sequence[str]) -> "pyarrow.Table":
+    """As in messages.parquet; times [h], places [nm], speeds [kn].
+
+    A message is in flight while both `arrived` and `reason` are null. `kind` and what follows `use` are those of the
+    version that was let out; null where nothing was. `to`: the holders to which it may go on, null for everybody. The
+    sender and the origin of a call for help that everybody hears are null.
+    """
+    import pyarrow as pa
+
+    kinds = [
+        pa.int64(), pa.string(), pa.string(), pa.string(), pa.string(), pa.float64(), pa.float64(), pa.float64(),
+        pa.string(), pa.string(), pa.string(), pa.string(), *[pa.float64()] * 5, pa.string(), pa.bool_(),
+    ]  # fmt: skip
+    rows = [_row(message, holders) for message in messages]
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(COLUMNS)
+    return pa.table({name: pa.array(c, kind) for name, kind, c in zip(COLUMNS, kinds, columns, strict=True)})
+
+
+def _row(message: Message, holders: Sequence[str]) -> tuple[Any, ...]:
+    def name(holder: int) -> str | None:
+        return holders[holder] if holder >= 0 else None
+
+    report, edge = message.report, message.edge
+    what = (report.id, report.kind.name.lower(), name(report.origin), name(edge.sender), holders[edge.receiver])
+    why = None if message.reason is None else message.reason.name.lower()
+    when = (report.time_made, message.sent, message.arrived, why)
+    return (*what, *when, *(_version(report, holders) if message.released else (None,) * 10))
+
+
+def _version(report: Report, holders: Sequence[str]) -> tuple[Any, ...]:
+    """What was let out of a report, its last observation."""
+    path = ">".join(holders[k] for k in report.path)
+    to = None if report.releasable is None else " ".join(sorted(holders[k] for k in report.releasable))
+    if not report.observations:
+        return (report.use, path, to, *(None,) * 7)
+    o = report.observations[-1]
+    return report.use, path, to, o.x, o.y, o.vx, o.vy, o.sigma, o.hull, o.suspicious

@@ -1,0 +1,86 @@
+"""An audit of the sharing between holders, from the tables of a run alone: nothing early, nothing to third parties.
+
+`messages` and `reports` are pandas frames, as `Run.messages` and `.reports` give them.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Set
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+from guardship.outcomes.audit import Findings
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+def untimely(messages: "DataFrame") -> Findings:
+    """Messages sent before the report was made or had reached who sent it, and those that arrive before that."""
+    findings: Findings = []
+    reached: dict[tuple[int, str], float] = {}
+    for m in messages[messages["arrived"].notna()].itertuples():
+        key = m.report, m.receiver
+        reached[key] = min(m.arrived, reached.get(key, m.arrived))
+    for m in messages.itertuples():
+        what = f"report {m.report} from {m.sender} to {m.receiver} at {m.sent:.6f} h"
+        if m.arrived < m.sent:
+            findings.append(f"arrives before it is sent: {what}")
+        if m.sent < m.made:
+            findings.append(f"is sent before it is made: {what}")
+        onward = isinstance(m.sender, str) and m.sender != m.receiver
+        if onward and not reached.get((m.report, m.sender), inf) <= m.sent:
+            findings.append(f"is sent on before it has come: {what}")
+    return findings
+
+
+def unsettled(messages: "DataFrame", said: Mapping[str, Any] | None) -> Findings:
+    """Messages that arrived and did not, and sums between holders unlike those of the summary (`said`)."""
+    both = messages[messages["arrived"].notna() & messages["reason"].notna()]
+    findings = [f"arrived and was dropped: report {m.report} to {m.receiver}" for m in both.itertuples()]
+    found = shared(messages) if said is not None or between(messages).any() else None
+    return findings if found == said else [*findings, f"messages between holders: {found} there, {said} in the summary"]
+
+
+def between(messages: "DataFrame") -> Any:
+    """Which messages go from one holder to another."""
+    return messages["sender"].notna() & (messages["sender"] != messages["receiver"])
+
+
+def shared(messages: "DataFrame") -> dict[str, Any]:
+    """What became of the messages between holders: sent = delivered + dropped + in flight."""
+    own = messages[between(messages)]
+    arrived, dropped = own["arrived"].notna(), own["reason"].notna()
+    return {
+        "sent": len(own), "delivered": int(arrived.sum()), "in_flight": int((~arrived & ~dropped).sum()),
+        "dropped": dict(sorted(Counter(own.loc[dropped, "reason"]).items())),
+    }  # fmt: skip
+
+
+def leaked(messages: "DataFrame", reports: "DataFrame", may: Mapping[str, Set[str]], asked: Set[str]) -> Findings:
+    """Versions that went where their originator does not let them, or that say more than was seen.
+
+    `may`: to whom the reports of each holder may go; `asked`: the holders that may be asked for more.
+    """
+    seen = {r.report: r for r in reports.itertuples()}
+    findings: Findings = []
+    for m in messages[messages["use"].notna() & messages["origin"].notna()].itertuples():
+        what = f"report {m.report} of {m.origin} from {m.sender} to {m.receiver}"
+        if m.receiver != m.origin and m.receiver not in may.get(m.origin, ()) and m.origin not in asked:
+            findings.append(f"was not to go there: {what}")
+        if m.report not in seen:
+            findings.append(f"there is no such report: {what}")
+        else:
+            findings += [f"{more}: {what}" for more in _more(m, seen[m.report])]
+    return findings
+
+
+def _more(told: Any, own: Any) -> Iterator[str]:
+    """What a version says beyond the report that was made."""
+    if told.sigma < own.sigma - 1e-9:
+        yield "is sharper than what was seen"
+    if told.vx == told.vx and (told.vx, told.vy) != (own.vx, own.vy):
+        yield "says another course or speed"
+    if isinstance(told.hull, str) and told.hull != own.hull:
+        yield "says another hull"
+    if told.suspicious is not None and told.suspicious != own.suspicious:
+        yield "says something else about suspicion"
