@@ -8,7 +8,7 @@ from math import inf, log
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guardship.intelligence import PUBLIC, Channel, Delivery, Kind, Luck, Network, Report, Terms, Traffic
+from guardship.intelligence import PUBLIC, Channel, Delivery, Fields, Kind, Luck, Network, Report, Terms, Traffic
 from guardship.reasons import Reason
 
 from .worlds import look, tell
@@ -199,9 +199,10 @@ def test_lucks_are_asked_of_an_episode_and_an_edge() -> None:
         asked.append((report.id, edge.receiver, what))
         return 0.25
 
-    network = Network([Channel(1, 2, _none, Terms(blur=1.0))])
+    half = Terms({Kind.UPDATE: 0.5}, Fields(0.5, 0.5, 0.5), blur=1.0)
+    network = Network([Channel(1, 2, _none, half), Channel(1, 3, _none, Terms())])
     network.pass_on(_of(1, 4), 1, 0.0, luck)
-    assert set(asked) == {(4, 2, what) for what in
-                          ("release", "position", "motion", "identity", "blur_x", "blur_y", "delay")}  # fmt: skip
+    whole = ("release", "position", "motion", "identity", "blur_x", "blur_y", "delay")
+    assert sorted(asked) == sorted([(4, 2, what) for what in whole] + [(4, 3, "delay")])
 
 

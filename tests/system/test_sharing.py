@@ -69,6 +69,18 @@ def test_without_cueing_nothing_at_sea_depends_on_who_knows(changes: dict[str, A
     assert physical(shared) == physical(sail())
 
 
+def test_neither_numbers_of_holders_nor_the_order_of_the_file_matter() -> None:
+    """A nation more, first by name, gives every holder another number; what is told to whom and when stays the same."""
+    half = {"release": 0.5, "fields": {"motion": 0.5}, "blur": "2 nm", "delay": {"exponential": {"mean": "2 h"}}}
+    ends = {"x": {"from": "alpha", "to": "bravo", **half}, "y": {"from": "alpha", "to": "charlie", **half}}
+    one, backwards = sail(channels=ends), sail(channels={"a": ends["y"], "b": ends["x"]})
+    more = simulate(load(FILE, set={"sharing.channels": ends, "nations.aaa": {}}), 1)
+    said = one.messages.dropna(axis=1, how="all")
+    for other in (backwards, more):
+        assert physical(other) == physical(one)
+        assert other.messages.dropna(axis=1, how="all").equals(said)
+
+
 def test_release_persists_over_an_episode() -> None:
     """O48: .2 per episode however many updates; bravo hears all of an episode or nothing."""
     heard, episodes = 0, 0

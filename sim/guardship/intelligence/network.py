@@ -92,21 +92,24 @@ class Network:
         """A report that has reached a holder, on to others: its own everywhere, those of others where it relays."""
         if report.origin == PUBLIC:
             return []
-        onward = replace(report, sender=holder, path=(*report.path, holder))
-        deliveries = []
-        for edge in self._from.get(holder, ()):
-            mine = report.origin == holder
-            if edge.own or edge.receiver in onward.path or edge.receiver == report.origin or not (mine or edge.relays):
-                continue
-            one = self._share(onward if mine else self._relayed(onward), edge, now, luck)
-            if one is not None:
-                deliveries.append(one)
-        return deliveries
+        edges = [edge for edge in self._from.get(holder, ()) if self._takes(edge, report)]
+        if not edges:
+            return []
+        onward = self._onward(report, holder)
+        return [one for edge in edges if (one := self._share(onward, edge, now, luck)) is not None]
 
-    def _relayed(self, report: Report) -> Report:
-        """What somebody else's report becomes: it may go no farther than the relay's own."""
-        own = self._originators.get(report.sender, EVERYBODY).to
-        return replace(report, releasable=intersection(report.releasable, own))
+    @staticmethod
+    def _takes(edge: Channel, report: Report) -> bool:
+        """Whether an edge carries a report at all, and to somebody who has not had it."""
+        new = edge.receiver not in report.path and edge.receiver != report.origin
+        return new and not edge.own and (edge.relays or report.origin == edge.sender)
+
+    def _onward(self, report: Report, holder: int) -> Report:
+        """A report as its holder sends it; somebody else's may go no farther than the holder's own."""
+        releasable = report.releasable
+        if report.origin != holder:
+            releasable = intersection(releasable, self._originators.get(holder, EVERYBODY).to)
+        return replace(report, sender=holder, path=(*report.path, holder), releasable=releasable)
 
     def _share(self, report: Report, edge: Channel, now: float, luck: Luck) -> Delivery | None:
         """On one edge, unless as good a version has been tried there before."""
@@ -118,8 +121,10 @@ class Network:
             delivery = self._dispatch(report, edge, now, luck)
         else:
             delivery = self._ask(report, edge, now, luck)
-        before = told or Told(report.observations, report.use, report.releasable, False)
-        self._told[name] = before.plus(report, delivery is not None)
+        if told is None:
+            self._told[name] = Told(report.observations, report.use, report.releasable, delivery is not None)
+        else:
+            self._told[name] = told.plus(report, delivery is not None)
         return delivery
 
     def _ask(self, report: Report, edge: Channel, now: float, luck: Luck) -> Delivery | None:

@@ -46,19 +46,23 @@ class Terms:
         why = self._refusal(report, edge, luck)
         if why is not None:
             return why
-        motion = luck(report, edge, "motion") < self.fields.motion
-        identity = luck(report, edge, "identity") < self.fields.identity
+        motion = happens(self.fields.motion, report, edge, "motion", luck)
+        identity = happens(self.fields.identity, report, edge, "identity", luck)
         kind = report.kind
         if not identity and kind is Kind.CLEARED:
             return Reason.IDENTITY_WITHHELD
         if not identity and kind is Kind.CONTACT:  # that it is told of as a suspect says what it looks like
             kind = Kind.UPDATE
-        seen = tuple(self._version(one, motion, identity) for one in report.observations)
+        seen = report.observations
+        if not (motion and identity):
+            seen = tuple(self._version(one, motion, identity) for one in seen)
         if self.blur > 0.0:
             dx, dy = (self.blur * NORMAL.inv_cdf(luck(report, edge, axis)) for axis in ("blur_x", "blur_y"))
             more = 0.0 if report.kind is Kind.NEGATIVE_SEARCH else self.blur  # a searched radius does not grow by it
             seen = tuple(replace(o, x=o.x + dx, y=o.y + dy, sigma=hypot(o.sigma, more)) for o in seen)
         use: Use = "information" if "information" in (self.use, report.use) else "tasking"
+        if seen is report.observations and (kind, use) == (report.kind, report.use):
+            return report
         return replace(report, kind=kind, observations=seen, use=use)
 
     def delay(self, report: Report, edge: Channel, luck: Luck) -> float:
@@ -81,9 +85,9 @@ class Terms:
         of_a_vessel = report.kind is not Kind.NEGATIVE_SEARCH
         if self.hulls is not None and of_a_vessel and not all(one.hull in self.hulls for one in seen):
             return Reason.HULL_CAVEAT
-        if luck(report, edge, "release") >= self.kinds.get(report.kind, 1.0):
+        if not happens(self.kinds.get(report.kind, 1.0), report, edge, "release", luck):
             return Reason.NOT_RELEASED
-        if luck(report, edge, "position") >= self.fields.position:
+        if not happens(self.fields.position, report, edge, "position", luck):
             return Reason.POSITION_WITHHELD
         return None
 
@@ -92,3 +96,8 @@ class Terms:
         vx, vy = (seen.vx, seen.vy) if motion else (None, None)
         hull, suspicious = (seen.hull, seen.suspicious) if identity else (None, None)
         return replace(seen, vx=vx, vy=vy, hull=hull, suspicious=suspicious)
+
+
+def happens(p: float, report: Report, edge: Channel, what: str, luck: Luck) -> bool:
+    """Whether something of probability `p` happens; what is certain needs no luck."""
+    return p >= 1.0 or (p > 0.0 and luck(report, edge, what) < p)
