@@ -19,8 +19,8 @@ from .worlds import SCENARIOS, TINY, command, files, guardship, tiny_run
 SAID = "guardship: "
 LONG = {"measure: 2 d": "measure: 4000 d"}
 FILES = [
-    "events.parquet", "ledger.parquet", "legs.parquet", "manifest.json", "opportunities.parquet", "provenance.json",
-    "reports.parquet", "scenario.json", "summary.json", "vessels.parquet",
+    "events.parquet", "ledger.parquet", "legs.parquet", "manifest.json", "messages.parquet", "opportunities.parquet",
+    "provenance.json", "reports.parquet", "scenario.json", "summary.json", "vessels.parquet",
 ]
 Cli = Callable[..., "CompletedProcess[str]"]
 
