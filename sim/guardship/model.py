@@ -11,8 +11,10 @@ import numpy as np
 from mesa.time import Event, Priority
 
 from guardship.agents import Command, Merchant, Sighting, Surroundings, Vessel
+from guardship.agents.drills import Exercise
 from guardship.agents.ports import Point
 from guardship.clutter import Clutter
+from guardship.coalition.interoperability import Interoperability
 from guardship.intelligence import (
     PUBLIC,
     Channel,
@@ -97,6 +99,8 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         self.commands: list[Command] = []
         self.network = Network([])
         self.negative_searches = False
+        self.interoperability = Interoperability()
+        self.exercises: list[Exercise] = []  # timers hold them weakly
         self.umpire = Umpire(self, window)
         self.clutter = Clutter(self)
         self.log = Log()

@@ -96,3 +96,6 @@ class Reason(IntEnum):
 
     # innocent boats (370-389)
     MISTAKEN = 370  # a boat after fish was taken for an attacker
+
+    # exercises (460-469)
+    IN_EXERCISE = 460  # the unit is in an exercise

@@ -17,7 +17,7 @@ REDIRECTS = 2.0  # nm: a track found so far from where it was believed to be is 
 # why no unit goes: of several reasons the one that came nearest to going
 NEARNESS = (
     Reason.OUT_OF_REACH, Reason.BEYOND_RETURN, Reason.CREW_REST, Reason.TURNAROUND, Reason.VISIBILITY,
-    Reason.WRONG_LIGHT, Reason.WEATHER, Reason.IN_PORT, Reason.TOO_FAR,
+    Reason.WRONG_LIGHT, Reason.WEATHER, Reason.IN_PORT, Reason.IN_EXERCISE, Reason.TOO_FAR,
 )  # fmt: skip
 
 

@@ -87,11 +87,13 @@ class Craft:
             return Reason.CREW_REST
         return self.rules.limits.why_not(here)
 
-    def grounded(self) -> Reason | None:
-        """What keeps it on deck here and now."""
+    def grounded(self, distress: bool = False) -> Reason | None:
+        """What keeps it on deck here and now, for a call for help or for anything else."""
         ship, helm = self.own.mother, self.own.helm
         if ship is not None and ship.duty in ABSENT:
             return Reason.IN_PORT
+        if ship is not None and ship.kept_in_exercise(distress):
+            return Reason.IN_EXERCISE
         return self.why_not(helm.time, (ship.helm if ship is not None else helm).surroundings())
 
     def hours(self, now: float) -> float:
@@ -130,7 +132,7 @@ class Craft:
         """Off, unless it has become impossible meanwhile."""
         unit = self.own
         unit.duty, task, unit.datum = Duty.ON_DECK, unit.datum, None
-        why = self.grounded()
+        why = self.grounded(task is not None and task.distress)
         if why is not None:
             self.decline(task, why)
             unit.radio.available()

@@ -19,6 +19,7 @@ class Duty(Enum):
     ON_DECK = auto()
     ALERT = auto()
     RETURN = auto()
+    EXERCISE = auto()
 
 
 ABSENT = (Duty.IN_PORT, Duty.ON_DECK, Duty.ALERT)

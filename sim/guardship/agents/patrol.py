@@ -13,6 +13,7 @@ from typing import Any
 from guardship.agents.boarding import Team
 from guardship.agents.boats import Boats
 from guardship.agents.craft import Craft
+from guardship.agents.drills import Exercise
 from guardship.agents.duty import Duty
 from guardship.agents.port import Logistics
 from guardship.agents.ports import Helm, Point, Radio, Sighting, Task
@@ -77,6 +78,7 @@ class Patrol(Vessel):
         self.prizes = 0
         self.halts = False
         self.heading = 0.0
+        self.exercise: Exercise | None = None
         for boat in self.boats.all:
             boat.mother = self
         for part in (craft, logistics):
@@ -115,11 +117,13 @@ class Patrol(Vessel):
         """Hours in which it could be where a task wants it, or why it cannot."""
         wait, deck = 0.0, self.helm
         if self.duty is Duty.ON_DECK and self.craft is not None:
-            why = self.craft.grounded()
+            why = self.craft.grounded(task.distress)
             if why is not None or self.mother is None:
                 return why or Reason.UNIT_BUSY
             deck, wait = self.mother.helm, self.craft.rules.alert(0.5)
-        elif not self.free:
+        elif self.kept_in_exercise(task.distress):
+            return Reason.IN_EXERCISE
+        elif not (self.free or self.duty is Duty.EXERCISE):
             return Reason.UNIT_BUSY
         within = self.doctrine.responds if task.distress else self.doctrine.investigates
         if within <= 0.0:
@@ -172,7 +176,9 @@ class Patrol(Vessel):
     def consider(self, seen: Sighting) -> None:
         """Close a suspicious contact, or say why not."""
         why = None
-        if self.duty is Duty.SUPPORT:
+        if self.duty is Duty.EXERCISE:
+            why = Reason.IN_EXERCISE
+        elif self.duty is Duty.SUPPORT:
             why = None if self.boats.lower(self, seen) else Reason.NO_TEAM
         elif not (self.free or (self.duty in (Duty.RESPOND, Duty.SEARCH) and self.fits_datum(seen))):
             why = Reason.UNIT_BUSY
@@ -397,6 +403,8 @@ class Patrol(Vessel):
         elif self.duty is Duty.PATROL:
             if self.logistics is None or not self.logistics.arrived():
                 self.station.arrived(self.helm, self.doctrine.cruise, self.doctrine.top)
+        elif self.duty is Duty.EXERCISE and self.exercise is not None:
+            self.exercise.station.arrived(self.helm, self.doctrine.cruise, self.doctrine.top)
         elif self.duty is Duty.RETURN and self.craft is not None:
             self.craft.arrived()
         elif self.duty is Duty.TO_PORT and self.logistics is not None:
@@ -470,9 +478,11 @@ class Patrol(Vessel):
         self.helm.note("on_beat")
         if self.logistics is not None and self.logistics.due:
             self.logistics.head_for_port()
-            return
-        self.take_up_station()
-        self.radio.available()
+        elif self.exercise is not None:
+            self.take_part()
+        else:
+            self.take_up_station()
+            self.radio.available()
 
     def take_up_station(self) -> None:
         """To the beat, the area, the convoy."""
@@ -484,6 +494,40 @@ class Patrol(Vessel):
         if self.logistics is not None:
             self.logistics.outward = False
         self.helm.attend(())
+
+    # ---- exercises ------------------------------------------------------------------------------
+
+    def on_exercise(self, exercise: Exercise) -> None:
+        """Called to an exercise: now, or when its hands are free. What is in port comes when it is out again."""
+        if self.exercise is not None:  # it is in another
+            return
+        self.exercise = exercise
+        if self.free:
+            self.take_part()
+
+    def take_part(self) -> None:
+        """Off patrol and to where the exercise is held; it goes on reporting what it sees, but goes after nothing."""
+        assert self.exercise is not None
+        self.exercise.there.add(self.name)
+        self.idle(Duty.EXERCISE)
+        self.helm.note("exercise_begun")
+        self.exercise.station.take_up(self.helm, self.doctrine.cruise, self.doctrine.top)
+
+    def on_exercise_over(self, exercise: Exercise) -> None:
+        """Back to what it was for, unless it never came or is after something else."""
+        if self.exercise is not exercise:
+            return
+        self.exercise = None
+        if self.name in exercise.there:
+            self.helm.note("exercise_ended")
+        if self.duty is Duty.EXERCISE:
+            self.return_to_station()
+
+    def kept_in_exercise(self, distress: bool) -> bool:
+        """Whether an exercise keeps it from a task, which may be a call for help."""
+        if self.duty is not Duty.EXERCISE or self.exercise is None:
+            return False
+        return not (distress and self.exercise.answers_calls)
 
     # ---- small things ---------------------------------------------------------------------------
 

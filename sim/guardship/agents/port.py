@@ -80,6 +80,9 @@ class Logistics:
         hours = self.cycle.on_station(ship.helm.draw("on_station", self.times))
         ship.helm.later(hours, "logistics.on_due", self.times)
         ship.duty = Duty.PATROL
+        if ship.exercise is not None:
+            ship.take_part()
+            return
         self.outward = ship.helm.sail([ship.station.entry(ship.helm)], ship.doctrine.cruise)
         if not self.outward:
             ship.take_up_station()

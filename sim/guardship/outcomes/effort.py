@@ -11,9 +11,11 @@ ACTIVITY = {
     "on_beat": "patrol", "on_station": "patrol", "tasked": "response", "pursuit": "pursuit", "supporting": "pursuit",
     "halted": "shadow", "shadowing": "shadow", "search": "search", "boarding": "boarding", "disposing": "disposing",
     "with_convoy": "escort", "off_station": "transit", "out_of_port": "transit", "in_port": "port",
+    "exercise_begun": "drill",
 }  # fmt: skip
-ACTIVITIES = ("patrol", "response", "pursuit", "shadow", "search", "boarding", "disposing", "escort", "transit", "port")
-AWAY = ("disposing", "transit", "port")
+ACTIVITIES = ("patrol", "response", "pursuit", "shadow", "search", "boarding", "disposing", "escort", "transit", "port",
+              "drill")  # fmt: skip
+AWAY = ("disposing", "transit", "port", "drill")
 STARTS, ENDS = {"takeoff", "launched"}, {"landed", "recovered"}
 
 type Window = tuple[float, float]

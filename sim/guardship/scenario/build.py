@@ -22,9 +22,18 @@ from guardship.ocean import Ocean
 from guardship.pilot import Pilot
 from guardship.scenario import groups as motions
 from guardship.scenario import vessels as types
+from guardship.scenario.changes import (
+    AGES,
+    exercises,
+    improvements,
+    interoperability,
+    sensors_at,
+    surges,
+    suspensions,
+)
 from guardship.scenario.channels import Links, holders
 from guardship.scenario.conditions import limits
-from guardship.scenario.distributions import AT_ONCE
+from guardship.scenario.distributions import AT_ONCE, Constant
 from guardship.scenario.fishery import Fishery
 from guardship.scenario.fleet import (
     CITADEL,
@@ -68,7 +77,8 @@ class Builder:
         self.nations = {name: k for k, name in enumerate(sorted(scenario.nations))}
         self.crews = self._crews(agents)
         looking = [k.sensors for k in scenario.types.values() if not isinstance(k, types.Merchant)]
-        keys = sorted({tuple(names) for names in looking if names} | self._lookouts())
+        self.improvements, self.surges = improvements(scenario), surges(scenario)
+        keys = sorted({tuple(names) for names in looking if names} | self._lookouts() | self._better())
         self.suites = {key: k for k, key in enumerate(keys)}
         self.pilots: dict[int, Pilot] = {}
         self.camps: dict[str, Camp] = {}
@@ -77,6 +87,14 @@ class Builder:
 
     def _lookouts(self) -> set[tuple[str, ...]]:
         return {(k.lookout,) for k in self.scenario.types.values() if isinstance(k, types.Merchant) and k.lookout}
+
+    def _better(self) -> set[tuple[str, ...]]:
+        """What replaced sensors make together."""
+        kinds = [(n, k.sensors) for n, k in self.scenario.types.items() if not isinstance(k, types.Merchant)]
+        return {
+            sensors_at(self.improvements, sensors, name, nation, one.at)
+            for name, sensors in kinds if sensors for nation in self.nations for one in self.improvements
+        }  # fmt: skip
 
     def _crews(self, agents: Mapping[str, type[Vessel]]) -> dict[str, type[Vessel]]:
         crews = {name: CREWS[kind.role] for name, kind in self.scenario.types.items()}
@@ -122,10 +140,12 @@ class Builder:
             window=window,
         )  # fmt: skip
         self._establish(model)
+        model.interoperability = interoperability(scenario)
         model.kinds, model.speeds = self._kinds(), speeds(scenario)
         model.man(self._man(model))
         for squad in self.squads:
             self._schedule(model, squad)
+        exercises(stage, self.squads, self.seed, model)
         fields = fishery.make(self.crews, suites, len(states))
         model.clutter.fields.extend(fields)
         for watch in fishery.watches(model, fields, environment):
@@ -146,7 +166,8 @@ class Builder:
             holders(self.scenario), [n.report_delay.quantile for n in nations], calls, links.channels, links.originators
         )
         model.negative_searches = self.scenario.sharing is not None and self.scenario.sharing.negative_searches
-        for cut in links.cuts:
+        ends = [(edge.sender, edge.receiver) for edge in links.channels]
+        for cut in (*links.cuts, *suspensions(self.scenario, ends)):
             if cut.begin < self.stage.hours:
                 model.after(cut.begin, model.close, cut.sender, cut.receiver, cut.lost)
             if cut.end < self.stage.hours:
@@ -217,7 +238,7 @@ class Builder:
             own = self._doctrine(kind, float(self.yard.speed[row]))
             carried = [boat for boat in boats if isinstance(boat, Patrol)]
             lowered = [b for b, t in zip(carried, squad.boat_types[row - squad.first], strict=True) if self._floats(t)]
-            station, logistics = self._station(squad, row), self._logistics(kind)
+            station, logistics = self._station(squad, row), self._logistics(squad, kind)
             agent = self._make(crew, model, row, own, station, None, Boats(lowered), logistics)
             assert isinstance(agent, Patrol)
             for craft in carried:
@@ -260,8 +281,12 @@ class Builder:
     def _floats(self, kind: str) -> bool:
         return isinstance(self.scenario.types[kind], types.Boat)
 
-    def _logistics(self, kind: types.Patrol) -> Logistics | None:
-        c = kind.cycle
+    def _logistics(self, squad: Squad, kind: types.Patrol) -> Logistics | None:
+        c, surge = kind.cycle, self.surges.get(squad.name)
+        if surge is not None:  # one time at sea, whatever its cycle would be
+            at, until = surge[0], AGES if surge[1].until is None else surge[1].until
+            stays = Constant(until - at).quantile
+            return Logistics(Cycle(stays, Constant(AGES).quantile, self.stage.point(surge[1].port)))
         if c is None:
             return None
         return Logistics(Cycle(c.on_station.quantile, c.away.quantile, self.stage.point(c.port)))
@@ -311,10 +336,34 @@ class Builder:
         for window in squad.group.sensors or ():
             for k, row in enumerate(squad.rows):
                 kind = self.scenario.types[squad.types[k]]
-                on = -1 if isinstance(kind, types.Merchant) else self.suites.get(tuple(kind.sensors), -1)
+                on = -1 if isinstance(kind, types.Merchant) else self._suite(squad, squad.types[k], window.begin)
                 model.after(window.begin, model.ocean.sense, row, on)
                 if window.end < inf:
                     model.after(window.end, model.ocean.sense, row, -1)
+
+        for one in self.improvements:
+            if one.at < self.stage.hours:
+                self._improve(model, squad, one.at)
+
+    def _suite(self, squad: Squad, kind: str, t: float) -> int:
+        """What units of a type in a group see with at a time [h]."""
+        made = self.scenario.types[kind]
+        assert not isinstance(made, types.Merchant)
+        return self.suites.get(sensors_at(self.improvements, made.sensors, kind, squad.group.nation, t), -1)
+
+    def _improve(self, model: PatrolModel, squad: Squad, t: float) -> None:
+        """From a time on [h] units of a group see with other sensors than before; what is off stays off."""
+        windows = squad.group.sensors
+        off = windows is not None and not any(window.begin <= t < window.end for window in windows)
+        units = [(row, kind, off) for row, kind in zip(squad.rows, squad.types, strict=True)]
+        for rows, kinds in zip(squad.boats, squad.boat_types, strict=True):
+            units += [(row, kind, False) for row, kind in zip(rows, kinds, strict=False)]
+        for row, kind, blind in units:
+            if squad.group.nation is None or blind or isinstance(self.scenario.types[kind], types.Merchant):
+                continue
+            better = self._suite(squad, kind, t)
+            if better != self._suite(squad, kind, np.nextafter(t, -1.0)):
+                model.after(t, model.ocean.sense, row, better)
 
     def _programmes(self, model: PatrolModel, squad: Squad) -> None:
         """Routine flights: of a base's aircraft by turns, of a ship's at a time of day of its own."""
@@ -345,6 +394,8 @@ class Builder:
         """
         u = float(uniforms(self.seed, PHASE, np.array([group_id(squad.name)]))[0])
         turns = []
+        if squad.name in self.surges:
+            return [(row, False, self.surges[squad.name][0]) for row in squad.rows]
         for k, row in enumerate(squad.rows):
             kind = self.scenario.types[squad.types[k]]
             if not isinstance(kind, types.Patrol) or kind.cycle is None:

@@ -126,7 +126,7 @@ def _cells(scenario: Scenario) -> Iterator[Finding]:
         b = theatre.bounds
         width, height = 60.0 * (b.east - b.west), 60.0 * (b.north - b.south)
     count = math.ceil(width / side) * math.ceil(height / side)
-    if scenario.environment.varies and count > MOST_CELLS:
+    if scenario.varies and count > MOST_CELLS:
         message = f"came a side of {side:g} nm, which makes {count} cells, wanted {MOST_CELLS} at most"
         yield ("environment", "cells"), message
 

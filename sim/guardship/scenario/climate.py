@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 from guardship.agents import Surroundings
 from guardship.kernels.philox import BUILD
+from guardship.kernels.polygon import point_in_polygon
 from guardship.ocean import Environment
 from guardship.scenario.environment import LIGHTS, Change, LightChange, Visibility, Weather, WindWeather
+from guardship.scenario.geometry import PolygonShape
 from guardship.scenario.schema import Scenario
 from guardship.scenario.world import BoundsTheatre, BoxTheatre
 from guardship.sea.light import daylights
@@ -63,7 +65,7 @@ class Climate:
     def cells(self) -> Cells:
         """One cell for all where nothing differs from place to place."""
         theatre, side = self.scenario.theatre, self.scenario.environment.cells
-        if not self.scenario.environment.varies:
+        if not self.scenario.varies:
             return Cells((0.0, 0.0, 1.0, 1.0, 1, 1), np.zeros((1, 2)))
         if isinstance(theatre, BoxTheatre):
             nx, ny = ceil(theatre.box.width / side), ceil(theatre.box.height / side)
@@ -105,6 +107,8 @@ class Climate:
         e = self.scenario.environment
         weather = self._course(e.weather, e.weather_states, WIND, seed)
         visibility = self._course(e.visibility, e.visibility_states, HAZE, seed)
+        weather = self._fronts(weather, e.weather_states)
+        visibility = self._fronts(visibility, e.visibility_states)
         sizes = len(e.weather_states), len(e.visibility_states)
         calendars = [_product(k, (light, weather, visibility), sizes) for k, light in enumerate(self.lights)]
         longest = max(len(t) for t, _ in calendars)
@@ -129,6 +133,30 @@ class Climate:
         middles = np.array([EPOCH.replace(tzinfo=None) + timedelta(hours=float(s) * every) for s in steps + 0.5])
         scores = process.scores(middles.astype("M8[s]"))
         return Course(times, sum((values >= level for level in scores[1:]), np.zeros(values.shape, np.int64)))
+
+    def _fronts(self, course: Course, names: tuple[str, ...]) -> Course:
+        """With the fronts of the timeline that are of one of these names; where two overlap, the later one counts."""
+        entries = sorted(self.scenario.timeline, key=lambda entry: entry.at)
+        for at, front in ((e.at, e.weather) for e in entries if e.weather is not None and e.weather.state in names):
+            times = np.unique(np.concatenate([course.times, [at, at + front.lasts]]))
+            before = np.searchsorted(course.times, times, side="right") - 1
+            states = course.states[:, before]
+            cells = np.ones(len(states), bool)
+            if front.area is not None:
+                cells = self._within(front.area)
+                states = np.repeat(states, len(cells) // len(states), axis=0)
+            during = (at <= times) & (times < at + front.lasts)
+            states[np.ix_(cells, during)] = names.index(front.state)
+            course = Course(times, states)
+        return course
+
+    def _within(self, area: str) -> NDArray[np.bool_]:
+        """Which cells have their place in an area."""
+        shape = self.scenario.geometry.get(area)
+        if not isinstance(shape, PolygonShape):  # the whole box
+            return np.ones(len(self.cells.places), bool)
+        ring = np.array([tuple(p) for p in shape.points], float)
+        return np.array([point_in_polygon(ring, float(x), float(y)) for x, y in self.cells.places])
 
     @property
     def _lattice(self) -> tuple[Floats, Floats]:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self, final
 from pydantic import Field, model_validator
 
 from guardship.scenario.base import Many, Model, Name
+from guardship.scenario.timeline import Delivery
 from guardship.scenario.units import Consumption, Dollars, Duration, Factor, Lives, PositiveSpeed, Share, Speed
 
 ALL = 1.0 + 1e-9  # shares may add up to it
@@ -104,11 +105,12 @@ class Prices(Model):
 
 @final
 class Programme(Model):
-    """A joint programme: what it costs, who pays and who does the work."""
+    """A joint programme: what it costs, who pays, who does the work, and what it brings."""
 
     costs: Annotated[Dollars, Field(description="In all, once")]
     shares: Annotated[Mapping[Name, Share], Field(min_length=1, description="Who pays; others pay the rest")]
     workshare: Annotated[Mapping[Name, Share], Field(description="Whose industry does it; others do the rest")] = {}
+    delivers: Annotated[Delivery | None, Field(description="Better sensors, from a date on")] = None
     returns: Annotated[Factor, Field(description="What a dollar of work brings back to who does it")] = 0.0
 
     @model_validator(mode="after")

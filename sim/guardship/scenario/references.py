@@ -49,7 +49,7 @@ def facts(scenario: Any) -> list[Fact]:
         return []
     found: list[Fact] = []
     for part in (_theatre, _environment, _lanes, _sensors, _types, _surroundings, _groups, _fields, _money,
-                 _sharing):  # fmt: skip
+                 _sharing, _drills, _timeline):  # fmt: skip
         found.extend(part(scenario))
     return found
 
@@ -367,11 +367,13 @@ def _caveats(path: Path, terms: Mapping[str, Any], scenario: Any) -> Iterator[Fa
             yield from _name((*path, key, index), what, name, names)
 
 
-def _distinct(path: Path, given: Any, known: Collection[str]) -> Iterator[Fact]:
-    """Names of holders in a list, each once."""
+def _distinct(
+    path: Path, given: Any, known: Collection[str], what: str = "nation or centre"
+) -> Iterator[Fact]:
+    """Names in a list, each once."""
     names = _list(given)
     for index, name in enumerate(names):
-        yield from _name((*path, index), "nation or centre", name, known)
+        yield from _name((*path, index), what, name, known)
         if isinstance(name, str) and name in names[:index]:
             yield Fact((*path, index), f"came {name} twice, wanted each once")
 
@@ -496,3 +498,86 @@ def _positions(path: Path, group: Mapping[str, Any]) -> Iterator[tuple[Path, Any
         yield (*path, motion, key), _map(group, motion).get(key)
     for index, point in enumerate(_list(_map(group, "route").get("points"))):
         yield (*path, "route", "points", index), point
+
+
+def _drills(scenario: Any) -> Iterator[Fact]:
+    """Nations, groups and places of exercises; nations of interoperability."""
+    nations, groups = _map(scenario, "nations"), _map(scenario, "groups")
+    places = {*_areas(scenario), *_shapes(scenario, "point")}
+    for name, drill in _map(scenario, "drills").items():
+        path, given = ("drills", name), _map(drill)
+        yield from _distinct((*path, "nations"), given.get("nations"), nations, "nation")
+        yield from _name((*path, "area"), "area or point", given.get("area"), places)
+        yield from _keys((*path, "price"), "nation", _map(given, "price"), nations)
+        yield from _keys((*path, "units"), "group", _map(given, "units"), groups)
+        for group, count in _map(given, "units").items():
+            yield from _drilled((*path, "units", group), scenario, group, count, _list(given.get("nations")))
+    for index, pair in enumerate(_list(_map(scenario, "interoperability").get("between"))):
+        where: Path = ("interoperability", "between", index, "nations")
+        yield from _distinct(where, _map(pair).get("nations"), nations, "nation")
+
+
+def _drilled(path: Path, scenario: Any, group: str, count: Any, nations: Sequence[Any]) -> Iterator[Fact]:
+    """A group that sends ships to an exercise: patrol ships of a nation that takes part, and enough of them."""
+    own = _map(scenario, "groups", group)
+    if own and own.get("nation") not in nations:
+        yield Fact(path, f"came a group of {came(own.get('nation'))}, wanted one of a nation that takes part", key=True)
+    yield from _ships(path, scenario, group)
+    there = own.get("count")
+    if isinstance(count, int) and isinstance(there, int) and count > there:
+        yield Fact(path, f"came {count} of a group of {there}, wanted at most so many")
+
+
+def _ships(path: Path, scenario: Any, group: Any) -> Iterator[Fact]:
+    types = _map(scenario, "types")
+    for kind in _kinds(_map(scenario, "groups", str(group)).get("type")):
+        if _role(types, kind) not in (None, "patrol"):
+            yield Fact(path, f"came a group with {kind}, wanted patrol ships only")
+
+
+def _timeline(scenario: Any) -> Iterator[Fact]:
+    """What the entries of the timeline and the deliveries of programmes name."""
+    nations, surged = _map(scenario, "nations"), set[str]()
+    known = {*nations, *_map(scenario, "centres")}
+    for name, programme in _map(scenario, "programmes").items():
+        yield from _better(("programmes", name, "delivers"), _map(programme, "delivers"), scenario)
+    for index, entry in enumerate(map(_map, _list(_map(scenario).get("timeline")))):
+        path: Path = ("timeline", index)
+        for key in ("join", "leave"):
+            yield from _name((*path, key), "nation", entry.get(key), nations)
+        for key in ("suspend", "resume"):
+            yield from _name((*path, key), "nation or centre", entry.get(key), known)
+            for end in ("from", "to"):
+                yield from _name((*path, key, end), "nation or centre", _map(entry, key).get(end), known)
+        yield from _name((*path, "exercise"), "drill", entry.get("exercise"), _map(scenario, "drills"))
+        yield from _better((*path, "upgrade"), _map(entry, "upgrade"), scenario)
+        yield from _front((*path, "weather"), _map(entry, "weather"), scenario)
+        yield from _surge((*path, "surge"), _map(entry, "surge"), scenario, surged)
+
+
+def _better(path: Path, given: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
+    sensors, replaces = _map(scenario, "sensors"), _map(given, "replaces")
+    yield from _keys((*path, "replaces"), "sensor", replaces, sensors)
+    for old, new in replaces.items():
+        yield from _name((*path, "replaces", old), "sensor", new, sensors)
+    for key in ("types", "nations"):
+        yield from _distinct((*path, key), given.get(key), _map(scenario, key), key[:-1])
+
+
+def _front(path: Path, given: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
+    states = {**_weather(scenario), **_visibility(scenario)}
+    yield from _name((*path, "is"), "name of weather or visibility", given.get("is"), states)
+    yield from _name((*path, "in"), "area", given.get("in"), _areas(scenario))
+
+
+def _surge(path: Path, given: Mapping[str, Any], scenario: Any, before: set[str]) -> Iterator[Fact]:
+    """Its group is of patrol ships of a nation, and comes once."""
+    group = given.get("group")
+    yield from _name((*path, "group"), "group", group, _map(scenario, "groups"))
+    yield from _name((*path, "port"), "point of geometry", given.get("port"), _shapes(scenario, "point"))
+    if not isinstance(group, str):
+        return
+    yield from _ships((*path, "group"), scenario, group)
+    if group in before:
+        yield Fact((*path, "group"), f"came {group} a second time, wanted each group once")
+    before.add(group)

@@ -7,7 +7,8 @@ What validates has no dangling name, exactly one of count and per_day, exactly o
 kind. Where the key of the file is a Python word, the attribute has another name, shown as `attribute (key)`.
 
 Scenario    guardship, name, title, question?, theatre, time, environment, geometry, lanes, hulls, sensors, types,
-            groups, field, nations, prices, ties, programmes, centres, sharing?; .hash
+            groups, field, nations, prices, ties, programmes, centres, sharing?, drills, interoperability?, timeline;
+            .hash
 world       BoundsTheatre(bounds: Bounds(west, south, east, north) degrees, coast: "shipped" | "none")
             | BoxTheatre(box: Box(width, height))
             Time(start: datetime UTC, warm_up, measure, drain, zone?; .hours)
@@ -66,7 +67,15 @@ costs       Costs(ship_day?, port_day?, disposal_day?, drill_day?, flying_hour?,
             Prices(fuel, held_hour, delay_hour, attack, hijacking, ransom, captivity, captive_day, lives_attack,
             lives_hijacking, life, premium, guards, bears: {flag: {nation: share}}, otherwise: {nation: share})
             Tie(kind: "economic", between: (nation, nation), trade, pays?: Pays(by, ship_day)) in ties, by name
-            Programme(costs, shares: {nation: share}, workshare: {nation: share}, returns) in programmes, by name
+            Programme(costs, shares: {nation: share}, workshare: {nation: share}, delivers?: Delivery(at,
+            replaces: {sensor: sensor}, types?, nations?), returns) in programmes, by name
+drills      Drill(nations, units: {group: count}, share?, at?, every?, lasts, area?, raises, answers_calls,
+            price: {nation: USD}; .begins(hours)) in drills, by name
+            Interoperability(initial, between: (Pair(nations, level), ...), standing, half_life?, effects: Effects(
+            request_delay?, hand_over_time?, boarding?, hand_over_works?, duplicate_avoided?)), each (at_none, at_full)
+timeline    (Entry(at, and one of join: nation, leave: nation, suspend: holder | Ends(origin (from), to), resume,
+            exercise: drill, surge: Surge(group, port, until?), upgrade: Upgrade(replaces, types?, nations?),
+            weather: Front(state (is), lasts, area (in)?)), ...)
 sharing     Centre(distress_delay?: D), Sharing(topology: "none" | "bilateral" | "hub" | "mesh" | "tiered", hub?,
             members?, pairs, inner, outer, edges?: Terms, later?: Terms, input?: Terms, channels: {name: Link(origin
             (from), to, and all of Terms)}, releases: {holder: Originator(to?, kinds?, asked?: Asking(grants,
@@ -86,9 +95,10 @@ from typing import Annotated, Any, Literal, Self, final
 
 from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, model_validator
 
-from guardship.scenario.base import Model, Name, Text
+from guardship.scenario.base import Many, Model, Name, Text
 from guardship.scenario.canonical import digest
 from guardship.scenario.costs import Prices, Programme, Tie
+from guardship.scenario.drills import Drill, Interoperability
 from guardship.scenario.environment import Environment
 from guardship.scenario.fields import BoatField
 from guardship.scenario.geometry import Shape
@@ -97,6 +107,7 @@ from guardship.scenario.problems import dotted
 from guardship.scenario.references import facts
 from guardship.scenario.sensors import Hull, Sensor
 from guardship.scenario.sharing import Centre, Sharing
+from guardship.scenario.timeline import Entry
 from guardship.scenario.vessels import VesselType
 from guardship.scenario.world import Lane, Theatre, Time
 
@@ -125,6 +136,11 @@ class Scenario(Model):
     programmes: Annotated[Mapping[Name, Programme], Field(description="Joint programmes by name")] = {}
     centres: Annotated[Mapping[Name, Centre], Field(description="Fusion centres by name")] = {}
     sharing: Annotated[Sharing | None, Field(description="Who tells whom what; none given: nobody")] = None
+    drills: Annotated[Mapping[Name, Drill], Field(description="Combined exercises by name")] = {}
+    interoperability: Annotated[
+        Interoperability | None, Field(description="How well nations work together, and what that changes")
+    ] = None
+    timeline: Annotated[Many[Entry], Field(description="What changes during the run")] = ()
 
     _written: Any = PrivateAttr(default=None)
     _changes: Mapping[str, object] = PrivateAttr(default_factory=dict)
@@ -154,6 +170,11 @@ class Scenario(Model):
             raise ValueError("; ".join(f"{dotted(fact.path)}: {fact.message}" for fact in found))
         scenario._written = given
         return scenario
+
+    @property
+    def varies(self) -> bool:
+        """Whether light, weather or visibility differ from place to place."""
+        return self.environment.varies or any(e.weather is not None and e.weather.area for e in self.timeline)
 
     @cached_property
     def hash(self) -> str:

@@ -9,8 +9,10 @@ from guardship.outcomes.accounts import AIRCRAFT, BOAT, SHIP
 from guardship.outcomes.fuel import Cubic, Curve, Lines
 from guardship.outcomes.tariff import Outlay, Prices, Rates, Subsidy, Tariff, Trade
 from guardship.scenario import costs
+from guardship.scenario.changes import occasions
 from guardship.scenario.schema import Scenario
 from guardship.scenario.stage import Stage
+from guardship.scenario.timeline import member
 from guardship.scenario.vessels import Aircraft, Boat, Patrol
 
 DAY = 24.0
@@ -72,6 +74,10 @@ def _outlays(scenario: Scenario) -> Iterator[Outlay]:
         back = -programme.costs * programme.returns
         yield Outlay("programmes", name, programme.costs, programme.shares, 1.0)
         yield Outlay("industry", name, back, programme.workshare)
+    for begin, name in occasions(scenario):
+        for nation, price in sorted(scenario.drills[name].price.items()):
+            if member(scenario.timeline, nation, begin):
+                yield Outlay("drills", name, price, {nation: 1.0}, 1.0)
 
 
 def _prices(p: costs.Prices) -> Prices:

@@ -1,0 +1,117 @@
+"""What changes during a run, one entry each."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Annotated, Any, Self, final
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from guardship.scenario.base import Many, Model, Name, tag
+from guardship.scenario.units import Duration, PositiveDuration
+
+KINDS = ("join", "leave", "suspend", "resume", "exercise", "surge", "upgrade", "weather")
+
+
+@final
+class Ends(Model):
+    """The edge from one holder to another."""
+
+    origin: Annotated[Name, Field(alias="from")]
+    to: Name
+
+
+def _form(value: Any) -> Hashable:
+    return tag("name") if isinstance(value, str) else tag("Ends")
+
+
+type Shared = Annotated[Annotated[Name, Tag("<name>")] | Annotated[Ends, Tag("<Ends>")], Discriminator(_form)]
+
+
+@final
+class Surge(Model):
+    """Ships of a group that are there from then on: they come from a port and go back to it."""
+
+    group: Name
+    port: Annotated[Name, Field(description="A point")]
+    until: Annotated[Duration | None, Field(description="From the start of the run; to its end when not given")] = None
+
+
+class Better(Model):
+    """Sensors are replaced by others in all ships, aircraft and boats of some types and nations."""
+
+    replaces: Annotated[Mapping[Name, Name], Field(min_length=1, description="Old sensor: new sensor")]
+    types: Annotated[Many[Name] | None, Field(description="Of these types; all when not given")] = None
+    nations: Annotated[Many[Name] | None, Field(description="Of these nations; all when not given")] = None
+
+
+@final
+class Upgrade(Better):
+    """Without a programme."""
+
+
+@final
+class Delivery(Better):
+    """What a joint programme brings, and when."""
+
+    at: Duration
+
+
+@final
+class Front(Model):
+    """Weather or visibility is of one kind for a while, whatever the calendar or the wind says."""
+
+    state: Annotated[Name, Field(alias="is", description="A name that weather or visibility has in `environment`")]
+    lasts: PositiveDuration
+    area: Annotated[Name | None, Field(alias="in", description="A polygon; everywhere when not given")] = None
+
+
+@final
+class Entry(Model):
+    """One change: exactly one of them beside `at`."""
+
+    at: Annotated[Duration, Field(description="From the start of the run")]
+    join: Annotated[Name | None, Field(description="A nation that was not in the coalition before")] = None
+    leave: Annotated[Name | None, Field(description="A nation: its channels, both ways, and its drills")] = None
+    suspend: Annotated[Shared | None, Field(description="All sharing of a holder, or one edge")] = None
+    resume: Annotated[Shared | None, Field(description="What was suspended")] = None
+    exercise: Annotated[Name | None, Field(description="A name of `drills`")] = None
+    surge: Surge | None = None
+    upgrade: Upgrade | None = None
+    weather: Front | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        given = [kind for kind in KINDS if getattr(self, kind) is not None]
+        if len(given) != 1:
+            raise ValueError(f"came {' and '.join(given) or 'none'} in one entry, wanted one of {', '.join(KINDS)}")
+        if self.surge is not None and self.surge.until is not None and self.surge.until <= self.at:
+            raise ValueError(f"came a surge from {self.at:g} h until {self.surge.until:g} h, wanted a later end")
+        return self
+
+
+def intervals(changes: Iterable[tuple[float, bool]]) -> list[tuple[float, float | None]]:
+    """(begin, end) [h] of the times at which something is off, from (time, whether it is switched off then).
+
+    What is switched on first was off before; an end of None is that of the run.
+    """
+    found: list[tuple[float, float | None]] = []
+    ordered = sorted(changes)
+    since = 0.0 if ordered and not ordered[0][1] else None
+    for at, off in ordered:
+        if off and since is None:
+            since = at
+        elif not off and since is not None:
+            found += [(since, at)] if at > since else []
+            since = None
+    return found if since is None else [*found, (since, None)]
+
+
+def absences(entries: Iterable[Entry], nation: str) -> list[tuple[float, float | None]]:
+    """When a nation is not in the coalition; who joins was outside before."""
+    return intervals([(e.at, e.leave is not None) for e in entries if nation in (e.join, e.leave)])
+
+
+def member(entries: Iterable[Entry], nation: str, t: float) -> bool:
+    """Whether a nation is in the coalition at a time [h]."""
+    return not any(begin <= t and (end is None or t < end) for begin, end in absences(entries, nation))
