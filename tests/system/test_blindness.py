@@ -158,7 +158,7 @@ def test_agents_need_nothing_but_their_ports() -> None:
 
 
 SOURCES = sorted(Path(package.__file__).parent.glob("*.py"))
-ALLOWED = ("guardship.agents", "guardship.intelligence", "guardship.reasons")
+ALLOWED = ("guardship.agents", "guardship.coalition", "guardship.intelligence", "guardship.reasons")
 
 
 REFLECTION = ("getattr", "vars", "globals", "eval", "exec", "__import__")
