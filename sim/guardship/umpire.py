@@ -213,7 +213,7 @@ class Umpire:
         ordinal = model.count(("visit", one, group.sortie if group else 0))
         ordinal += group.sortie * MOST_VISITS if group else 0
         hours = team.takes(model.ocean.uniform(VISIT, entity, ordinal))
-        on_board = model.ocean.uniform(TEAM, entity, ordinal) < team.succeeds
+        on_board = model.ocean.uniform(TEAM, entity, ordinal) < self.succeeds(row, one, team.succeeds)
         found = on_board and model.ocean.uniform(EVIDENCE, entity, ordinal) < team.finding(hours)
         self.note("boarding", row, target, voyage=self.voyage_number(group))
         self.visited.add(one)
@@ -229,6 +229,15 @@ class Umpire:
         stands = int(on_board or one in self.halted)
         model.after(hours, self.boarded, row, target, int(on_board), int(found), stands, self.voyage_number(group))
         return None
+
+    def succeeds(self, row: int, one: int, chance: float) -> float:
+        """The chance that a team gets on board: of what another nation's unit has halted, as the two work together."""
+        holder, commands = self.model.ocean.fleet["holder"], self.model.commands
+        own, other = int(holder[row]), int(holder[self.halted.get(one, row)])
+        if own == other or min(own, other) < 0:
+            return chance
+        names = commands[own].name, commands[other].name
+        return self.model.interoperability.boarding(*names, self.model.ocean.now, chance)
 
     def boarded(self, row: int, target: int, on_board: int, found: int, stands: int, voyage: int) -> None:
         """The boarding is over; `voyage`: what the group was about when it began, -1 for the innocent.

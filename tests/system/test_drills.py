@@ -9,6 +9,7 @@ import pytest
 from guardship.inspection import audit
 from guardship.outcomes.effort import ACTIVITIES
 from guardship.run import Run, simulate
+from guardship.scenario.build import build
 from guardship.scenario.load import load
 from guardship.scenario.problems import ScenarioError
 
@@ -170,6 +171,17 @@ def test_the_same_seed_the_same_bytes() -> None:
     one, other = sail(3, timeline=entries), sail(3, timeline=entries)
     assert before(one, 1e9) == before(other, 1e9)
     assert one.model.log.entries == other.model.log.entries
+
+
+def test_a_team_of_another_nation_than_who_halted_gets_on_board_as_they_work_together() -> None:
+    given = load(FILE, set={"interoperability.effects": {"boarding": {"at_none": 0.5, "at_full": 1.5}}})
+    model = build(given, 1)
+    alpha, other, bravo = (model.rows[name] for name in ("alphas/0", "alphas/1", "bravos/0"))
+    prey = model.rows["dhows/0.0"]
+    assert model.umpire.succeeds(alpha, prey, 0.5) == 0.5
+    for halter, chance in ((other, 0.5), (bravo, 0.5 * 0.7)):
+        model.umpire.halted[prey] = halter
+        assert model.umpire.succeeds(alpha, prey, 0.5) == pytest.approx(chance, abs=1e-12)
 
 
 @pytest.mark.parametrize(("path", "value", "told"), [
