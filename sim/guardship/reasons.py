@@ -99,3 +99,21 @@ class Reason(IntEnum):
 
     # exercises (460-469)
     IN_EXERCISE = 460  # the unit is in an exercise
+    # law and national rules (400-449)
+    FOREIGN_WATERS = 400  # another state's territorial sea, and no agreement opens it
+    NEEDS_CONSENT = 401  # only with the consent of the flag state
+    CONSENT_PENDING = 402  # the flag state has been asked and has not answered yet
+    CONSENT_DENIED = 403  # the flag state has said no
+    CONSENT_TOO_LATE = 404  # the answer came when it could not be used any more
+    NO_ANSWER = 405  # the flag state answers no requests
+    NO_SUSPICION = 406  # nothing speaks against the vessel
+    NO_EVIDENCE = 407  # suspected, but nothing has been found on board
+    FLAG_UNKNOWN = 408  # whose consent would be needed is not known
+    NO_LEGAL_BASIS = 409  # no rule and no agreement allows it
+    BORDER = 410  # the quarry is about to reach waters where its pursuer may not follow
+    NO_COURT = 411  # let go: nobody may try them
+    CAVEAT_AREA = 412  # the nation's units do not work there
+    CAVEAT_OFFENCE = 413  # the nation's units do nothing against this offence
+    CAVEAT_FLAG = 414  # the nation protects other flags
+    KEPT_IN_RESERVE = 415  # the nation keeps its last units back
+    RESCUE_FIRST = 416  # a call for help nearby goes before
