@@ -152,6 +152,9 @@ def test_nothing_is_told_while_sharing_is_suspended(timeline: list[object], clos
     days = {int(t / DAY) for t in told if t is not None}
     away = {day for begin, end in closed for day in range(begin, end)}
     assert days == set(range(10)) - away
+    made = {int(m.report.time_made / DAY) for m in run.model.network.messages
+            if (m.edge.sender, m.edge.receiver) == (0, 1) and m.arrived is not None}  # fmt: skip
+    assert made == days  # nothing of the time is told afterwards
 
 
 def test_who_is_outside_takes_no_part() -> None:
