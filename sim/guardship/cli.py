@@ -203,6 +203,7 @@ def show(done: "Run") -> None:
             interval = f"{number(measure['low'])} - {number(measure['high'])}"
             of = f"({measure['count']} of {measure['n']} {measure['of'].split(',')[0]})"
             typer.echo(f"  {key.replace('_', ' '):42}{number(measure['value']):>8}   {interval:16}  {of}")
+    offences(s["offences"])
     effort = m["effort_h"]
     hours = {k: v for k, v in effort.items() if k not in ("value", "of")}
     parts = ", ".join(f"{k} {100.0 * v / max(effort['value'], 1e-9):.1f} %" for k, v in hours.items())
@@ -225,6 +226,21 @@ def nations(found: dict[str, dict[str, Any]]) -> None:
         counts = f"{measures['ship_days']:9.1f}{measures['boardings']:11}{measures['calls_answered']:16}"
         cost = usd["paid"] + usd["gained"]
         typer.echo(f"  {name:20}{counts}{cost:13,.0f}{usd['borne']:12,.0f}{usd['transferred']:12,.0f}")
+
+
+def offences(found: dict[str, dict[str, Any]]) -> None:
+    """A line an offence, when there is more than piracy: cargoes stopped never without those delivered."""
+    if not found.keys() - {"piracy"}:
+        return
+    typer.echo("\nOffence      voyages  sailed  stopped  95 % interval   cargo stopped     delivered   jettisoned")
+    for name, one in found.items():
+        p, cargo = one["interdiction_probability"], one.get("cargo")
+        counts = f"{name:10}{one['voyages']:10}{one['sailed']:8}{p['count']:9}"
+        line = f"{counts}  {number(p['low']):>6} - {number(p['high']):6}"
+        if cargo is not None:
+            line += f"{cargo['stopped']:14,.0f}{cargo['delivered']:14,.0f}{cargo['jettisoned']:13,.0f} {cargo['unit']}"
+        typer.echo(line.rstrip())
+    typer.echo("")
 
 
 def table(title: str, count: int, rows: dict[str, int]) -> None:

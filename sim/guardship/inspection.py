@@ -15,7 +15,7 @@ from guardship.scenario.schema import Scenario
 from guardship.scenario.sharing import allowed, edges
 from guardship.scenario.stage import Stage
 from guardship.scenario.tariff import tariff, waters
-from guardship.scenario.vessels import Patrol
+from guardship.scenario.vessels import Patrol, Smuggler
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ROUNDING = 1e-9  # relative, beside the error of the plane
 MARK, FORMAT = "guardship_run", 1
-READS = ("events", "reports", "legs", "opportunities", "vessels", "ledger", "messages")
+READS = ("events", "reports", "legs", "voyages", "opportunities", "vessels", "ledger", "messages")
 
 
 @final
@@ -74,6 +74,9 @@ def _checks(
         "nothing happens before its cause": checks.before_cause(events, reports, tables["messages"]),
         "sharing keeps to its rules": _shared(scenario, tables, summary),
         "voyages and attacks add up": checks.unaccounted(events, summary),
+        "the table of voyages follows from the log": checks.misbooked(
+            events, tables["voyages"], _offences(scenario, vessels), _window(scenario)
+        ),
         "opportunities add up": checks.unexplained(events, vessels, tables["opportunities"], summary, stage.hours),
         "the summary follows from the logs": _summed(stage, tables, summary),
         "the ledger follows from the logs": _balanced(stage, tables),
@@ -96,6 +99,13 @@ def _made(
         )
         if there != said
     ]
+
+
+def _offences(scenario: Scenario, vessels: "DataFrame") -> dict[str, str]:
+    """What each vessel that makes voyages is about, by its name."""
+    of = {name: kind.cargo.kind for name, kind in scenario.types.items() if isinstance(kind, Smuggler)}
+    roles = zip(vessels["vessel"], vessels["type"], vessels["role"], strict=True)
+    return {name: of.get(kind, "piracy") for name, kind, role in roles if kind in of or role == "pirate"}
 
 
 def _shared(

@@ -10,7 +10,7 @@ import mesa
 import numpy as np
 from mesa.time import Event, Priority
 
-from guardship.agents import Command, Merchant, Sighting, Surroundings, Vessel
+from guardship.agents import Command, Merchant, Sighting, Surroundings, Vessel, Voyager
 from guardship.agents.drills import Exercise
 from guardship.agents.ports import Point
 from guardship.clutter import Clutter
@@ -268,7 +268,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
 
     # ---- what the ports need --------------------------------------------------------------------
 
-    def row(self, agent: Vessel) -> int:
+    def row(self, agent: Vessel | Voyager) -> int:
         """An agent's row."""
         return self.rows[agent.name]
 

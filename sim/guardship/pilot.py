@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # names of the draws of agents: a closed list, so that a new question never moves the luck of an old one
 ASKED = ("base", "endurance", "gives_up", "control", "pause", "own", "alert", "disposes", "away", "on_station",
-         "ground", "willing", "citadel", "tries")  # fmt: skip
+         "ground", "willing", "citadel", "tries", "landing", "reaction")  # fmt: skip
 ROUNDING = 1e-9  # relative, of speeds
 QUESTIONS = {name: AGENT + 16 + k for k, name in enumerate(ASKED)}
 

@@ -76,6 +76,8 @@ class Reason(IntEnum):
     FUEL = 270  # the skiffs had no fuel left
     LAY_LOW = 271  # most of the sortie was spent out of sight of patrols
     DETERRED = 272  # no ground was worth the trip
+    ENDURANCE = 273  # food and fuel were spent before it was there
+    JETTISONED = 274  # the cargo is over the side
 
     # why nobody stopped an attack that succeeded (300-349)
     NO_CALL = 300  # the prey never called for help
@@ -89,6 +91,7 @@ class Reason(IntEnum):
     NO_PATROL = 312  # there is nobody who could see, or hear a call
     WRONG_VESSEL = 313  # an innocent one was boarded in its place
     BROKEN_OFF = 314  # the unit turned to something else
+    LANDED = 315  # the cargo was ashore before anybody came
 
     # decisions of merchants (350-369)
     NO_ROUTE = 350  # it was on no route that it could take up again

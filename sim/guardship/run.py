@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from guardship.agents import Merchant, Passive, Patrol, PirateGroup, Skiff, Vessel
+from guardship.agents import Merchant, Passive, Patrol, PirateGroup, Skiff, Smuggler, Vessel
 from guardship.intelligence import record
 from guardship.kernels import state as s
 from guardship.model import PatrolModel
 from guardship.outcomes import ledger as money
 from guardship.outcomes import opportunities as chances
+from guardship.outcomes import voyages as sailings
 from guardship.outcomes.accounts import Record, ledger_of
 from guardship.outcomes.chronicle import causes, opportunities
 from guardship.outcomes.flights import Flight, flights
@@ -30,6 +31,7 @@ from guardship.outcomes.ledger import Ledger
 from guardship.outcomes.log import Entry
 from guardship.outcomes.measures import Account, attack_table, funnel, measures, waterfall
 from guardship.outcomes.nations import nations_of, totals
+from guardship.outcomes.offences import by_offence
 from guardship.outcomes.opportunities import Roll
 from guardship.outcomes.tariff import Tariff
 from guardship.reasons import Reason
@@ -48,7 +50,7 @@ if TYPE_CHECKING:
 KINDS = {s.GAIN: "contact_gained", s.LOSS: "contact_lost", s.IDENTIFY: "contact_identified"}
 KINDS |= {s.SUSPICIOUS: "contact_suspicious", s.HARMLESS: "contact_cleared"}
 MODES = ("gone", "stopped", "route", "chasing", "alongside", "detour", "roaming", "bouncing", "straight")
-TABLES = ("events", "reports", "legs", "opportunities", "vessels", "ledger", "messages")
+TABLES = ("events", "reports", "legs", "voyages", "opportunities", "vessels", "ledger", "messages")
 LONGEST = 0.999  # the quantile of a sortie's endurance that counts as the longest
 LIBRARIES = ("guardship", "mesa", "numpy", "numba", "shapely", "pyproj", "pyarrow", "pydantic")
 MARK = "guardship_run"  # key of a manifest: the folder may be replaced by a newer run
@@ -130,6 +132,7 @@ class Run:
             "window_h": list(window),
             "voyages": sum(v.counted for v in books.voyages),
             "funnel": funnel(books.voyages),
+            "offences": by_offence(books.voyages),
             "attacks": {"count": sum(attacks.values()), "outcomes": attacks},
             "opportunities": waterfall(self.found, books.voyages),
             "transits": account.transits,
@@ -240,6 +243,11 @@ class Run:
         return self.table("legs").to_pandas()
 
     @property
+    def voyages(self) -> "pandas.DataFrame":
+        """Every candidate voyage: who, what offence, when planned, sailed and ended [h], outcome and cause, cargo."""
+        return self.table("voyages").to_pandas()
+
+    @property
     def opportunities(self) -> "pandas.DataFrame":
         """What each holder knew of each voyage, how far it got and why no farther (`outcomes.opportunities`)."""
         return self.table("opportunities").to_pandas()
@@ -265,7 +273,8 @@ class Run:
         """The table of that name, one of `TABLES`, as an Arrow table."""
         return {
             "events": self._events, "reports": self._reports, "legs": self._legs, "vessels": self._vessels,
-            "opportunities": self._opportunities, "ledger": self._ledger, "messages": self._traffic,
+            "voyages": self._voyages, "opportunities": self._opportunities, "ledger": self._ledger,
+            "messages": self._traffic,
         }[name]()  # fmt: skip
 
     def position(self, vessel: str, t: float) -> Position | None:
@@ -360,6 +369,9 @@ class Run:
         if self.stage.geographic:
             columns["lon"], columns["lat"] = self.stage.plane.inverse(columns["x"], columns["y"])
         return pa.table(columns)
+
+    def _voyages(self) -> "pyarrow.Table":
+        return sailings.table(self.model.umpire.books.voyages, self.model.names)
 
     def _opportunities(self) -> "pyarrow.Table":
         counted = {v.number for v in self.model.umpire.books.voyages if v.counted}
@@ -470,7 +482,7 @@ def short_of(scenario: Scenario) -> list[str]:
 def roll_of(model: PatrolModel) -> Roll:
     """Who is who: the units of each holder, the groups and their vessels."""
     holders = model.ocean.fleet["holder"].tolist()
-    strangers = Merchant | Passive | PirateGroup | Skiff
+    strangers = Merchant | Passive | PirateGroup | Skiff | Smuggler
     units = [-1 if isinstance(agent, strangers) else holders[row] for row, agent in enumerate(model.crew)]
     groups = map(model.umpire.group_of, range(len(model.crew)))
     leads = [-1 if group is None else model.row(group) for group in groups]

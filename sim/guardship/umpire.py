@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import hypot
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from guardship.agents import Merchant, Patrol, PirateGroup, Skiff, Surroundings
+from guardship.agents import Merchant, Patrol, PirateGroup, Skiff, Smuggler, Surroundings, Voyager
 from guardship.agents.limits import factor
 from guardship.agents.ports import Point
+from guardship.agents.voyager import Ends, Quantile
 from guardship.kernels.philox import AGENT
 from guardship.outcomes.voyages import Attack, AttackOutcome, Books, Outcome, Voyage
 from guardship.reasons import Reason
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from guardship.model import PatrolModel
 
 BOARDING, VISIT, TEAM, EVIDENCE, COURT, HALT = range(AGENT, AGENT + 6)
+AMOUNT = AGENT + 8
+VOYAGERS = (PirateGroup, Smuggler)
 MOST_VISITS = 1000  # of a sortie: a visit's draws go by sortie * MOST_VISITS + ordinal
 
 
@@ -42,6 +45,22 @@ class BoardingChance:
         return p * factor(self.by_state, here)
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """What a smuggler carries: drugs or arms [kg], or people; how much is drawn for each voyage."""
+
+    cargo: str
+    amount: Quantile
+
+
+class Candidate(NamedTuple):
+    """A voyage that the seed alone plans: when [h], by whom, its ordinal among those of that group."""
+
+    time: float
+    row: int
+    ordinal: int
+
+
 class Umpire:
     """Keeps the books of voyages and attacks."""
 
@@ -58,6 +77,8 @@ class Umpire:
         self.visited: set[int] = set()
         self.halted: dict[int, int] = {}
         self.seized: set[int] = set()
+        self.holds: dict[int, Hold] = {}
+        self.timetable: list[Candidate] = []
 
     def counts(self, time: float) -> bool:
         """Whether a time lies in the measuring window."""
@@ -65,10 +86,13 @@ class Umpire:
 
     # ---- sorties --------------------------------------------------------------------------------
 
-    def plan(self, group: PirateGroup) -> bool:
+    def plan(self, group: Voyager) -> bool:
         """A candidate voyage is due; False when the group is not there for it."""
         row, now = self.model.row(group), self.model.time
-        voyage = self.books.plan(row, group.candidates, now, self.counts(now))
+        voyage = self.books.plan(row, group.candidates, now, self.counts(now), group.offence)
+        hold = self.holds.get(row)
+        if hold is not None:
+            voyage.cargo, voyage.amount = hold.cargo, self.amount(row, group.candidates)
         why = Reason.CREW_HELD if row in self.held else Reason.CREW_OUT if row in self.voyage else None
         if why is not None:
             self.cancel(voyage, why)
@@ -76,7 +100,7 @@ class Umpire:
         self.voyage[row] = voyage
         return True
 
-    def stay(self, group: PirateGroup, why: Reason) -> None:
+    def stay(self, group: Voyager, why: Reason) -> None:
         """The group has decided against it."""
         self.cancel(self.voyage.pop(self.model.row(group)), why)
 
@@ -85,13 +109,13 @@ class Umpire:
         self.books.close(voyage, self.model.time, Outcome.DID_NOT_SAIL, why)
         self.note("did_not_sail", voyage.group, voyage=voyage.number, reason=why)
 
-    def sail(self, group: PirateGroup) -> None:
+    def sail(self, group: Voyager) -> None:
         """A voyage begins."""
         voyage = self.voyage[self.model.row(group)]
         voyage.sailed = self.model.time
         self.note("sailed", voyage.group, voyage=voyage.number)
 
-    def come_home(self, group: PirateGroup, why: Reason | None, empty: Reason) -> None:
+    def come_home(self, group: Voyager, why: Reason | None, empty: Reason) -> None:
         """A sortie is over without success, unless it had one. `why`: what sent it home; `empty`: without attacks."""
         row = self.model.row(group)
         voyage = self.voyage.pop(row, None)
@@ -99,6 +123,36 @@ class Umpire:
             cause = why or self.books.cause_of_failure(voyage, empty)
             self.books.close(voyage, self.model.time, Outcome.ABORTED, cause)
             self.note("came_home", row, voyage=voyage.number, reason=cause)
+
+    def ends(self, candidate: Candidate) -> Ends:
+        """Base and destination of a candidate voyage, None for what the seed alone does not say."""
+        group = self.group_of(candidate.row)
+        return (None, None) if group is None else group.ends(candidate.ordinal)
+
+    def amount(self, row: int, ordinal: int) -> float:
+        """How much a smuggler carries on a candidate voyage: kg, or people."""
+        return self.holds[row].amount(self.model.ocean.uniform(AMOUNT, self.model.ocean.id(row), ordinal))
+
+    # ---- cargoes --------------------------------------------------------------------------------
+
+    def deliver(self, group: Voyager) -> None:
+        """The cargo is landed."""
+        row = self.model.row(group)
+        voyage = self.voyage.pop(row)
+        self.books.close(voyage, self.model.time, Outcome.SUCCEEDED, Reason.LANDED)
+        self.note("delivered", row, voyage=voyage.number, reason=Reason.LANDED)
+
+    def jettison(self, group: Voyager) -> None:
+        """The cargo goes over the side: nothing is left to be found."""
+        row = self.model.row(group)
+        voyage = self.voyage[row]
+        voyage.jettisoned = True
+        self.note("jettisoned", row, voyage=voyage.number, reason=Reason.WARSHIP_SEEN)
+
+    def gone(self, group: Voyager | None) -> bool:
+        """Whether a smuggler has nothing on board any more."""
+        voyage = None if group is None else self.voyage.get(self.model.row(group))
+        return voyage is not None and voyage.jettisoned
 
     # ---- attacks --------------------------------------------------------------------------------
 
@@ -249,8 +303,10 @@ class Umpire:
         assert isinstance(patrol, Patrol)
         one = target if group is None else self.model.row(group)
         self.visited.discard(one)
-        taken = bool(found) and group is not None and voyage >= 0 and self.voyage_number(group) == voyage
-        why = None if taken else Reason.NOTHING_FOUND if on_board else Reason.BOARDING_FAILED
+        gone = self.gone(group)
+        taken = bool(found) and not gone and group is not None and voyage >= 0 and self.voyage_number(group) == voyage
+        nothing = Reason.JETTISONED if gone and found else Reason.NOTHING_FOUND
+        why = None if taken else nothing if on_board else Reason.BOARDING_FAILED
         self.note("boarding_done", row, target, voyage=voyage, reason=why)
         detained, team = False, patrol.doctrine.team
         if taken and group is not None and team is not None:
@@ -301,7 +357,7 @@ class Umpire:
         """Whether a unit has halted a vessel, or has a team on board."""
         return row in self.visited or row in self.halted
 
-    def seized_by_patrol(self, group: PirateGroup, why: Reason) -> None:
+    def seized_by_patrol(self, group: Voyager, why: Reason) -> None:
         """A patrol has stopped a group: an attack under way has failed."""
         row = self.model.row(group)
         if row in self.attack_of:
@@ -309,7 +365,7 @@ class Umpire:
             self.failed(row, attack, why)
         group.on_stopped()
 
-    def take(self, group: PirateGroup, detained: bool) -> None:
+    def take(self, group: Voyager, detained: bool) -> None:
         """The group is taken: its voyage is stopped; its crew is detained, or released and may sail again."""
         row = self.model.row(group)
         voyage = self.voyage.pop(row)
@@ -321,7 +377,7 @@ class Umpire:
         self.note("detained" if detained else "released", row, voyage=voyage.number, reason=why)
         group.on_caught()
 
-    def release(self, target: int, group: PirateGroup | None) -> None:
+    def release(self, target: int, group: Voyager | None) -> None:
         """Nothing was found: it may go on."""
         if group is not None:
             group.on_released()
@@ -330,14 +386,14 @@ class Umpire:
 
     # ---- small things ---------------------------------------------------------------------------
 
-    def group_of(self, row: int) -> PirateGroup | None:
-        """The pirate group that a vessel belongs to."""
+    def group_of(self, row: int) -> Voyager | None:
+        """Who makes the voyages on which a vessel is: a pirate group, a smuggler."""
         crew = self.model.crew[row]
         if isinstance(crew, Skiff):
             return crew.group
-        return crew if isinstance(crew, PirateGroup) else None
+        return crew if isinstance(crew, VOYAGERS) else None
 
-    def voyage_number(self, group: PirateGroup | None) -> int:
+    def voyage_number(self, group: Voyager | None) -> int:
         """The number of a group's present voyage, -1 for none."""
         if group is None:
             return -1

@@ -160,6 +160,19 @@ def pirates(draw: Draw) -> Entries:
     }  # fmt: skip
 
 
+def smugglers(draw: Draw) -> Entries:
+    """Of one kind of cargo, with a will of their own."""
+    cargo = one_of(draw, {"drugs": "2 t"}, {"arms": {"uniform": ["1 t", "9 t"]}}, {"people": {"uniform": [1, 60]}})
+    ways = ["carries_on", "turns_back", "runs", *([] if "people" in cargo else ["jettisons"])]
+    return {
+        "is": "smuggler", "hull": one_of(draw, "dhow", "skiff"), "sensors": ["eyes"],
+        "speed": {"cruise": "8 kn", "max": one_of(draw, "8 kn", "20 kn")}, "cargo": cargo,
+        "on_patrol": {"does": one_of(draw, *ways, dict.fromkeys(ways, 1)), "hides": "1 h"},
+        "sails_in": one_of(draw, {}, {"weather": ["calm"]}), **one_of(draw, {}, {"endurance": hours(draw, 1.0, 20.0)}),
+        **one_of(draw, {}, {"flag": {"stateless": 1, "red": 2}}),
+    }  # fmt: skip
+
+
 def ground(draw: Draw) -> Entries:
     """One hunting ground, or two to choose from, of which both may be shunned."""
     expects = {"waters": {"prey": "6 /d", "danger": "1 /d"}, "offing": {"prey": "2 /d"}}
@@ -178,7 +191,7 @@ def types(draw: Draw) -> Entries:
                       "citadel": one_of(draw, 0, 0.5), "flag": {"red": 2, "blue": 1, "coalition": 1, "green": 1},
                       "evades": {"faster": "2 kn"}},
         "dhow": {"is": "passive", "hull": "dhow", "speed": {"cruise": "7 kn"}},
-        "gang": pirates(draw),
+        "gang": pirates(draw), "runner": smugglers(draw),
     }  # fmt: skip
 
 
@@ -201,6 +214,11 @@ def groups(draw: Draw) -> Entries:
     if dhows:
         roaming = {"in": "waters", **one_of(draw, {}, {"leg": "8 nm"}, {"stops": "1 h"})}
         found["dhows"] = {"type": "dhow", "count": dhows, "roam": roaming, **one_of(draw, {}, {"rests": ["monday"]})}
+    runners: Entries = one_of(draw, {}, {"count": 3}, {"per_day": 9})
+    if runners:
+        ashore = {"ashore": hours(draw, 0.0, 6.0)} if "count" in runners and mostly(draw) else {}
+        ways = {"from": ["lair"], "to": ["cove", "middle"], "sanctuaries": ["cove"], **ashore}
+        found["runners"] = {"type": "runner", **runners, "smuggles": {**ways, **one_of(draw, {}, {"via": ["quay"]})}}
     gangs = one_of(draw, 1, 2, 3, 1, 2, 0)
     if gangs or not found:
         hunts = {"from": one_of(draw, ["lair"], ["lair", "cove"]), "ashore": hours(draw, 0.0, 6.0), **ground(draw),
@@ -258,7 +276,7 @@ def scenarios(draw: Draw) -> Scenario:
                 "fairway": {"line": line}, "waters": {"polygon": [chart.at(*corner) for corner in corners]},
                     "offing": {"polygon": [chart.at(*corner) for corner in corners[:3]]},
                 "lair": {"point": chart.at(0.3, 0.62)}, "cove": {"point": chart.at(0.9, 0.2)},
-                "middle": {"point": chart.at(0.5, 0.7)},
+                "middle": {"point": chart.at(0.5, 0.7)}, "quay": {"point": chart.at(0.2, 0.8)},
             },
             "lanes": {"fairway": {"along": "fairway", "width": "4 nm"}},
             "hulls": {"merchant": {"height": "25 m"}, "dhow": {"height": "4 m"}, "skiff": {"height": "1 m"},

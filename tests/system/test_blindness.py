@@ -19,7 +19,7 @@ from guardship.scenario.schema import Scenario
 from guardship.scenario.stage import Stage
 
 from .veil import MASK, Veil, install, original
-from .worlds import tiny, week
+from .worlds import strait, tiny, week
 
 pytestmark = pytest.mark.usefixtures("patched")
 Crews = Mapping[str, type[Vessel]]
@@ -63,13 +63,15 @@ def difference(plain: Run, other: Run) -> str:
     return "" if len(orders) == len(others) else "more orders"
 
 
-WORLDS = {"tiny": (tiny, range(10)), "irtc": (week, range(2))}
+WORLDS = {"tiny": (tiny, range(10)), "strait": (strait, range(4)), "irtc": (week, range(2))}
 KINDS = {
     "tiny": """Merchant.on_contact Merchant.on_attacked Patrol.on_contact Patrol.on_classified Patrol.on_update
         Patrol.on_tasked Patrol.on_arrival Patrol.on_intercept Patrol.on_boarding_done PirateGroup.set_out
         PirateGroup.on_contact PirateGroup.on_prey_near PirateGroup.on_warship PirateGroup.on_patience_spent
         PirateGroup.on_control PirateGroup.on_endurance PirateGroup.on_arrival Skiff.on_intercept Skiff.on_arrival
         Command.on_report""",
+    "strait": """Smuggler.set_out Smuggler.on_contact Smuggler.on_contact_lost Smuggler.on_arrival Smuggler.on_hidden
+        Smuggler.on_stopped Smuggler.on_released Smuggler.on_caught Smuggler.on_endurance Patrol.on_boarding_done""",
     "irtc": """Merchant.on_contact Patrol.on_classified Patrol.on_update Patrol.on_tasked Patrol.on_arrival
         Patrol.on_intercept PirateGroup.set_out PirateGroup.on_contact Skiff.on_intercept Command.on_report""",
 }

@@ -22,6 +22,12 @@ def tiny() -> Scenario:
 
 
 @cache
+def strait() -> Scenario:
+    """The strait of the smugglers."""
+    return load(SCENARIOS / "smuggling.yaml")
+
+
+@cache
 def week() -> Scenario:
     """A week of the corridor."""
     return load(IRTC, set=WEEK)

@@ -7,9 +7,11 @@ from guardship.agents.patrol import Patrol
 from guardship.agents.pirate import PirateGroup
 from guardship.agents.ports import Helm, Radio, Sighting, Surroundings, Task
 from guardship.agents.skiff import Skiff
+from guardship.agents.smuggler import Smuggler
 from guardship.agents.vessel import Passive, Vessel
+from guardship.agents.voyager import Voyager
 
 __all__ = [
     "ALWAYS", "Command", "Helm", "Limits", "Merchant", "Passive", "Patrol", "PirateGroup", "Radio", "Sighting",
-    "Skiff", "Surroundings", "Task", "Vessel",
+    "Skiff", "Smuggler", "Surroundings", "Task", "Vessel", "Voyager",
 ]  # fmt: skip

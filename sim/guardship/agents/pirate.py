@@ -12,6 +12,7 @@ from guardship.agents.ports import Helm, Point, Radio, Sighting
 from guardship.agents.skiff import Skiff
 from guardship.agents.tactics import MOST_ATTEMPTS, Spoils, Tactics
 from guardship.agents.vessel import Vessel
+from guardship.agents.voyager import Ends
 from guardship.reasons import Reason
 
 PLACES = 10_000  # the places that it makes for are counted by decision * PLACES + sortie
@@ -42,6 +43,7 @@ class PirateGroup(Vessel):
     """The mother ship's master decides for the group."""
 
     role = "pirate"
+    offence = "piracy"
     sent_home: Reason | None
     chase_began: float | None
 
@@ -130,6 +132,17 @@ class PirateGroup(Vessel):
             x, y = self.destination()
             return min(bases, key=lambda base: hypot(x - base[0], y - base[1]))
         return bases[int(self.helm.draw("base", self.sortie) * len(bases))]
+
+    def ends(self, voyage: int) -> Ends:
+        """Base and destination of a candidate voyage, as far as nothing that it lives through has a say in them."""
+        bases, grounds = self.tactics.bases, self.tactics.grounds
+        there = self.helm.somewhere(grounds[0].area, voyage) if len(grounds) == 1 else None
+        if not self.tactics.nearest_base:
+            return bases[int(self.helm.draw("base", voyage) * len(bases))], there
+        if there is None:
+            return None, None
+        x, y = there
+        return min(bases, key=lambda base: hypot(x - base[0], y - base[1])), there
 
     def destination(self) -> Point:
         """Where on its ground it begins."""

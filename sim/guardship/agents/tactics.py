@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, final
 from guardship.agents.hunting import Ground, Judgement
 from guardship.agents.limits import ALWAYS, Limits
 from guardship.agents.ports import Point
+from guardship.agents.voyager import Departures
 from guardship.reasons import Reason
 
 if TYPE_CHECKING:
@@ -56,20 +57,8 @@ class Tactics:
     near: float = 1.2
 
 
-class Spoils(Protocol):
+class Spoils(Departures, Protocol):
     """The umpire of attacks and voyages, as a group may use it: what it does is decided, not what it sees."""
-
-    def plan(self, group: "PirateGroup") -> bool:
-        """A candidate voyage is due; False when the group is not there for it."""
-        ...
-
-    def stay(self, group: "PirateGroup", why: Reason) -> None:
-        """The candidate voyage does not sail."""
-        ...
-
-    def sail(self, group: "PirateGroup") -> None:
-        """The sortie begins."""
-        ...
 
     def attack(self, group: "PirateGroup", contact: int) -> Reason | None:
         """An attack on a held contact begins; otherwise why not."""
@@ -89,8 +78,4 @@ class Spoils(Protocol):
 
     def end_attack(self, group: "PirateGroup", why: Reason) -> None:
         """The attack has failed."""
-        ...
-
-    def come_home(self, group: "PirateGroup", why: Reason | None, empty: Reason) -> None:
-        """The sortie is over. `why`: what has sent it home; `empty`: the cause if it attacked nobody."""
         ...

@@ -24,10 +24,12 @@ type Scale = Callable[[Any, Any], Any]
 CHUNK = 1 << 20  # points tested at a time
 ROUND_EARTH = 21_600.0  # nm: no leg is longer
 TOGETHER = 1e-6  # nm: a leg starts where the one before it ended, but for rounding
+CARGOES = ("drugs", "arms", "people")
 SENT = ("report", "distress")
 TAKEN = ("taken", "not_taken")
 STOPPED = ("visited", "halted")
-ENDS = {"came_home": "aborted", "detained": "stopped", "released": "stopped", "hijacked": "succeeded"}
+ENDS = {"came_home": "aborted", "detained": "stopped", "released": "stopped", "hijacked": "succeeded",
+        "delivered": "succeeded"}  # fmt: skip
 
 
 def one(x: Any, y: Any) -> Any:
@@ -336,6 +338,26 @@ def voyages_of(events: "DataFrame") -> tuple[dict[int, tuple[float, str]], Findi
             if not outcome.startswith("succeeded"):
                 found[e.voyage] = planned, f"{ENDS[e.kind]}/{e.reason}"
     return found, findings
+
+
+def misbooked(
+    events: "DataFrame", voyages: "DataFrame", offences: Mapping[str, str], window: tuple[float, float]
+) -> Findings:
+    """Voyages that do not stand in their table as in the log. `offences`: of each vessel that makes voyages."""
+    found, _ = voyages_of(events)
+    findings = [f"voyages: {len(voyages)} written, {len(found)} in the log"] if len(voyages) != len(found) else []
+    thrown = set(events.loc[events["kind"] == "jettisoned", "voyage"])
+    for v in voyages.itertuples():
+        planned, outcome = found.get(v.voyage, (-1.0, "none"))
+        said = (v.planned, _settled(f"{v.outcome}/{v.cause}"), v.jettisoned, v.counted, v.offence)
+        there = (planned, _settled(outcome), v.voyage in thrown, window[0] <= planned < window[1],
+                 offences.get(v.group))  # fmt: skip
+        if said != there:
+            findings.append(f"voyage {v.voyage}: {there} in the log, {said} in the table")
+        laden = v.offence in CARGOES
+        if laden != (v.cargo == v.offence) or laden != (v.amount >= 0.0):
+            findings.append(f"voyage {v.voyage}: {v.offence} with {v.amount} of {v.cargo}")
+    return findings
 
 
 def attacks_of(events: "DataFrame") -> tuple[dict[int, tuple[float, str]], Findings]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import inf
 
-from guardship.outcomes.opportunities import COMMAND, FREE, OVER, RESULT, SEEN, Line, Opportunity, Roll, Stage
+from guardship.outcomes.opportunities import COMMAND, FREE, OVER, PRIZE, RESULT, SEEN, Line, Opportunity, Roll, Stage
 from guardship.reasons import Reason
 
 FAR = {Reason.TOO_FAR, Reason.OUT_OF_REACH, Reason.NO_WATER, Reason.QUARRY_GONE, Reason.BEYOND_RETURN}
@@ -18,6 +18,7 @@ WORK = {  # what a unit is about, and where it ends when nothing more comes of i
     "search": Stage.NOT_FOUND, "shadowing": Stage.NO_UNIT, "supporting": Stage.OUT_OF_REACH,
     "halted": Stage.BOARDING_FAILED, "boarding": Stage.BOARDING_FAILED,
 }  # fmt: skip
+BOARDED = {Reason.NOTHING_FOUND: Stage.NOTHING_FOUND, Reason.JETTISONED: Stage.JETTISONED}
 FAILED = {"search_ended": Stage.NOT_FOUND, "halt_failed": Stage.NOT_STOPPED}
 
 
@@ -143,8 +144,8 @@ class Chronicle:
             for case in self.cases_of(line.voyage):
                 if case.taken:
                     case.got(taken, Reason(line.reason))
-        late = {"hijacked": Reason.RESPONSE_TOO_LATE}.get(line.kind, Reason.QUARRY_GONE)
-        self.finish(line.voyage, line.time, late, line.time if line.kind == "hijacked" else None)
+        late = PRIZE.get(line.kind, Reason.QUARRY_GONE)
+        self.finish(line.voyage, line.time, late, line.time if line.kind in PRIZE else None)
 
     def sight(self, line: Line) -> None:
         """A unit has gained, identified or lost a contact with a vessel of a group."""
@@ -264,7 +265,7 @@ class Chronicle:
         if line.kind == "boarding_done":
             case.taken = why is None
             if why is not None:
-                case.got(Stage.NOTHING_FOUND if why is Reason.NOTHING_FOUND else Stage.BOARDING_FAILED, why)
+                case.got(BOARDED.get(why, Stage.BOARDING_FAILED), why)
         elif line.kind == "handed_over":
             if why is not None:
                 case.got(Stage.NO_UNIT, why)

@@ -117,7 +117,8 @@ class Opportunity(NamedTuple):
 
 ELSEWHERE = 1 << 30  # holder of a line of a command that has no units
 SEEN = {"contact_gained", "contact_lost", "contact_identified", "contact_suspicious", "contact_cleared"}
-OVER = {"came_home", "detained", "released", "hijacked"}
+PRIZE = {"hijacked": Reason.RESPONSE_TOO_LATE, "delivered": Reason.LANDED}  # success, and why nobody was in time
+OVER = {"came_home", "detained", "released", *PRIZE}
 COMMAND = {"report", "distress", "taken", "not_taken", "no_unit", "declined"}
 WORK = {"tasked", "pursuit", "on_scene", "search", "shadowing", "supporting", "halted", "boarding"}
 RESULT = {"boarding_done", "pursuit_ended", "handed_over", "search_ended", "halt_failed"}

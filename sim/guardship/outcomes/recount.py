@@ -15,6 +15,7 @@ from guardship.outcomes.ledger import ACCOUNTS, Ledger
 from guardship.outcomes.log import Entry
 from guardship.outcomes.measures import Account, attack_table, funnel, measures, waterfall
 from guardship.outcomes.nations import nations_of, totals
+from guardship.outcomes.offences import by_offence
 from guardship.outcomes.opportunities import SEEN, Opportunity, Roll, table_lines
 from guardship.outcomes.tariff import Tariff
 from guardship.outcomes.voyages import Attack, AttackOutcome, Books, Outcome, Voyage
@@ -33,6 +34,7 @@ class Tables(NamedTuple):
     reports: "DataFrame"
     legs: "DataFrame"
     vessels: "DataFrame"
+    voyages: "DataFrame"
 
 
 class Money(NamedTuple):
@@ -49,7 +51,7 @@ def recounted(
     """What the summary says, from the tables of a run of so many hours. `ships`: the types of patrol ships."""
     vessels, roll = tables.vessels, Roll.of(tables.vessels)
     rows = opportunities(table_lines(tables.events, roll), roll, hours)
-    books = books_of(tables.events, rows, window)
+    books = books_of(tables, rows, window)
     units = [(row, kind) for row, kind in enumerate(vessels["type"]) if roll.holder[row] >= 0]
     craft = {row: str(vessels["hull"].iloc[row]) for row, kind in units if kind not in ships}
     transits = _transits(tables, window)
@@ -64,6 +66,7 @@ def recounted(
         "window_h": list(window),
         "voyages": sum(v.counted for v in books.voyages),
         "funnel": funnel(books.voyages),
+        "offences": by_offence(books.voyages),
         "attacks": {"count": sum(attacks.values()), "outcomes": attacks},
         "opportunities": waterfall(rows, books.voyages),
         "transits": transits,
@@ -75,14 +78,25 @@ def recounted(
     }
 
 
-def books_of(events: "DataFrame", rows: Sequence[Opportunity], window: tuple[float, float]) -> Books:
-    """Voyages and attacks as the log has them; why a voyage succeeded as the opportunities have it."""
-    books = Books()
+def books_of(tables: Tables, rows: Sequence[Opportunity], window: tuple[float, float]) -> Books:
+    """Voyages and attacks as the log has them; why a voyage succeeded as the opportunities have it.
+
+    What was carried stands in the table of voyages alone.
+    """
+    books, events = Books(), tables.events
+    known = {v.voyage: v for v in tables.voyages.itertuples()}
+    thrown = set(events.loc[events["kind"] == "jettisoned", "voyage"])
     for number, (t, said) in voyages_of(events)[0].items():
         outcome, cause = Outcome(said.split("/")[0]), _reason(said.split("/")[1])
         sailed = None if outcome is Outcome.DID_NOT_SAIL else t
         counted = window[0] <= t < window[1]
-        books.voyages.append(Voyage(number, -1, 0, t, counted, sailed, outcome=outcome, cause=cause))
+        voyage = Voyage(number, -1, 0, t, counted, sailed, outcome=outcome, cause=cause)
+        voyage.jettisoned = number in thrown
+        if number in known:
+            cargo, amount = known[number].cargo, known[number].amount
+            voyage.offence = str(known[number].offence)
+            voyage.cargo, voyage.amount = (cargo, float(amount)) if isinstance(cargo, str) else (None, None)
+        books.voyages.append(voyage)
     of = {e.attack: e.voyage for e in events[events["kind"] == "attack"].itertuples()}
     for number, (t, said) in attacks_of(events)[0].items():
         ended, why = said.split("/")

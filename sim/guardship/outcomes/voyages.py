@@ -1,10 +1,14 @@
 """Candidate voyages and attacks: each gets one outcome and one reason, and the table adds up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from guardship.reasons import Reason
+
+if TYPE_CHECKING:
+    import pyarrow
 
 
 class Outcome(StrEnum):
@@ -28,7 +32,10 @@ class AttackOutcome(StrEnum):
 
 @dataclass(slots=True)
 class Voyage:
-    """A candidate voyage: planned by the seed, equal under all policies. `counted`: planned in the measuring window."""
+    """A candidate voyage: planned by the seed, equal under all policies. `counted`: planned in the measuring window.
+
+    `amount` of a cargo: kg of drugs and arms, people.
+    """
 
     number: int
     group: int
@@ -40,6 +47,10 @@ class Voyage:
     outcome: Outcome | None = None
     cause: Reason | None = None
     attacks: list[int] = field(default_factory=list)
+    offence: str = "piracy"
+    cargo: str | None = None
+    amount: float | None = None
+    jettisoned: bool = False
 
 
 @dataclass(slots=True)
@@ -71,9 +82,9 @@ class Books:
         self.voyages: list[Voyage] = []
         self.attacks: list[Attack] = []
 
-    def plan(self, group: int, ordinal: int, planned: float, counted: bool) -> Voyage:
+    def plan(self, group: int, ordinal: int, planned: float, counted: bool, offence: str = "piracy") -> Voyage:
         """Enter a candidate voyage."""
-        voyage = Voyage(len(self.voyages), group, ordinal, planned, counted)
+        voyage = Voyage(len(self.voyages), group, ordinal, planned, counted, offence=offence)
         self.voyages.append(voyage)
         return voyage
 
@@ -116,3 +127,25 @@ class Books:
         for voyage in self.voyages:
             if voyage.outcome is None:
                 voyage.outcome, voyage.cause = Outcome.AT_SEA, Reason.WINDOW_CLOSED
+
+
+def table(voyages: Sequence[Voyage], names: Sequence[str]) -> "pyarrow.Table":
+    """All candidate voyages as in voyages.parquet; `names`: of the vessels by row."""
+    import pyarrow as pa
+
+    columns = {
+        "voyage": (pa.int64(), [v.number for v in voyages]),
+        "group": (pa.string(), [names[v.group] for v in voyages]),
+        "ordinal": (pa.int64(), [v.ordinal for v in voyages]),
+        "offence": (pa.string(), [v.offence for v in voyages]),
+        "planned": (pa.float64(), [v.planned for v in voyages]),
+        "sailed": (pa.float64(), [v.sailed for v in voyages]),
+        "ended": (pa.float64(), [v.ended for v in voyages]),
+        "outcome": (pa.string(), [str(v.outcome) for v in voyages]),
+        "cause": (pa.string(), [v.cause.name.lower() if v.cause else None for v in voyages]),
+        "cargo": (pa.string(), [v.cargo for v in voyages]),
+        "amount": (pa.float64(), [v.amount for v in voyages]),
+        "jettisoned": (pa.bool_(), [v.jettisoned for v in voyages]),
+        "counted": (pa.bool_(), [v.counted for v in voyages]),
+    }
+    return pa.table({name: pa.array(values, kind) for name, (kind, values) in columns.items()})

@@ -1,13 +1,13 @@
 """The composition root: from a scenario and a seed to a model that is ready to run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import inf, isfinite
 from typing import cast
 
 import numpy as np
 
-from guardship.agents import Merchant, Passive, Patrol, PirateGroup, Skiff, Vessel
+from guardship.agents import Merchant, Passive, Patrol, PirateGroup, Skiff, Smuggler, Vessel
 from guardship.agents.boarding import Team
 from guardship.agents.boats import Boats
 from guardship.agents.craft import Base, Craft, Rules
@@ -51,12 +51,14 @@ from guardship.scenario.fleet import (
 from guardship.scenario.limits import speeds
 from guardship.scenario.raiders import anchorages, candidates, chance, tactics
 from guardship.scenario.schema import Scenario
+from guardship.scenario.smugglers import Crossing, departures, hold, passage
 from guardship.scenario.stage import METRES, Stage
 from guardship.scenario.suites import suite
+from guardship.umpire import Candidate
 
 CREWS: Mapping[str, type[Vessel]] = {
     "passive": Passive, "merchant": Merchant, "patrol": Patrol, "aircraft": Patrol, "boat": Patrol,
-    "pirate": PirateGroup,
+    "pirate": PirateGroup, "smuggler": Smuggler,
 }  # fmt: skip
 
 
@@ -259,6 +261,10 @@ class Builder:
             model.umpire.chances[row] = chance(kind.attacks.boards)
             model.umpire.anchorages[row] = anchorages(self.stage, squad)
             return self._make(crew, model, row, own_tactics, boats, model.umpire, camp)
+        if isinstance(kind, types.Smuggler):
+            model.umpire.holds[row] = hold(kind)
+            own_passage = passage(self.scenario, self.stage, self.yard, squad, row, luck[2])
+            return self._make(crew, model, row, own_passage, model.umpire)
         return self._make(crew, model, row)
 
     def _handling(self, kind: types.Merchant, row: int, guards: float, citadel: float, flag: float) -> Handling:
@@ -312,11 +318,12 @@ class Builder:
     def _schedule(self, model: PatrolModel, squad: Squad) -> None:
         self._programmes(model, squad)
         self._cycles(model, squad)
-        for k, row in enumerate(squad.rows if isinstance(squad.group.motion, motions.Hunt) else ()):
-            group = model.crew[row]
-            assert isinstance(group, PirateGroup)
-            for hour in candidates(self.scenario, squad, k, group, self.seed, self.stage.hours):
-                model.after(hour, group.set_out)
+        for k, row in enumerate(squad.rows if isinstance(squad.group.motion, motions.Hunt | motions.Smuggle) else ()):
+            voyager = model.crew[row]
+            for n, hour in enumerate(self._candidates(squad, k, voyager), 1):
+                assert isinstance(voyager, PirateGroup | Smuggler)
+                model.umpire.timetable.append(Candidate(hour, row, n))
+                model.after(hour, voyager.set_out)
         if isinstance(squad.group.motion, motions.Escorts):
             for row in squad.rows:
                 agent, start = model.crew[row], float(self.yard.starts[row])
@@ -364,6 +371,15 @@ class Builder:
             better = self._suite(squad, kind, t)
             if better != self._suite(squad, kind, np.nextafter(t, -1.0)):
                 model.after(t, model.ocean.sense, row, better)
+
+    def _candidates(self, squad: Squad, k: int, voyager: Vessel) -> Iterator[float]:
+        """When the k-th of a group would make its voyages, if it makes any."""
+        motion, hours = squad.group.motion, self.stage.hours
+        if isinstance(motion, motions.Hunt) and isinstance(voyager, PirateGroup):
+            return candidates(self.scenario, squad, k, voyager, self.seed, hours)
+        if isinstance(motion, motions.Smuggle) and isinstance(voyager, Smuggler):
+            return departures(squad, k, motion.ashore, self.seed, hours, Crossing(self.stage, voyager))
+        return iter(())
 
     def _programmes(self, model: PatrolModel, squad: Squad) -> None:
         """Routine flights: of a base's aircraft by turns, of a ship's at a time of day of its own."""

@@ -230,6 +230,10 @@ class Chart:
         for index, anchorage in enumerate(group.hunts.anchorages if group.hunts else ()):
             yield (*path, "hunts", "anchorages", index), anchorage
 
+        for key, names in _voyage_points(group):
+            for index, name in enumerate(names):
+                yield (*path, "smuggles", key, index), name
+
     def _position(self, path: Path, position: Any, stops: list[Stop]) -> Iterator[Finding]:
         if isinstance(position, str):
             points = self._shape(position, PointShape)
@@ -277,6 +281,14 @@ def _middle(position: Any) -> tuple[float, float]:
 def _spread(position: Any) -> bool:
     parts = (position.x, position.y)
     return any(not isinstance(part, float | int | Constant) for part in parts)
+
+
+def _voyage_points(group: Group) -> list[tuple[str, tuple[str, ...]]]:
+    """The places of smugglers, by key."""
+    way = group.smuggles
+    if way is None:
+        return []
+    return [("from", way.bases), ("to", way.landings), ("via", way.via), ("sanctuaries", way.sanctuaries)]
 
 
 def _grounds(path: Path, group: Group) -> Iterator[tuple[Path, str]]:

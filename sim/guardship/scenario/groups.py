@@ -175,6 +175,19 @@ class Hunt(Model):
 
 
 @final
+class Smuggle(Model):
+    """Sails from a base to a landing place; those of a group with a rate make one voyage each."""
+
+    bases: Annotated[Many[Name], Field(alias="from", min_length=1, description="Points of `geometry`; by lot")]
+    landings: Annotated[Many[Name], Field(alias="to", min_length=1, description="Points of `geometry`; by lot")]
+    via: Annotated[Many[Name], Field(description="Points of `geometry` on the way, one after another")] = ()
+    sanctuaries: Annotated[Many[Name], Field(description="Points of `geometry` for which it may run")] = ()
+    ashore: Annotated[
+        Durations | None, Field(description="Time between two voyages; each makes one voyage when not given")
+    ] = None
+
+
+@final
 class Flights(Model):
     """A flying programme from a base: out to an area, there until the fuel says otherwise, and back."""
 
@@ -210,9 +223,12 @@ class Escorts(Model):
     abeam: Annotated[Length, Field(description="From the column, to starboard and to port by turns; assumed")] = 1.0
 
 
-type Motion = Stay | Straight | Bounce | Roam | Route | LaneTransit | Beats | Hunt | Flights | Convoys | Escorts
+type Motion = (
+    Stay | Straight | Bounce | Roam | Route | LaneTransit | Beats | Hunt | Smuggle | Flights | Convoys | Escorts
+)
 MOTIONS = (
     "hold", "straight", "bounce", "roam", "route", "lane", "beats", "hunts", "flights", "convoy", "escorts",
+    "smuggles",
 )  # fmt: skip
 
 
@@ -279,6 +295,7 @@ class Group(Model):
     lane: LaneField | None = None
     beats: Beats | None = None
     hunts: Hunt | None = None
+    smuggles: Smuggle | None = None
     flights: Flights | None = None
     convoy: Convoys | None = None
     escorts: EscortsField | None = None

@@ -406,7 +406,8 @@ def _fits(path: Path, group: Mapping[str, Any], roles: set[str | None]) -> Itera
     """Whether the motion and the rest suit the roles of the types."""
     known = {role for role in roles if role}
     fits = {
-        "hunts": "pirate", "beats": "patrol", "flights": "aircraft", "convoy": "merchant", "escorts": "patrol",
+        "hunts": "pirate", "smuggles": "smuggler",
+        "beats": "patrol", "flights": "aircraft", "convoy": "merchant", "escorts": "patrol",
     }  # fmt: skip
     for motion, role in fits.items():
         if motion in group and known - {role}:
@@ -414,6 +415,8 @@ def _fits(path: Path, group: Mapping[str, Any], roles: set[str | None]) -> Itera
             yield Fact((*path, motion), f"came {motion} for a type that is {others}; only a {role} can", key=True)
     if "pirate" in known and "hunts" not in group:
         yield Fact(path, "came a pirate that does not hunt, wanted `hunts`")
+    if "smuggler" in known and "smuggles" not in group:
+        yield Fact(path, "came a smuggler that carries nothing anywhere, wanted `smuggles`")
     for motion in ("straight", "bounce", "lane"):
         if motion in group and "patrol" in known:
             yield Fact((*path, motion), f"came {motion} for a patrol, wanted {TAKEN_UP}", key=True)
@@ -429,7 +432,7 @@ def _fits(path: Path, group: Mapping[str, Any], roles: set[str | None]) -> Itera
         yield Fact((*path, "type"), "came a boat of its own, wanted a ship that carries it")
     if known & {"patrol", "aircraft"} and group.get("nation") is None:
         yield Fact(path, "came a patrol without nation, wanted the nation that it reports to")
-    if group.get("per_day") is not None and not {"lane", "route", "straight", "convoy"} & set(group):
+    if group.get("per_day") is not None and not {"lane", "route", "straight", "convoy", "smuggles"} & set(group):
         yield Fact((*path, "per_day"), "came a rate for vessels that never leave, wanted count", key=True)
 
 
@@ -458,11 +461,27 @@ def _motion(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[Fac
                              ("anchorages", "point of geometry", points)):  # fmt: skip
         for index, name in enumerate(_list(hunts.get(key))):
             yield from _name((*path, "hunts", key, index), what, name, known)
+    yield from _smuggles((*path, "smuggles"), group, scenario)
     base = _map(group, "flights").get("from")
     yield from _name((*path, "flights", "from"), "point of geometry", base, points)
     for where, position in _positions(path, group):
         yield from _name(where, "point of geometry", position, points)
         yield from _form(where, position, flat)
+
+
+def _smuggles(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
+    """Places of smugglers, sanctuaries for those that run, and one voyage for those that come at a rate."""
+    motion, points = _map(group, "smuggles"), _shapes(scenario, "point")
+    for key in ("from", "to", "via", "sanctuaries"):
+        for index, name in enumerate(_list(motion.get(key))):
+            yield from _name((*path, key, index), "point of geometry", name, points)
+    does = [_map(scenario, "types", kind, "on_patrol").get("does") for kind in _kinds(group.get("type"))]
+    runs = any(way == "runs" or "runs" in _map(way) for way in does)
+    if motion and runs and not motion.get("sanctuaries"):
+        yield Fact(path, "came smugglers that run without sanctuaries, wanted `sanctuaries`")
+    if motion.get("ashore") is not None and group.get("per_day") is not None:
+        message = "came time ashore for smugglers at a rate, wanted count: each makes one voyage"
+        yield Fact((*path, "ashore"), message, key=True)
 
 
 def _escorted(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:

@@ -32,7 +32,7 @@ sensors     Hull(height?, ais: bool)
             laws: Definite(definite) | Glimpse(range, rate) | Rings(rings: ((range, rate), ...))
             | Cube(inverse_cube, range (may be inf), height); each with hold, .reach (greatest range) and .held_to
             (a contact is lost beyond it)
-vessels     role (is): "passive" | "merchant" | "patrol" | "pirate"
+vessels     role (is): "passive" | "merchant" | "patrol" | "pirate" | "smuggler"
             Passive(role, hull, sensors, speed: CruiseSpeed(cruise: D))
             Merchant(role, hull, lookout?, speed: CruiseSpeed, freeboard, evades?: Evades(faster), guarded,
             citadel, flag?: {name: weight}; .flag_of(u))
@@ -41,6 +41,9 @@ vessels     role (is): "passive" | "merchant" | "patrol" | "pirate"
             finds, detains), search?: Search(duration (for), radius))
             Pirate(role, hull, sensors, speed: CruiseSpeed, skiffs, endurance: D, sails_in: Conditions, attacks_in:
             Conditions, willing: {state: probability}, on_patrol: OnPatrol(lies_low, moves_after?), attacks)
+            Smuggler(role, hull, sensors, speed: PatrolSpeed, cargo: Cargo(one of drugs: D kg, arms: D kg, people: D),
+            on_patrol: OnSight(does: {carries_on | turns_back | jettisons | runs: weight}, hides), endurance?: D,
+            sails_in: Conditions, flag?: {name: weight}; .flag_of(u)) in illicit
 raids       Skiffs(hull, count: D, speed: D, by_state: {state: factor}, fuel?, waits?)
             Attacks(within, near, gives_up_after: D, boards, pause: D, takes_control_after: D,
             gives_up_citadel_after?: D)
@@ -56,6 +59,7 @@ groups      Group(type: name | {name: weight}, count?, per_day?, nation?, start:
             start: "beginning" | "random"), LaneTransit(lane (name), spread?: D, convenes?) in lane,
             Beats(along, width), Hunt(bases (from), base: "any" | "nearest", grounds (in): (area, ...), choice?: Choice,
             ashore: D, anchorages: (name of a point, ...)); an area is the name of a polygon, or "box" in a box theatre
+            Smuggle(bases (from), landings (to), via, sanctuaries: (name of a point, ...), ashore?: D) in smuggles
             Convenes(share, starts: (GroupStart(speed, at: local time of day), ...), stagger: D)
             Convoys(lane, speed, every, first, ships: D, spacing) in convoy, without count or per_day;
             Escorts(convoys: (name of a group, ...), abeam) in escorts

@@ -22,6 +22,7 @@ SPEEDS = {"kn": Fraction(1), "m/s": Fraction(3600, 1852), "km/h": Fraction(1000,
 ANGLES = {"deg": Fraction(1)}
 RATES = {"/min": Fraction(60), "/h": Fraction(1), "/d": Fraction(1, 24)}
 CUBES = {"nm3/h": Fraction(1)}
+MASSES = {"kg": Fraction(1), "t": Fraction(1000)}
 DOLLARS = {"USD": Fraction(1), "kUSD": Fraction(1000), "MUSD": Fraction(1_000_000)}
 CONSUMPTIONS = {"t/h": Fraction(1), "kg/h": Fraction(1, 1000), "t/d": Fraction(1, 24)}
 
@@ -174,6 +175,7 @@ type Spread = Annotated[float, Number("a factor", "1.6", low=1.0, high=10.0, abo
 type Bearing = Annotated[
     float, Quantity("a compass bearing", "90 deg", ANGLES, low=-TURN, high=TURN, inner=math.radians)
 ]
+type Mass = Annotated[float, Quantity("a mass", "640 kg", MASSES, high=1e9)]
 type Dollars = Annotated[float, Quantity("a sum of US dollars", "82.8 kUSD", DOLLARS, high=1e12)]
 type Consumption = Annotated[float, Quantity("a consumption", "1.2 t/h", CONSUMPTIONS, high=10_000.0)]
 type InverseCube = Annotated[float, Quantity("an inverse-cube constant", "12 nm3/h", CUBES, high=1e9, above=True)]

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import accumulate
-from typing import Annotated, Literal, Self, final
+from typing import Annotated, Literal, NamedTuple, Self, final
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
@@ -14,6 +14,7 @@ from guardship.scenario.base import Many, Model, Name
 from guardship.scenario.conditions import Conditions
 from guardship.scenario.costs import Costs
 from guardship.scenario.distributions import AT_ONCE
+from guardship.scenario.illicit import Cargo, OnSight
 from guardship.scenario.quantities import Durations, Speeds
 from guardship.scenario.raids import Attacks, OnPatrol, Skiffs
 from guardship.scenario.units import (
@@ -153,6 +154,24 @@ class Evades(Model):
 
 
 @final
+class Flags(NamedTuple):
+    """Flags in the order of their names, and their weights added up."""
+
+    names: tuple[str, ...]
+    edges: tuple[float, ...]
+
+    @classmethod
+    def of(cls, weights: Mapping[str, float]) -> Self:
+        """From weights by name."""
+        names = tuple(sorted(weights))
+        return cls(names, tuple(accumulate(weights[name] for name in names)))
+
+    def at(self, u: float) -> str:
+        """The flag of a ship whose uniform number is u."""
+        return self.names[min(bisect_right(self.edges, u * self.edges[-1]), len(self.names) - 1)]
+
+
+@final
 class Passive(Model):
     """Sails and may look, decides nothing."""
 
@@ -179,16 +198,12 @@ class Merchant(Model):
     ] = None
 
     @cached_property
-    def _flags(self) -> tuple[tuple[str, ...], tuple[float, ...]]:
-        """Flags in the order of their names, and their weights added up."""
-        weights = self.flag or {"": 1.0}
-        names = tuple(sorted(weights))
-        return names, tuple(accumulate(weights[name] for name in names))
+    def _flags(self) -> Flags:
+        return Flags.of(self.flag or {"": 1.0})
 
     def flag_of(self, u: float) -> str:
         """The flag of a ship whose uniform number is u."""
-        names, edges = self._flags
-        return names[min(bisect_right(edges, u * edges[-1]), len(names) - 1)]
+        return self._flags.at(u)
 
 
 @final
@@ -278,7 +293,38 @@ class Pirate(Model):
     attacks: Attacks
 
 
+@final
+class Smuggler(Model):
+    """A vessel that carries drugs, arms or people from a base to a landing place."""
+
+    role: Annotated[Literal["smuggler"], Field(alias="is")]
+    hull: Name
+    sensors: Annotated[Sensors, Field(description="Names of `sensors`: with which it sees patrols")] = ()
+    speed: PatrolSpeed
+    cargo: Cargo
+    on_patrol: Annotated[OnSight, Field(description="At the sight of a patrol")] = OnSight(does={"carries_on": 1.0})
+    endurance: Annotated[
+        Durations | None, Field(description="Time at sea before it gives up; as long as it takes when not given")
+    ] = None
+    sails_in: Annotated[Conditions, Field(description="In which surroundings it puts to sea")] = Conditions()
+    flag: Annotated[
+        Mapping[Name, Weight] | None,
+        Field(min_length=1, description="Flags that it claims, with weights; `stateless` when not given"),
+    ] = None
+
+    def flag_of(self, u: float) -> str:
+        """The flag that one claims whose uniform number is u."""
+        return Flags.of(self.flag or {STATELESS: 1.0}).at(u)
+
+    @model_validator(mode="after")
+    def _not_people(self) -> Self:
+        if self.cargo.people is not None and self.on_patrol.does.get("jettisons"):
+            raise ValueError("came jettisons for people, wanted another way")
+        return self
+
+
 Unit = Patrol | Aircraft | Boat
+STATELESS = "stateless"
 
 type VesselType = Annotated[
     Annotated[Passive, Tag("passive")]
@@ -286,6 +332,7 @@ type VesselType = Annotated[
     | Annotated[Patrol, Tag("patrol")]
     | Annotated[Aircraft, Tag("aircraft")]
     | Annotated[Boat, Tag("boat")]
-    | Annotated[Pirate, Tag("pirate")],
+    | Annotated[Pirate, Tag("pirate")]
+    | Annotated[Smuggler, Tag("smuggler")],
     Discriminator("role"),
 ]
