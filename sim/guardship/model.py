@@ -27,6 +27,7 @@ from guardship.intelligence import (
     Quantile,
     Report,
 )
+from guardship.jurisdiction import Jurisdiction
 from guardship.kernels import state as s
 from guardship.kernels.kinematics import intercept
 from guardship.kernels.philox import AGENT
@@ -72,6 +73,10 @@ class Office:
         self.model.answered(kind, row, report, reason)
         self.model.note(kind, row, track=track, report=report, reason=reason, holder=self.holder)
 
+    def caveat(self, report: Report) -> Reason | None:
+        law = self.model.law
+        return None if law is None else law.answers(self.holder, self.model.reports[report.id - 1][1])
+
 
 class PatrolModel(mesa.Model):  # type: ignore[misc]
     """Time is in hours: `step` advances one, `run_until` any number; Mesa's own events take part.
@@ -99,6 +104,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         self.commands: list[Command] = []
         self.network = Network([])
         self.negative_searches = False
+        self.law: Jurisdiction | None = None
         self.interoperability = Interoperability()
         self.exercises: list[Exercise] = []  # timers hold them weakly
         self.umpire = Umpire(self, window)

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from hashlib import sha256
-from math import hypot, isfinite
+from math import hypot, inf, isfinite
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from guardship.agents import Merchant, Passive, Patrol, Sighting, Surroundings, Vessel
 from guardship.agents.ports import Course, Helm, Point
+from guardship.coalition.authority import Act
 from guardship.intelligence import Kind, Observation
 from guardship.kernels import state as s
 from guardship.kernels.kinematics import intercept, window
@@ -123,6 +124,8 @@ class Pilot:
             self.model.after(0.0, self._missed, contact)
         else:
             self.model.ocean.chase(self.row, quarry, speed)
+            if self.model.law is not None:
+                self.model.law.begin(self.row, quarry)
 
     def _missed(self, contact: int) -> None:
         if self.agent is not None:
@@ -141,6 +144,8 @@ class Pilot:
         boat._makes(speed)
         self.model.ocean.launch(boat.row, *self.position())
         self.model.ocean.chase(boat.row, quarry, speed, handed_over=True)
+        if self.model.law is not None:
+            self.model.law.begin(boat.row, quarry)
         return True
 
     def leave(self) -> None:
@@ -172,7 +177,26 @@ class Pilot:
             return target if isinstance(target, Reason) else Reason.NO_TEAM
         return self.model.umpire.halt(self.agent, target)
 
+    def may(self, contact: int) -> Reason | None:
+        law, target = self.model.law, self.model.held_row(self.row, contact)
+        if law is None or target is None:
+            return None
+        return law.why_not(self.row, target, Act.VISIT, contact=contact)
+
+    def may_go(self, x: float, y: float, distress: bool) -> Reason | None:
+        return self.model.law.may_go(self.row, x, y, distress) if self.model.law is not None else None
+
+    def ask(self, contact: int) -> None:
+        target = self.model.held_row(self.row, contact)
+        if self.model.law is not None and target is not None:
+            self.model.law.ask(self.row, target, contact)
+
+    def room(self) -> float:
+        return self.model.law.room(self.row) if self.model.law is not None else inf
+
     def let_go(self, contact: int) -> None:
+        if self.model.law is not None:
+            self.model.law.end(self.row)
         target = self.model.met(self.row, contact)
         if target >= 0:
             self.model.umpire.let_go(self.row, target)

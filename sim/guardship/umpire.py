@@ -9,6 +9,7 @@ from guardship.agents import Merchant, Patrol, PirateGroup, Skiff, Smuggler, Sur
 from guardship.agents.limits import factor
 from guardship.agents.ports import Point
 from guardship.agents.voyager import Ends, Quantile
+from guardship.coalition.authority import Act, Evidence
 from guardship.kernels.philox import AGENT
 from guardship.outcomes.voyages import Attack, AttackOutcome, Books, Outcome, Voyage
 from guardship.reasons import Reason
@@ -263,6 +264,9 @@ class Umpire:
             return Reason.QUARRY_GONE
         if one in self.visited:
             return Reason.ALREADY_BOARDED
+        why = self.unlawful(row, target, Act.SEARCH)
+        if why is not None:
+            return why
         entity = model.ocean.id(one)
         ordinal = model.count(("visit", one, group.sortie if group else 0))
         ordinal += group.sortie * MOST_VISITS if group else 0
@@ -305,19 +309,22 @@ class Umpire:
         self.visited.discard(one)
         gone = self.gone(group)
         taken = bool(found) and not gone and group is not None and voyage >= 0 and self.voyage_number(group) == voyage
+        unlawful = self.unlawful(row, target, Act.SEIZE, Evidence.PROOF) if taken else None
+        taken = taken and unlawful is None
         nothing = Reason.JETTISONED if gone and found else Reason.NOTHING_FOUND
-        why = None if taken else nothing if on_board else Reason.BOARDING_FAILED
+        why = None if taken else unlawful or (nothing if on_board else Reason.BOARDING_FAILED)
         self.note("boarding_done", row, target, voyage=voyage, reason=why)
         detained, team = False, patrol.doctrine.team
         if taken and group is not None and team is not None:
             entity = model.ocean.id(self.model.row(group))
-            detained = model.ocean.uniform(COURT, entity, group.sortie) < team.detains
-            self.take(group, detained)
-        elif on_board:
+            lacks = self.unlawful(row, target, Act.ARREST, Evidence.PROOF) or self.no_court(row, target)
+            detained = lacks is None and model.ocean.uniform(COURT, entity, group.sortie) < team.detains
+            self.take(group, detained, lacks or Reason.RELEASED)
+        elif on_board and unlawful is None:
             model.clear(row, target)
         if not taken and stands and one not in self.halted:
             self.release(target, group)
-        if on_board and not taken:
+        if on_board and not taken and unlawful is None:
             patrol.on_nothing_found()
         patrol.on_boarding_done(taken)
         if taken:
@@ -332,6 +339,9 @@ class Umpire:
         one = target if group is None else model.row(group)
         if one in self.visited or one in self.halted:
             return Reason.ALREADY_BOARDED if one in self.visited else Reason.ALREADY_HALTED
+        why = self.unlawful(row, target, Act.VISIT)
+        if why is not None:
+            return why
         ordinal = model.count(("halt", one, group.sortie if group else 0))
         ordinal += group.sortie * MOST_VISITS if group else 0
         if model.ocean.uniform(HALT, model.ocean.id(one), ordinal) >= patrol.doctrine.stops:
@@ -343,6 +353,15 @@ class Umpire:
         if group is not None:
             self.seized_by_patrol(group, Reason.HALTED)
         return None
+
+    def unlawful(self, row: int, target: int, act: Act, evidence: Evidence = Evidence.SUSPICION) -> Reason | None:
+        """Why the law does not let a unit do this; None when it does, or where there is none."""
+        law = self.model.law
+        return law.why_not(row, target, act, evidence) if law is not None else None
+
+    def no_court(self, row: int, target: int) -> Reason | None:
+        """Why nobody may try those who were taken; None when somebody may, or where there is no law."""
+        return self.model.law.court(row, target) if self.model.law is not None else None
 
     def let_go(self, row: int, target: int) -> None:
         """Whoever has halted a vessel leaves it: it goes on, unless a team is on board."""
@@ -365,11 +384,14 @@ class Umpire:
             self.failed(row, attack, why)
         group.on_stopped()
 
-    def take(self, group: Voyager, detained: bool) -> None:
-        """The group is taken: its voyage is stopped; its crew is detained, or released and may sail again."""
+    def take(self, group: Voyager, detained: bool, otherwise: Reason) -> None:
+        """The group is taken: its voyage is stopped; its crew is detained, or released and may sail again.
+
+        `otherwise`: why it is released, if it is not detained.
+        """
         row = self.model.row(group)
         voyage = self.voyage.pop(row)
-        why = Reason.DETAINED if detained else Reason.RELEASED
+        why = Reason.DETAINED if detained else otherwise
         if voyage.outcome is None:
             self.books.close(voyage, self.model.time, Outcome.STOPPED, why)
         if detained:

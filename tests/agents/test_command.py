@@ -61,6 +61,9 @@ class Desk:
     def __init__(self) -> None:
         self.notes: list[tuple[str, Reason | None, str]] = []
 
+    def caveat(self, report: Report) -> Reason | None:
+        return None
+
     def note(self, kind: str, reason: Reason | None = None, unit: str = "", track: int = 0, report: int = 0) -> None:
         self.notes.append((kind, reason, unit))
 

@@ -1,5 +1,6 @@
 """A patrol ship among stubs: what it orders, and that it waits where land forbids what it wants."""
 
+from math import inf
 from typing import Any
 
 import mesa
@@ -31,6 +32,14 @@ class Stub:
     def sail(self, points: Any, speed: float, loop: bool = False) -> bool:
         self.told.append(f"sail {len(points)}")
         return len(points) == 1
+
+    def may(self, *_: object) -> None:
+        return None
+
+    may_go = may
+
+    def room(self) -> float:
+        return inf
 
     def surroundings(self) -> Surroundings:
         return Surroundings("day", "calm")

@@ -33,6 +33,10 @@ class Office(Protocol):
         """Write a line of the log."""
         ...
 
+    def caveat(self, report: Report) -> Reason | None:
+        """Why the nation does not answer a call for help, which names the ship's flag; None when it does."""
+        ...
+
 
 @dataclass(slots=True)
 class Call:
@@ -63,6 +67,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
         self.picture = picture
         self.office = office
         self.units: list[Patrol] = []
+        self.reserve = 0  # so many of the units that could go are kept back
         self.answered: dict[int, Call] = {}
         self.waiting: dict[int, Call] = {}
         self.refused: set[tuple[int, str]] = set()
@@ -82,6 +87,10 @@ class Command(mesa.Agent):  # type: ignore[misc]
             return
         call = self.call_of(track, report)
         if call is None:
+            return
+        caveat = self.office.caveat(report) if report.kind is Kind.DISTRESS else None
+        if caveat is not None:
+            self.office.note("no_unit", caveat, track=track.id, report=report.id)
             return
         if track.id in self.answered:
             self.office.note("no_unit", Reason.ALREADY_TASKED, track=track.id, report=report.id)
@@ -139,6 +148,8 @@ class Command(mesa.Agent):  # type: ignore[misc]
         """The unit that can be there first, ties to the first by name; else why the nearest to going does not."""
         offers = [(unit.offer(task), unit.name, unit) for unit in units]
         able = [(hours, name, unit) for hours, name, unit in offers if not isinstance(hours, Reason)]
+        if able and len(able) <= self.reserve:
+            return None, Reason.KEPT_IN_RESERVE
         if able:
             return min(able, key=lambda one: one[:2])[2], Reason.NO_UNIT_FREE
         given = {why for why, _, _ in offers}

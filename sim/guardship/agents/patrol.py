@@ -24,6 +24,10 @@ from guardship.intelligence import Kind, Observation
 from guardship.reasons import Reason
 
 AT_DATUM = 0.1  # nm
+AT_BORDER = 0.01  # nm before waters into which a unit may not follow, at which it breaks off
+HASTE = 1.01  # by how much the plane may lengthen a mile, so that a look at the border is never too late
+ASKS = (Reason.NEEDS_CONSENT, Reason.CONSENT_PENDING)
+CLOSER = (Reason.FLAG_UNKNOWN, Reason.NO_SUSPICION)  # it has to come near to know
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class Doctrine:
 
     `near_datum`: within which a small craft is taken for what was reported. `team`: what it boards with; `stops`: the
     chance that it halts a quarry without boarding it; `shadows`: how long it keeps a contact for a unit that can do
-    more. `law_abiding`: hulls that it does not hunt.
+    more. `law_abiding`: hulls that it does not hunt. `waits`: it stays where it is until a flag state has answered.
     """
 
     cruise: float
@@ -48,6 +52,7 @@ class Doctrine:
     stops: float = 0.0
     shadows: float = 0.0
     law_abiding: frozenset[str] = frozenset()
+    waits: bool = False
 
 
 class Patrol(Vessel):
@@ -79,6 +84,8 @@ class Patrol(Vessel):
         self.halts = False
         self.heading = 0.0
         self.exercise: Exercise | None = None
+        self.asked = 0
+        self.watched = 0
         for boat in self.boats.all:
             boat.mother = self
         for part in (craft, logistics):
@@ -205,7 +212,16 @@ class Patrol(Vessel):
     # ---- pursuit --------------------------------------------------------------------------------
 
     def pursue(self, seen: Sighting) -> None:
-        """Make for a held contact at top speed, or send a boat when it is near enough for one."""
+        """Make for a held contact at top speed, or send a boat when it is near enough for one; if it may."""
+        why = self.helm.may(seen.contact)
+        if why in ASKS:
+            self.helm.ask(seen.contact)
+            self.asked = seen.contact
+            if self.doctrine.waits:
+                self.await_consent(seen.contact)
+                return
+        elif why is not None and why not in CLOSER:
+            return
         if self.datum is not None and self.datum.track:
             self.radio.relieve(self.datum.track)
         if self.boats.lower(self, seen):
@@ -218,6 +234,7 @@ class Patrol(Vessel):
         if self.craft is not None:
             self.craft.hurry()
         self.boats.look_later(self, seen)
+        self.watch_border()
 
     def on_near(self, contact: int) -> None:
         """The quarry should be within reach of a boat."""
@@ -232,6 +249,27 @@ class Patrol(Vessel):
         self.craft.leave_deck()
         self.helm.note("launched")
         self.duty, self.quarry, self.last = Duty.PURSUE, 0, seen
+        self.watch_border()
+
+    def watch_border(self) -> None:
+        """Look again before it can be in waters into which it may not follow; it stops `AT_BORDER` nm short of them."""
+        room = self.helm.room()
+        self.watched += 1
+        if room <= AT_BORDER:
+            self.break_off()
+        elif room < inf:
+            self.helm.later(room / (HASTE * self.doctrine.top), "on_border", self.watched)
+
+    def on_border(self, watched: int) -> None:
+        """The border may be near."""
+        if self.duty in (Duty.PURSUE, Duty.SHADOW) and watched == self.watched:
+            self.watch_border()
+
+    def break_off(self) -> None:
+        """The pursuit ends at the border; what could not be boarded before is lost."""
+        why = Reason.CONSENT_TOO_LATE if self.asked else Reason.BORDER
+        self.helm.note("broke_off_at_border", why, contact=self.quarry)
+        self.end_pursuit(why, self.quarry)
 
     def end_pursuit(self, why: Reason, contact: int, lost: bool = False) -> None:
         """Give up a quarry; one that was lost is searched for."""
@@ -269,6 +307,11 @@ class Patrol(Vessel):
                 self.duty = Duty.BOARD
                 self.helm.hold()
                 return
+            if why in ASKS:
+                self.helm.ask(contact)
+                self.asked = contact
+                self.await_consent(contact)
+                return
         else:
             why = Reason.NO_TEAM
         self.halts = self.doctrine.stops > 0.0 and self.helm.halt(contact) is None
@@ -285,6 +328,33 @@ class Patrol(Vessel):
         self.shadowed += 1
         self.helm.note("shadowing", contact=contact)
         self.helm.later(self.doctrine.shadows, "on_shadow_over", self.shadowed)
+
+    def await_consent(self, contact: int) -> None:
+        """Keep a contact until its flag state answers: beside it, or from where it is if that is the rule."""
+        follows = self.duty is Duty.PURSUE
+        self.duty, self.quarry = Duty.SHADOW, contact
+        self.shadowed += 1
+        self.helm.note("shadowing", Reason.CONSENT_PENDING, contact=contact)
+        if not follows:
+            self.helm.hold()
+
+    def keeps(self, contact: int) -> bool:
+        """Whether it, or a boat of its own, is still after a contact."""
+        own = self.duty in (Duty.PURSUE, Duty.SHADOW) and contact == self.quarry
+        return own or contact in self.boats.after.values()
+
+    def on_consent(self, contact: int, granted: bool) -> None:
+        """The flag state has answered about a contact that it keeps."""
+        self.asked = 0
+        if contact != self.quarry:  # a boat is on its way
+            return
+        if not granted:
+            self.end_pursuit(Reason.CONSENT_DENIED, contact)
+        elif self.duty is Duty.SHADOW:
+            self.duty = Duty.PURSUE
+            self.helm.note("pursuit", contact=contact)
+            self.helm.chase(contact, self.doctrine.top)
+            self.watch_border()
 
     def on_shadow_over(self, shadowed: int) -> None:
         """It has waited for a relief long enough."""
@@ -367,7 +437,7 @@ class Patrol(Vessel):
         """Sail to meet what a task is about; False when that cannot be done."""
         x, y = self.believed(task)
         hours = self.helm.time_to_meet(x, y, task.vx, task.vy, self.doctrine.top)
-        why = Reason.OUT_OF_REACH if hours == inf else None
+        why = Reason.OUT_OF_REACH if hours == inf else self.helm.may_go(x, y, task.distress)
         if why is None and not self.helm.sail([(x + task.vx * hours, y + task.vy * hours)], self.doctrine.top):
             why = Reason.NO_WATER
         if why is not None:
@@ -491,6 +561,7 @@ class Patrol(Vessel):
     def idle(self, duty: Duty) -> None:
         """Nothing to pursue, nothing to look for."""
         self.duty, self.quarry, self.datum, self.last, self.halts = duty, 0, None, None, False
+        self.asked = 0
         if self.logistics is not None:
             self.logistics.outward = False
         self.helm.attend(())

@@ -160,6 +160,25 @@ class Helm(Protocol):
         """Make the contact that lies alongside stop, without boarding it; otherwise why it goes on."""
         ...
 
+    def may(self, contact: int) -> Reason | None:
+        """Why this vessel may not go after a contact, to stop and search it, where that is now; None when it may.
+
+        `NEEDS_CONSENT` and `CONSENT_PENDING`: it may follow, and board when the flag state agrees.
+        """
+        ...
+
+    def may_go(self, x: float, y: float, distress: bool) -> Reason | None:
+        """Why this vessel may not be sent to a place; None when it may. `distress`: after a call for help."""
+        ...
+
+    def ask(self, contact: int) -> None:
+        """Ask the flag state of a contact for its consent, if nobody of the nation has; `on_consent` follows."""
+        ...
+
+    def room(self) -> float:
+        """How far [nm] the nearest waters are into which this vessel may not follow its quarry; inf for none."""
+        ...
+
     def let_go(self, contact: int) -> None:
         """Let a contact go on that this vessel has halted, unless somebody is boarding it."""
         ...

@@ -65,6 +65,7 @@ class Zone:
 
 
 HIGH_SEAS = Zone()
+PURSUED_FROM = (Waters.TERRITORIAL, Waters.CONTIGUOUS)  # where a hot pursuit may begin
 
 
 @final
@@ -175,7 +176,7 @@ class Ground:
             and (not self.own_waters or zone.state in states)
             and (self.flag != "own" or target.flag in states)
             and (self.flag != STATELESS or target.flag == STATELESS)
-            and (not self.pursuit or (began is not None and began.state in states))
+            and (not self.pursuit or (began is not None and began.state in states and began.kind in PURSUED_FROM))
         )
 
 
@@ -260,7 +261,7 @@ def _transfer(actor: Actor, target: Target, agreements: Collection[Agreement]) -
 
 
 @final
-@dataclass(slots=True)
+@dataclass
 class Pacts:
     """The agreements of a run, some of which are suspended, and who has left them."""
 
@@ -290,3 +291,11 @@ class Pacts:
     def join(self, name: str, nation: str) -> None:
         """A nation that has withdrawn takes part again."""
         self.left.discard((name, nation))
+
+    def leave_all(self, nation: str) -> None:
+        """A nation withdraws from everything."""
+        self.left |= {(name, nation) for name in self.all}
+
+    def join_all(self, nation: str) -> None:
+        """It takes part again."""
+        self.left -= {(name, nation) for name in self.all}

@@ -5,20 +5,35 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import inf
 
-from guardship.outcomes.opportunities import COMMAND, FREE, OVER, PRIZE, RESULT, SEEN, Line, Opportunity, Roll, Stage
+from guardship.outcomes.opportunities import (
+    COMMAND,
+    FREE,
+    LAW,
+    OVER,
+    PRIZE,
+    RESULT,
+    SEEN,
+    Line,
+    Opportunity,
+    Roll,
+    Stage,
+)
 from guardship.reasons import Reason
 
+UNLAWFUL = {reason for reason in Reason if 400 <= reason < 415}
 FAR = {Reason.TOO_FAR, Reason.OUT_OF_REACH, Reason.NO_WATER, Reason.QUARRY_GONE, Reason.BEYOND_RETURN}
 ENDED = {  # where a pursuit that ends for a reason has ended; for any other it was out of reach
     Reason.CONTACT_LOST: Stage.LOST, Reason.NOT_FOUND: Stage.LOST, Reason.LOOKS_HARMLESS: Stage.CLEARED,
     Reason.NO_TEAM: Stage.NOT_STOPPED, Reason.ALREADY_BOARDED: Stage.NOT_STOPPED, Reason.UNIT_BUSY: Stage.NO_UNIT,
-}  # fmt: skip
+} | dict.fromkeys(UNLAWFUL, Stage.NO_AUTHORITY)  # fmt: skip
 WORK = {  # what a unit is about, and where it ends when nothing more comes of it
     "tasked": Stage.OUT_OF_REACH, "pursuit": Stage.OUT_OF_REACH, "on_scene": Stage.NOT_FOUND,
     "search": Stage.NOT_FOUND, "shadowing": Stage.NO_UNIT, "supporting": Stage.OUT_OF_REACH,
     "halted": Stage.BOARDING_FAILED, "boarding": Stage.BOARDING_FAILED,
 }  # fmt: skip
-BOARDED = {Reason.NOTHING_FOUND: Stage.NOTHING_FOUND, Reason.JETTISONED: Stage.JETTISONED}
+BOARDED = {
+    Reason.NOTHING_FOUND: Stage.NOTHING_FOUND, Reason.JETTISONED: Stage.JETTISONED,
+} | dict.fromkeys(UNLAWFUL, Stage.NO_AUTHORITY)  # fmt: skip
 FAILED = {"search_ended": Stage.NOT_FOUND, "halt_failed": Stage.NOT_STOPPED}
 
 
@@ -105,6 +120,8 @@ class Chronicle:
             self.over(line)
         elif line.kind in COMMAND:
             self.command(line)
+        elif line.kind in LAW:
+            self.law(line)
         elif line.kind in WORK:
             self.work(line)
         elif line.kind in FREE:
@@ -223,7 +240,8 @@ class Chronicle:
         elif line.kind == "not_taken" and why is not Reason.DUPLICATE_OBSERVATION:
             case.got(Stage.LOST, why)
         elif line.kind == "no_unit" or (line.kind == "declined" and self.may_decline(case, line)):
-            case.got(Stage.OUT_OF_REACH if why in FAR else Stage.NO_UNIT, why)
+            stage = Stage.OUT_OF_REACH if why in FAR else Stage.NO_UNIT
+            case.got(Stage.NO_AUTHORITY if why in UNLAWFUL else stage, why)
 
     def may_decline(self, case: Case, line: Line) -> bool:
         """A unit that was given a task refuses it; one that has another contact of the group in hand does not."""
@@ -243,8 +261,17 @@ class Chronicle:
         case = self.task.get(line.actor)
         if case is not None:
             wrong = line.object >= 0 and self.voyage_of(line.object) != case.voyage
-            case.working[line.actor] = Stage.NOT_FOUND if wrong else WORK[line.kind]
+            stage = Stage.NO_AUTHORITY if line.reason in UNLAWFUL else WORK[line.kind]
+            case.working[line.actor] = Stage.NOT_FOUND if wrong else stage
             case.end = line.time
+
+    def law(self, line: Line) -> None:
+        """A unit may not, or the flag state has answered."""
+        voyage = self.voyage_of(line.object)
+        case = self.cases.get((voyage, self.roll.holder[line.actor])) if voyage >= 0 else None
+        if case is not None and line.reason:
+            case.got(Stage.NO_AUTHORITY, Reason(line.reason))
+            case.end = max(case.end, line.time)
 
     def result(self, line: Line) -> None:
         """A pursuit, a search, a hand-over or a boarding is over; the unit is free later."""
@@ -268,7 +295,7 @@ class Chronicle:
                 case.got(BOARDED.get(why, Stage.BOARDING_FAILED), why)
         elif line.kind == "handed_over":
             if why is not None:
-                case.got(Stage.NO_UNIT, why)
+                case.got(Stage.NO_AUTHORITY if why in UNLAWFUL else Stage.NO_UNIT, why)
         elif line.kind == "pursuit_ended":
             case.got(ENDED.get(why or Reason.BROKEN_OFF, Stage.OUT_OF_REACH), why or Reason.BROKEN_OFF)
         else:

@@ -48,6 +48,7 @@ from guardship.scenario.fleet import (
     muster,
     uniforms,
 )
+from guardship.scenario.jurisdiction import lay_down
 from guardship.scenario.limits import speeds
 from guardship.scenario.raiders import anchorages, candidates, chance, tactics
 from guardship.scenario.schema import Scenario
@@ -142,6 +143,7 @@ class Builder:
             window=window,
         )  # fmt: skip
         self._establish(model)
+        lay_down(model, scenario, stage)
         model.interoperability = interoperability(scenario)
         model.kinds, model.speeds = self._kinds(), speeds(scenario)
         model.man(self._man(model))
@@ -301,7 +303,8 @@ class Builder:
         lawful = frozenset(
             k.hull for k in self.scenario.types.values() if isinstance(k, types.Merchant | types.Unit)
         )
-        return replace(doctrine(kind, cruise), law_abiding=lawful)
+        law = self.scenario.law
+        return replace(doctrine(kind, cruise), law_abiding=lawful, waits=law is not None and law.waits == "here")
 
     def _station(self, squad: Squad, row: int) -> Station:
         """Where a patrol ship goes when it has no task."""

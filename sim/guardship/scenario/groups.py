@@ -12,6 +12,7 @@ from guardship.scenario.costs import Costs
 from guardship.scenario.days import Weekdays
 from guardship.scenario.distributions import AT_ONCE
 from guardship.scenario.geometry import Position, Waypoint
+from guardship.scenario.law import Rules
 from guardship.scenario.quantities import Bearings, Counts, Durations, Offsets
 from guardship.scenario.raids import Choice
 from guardship.scenario.units import (
@@ -332,3 +333,4 @@ class Nation(Model):
     )
     costs: Annotated[Mapping[Name, Costs], Field(description="Its own prices, by type; those of the type else")] = {}
     waters: Annotated[Area | None, Field(description="Its own waters: attacks in them are counted for it")] = None
+    rules: Annotated[Rules | None, Field(description="Caveats of its mission, reserve, courts")] = None

@@ -49,7 +49,7 @@ def facts(scenario: Any) -> list[Fact]:
         return []
     found: list[Fact] = []
     for part in (_theatre, _environment, _lanes, _sensors, _types, _surroundings, _groups, _fields, _money,
-                 _sharing, _drills, _timeline):  # fmt: skip
+                 _sharing, _law, _drills, _timeline):  # fmt: skip
         found.extend(part(scenario))
     return found
 
@@ -376,6 +376,28 @@ def _distinct(
         yield from _name((*path, index), what, name, known)
         if isinstance(name, str) and name in names[:index]:
             yield Fact((*path, index), f"came {name} twice, wanted each once")
+
+
+def _law(scenario: Any) -> Iterator[Fact]:
+    """Areas, types, hulls, waters and nations that the law names; states and flags are free names."""
+    law, areas = _map(scenario, "law"), _areas(scenario)
+    for name, sea in _map(law, "waters").items():
+        yield from _each(("law", "waters", name, "area"), "area", _map(sea).get("area"), areas)
+    yield from _keys(("law", "claims"), "type", _map(law, "claims"), _map(scenario, "types"))
+    yield from _keys(("law", "suspicions"), "hull", _map(law, "suspicions"), _map(scenario, "hulls"))
+    for name, pact in _map(law, "agreements").items():
+        path, pact = ("law", "agreements", name), _map(pact)
+        yield from _each((*path, "waters"), "name of waters", pact.get("waters"), _map(law, "waters"))
+        yield from _each((*path, "guests"), "nation", pact.get("guests"), _map(scenario, "nations"))
+    for name, nation in _map(scenario, "nations").items():
+        yield from _each(("nations", name, "rules", "inside"), "area", _map(nation, "rules").get("inside"), areas)
+
+
+def _each(path: Path, what: str, given: Any, known: Collection[str]) -> Iterator[Fact]:
+    """A name, or several."""
+    yield from _name(path, what, given, known)
+    for index, name in enumerate(_list(given)):
+        yield from _name((*path, index), what, name, known)
 
 
 def _names(given: Any) -> list[str]:

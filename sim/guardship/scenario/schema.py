@@ -63,7 +63,8 @@ groups      Group(type: name | {name: weight}, count?, per_day?, nation?, start:
             Convenes(share, starts: (GroupStart(speed, at: local time of day), ...), stagger: D)
             Convoys(lane, speed, every, first, ships: D, spacing) in convoy, without count or per_day;
             Escorts(convoys: (name of a group, ...), abeam) in escorts
-            Nation(report_delay: D, distress_delay: D, clearances_last, costs: {type: Costs}, waters?: area)
+            Nation(report_delay: D, distress_delay: D, clearances_last, costs: {type: Costs}, waters?: area,
+            rules?: Rules)
 field       BoatField(area (in), type, boats, chases?: Chases(per_boat, takes: D, leg), alarms?: Alarms(per_transit),
             rests: (day of the week, ...), when: Conditions(light?, weather?, visibility?))
 costs       Costs(ship_day?, port_day?, disposal_day?, drill_day?, flying_hour?, boat_hour?, boarding?, fuel?: Fuel(
@@ -88,6 +89,13 @@ sharing     Centre(distress_delay?: D), Sharing(topology: "none" | "bilateral" |
             FieldRelease(position, motion, identity), blur?, inside?: (area, ...), outside?, hulls?, use?: "tasking" |
             "information", relays?, capacity?, queue?, outages?: (Outage(begin (from), end (to), lost), ...))
 
+law         Law(waters: {name: Sea(state, area: (name of a polygon, ...), kind: "territorial" | "contiguous" | "eez")},
+            claims: {type: {flag: weight}}, suspicions: {hull: offence}, flags: {flag: Consent}, otherwise?: Consent,
+            waits: "following" | "here", agreements: {name: Pact})
+            Consent(delay: D, grants, deemed_after?); Pact(parties, permits, guests?, offences?, waters?, flags?,
+            consent?: Consent, suspended: (Suspension(begin (from), end (to)), ...))
+            Rules(offences?, inside?: (area, ...), protects?: (flag, ...), reserve, prosecutes) of a nation
+
 Courses are compass bearings; a spread is positive to starboard; the order of keys in a file has no meaning.
 """
 
@@ -107,6 +115,7 @@ from guardship.scenario.environment import Environment
 from guardship.scenario.fields import BoatField
 from guardship.scenario.geometry import Shape
 from guardship.scenario.groups import Group, Nation
+from guardship.scenario.law import Law
 from guardship.scenario.problems import dotted
 from guardship.scenario.references import facts
 from guardship.scenario.sensors import Hull, Sensor
@@ -139,6 +148,7 @@ class Scenario(Model):
     ties: Annotated[Mapping[Name, Tie], Field(description="Economic ties between nations, by name")] = {}
     programmes: Annotated[Mapping[Name, Programme], Field(description="Joint programmes by name")] = {}
     centres: Annotated[Mapping[Name, Centre], Field(description="Fusion centres by name")] = {}
+    law: Annotated[Law | None, Field(description="Authority at sea; without it everything is allowed")] = None
     sharing: Annotated[Sharing | None, Field(description="Who tells whom what; none given: nobody")] = None
     drills: Annotated[Mapping[Name, Drill], Field(description="Combined exercises by name")] = {}
     interoperability: Annotated[
