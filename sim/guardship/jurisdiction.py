@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, final
 
 import numpy as np
 
-from guardship.agents import Merchant, Patrol
+from guardship.agents import Merchant, Patrol, Smuggler
 from guardship.coalition.authority import (
     HIGH_SEAS,
     STATELESS,
@@ -158,7 +158,8 @@ class Jurisdiction:
             u = self.model.ocean.uniform(CLAIM, self.model.ocean.id(lead)) * edges[-1]
             return names[min(sum(u >= edge for edge in edges), len(names) - 1)]
         agent = self.model.crew[lead]
-        return (agent.handling.flag if isinstance(agent, Merchant) else "") or STATELESS
+        own = agent.handling.flag if isinstance(agent, Merchant) else agent.flag if isinstance(agent, Smuggler) else ""
+        return own or STATELESS
 
     def suspected(self, row: int) -> str:
         """Of what a vessel of this looks is suspected."""
