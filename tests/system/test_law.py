@@ -1,4 +1,4 @@
-"""Law in whole runs: closed waters, courts, caveats of nations; refusals are logged and explain voyages that got through."""
+"""Law in whole runs: closed waters, courts, caveats of nations; refusals are logged and explain what got through."""
 
 from collections.abc import Mapping
 from pathlib import Path
