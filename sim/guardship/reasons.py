@@ -119,4 +119,3 @@ class Reason(IntEnum):
     CAVEAT_OFFENCE = 413  # the nation's units do nothing against this offence
     CAVEAT_FLAG = 414  # the nation protects other flags
     KEPT_IN_RESERVE = 415  # the nation keeps its last units back
-    RESCUE_FIRST = 416  # a call for help nearby goes before
