@@ -239,6 +239,9 @@ def offences(found: dict[str, dict[str, Any]]) -> None:
         line = f"{counts}  {number(p['low']):>6} - {number(p['high']):6}"
         if cargo is not None:
             line += f"{cargo['stopped']:14,.0f}{cargo['delivered']:14,.0f}{cargo['jettisoned']:13,.0f} {cargo['unit']}"
+        if "harm" in one:
+            harm = one["harm"]
+            line += f"   {harm['struck']} struck, {harm['damage_usd']:,.0f} USD, {harm['lives']:g} lives"
         typer.echo(line.rstrip())
     typer.echo("")
 

@@ -15,7 +15,7 @@ from guardship.scenario.schema import Scenario
 from guardship.scenario.sharing import allowed, edges
 from guardship.scenario.stage import Stage
 from guardship.scenario.tariff import tariff, waters
-from guardship.scenario.vessels import Patrol, Smuggler
+from guardship.scenario.vessels import Attacker, Patrol, Smuggler
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -104,6 +104,7 @@ def _made(
 def _offences(scenario: Scenario, vessels: "DataFrame") -> dict[str, str]:
     """What each vessel that makes voyages is about, by its name."""
     of = {name: kind.cargo.kind for name, kind in scenario.types.items() if isinstance(kind, Smuggler)}
+    of |= {name: "attack" for name, kind in scenario.types.items() if isinstance(kind, Attacker)}
     roles = zip(vessels["vessel"], vessels["type"], vessels["role"], strict=True)
     return {name: of.get(kind, "piracy") for name, kind, role in roles if kind in of or role == "pirate"}
 

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from guardship.agents import Merchant, Passive, Patrol, PirateGroup, Skiff, Smuggler, Vessel
+from guardship.agents import Attacker, Merchant, Passive, Patrol, PirateGroup, Skiff, Smuggler, Vessel
 from guardship.intelligence import record
 from guardship.kernels import state as s
 from guardship.model import PatrolModel
 from guardship.outcomes import ledger as money
 from guardship.outcomes import opportunities as chances
 from guardship.outcomes import voyages as sailings
-from guardship.outcomes.accounts import Record, ledger_of
+from guardship.outcomes.accounts import Record, Strike, ledger_of
 from guardship.outcomes.chronicle import causes, opportunities
 from guardship.outcomes.flights import Flight, flights
 from guardship.outcomes.fuel import Tracks
@@ -181,6 +181,10 @@ class Run:
             transits=[row for row, ship in enumerate(ships) if ship and window[0] <= starts.get(row, -1.0) < window[1]],
             tracks=Tracks.of(legs["row"], legs, legs["mode"] == s.ABSENT, wanted, self.stage.hours),
             scale=self.stage.plane.scale_at,
+            strikes={
+                v.number: Strike(v.damage or 0.0, v.lives or 0.0, v.target or "")
+                for v in model.umpire.books.voyages if v.offence == "attack"
+            },
         )  # fmt: skip
 
     def _contacts(self, window: tuple[float, float]) -> dict[str, int]:
@@ -482,7 +486,7 @@ def short_of(scenario: Scenario) -> list[str]:
 def roll_of(model: PatrolModel) -> Roll:
     """Who is who: the units of each holder, the groups and their vessels."""
     holders = model.ocean.fleet["holder"].tolist()
-    strangers = Merchant | Passive | PirateGroup | Skiff | Smuggler
+    strangers = Merchant | Passive | PirateGroup | Skiff | Smuggler | Attacker
     units = [-1 if isinstance(agent, strangers) else holders[row] for row, agent in enumerate(model.crew)]
     groups = map(model.umpire.group_of, range(len(model.crew)))
     leads = [-1 if group is None else model.row(group) for group in groups]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from math import hypot
 from typing import TYPE_CHECKING, NamedTuple
 
-from guardship.agents import Merchant, Patrol, PirateGroup, Skiff, Smuggler, Surroundings, Voyager
+from guardship.agents import Attacker, Merchant, Patrol, PirateGroup, Skiff, Smuggler, Surroundings, Voyager
 from guardship.agents.limits import factor
 from guardship.agents.ports import Point
 from guardship.agents.voyager import Ends, Quantile
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from guardship.model import PatrolModel
 
 BOARDING, VISIT, TEAM, EVIDENCE, COURT, HALT = range(AGENT, AGENT + 6)
-AMOUNT = AGENT + 8
-VOYAGERS = (PirateGroup, Smuggler)
+AMOUNT, DAMAGE, LIVES, STRIKE = range(AGENT + 8, AGENT + 12)
+VOYAGERS = (PirateGroup, Smuggler, Attacker)
+NO_SHIP = -1  # the prey of who attacks a terminal
 MOST_VISITS = 1000  # of a sortie: a visit's draws go by sortie * MOST_VISITS + ordinal
 
 
@@ -54,6 +55,15 @@ class Hold:
     amount: Quantile
 
 
+@dataclass(frozen=True, slots=True)
+class Blow:
+    """What an attack that succeeds does: damage [USD] and lives lost, drawn for each voyage. Terminals: name, place."""
+
+    damage: Quantile
+    lives: Quantile
+    terminals: tuple[tuple[str, Point], ...] = ()
+
+
 class Candidate(NamedTuple):
     """A voyage that the seed alone plans: when [h], by whom, its ordinal among those of that group."""
 
@@ -79,6 +89,7 @@ class Umpire:
         self.halted: dict[int, int] = {}
         self.seized: set[int] = set()
         self.holds: dict[int, Hold] = {}
+        self.blows: dict[int, Blow] = {}
         self.timetable: list[Candidate] = []
 
     def counts(self, time: float) -> bool:
@@ -157,7 +168,7 @@ class Umpire:
 
     # ---- attacks --------------------------------------------------------------------------------
 
-    def attack(self, group: PirateGroup, contact: int) -> Reason | None:
+    def attack(self, group: Voyager, contact: int) -> Reason | None:
         """An attack begins on the ship behind a held contact; one attacker a ship at a time."""
         row = self.model.row(group)
         prey = self.model.held_row(row, contact)
@@ -169,6 +180,7 @@ class Umpire:
         x, y = self.model.ocean.position(prey)
         attack = self.books.attack(self.voyage[row], prey, now, x, y, self.counts(now))
         self.attack_of[row] = self.prey[prey] = attack
+        self.voyage[row].target = self.model.names[prey]
         self.note("attack", row, prey, voyage=attack.voyage, attack=attack.number)
         return None
 
@@ -224,7 +236,7 @@ class Umpire:
             return attack.no_unit or Reason.NO_UNIT_FREE
         return Reason.RESPONSE_TOO_LATE
 
-    def end_attack(self, group: PirateGroup, why: Reason) -> None:
+    def end_attack(self, group: Voyager, why: Reason) -> None:
         """An attack has failed."""
         row = self.model.row(group)
         if row in self.attack_of:
@@ -238,9 +250,52 @@ class Umpire:
     def end(self, row: int, outcome: AttackOutcome, why: Reason) -> Attack:
         """Close the attack under way of a group."""
         attack = self.attack_of.pop(row)
-        del self.prey[attack.prey]
+        self.prey.pop(attack.prey, None)
         attack.ended, attack.outcome, attack.reason = self.model.time, outcome, why
         return attack
+
+    # ---- attempts on ships and terminals --------------------------------------------------------
+
+    def attack_terminal(self, group: Voyager, terminal: int) -> None:
+        """An attack on a terminal begins."""
+        row, now = self.model.row(group), self.model.time
+        name, (x, y) = self.blows[row].terminals[terminal]
+        attack = self.books.attack(self.voyage[row], NO_SHIP, now, x, y, self.counts(now))
+        self.attack_of[row] = attack
+        self.voyage[row].target = name
+        self.note("attack", row, voyage=attack.voyage, attack=attack.number)
+
+    def strike(self, group: Voyager) -> Reason | None:
+        """The one attempt of an attacker alongside: one uniform a voyage, success when it is below the chance."""
+        row = self.model.row(group)
+        attack, now = self.attack_of[row], self.model.time
+        attack.alongside = now
+        u = self.model.ocean.uniform(STRIKE, self.model.ocean.id(row), group.sortie)
+        bare, chance = self.chances_of(row, attack)
+        if u >= chance:
+            return Reason.GUARDS if u < bare else Reason.REPELLED
+        blow, own, voyage = self.blows[row], self.model.ocean.id(row), self.voyage.pop(row)
+        voyage.damage = blow.damage(self.model.ocean.uniform(DAMAGE, own, group.sortie))
+        voyage.lives = float(round(blow.lives(self.model.ocean.uniform(LIVES, own, group.sortie))))
+        why = self.why_unhindered(attack)
+        self.end(row, AttackOutcome.DAMAGED, why)
+        self.books.close(voyage, now, Outcome.SUCCEEDED, why)
+        self.note("damaged", row, attack.prey, voyage=voyage.number, attack=attack.number, reason=why)
+        return None
+
+    def chances_of(self, row: int, attack: Attack) -> tuple[float, float]:
+        """The chance of an attempt without guards and with those that there are; the crew of a ship calls for help."""
+        chances = self.chances[row]
+        if attack.prey == NO_SHIP:
+            p = chances.of(0.0, 0.0, False, self.model.surroundings_at((attack.x, attack.y)))
+            return p, p
+        ship = self.model.crew[attack.prey]
+        assert isinstance(ship, Merchant)
+        speed, own = hypot(*self.model.ocean.velocity(attack.prey)), ship.handling
+        here = self.model.surroundings(attack.prey)
+        ship.on_attacked()
+        bare, chance = (chances.of(speed, own.freeboard, guarded, here) for guarded in (False, own.guarded))
+        return bare, chance
 
     # ---- the response ---------------------------------------------------------------------------
 

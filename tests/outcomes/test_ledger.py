@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guardship.outcomes.accounts import Record, ledger_of
+from guardship.outcomes.accounts import Record, Strike, ledger_of
 from guardship.outcomes.compare import compared
 from guardship.outcomes.fuel import Cubic, Lines, Tracks, burnt
 from guardship.outcomes.ledger import ACCOUNTS, OTHERS, Ledger, Side, sides
@@ -52,7 +52,7 @@ SAILED = tracks(
 )  # fmt: skip
 RECORD = Record(
     LOG, WINDOW, HOURS, ("a", "b", "b", "", "", "", ""), TYPES, FLAGS, (False, False, False, False, True, False, False),
-    (SUEZ, OSLO, BARE), SAILED, flat,
+    (SUEZ, OSLO, BARE), SAILED, flat, {},
 )  # fmt: skip
 CURVE = Cubic(hotel=0.5, at=20.0, uses=4.5)
 TARIFF = Tariff(
@@ -119,6 +119,23 @@ def test_by_hand(nation: str, account: str) -> None:
 def test_nothing_is_charged_beside_that() -> None:
     rows = {(c.nation, c.account) for c in ledger_of(RECORD, TARIFF).rows() if c.nation != OTHERS}
     assert rows == {key for key in BY_HAND if key[0] != OTHERS}
+
+
+def test_what_an_attacker_destroys_is_borne_by_whom_it_belongs_to() -> None:
+    """By the flag of a ship and the name of a terminal; the delay, of ships alone, when it fails too."""
+    log = [
+        line(30.0, "attack", PIRATE, SUEZ, 7, 7), line(30.5, "damaged", PIRATE, SUEZ, 7, 7),
+        line(31.0, "attack", PIRATE, -1, 8, 8), line(32.0, "damaged", PIRATE, -1, 8, 8),
+        line(33.0, "attack", PIRATE, OSLO, 9, 9), line(34.0, "attack_failed", PIRATE, OSLO, 9, 9),
+    ]  # fmt: skip
+    strikes = {7: Strike(1e6, 2.0, "suez"), 8: Strike(5e6, 0.0, "norway"), 9: Strike(0.0, 0.0, "oslo")}
+    ledger = ledger_of(RECORD._replace(entries=log, strikes=strikes, transits=()), TARIFF)
+    damage = {nation: ledger.cents(nation, "damage") / 100.0 for nation in ("a", "b", OTHERS)}
+    assert damage == {"a": 250_000.0, "b": 5_500_000.0, OTHERS: 250_000.0}
+    assert [ledger.quantity(nation, "lives") for nation in ("a", "b", OTHERS)] == [0.5, 1.0, 0.5]
+    assert [ledger.quantity(nation, "delay") for nation in ("a", "b", OTHERS)] == [0.125, 1.25, 0.125]
+    found = nations_of(RECORD._replace(entries=log, strikes=strikes), TARIFF, ledger, {})
+    assert sum(own["attacks"]["on_shipping"] for own in found.values()) == 2.0
 
 
 def test_measures_by_nation() -> None:

@@ -117,7 +117,7 @@ CASES = {
     ]),
     "no motion": (", roam: {in: waters}", "", [
         ("21:10: groups.boats: came none of hold, straight, bounce, roam, route, lane, beats, hunts, flights, "
-         "convoy, escorts, smuggles, wanted exactly one"),
+         "convoy, escorts, smuggles, attacks, wanted exactly one"),
     ]),
     "count and per_day": ("count: 3", "count: 3, per_day: 3", [
         "21:10: groups.boats: came count and per_day of count, per_day, wanted exactly one",

@@ -173,6 +173,18 @@ def smugglers(draw: Draw) -> Entries:
     }  # fmt: skip
 
 
+def raiders(draw: Draw) -> Entries:
+    """After merchants, or a terminal."""
+    return {
+        "is": "attacker", "hull": "skiff", "sensors": ["eyes"], "speed": {"cruise": "9 kn", "max": "28 kn"},
+        "prey": ["merchant"], "endurance": hours(draw, 1.0, 20.0), "gives_up_after": hours(draw, 0.1, 1.0),
+        "succeeds": {"chance": chance(draw), "at_speed": "9 kn", "halves_every": "9 kn", "never_above": "28 kn"},
+        "damage": {"costs": one_of(draw, "0 USD", {"uniform": ["1 MUSD", "9 MUSD"]}), "lives": one_of(draw, 0, 3)},
+        "breaks_off": draw(st.booleans()), "attacks_in": one_of(draw, {}, {"light": ["day"]}),
+        **one_of(draw, {}, {"sails_in": {"weather": ["calm"]}}),
+    }  # fmt: skip
+
+
 def ground(draw: Draw) -> Entries:
     """One hunting ground, or two to choose from, of which both may be shunned."""
     expects = {"waters": {"prey": "6 /d", "danger": "1 /d"}, "offing": {"prey": "2 /d"}}
@@ -191,7 +203,7 @@ def types(draw: Draw) -> Entries:
                       "citadel": one_of(draw, 0, 0.5), "flag": {"red": 2, "blue": 1, "coalition": 1, "green": 1},
                       "evades": {"faster": "2 kn"}},
         "dhow": {"is": "passive", "hull": "dhow", "speed": {"cruise": "7 kn"}},
-        "gang": pirates(draw), "runner": smugglers(draw),
+        "gang": pirates(draw), "runner": smugglers(draw), "raiders": raiders(draw),
     }  # fmt: skip
 
 
@@ -219,6 +231,11 @@ def groups(draw: Draw) -> Entries:
         ashore = {"ashore": hours(draw, 0.0, 6.0)} if "count" in runners and mostly(draw) else {}
         ways = {"from": ["lair"], "to": ["cove", "middle"], "sanctuaries": ["cove"], **ashore}
         found["runners"] = {"type": "runner", **runners, "smuggles": {**ways, **one_of(draw, {}, {"via": ["quay"]})}}
+    raids: Entries = one_of(draw, {}, {"count": 2}, {"per_day": 6})
+    if raids:
+        ashore = {"ashore": hours(draw, 0.0, 6.0)} if "count" in raids and mostly(draw) else {}
+        aims = one_of(draw, {"in": "waters"}, {"terminals": ["quay", "middle"]})
+        found["raiders"] = {"type": "raiders", **raids, "attacks": {"from": ["lair", "cove"], **aims, **ashore}}
     gangs = one_of(draw, 1, 2, 3, 1, 2, 0)
     if gangs or not found:
         hunts = {"from": one_of(draw, ["lair"], ["lair", "cove"]), "ashore": hours(draw, 0.0, 6.0), **ground(draw),

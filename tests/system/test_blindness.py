@@ -63,7 +63,7 @@ def difference(plain: Run, other: Run) -> str:
     return "" if len(orders) == len(others) else "more orders"
 
 
-WORLDS = {"tiny": (tiny, range(10)), "strait": (strait, range(4)), "irtc": (week, range(2))}
+WORLDS = {"tiny": (tiny, range(10)), "strait": (strait, range(8)), "irtc": (week, range(2))}
 KINDS = {
     "tiny": """Merchant.on_contact Merchant.on_attacked Patrol.on_contact Patrol.on_classified Patrol.on_update
         Patrol.on_tasked Patrol.on_arrival Patrol.on_intercept Patrol.on_boarding_done PirateGroup.set_out
@@ -71,7 +71,9 @@ KINDS = {
         PirateGroup.on_control PirateGroup.on_endurance PirateGroup.on_arrival Skiff.on_intercept Skiff.on_arrival
         Command.on_report""",
     "strait": """Smuggler.set_out Smuggler.on_contact Smuggler.on_contact_lost Smuggler.on_arrival Smuggler.on_hidden
-        Smuggler.on_stopped Smuggler.on_released Smuggler.on_caught Smuggler.on_endurance Patrol.on_boarding_done""",
+        Smuggler.on_stopped Smuggler.on_released Smuggler.on_caught Smuggler.on_endurance Patrol.on_boarding_done
+        Attacker.set_out Attacker.on_contact Attacker.on_contact_lost Attacker.on_arrival Attacker.on_intercept
+        Attacker.on_endurance""",
     "irtc": """Merchant.on_contact Patrol.on_classified Patrol.on_update Patrol.on_tasked Patrol.on_arrival
         Patrol.on_intercept PirateGroup.set_out PirateGroup.on_contact Skiff.on_intercept Command.on_report""",
 }

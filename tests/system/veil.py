@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from guardship.agents import Command, Merchant, Patrol, PirateGroup, Sighting, Skiff, Smuggler, Vessel
+from guardship.agents import Attacker, Command, Merchant, Patrol, PirateGroup, Sighting, Skiff, Smuggler, Vessel
 from guardship.agents.craft import Craft
 from guardship.agents.port import Logistics
 from guardship.kernels import state as s
@@ -24,10 +24,10 @@ from guardship.ocean import Ocean
 from guardship.pilot import Pilot
 from guardship.umpire import Umpire
 
-DECIDERS = (Merchant, Patrol, PirateGroup, Skiff, Smuggler, Command)
+DECIDERS = (Merchant, Patrol, PirateGroup, Skiff, Smuggler, Attacker, Command)
 WORLD = (  # of the umpire
     "plan", "stay", "sail", "attack", "try_boarding", "locked_out", "seize", "end_attack", "come_home", "called",
-    "board", "deliver", "jettison",
+    "board", "deliver", "jettison", "attack_terminal", "strike",
 )  # fmt: skip
 ASKED = ("chase", "launch", "board", "halt", "let_go", "look", "note", "draw_of", "available")  # of the pilot
 STEP, MASK = 7919, 0x2AAAAAAA

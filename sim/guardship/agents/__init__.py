@@ -1,5 +1,6 @@
 """Who decides: Mesa agents, called when something has happened. They see the world through their ports only."""
 
+from guardship.agents.attacker import Attacker
 from guardship.agents.command import Command
 from guardship.agents.limits import ALWAYS, Limits
 from guardship.agents.merchant import Merchant
@@ -12,6 +13,6 @@ from guardship.agents.vessel import Passive, Vessel
 from guardship.agents.voyager import Voyager
 
 __all__ = [
-    "ALWAYS", "Command", "Helm", "Limits", "Merchant", "Passive", "Patrol", "PirateGroup", "Radio", "Sighting",
-    "Skiff", "Smuggler", "Surroundings", "Task", "Vessel", "Voyager",
+    "ALWAYS", "Attacker", "Command", "Helm", "Limits", "Merchant", "Passive", "Patrol", "PirateGroup", "Radio",
+    "Sighting", "Skiff", "Smuggler", "Surroundings", "Task", "Vessel", "Voyager",
 ]  # fmt: skip

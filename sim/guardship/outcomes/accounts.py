@@ -21,10 +21,19 @@ SHIP, AIRCRAFT, BOAT = "ship", "aircraft", "boat"
 DAYS = {"port": "port_days", "disposing": "disposal_days", "drill": "drill_days"}  # every other activity is at sea
 
 
+class Strike(NamedTuple):
+    """What an attacker has done on a voyage: damage [USD] and lives, 0 if it has failed; the target's name."""
+
+    damage: float
+    lives: float
+    target: str
+
+
 class Record(NamedTuple):
     """What there is to account for. By row: the nation of each unit, "" for others; types; flags of merchants; guards.
 
-    `transits`: rows of the merchants that entered in the window; `tracks`: legs of units and of ships attacked.
+    `transits`: rows of the merchants that entered in the window; `tracks`: legs of units and of ships attacked;
+    `strikes`: by voyage, of attackers.
     """
 
     entries: Sequence[Entry]
@@ -37,6 +46,7 @@ class Record(NamedTuple):
     transits: Sequence[int]
     tracks: Tracks
     scale: Scale
+    strikes: Mapping[int, Strike]
 
     def rows(self, nation: str) -> set[int]:
         """The units of a nation."""
@@ -74,12 +84,13 @@ def forces(record: Record) -> list[Unit]:
 
 @dataclass(slots=True)
 class Assault:
-    """An attack on a merchant ship, as the log has it."""
+    """An attack on a merchant ship, or on a terminal (`prey` is negative), as the log has it."""
 
     time: float
     prey: int
     end: float | None = None
     hijacked: bool = False
+    voyage: int = -1
 
 
 def assaults(entries: Iterable[Entry]) -> list[Assault]:
@@ -87,8 +98,8 @@ def assaults(entries: Iterable[Entry]) -> list[Assault]:
     found: dict[int, Assault] = {}
     for e in entries:
         if e.kind == "attack":
-            found[e.attack] = Assault(e.time, e.object)
-        elif e.kind in ("attack_failed", "hijacked") and e.attack in found:
+            found[e.attack] = Assault(e.time, e.object, voyage=e.voyage)
+        elif e.kind in ("attack_failed", "hijacked", "damaged") and e.attack in found:
             found[e.attack].end, found[e.attack].hijacked = e.time, e.kind == "hijacked"
     return list(found.values())
 
@@ -170,9 +181,16 @@ def _attacks(ledger: Ledger, record: Record, tariff: Tariff) -> None:
     for attack in assaults(record.entries):
         if not within(attack.time, record.window):
             continue
-        who = tariff.bearing(record.flags[attack.prey])
-        hours = (record.hours if attack.end is None else attack.end) - attack.time
-        ledger.share(who, "delay", hours * p.delay_hour, "attack", hours)
+        strike = record.strikes.get(attack.voyage)
+        who = bearer(attack, record, tariff)
+        if attack.prey >= 0:
+            hours = (record.hours if attack.end is None else attack.end) - attack.time
+            ledger.share(who, "delay", hours * p.delay_hour, "attack", hours)
+        if strike is not None:
+            if strike.damage or strike.lives:
+                ledger.share(who, "damage", strike.damage, "strike", 1.0)
+                ledger.share(who, "lives", strike.lives * p.life, "strike", strike.lives)
+            continue
         ledger.share(who, "damage", p.attack, "attack", 1.0)
         ledger.share(who, "lives", p.lives_attack * p.life, "attack", p.lives_attack)
         if attack.hijacked:
@@ -180,6 +198,13 @@ def _attacks(ledger: Ledger, record: Record, tariff: Tariff) -> None:
             ledger.share(who, "ransoms", p.ransom, "hijacking", 1.0)
             ledger.share(who, "captivity", p.captivity * p.captive_day, "hijacking", p.captivity)
             ledger.share(who, "lives", p.lives_hijacking * p.life, "hijacking", p.lives_hijacking)
+
+
+def bearer(attack: Assault, record: Record, tariff: Tariff) -> Mapping[str, float]:
+    """Who bears the loss: by the flag of a ship, by the name of a terminal."""
+    strike = record.strikes.get(attack.voyage)
+    name = record.flags[attack.prey] if attack.prey >= 0 else strike.target if strike is not None else ""
+    return tariff.bearing(name)
 
 
 def _transits(ledger: Ledger, record: Record, tariff: Tariff) -> None:

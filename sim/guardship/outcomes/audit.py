@@ -27,9 +27,10 @@ TOGETHER = 1e-6  # nm: a leg starts where the one before it ended, but for round
 CARGOES = ("drugs", "arms", "people")
 SENT = ("report", "distress")
 TAKEN = ("taken", "not_taken")
+TAKES = ("hijacked", "damaged")
 STOPPED = ("visited", "halted")
 ENDS = {"came_home": "aborted", "detained": "stopped", "released": "stopped", "hijacked": "succeeded",
-        "delivered": "succeeded"}  # fmt: skip
+        "delivered": "succeeded", "damaged": "succeeded"}  # fmt: skip
 
 
 def one(x: Any, y: Any) -> Any:
@@ -355,8 +356,11 @@ def misbooked(
         if said != there:
             findings.append(f"voyage {v.voyage}: {there} in the log, {said} in the table")
         laden = v.offence in CARGOES
-        if laden != (v.cargo == v.offence) or laden != (v.amount >= 0.0):
+        if laden != (v.cargo == v.offence) or laden != (v.amount >= 0.0) or v.amount < 0.0:
             findings.append(f"voyage {v.voyage}: {v.offence} with {v.amount} of {v.cargo}")
+        struck = v.offence == "attack" and v.outcome == "succeeded"
+        if struck != (v.damage >= 0.0) or struck != (v.lives >= 0.0):
+            findings.append(f"voyage {v.voyage}: {v.offence}, {v.outcome}, with {v.damage} USD and {v.lives} lives")
     return findings
 
 
@@ -364,7 +368,7 @@ def attacks_of(events: "DataFrame") -> tuple[dict[int, tuple[float, str]], Findi
     """(begun, outcome) by number."""
     found: dict[int, tuple[float, str]] = {}
     findings = []
-    for e in events[events["kind"].isin(["attack", "attack_failed", "hijacked"])].itertuples():
+    for e in events[events["kind"].isin(["attack", "attack_failed", *TAKES])].itertuples():
         where = f"attack {e.attack}: {e.actor} at {e.t:.6f} h"
         if e.kind == "attack":
             if e.attack in found:
@@ -374,6 +378,6 @@ def attacks_of(events: "DataFrame") -> tuple[dict[int, tuple[float, str]], Findi
             findings.append(f"{e.kind}, but it is not under way, {where}")
         else:
             failed = "stopped" if e.reason in STOPPED else "failed"
-            outcome = "hijacked" if e.kind == "hijacked" else failed
+            outcome = e.kind if e.kind in TAKES else failed
             found[e.attack] = found[e.attack][0], f"{outcome}/{e.reason}"
     return found, findings

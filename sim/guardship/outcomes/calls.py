@@ -43,7 +43,7 @@ def calls_of(entries: Iterable[Entry]) -> list[Call]:
     for e in entries:
         if e.kind == "attack":
             prey[e.object] = e.attack
-        elif e.kind in ("attack_failed", "hijacked"):
+        elif e.kind in ("attack_failed", "hijacked", "damaged"):
             prey.pop(e.object, None)
         elif e.kind == "distress":
             attack = prey.get(e.actor, -1)

@@ -136,7 +136,8 @@ class Chronicle:
             self.voyage[line.actor] = line.voyage
         elif line.kind == "attack":
             self.attacks[line.voyage][line.attack] = line.time, inf
-            self.prey[line.object] = line.voyage, line.attack
+            if line.object >= 0:  # a terminal calls nobody
+                self.prey[line.object] = line.voyage, line.attack
         else:
             self.end_attack(line)
 
@@ -152,7 +153,7 @@ class Chronicle:
 
     def over(self, line: Line) -> None:
         """The voyage is over."""
-        if line.kind == "hijacked":
+        if line.kind in ("hijacked", "damaged"):
             self.end_attack(line)
         if self.voyage.get(line.actor) != line.voyage:
             return  # it has had its prize already

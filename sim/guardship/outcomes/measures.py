@@ -114,6 +114,7 @@ def _of_voyages(sailed: Sequence[Voyage]) -> dict[str, Measure]:
 
 
 def _of_attacks(attacks: Sequence[Attack], transits: int) -> dict[str, Measure]:
+    attacks = [a for a in attacks if a.prey >= 0]
     hijacked = sum(a.outcome is AttackOutcome.HIJACKED for a in attacks)
     return {
         "attacks_per_1000_transits": rate(len(attacks), transits, 1000.0, "transits"),

@@ -25,7 +25,7 @@ def nations_of(
     others are charged with, stands under `others`.
     """
     window = record.window
-    attacks = [a for a in assaults(record.entries) if within(a.time, window)]
+    attacks = [a for a in assaults(record.entries) if within(a.time, window) and a.prey >= 0]
     calls = [c for c in calls_of(record.entries) if c.attack >= 0 and within(c.time, window)]
     done = [e for e in record.entries if e.kind == "boarding_done" and within(e.time, window)]
     harm, ships, shares = stops(record.entries, window), _ships(record, tariff), shipping(attacks, record, tariff)

@@ -39,6 +39,10 @@ def _measures(voyages: Sequence[Voyage]) -> Measure:
     }
     if any(v.cargo is not None for v in voyages):
         found["cargo"] = cargoes(voyages)
+    struck = [v for v in sailed if v.damage is not None]
+    if any(v.offence == "attack" for v in voyages):
+        usd, lives = fsum(v.damage or 0.0 for v in struck), fsum(v.lives or 0.0 for v in struck)
+        found["harm"] = {"struck": len(struck), "damage_usd": usd, "lives": lives}
     return found
 
 

@@ -117,7 +117,9 @@ class Opportunity(NamedTuple):
 
 ELSEWHERE = 1 << 30  # holder of a line of a command that has no units
 SEEN = {"contact_gained", "contact_lost", "contact_identified", "contact_suspicious", "contact_cleared"}
-PRIZE = {"hijacked": Reason.RESPONSE_TOO_LATE, "delivered": Reason.LANDED}  # success, and why nobody was in time
+PRIZE = {  # success, and why nobody was in time
+    "hijacked": Reason.RESPONSE_TOO_LATE, "damaged": Reason.RESPONSE_TOO_LATE, "delivered": Reason.LANDED,
+}  # fmt: skip
 OVER = {"came_home", "detained", "released", *PRIZE}
 COMMAND = {"report", "distress", "taken", "not_taken", "no_unit", "declined"}
 WORK = {"tasked", "pursuit", "on_scene", "search", "shadowing", "supporting", "halted", "boarding"}

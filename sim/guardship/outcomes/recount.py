@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guardship.kernels.state import Floats
-from guardship.outcomes.accounts import Record, ledger_of
+from guardship.outcomes.accounts import Record, Strike, ledger_of
 from guardship.outcomes.audit import Findings, attacks_of, voyages_of
 from guardship.outcomes.chronicle import causes, opportunities
 from guardship.outcomes.fuel import Scale, Tracks
@@ -95,12 +95,15 @@ def books_of(tables: Tables, rows: Sequence[Opportunity], window: tuple[float, f
         if number in known:
             cargo, amount = known[number].cargo, known[number].amount
             voyage.offence = str(known[number].offence)
+            damage, lives = known[number].damage, known[number].lives
+            voyage.damage, voyage.lives = (float(damage), float(lives)) if damage >= 0.0 else (None, None)
             voyage.cargo, voyage.amount = (cargo, float(amount)) if isinstance(cargo, str) else (None, None)
         books.voyages.append(voyage)
-    of = {e.attack: e.voyage for e in events[events["kind"] == "attack"].itertuples()}
+    of = {e.attack: (e.voyage, e.object) for e in events[events["kind"] == "attack"].itertuples()}
     for number, (t, said) in attacks_of(events)[0].items():
         ended, why = said.split("/")
-        attack = Attack(number, of[number], -1, t, 0.0, 0.0, window[0] <= t < window[1])
+        by, prey = of[number]
+        attack = Attack(number, by, 0 if isinstance(prey, str) else -1, t, 0.0, 0.0, window[0] <= t < window[1])
         attack.outcome, attack.reason = AttackOutcome(ended), _reason(why)
         books.attacks.append(attack)
     got_through = causes(rows)
@@ -142,6 +145,13 @@ def record_of(tables: Tables, window: tuple[float, float], hours: float, scale: 
         transits=sorted(rows[name] for name in entered),
         tracks=Tracks.of(sailed, tables.legs, tables.legs["mode"] == "gone", wanted, hours),
         scale=scale,
+        strikes={
+            v.voyage: Strike(
+                v.damage if v.damage > 0.0 else 0.0, v.lives if v.lives > 0.0 else 0.0,
+                v.target if isinstance(v.target, str) else "",
+            )
+            for v in tables.voyages[tables.voyages["offence"] == "attack"].itertuples()
+        },
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ class AttackOutcome(StrEnum):
     HIJACKED = "hijacked"
     FAILED = "failed"
     STOPPED = "stopped"
+    DAMAGED = "damaged"
     UNDER_WAY = "under_way"
 
 
@@ -34,7 +35,8 @@ class AttackOutcome(StrEnum):
 class Voyage:
     """A candidate voyage: planned by the seed, equal under all policies. `counted`: planned in the measuring window.
 
-    `amount` of a cargo: kg of drugs and arms, people.
+    `amount` of a cargo: kg of drugs and arms, people. `target`: ship or terminal attacked last; `damage` [USD] and
+    `lives` lost of an attack that has succeeded.
     """
 
     number: int
@@ -51,11 +53,14 @@ class Voyage:
     cargo: str | None = None
     amount: float | None = None
     jettisoned: bool = False
+    target: str | None = None
+    damage: float | None = None
+    lives: float | None = None
 
 
 @dataclass(slots=True)
 class Attack:
-    """An attack on a ship, with the response to it. `counted`: begun in the measuring window."""
+    """An attack with the response to it; `prey` is negative for a terminal. `counted`: begun in the window."""
 
     number: int
     voyage: int
@@ -146,6 +151,9 @@ def table(voyages: Sequence[Voyage], names: Sequence[str]) -> "pyarrow.Table":
         "cargo": (pa.string(), [v.cargo for v in voyages]),
         "amount": (pa.float64(), [v.amount for v in voyages]),
         "jettisoned": (pa.bool_(), [v.jettisoned for v in voyages]),
+        "target": (pa.string(), [v.target for v in voyages]),
+        "damage": (pa.float64(), [v.damage for v in voyages]),
+        "lives": (pa.float64(), [v.lives for v in voyages]),
         "counted": (pa.bool_(), [v.counted for v in voyages]),
     }
     return pa.table({name: pa.array(values, kind) for name, (kind, values) in columns.items()})

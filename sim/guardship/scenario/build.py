@@ -7,7 +7,7 @@ from typing import cast
 
 import numpy as np
 
-from guardship.agents import Merchant, Passive, Patrol, PirateGroup, Skiff, Smuggler, Vessel
+from guardship.agents import Attacker, Merchant, Passive, Patrol, PirateGroup, Skiff, Smuggler, Vessel
 from guardship.agents.boarding import Team
 from guardship.agents.boats import Boats
 from guardship.agents.craft import Base, Craft, Rules
@@ -52,15 +52,16 @@ from guardship.scenario.jurisdiction import lay_down
 from guardship.scenario.limits import speeds
 from guardship.scenario.raiders import anchorages, candidates, chance, tactics
 from guardship.scenario.schema import Scenario
-from guardship.scenario.smugglers import Crossing, departures, hold, passage
+from guardship.scenario.smugglers import Crossing, blow, departures, hold, passage, raid, sorties
 from guardship.scenario.stage import METRES, Stage
 from guardship.scenario.suites import suite
 from guardship.umpire import Candidate
 
 CREWS: Mapping[str, type[Vessel]] = {
     "passive": Passive, "merchant": Merchant, "patrol": Patrol, "aircraft": Patrol, "boat": Patrol,
-    "pirate": PirateGroup, "smuggler": Smuggler,
+    "pirate": PirateGroup, "smuggler": Smuggler, "attacker": Attacker,
 }  # fmt: skip
+VOYAGES = (motions.Hunt, motions.Smuggle, motions.Strike)
 
 
 def build(scenario: Scenario, seed: int = 0, agents: Mapping[str, type[Vessel]] | None = None) -> PatrolModel:
@@ -267,6 +268,12 @@ class Builder:
             model.umpire.holds[row] = hold(kind)
             own_passage = passage(self.scenario, self.stage, self.yard, squad, row, luck[2])
             return self._make(crew, model, row, own_passage, model.umpire)
+        if isinstance(kind, types.Attacker):
+            assert isinstance(squad.group.motion, motions.Strike)
+            model.umpire.chances[row] = chance(kind.succeeds)
+            model.umpire.blows[row] = blow(kind, squad.group.motion, self.stage)
+            own_raid = raid(self.scenario, self.stage, self.yard, squad, row)
+            return self._make(crew, model, row, own_raid, model.umpire)
         return self._make(crew, model, row)
 
     def _handling(self, kind: types.Merchant, row: int, guards: float, citadel: float, flag: float) -> Handling:
@@ -321,10 +328,10 @@ class Builder:
     def _schedule(self, model: PatrolModel, squad: Squad) -> None:
         self._programmes(model, squad)
         self._cycles(model, squad)
-        for k, row in enumerate(squad.rows if isinstance(squad.group.motion, motions.Hunt | motions.Smuggle) else ()):
+        for k, row in enumerate(squad.rows if isinstance(squad.group.motion, VOYAGES) else ()):
             voyager = model.crew[row]
             for n, hour in enumerate(self._candidates(squad, k, voyager), 1):
-                assert isinstance(voyager, PirateGroup | Smuggler)
+                assert isinstance(voyager, PirateGroup | Smuggler | Attacker)
                 model.umpire.timetable.append(Candidate(hour, row, n))
                 model.after(hour, voyager.set_out)
         if isinstance(squad.group.motion, motions.Escorts):
@@ -382,6 +389,10 @@ class Builder:
             return candidates(self.scenario, squad, k, voyager, self.seed, hours)
         if isinstance(motion, motions.Smuggle) and isinstance(voyager, Smuggler):
             return departures(squad, k, motion.ashore, self.seed, hours, Crossing(self.stage, voyager))
+        if isinstance(motion, motions.Strike) and isinstance(voyager, Attacker):
+            kind = self.scenario.types[squad.types[k]]
+            assert isinstance(kind, types.Attacker)
+            return departures(squad, k, motion.ashore, self.seed, hours, sorties(kind, voyager))
         return iter(())
 
     def _programmes(self, model: PatrolModel, squad: Squad) -> None:

@@ -147,6 +147,8 @@ class Chart:
         for motion, way in (("bounce", group.bounce), ("roam", group.roam)):
             if way:
                 yield from self._area((*path, motion, "in"), way.area, stops)
+        if group.attacks and group.attacks.area is not None:
+            yield from self._area((*path, "attacks", "in"), group.attacks.area, stops)
         for where, ground in _grounds((*path, "hunts"), group):
             yield from self._area(where, ground, stops)
         for where, position in self._positions(path, group):
@@ -230,9 +232,9 @@ class Chart:
         for index, anchorage in enumerate(group.hunts.anchorages if group.hunts else ()):
             yield (*path, "hunts", "anchorages", index), anchorage
 
-        for key, names in _voyage_points(group):
+        for motion, key, names in _voyage_points(group):
             for index, name in enumerate(names):
-                yield (*path, "smuggles", key, index), name
+                yield (*path, motion, key, index), name
 
     def _position(self, path: Path, position: Any, stops: list[Stop]) -> Iterator[Finding]:
         if isinstance(position, str):
@@ -283,12 +285,14 @@ def _spread(position: Any) -> bool:
     return any(not isinstance(part, float | int | Constant) for part in parts)
 
 
-def _voyage_points(group: Group) -> list[tuple[str, tuple[str, ...]]]:
-    """The places of smugglers, by key."""
-    way = group.smuggles
-    if way is None:
-        return []
-    return [("from", way.bases), ("to", way.landings), ("via", way.via), ("sanctuaries", way.sanctuaries)]
+def _voyage_points(group: Group) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """The places of smugglers and attackers, by motion and key."""
+    way, raid = group.smuggles, group.attacks
+    if way is not None:
+        places = {"from": way.bases, "to": way.landings, "via": way.via, "sanctuaries": way.sanctuaries}
+        yield from (("smuggles", key, names) for key, names in places.items())
+    if raid is not None:
+        yield from (("attacks", key, names) for key, names in (("from", raid.bases), ("terminals", raid.terminals)))
 
 
 def _grounds(path: Path, group: Group) -> Iterator[tuple[Path, str]]:

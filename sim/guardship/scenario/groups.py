@@ -189,6 +189,24 @@ class Smuggle(Model):
 
 
 @final
+class Strike(Model):
+    """Leaves a base, waits in an area for a ship or makes for a terminal; those with a rate make one voyage each."""
+
+    bases: Annotated[Many[Name], Field(alias="from", min_length=1, description="Points of `geometry`; by lot")]
+    area: Annotated[Area | None, Field(alias="in", description="Where it waits for a ship")] = None
+    terminals: Annotated[Many[Name], Field(description="Points of `geometry`; by lot")] = ()
+    ashore: Annotated[
+        Durations | None, Field(description="Time between two voyages; each makes one voyage when not given")
+    ] = None
+
+    @model_validator(mode="after")
+    def _either(self) -> Self:
+        if (self.area is None) == (not self.terminals):
+            raise ValueError("wanted either `in` or `terminals`")
+        return self
+
+
+@final
 class Flights(Model):
     """A flying programme from a base: out to an area, there until the fuel says otherwise, and back."""
 
@@ -225,11 +243,12 @@ class Escorts(Model):
 
 
 type Motion = (
-    Stay | Straight | Bounce | Roam | Route | LaneTransit | Beats | Hunt | Smuggle | Flights | Convoys | Escorts
+    Stay | Straight | Bounce | Roam | Route | LaneTransit | Beats | Hunt | Smuggle | Strike | Flights | Convoys
+    | Escorts
 )
 MOTIONS = (
     "hold", "straight", "bounce", "roam", "route", "lane", "beats", "hunts", "flights", "convoy", "escorts",
-    "smuggles",
+    "smuggles", "attacks",
 )  # fmt: skip
 
 
@@ -297,6 +316,7 @@ class Group(Model):
     beats: Beats | None = None
     hunts: Hunt | None = None
     smuggles: Smuggle | None = None
+    attacks: Strike | None = None
     flights: Flights | None = None
     convoy: Convoys | None = None
     escorts: EscortsField | None = None

@@ -1,4 +1,4 @@
-"""What smugglers carry, and what they do at the sight of a patrol."""
+"""What smugglers carry, what they do at the sight of a patrol, and what attackers destroy."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from guardship.scenario.base import Model
 from guardship.scenario.distributions import Distribution
-from guardship.scenario.quantities import Counts, Masses
+from guardship.scenario.quantities import Counts, Masses, Sums
 from guardship.scenario.units import PositiveDuration, Weight
 
 CARGOES = ("drugs", "arms", "people")
@@ -62,3 +62,11 @@ class OnSight(Model):
     hides: Annotated[
         PositiveDuration, Field(description="Time in a sanctuary before it looks whether it can go on")
     ] = 6.0
+
+
+@final
+class Damage(Model):
+    """What an attack that succeeds costs its victim."""
+
+    costs: Annotated[Sums, Field(description="Ship or terminal, cargo, spill")]
+    lives: Annotated[Counts, Field(description="Lives lost")]

@@ -45,7 +45,7 @@ class Limits:
 
 def greatest(kind: types.VesselType, role: str) -> float:
     """The greatest speed [kn] of vessels of a type; those with the role `skiff` are the boats of a pirate group."""
-    if isinstance(kind, types.Unit | types.Smuggler):
+    if isinstance(kind, types.Unit | types.Smuggler | types.Attacker):
         return kind.speed.max
     if isinstance(kind, types.Pirate) and role == "skiff":
         return kind.skiffs.speed.support[1] * max([1.0, *kind.skiffs.by_state.root.values()])

@@ -20,6 +20,7 @@ TAKEN_UP = "hold, roam, route, beats or escorts, which it can take up again afte
 
 CARRIED = ("aircraft", "boat")
 UNITS = ("patrol", *CARRIED)
+LEAVE = {"lane", "route", "straight", "convoy", "smuggles", "attacks"}  # motions that come to an end
 STATE = "state of light, weather or visibility"
 
 
@@ -218,6 +219,8 @@ def _types(scenario: Any) -> Iterator[Fact]:
 
 def _raids(path: Path, vessel: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
     """Hulls and states that pirates depend on; factors by state and conditions are looked at with all others."""
+    for index, hull in enumerate(_list(vessel.get("prey"))):
+        yield from _name((*path, "prey", index), "hull", hull, _map(scenario, "hulls"))
     yield from _name((*path, "skiffs", "hull"), "hull", _map(vessel, "skiffs").get("hull"), _map(scenario, "hulls"))
     yield from _keys((*path, "willing"), STATE, _map(vessel, "willing"), _all_states(scenario))
 
@@ -428,7 +431,7 @@ def _fits(path: Path, group: Mapping[str, Any], roles: set[str | None]) -> Itera
     """Whether the motion and the rest suit the roles of the types."""
     known = {role for role in roles if role}
     fits = {
-        "hunts": "pirate", "smuggles": "smuggler",
+        "hunts": "pirate", "smuggles": "smuggler", "attacks": "attacker",
         "beats": "patrol", "flights": "aircraft", "convoy": "merchant", "escorts": "patrol",
     }  # fmt: skip
     for motion, role in fits.items():
@@ -439,6 +442,8 @@ def _fits(path: Path, group: Mapping[str, Any], roles: set[str | None]) -> Itera
         yield Fact(path, "came a pirate that does not hunt, wanted `hunts`")
     if "smuggler" in known and "smuggles" not in group:
         yield Fact(path, "came a smuggler that carries nothing anywhere, wanted `smuggles`")
+    if "attacker" in known and "attacks" not in group:
+        yield Fact(path, "came an attacker that attacks nothing, wanted `attacks`")
     for motion in ("straight", "bounce", "lane"):
         if motion in group and "patrol" in known:
             yield Fact((*path, motion), f"came {motion} for a patrol, wanted {TAKEN_UP}", key=True)
@@ -454,7 +459,7 @@ def _fits(path: Path, group: Mapping[str, Any], roles: set[str | None]) -> Itera
         yield Fact((*path, "type"), "came a boat of its own, wanted a ship that carries it")
     if known & {"patrol", "aircraft"} and group.get("nation") is None:
         yield Fact(path, "came a patrol without nation, wanted the nation that it reports to")
-    if group.get("per_day") is not None and not {"lane", "route", "straight", "convoy", "smuggles"} & set(group):
+    if group.get("per_day") is not None and not LEAVE & set(group):
         yield Fact((*path, "per_day"), "came a rate for vessels that never leave, wanted count", key=True)
 
 
@@ -484,6 +489,7 @@ def _motion(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[Fac
         for index, name in enumerate(_list(hunts.get(key))):
             yield from _name((*path, "hunts", key, index), what, name, known)
     yield from _smuggles((*path, "smuggles"), group, scenario)
+    yield from _strikes((*path, "attacks"), group, scenario)
     base = _map(group, "flights").get("from")
     yield from _name((*path, "flights", "from"), "point of geometry", base, points)
     for where, position in _positions(path, group):
@@ -501,9 +507,26 @@ def _smuggles(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[F
     runs = any(way == "runs" or "runs" in _map(way) for way in does)
     if motion and runs and not motion.get("sanctuaries"):
         yield Fact(path, "came smugglers that run without sanctuaries, wanted `sanctuaries`")
+    yield from _one_voyage(path, motion, group)
+
+
+def _one_voyage(path: Path, motion: Mapping[str, Any], group: Mapping[str, Any]) -> Iterator[Fact]:
     if motion.get("ashore") is not None and group.get("per_day") is not None:
-        message = "came time ashore for smugglers at a rate, wanted count: each makes one voyage"
+        message = "came time ashore for vessels at a rate, wanted count: each makes one voyage"
         yield Fact((*path, "ashore"), message, key=True)
+
+
+def _strikes(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
+    """Places of attackers, and prey for those that wait for some."""
+    motion, points = _map(group, "attacks"), _shapes(scenario, "point")
+    for key in ("from", "terminals"):
+        for index, name in enumerate(_list(motion.get(key))):
+            yield from _name((*path, key, index), "point of geometry", name, points)
+    yield from _name((*path, "in"), "area", motion.get("in"), _areas(scenario))
+    for kind in _kinds(group.get("type")) if motion.get("in") is not None else ():
+        if not _map(scenario, "types", kind).get("prey"):
+            yield Fact((*path, "in"), f"came a {kind} that waits for ships without prey, wanted `prey`: hulls")
+    yield from _one_voyage(path, motion, group)
 
 
 def _escorted(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:

@@ -32,7 +32,7 @@ sensors     Hull(height?, ais: bool)
             laws: Definite(definite) | Glimpse(range, rate) | Rings(rings: ((range, rate), ...))
             | Cube(inverse_cube, range (may be inf), height); each with hold, .reach (greatest range) and .held_to
             (a contact is lost beyond it)
-vessels     role (is): "passive" | "merchant" | "patrol" | "pirate" | "smuggler"
+vessels     role (is): "passive" | "merchant" | "patrol" | "pirate" | "smuggler" | "attacker"
             Passive(role, hull, sensors, speed: CruiseSpeed(cruise: D))
             Merchant(role, hull, lookout?, speed: CruiseSpeed, freeboard, evades?: Evades(faster), guarded,
             citadel, flag?: {name: weight}; .flag_of(u))
@@ -44,6 +44,8 @@ vessels     role (is): "passive" | "merchant" | "patrol" | "pirate" | "smuggler"
             Smuggler(role, hull, sensors, speed: PatrolSpeed, cargo: Cargo(one of drugs: D kg, arms: D kg, people: D),
             on_patrol: OnSight(does: {carries_on | turns_back | jettisons | runs: weight}, hides), endurance?: D,
             sails_in: Conditions, flag?: {name: weight}; .flag_of(u)) in illicit
+            Attacker(role, hull, sensors, speed: PatrolSpeed, prey: (hull, ...), endurance: D, gives_up_after: D,
+            within, succeeds: Boards, damage: Damage(costs: D USD, lives: D), breaks_off, sails_in, attacks_in: Conditions)
 raids       Skiffs(hull, count: D, speed: D, by_state: {state: factor}, fuel?, waits?)
             Attacks(within, near, gives_up_after: D, boards, pause: D, takes_control_after: D,
             gives_up_citadel_after?: D)
@@ -59,7 +61,8 @@ groups      Group(type: name | {name: weight}, count?, per_day?, nation?, start:
             start: "beginning" | "random"), LaneTransit(lane (name), spread?: D, convenes?) in lane,
             Beats(along, width), Hunt(bases (from), base: "any" | "nearest", grounds (in): (area, ...), choice?: Choice,
             ashore: D, anchorages: (name of a point, ...)); an area is the name of a polygon, or "box" in a box theatre
-            Smuggle(bases (from), landings (to), via, sanctuaries: (name of a point, ...), ashore?: D) in smuggles
+            Smuggle(bases (from), landings (to), via, sanctuaries: (name of a point, ...), ashore?: D) in smuggles,
+            Strike(bases (from), area (in)? or terminals: (name of a point, ...), ashore?: D) in attacks
             Convenes(share, starts: (GroupStart(speed, at: local time of day), ...), stagger: D)
             Convoys(lane, speed, every, first, ships: D, spacing) in convoy, without count or per_day;
             Escorts(convoys: (name of a group, ...), abeam) in escorts

@@ -1,20 +1,21 @@
-"""Smugglers of a scenario, made ready: how they sail, what they carry, the times at which they would."""
+"""Smugglers and attackers of a scenario, made ready: how they sail, what they carry, the times at which they would."""
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from math import hypot
 
-from guardship.agents import Smuggler
+from guardship.agents import Attacker, Smuggler
+from guardship.agents.attacker import Raid
 from guardship.agents.smuggler import Passage, Reaction
 from guardship.scenario import vessels as types
 from guardship.scenario.conditions import limits
 from guardship.scenario.distributions import Distribution
 from guardship.scenario.fleet import REST, Squad, Yard, uniforms
-from guardship.scenario.groups import Smuggle
+from guardship.scenario.groups import Smuggle, Strike
 from guardship.scenario.raiders import FIRST, LEAST_CYCLE
 from guardship.scenario.schema import Scenario
 from guardship.scenario.stage import Stage
-from guardship.umpire import Hold
+from guardship.umpire import Blow, Hold
 
 
 def passage(scenario: Scenario, stage: Stage, yard: Yard, squad: Squad, row: int, flag: float) -> Passage:
@@ -45,6 +46,39 @@ def hold(kind: types.Smuggler) -> Hold:
     if kind.cargo.kind == "people":
         return Hold(kind.cargo.kind, lambda u: float(round(amount(u))))
     return Hold(kind.cargo.kind, amount)
+
+
+def raid(scenario: Scenario, stage: Stage, yard: Yard, squad: Squad, row: int) -> Raid:
+    """How an attacker works."""
+    kind, motion = scenario.types[squad.types[row - squad.first]], squad.group.motion
+    assert isinstance(kind, types.Attacker) and isinstance(motion, Strike)
+    known = scenario.types.values()
+    return Raid(
+        cruise=float(yard.speed[row]),
+        top=kind.speed.max,
+        bases=tuple(stage.point(name) for name in motion.bases),
+        wary_of=frozenset(k.hull for k in known if isinstance(k, types.Patrol | types.Aircraft)),
+        endurance=kind.endurance.quantile,
+        gives_up_after=kind.gives_up_after.quantile,
+        within=kind.within,
+        area=yard.areas[motion.area] if motion.area is not None else None,
+        terminals=tuple(stage.point(name) for name in motion.terminals),
+        prey=frozenset(kind.prey),
+        breaks_off=kind.breaks_off,
+        sails_in=limits(kind.sails_in),
+        attacks_in=limits(kind.attacks_in),
+    )
+
+
+def blow(kind: types.Attacker, motion: Strike, stage: Stage) -> Blow:
+    """What it does when it succeeds."""
+    terminals = tuple((name, stage.point(name)) for name in motion.terminals)
+    return Blow(kind.damage.costs.quantile, kind.damage.lives.quantile, terminals)
+
+
+def sorties(kind: types.Attacker, attacker: Attacker) -> Callable[[int], float]:
+    """How long the voyages of an attacker last at most [h]."""
+    return lambda n: kind.endurance.quantile(attacker.helm.draw("endurance", n))
 
 
 def departures(

@@ -14,9 +14,9 @@ from guardship.scenario.base import Many, Model, Name
 from guardship.scenario.conditions import Conditions
 from guardship.scenario.costs import Costs
 from guardship.scenario.distributions import AT_ONCE
-from guardship.scenario.illicit import Cargo, OnSight
+from guardship.scenario.illicit import Cargo, Damage, OnSight
 from guardship.scenario.quantities import Durations, Speeds
-from guardship.scenario.raids import Attacks, OnPatrol, Skiffs
+from guardship.scenario.raids import Attacks, Boards, OnPatrol, Skiffs
 from guardship.scenario.units import (
     Count,
     Duration,
@@ -323,6 +323,25 @@ class Smuggler(Model):
         return self
 
 
+@final
+class Attacker(Model):
+    """A boat that is to damage a ship or a terminal, in one attempt."""
+
+    role: Annotated[Literal["attacker"], Field(alias="is")]
+    hull: Name
+    sensors: Annotated[Sensors, Field(description="Names of `sensors`: with which it sees prey and patrols")] = ()
+    speed: PatrolSpeed
+    prey: Annotated[Many[Name], Field(description="Hulls that it attacks; needed where it waits in an area")] = ()
+    endurance: Annotated[Durations, Field(description="Time at sea before it goes home")]
+    gives_up_after: Annotated[Durations, Field(description="Longest chase of a ship")]
+    within: Annotated[Length, Field(description="A terminal is closed at greatest speed from there")] = 5.0
+    succeeds: Annotated[Boards, Field(description="The chance of the attempt: alongside a ship, or at a terminal")]
+    damage: Damage
+    breaks_off: Annotated[bool, Field(description="Whether it goes home at the sight of a patrol")] = True
+    sails_in: Annotated[Conditions, Field(description="In which surroundings it puts to sea")] = Conditions()
+    attacks_in: Annotated[Conditions, Field(description="In which surroundings it attacks ships")] = Conditions()
+
+
 Unit = Patrol | Aircraft | Boat
 STATELESS = "stateless"
 
@@ -333,6 +352,7 @@ type VesselType = Annotated[
     | Annotated[Aircraft, Tag("aircraft")]
     | Annotated[Boat, Tag("boat")]
     | Annotated[Pirate, Tag("pirate")]
-    | Annotated[Smuggler, Tag("smuggler")],
+    | Annotated[Smuggler, Tag("smuggler")]
+    | Annotated[Attacker, Tag("attacker")],
     Discriminator("role"),
 ]
