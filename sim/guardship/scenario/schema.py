@@ -45,7 +45,8 @@ vessels     role (is): "passive" | "merchant" | "patrol" | "pirate" | "smuggler"
             on_patrol: OnSight(does: {carries_on | turns_back | jettisons | runs: weight}, hides), endurance?: D,
             sails_in: Conditions, flag?: {name: weight}; .flag_of(u)) in illicit
             Attacker(role, hull, sensors, speed: PatrolSpeed, prey: (hull, ...), endurance: D, gives_up_after: D,
-            within, succeeds: Boards, damage: Damage(costs: D USD, lives: D), breaks_off, sails_in, attacks_in: Conditions)
+            within, succeeds: Boards, damage: Damage(costs: D USD, lives: D), breaks_off, sails_in: Conditions,
+            attacks_in: Conditions)
 raids       Skiffs(hull, count: D, speed: D, by_state: {state: factor}, fuel?, waits?)
             Attacks(within, near, gives_up_after: D, boards, pause: D, takes_control_after: D,
             gives_up_citadel_after?: D)
