@@ -10,7 +10,7 @@ from guardship.scenario.units import NUMBER
 from guardship.scenario.yamlfile import Node, parse
 
 ROOT = Path(__file__).resolve().parents[1]
-SHIPPED = sorted((ROOT / "scenarios").glob("*.yaml"))
+SHIPPED = sorted([*(ROOT / "scenarios").glob("*.yaml"), *(ROOT / "scenarios" / "coalition").glob("*.yaml")])
 ORACLES = sorted((ROOT / "scenarios" / "oracles").glob("*.yaml"))
 PACKAGE = sorted((ROOT / "sim" / "guardship").rglob("*.py"))
 SOURCES = (ROOT / "docs" / "sources.md").read_text("utf-8")

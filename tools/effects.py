@@ -49,9 +49,7 @@ def swept(sweep: Sweep, seeds: Sequence[int], folder: Path) -> dict[str, Any]:
     comparisons = [Comparison(one, sweep.reference, sweep.measures) for _, one in sweep.points]
     rows, together = table(comparisons, seeds, folder)
     at = [x for x, _ in sweep.points]
-    even = {
-        m: crossing(at, [row["mean"] for row in rows if row["measure"] == m]) for m in sweep.measures
-    }
+    even = {m: crossing(at, [row["mean"] for row in rows if row["measure"] == m]) for m in sweep.measures}
     return {"name": sweep.name, "unit": sweep.unit, "at": at, "critical": together, "break_even": even, "rows": rows}
 
 
@@ -67,9 +65,9 @@ def line(row: dict[str, Any], first: str) -> str:
     """A row of a table in markdown."""
     e = Effect(**{name: row[name] for name in Effect._fields})
     if e.answer == "equal":
-        return f"| {first} | {row['measure']} | {number(e.reference)} | {number(e.arm)} | 0 | equal in every pair | | | equal |"
+        return f"| {first} | {row['measure']} | {number(e.without)} | {number(e.having)} | 0 | equal in every pair | | | equal |"
     return (
-        f"| {first} | {row['measure']} | {number(e.reference)} | {number(e.arm)} | {e.mean:+.3g} "
+        f"| {first} | {row['measure']} | {number(e.without)} | {number(e.having)} | {e.mean:+.3g} "
         f"| {e.low:+.3g} to {e.high:+.3g} | {e.all_low:+.3g} to {e.all_high:+.3g} "
         f"| {e.size:+.2f}; {number(e.detectable)} | {e.answer} |"
     )
@@ -96,8 +94,11 @@ def page(found: dict[str, Any]) -> str:
 
 def _even(measure: str, x: float | None, sweep: dict[str, Any]) -> str:
     resolved = [row for row in sweep["rows"] if row["measure"] == measure and row["answer"] in ("more", "less")]
-    where = "the mean does not cross zero in the range" if x is None else (
-        f"the mean crosses zero at {number(x)} {sweep['unit']}")
+    where = (
+        "the mean does not cross zero in the range"
+        if x is None
+        else (f"the mean crosses zero at {number(x)} {sweep['unit']}")
+    )
     return f"- {measure}: {where}; resolved at {len(resolved)} of {len(sweep['at'])} points."
 
 
@@ -159,8 +160,12 @@ def main() -> None:
     parser.add_argument("--measures", nargs="+", default=list(HEADLINES), choices=list(MEASURES))
     parser.add_argument("--seeds", type=int, default=200)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--cache", type=Path, default=CACHE, help="where results are kept; empty it after a change of code")
-    parser.add_argument("--check", type=int, default=0, help="run so many seeds of each arm again and compare with what is kept")
+    parser.add_argument(
+        "--cache", type=Path, default=CACHE, help="where results are kept; empty it after a change of code"
+    )
+    parser.add_argument(
+        "--check", type=int, default=0, help="run so many seeds of each arm again and compare with what is kept"
+    )
     parser.add_argument("--out", type=Path, default=OUT)
     given = parser.parse_args()
     seeds = range(given.seeds)

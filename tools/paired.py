@@ -21,15 +21,15 @@ TINY = 1e-12
 
 
 class Effect(NamedTuple):
-    """A mean difference of n pairs; low and high hold alone, `all_low` and `all_high` together with the whole family.
+    """A mean difference of n pairs, of an arm (`having`) less its reference (`without`); low and high hold alone, `all_low` and `all_high` together with the whole family.
 
     `size`: the mean over the standard deviation of the differences (d_z). `detectable`: the true mean that the
     simultaneous interval would have found apart from zero with 80 % power. `differ`: the share of pairs that differ.
     """
 
     n: int
-    reference: float
-    arm: float
+    without: float
+    having: float
     mean: float
     low: float
     high: float
@@ -52,7 +52,8 @@ class Effect(NamedTuple):
 def critical(differences: Floats, level: float = LEVEL, flips: int = FLIPS, seed: int = 1) -> float:
     """The quantile of the largest studentised mean over all columns of a matrix of n pairs by m comparisons.
 
-    Columns without spread do not count. Never below Student's own quantile for one comparison.
+    Columns without spread do not count. Never below Student's own quantile for one comparison nor above Bonferroni's,
+    which holds without the bootstrap and is the better one of few pairs.
     """
     n = len(differences)
     alone = float(student.ppf(0.5 + 0.5 * level, n - 1))
@@ -60,12 +61,13 @@ def critical(differences: Floats, level: float = LEVEL, flips: int = FLIPS, seed
     centred = (differences - differences.mean(axis=0))[:, spread > TINY]
     if not centred.shape[1]:
         return alone
+    bonferroni = float(student.ppf(1.0 - (1.0 - level) / (2 * centred.shape[1]), n - 1))
     signs = np.random.default_rng(seed).integers(0, 2, (flips, n)).astype(float) * 2.0 - 1.0
     means = signs @ centred / n
     squares = (centred**2).sum(axis=0) / n  # flipping signs leaves squares alone
     deviation = np.sqrt(np.maximum(squares - means**2, TINY) * n / (n - 1))
     largest = np.abs(means / deviation * sqrt(n)).max(axis=1)
-    return max(alone, float(np.quantile(largest, level)))
+    return min(max(alone, float(np.quantile(largest, level))), bonferroni)
 
 
 def effect(reference: Floats, arm: Floats, together: float, level: float = LEVEL) -> Effect:

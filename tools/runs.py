@@ -59,7 +59,8 @@ def play(one: Arm, seed: int) -> Result:
     import guardship
 
     run = guardship.simulate(scenario(one), seed)
-    return json.loads(json.dumps({"summary": run.summary, "days": by_day(run), "tasking": tasking(run)}))
+    found = {"summary": run.summary, "days": by_day(run), "tasking": tasking(run)}
+    return dict(json.loads(json.dumps(found)))
 
 
 def by_day(run: Any) -> dict[str, dict[int, int]]:
@@ -129,13 +130,3 @@ def play_all(arms: Iterable[Arm], seeds: Sequence[int], folder: Path, workers: i
 def results(one: Arm, seeds: Sequence[int], folder: Path) -> list[Result]:
     """What was found, in the order of the seeds."""
     return [json.loads(place(folder, one, seed).read_text()) for seed in seeds]
-
-
-def stale(arms: Iterable[Arm], seeds: Sequence[int], folder: Path) -> list[tuple[str, int]]:
-    """Results that the present code does not give: run these seeds again and compare."""
-    return [
-        (one.name, seed)
-        for one in dict.fromkeys(arms)
-        for seed in seeds
-        if play(one, seed)["summary"] != json.loads(place(folder, one, seed).read_text())["summary"]
-    ]
