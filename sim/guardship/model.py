@@ -1,7 +1,8 @@
 """The model: Mesa's clock joined with the ocean's, crews, holders and the log. It never sees a scenario file."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from dataclasses import replace
 from heapq import heappop
 from math import hypot, inf, isfinite
 from typing import Any
@@ -10,7 +11,7 @@ import mesa
 import numpy as np
 from mesa.time import Event, Priority
 
-from guardship.agents import Command, Merchant, Sighting, Surroundings, Vessel, Voyager
+from guardship.agents import Command, Merchant, Patrol, Sighting, Surroundings, Vessel, Voyager
 from guardship.agents.drills import Exercise
 from guardship.agents.ports import Point
 from guardship.clutter import Clutter
@@ -33,6 +34,7 @@ from guardship.kernels.kinematics import intercept
 from guardship.kernels.philox import AGENT
 from guardship.kernels.state import Records
 from guardship.ocean import Decision, Ocean
+from guardship.office import Office, Terms, at_once, named
 from guardship.outcomes.log import Log
 from guardship.pilot import Pilot, wants_of
 from guardship.reasons import Reason
@@ -49,33 +51,13 @@ DISPATCH = {
 SIGHTINGS = (s.CONTACT, s.CLASSIFIED, s.CLEARED, s.UPDATED)
 
 type Dry = Callable[[float, float], bool]
+type Ways = Callable[[int, int, Collection[tuple[int, int]]], tuple[float, float] | None]
 type Way = Callable[[float, float, float, float], Sequence[Point] | None]
 
 
 def straight(ax: float, ay: float, bx: float, by: float) -> Sequence[Point]:
     """The way in a sea without land."""
     return [(bx, by)]
-
-
-class Office:
-    """A command's ports."""
-
-    def __init__(self, model: "PatrolModel", holder: int) -> None:
-        self.model = model
-        self.holder = holder
-
-    @property
-    def time(self) -> float:
-        return self.model.ocean.now
-
-    def note(self, kind: str, reason: Reason | None = None, unit: str = "", track: int = 0, report: int = 0) -> None:
-        row = self.model.rows.get(unit, -1)
-        self.model.answered(kind, row, report, reason)
-        self.model.note(kind, row, track=track, report=report, reason=reason, holder=self.holder)
-
-    def caveat(self, report: Report) -> Reason | None:
-        law = self.model.law
-        return None if law is None else law.answers(self.holder, self.model.reports[report.id - 1][1])
 
 
 class PatrolModel(mesa.Model):  # type: ignore[misc]
@@ -111,6 +93,14 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         self.clutter = Clutter(self)
         self.log = Log()
         self.reports: list[tuple[Report, int]] = []
+        self.units: list[Patrol] = []  # that any command can send
+        self.own: defaultdict[int, list[Patrol]] = defaultdict(list)  # by nation
+        self.asked: dict[int, set[int]] = {}  # by command: rows of the units that it can only ask for
+        self.chief: int | None = None  # the holder whose command sends all units
+        self.circle: list[int] = []  # holders that ask each other for units
+        self.absent: set[int] = set()  # holders that take no part in that now
+        self.ways: Ways | None = None
+        self._shut: set[tuple[int, int]] = set()
         self._about: list[tuple[int, int]] = []
         self._way = way
         self.dry = dry
@@ -154,16 +144,78 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
     def establish(
         self, names: Sequence[str], report: Sequence[Quantile], distress: Sequence[Quantile | None],
         sharing: Sequence[Channel] = (), originators: Mapping[int, Originator] | None = None,
+        terms: Terms | None = None, ways: Ways | None = None,
     ) -> None:  # fmt: skip
         """The holders with their commands; quantile functions of the delays of reports and of calls for help.
 
         Nations come first, centres have no reports of their own and hear calls only where `distress` is not None.
-        `sharing`: the channels between holders.
+        `sharing`: the channels between holders. `ways(sender, receiver, closed)`: probability and hours with which a
+        clearance of one reaches the other when some edges are closed.
         """
-        self.commands = [Command(self, name, Picture(k), Office(self, k)) for k, name in enumerate(names)]
+        terms = terms or Terms([at_once] * len(names), [None] * len(names))
+        offices = [Office(self, k, terms) for k in range(len(names))]
+        self.commands = [
+            Command(self, name, Picture(k), offices[k], Picture(k + len(names))) for k, name in enumerate(names)
+        ]
+        for command in self.commands:
+            command.tasking = terms.tasking
+        self.ways = ways if terms.tasking.cues else None
         own = [Channel(k, k, delay) for k, delay in enumerate(report)]
         calls = [Channel(PUBLIC, k, delay) for k, delay in enumerate(distress) if delay is not None]
         self.network = Network([*own, *calls, *sharing], originators)
+        self._relay()
+
+    def task(self, holder: int, units: Sequence[Patrol]) -> None:
+        """Units of a nation, which its command can send; called once for each group of them."""
+        self.own[holder].extend(units)
+        self.units.extend(units)
+
+    def marshal(self) -> None:
+        """Who can send whom, and ask whom: as the tasking says, for the nations that take part."""
+        self.asked = {}
+        for k, command in enumerate(self.commands):
+            command.units, command.partners = list(self.own[k]), []
+        if self.chief is not None:
+            here = [k for k in range(len(self.commands)) if k not in self.absent]
+            for k in here:
+                self.commands[k].units = []
+            led = [unit for k in {self.chief, *here} for unit in self.own[k]]
+            self.commands[self.chief].units = sorted(led, key=lambda unit: str(unit.name))
+        circle = [k for k in self.circle if k not in self.absent]
+        for k in circle:
+            others = [unit for j in circle if j != k for unit in self.own[j]]
+            self.commands[k].partners = others
+            self.asked[k] = {self.rows[unit.name] for unit in others}
+
+    def leaves(self, holder: int) -> None:
+        """A nation no longer takes part in joint tasking."""
+        self.absent.add(holder)
+        self.marshal()
+
+    def joins(self, holder: int) -> None:
+        """A nation takes part in joint tasking."""
+        self.absent.discard(holder)
+        self.marshal()
+
+    def tasked_by(self, row: int) -> list[Command]:
+        """The commands that can send a unit, or ask for it; its own first."""
+        agent = self.crew[row]
+        mine = [command for command in self.commands if agent in command.units]
+        return mine + [self.commands[k] for k in sorted(self.asked) if row in self.asked[k]]
+
+    def picture_of(self, unit: Patrol) -> Picture | None:
+        """The picture that a ship keeps for itself."""
+        return unit.helm.picture if isinstance(unit.helm, Pilot) else None
+
+    def _relay(self) -> None:
+        """Who hears of whose clearances, with the edges that are open now."""
+        if self.ways is None:
+            return
+        for a in range(len(self.commands)):
+            for b in range(len(self.commands)):
+                way = self.ways(a, b, self._shut) if a != b else None
+                p, hours = way if way is not None and isfinite(way[1]) else (0.0, 0.0)
+                self.ocean.relay(a, b, p, hours, named(f"{self.commands[a].name}>{self.commands[b].name}"))
 
     # ---- the clock ------------------------------------------------------------------------------
 
@@ -335,8 +387,9 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         holder = int(self.ocean.fleet["holder"][row])
         sender = PUBLIC if kind is Kind.DISTRESS else holder
         releasable = self.network.releasable(sender, kind)
+        until = self.ocean.now + float(self.ocean.fleet["patience"][row]) if kind is Kind.CLEARED else None
         report = Report(
-            len(self.reports) + 1, kind, self.ocean.now, (seen,), sender, origin=sender, releasable=releasable
+            len(self.reports) + 1, kind, self.ocean.now, (seen,), sender, until, sender, releasable
         )
         self.reports.append((report, row))
         # one luck for all that is said of a contact: keyed by the pair and its detection, not by the contact's number
@@ -345,6 +398,19 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         self.note("distress" if kind is Kind.DISTRESS else "report", row, contact=contact, report=report.id)
         self._expect(self.network.send(report, self.ocean.now, self.luck))
         return report.id
+
+    def tell(self, report: Report, holder: int) -> Report:
+        """What a command has to say to others about an episode that a report told of; numbered as it is sent."""
+        row, about = self.reports[report.id - 1][1], self._about[report.id - 1]
+        said = replace(report, id=len(self.reports) + 1)
+        self.reports.append((said, row))
+        self._about.append(about)
+        self._expect(self.network.pass_on(said, holder, self.ocean.now, self.luck))
+        return said
+
+    def about(self, report: int) -> tuple[int, int]:
+        """The name of the episode of contact that a report tells of, in draws."""
+        return self._about[report - 1]
 
     def luck(self, report: Report, edge: Channel, what: str) -> float:
         """The uniform number for a question about a report's episode of contact on an edge.
@@ -359,10 +425,15 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
     def close(self, sender: int, receiver: int, lost: bool = False) -> None:
         """An outage of a channel begins: messages wait, or are lost."""
         self.network.close(sender, receiver, lost)
+        self._shut.add((sender, receiver))
+        self._relay()
 
     def reopen(self, sender: int, receiver: int, lost: bool = False) -> None:
         """An outage ends, and what has waited is sent."""
         self._expect(self.network.reopen(sender, receiver, self.ocean.now, lost))
+        if not self.network.closed(sender, receiver):
+            self._shut.discard((sender, receiver))
+            self._relay()
 
     def _expect(self, deliveries: Sequence[Delivery]) -> None:
         for delivery in deliveries:

@@ -239,6 +239,7 @@ class Ocean:
             epochs=epochs,
             areas=np.stack([at[1:-1], at[2:]], axis=1).astype(np.int64) if areas else np.zeros((1, 2), np.int64),
             cleared=np.full((max(holders, 1), n), -INF),
+            relay=np.zeros((3, max(holders, 1), max(holders, 1))),
             edges=coast.edges,
             edge_at=coast.start,
             edge_in=coast.members,
@@ -443,6 +444,13 @@ class Ocean:
         `served`: the holder's contacts with it end; otherwise they are held on.
         """
         self._order(s.CLEAR, row, holder, at=s.SERVED if served else -1, until=until)
+
+    def relay(self, sender: int, receiver: int, probability: float, hours: float, way: int) -> None:
+        """Clearances of one holder reach another from now on, with a probability for each vessel, after some hours.
+
+        `way`: names the draws; 52 bits of it count.
+        """
+        self.sea.relay[:, sender, receiver] = probability, hours, way & ((1 << 52) - 1)
 
     # ---- truth, for those who may see it --------------------------------------------------------
 

@@ -7,9 +7,9 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from guardship.agents import Merchant, Passive, Patrol, Sighting, Surroundings, Vessel
-from guardship.agents.ports import Course, Helm, Point
+from guardship.agents.ports import Course, Helm, Point, Task
 from guardship.coalition.authority import Act
-from guardship.intelligence import Kind, Observation
+from guardship.intelligence import Kind, Observation, Picture
 from guardship.kernels import state as s
 from guardship.kernels.kinematics import intercept, window
 from guardship.kernels.philox import AGENT
@@ -29,13 +29,15 @@ QUESTIONS = {name: AGENT + 16 + k for k, name in enumerate(ASKED)}
 class Pilot:
     """Helm and radio of one vessel."""
 
-    __slots__ = ("__weakref__", "agent", "model", "row", "sent")
+    __slots__ = ("__weakref__", "agent", "model", "picture", "row", "sent")
 
     def __init__(self, model: "PatrolModel", row: int) -> None:
         self.model = model
         self.row = row
         self.sent = 0
         self.agent: Vessel | None = None
+        self.picture: Picture | None = None
+        """The ship's own, where its headquarters passes things down to it."""
 
     # ---- what it perceives of itself ------------------------------------------------------------
 
@@ -224,20 +226,23 @@ class Pilot:
             nothing = Observation(own, self.time, x, y, None, None, radius, SIGMA_V, None, None, 0, self.call_sign)
             self._send(Kind.NEGATIVE_SEARCH, nothing, 0)
 
-    def relieve(self, track: int) -> None:
-        holder = int(self.model.ocean.fleet["holder"][self.row])
-        if 0 <= holder < len(self.model.commands):
-            self.model.after(0.0, self.model.commands[holder].on_relief, track)
+    def relieve(self, task: Task) -> None:
+        if 0 <= task.by < len(self.model.commands):
+            self.model.after(0.0, self.model.commands[task.by].on_relief, task.track)
 
-    def decline(self, track: int) -> None:
-        holder = int(self.model.ocean.fleet["holder"][self.row])
-        if 0 <= holder < len(self.model.commands):
-            self.model.after(0.0, self.model.commands[holder].on_declined, track, self.model.names[self.row])
+    def decline(self, task: Task) -> None:
+        if 0 <= task.by < len(self.model.commands):
+            self.model.after(0.0, self.model.commands[task.by].on_declined, task.track, self.model.names[self.row])
 
     def available(self) -> None:
-        holder = int(self.model.ocean.fleet["holder"][self.row])
-        if 0 <= holder < len(self.model.commands) and self.model.commands[holder].waiting:
-            self.model.after(0.0, self.model.commands[holder].on_available)
+        for command in self.model.tasked_by(self.row):
+            if command.waiting:
+                self.model.after(0.0, command.on_available)
+
+    def advice(self, seen: Sighting) -> Reason | None:
+        if self.picture is None:
+            return None
+        return self.picture.advice(self._observed(seen), self.time)
 
     def distress(self, seen: Sighting) -> int:
         x, y = self.position()

@@ -51,6 +51,11 @@ class Reason(IntEnum):
     NOT_HALTED = 220  # warning shots and manoeuvres did not stop it
     ALREADY_HALTED = 221  # somebody has stopped it
     HALTED = 222  # a patrol unit has made it stop
+    PARTNER_TASKED = 223  # a partner has sent a unit, or has one at it
+    FOUND_HARMLESS = 224  # somebody has found it harmless, and that still holds
+    PARTNER_REFUSED = 225  # the nation that was asked for its unit does not give it
+    OUTSIDE_SECTOR = 226  # in another nation's sector, or in nobody's
+    UNDER_ORDER = 227  # an order is on its way to the unit
 
     # decisions and failures of attackers (250-299)
     WRONG_LIGHT = 250  # not the light in which they attack

@@ -1,6 +1,6 @@
 """Who is sent: the first who can be there, somebody who can board, another one when a unit cannot go after all."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,14 +57,43 @@ class Desk:
     """An office at a time."""
 
     time = 0.0
+    holder = 0
 
     def __init__(self) -> None:
         self.notes: list[tuple[str, Reason | None, str]] = []
+        self.hours: dict[str, float] = {}
+        self.timers: list[tuple[float, Callable[..., None], tuple[Any, ...]]] = []
+        self.refuses: set[str] = set()
+        self.claims: list[float] = []
+        self.told: list[Report] = []
 
     def caveat(self, report: Report) -> Reason | None:
         return None
 
-    def note(self, kind: str, reason: Reason | None = None, unit: str = "", track: int = 0, report: int = 0) -> None:
+    def takes(self, unit: str, report: int) -> float:
+        return self.hours.get(unit, 0.0)
+
+    def usually(self, unit: str) -> float:
+        return self.hours.get(unit, 0.0)
+
+    def later(self, hours: float, what: Callable[..., None], *args: Any) -> None:
+        self.timers.append((self.time + hours, what, args))
+
+    def refusal(self, unit: str, report: int) -> Reason | None:
+        return Reason.PARTNER_REFUSED if unit in self.refuses else None
+
+    def claim(self, report: Report, until: float) -> None:
+        self.claims.append(until)
+
+    def inform(self, report: Report) -> None:
+        self.told.append(report)
+
+    def missed(self, task: Task, why: Reason) -> None:
+        pass
+
+    def note(
+        self, kind: str, reason: Reason | None = None, unit: str = "", track: int = 0, report: int = 0, asked: str = "",
+    ) -> None:  # fmt: skip
         self.notes.append((kind, reason, unit))
 
 

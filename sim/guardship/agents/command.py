@@ -1,36 +1,69 @@
-"""The command of a holder: it takes what arrives into the picture and gives tasks to its units."""
+"""The command of a holder: it takes what arrives into the picture and gives tasks to units, its own or partners'."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from math import hypot
+from math import hypot, inf
 from typing import Any, Protocol
 
 import mesa
 
 from guardship.agents.patrol import Patrol
 from guardship.agents.ports import Task
-from guardship.intelligence import Kind, Picture, Report, Track
+from guardship.coalition.tasking import CLAIM, Mode, Tasking, assign
+from guardship.intelligence import PUBLIC, Kind, Picture, Report, Track
 from guardship.reasons import Reason
 
 FRESH = 1.0  # h for which a call that nobody could answer waits for a unit, assumed
 REDIRECTS = 2.0  # nm: a track found so far from where it was believed to be is worth a new course, assumed
 # why no unit goes: of several reasons the one that came nearest to going
 NEARNESS = (
-    Reason.OUT_OF_REACH, Reason.BEYOND_RETURN, Reason.CREW_REST, Reason.TURNAROUND, Reason.VISIBILITY,
+    Reason.KEPT_IN_RESERVE, Reason.OUT_OF_REACH, Reason.BEYOND_RETURN, Reason.CREW_REST, Reason.TURNAROUND, Reason.VISIBILITY,
     Reason.WRONG_LIGHT, Reason.WEATHER, Reason.IN_PORT, Reason.IN_EXERCISE, Reason.TOO_FAR,
 )  # fmt: skip
 
 
 class Office(Protocol):
-    """What a command can do beside reading its picture."""
+    """What a command can do beside reading its picture. `holder`: its number."""
+
+    holder: int
 
     @property
     def time(self) -> float:
         """Now [h]."""
         ...
 
-    def note(self, kind: str, reason: Reason | None = None, unit: str = "", track: int = 0, report: int = 0) -> None:
-        """Write a line of the log."""
+    def note(
+        self, kind: str, reason: Reason | None = None, unit: str = "", track: int = 0, report: int = 0, asked: str = "",
+    ) -> None:  # fmt: skip
+        """Write a line of the log, of what a unit does or of whom is asked."""
+        ...
+
+    def takes(self, unit: str, report: int) -> float:
+        """Hours until an order that a report causes reaches a unit; to a partner's unit it is a request."""
+        ...
+
+    def usually(self, unit: str) -> float:
+        """The same, in half of all cases; nothing is drawn."""
+        ...
+
+    def later(self, hours: float, what: Callable[..., None], *args: Any) -> None:
+        """Call a method of the command's after some hours."""
+        ...
+
+    def refusal(self, unit: str, report: int) -> Reason | None:
+        """Why the nation of a partner's unit does not give it for this; its own are always given."""
+        ...
+
+    def claim(self, report: Report, until: float) -> None:
+        """Tell the partners that what a report is about is in hand until then [h]."""
+        ...
+
+    def inform(self, report: Report) -> None:
+        """Pass a report down to the nation's own ships, where that is done."""
+        ...
+
+    def missed(self, task: Task, why: Reason) -> None:
+        """Write it into the log when another holder's unit could do what this command has no unit for."""
         ...
 
     def caveat(self, report: Report) -> Reason | None:
@@ -42,7 +75,8 @@ class Office(Protocol):
 class Call:
     """What calls for units: somebody to be there first, and somebody who can board.
 
-    `heard`: when its track was last reported [h]; `why`: why nobody went when last asked.
+    `heard`: when its track was last reported [h]; `eta`: when the first unit should be there [h]; `why`: why nobody
+    went when last asked.
     """
 
     track: Track
@@ -50,6 +84,7 @@ class Call:
     there: bool
     team: bool = False
     heard: float = 0.0
+    eta: float = inf
     why: Reason | None = None
 
     @property
@@ -59,26 +94,59 @@ class Call:
 
 
 class Command(mesa.Agent):  # type: ignore[misc]
-    """One holder's command: its picture, its units, and the rule by which a call for help is answered."""
+    """One holder's command: its picture, the units that it may send, and how a call for help is answered.
 
-    def __init__(self, model: Any, name: str, picture: Picture, office: Office) -> None:
+    `units` obey it; `partners` are asked for theirs. `known` holds what it may know but not act upon.
+    """
+
+    def __init__(
+        self, model: Any, name: str, picture: Picture, office: Office, known: Picture | None = None
+    ) -> None:
         super().__init__(model)
         self.name = name
         self.picture = picture
+        self.known = known or picture
         self.office = office
+        self.tasking = Tasking()
+        self.sector: Callable[[float, float], bool] | None = None
         self.units: list[Patrol] = []
         self.reserve = 0  # so many of the units that could go are kept back
+        self.partners: list[Patrol] = []
         self.answered: dict[int, Call] = {}
         self.waiting: dict[int, Call] = {}
+        self.ordered: dict[str, Call] = {}
         self.refused: set[tuple[int, str]] = set()
+
+    @property
+    def reach(self) -> tuple[Patrol, ...]:
+        """The units that it can send or ask for, its own first."""
+        return (*self.units, *self.partners)
+
+    # ---- reports --------------------------------------------------------------------------------
 
     def on_report(self, report: Report) -> None:
         """A report has arrived: into the picture, and a task when it calls for one."""
-        track = self.picture.take(report, self.office.time)
-        if isinstance(track, Reason):
+        acts = self.may_act(report)
+        track = (self.picture if acts else self.known).take(report, self.office.time)
+        if report.kind in (Kind.CLEARED, Kind.ENGAGED):
+            self.office.inform(report)
+        if not acts:
+            self.office.note("noted", track if isinstance(track, Reason) else None, report=report.id)
+        elif report.kind is Kind.ENGAGED:
+            self.on_claim(report)
+        elif isinstance(track, Reason):
             self.office.note("not_taken", track, report=report.id)
-            return
-        self.office.note("taken", track=track.id, report=report.id)
+        else:
+            self.office.note("taken", track=track.id, report=report.id)
+            self.on_news(track, report)
+
+    def may_act(self, report: Report) -> bool:
+        """Whether units may be sent on the strength of a report."""
+        own = report.origin in (self.office.holder, PUBLIC)
+        return own or (self.tasking.cues and report.use == "tasking")
+
+    def on_news(self, track: Track, report: Report) -> None:
+        """A track has changed."""
         self.redirect(track, report)
         waits = self.waiting.get(track.id)
         if waits is not None:
@@ -88,12 +156,9 @@ class Command(mesa.Agent):  # type: ignore[misc]
         call = self.call_of(track, report)
         if call is None:
             return
-        caveat = self.office.caveat(report) if report.kind is Kind.DISTRESS else None
-        if caveat is not None:
-            self.office.note("no_unit", caveat, track=track.id, report=report.id)
-            return
-        if track.id in self.answered:
-            self.office.note("no_unit", Reason.ALREADY_TASKED, track=track.id, report=report.id)
+        why = self.why_not(track, report)
+        if why is not None:
+            self.office.note("no_unit", why, track=track.id, report=report.id)
         else:
             call.heard = report.time_made
             self.waiting[track.id] = call
@@ -101,75 +166,182 @@ class Command(mesa.Agent):  # type: ignore[misc]
 
     def call_of(self, track: Track, report: Report) -> Call | None:
         """What a report calls for: a call for help does, and a suspicious contact that its observer cannot board."""
+        if not (self.units or self.partners):
+            return None
         if report.kind is Kind.DISTRESS:
             return Call(track, report, there=False)
-        if report.kind is not Kind.CONTACT or report.use == "information":
+        if report.kind is not Kind.CONTACT:
             return None
         at_it = [unit for unit in self.units if any(unit.works_on(seen) for seen in report.observations)]
+        if at_it and self.tasking.claims:
+            self.office.claim(report, self.office.time + CLAIM)
         if any(unit.can_board for unit in at_it):
             return None
         return Call(track, report, there=bool(at_it))
 
+    def why_not(self, track: Track, report: Report) -> Reason | None:
+        """What speaks against sending anybody after a track."""
+        now = self.office.time
+        caveat = self.office.caveat(report) if report.kind is Kind.DISTRESS else None
+        if caveat is not None:
+            return caveat
+        if track.id in self.answered:
+            return Reason.ALREADY_TASKED
+        if track.cleared(now) and report.kind is not Kind.DISTRESS:
+            return Reason.FOUND_HARMLESS
+        if self.tasking.claims and track.engaged(now):
+            return Reason.PARTNER_TASKED
+        x, y, _ = track.at(now)
+        if self.sector is not None and not self.sector(x, y):
+            return Reason.OUTSIDE_SECTOR
+        return None
+
+    # ---- sending --------------------------------------------------------------------------------
+
     def answer(self, call: Call) -> None:
         """Send the unit that can be there first, and the first that can board if that one cannot."""
         if not call.there:
-            unit = self.send(call, self.units)
-            call.there = unit is not None
-            call.team = call.team or (unit is not None and unit.can_board)
+            self.arrive_first(call, self.send(call, self.reach))
         if call.there and not call.team:
-            call.team = self.send(call, [unit for unit in self.units if unit.can_board]) is not None
+            able = [unit for unit in self.reach if unit.can_board]
+            call.team = self.send(call, able) is not None
+        self.settle(call)
+
+    def arrive_first(self, call: Call, unit: Patrol | None) -> None:
+        """A unit, or none, is to be there first."""
+        call.there = unit is not None
+        call.team = call.team or (unit is not None and unit.can_board)
+
+    def settle(self, call: Call) -> None:
+        """A call that has all that it needs waits no more."""
         if call.answered:
             self.answered[call.track.id] = call
             self.waiting.pop(call.track.id, None)
 
     def send(self, call: Call, units: Iterable[Patrol]) -> Patrol | None:
-        """Task the best of some units; one that refuses is not asked again for the same track."""
-        track, report = call.track, call.report
-        task = self.task(track, report)
+        """Order the best of some units; one that refuses is not asked again for the same track."""
+        task = self.task(call.track, call.report)
         while True:
-            unit, why = self.pick([u for u in units if (track.id, u.name) not in self.refused], task)
+            hours, unit, why = self.pick(call, units, task)
             if unit is None:
-                if why is not call.why:
-                    self.office.note("no_unit", why, track=track.id, report=report.id)
-                call.why = why
+                self.nobody(call, task, why)
                 return None
-            self.office.note("tasked", unit=unit.name, track=track.id, report=report.id)
-            if unit.on_tasked(task) is not False:
+            if self.order(call, task, unit, hours):
                 return unit
-            self.refused.add((track.id, unit.name))
+
+    def nobody(self, call: Call, task: Task, why: Reason) -> None:
+        """No unit goes, which is said once for each reason."""
+        if why is not call.why:
+            self.office.note("no_unit", why, track=task.track, report=task.report)
+            self.office.missed(task, why)
+        call.why = why
+
+    def order(self, call: Call, task: Task, unit: Patrol, hours: float) -> bool:
+        """Give a task to a unit that should need so many hours; False when it refuses at once."""
+        if unit in self.partners:
+            self.office.note("requested", asked=unit.name, track=task.track, report=task.report)
+        wait = self.office.takes(unit.name, task.report)
+        if wait <= 0.0:
+            return self.hand(call, task, unit, hours)
+        self.ordered[unit.name] = call
+        self.office.later(wait, self.on_ordered, call, task, unit, hours)
+        return True
+
+    def on_ordered(self, call: Call, task: Task, unit: Patrol, hours: float) -> None:
+        """An order has reached its unit."""
+        self.ordered.pop(unit.name, None)
+        if not self.hand(call, task, unit, hours):
+            self.on_declined(task.track, unit.name)
+
+    def hand(self, call: Call, task: Task, unit: Patrol, hours: float) -> bool:
+        """A unit has its task, unless it or its nation refuses."""
+        why = self.office.refusal(unit.name, task.report) if unit in self.partners else None
+        if why is None and not isinstance(offer := unit.offer(task), Reason):
+            self.office.note("tasked", unit=unit.name, track=task.track, report=task.report)
+            if unit.on_tasked(task) is not False:
+                call.eta = min(call.eta, self.office.time + offer)
+                if self.tasking.claims:
+                    self.office.claim(call.report, self.office.time + offer + CLAIM)
+                return True
+        elif unit in self.partners:
+            self.refuse(task, unit, why or Reason.UNIT_BUSY)
+        self.refused.add((task.track, unit.name))
+        return False
+
+    def refuse(self, task: Task, unit: Patrol, why: Reason) -> None:
+        """A partner does not send his unit."""
+        self.office.note("request_refused", why, track=task.track, report=task.report, asked=unit.name)
 
     def task(self, track: Track, report: Report) -> Task:
         """To make for where a track is believed to be now."""
-        state = track.state(self.office.time)
-        distress = report.kind is Kind.DISTRESS
-        return Task(track.id, report.id, distress, state.x, state.y, state.vx, state.vy, self.office.time)
+        state, distress = track.state(self.office.time), report.kind is Kind.DISTRESS
+        where = state.x, state.y, state.vx, state.vy
+        return Task(track.id, report.id, distress, *where, self.office.time, self.office.holder)
 
-    def pick(self, units: Iterable[Patrol], task: Task) -> tuple[Patrol | None, Reason]:
+    def pick(self, call: Call, units: Iterable[Patrol], task: Task) -> tuple[float, Patrol | None, Reason]:
         """The unit that can be there first, ties to the first by name; else why the nearest to going does not."""
-        offers = [(unit.offer(task), unit.name, unit) for unit in units]
-        able = [(hours, name, unit) for hours, name, unit in offers if not isinstance(hours, Reason)]
-        if able and len(able) <= self.reserve:
-            return None, Reason.KEPT_IN_RESERVE
+        able: list[tuple[float, str, Patrol]] = []
+        given: set[Reason] = set()
+        for unit in units:
+            if (call.track.id, unit.name) not in self.refused:
+                hours = self.offer(unit, task)
+                if isinstance(hours, Reason):
+                    given.add(hours)
+                else:
+                    able.append((hours, unit.name, unit))
+        own = [one for one in able if one[2] in self.units]
+        if own and len(own) <= self.reserve:
+            able = [one for one in able if one not in own]
+            given.add(Reason.KEPT_IN_RESERVE)
         if able:
-            return min(able, key=lambda one: one[:2])[2], Reason.NO_UNIT_FREE
-        given = {why for why, _, _ in offers}
-        return None, next((why for why in NEARNESS if why in given), Reason.NO_UNIT_FREE)
+            hours, _, unit = min(able, key=lambda one: one[:2])
+            return hours, unit, Reason.NO_UNIT_FREE
+        return inf, None, next((why for why in NEARNESS if why in given), Reason.NO_UNIT_FREE)
+
+    def offer(self, unit: Patrol, task: Task) -> float | Reason:
+        """Hours in which a unit could be there, the order's own way included, or why not."""
+        if unit.name in self.ordered:
+            return Reason.UNDER_ORDER
+        hours = unit.offer(task)
+        return hours if isinstance(hours, Reason) else hours + self.office.usually(unit.name)
+
+    # ---- what happens to those under way --------------------------------------------------------
+
+    def under_way(self, track: int) -> list[Patrol]:
+        """The units that this command has sent after a track."""
+        task = track, self.office.holder
+        return [unit for unit in self.reach if unit.datum is not None and (unit.datum.track, unit.datum.by) == task]
 
     def redirect(self, track: Track, report: Report) -> None:
         """Units under way to a track that turns out to be elsewhere are told."""
-        for unit in self.units:
-            if unit.datum is not None and unit.datum.track == track.id:
-                task = self.task(track, report)
-                x, y = unit.believed(unit.datum)
-                if hypot(task.x - x, task.y - y) > REDIRECTS:
-                    unit.on_redirected(task)
+        for unit in self.under_way(track.id):
+            assert unit.datum is not None
+            task = self.task(track, report)
+            x, y = unit.believed(unit.datum)
+            if hypot(task.x - x, task.y - y) > REDIRECTS:
+                unit.on_redirected(task)
+
+    def on_claim(self, report: Report) -> None:
+        """A partner says that a unit of his goes: who would be there later than his stands down."""
+        track = self.picture.about(report.observations[-1]) if report.observations else None
+        if track is None or report.until is None:
+            return
+        self.office.note("claimed", track=track.id, report=report.id)
+        call = self.waiting.pop(track.id, None)
+        if call is not None:
+            self.office.note("no_unit", Reason.PARTNER_TASKED, track=track.id, report=call.report.id)
+            self.answered[track.id] = call
+        call = self.answered.get(track.id)
+        if call is not None and report.until - CLAIM < call.eta:
+            for unit in self.under_way(track.id):
+                unit.on_stood_down()
 
     def on_relief(self, track: int) -> None:
         """A unit has a contact of its own of a track: whoever has shadowed it for a relief can go."""
         found = self.picture.track(track, self.office.time)
         if isinstance(found, Reason):
             return
-        for unit in self.units:
+        for unit in self.reach:
             if found.holding.get(unit.radio.call_sign, 0) == unit.quarry != 0:
                 unit.on_relieved()
 
@@ -179,8 +351,9 @@ class Command(mesa.Agent):  # type: ignore[misc]
         call = self.answered.pop(track, None) or self.waiting.get(track)
         if call is None:
             return
-        call.there = False
-        call.team = call.team and not any(unit.can_board for unit in self.units if unit.name == name)
+        call.there, call.eta = False, inf
+        able = (unit.can_board for unit in self.reach if unit.name == name)
+        call.team = call.team and not any(able)
         self.waiting[track] = call
         if not call.track.ended and self.office.time - call.heard <= FRESH:
             self.answer(call)
@@ -190,5 +363,27 @@ class Command(mesa.Agent):  # type: ignore[misc]
         for number, call in list(self.waiting.items()):
             if call.track.ended or self.office.time - call.heard > FRESH:
                 del self.waiting[number]
-            elif number in self.waiting:
+        if self.tasking.mode is Mode.UNIFIED:
+            self.match()
+        for number, call in list(self.waiting.items()):
+            if number in self.waiting:
                 self.answer(call)
+
+    def match(self) -> None:
+        """The best assignment of all units to all calls that nobody is sent to yet."""
+        calls = [call for call in self.waiting.values() if not call.there]
+        if len(calls) < 2:
+            return
+        tasks = [self.task(call.track, call.report) for call in calls]
+        units = sorted(self.units, key=lambda unit: unit.name)
+        hours = [[self.worth(call, unit, task) for unit in units] for call, task in zip(calls, tasks, strict=True)]
+        for one in assign(hours):
+            call, unit = calls[one.task], units[one.unit]
+            if self.order(call, tasks[one.task], unit, one.hours):
+                self.arrive_first(call, unit)
+                self.settle(call)
+
+    def worth(self, call: Call, unit: Patrol, task: Task) -> float:
+        """Hours in which a unit could be there, infinite when it cannot or has refused."""
+        hours = inf if (call.track.id, unit.name) in self.refused else self.offer(unit, task)
+        return inf if isinstance(hours, Reason) else hours

@@ -144,7 +144,7 @@ class Craft:
         if task is None:
             unit.return_to_station()
         elif not unit.make_for(task):
-            unit.radio.decline(task.track)
+            unit.radio.decline(task)
             self.go_home()
 
     def decline(self, task: Task | None, why: Reason) -> None:
@@ -154,7 +154,7 @@ class Craft:
             unit.helm.note("declined", why)
         else:
             unit.helm.note("declined", why, track=task.track, report=task.report)
-            unit.radio.decline(task.track)
+            unit.radio.decline(task)
 
     def leave_deck(self) -> None:
         """The sortie begins."""
@@ -203,7 +203,7 @@ class Craft:
         elif unit.duty is Duty.SEARCH:
             unit.helm.note("search_ended", Reason.BEYOND_RETURN)
         elif unit.duty is Duty.RESPOND and unit.datum is not None:
-            unit.radio.decline(unit.datum.track)
+            unit.radio.decline(unit.datum)
         unit.helm.let_go(unit.quarry)
         self.go_home()
 

@@ -193,7 +193,9 @@ class Patrol(Vessel):
             why = Reason.TOO_FAR
         elif self.free and self.awaits_boats:
             why = Reason.TURNAROUND
-        else:
+        elif self.free:
+            why = self.radio.advice(seen)
+        if why is None and self.duty is not Duty.SUPPORT:
             self.pursue(seen)
         if why is not None:
             self.helm.note("declined", why, contact=seen.contact)
@@ -223,7 +225,7 @@ class Patrol(Vessel):
         elif why is not None and why not in CLOSER:
             return
         if self.datum is not None and self.datum.track:
-            self.radio.relieve(self.datum.track)
+            self.radio.relieve(self.datum)
         if self.boats.lower(self, seen):
             return
         self.duty = Duty.PURSUE
@@ -463,6 +465,12 @@ class Patrol(Vessel):
             hours = self.helm.time_to_meet(x, y, task.vx, task.vy, self.doctrine.top)
             if hours < inf and self.helm.sail([(x + task.vx * hours, y + task.vy * hours)], self.doctrine.top):
                 self.datum = task._replace(report=self.datum.report, distress=self.datum.distress)
+
+    def on_stood_down(self) -> None:
+        """Somebody else is there first."""
+        if self.duty is Duty.RESPOND and self.datum is not None:
+            self.helm.note("stood_down", Reason.PARTNER_TASKED, track=self.datum.track, report=self.datum.report)
+            self.return_to_station()
 
     def on_arrival(self) -> None:
         if self.duty is Duty.RESPOND and self.datum is not None:

@@ -43,7 +43,9 @@ class Course(NamedTuple):
 
 
 class Task(NamedTuple):
-    """An order from the command: make for where the track is believed to be. `report` is the report that caused it."""
+    """An order from a command: make for where the track is believed to be. `report` is the report that caused it, `by`
+    the holder whose command has given it.
+    """
 
     track: int
     report: int
@@ -53,6 +55,7 @@ class Task(NamedTuple):
     vx: float
     vy: float
     time: float
+    by: int = -1
 
 
 class Helm(Protocol):
@@ -204,12 +207,16 @@ class Radio(Protocol):
         """Report that nothing was found within `radius` [nm] of a place, where that is asked for."""
         ...
 
-    def relieve(self, track: int) -> None:
-        """Tell the command that this ship has a contact of its own of a track that others keep for it."""
+    def relieve(self, task: Task) -> None:
+        """Tell the command that gave a task that this ship has a contact of its own of what others keep for it."""
         ...
 
-    def decline(self, track: int) -> None:
-        """Tell the command that this ship cannot do what it was tasked with after all."""
+    def decline(self, task: Task) -> None:
+        """Tell the command that gave a task that this ship cannot do it after all."""
+        ...
+
+    def advice(self, seen: Sighting) -> Reason | None:
+        """What the ship's own picture says against going after a contact: found harmless, or somebody is at it."""
         ...
 
     def available(self) -> None:

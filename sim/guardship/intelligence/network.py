@@ -232,6 +232,10 @@ class Network:
         link.free = now
         return [self._fly(self._flying[number]._replace(time=link.turn(now))) for number in link.turns]
 
+    def closed(self, sender: int, receiver: int) -> bool:
+        """Whether nothing goes through now."""
+        return self._links[sender, receiver].down > 0
+
     def slow(self, sender: int, receiver: int, hours: float) -> None:
         """Add to the delay of every message sent from now on; a negative number takes it back."""
         self._links[sender, receiver].slower += hours

@@ -43,7 +43,8 @@ class Observation:
 class Kind(IntEnum):
     """What a report is about. LOST and CLEARED carry the observation that names the contact.
 
-    NEGATIVE_SEARCH carries the place where nothing was found, with the searched radius [nm] for its error.
+    NEGATIVE_SEARCH carries the place where nothing was found, with the searched radius [nm] for its error. ENGAGED says
+    that a command has sent a unit, or that one works on the contact.
     """
 
     CONTACT = 1
@@ -52,12 +53,13 @@ class Kind(IntEnum):
     CLEARED = 4
     DISTRESS = 5
     NEGATIVE_SEARCH = 6
+    ENGAGED = 7
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A message about observations, made at `time_made` [h]; `until` [h] is the end of a clearance, nothing else.
+    """A message about observations, made at `time_made` [h]; `until` [h] is the end of a clearance or of a claim.
 
     `origin`: the holder that made it, -1 for a call that everybody hears. `releasable`: the holders to which it may go,
     by whatever way; None for everybody. `path`: the holders that it has passed, in order. All copies of a report have

@@ -72,6 +72,21 @@ class Picture:
                 best = rank, track
         return best[1] if best else None
 
+    def about(self, seen: Observation) -> Track | None:
+        """The live track that an observation was counted in, or that its observer's contact belongs to."""
+        track = self._rests.get(seen.id) or self._episodes.get((seen.by, seen.contact))
+        return None if track is None or track.ended else track
+
+    def advice(self, seen: Observation, now: float) -> Reason | None:
+        """What speaks against going after a contact of one's own: its track is cleared, or somebody is at it."""
+        self._age(now)
+        track = self._episodes.get((seen.by, seen.contact)) or self._grid.nearest(seen)
+        if track is None or track.ended:
+            return None
+        if track.cleared(now):
+            return Reason.FOUND_HARMLESS
+        return Reason.PARTNER_TASKED if track.engaged(now) else None
+
     def clear(self, number: int, until: float, now: float) -> Track | Reason:
         """Declare a track harmless until a time [h]. The clearance belongs to the track and ends with it."""
         found = self.track(number, now)
@@ -133,6 +148,8 @@ class Picture:
             track.holding[seen.by] = seen.contact
         if report.kind is Kind.CLEARED and report.until is not None:
             track.cleared_until = max(report.until, track.cleared_until or report.until)
+        if report.kind is Kind.ENGAGED and report.until is not None:
+            track.engaged_until = max(report.until, track.engaged_until or report.until)
 
     def _placed(self, track: Track) -> Track:
         if not track.ended:
@@ -171,7 +188,7 @@ class Picture:
     def _end(self, track: Track) -> None:
         track.ended = True
         track.holding.clear()
-        track.cleared_until = None
+        track.cleared_until = track.engaged_until = None
         self._grid.remove(track)
         del self._live[track.id]
         self._sorted = None

@@ -39,6 +39,7 @@ class Track:
         "cell",
         "cleared_until",
         "ended",
+        "engaged_until",
         "holding",
         "hull",
         "id",
@@ -52,6 +53,7 @@ class Track:
         self.hull: Appearance = seen.hull
         self.suspicious: bool | None = seen.suspicious
         self.cleared_until: float | None = None
+        self.engaged_until: float | None = None
         self.ended = False
         self.holding: dict[int, int] = {}
         """Observer to the contact number under which it holds this track now."""
@@ -87,6 +89,10 @@ class Track:
 
     def cleared(self, now: float) -> bool:
         return self.cleared_until is not None and now < self.cleared_until
+
+    def engaged(self, now: float) -> bool:
+        """Whether somebody has said that a unit goes after it, and that still holds."""
+        return self.engaged_until is not None and now < self.engaged_until
 
     def state(self, time: float) -> State:
         """State at any time [h], from the last observation not after it; before the window, back from its first."""

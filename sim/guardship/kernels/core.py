@@ -85,6 +85,7 @@ from guardship.kernels.state import (
     PURSUERS,
     QUIET,
     REACT,
+    RELAY,
     ROAM,
     ROAMING,
     ROUTE,
@@ -114,11 +115,13 @@ from guardship.kernels.watch import (
     forget,
     forget_exposure,
     gain,
+    hear,
     identify,
     look_later,
     lose,
     note,
     pair_of,
+    pass_on,
     put,
     sweep,
 )
@@ -145,7 +148,7 @@ def row_b(key):
 @inlined
 def room(sea):
     """QUIET when one more event or order surely fits, else what has to grow."""
-    near = sea.n[N_AFLOAT] + sea.n[N_WATCH] + 2 * sea.n[N_CHASE] + 64
+    near = sea.n[N_AFLOAT] + sea.n[N_WATCH] + 2 * sea.n[N_CHASE] + sea.relay.shape[1] + 64
     if sea.n[N_HEAP] + 2 * near > sea.heap.shape[0]:
         return GROW_HEAP
     if sea.n[N_PAIR] + near > sea.pairs.shape[0]:
@@ -445,6 +448,8 @@ def obey(sea, o, t):
     f = sea.fleet[i]
     if o.what == CLEAR:
         sea.cleared[o.quarry, i] = o.until
+        if o.until > t:
+            pass_on(sea, o.quarry, i, t, 1 if o.at == SERVED else 0)
         if o.at == SERVED:
             for k in range(sea.n[N_AGAIN]):
                 p = sea.lists[AGAIN, k]
@@ -585,7 +590,7 @@ def advance(sea, until):
                 else:
                     sea.n[STALE] += 1
                     sea.n[N_SAME] -= 1
-            elif not notice(sea, t, kind, p, stamp):
+            elif not (hear(sea, row_a(key), row_b(key), stamp, t) if kind == RELAY else notice(sea, t, kind, p, stamp)):
                 sea.n[STALE] += 1
                 sea.n[N_SAME] -= 1
         if sea.n[N_SAME] > 100 * (sea.n[N_AFLOAT] + sea.n[N_WATCH]) + 10000:

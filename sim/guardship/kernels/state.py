@@ -98,6 +98,7 @@ NOTE = np.dtype([("t", "f8")] + [(n, "i8") for n in ("kind", "a", "b", "contact"
 LEG_END, APPEAR, LOSS, GAIN, IDENTIFY, REACT, MEET, UPDATE = codes(8)
 # lines of the log beside LOSS, GAIN and IDENTIFY: the verdict, and the end of a contact that needs no more looking at
 SUSPICIOUS, HARMLESS = codes(10)[8:]
+(RELAY,) = codes(11)[10:]  # an event: a clearance reaches another holder
 # what an order says
 SAIL, CHASE, VIA, SHADOW, HOLD, GO_ON, ROAM, BOUNCE, STRAIGHT, LAUNCH, LEAVE, SENSE, CLEAR, HASTEN = codes(14)
 SERVED = 1  # in `at` of a CLEAR: the holder's contacts with the vessel end
@@ -168,6 +169,7 @@ class Sea(NamedTuple):
     epochs: Records  # (C, K) EPOCH, inf beyond the last
     areas: Ints  # (A, 2) first corner in the pool, and one past the last
     cleared: Floats  # (holders, N) until when a holder does not look for a vessel
+    relay: Floats  # (3, holders, holders) of clearances, from and to: probability, hours, name of the way for draws
     edges: Floats  # (L, 4) coast
     edge_at: Ints  # cells of the coast grid
     edge_in: Ints

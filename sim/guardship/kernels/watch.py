@@ -13,7 +13,18 @@ from guardship.kernels.compile import formula, inlined, inner, kernel
 from guardship.kernels.detection import BLIND, CUBE, DEFINITE, cube_gain, ring_gain
 from guardship.kernels.heap import push
 from guardship.kernels.kinematics import INF, window
-from guardship.kernels.philox import APPEARANCE, BIAS, COURSE, DETECT, NOISE, exponential, normals, pair_key, uniform
+from guardship.kernels.philox import (
+    APPEARANCE,
+    BIAS,
+    COURSE,
+    DETECT,
+    NOISE,
+    PASSED,
+    exponential,
+    normals,
+    pair_key,
+    uniform,
+)
 from guardship.kernels.philox import IDENTIFY as IDENTIFY_DRAW
 from guardship.kernels.state import (
     AFLOAT,
@@ -48,7 +59,9 @@ from guardship.kernels.state import (
     N_PAIR,
     N_WATCH,
     NONE,
+    RELAY,
     SEED,
+    SERVED,
     SLOTS,
     SUSPECT,
     SUSPICIOUS,
@@ -534,6 +547,35 @@ def clear(sea, holder, v, until):
 
 
 @inner
+def pass_on(sea, holder, v, t, served):
+    """A holder has cleared v: those to whom it passes that on hear of it, by one draw for each vessel and way."""
+    for other in range(sea.relay.shape[1]):
+        p = sea.relay[0, holder, other]
+        if p > 0.0:
+            way = np.uint64(sea.relay[2, holder, other])
+            if p >= 1.0 or uniform(sea.n[SEED], PASSED, pair_key(sea.fleet[v].id, way), np.int64(0)) < p:
+                put(sea, t + sea.relay[1, holder, other], RELAY, other, v, 2 * holder + served, np.int64(0))
+
+
+@inner
+def hear(sea, holder, v, stamp, t):
+    """What another holder has cleared is passed on, as it was said there; False when that has become stale."""
+    until = sea.cleared[stamp >> 1, v]
+    if until <= t or until <= sea.cleared[holder, v]:
+        return False
+    if stamp & 1 == SERVED:
+        p = sea.fleet[v].seen
+        while p >= 0:
+            q = sea.pairs[p]
+            if q.state != NONE and sea.fleet[q.o].holder == holder:
+                note(sea, t, HARMLESS, q.o, v, q.contact)
+                forget(sea, p, t)
+            p = q.v_next
+    clear(sea, holder, v, until)
+    return True
+
+
+@inner
 def catch_up(sea, t):
     """Put a new clearance in force."""
     for k in range(sea.n[N_AGAIN]):
@@ -570,6 +612,7 @@ def identify(sea, p, t):
         note(sea, t, HARMLESS, q.o, q.v, q.contact)
         forget(sea, p, t)
         clear(sea, f.holder, q.v, t + f.patience)
+        pass_on(sea, f.holder, q.v, t, 0)
     else:
         look_later(sea, p)
 

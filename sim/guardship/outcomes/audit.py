@@ -26,7 +26,8 @@ ROUND_EARTH = 21_600.0  # nm: no leg is longer
 TOGETHER = 1e-6  # nm: a leg starts where the one before it ended, but for rounding
 CARGOES = ("drugs", "arms", "people")
 SENT = ("report", "distress")
-TAKEN = ("taken", "not_taken")
+TAKEN = ("taken", "not_taken", "noted", "claimed")
+COMMAND = (*TAKEN, "no_unit", "gap", "requested", "request_refused")  # what a command writes
 TAKES = ("hijacked", "damaged")
 STOPPED = ("visited", "halted")
 ENDS = {"came_home": "aborted", "detained": "stopped", "released": "stopped", "hijacked": "succeeded",
@@ -193,7 +194,7 @@ def before_cause(events: "DataFrame", reports: "DataFrame", messages: "DataFrame
             tasked.add((e.actor, e.report))
         elif e.contact > 0 and (e.actor, e.contact) not in gained:
             findings.append(f"{e.kind} of contact {e.contact}, not gained yet: {e.actor} at {e.t:.6f} h")
-        elif e.report > 0 and e.kind not in SENT + TAKEN and (e.actor, e.report) not in tasked and e.kind != "no_unit":
+        elif e.report > 0 and e.kind not in SENT + COMMAND and (e.actor, e.report) not in tasked:
             findings.append(f"{e.kind} for report {e.report}, not tasked with it: {e.actor} at {e.t:.6f} h")
         if e.report > 0:
             findings += _untimely(e, sent.get(e.report), arrivals)

@@ -32,6 +32,7 @@ from guardship.scenario.changes import (
     suspensions,
 )
 from guardship.scenario.channels import Links, holders
+from guardship.scenario.commands import command, terms
 from guardship.scenario.conditions import limits
 from guardship.scenario.distributions import AT_ONCE, Constant
 from guardship.scenario.fishery import Fishery
@@ -136,7 +137,7 @@ class Builder:
             areas=[stage.ring(name) for name in stage.area_names],
             coast=stage.coast_grid,
             scale=stage.plane.scale,
-            holders=len(self.nations),
+            holders=len(holders(scenario)),
         )
         window = (scenario.time.warm_up, scenario.time.warm_up + scenario.time.measure)
         model = PatrolModel(
@@ -148,6 +149,7 @@ class Builder:
         model.interoperability = interoperability(scenario)
         model.kinds, model.speeds = self._kinds(), speeds(scenario)
         model.man(self._man(model))
+        command(scenario, stage, model)
         for squad in self.squads:
             self._schedule(model, squad)
         exercises(stage, self.squads, self.seed, model)
@@ -168,7 +170,13 @@ class Builder:
         heard = [n.distress_delay for n in nations] + [centre.distress_delay for centre in centres]
         calls = [None if delay is None else delay.quantile for delay in heard]
         model.establish(
-            holders(self.scenario), [n.report_delay.quantile for n in nations], calls, links.channels, links.originators
+            holders(self.scenario),
+            [n.report_delay.quantile for n in nations],
+            calls,
+            links.channels,
+            links.originators,
+            terms(self.scenario),
+            links.clearance,
         )
         model.negative_searches = self.scenario.sharing is not None and self.scenario.sharing.negative_searches
         ends = [(edge.sender, edge.receiver) for edge in links.channels]
@@ -291,7 +299,7 @@ class Builder:
     def _enlist(self, model: PatrolModel, squad: Squad, units: Sequence[Patrol]) -> None:
         """The command of a nation can task its ships and aircraft; boats are their ships' own."""
         if squad.group.nation is not None:
-            model.commands[self.nations[squad.group.nation]].units.extend(units)
+            model.task(self.nations[squad.group.nation], units)
 
     def _floats(self, kind: str) -> bool:
         return isinstance(self.scenario.types[kind], types.Boat)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -85,7 +85,9 @@ class Links:
             originators[number[name]] = originator(given.releases.get(name), to)
         return cls(tuple(channels), originators, tuple(cuts))
 
-    def clearance(self, sender: int, receiver: int) -> tuple[float, float] | None:
+    def clearance(
+        self, sender: int, receiver: int, closed: Collection[tuple[int, int]] = ()
+    ) -> tuple[float, float] | None:
         """Probability and hours with which a holder's clearance reaches another by the best way that it may take.
 
         The best is the likeliest, of equals the fastest: the product of the probabilities of release and the sum of the
@@ -94,18 +96,21 @@ class Links:
         own = self._may(sender)
         if receiver not in own or Kind.CLEARED not in (self._rules(sender).kinds or KINDS.values()):
             return None
-        return self._best(sender, receiver, own, (sender,))
+        return self._best(sender, receiver, own, (sender,), closed)
 
-    def _best(self, at: int, receiver: int, may: frozenset[int], path: tuple[int, ...]) -> tuple[float, float] | None:
+    def _best(
+        self, at: int, receiver: int, may: frozenset[int], path: tuple[int, ...], closed: Collection[tuple[int, int]]
+    ) -> tuple[float, float] | None:
         best: tuple[float, float] | None = None
         for edge in self.channels:
-            one = edge.rule.clearance(edge) if edge.sender == at and edge.receiver in may else None
+            open_ = edge.sender == at and edge.receiver in may and (at, edge.receiver) not in closed
+            one = edge.rule.clearance(edge) if open_ else None
             if one is None or edge.receiver in path or not (edge.relays or len(path) == 1):
                 continue
             rest: tuple[float, float] | None = (1.0, 0.0)
             if edge.receiver != receiver:
                 onward = may & self._may(edge.receiver)
-                rest = self._best(edge.receiver, receiver, onward, (*path, edge.receiver))
+                rest = self._best(edge.receiver, receiver, onward, (*path, edge.receiver), closed)
             if rest is not None:
                 found = one[0] * rest[0], one[1] + rest[1]
                 if best is None or (-found[0], found[1]) < (-best[0], best[1]):

@@ -351,6 +351,11 @@ class Nation(Model):
     distress_delay: Annotated[Durations, Field(description="From an attack to the distress call in the picture")] = (
         AT_ONCE
     )
+    order_delay: Annotated[Durations, Field(description="From its command's decision to the order on board")] = AT_ONCE
+    informs_ships: Annotated[
+        Durations | None,
+        Field(description="So late it tells its ships what is cleared and who is at what; not at all when not given"),
+    ] = None
     costs: Annotated[Mapping[Name, Costs], Field(description="Its own prices, by type; those of the type else")] = {}
     waters: Annotated[Area | None, Field(description="Its own waters: attacks in them are counted for it")] = None
     rules: Annotated[Rules | None, Field(description="Caveats of its mission, reserve, courts")] = None

@@ -50,7 +50,7 @@ def facts(scenario: Any) -> list[Fact]:
         return []
     found: list[Fact] = []
     for part in (_theatre, _environment, _lanes, _sensors, _types, _surroundings, _groups, _fields, _money,
-                 _sharing, _law, _drills, _timeline):  # fmt: skip
+                 _sharing, _tasking, _law, _drills, _timeline):  # fmt: skip
         found.extend(part(scenario))
     return found
 
@@ -337,6 +337,19 @@ def _sharing(scenario: Any) -> Iterator[Fact]:
     yield from _keys((*path, "releases"), "nation or centre", _map(sharing, "releases"), known)
     for name, one in _map(sharing, "releases").items():
         yield from _distinct((*path, "releases", name, "to"), _map(one).get("to"), known)
+
+
+def _tasking(scenario: Any) -> Iterator[Fact]:
+    """Nations, centres and areas that tasking names."""
+    tasking, nations = _map(scenario, "tasking"), _map(scenario, "nations")
+    known = {*nations, *_map(scenario, "centres")}
+    yield from _name(("tasking", "command"), "nation or centre", tasking.get("command"), known)
+    yield from _distinct(("tasking", "partners"), tasking.get("partners"), nations)
+    yield from _keys(("tasking", "sectors"), "nation", _map(tasking, "sectors"), nations)
+    for nation, area in _map(tasking, "sectors").items():
+        yield from _name(("tasking", "sectors", nation), "area", area, _areas(scenario))
+    refuses = _map(_map(tasking, "requests"), "refuses")
+    yield from _keys(("tasking", "requests", "refuses"), "nation", refuses, nations)
 
 
 def _edges(scenario: Any, sharing: Mapping[str, Any], known: Collection[str]) -> Iterator[Fact]:

@@ -7,8 +7,8 @@ What validates has no dangling name, exactly one of count and per_day, exactly o
 kind. Where the key of the file is a Python word, the attribute has another name, shown as `attribute (key)`.
 
 Scenario    guardship, name, title, question?, theatre, time, environment, geometry, lanes, hulls, sensors, types,
-            groups, field, nations, prices, ties, programmes, centres, sharing?, drills, interoperability?, timeline;
-            .hash
+            groups, field, nations, prices, ties, programmes, centres, sharing?, tasking?, drills, interoperability?,
+            timeline; .hash
 world       BoundsTheatre(bounds: Bounds(west, south, east, north) degrees, coast: "shipped" | "none")
             | BoxTheatre(box: Box(width, height))
             Time(start: datetime UTC, warm_up, measure, drain, zone?; .hours)
@@ -67,8 +67,8 @@ groups      Group(type: name | {name: weight}, count?, per_day?, nation?, start:
             Convenes(share, starts: (GroupStart(speed, at: local time of day), ...), stagger: D)
             Convoys(lane, speed, every, first, ships: D, spacing) in convoy, without count or per_day;
             Escorts(convoys: (name of a group, ...), abeam) in escorts
-            Nation(report_delay: D, distress_delay: D, clearances_last, costs: {type: Costs}, waters?: area,
-            rules?: Rules)
+            Nation(report_delay: D, distress_delay: D, order_delay: D, informs_ships?: D, clearances_last,
+            costs: {type: Costs}, waters?: area, rules?: Rules)
 field       BoatField(area (in), type, boats, chases?: Chases(per_boat, takes: D, leg), alarms?: Alarms(per_transit),
             rests: (day of the week, ...), when: Conditions(light?, weather?, visibility?))
 costs       Costs(ship_day?, port_day?, disposal_day?, drill_day?, flying_hour?, boat_hour?, boarding?, fuel?: Fuel(
@@ -92,6 +92,8 @@ sharing     Centre(distress_delay?: D), Sharing(topology: "none" | "bilateral" |
             Terms(delay?: D, release?: Release(contact, update, lost, cleared, negative_search), fields?:
             FieldRelease(position, motion, identity), blur?, inside?: (area, ...), outside?, hulls?, use?: "tasking" |
             "information", relays?, capacity?, queue?, outages?: (Outage(begin (from), end (to), lost), ...))
+tasking     Tasking(mode: "national" | "deconflicted" | "coordinated" | "unified", command?: holder, partners?, sectors:
+            {nation: area}, cues, claims?, requests: Requests(delay: D, refuses: {nation: probability}))
 
 law         Law(waters: {name: Sea(state, area: (name of a polygon, ...), kind: "territorial" | "contiguous" | "eez")},
             claims: {type: {flag: weight}}, suspicions: {hull: offence}, flags: {flag: Consent}, otherwise?: Consent,
@@ -124,6 +126,7 @@ from guardship.scenario.problems import dotted
 from guardship.scenario.references import facts
 from guardship.scenario.sensors import Hull, Sensor
 from guardship.scenario.sharing import Centre, Sharing
+from guardship.scenario.tasking import TaskingField
 from guardship.scenario.timeline import Entry
 from guardship.scenario.vessels import VesselType
 from guardship.scenario.world import Lane, Theatre, Time
@@ -152,6 +155,9 @@ class Scenario(Model):
     ties: Annotated[Mapping[Name, Tie], Field(description="Economic ties between nations, by name")] = {}
     programmes: Annotated[Mapping[Name, Programme], Field(description="Joint programmes by name")] = {}
     centres: Annotated[Mapping[Name, Centre], Field(description="Fusion centres by name")] = {}
+    tasking: Annotated[
+        TaskingField | None, Field(description="How units are tasked; by each nation for itself when not given")
+    ] = None
     law: Annotated[Law | None, Field(description="Authority at sea; without it everything is allowed")] = None
     sharing: Annotated[Sharing | None, Field(description="Who tells whom what; none given: nobody")] = None
     drills: Annotated[Mapping[Name, Drill], Field(description="Combined exercises by name")] = {}
