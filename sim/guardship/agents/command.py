@@ -17,8 +17,8 @@ FRESH = 1.0  # h for which a call that nobody could answer waits for a unit, ass
 REDIRECTS = 2.0  # nm: a track found so far from where it was believed to be is worth a new course, assumed
 # why no unit goes: of several reasons the one that came nearest to going
 NEARNESS = (
-    Reason.KEPT_IN_RESERVE, Reason.OUT_OF_REACH, Reason.BEYOND_RETURN, Reason.CREW_REST, Reason.TURNAROUND, Reason.VISIBILITY,
-    Reason.WRONG_LIGHT, Reason.WEATHER, Reason.IN_PORT, Reason.IN_EXERCISE, Reason.TOO_FAR,
+    Reason.KEPT_IN_RESERVE, Reason.OUT_OF_REACH, Reason.BEYOND_RETURN, Reason.CREW_REST, Reason.TURNAROUND,
+    Reason.VISIBILITY, Reason.WRONG_LIGHT, Reason.WEATHER, Reason.IN_PORT, Reason.IN_EXERCISE, Reason.TOO_FAR,
 )  # fmt: skip
 
 
