@@ -470,9 +470,9 @@ class Run:
 
 def short_of(scenario: Scenario) -> list[str]:
     """Warnings: a warm-up or a drain that is shorter than the longest sortie biases what is measured."""
-    hunters = (kind for group in scenario.groups.values() if group.hunts is not None for kind, _ in group.mix)
-    kinds = (scenario.types[kind] for kind in hunters)
-    longest = max((k.endurance.quantile(LONGEST) for k in kinds if isinstance(k, types.Pirate)), default=0.0)
+    kinds = (scenario.types[kind] for group in scenario.groups.values() for kind, _ in group.mix)
+    makers = (k.endurance for k in kinds if isinstance(k, types.Pirate | types.Smuggler | types.Attacker))
+    longest = max((endurance.quantile(LONGEST) for endurance in makers if endurance is not None), default=0.0)
     return [
         f"time.{name}: {hours:g} h is less than the longest sortie, {longest:.4g} h: {why}"
         for name, hours, why in (

@@ -72,7 +72,7 @@ KINDS = {
         Command.on_report""",
     "strait": """Smuggler.set_out Smuggler.on_contact Smuggler.on_contact_lost Smuggler.on_arrival Smuggler.on_hidden
         Smuggler.on_stopped Smuggler.on_released Smuggler.on_caught Smuggler.on_endurance Patrol.on_boarding_done
-        Attacker.set_out Attacker.on_contact Attacker.on_contact_lost Attacker.on_arrival Attacker.on_intercept
+        Attacker.set_out Attacker.on_contact Attacker.on_arrival Attacker.on_intercept
         Attacker.on_endurance""",
     "irtc": """Merchant.on_contact Patrol.on_classified Patrol.on_update Patrol.on_tasked Patrol.on_arrival
         Patrol.on_intercept PirateGroup.set_out PirateGroup.on_contact Skiff.on_intercept Command.on_report""",

@@ -59,6 +59,7 @@ def test_voyages_and_cargoes_add_up(seed: int) -> None:
         assert cargo["planned"] == pytest.approx(own["amount"].sum())
         stopped, landed = (own.loc[own["outcome"] == what, "amount"].sum() for what in ("stopped", "succeeded"))
         assert (cargo["stopped"], cargo["delivered"]) == pytest.approx((stopped, landed))
+        assert cargo["jettisoned"] == pytest.approx(own.loc[own["jettisoned"], "amount"].sum())
 
 
 def test_every_fate_occurs() -> None:
@@ -85,6 +86,14 @@ def test_what_is_planned_does_not_depend_on_patrols() -> None:
         rows = [{(c.time, one.model.names[c.row], one.ends(c)) for c in one.timetable},
                 {(c.time, two.model.names[c.row], two.ends(c)) for c in two.timetable}]  # fmt: skip
         assert rows[0] == rows[1] and len(rows[0]) == len(a)
+
+
+def test_undisturbed_they_are_back_for_their_next_voyage() -> None:
+    """The timetable counts the time of the way and the time ashore: nobody is late without a patrol."""
+    table = pd.concat([run(seed, groups__frigates=None).voyages for seed in SEEDS])
+    assert set(table["outcome"]) == {"succeeded", "at_sea"}
+    often = table[table["group"] == "drugs/0"]
+    assert len(often) > 60
 
 
 def test_the_timetable_says_where_they_go() -> None:

@@ -80,7 +80,6 @@ class Attacker(Vessel):
         self.strikes = strikes
         self.candidates = 0
         self.phase = Phase.ASHORE
-        self.patrols: set[int] = set()
         self.begin(0)
 
     def begin(self, sortie: int) -> None:
@@ -89,7 +88,6 @@ class Attacker(Vessel):
         self.base: Point = self.raid.bases[0]
         self.target: Point = self.base
         self.sent_home: Reason | None = None
-        self.patrols.clear()
 
     def ends(self, voyage: int) -> tuple[Point, Point]:
         """Base and destination of a candidate voyage, by lot: a terminal, or a place in the waiting area."""
@@ -116,7 +114,7 @@ class Attacker(Vessel):
             self.strikes.stay(self, why)
             return
         self.strikes.sail(self)
-        self.helm.attend(self.raid.wary_of, self.raid.wary_of)
+        self.helm.attend(self.raid.wary_of)
         self.helm.appear(*self.base)
         self.helm.later(self.raid.endurance(self.helm.draw("endurance", self.sortie)), "on_endurance", self.sortie)
         self.phase = Phase.OUTBOUND
@@ -134,7 +132,7 @@ class Attacker(Vessel):
     def on_arrival(self) -> None:
         if self.phase is Phase.OUTBOUND and self.raid.area is not None:
             self.phase = Phase.WAITING
-            self.helm.attend(self.raid.prey | self.raid.wary_of, self.raid.wary_of)
+            self.helm.attend(self.raid.prey | self.raid.wary_of)
             self.helm.roam(self.raid.area, self.raid.cruise)
         elif self.phase is Phase.OUTBOUND:
             self.close_terminal()
@@ -151,7 +149,7 @@ class Attacker(Vessel):
     def go_home(self, why: Reason | None) -> None:
         """Back to the base. `why`: None when it has found nothing to attack."""
         self.phase, self.sent_home = Phase.HOMEBOUND, why
-        self.helm.attend(self.raid.wary_of, self.raid.wary_of)
+        self.helm.attend(self.raid.wary_of)
         if not self.helm.sail([self.base], self.raid.cruise):
             self.come_home()
 
@@ -165,13 +163,9 @@ class Attacker(Vessel):
 
     def on_contact(self, seen: Sighting) -> None:
         if seen.hull in self.raid.wary_of:
-            self.patrols.add(seen.contact)
             self.on_patrol()
         elif self.phase is Phase.WAITING and seen.hull in self.raid.prey:
             self.consider(seen)
-
-    def on_contact_lost(self, contact: int) -> None:
-        self.patrols.discard(contact)
 
     def on_patrol(self) -> None:
         """A patrol in sight: home, whatever it was about."""
