@@ -21,6 +21,7 @@ LONG = {"measure: 2 d": "measure: 4000 d"}
 FILES = [
     "events.parquet", "ledger.parquet", "legs.parquet", "manifest.json", "messages.parquet", "opportunities.parquet",
     "provenance.json", "reports.parquet", "scenario.json", "summary.json", "vessels.parquet",
+    "voyages.parquet",
 ]
 Cli = Callable[..., "CompletedProcess[str]"]
 
