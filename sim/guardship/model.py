@@ -38,6 +38,7 @@ from guardship.office import Office, Terms, at_once, named
 from guardship.outcomes.log import Log
 from guardship.pilot import Pilot, wants_of
 from guardship.reasons import Reason
+from guardship.sources import Sources
 from guardship.umpire import Umpire
 
 LATENCY = AGENT + 4096
@@ -91,6 +92,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         self.exercises: list[Exercise] = []  # timers hold them weakly
         self.umpire = Umpire(self, window)
         self.clutter = Clutter(self)
+        self.sources = Sources(self)
         self.log = Log()
         self.reports: list[tuple[Report, int]] = []
         self.units: list[Patrol] = []  # that any command can send
@@ -148,7 +150,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
     ) -> None:  # fmt: skip
         """The holders with their commands; quantile functions of the delays of reports and of calls for help.
 
-        Nations come first, centres have no reports of their own and hear calls only where `distress` is not None.
+        Nations come first; centres have no units of their own and hear calls only where `distress` is not None.
         `sharing`: the channels between holders. `ways(sender, receiver, closed)`: probability and hours with which a
         clearance of one reaches the other when some edges are closed.
         """
@@ -384,19 +386,13 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
 
     def send(self, row: int, kind: Kind, seen: Observation, contact: int) -> int:
         """Send a report from a vessel to its holder, or a call for help to everybody; its number."""
-        holder = int(self.ocean.fleet["holder"][row])
-        sender = PUBLIC if kind is Kind.DISTRESS else holder
-        releasable = self.network.releasable(sender, kind)
+        sender = PUBLIC if kind is Kind.DISTRESS else int(self.ocean.fleet["holder"][row])
         until = self.ocean.now + float(self.ocean.fleet["patience"][row]) if kind is Kind.CLEARED else None
-        report = Report(
-            len(self.reports) + 1, kind, self.ocean.now, (seen,), sender, until, sender, releasable
-        )
-        self.reports.append((report, row))
         # one luck for all that is said of a contact: keyed by the pair and its detection, not by the contact's number
         n = seen.id[1] if kind is Kind.NEGATIVE_SEARCH else 0  # each search is an episode of its own
-        self._about.append(self._episodes.get((row, contact), (self.ocean.id(row), n)))
+        report = self.make(kind, sender, seen, self._episodes.get((row, contact), (self.ocean.id(row), n)), row, until)
         self.note("distress" if kind is Kind.DISTRESS else "report", row, contact=contact, report=report.id)
-        self._expect(self.network.send(report, self.ocean.now, self.luck))
+        self.transmit(report)
         return report.id
 
     def tell(self, report: Report, holder: int) -> Report:
@@ -411,6 +407,23 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
     def about(self, report: int) -> tuple[int, int]:
         """The name of the episode of contact that a report tells of, in draws."""
         return self._about[report - 1]
+
+    def make(
+        self, kind: Kind, sender: int, seen: Observation, about: tuple[int, int], row: int = -1,
+        until: float | None = None,
+    ) -> Report:  # fmt: skip
+        """A report with the next number, of a vessel's or of nobody's (-1). `about`: names its luck on every edge."""
+        releasable = self.network.releasable(sender, kind)
+        report = Report(
+            len(self.reports) + 1, kind, self.ocean.now, (seen,), sender, until, origin=sender, releasable=releasable
+        )
+        self.reports.append((report, row))
+        self._about.append(about)
+        return report
+
+    def transmit(self, report: Report) -> None:
+        """Send a report on its way, to its holder or to everybody."""
+        self._expect(self.network.send(report, self.ocean.now, self.luck))
 
     def luck(self, report: Report, edge: Channel, what: str) -> float:
         """The uniform number for a question about a report's episode of contact on an edge.

@@ -89,8 +89,8 @@ class Office:
         self.model.after(hours, what, *args)
 
     def caveat(self, report: Report) -> Reason | None:
-        law = self.model.law
-        return None if law is None else law.answers(self.holder, self.model.reports[report.id - 1][1])
+        law, caller = self.model.law, self.model.reports[report.id - 1][1]
+        return None if law is None or caller < 0 else law.answers(self.holder, caller)
 
     def refusal(self, unit: str, report: int) -> Reason | None:
         holder = int(self.model.ocean.fleet["holder"][self.model.rows[unit]])

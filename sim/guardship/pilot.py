@@ -73,6 +73,12 @@ class Pilot:
         a, b = self.position()
         return float(intercept(x - a, y - b, vx, vy, speed))
 
+    def patrols_in(self, area: int) -> int | None:
+        return self.model.sources.patrols_in(area)
+
+    def patrols_near(self, way: Sequence[Point], radius: float) -> int | None:
+        return self.model.sources.patrols_near(way, radius)
+
     def somewhere(self, area: int, n: int) -> Point:
         return self.model.ocean.in_area(self.row, area, n, self.model.dry)
 

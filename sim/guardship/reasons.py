@@ -124,3 +124,9 @@ class Reason(IntEnum):
     CAVEAT_OFFENCE = 413  # the nation's units do nothing against this offence
     CAVEAT_FLAG = 414  # the nation protects other flags
     KEPT_IN_RESERVE = 415  # the nation keeps its last units back
+
+    # tips and attacks on the network (470-489)
+    MADE_UP = 470  # nothing is behind it
+    NO_PREEMPTION = 471  # the nation sends nobody on the strength of a tip
+    TIP_EXPIRED = 472  # what was announced should be over by now
+    PATROLS_KNOWN = 473  # where the patrols are is known, and one is too near

@@ -344,8 +344,9 @@ class Run:
         track = {e.report: e.track for e in self.model.log.entries if e.kind == "taken"}
         rows = []
         for report, row in self.model.reports:
+            sender = self.model.names[row] if row >= 0 else None
             for o in report.observations:
-                sent = (report.id, report.kind.name.lower(), self.model.names[row], report.time_made)
+                sent = (report.id, report.kind.name.lower(), sender, report.time_made)
                 seen = (o.contact, o.x, o.y, o.vx, o.vy, o.sigma, o.hull, o.suspicious)
                 rows.append((*sent, arrived.get(report.id), track.get(report.id), *seen))
         kinds = [

@@ -126,6 +126,7 @@ class Umpire:
         voyage = self.voyage[self.model.row(group)]
         voyage.sailed = self.model.time
         self.note("sailed", voyage.group, voyage=voyage.number)
+        self.model.sources.sailed(voyage.group, voyage.ordinal, voyage.number)
 
     def come_home(self, group: Voyager, why: Reason | None, empty: Reason) -> None:
         """A sortie is over without success, unless it had one. `why`: what sent it home; `empty`: without attacks."""

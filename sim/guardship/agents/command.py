@@ -1,7 +1,7 @@
 """The command of a holder: it takes what arrives into the picture and gives tasks to units, its own or partners'."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot, inf
 from typing import Any, Protocol
 
@@ -10,10 +10,11 @@ import mesa
 from guardship.agents.patrol import Patrol
 from guardship.agents.ports import Task
 from guardship.coalition.tasking import CLAIM, Mode, Tasking, assign
-from guardship.intelligence import PUBLIC, Kind, Picture, Report, Track
+from guardship.intelligence import PUBLIC, Kind, ObservationId, Picture, Report, Track
 from guardship.reasons import Reason
 
 FRESH = 1.0  # h for which a call that nobody could answer waits for a unit, assumed
+SPREADS = 2.0  # standard deviations of a tip's place within which is looked: 86 in 100 lie there (Rayleigh)
 REDIRECTS = 2.0  # nm: a track found so far from where it was believed to be is worth a new course, assumed
 # why no unit goes: of several reasons the one that came nearest to going
 NEARNESS = (
@@ -46,10 +47,6 @@ class Office(Protocol):
         """The same, in half of all cases; nothing is drawn."""
         ...
 
-    def later(self, hours: float, what: Callable[..., None], *args: Any) -> None:
-        """Call a method of the command's after some hours."""
-        ...
-
     def refusal(self, unit: str, report: int) -> Reason | None:
         """Why the nation of a partner's unit does not give it for this; its own are always given."""
         ...
@@ -64,6 +61,10 @@ class Office(Protocol):
 
     def missed(self, task: Task, why: Reason) -> None:
         """Write it into the log when another holder's unit could do what this command has no unit for."""
+        ...
+
+    def later(self, hours: float, what: Callable[..., None], *args: Any) -> None:
+        """Call a method of the command's after some hours."""
         ...
 
     def caveat(self, report: Report) -> Reason | None:
@@ -116,6 +117,9 @@ class Command(mesa.Agent):  # type: ignore[misc]
         self.waiting: dict[int, Call] = {}
         self.ordered: dict[str, Call] = {}
         self.refused: set[tuple[int, str]] = set()
+        self.preempts = True
+        self.ahead = inf  # how long before a tip says so a unit is sent [h]
+        self.tips: set[ObservationId] = set()
 
     @property
     def reach(self) -> tuple[Patrol, ...]:
@@ -127,6 +131,9 @@ class Command(mesa.Agent):  # type: ignore[misc]
     def on_report(self, report: Report) -> None:
         """A report has arrived: into the picture, and a task when it calls for one."""
         acts = self.may_act(report)
+        if report.kind is Kind.TIP:
+            self.on_tip(report, acts)
+            return
         track = (self.picture if acts else self.known).take(report, self.office.time)
         if report.kind in (Kind.CLEARED, Kind.ENGAGED):
             self.office.inform(report)
@@ -201,7 +208,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
     def answer(self, call: Call) -> None:
         """Send the unit that can be there first, and the first that can board if that one cannot."""
         if not call.there:
-            self.arrive_first(call, self.send(call, self.reach))
+            self.arrive_first(call, self.send(call, self.fit_for(call)))
         if call.there and not call.team:
             able = [unit for unit in self.reach if unit.can_board]
             call.team = self.send(call, able) is not None
@@ -260,7 +267,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
             self.office.note("tasked", unit=unit.name, track=task.track, report=task.report)
             if unit.on_tasked(task) is not False:
                 call.eta = min(call.eta, self.office.time + offer)
-                if self.tasking.claims:
+                if self.tasking.claims and task.until <= 0.0:  # of a tip nothing is in hand yet
                     self.office.claim(call.report, self.office.time + offer + CLAIM)
                 return True
         elif unit in self.partners:
@@ -276,7 +283,10 @@ class Command(mesa.Agent):  # type: ignore[misc]
         """To make for where a track is believed to be now."""
         state, distress = track.state(self.office.time), report.kind is Kind.DISTRESS
         where = state.x, state.y, state.vx, state.vy
-        return Task(track.id, report.id, distress, *where, self.office.time, self.office.holder)
+        task = Task(track.id, report.id, distress, *where, self.office.time, self.office.holder)
+        if report.kind is not Kind.TIP or report.until is None:
+            return task
+        return task._replace(until=report.until, spread=SPREADS * report.observations[-1].sigma)
 
     def pick(self, call: Call, units: Iterable[Patrol], task: Task) -> tuple[float, Patrol | None, Reason]:
         """The unit that can be there first, ties to the first by name; else why the nearest to going does not."""
@@ -387,3 +397,39 @@ class Command(mesa.Agent):  # type: ignore[misc]
         """Hours in which a unit could be there, infinite when it cannot or has refused."""
         hours = inf if (call.track.id, unit.name) in self.refused else self.offer(unit, task)
         return inf if isinstance(hours, Reason) else hours
+
+    # ---- tips -----------------------------------------------------------------------------------
+
+    def on_tip(self, report: Report, acts: bool) -> None:
+        """Word of a voyage that is planned: a unit is to wait for it. Nobody has seen anything: it makes no track."""
+        now, seen = self.office.time, report.observations[-1]
+        if seen.id in self.tips or report.until is None:
+            return
+        self.office.note("tip", report=report.id)
+        if not acts or not self.reach:
+            return
+        self.tips.add(seen.id)
+        why = Reason.TIP_EXPIRED if report.until <= now else None if self.preempts else Reason.NO_PREEMPTION
+        if why is not None:
+            self.office.note("no_unit", why, report=report.id)
+            return
+        place = Track(-report.id, replace(seen, time=now), 0.0, 0.0, 1)
+        call = Call(place, report, there=False, heard=report.until)
+        self.office.later(max(seen.time - self.ahead - now, 0.0), self.on_due, call)
+        self.office.later(report.until - now, self.on_tip_over, call)
+
+    def on_due(self, call: Call) -> None:
+        """Time to send somebody where a tip says."""
+        self.waiting[call.track.id] = call
+        self.answer(call)
+
+    def on_tip_over(self, call: Call) -> None:
+        """What was announced should be over by now."""
+        call.track.ended = True
+        self.waiting.pop(call.track.id, None)
+        self.office.note("tip_expired", report=call.report.id)
+
+    def fit_for(self, call: Call) -> list[Patrol]:
+        """Who can be there first: any unit, but only a ship that can board waits for hours."""
+        waits = call.report.kind is Kind.TIP
+        return [unit for unit in self.reach if not waits or (unit.can_board and unit.craft is None)]

@@ -30,7 +30,8 @@ class Judgement:
 
     `rationality`: lambda of the choice; 0: at random, inf is not needed: large is best response. `memory`: time [h]
     after which what was met weighs half. `trust`: hunting [h] that the expectation is worth. Danger counts a sighting
-    of a patrol as 1, an attack broken off for one and the loss of a sortie as given.
+    of a patrol as 1, an attack broken off for one and the loss of a sortie as given. `known`: danger a day of one
+    patrol that is known to be on a ground.
     """
 
     reward: float = 0.0
@@ -42,6 +43,7 @@ class Judgement:
     broken_off: float = 0.0
     caught: float = 0.0
     talk: bool = False
+    known: float = 1.0
 
 
 class Experience(NamedTuple):
@@ -87,9 +89,11 @@ class Lore:
         days = trust + a * met.hours / DAY
         return (trust * ground.prey + a * met.prey) / days, (trust * ground.danger + a * met.danger) / days
 
-    def utility(self, name: str, now: float) -> float:
-        """What a ground is believed to be worth."""
+    def utility(self, name: str, now: float, patrols: int | None = None) -> float:
+        """What a ground is believed to be worth. `patrols`: those known to be there, instead of what was met before."""
         prey, danger = self.perceived(name, now)
+        if patrols is not None:
+            danger = self.judgement.known * patrols
         return self.judgement.reward * prey - self.judgement.risk * danger
 
 
@@ -148,7 +152,7 @@ class Scout:
         self.decisions += 1
         n, now = self.sortie * MOST_DECISIONS + self.decisions, self.helm.time
         luck = [self.helm.draw("ground", n, about=ground.name) for ground in among]
-        worth = [self.lore.utility(ground.name, now) for ground in among]
+        worth = [self.lore.utility(ground.name, now, self.helm.patrols_in(ground.area)) for ground in among]
         self.ground = among[choose(worth, self.judgement.rationality, luck)]
 
     @property
@@ -159,7 +163,7 @@ class Scout:
     def deterred(self) -> bool:
         """Whether no ground is worth the trip."""
         now = self.helm.time
-        best = max(self.lore.utility(ground.name, now) for ground in self.grounds)
+        best = max(self.lore.utility(one.name, now, self.helm.patrols_in(one.area)) for one in self.grounds)
         return best < self.judgement.stays_ashore_below
 
     # ---- on the ground --------------------------------------------------------------------------

@@ -74,6 +74,7 @@ class Patrol(Vessel):
         self.duty = Duty.PATROL if craft is None else Duty.ON_DECK
         self.quarry = 0
         self.datum: Task | None = None
+        self.vigil: Task | None = None
         self.on_scene = False
         self.last: Sighting | None = None
         self.suspects: dict[int, Sighting] = {}
@@ -130,16 +131,16 @@ class Patrol(Vessel):
             deck, wait = self.mother.helm, self.craft.rules.alert(0.5)
         elif self.kept_in_exercise(task.distress):
             return Reason.IN_EXERCISE
-        elif not (self.free or self.duty is Duty.EXERCISE):
+        elif not (self.free or self.duty is Duty.EXERCISE or (task.distress and self.waits)):
             return Reason.UNIT_BUSY
-        within = self.doctrine.responds if task.distress else self.doctrine.investigates
-        if within <= 0.0:
+        within = self.doctrine.responds if task.distress or task.until else self.doctrine.investigates
+        if within <= 0.0 or (task.until and self.doctrine.search_for <= 0.0):
             return Reason.UNIT_BUSY
         (x, y), (a, b) = self.believed(task), deck.position()
         if hypot(x - a, y - b) > within:
             return Reason.TOO_FAR
         hours = deck.time_to_meet(x + task.vx * wait, y + task.vy * wait, task.vx, task.vy, self.doctrine.top)
-        if hours == inf:
+        if hours == inf or (task.until and self.helm.time + wait + hours > task.until):
             return Reason.OUT_OF_REACH
         d = self.doctrine
         if self.craft is not None and not self.craft.suffices(self.helm.time, hours, hours * d.top, d.cruise):
@@ -209,7 +210,7 @@ class Patrol(Vessel):
         if self.datum is None or seen.hull in self.doctrine.law_abiding:
             return False
         x, y = self.believed(self.datum)
-        return hypot(seen.x - x, seen.y - y) <= self.doctrine.near_datum
+        return hypot(seen.x - x, seen.y - y) <= max(self.doctrine.near_datum, self.datum.spread)
 
     # ---- pursuit --------------------------------------------------------------------------------
 
@@ -405,6 +406,7 @@ class Patrol(Vessel):
 
     def dispose(self, prizes: Sequence[bool]) -> None:
         """Process those who were taken, one group after another; of each, whether it is detained."""
+        self.vigil = None
         team = self.doctrine.team or next((boat.doctrine.team for boat in self.boats.all), None)
         hours = sum(self.taken_up(team, detained) for detained in prizes) if team is not None else 0.0
         if hours <= 0.0:
@@ -435,8 +437,8 @@ class Patrol(Vessel):
             return True
         return self.make_for(task)
 
-    def make_for(self, task: Task) -> bool:
-        """Sail to meet what a task is about; False when that cannot be done."""
+    def make_for(self, task: Task, again: bool = False) -> bool:
+        """Sail to meet what a task is about; False when that cannot be done. `again`: it has been there before."""
         x, y = self.believed(task)
         hours = self.helm.time_to_meet(x, y, task.vx, task.vy, self.doctrine.top)
         why = Reason.OUT_OF_REACH if hours == inf else self.helm.may_go(x, y, task.distress)
@@ -446,11 +448,12 @@ class Patrol(Vessel):
             self.helm.note("declined", why, track=task.track, report=task.report)
             return False
         self.datum, self.on_scene = task, False
+        self.vigil = task if task.until else self.vigil  # which a call for help interrupts
         self.duty = Duty.RESPOND
         self.helm.attend(None)
         if self.craft is not None:
             self.craft.hurry()
-        for contact in sorted(self.suspects):
+        for contact in () if again else sorted(self.suspects):
             if self.fits_datum(self.suspects[contact]):
                 self.pursue(self.suspects[contact])
                 break
@@ -505,6 +508,8 @@ class Patrol(Vessel):
         if seen is None or self.is_boat:
             self.return_to_station()
             return
+        if self.datum is not None:  # it is somewhere else than a tip has said
+            self.datum = self.datum._replace(until=0.0, spread=0.0)
         age = self.helm.time - seen.time
         self.search(seen.x + seen.vx * age, seen.y + seen.vy * age, atan2(seen.vx, seen.vy))
 
@@ -522,7 +527,8 @@ class Patrol(Vessel):
         self.passes = 0
         self.heading = heading
         self.helm.note("search")
-        self.helm.later(self.doctrine.search_for, "on_search_over", self.searches)
+        lasts = max(before.until - self.helm.time, 0.0) if before.until else self.doctrine.search_for
+        self.helm.later(lasts, "on_search_over", self.searches)
         self.sweep()
 
     def sweep(self) -> None:
@@ -531,7 +537,7 @@ class Patrol(Vessel):
         x, y, d = self.datum.x, self.datum.y, self.doctrine
         course = self.heading + self.passes * TURNED
         self.passes += 1
-        points = pattern(d.search_pattern, x, y, d.search_radius, d.search_spacing, course)
+        points = pattern(d.search_pattern, x, y, self.datum.spread or d.search_radius, d.search_spacing, course)
         if self.helm.sail(points, d.cruise):
             return
         if self.distance(x, y) <= AT_DATUM or not self.helm.sail(points[:1], d.cruise):
@@ -542,7 +548,7 @@ class Patrol(Vessel):
         if self.duty is Duty.SEARCH and search == self.searches:
             self.helm.note("search_ended", Reason.NOT_FOUND)
             if self.datum is not None:
-                self.radio.searched(self.datum.x, self.datum.y, self.doctrine.search_radius)
+                self.radio.searched(self.datum.x, self.datum.y, self.datum.spread or self.doctrine.search_radius)
             self.return_to_station()
 
     # ---- station and port -----------------------------------------------------------------------
@@ -551,6 +557,8 @@ class Patrol(Vessel):
         """Back on patrol, and free for another task; a boat, and an aircraft that was scrambled, go home."""
         if self.craft is not None and (self.craft.scrambled or self.station is ANYWHERE):
             self.craft.go_home()
+            return
+        if self.wait_again():
             return
         self.idle(Duty.PATROL)
         self.helm.note("on_beat")
@@ -561,6 +569,21 @@ class Patrol(Vessel):
         else:
             self.take_up_station()
             self.radio.available()
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for what a tip has announced, or is on its way there: a call for help goes before."""
+        return self.duty in (Duty.RESPOND, Duty.SEARCH) and self.datum is not None and self.datum.until > 0.0
+
+    def wait_again(self) -> bool:
+        """Back to where a tip says that somebody will come, unless that is over or something else is due."""
+        vigil, self.vigil = self.vigil, None
+        busy = self.exercise is not None or (self.logistics is not None and self.logistics.due)
+        if vigil is None or busy or self.helm.time >= vigil.until:
+            return False
+        self.idle(Duty.PATROL)
+        self.helm.note("waits", report=vigil.report)
+        return self.make_for(vigil, again=True)
 
     def take_up_station(self) -> None:
         """To the beat, the area, the convoy."""

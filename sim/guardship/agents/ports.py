@@ -44,7 +44,8 @@ class Course(NamedTuple):
 
 class Task(NamedTuple):
     """An order from a command: make for where the track is believed to be. `report` is the report that caused it, `by`
-    the holder whose command has given it.
+    the holder whose command has given it. `until`: on a tip, wait there until then [h]; `spread`: how far from there
+    [nm] what comes may pass.
     """
 
     track: int
@@ -56,6 +57,8 @@ class Task(NamedTuple):
     vy: float
     time: float
     by: int = -1
+    until: float = 0.0
+    spread: float = 0.0
 
 
 class Helm(Protocol):
@@ -131,6 +134,14 @@ class Helm(Protocol):
 
     def launch(self, boat: "Helm", contact: int, speed: float) -> bool:
         """Put a boat on the water here, after a contact that this ship holds; False when it holds it no more."""
+        ...
+
+    def patrols_in(self, area: int) -> int | None:
+        """How many patrols that have been betrayed are in an area; None when none has been: nobody knows."""
+        ...
+
+    def patrols_near(self, way: Sequence[Point], radius: float) -> int | None:
+        """How many of them are within `radius` [nm] of a way; None when none has been betrayed."""
         ...
 
     def somewhere(self, area: int, n: int) -> Point:

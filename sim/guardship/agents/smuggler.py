@@ -37,6 +37,7 @@ class Phase(Enum):
 class Passage:
     """How a smuggler works. Speeds [kn], times [h].
 
+    `avoids`: it stays ashore while a patrol that has been betrayed is so near its way [nm].
     `reactions`: ways to react, with weights; `hides`: time in a sanctuary before it looks whether it can go on.
     """
 
@@ -50,6 +51,7 @@ class Passage:
     sanctuaries: tuple[Point, ...] = ()
     reactions: Mapping[Reaction, float] = field(default_factory=lambda: {Reaction.CARRIES_ON: 1.0})
     hides: float = 6.0
+    avoids: float = 0.0
     endurance: Quantile | None = None
     sails_in: Limits = ALWAYS
     flag: str = "stateless"
@@ -122,7 +124,7 @@ class Smuggler(Vessel):
             return
         self.begin(self.candidates)
         self.base, self.landing = self.ends(self.sortie)
-        why = self.passage.sails_in.why_not(self.helm.surroundings(self.base))
+        why = self.passage.sails_in.why_not(self.helm.surroundings(self.base)) or self.betrayed()
         if why is not None:
             self.cargoes.stay(self, why)
             return
@@ -134,6 +136,13 @@ class Smuggler(Vessel):
         self.phase = Phase.OUTBOUND
         if not self.helm.sail([*self.passage.via, self.landing], self.passage.cruise):
             self.go_home(Reason.NO_WATER)
+
+    def betrayed(self) -> Reason | None:
+        """Whether a patrol that is known to be near its way keeps it ashore."""
+        if self.passage.avoids <= 0.0:
+            return None
+        way = [self.base, *self.passage.via, self.landing]
+        return Reason.PATROLS_KNOWN if self.helm.patrols_near(way, self.passage.avoids) else None
 
     def on_arrival(self) -> None:
         if self.phase is Phase.OUTBOUND:

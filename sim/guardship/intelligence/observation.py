@@ -44,7 +44,8 @@ class Kind(IntEnum):
     """What a report is about. LOST and CLEARED carry the observation that names the contact.
 
     NEGATIVE_SEARCH carries the place where nothing was found, with the searched radius [nm] for its error. ENGAGED says
-    that a command has sent a unit, or that one works on the contact.
+    that a command has sent a unit, or that one works on the contact. TIP carries the place where,
+    and the time at which, a vessel is expected: nobody has seen it.
     """
 
     CONTACT = 1
@@ -54,6 +55,7 @@ class Kind(IntEnum):
     DISTRESS = 5
     NEGATIVE_SEARCH = 6
     ENGAGED = 7
+    TIP = 8
 
 
 @final

@@ -26,8 +26,9 @@ ROUND_EARTH = 21_600.0  # nm: no leg is longer
 TOGETHER = 1e-6  # nm: a leg starts where the one before it ended, but for rounding
 CARGOES = ("drugs", "arms", "people")
 SENT = ("report", "distress")
-TAKEN = ("taken", "not_taken", "noted", "claimed")
-COMMAND = (*TAKEN, "no_unit", "gap", "requested", "request_refused")  # what a command writes
+TAKEN = ("taken", "not_taken", "noted", "claimed", "tip")
+COMMAND = (*TAKEN, "no_unit", "gap", "requested", "request_refused", "tip_expired")  # what a command writes
+TOLD = ("tip_given", "tipped", "spoofed", "decoy")  # of reports that no unit has made
 TAKES = ("hijacked", "damaged")
 STOPPED = ("visited", "halted")
 ENDS = {"came_home": "aborted", "detained": "stopped", "released": "stopped", "hijacked": "succeeded",
@@ -194,7 +195,7 @@ def before_cause(events: "DataFrame", reports: "DataFrame", messages: "DataFrame
             tasked.add((e.actor, e.report))
         elif e.contact > 0 and (e.actor, e.contact) not in gained:
             findings.append(f"{e.kind} of contact {e.contact}, not gained yet: {e.actor} at {e.t:.6f} h")
-        elif e.report > 0 and e.kind not in SENT + COMMAND and (e.actor, e.report) not in tasked:
+        elif e.report > 0 and e.kind not in SENT + COMMAND + TOLD and (e.actor, e.report) not in tasked:
             findings.append(f"{e.kind} for report {e.report}, not tasked with it: {e.actor} at {e.t:.6f} h")
         if e.report > 0:
             findings += _untimely(e, sent.get(e.report), arrivals)
@@ -214,6 +215,9 @@ def _untimely(e: Any, report: Any, arrivals: Mapping[tuple[int, str], set[float]
     where = f"report {e.report}: {e.actor} at {e.t:.6f} h"
     if report is None:
         yield f"{e.kind}, but there is no {where}"
+    elif e.kind in TOLD:
+        if not (report.made == e.t if e.kind != "tipped" else report.made <= e.t):
+            yield f"{e.kind}, but it is of {report.made:.6f} h, {where}"
     elif e.kind in SENT:
         if report.made != e.t or report.sender != e.actor:
             yield f"{e.kind}, but it says {report.sender} at {report.made:.6f} h, {where}"

@@ -13,6 +13,7 @@ from guardship.outcomes.opportunities import (
     PRIZE,
     RESULT,
     SEEN,
+    TOLD,
     Line,
     Opportunity,
     Roll,
@@ -27,7 +28,7 @@ ENDED = {  # where a pursuit that ends for a reason has ended; for any other it 
     Reason.NO_TEAM: Stage.NOT_STOPPED, Reason.ALREADY_BOARDED: Stage.NOT_STOPPED, Reason.UNIT_BUSY: Stage.NO_UNIT,
 } | dict.fromkeys(UNLAWFUL, Stage.NO_AUTHORITY)  # fmt: skip
 WORK = {  # what a unit is about, and where it ends when nothing more comes of it
-    "tasked": Stage.OUT_OF_REACH, "pursuit": Stage.OUT_OF_REACH, "on_scene": Stage.NOT_FOUND,
+    "tasked": Stage.OUT_OF_REACH, "waits": Stage.NOT_FOUND, "pursuit": Stage.OUT_OF_REACH, "on_scene": Stage.NOT_FOUND,
     "search": Stage.NOT_FOUND, "shadowing": Stage.NO_UNIT, "supporting": Stage.OUT_OF_REACH,
     "halted": Stage.BOARDING_FAILED, "boarding": Stage.BOARDING_FAILED,
 }  # fmt: skip
@@ -107,6 +108,9 @@ class Chronicle:
         self.about: dict[int, int] = {}  # report: voyage
         self.contacts: dict[tuple[int, int], int] = {}  # observer's number of a contact: vessel of a group
         self.task: dict[int, Case] = {}
+        self.told: defaultdict[int, set[int]] = defaultdict(set)  # by tip: who has it
+        self.sent: dict[int, int] = {}  # by unit: the tip on which it was sent before the voyage began
+        self.unsent: dict[tuple[int, int], Reason] = {}  # by tip and holder: why nobody was sent before that
 
     # ---- reading --------------------------------------------------------------------------------
 
@@ -118,6 +122,8 @@ class Chronicle:
             self.events_of_voyage(line)
         elif line.kind in OVER:
             self.over(line)
+        elif line.kind in TOLD:
+            self.tip(line)
         elif line.kind in COMMAND:
             self.command(line)
         elif line.kind in LAW:
@@ -202,6 +208,8 @@ class Chronicle:
         if line.kind == "declined" and not (line.contact or line.report):
             self.release(line.actor, line.time, Reason(line.reason) if line.reason else Reason.BROKEN_OFF)
             return  # an aircraft with a task that is kept on its deck
+        if line.kind == "no_unit" and line.report not in self.about and line.reason:
+            self.unsent[line.report, line.holder] = Reason(line.reason)
         about = line.object if line.object >= 0 else target
         voyage = self.about[line.report] if line.report in self.about else self.voyage_of(about)
         for case in self.cases_of(voyage):
@@ -221,6 +229,32 @@ class Chronicle:
             case = self.case(voyage, holder, line, "call", -1, lead)
             case.calls.add(attack)
             case.reports.add(line.report)
+
+    def tip(self, line: Line) -> None:
+        """A command has a tip, or the voyage begins that it is about: whoever has it knows of the voyage."""
+        if line.kind == "tip":
+            self.told[line.report].add(line.holder)
+            voyage = self.about.get(line.report, -1)
+            if voyage >= 0 and self.voyage.get(self.sailed[voyage][0]) == voyage:
+                self.announce(line.holder, line)
+        elif self.voyage.get(line.actor) == line.voyage:
+            self.about[line.report] = line.voyage
+            for holder in sorted(self.told[line.report]):
+                self.announce(holder, line)
+
+    def announce(self, holder: int, line: Line) -> None:
+        """A holder knows of a voyage by a tip; what it has done about it before the voyage began counts now."""
+        if holder not in self.holders:
+            return
+        voyage = self.about[line.report]
+        case = self.case(voyage, holder, line, "tip", -1, self.sailed[voyage][0])
+        why = self.unsent.pop((line.report, holder), Reason.NO_UNIT_FREE)
+        case.got(Stage.OUT_OF_REACH if why in FAR else Stage.NO_UNIT, why)
+        sent = [unit for unit, tip in self.sent.items() if tip == line.report]
+        for unit in (unit for unit in sent if self.roll.holder[unit] == holder):
+            del self.sent[unit]
+            case.working[unit] = Stage.NOT_FOUND
+            self.task[unit] = case
 
     def report(self, line: Line, target: int) -> None:
         """A unit reports a contact: only what it still holds can be late."""
@@ -253,10 +287,13 @@ class Chronicle:
 
     def work(self, line: Line) -> None:
         """A unit takes it up, or gets on with it."""
-        voyage = self.about.get(line.report, -1) if line.kind == "tasked" else self.voyage_of(line.object)
+        ordered = line.kind in ("tasked", "waits")
+        voyage = self.about.get(line.report, -1) if ordered else self.voyage_of(line.object)
         case = self.cases.get((voyage, self.roll.holder[line.actor])) if voyage >= 0 else None
-        if line.kind == "tasked" or (case is not None and case is not self.task.get(line.actor)):
+        if ordered or (case is not None and case is not self.task.get(line.actor)):
             self.release(line.actor, line.time, Reason.BROKEN_OFF)
+        if ordered and voyage < 0:
+            self.sent[line.actor] = line.report
         if case is not None:
             self.task[line.actor] = case
         case = self.task.get(line.actor)
@@ -304,6 +341,7 @@ class Chronicle:
 
     def release(self, unit: int, time: float, why: Reason) -> None:
         """A unit is free for something else."""
+        self.sent.pop(unit, None)
         case = self.task.pop(unit, None)
         if case is not None:
             case.free(unit, why)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from guardship.outcomes.calls import Call, calls_of, duplicates, response
 from guardship.outcomes.effort import AWAY, Window, effort, held, sorties, stops
+from guardship.outcomes.hearsay import hearsay
 from guardship.outcomes.log import Entry
 from guardship.outcomes.opportunities import Opportunity, Stage
 from guardship.outcomes.statistics import Measure, quantile, rate, share
@@ -96,6 +97,7 @@ def measures(account: Account) -> dict[str, Measure]:
         **_of_calls(calls, account),
         **_of_boardings(account),
         **_of_effort(account),
+        **hearsay(account.entries, window, account.hours),
     }
 
 

@@ -122,12 +122,13 @@ PRIZE = {  # success, and why nobody was in time
 }  # fmt: skip
 OVER = {"came_home", "detained", "released", *PRIZE}
 COMMAND = {"report", "distress", "taken", "not_taken", "no_unit", "declined"}
-WORK = {"tasked", "pursuit", "on_scene", "search", "shadowing", "supporting", "halted", "boarding"}
+TOLD = {"tip", "tipped"}
+WORK = {"tasked", "waits", "pursuit", "on_scene", "search", "shadowing", "supporting", "halted", "boarding"}
 RESULT = {"boarding_done", "pursuit_ended", "handed_over", "search_ended", "halt_failed"}
 FREE = {"on_beat", "bingo", "landed", "recovered", "off_station", "on_station", "in_port", "disposing"}
 ACTS = ("approach", "visit", "search", "seize", "arrest", "transfer")
 LAW = {*(f"refused_{act}" for act in ACTS), "consent_given", "consent_denied"}
-KINDS = {"sailed", "attack", "attack_failed"} | OVER | COMMAND | WORK | RESULT | FREE | LAW
+KINDS = {"sailed", "attack", "attack_failed"} | OVER | COMMAND | WORK | RESULT | FREE | TOLD | LAW
 
 
 def log_lines(notes: Any, names: Mapping[int, str], entries: Sequence[Entry], roll: Roll) -> list[Line]:

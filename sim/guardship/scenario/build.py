@@ -49,6 +49,8 @@ from guardship.scenario.fleet import (
     muster,
     uniforms,
 )
+from guardship.scenario.informants import tips
+from guardship.scenario.intrusions import intrusions
 from guardship.scenario.jurisdiction import lay_down
 from guardship.scenario.limits import speeds
 from guardship.scenario.raiders import anchorages, candidates, chance, tactics
@@ -150,9 +152,14 @@ class Builder:
         model.kinds, model.speeds = self._kinds(), speeds(scenario)
         model.man(self._man(model))
         command(scenario, stage, model)
+        for name, k in self.nations.items():
+            own = scenario.nations[name]
+            model.commands[k].preempts, model.commands[k].ahead = own.preempts, inf if own.ahead is None else own.ahead
         for squad in self.squads:
             self._schedule(model, squad)
         exercises(stage, self.squads, self.seed, model)
+        tips(model, stage, self.seed)
+        intrusions(model, stage, self.seed)
         fields = fishery.make(self.crews, suites, len(states))
         model.clutter.fields.extend(fields)
         for watch in fishery.watches(model, fields, environment):
@@ -168,10 +175,11 @@ class Builder:
         centres = [self.scenario.centres[name] for name in sorted(self.scenario.centres)]
         links = Links.of(self.scenario, self.stage.ring)
         heard = [n.distress_delay for n in nations] + [centre.distress_delay for centre in centres]
+        reports = [n.report_delay.quantile for n in nations] + [AT_ONCE.quantile] * len(centres)  # of tips
         calls = [None if delay is None else delay.quantile for delay in heard]
         model.establish(
             holders(self.scenario),
-            [n.report_delay.quantile for n in nations],
+            reports,
             calls,
             links.channels,
             links.originators,

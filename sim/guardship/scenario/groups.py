@@ -357,5 +357,10 @@ class Nation(Model):
         Field(description="So late it tells its ships what is cleared and who is at what; not at all when not given"),
     ] = None
     costs: Annotated[Mapping[Name, Costs], Field(description="Its own prices, by type; those of the type else")] = {}
+    preempts: Annotated[bool, Field(description="Whether units wait where a tip says that somebody will come")] = True
+    ahead: Annotated[
+        PositiveDuration | None,
+        Field(description="How long before a tip says so its unit is sent; at once when not given"),
+    ] = None
     waters: Annotated[Area | None, Field(description="Its own waters: attacks in them are counted for it")] = None
     rules: Annotated[Rules | None, Field(description="Caveats of its mission, reserve, courts")] = None

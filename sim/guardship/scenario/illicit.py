@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from guardship.scenario.base import Model
 from guardship.scenario.distributions import Distribution
 from guardship.scenario.quantities import Counts, Masses, Sums
-from guardship.scenario.units import PositiveDuration, Weight
+from guardship.scenario.units import Length, PositiveDuration, Weight
 
 CARGOES = ("drugs", "arms", "people")
 type Reaction = Literal["carries_on", "turns_back", "jettisons", "runs"]
@@ -62,6 +62,9 @@ class OnSight(Model):
     hides: Annotated[
         PositiveDuration, Field(description="Time in a sanctuary before it looks whether it can go on")
     ] = 6.0
+    avoids: Annotated[
+        Length, Field(description="It stays ashore when a patrol that has been betrayed is so near its way; 0: never")
+    ] = 0.0
 
 
 @final

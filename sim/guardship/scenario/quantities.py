@@ -11,6 +11,7 @@ from guardship.scenario.written import Drawn
 type Speeds = Annotated[Distribution, Drawn(units.Speed)]
 type PositiveSpeeds = Annotated[Distribution, Drawn(units.PositiveSpeed)]
 type Durations = Annotated[Distribution, Drawn(units.Duration)]
+type Leads = Annotated[Distribution, Drawn(units.SignedDuration)]
 type Delays = Annotated[Distribution, Drawn(units.UnlimitedDuration)]
 type Lengths = Annotated[Distribution, Drawn(units.Length)]
 type Offsets = Annotated[Distribution, Drawn(units.SignedLength)]

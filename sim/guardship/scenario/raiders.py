@@ -75,7 +75,7 @@ def judgement(choice: Choice | None) -> Judgement:
     least = choice.stays_ashore_below
     return Judgement(
         choice.reward, choice.risk, choice.rationality, _or_enough(choice.memory), choice.trust,
-        -inf if least is None else least, choice.broken_off, choice.caught, choice.talk,
+        -inf if least is None else least, choice.broken_off, choice.caught, choice.talk, choice.known,
     )  # fmt: skip
 
 

@@ -119,6 +119,7 @@ class Choice(Model):
     broken_off: Annotated[Factor, Field(description="Danger of an attack broken off for a patrol, in sightings")] = 0.0
     caught: Annotated[Factor, Field(description="Danger of a boarding that takes the group, in sightings")] = 0.0
     talk: Annotated[bool, Field(description="Those of a group tell each other ashore what they met")] = False
+    known: Annotated[Factor, Field(description="Danger a day of a patrol whose place is betrayed, in sightings")] = 1.0
     stays_ashore_below: Annotated[
         Utility | None, Field(description="None sails when the best ground is believed to be worth less")
     ] = None

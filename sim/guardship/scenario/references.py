@@ -50,7 +50,7 @@ def facts(scenario: Any) -> list[Fact]:
         return []
     found: list[Fact] = []
     for part in (_theatre, _environment, _lanes, _sensors, _types, _surroundings, _groups, _fields, _money,
-                 _sharing, _tasking, _law, _drills, _timeline):  # fmt: skip
+                 _sharing, _tasking, _law, _drills, _timeline, _tips, _cyber):  # fmt: skip
         found.extend(part(scenario))
     return found
 
@@ -627,9 +627,42 @@ def _timeline(scenario: Any) -> Iterator[Fact]:
             for end in ("from", "to"):
                 yield from _name((*path, key, end), "nation or centre", _map(entry, key).get(end), known)
         yield from _name((*path, "exercise"), "drill", entry.get("exercise"), _map(scenario, "drills"))
+        yield from _name((*path, "cyber"), "attack of `cyber`", entry.get("cyber"), _map(scenario, "cyber"))
         yield from _better((*path, "upgrade"), _map(entry, "upgrade"), scenario)
         yield from _front((*path, "weather"), _map(entry, "weather"), scenario)
         yield from _surge((*path, "surge"), _map(entry, "surge"), scenario, surged)
+
+
+def _tips(scenario: Any) -> Iterator[Fact]:
+    """Groups that make voyages, and who hears of them."""
+    groups, known = _map(scenario, "groups"), {*_map(scenario, "nations"), *_map(scenario, "centres")}
+    for name, tip in _map(scenario, "tips").items():
+        path: Path = ("tips", name)
+        yield from _distinct((*path, "to"), _map(tip).get("to"), known)
+        about = _list(_map(tip).get("about"))
+        yield from _distinct((*path, "about"), about, groups, "group")
+        for index, group in enumerate(about):
+            own = _map(groups, group) if isinstance(group, str) else {}
+            if own and not {"hunts", "smuggles", "strikes"} & set(own):
+                yield Fact((*path, "about", index), f"came {group}, which makes no voyages, wanted one that does")
+
+
+def _cyber(scenario: Any) -> Iterator[Fact]:
+    """Holders, areas and hulls of attacks on the network."""
+    nations, hulls = _map(scenario, "nations"), _map(scenario, "hulls")
+    known = {*nations, *_map(scenario, "centres")}
+    for name, attack in _map(scenario, "cyber").items():
+        path, spoofed = ("cyber", name), _map(attack, "spoofed")
+        for index, edge in enumerate(_list(_map(attack).get("edges"))):
+            yield from _name((*path, "edges", index), "nation or centre", edge, known)
+            for end in ("from", "to"):
+                yield from _name((*path, "edges", index, end), "nation or centre", _map(edge).get(end), known)
+        betrayed = _map(attack, "compromise").get("nations")
+        yield from _distinct((*path, "compromise", "nations"), betrayed, nations, "nation")
+        yield from _name((*path, "spoofed", "of"), "nation", spoofed.get("of"), nations)
+        yield from _name((*path, "spoofed", "hull"), "hull", spoofed.get("hull"), hulls)
+        for key in ("spoofed", "decoys"):
+            yield from _name((*path, key, "in"), "area", _map(attack, key).get("in"), _areas(scenario))
 
 
 def _better(path: Path, given: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:

@@ -84,12 +84,17 @@ drills      Drill(nations, units: {group: count}, share?, at?, every?, lasts, ar
             request_delay?, hand_over_time?, boarding?, hand_over_works?, duplicate_avoided?)), each (at_none, at_full)
 timeline    (Entry(at, and one of join: nation, leave: nation, suspend: holder | Ends(origin (from), to), resume,
             exercise: drill, surge: Surge(group, port, until?), upgrade: Upgrade(replaces, types?, nations?),
-            weather: Front(state (is), lasts, area (in)?)), ...)
+            weather: Front(state (is), lasts, area (in)?), cyber: name), ...)
+tips        Tip(about: (group, ...), to: (holder, ...), probability, lead: D, out: D, error, expires: D, false) in tips,
+            by name; a Nation has preempts, ahead?
+cyber       Attack(at?, lasts (for), edges: (holder | Ends, ...), outage?: "waits" | "lost", delay?, spoofed?:
+            Spoofed(rate, of, area (in), hull?, error), decoys?: Decoys(rate, area (in)), compromise?:
+            Compromise(nations, lasts)) in cyber, by name
 sharing     Centre(distress_delay?: D), Sharing(topology: "none" | "bilateral" | "hub" | "mesh" | "tiered", hub?,
             members?, pairs, inner, outer, edges?: Terms, later?: Terms, input?: Terms, channels: {name: Link(origin
             (from), to, and all of Terms)}, releases: {holder: Originator(to?, kinds?, asked?: Asking(grants,
             takes: D))}, negative_searches); a holder is a nation or a centre; a D of delays may be infinite
-            Terms(delay?: D, release?: Release(contact, update, lost, cleared, negative_search), fields?:
+            Terms(delay?: D, release?: Release(contact, update, lost, cleared, negative_search, tip), fields?:
             FieldRelease(position, motion, identity), blur?, inside?: (area, ...), outside?, hulls?, use?: "tasking" |
             "information", relays?, capacity?, queue?, outages?: (Outage(begin (from), end (to), lost), ...))
 tasking     Tasking(mode: "national" | "deconflicted" | "coordinated" | "unified", command?: holder, partners?, sectors:
@@ -116,6 +121,7 @@ from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, model_valida
 from guardship.scenario.base import Many, Model, Name, Text
 from guardship.scenario.canonical import digest
 from guardship.scenario.costs import Prices, Programme, Tie
+from guardship.scenario.cyber import Attack
 from guardship.scenario.drills import Drill, Interoperability
 from guardship.scenario.environment import Environment
 from guardship.scenario.fields import BoatField
@@ -128,6 +134,7 @@ from guardship.scenario.sensors import Hull, Sensor
 from guardship.scenario.sharing import Centre, Sharing
 from guardship.scenario.tasking import TaskingField
 from guardship.scenario.timeline import Entry
+from guardship.scenario.tips import Tip
 from guardship.scenario.vessels import VesselType
 from guardship.scenario.world import Lane, Theatre, Time
 
@@ -164,6 +171,8 @@ class Scenario(Model):
     interoperability: Annotated[
         Interoperability | None, Field(description="How well nations work together, and what that changes")
     ] = None
+    tips: Annotated[Mapping[Name, Tip], Field(description="Sources that announce voyages, by name")] = {}
+    cyber: Annotated[Mapping[Name, Attack], Field(description="Attacks on the network by name")] = {}
     timeline: Annotated[Many[Entry], Field(description="What changes during the run")] = ()
 
     _written: Any = PrivateAttr(default=None)

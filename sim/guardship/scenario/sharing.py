@@ -13,9 +13,9 @@ from guardship.scenario.quantities import Delays, Durations
 from guardship.scenario.units import Count, Duration, Length, MessageRate, Probability
 
 type Topology = Literal["none", "bilateral", "hub", "mesh", "tiered"]
-type Category = Literal["contact", "update", "lost", "cleared", "negative_search"]
+type Category = Literal["contact", "update", "lost", "cleared", "negative_search", "tip"]
 type Ends = tuple[str, str]
-CATEGORIES = ("contact", "update", "lost", "cleared", "negative_search")
+CATEGORIES = ("contact", "update", "lost", "cleared", "negative_search", "tip")
 
 
 @final
@@ -36,6 +36,7 @@ class Release(Model):
     lost: Annotated[Probability, Field(description="A contact is lost")] = 1.0
     cleared: Annotated[Probability, Field(description="A vessel was found harmless")] = 1.0
     negative_search: Annotated[Probability, Field(description="A search has found nothing")] = 1.0
+    tip: Annotated[Probability, Field(description="Word of a voyage that is planned")] = 1.0
 
 
 @final

@@ -34,6 +34,7 @@ def passage(scenario: Scenario, stage: Stage, yard: Yard, squad: Squad, row: int
         sanctuaries=tuple(stage.point(name) for name in motion.sanctuaries),
         reactions={Reaction(name): weight for name, weight in kind.on_patrol.does.items()},
         hides=kind.on_patrol.hides,
+        avoids=kind.on_patrol.avoids,
         endurance=kind.endurance.quantile if kind.endurance is not None else None,
         sails_in=limits(kind.sails_in),
         flag=kind.flag_of(flag),

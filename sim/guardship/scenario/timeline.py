@@ -10,7 +10,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from guardship.scenario.base import Many, Model, Name, tag
 from guardship.scenario.units import Duration, PositiveDuration
 
-KINDS = ("join", "leave", "suspend", "resume", "exercise", "surge", "upgrade", "weather")
+KINDS = ("join", "leave", "suspend", "resume", "exercise", "surge", "upgrade", "weather", "cyber")
 
 
 @final
@@ -79,6 +79,7 @@ class Entry(Model):
     surge: Surge | None = None
     upgrade: Upgrade | None = None
     weather: Front | None = None
+    cyber: Annotated[Name | None, Field(description="A name of `cyber`: the attack begins")] = None
 
     @model_validator(mode="after")
     def _one(self) -> Self:

@@ -163,6 +163,7 @@ type SignedLength = Annotated[float, Quantity("a length", "-2 nm", LENGTHS, low=
 type Height = Annotated[float, Quantity("a height", "25 m", LENGTHS, high=100.0)]
 type Duration = Annotated[float, Quantity("a duration", "30 min", DURATIONS, high=AGES)]
 type PositiveDuration = Annotated[float, Quantity("a duration", "30 min", DURATIONS, high=AGES, above=True)]
+type SignedDuration = Annotated[float, Quantity("a duration", "-6 h", DURATIONS, low=-AGES, high=AGES)]
 type UnlimitedDuration = Annotated[float, Quantity("a duration", "30 min", DURATIONS, high=AGES, unlimited=True)]
 type Zone = Annotated[float, Quantity("a time zone", "3 h", DURATIONS, low=-14.0, high=14.0)]
 type Speed = Annotated[float, Quantity("a speed", "12 kn", SPEEDS, high=FAST)]
