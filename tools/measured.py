@@ -1,6 +1,7 @@
 """What is compared: a number of every run for each measure, defined in every run (counts and sums, no ratios)."""
 
 from collections.abc import Callable, Mapping
+from math import nan
 from typing import Any
 
 type Result = Mapping[str, Any]
@@ -9,6 +10,7 @@ type Of = Callable[[Result], float]
 MILLION = 1e6
 HOME_STATES = ("pakistan", "turkey")  # the Islamic nations among those of the base
 GOLDEN = "30_min"
+EXERCISE = (8, 10)  # days of the run on which drill_calendar.yaml holds its first exercise
 
 
 def _measure(r: Result, name: str) -> Mapping[str, Any]:
@@ -28,6 +30,16 @@ def stopped(r: Result, *names: str) -> float:
 def delivered(r: Result, *names: str) -> float:
     """Cargo that arrived: people, or kg."""
     return float(sum(o["cargo"]["delivered"] for o in _offences(r, *names) if "cargo" in o))
+
+
+def succeeded(r: Result, *names: str) -> float:
+    """Illicit voyages that reached what they were for."""
+    return float(sum(o["outcomes"].get("succeeded", 0) for o in _offences(r, *names)))
+
+
+def contacts(r: Result, kind: str, begin: int, end: int) -> float:
+    """Contacts that units have gained from one day of the run to another."""
+    return float(sum(n for day, n in r["days"][kind].items() if begin <= int(day) < end))
 
 
 def late(r: Result) -> float:
@@ -55,10 +67,13 @@ def lines(r: Result, *kinds: str) -> float:
     return float(sum(r["tasking"]["lines"].get(kind, 0) for kind in kinds))
 
 
-def waited(r: Result) -> float:
-    """Hours that requests to partners took before the unit had its task, on average over those granted; 0 for none."""
-    hours = [wait for _, wait in r["tasking"]["waits"]]
-    return sum(hours) / len(hours) if hours else 0.0
+def waited(r: Result, begin: int = 0, end: int = 10**6) -> float:
+    """Hours that requests to partners took before the unit had its task: the mean of those from one day to another.
+
+    nan without any: such pairs are left out, and the number of pairs says so.
+    """
+    hours = [wait for day, wait in r["tasking"]["waits"] if begin <= day < end]
+    return sum(hours) / len(hours) if hours else nan
 
 
 MEASURES: Mapping[str, Of] = {
@@ -77,9 +92,12 @@ MEASURES: Mapping[str, Of] = {
     "net, MUSD": lambda r: usd(r, "net"),
     "attacks at home": lambda r: attacks_on(r, home=True),
     "attacks on partners": lambda r: attacks_on(r, home=False),
-    "refused for want of authority": lambda r: lines(r, "no_authority", "refused"),
-    "requests": lambda r: lines(r, "requested"),
-    "request delay, h": waited,
+    "attacks from the sea that succeed": lambda r: succeeded(r, "attack"),
+    "refused for want of authority": lambda r: lines(r, "refused_visit", "refused_search", "broke_off_at_border"),
+    "requests to partners": lambda r: lines(r, "requested"),
+    "contacts in the exercise": lambda r: contacts(r, "contacts", *EXERCISE),
+    "illicit contacts in the exercise": lambda r: contacts(r, "illicit_contacts", *EXERCISE),
+    "request delay afterwards, h": lambda r: waited(r, EXERCISE[1]),
 }
 HEADLINES = (
     "attacks", "hijacked", "pirates stopped", "smugglers stopped", "late answers", "duplicate responses",

@@ -50,28 +50,31 @@ class Effect(NamedTuple):
 
 
 def critical(differences: Floats, level: float = LEVEL, flips: int = FLIPS, seed: int = 1) -> float:
-    """The quantile of the largest studentised mean over all columns of a matrix of n pairs by m comparisons.
+    """The quantile of the largest studentised mean over all columns of a matrix of n pairs by m comparisons; nan: no pair.
 
     Columns without spread do not count. Never below Student's own quantile for one comparison nor above Bonferroni's,
     which holds without the bootstrap and is the better one of few pairs.
     """
-    n = len(differences)
-    alone = float(student.ppf(0.5 + 0.5 * level, n - 1))
-    spread = differences.std(axis=0, ddof=1)
-    centred = (differences - differences.mean(axis=0))[:, spread > TINY]
-    if not centred.shape[1]:
+    n = np.isfinite(differences).sum(axis=0)
+    alone = float(student.ppf(0.5 + 0.5 * level, max(len(differences), 2) - 1))
+    moves = np.nanstd(differences, axis=0) > TINY
+    if not moves.any():
         return alone
-    bonferroni = float(student.ppf(1.0 - (1.0 - level) / (2 * centred.shape[1]), n - 1))
-    signs = np.random.default_rng(seed).integers(0, 2, (flips, n)).astype(float) * 2.0 - 1.0
+    n, given = n[moves], differences[:, moves]
+    centred = np.nan_to_num(given - np.nanmean(given, axis=0))
+    bonferroni = float(student.ppf(1.0 - (1.0 - level) / (2 * len(n)), min(n) - 1))
+    signs = np.random.default_rng(seed).integers(0, 2, (flips, len(given))).astype(float) * 2.0 - 1.0
     means = signs @ centred / n
     squares = (centred**2).sum(axis=0) / n  # flipping signs leaves squares alone
     deviation = np.sqrt(np.maximum(squares - means**2, TINY) * n / (n - 1))
-    largest = np.abs(means / deviation * sqrt(n)).max(axis=1)
+    largest = np.abs(means / deviation * np.sqrt(n)).max(axis=1)
     return min(max(alone, float(np.quantile(largest, level))), bonferroni)
 
 
 def effect(reference: Floats, arm: Floats, together: float, level: float = LEVEL) -> Effect:
     """The effect of an arm on one measure; `together`: the critical value of the family."""
+    both = np.isfinite(arm) & np.isfinite(reference)
+    arm, reference = arm[both], reference[both]
     d, n = arm - reference, len(arm)
     mean, sd = float(d.mean()), float(d.std(ddof=1))
     error = sd / sqrt(n)
