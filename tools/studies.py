@@ -24,25 +24,65 @@ class Sweep(NamedTuple):
     measures: tuple[str, ...]
 
 
+WARSHIPS = (
+    "eu_west", "eu_east", "nato_west", "nato_east", "us_west", "us_east", "british", "australian", "canadian", "turkish",
+    "pakistani", "indian", "eu_aircraft", "japanese_aircraft", "chinese_escorts", "japanese_escorts",
+)  # fmt: skip
+CARGO = (*HEADLINES, "people delivered", "tonnes delivered")
+BOTH = (*HEADLINES, "attacks at home", "attacks on partners")
+LAW = (*HEADLINES, "refused for want of authority")
+SEA = (*HEADLINES, "attacks from the sea that succeed")
+TRADE = (
+    "contacts in the exercise", "illicit contacts in the exercise", "requests to partners", "request delay afterwards, h",
+)  # fmt: skip
+
 APART = arm("no_sharing.yaml")
+NOBODY = arm("no_sharing.yaml", {f"groups.{name}": None for name in WARSHIPS}, "no_patrols")
 HUB = arm("fusion_centre.yaml")
+NATIONAL = arm("national_tasking.yaml")
+JOINT = arm("joint_tasking.yaml")
+UNIFIED = arm("unified_tasking.yaml")
+TIERED = arm("tiered_alliance.yaml")
+WITHOUT_INPUT = arm("tiered_alliance.yaml", {"sharing.outer": ["european_union", "nato", "united_states"]}, "tiered_without_input")
+CLOSED = arm("closed_waters.yaml")
+THREAT = arm("energy_threat.yaml")
+NO_DRILL = arm("drill_calendar.yaml", {"drills": None}, "no_drill")
+DRILL = arm("drill_calendar.yaml")
+NO_POWER = arm("joint_tasking.yaml", {"timeline": [{"at": "0 h", "leave": "united_states"}]}, "joint_without_the_united_states")
 
 COMPARISONS = (
     Comparison(arm("no_sharing.yaml", name="placebo", renamed=True), APART),
+    Comparison(APART, NOBODY, ("attacks", "hijacked", "pirates stopped", "smugglers stopped", "people delivered", "tonnes delivered", "net, MUSD")),
     Comparison(arm("bilateral.yaml"), APART),
-    Comparison(arm("tiered_alliance.yaml"), APART),
+    Comparison(TIERED, APART, BOTH),
+    Comparison(TIERED, WITHOUT_INPUT, BOTH),
     Comparison(arm("late_and_sanitised.yaml"), APART),
-    Comparison(HUB, APART),
-    Comparison(arm("full_mesh.yaml"), APART),
+    Comparison(HUB, APART, (*BOTH, "people delivered", "tonnes delivered")),
+    Comparison(arm("full_mesh.yaml"), APART, BOTH),
+    Comparison(HUB, NATIONAL),
+    Comparison(JOINT, NATIONAL),
+    Comparison(UNIFIED, NATIONAL),
+    Comparison(JOINT, NO_POWER),
+    Comparison(arm("entry_into_waters.yaml"), CLOSED, LAW),
+    Comparison(arm("energy_security.yaml"), THREAT, SEA),
     Comparison(arm("joint_sensors.yaml"), APART),
-    Comparison(arm("economic_ties.yaml"), APART, ("attacks", "net, MUSD")),
-)
+    Comparison(arm("economic_ties.yaml"), APART, ("attacks", "shipping bears, MUSD", "net, MUSD")),
+    Comparison(DRILL, NO_DRILL, (*HEADLINES, *TRADE)),
+)  # fmt: skip
 
-DELAYS = (0.0, 0.5, 2.0, 6.0, 24.0, 72.0)  # h
+DELAYS = (0.0, 6.0, 24.0, 72.0)  # h
+RAISES = (0.0, 1.0)
+PAYS = ("attacks", "pirates stopped", "smugglers stopped", "innocent boarded")
 SWEEPS = (
     Sweep(
         "release delay of a fusion centre", "h",
         tuple((h, arm("fusion_centre.yaml", {"sharing.edges.delay": f"{h:g} h"}, f"delay_{h:g}_h")) for h in DELAYS),
-        APART, ("attacks", "pirates stopped", "smugglers stopped", "innocent boarded"),
+        APART, PAYS,
+    ),
+    Sweep(
+        "training effect of an exercise", "of what is missing",
+        tuple((x, DRILL if x == 0.5 else arm("drill_calendar.yaml", {"drills.boarding_school.raises": x}, f"raises_{x:g}"))
+              for x in (RAISES[0], 0.5, RAISES[1])),
+        NO_DRILL, ("attacks", "late answers", "pirates stopped", "smugglers stopped", "request delay afterwards, h"),
     ),
 )  # fmt: skip
