@@ -19,17 +19,18 @@ type Result = dict[str, Any]
 
 
 class Arm(NamedTuple):
-    """A name, a file below `scenarios/coalition`, and entries that are changed in it (dotted path, value)."""
+    """A name, a file below `scenarios/coalition`, and entries that are changed in it (dotted path, value as JSON)."""
 
     name: str
     file: str
-    changes: tuple[tuple[str, object], ...] = ()
+    changes: tuple[tuple[str, str], ...] = ()
     renamed: bool = False  # the ships under other names: other endogenous draws of the same policy
 
 
 def arm(file: str, changes: Mapping[str, object] | None = None, name: str = "", renamed: bool = False) -> Arm:
     """An arm, named after its file unless it has a name."""
-    return Arm(name or Path(file).stem, file, tuple(sorted((changes or {}).items())), renamed)
+    said = ((path, json.dumps(value)) for path, value in sorted((changes or {}).items()))
+    return Arm(name or Path(file).stem, file, tuple(said), renamed)
 
 
 @cache
@@ -38,7 +39,7 @@ def scenario(one: Arm) -> Any:
     import guardship
 
     path = HOME / "scenarios" / "coalition" / one.file
-    changes = {**SHORT, **dict(one.changes)}
+    changes = {**SHORT, **{entry: json.loads(value) for entry, value in one.changes}}
     if one.renamed:
         groups = guardship.load(path, set=changes).written["groups"]
         for name, group in groups.items():
