@@ -45,7 +45,7 @@ def filled(text: str, effects: Mapping[str, Any]) -> str:
 
     def one(found: re.Match[str]) -> str:
         kind, key = found[1], tuple(found[2].split("|"))
-        answer = said(rows[key]) if kind == "e" else even(sweeps[key[0]], key[1])  # type: ignore[index]
+        answer = said(rows[key]) if kind == "e" else even(sweeps[key[0]], key[1])
         return f"<!--{kind} {found[2]}-->{answer}<!--/e-->"
 
     return MARK.sub(one, text)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 HOME = Path(__file__).parents[1]
 DAY = 24.0
-SHORT: Mapping[str, object] = {"time.warm_up": "6 d", "time.measure": "10 d", "time.drain": "4 d"}
+SHORT: Mapping[str, object] = {"time.warm_up": "4 d", "time.measure": "6 d", "time.drain": "2 d"}
 CHUNK = 4
 
 type Result = dict[str, Any]

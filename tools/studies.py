@@ -48,8 +48,9 @@ WITHOUT_INPUT = arm(
 )
 CLOSED = arm("closed_waters.yaml")
 THREAT = arm("energy_threat.yaml")
+EARLY: dict[str, object] = {"drills.boarding_school.at": "5 d"}
 NO_DRILL = arm("drill_calendar.yaml", {"drills": None}, "no_drill")
-DRILL = arm("drill_calendar.yaml")
+DRILL = arm("drill_calendar.yaml", EARLY)
 LESS = ["australia", "canada", "european_union", "nato", "pakistan", "turkey", "united_kingdom"]
 NO_POWER = arm(
     "joint_tasking.yaml", {"timeline": [{"at": "0 h", "leave": "united_states"}], "tasking.partners": LESS},
@@ -76,7 +77,7 @@ COMPARISONS = (
     Comparison(DRILL, NO_DRILL, (*HEADLINES, *TRADE)),
 )  # fmt: skip
 
-DELAYS = (0.0, 6.0, 24.0, 72.0)  # h
+DELAYS = (0.0, 6.0, 24.0)  # h
 RAISES = (0.0, 1.0)
 PAYS = ("attacks", "pirates stopped", "smugglers stopped", "innocent boarded")
 SWEEPS = (
@@ -87,7 +88,7 @@ SWEEPS = (
     ),
     Sweep(
         "training effect of an exercise", "of what is missing",
-        tuple((x, DRILL if x == 0.5 else arm("drill_calendar.yaml", {"drills.boarding_school.raises": x}, f"raises_{x:g}"))
+        tuple((x, DRILL if x == 0.5 else arm("drill_calendar.yaml", {**EARLY, "drills.boarding_school.raises": x}, f"raises_{x:g}"))
               for x in (RAISES[0], 0.5, RAISES[1])),
         NO_DRILL, ("attacks", "late answers", "pirates stopped", "smugglers stopped", "request delay afterwards, h"),
     ),
