@@ -135,7 +135,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
             self.on_tip(report, acts)
             return
         track = (self.picture if acts else self.known).take(report, self.office.time)
-        if report.kind in (Kind.CLEARED, Kind.ENGAGED):
+        if acts and report.kind in (Kind.CLEARED, Kind.ENGAGED):
             self.office.inform(report)
         if not acts:
             self.office.note("noted", track if isinstance(track, Reason) else None, report=report.id)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from heapq import heappop, heappush
 from math import inf
 from typing import final
 
@@ -96,26 +97,25 @@ class Links:
         own = self._may(sender)
         if receiver not in own or Kind.CLEARED not in (self._rules(sender).kinds or KINDS.values()):
             return None
-        return self._best(sender, receiver, own, (sender,), closed)
-
-    def _best(
-        self, at: int, receiver: int, may: frozenset[int], path: tuple[int, ...], closed: Collection[tuple[int, int]]
-    ) -> tuple[float, float] | None:
-        best: tuple[float, float] | None = None
-        for edge in self.channels:
-            open_ = edge.sender == at and edge.receiver in may and (at, edge.receiver) not in closed
-            one = edge.rule.clearance(edge) if open_ else None
-            if one is None or edge.receiver in path or not (edge.relays or len(path) == 1):
+        ways: list[tuple[float, float, int, tuple[int, ...]]] = [(-1.0, 0.0, sender, tuple(sorted(own)))]
+        seen: set[tuple[int, tuple[int, ...]]] = set()
+        while ways:  # best first: a longer way is never likelier, nor faster
+            p, hours, at, may = heappop(ways)
+            if at == receiver:
+                return -p, hours
+            if (at, may) in seen:
                 continue
-            rest: tuple[float, float] | None = (1.0, 0.0)
-            if edge.receiver != receiver:
-                onward = may & self._may(edge.receiver)
-                rest = self._best(edge.receiver, receiver, onward, (*path, edge.receiver), closed)
-            if rest is not None:
-                found = one[0] * rest[0], one[1] + rest[1]
-                if best is None or (-found[0], found[1]) < (-best[0], best[1]):
-                    best = found
-        return best
+            seen.add((at, may))
+            for edge in self._from(at):
+                one = edge.rule.clearance(edge) if edge.receiver in may and (at, edge.receiver) not in closed else None
+                if one is not None and (at == sender or edge.relays):
+                    last = edge.receiver == receiver
+                    onward = () if last else tuple(sorted(self._may(edge.receiver).intersection(may)))
+                    heappush(ways, (p * one[0], hours + one[1], edge.receiver, onward))
+        return None
+
+    def _from(self, holder: int) -> list[Channel]:
+        return [edge for edge in self.channels if edge.sender == holder]
 
     def _rules(self, holder: int) -> Originator:
         return (self.originators or {}).get(holder, EVERYBODY)

@@ -1,0 +1,100 @@
+"""What must not matter, exactly: the physical log does not depend on a sharing that nobody acts upon, and so on.
+
+Physical is what happens at sea: legs, contacts, pursuits, boardings, attacks, outcomes. Reports, pictures and what the
+commands write are not. Lines of one instant have no order that means anything.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import guardship
+from guardship.scenario.check import changed
+from guardship.scenario.schema import Scenario
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+ALLIANCE = guardship.load(SCENARIOS / "alliance.yaml")
+GULF = changed(
+    guardship.load(SCENARIOS / "coalition/base.yaml"),
+    {"time.warm_up": "2 d", "time.measure": "6 d", "time.drain": "1 d"},
+)
+SAID = ["taken", "not_taken", "noted", "claimed", "no_unit", "gap", "requested", "request_refused", "tasked", "report",
+        "distress"]  # fmt: skip
+NATIONS = ("alpha", "bravo", "charlie")
+MESH = {"topology": "mesh", "edges": {"delay": "6 min"}}
+HUB = {"topology": "hub", "hub": "fusion", "edges": {"delay": "2 min", "relays": True}}
+CENTRE = {"centres": {"fusion": {}}}
+AT_ONCE = {"report_delay": "0 min", "distress_delay": "0 min", "informs_ships": "0 min", "order_delay": "0 min"}
+
+
+def physical(scenario: Scenario, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    run = guardship.simulate(scenario, seed)
+    events = run.events
+    events = events[~events["kind"].isin(SAID)].drop(columns=["report", "track", "holder"])
+    order = ["t", "kind", "actor", "object", "reason"]
+    events = events.astype(dict.fromkeys(order[1:], str)).sort_values(order).reset_index(drop=True)
+    return events, run.legs
+
+
+def same(a: Scenario, b: Scenario, seed: int) -> bool:
+    (events, legs), (others, ways) = physical(a, seed), physical(b, seed)
+    return bool(events.equals(others) and legs.equals(ways))
+
+
+def shared(scenario: Scenario, **sections: Any) -> Scenario:
+    return changed(scenario, sections)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_without_cueing_the_sharing_graph_does_not_matter(seed: int) -> None:
+    alone = shared(ALLIANCE, tasking={"mode": "national", "cues": False})
+    for sharing in ({"sharing": MESH}, {"sharing": HUB, **CENTRE}):
+        assert same(alone, shared(alone, **sharing), seed)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_with_cueing_it_does(seed: int) -> None:
+    alone = shared(ALLIANCE, tasking={"mode": "national", "cues": True})
+    assert not same(alone, shared(alone, sharing=MESH), seed)
+
+
+@pytest.mark.parametrize("mode", ["national", "coordinated"])
+def test_a_channel_whose_messages_never_arrive_equals_none(mode: str) -> None:
+    alone = shared(ALLIANCE, tasking={"mode": mode, "cues": True})
+    never = shared(alone, sharing={"topology": "mesh", "edges": {"delay": "unlimited"}})
+    for seed in range(3):
+        assert same(alone, never, seed)
+
+
+@pytest.mark.parametrize("mode", ["national", "coordinated"])
+def test_an_edge_to_a_bystander_changes_nothing(mode: str) -> None:
+    three = shared(ALLIANCE, tasking={"mode": mode, "partners": NATIONS} if mode == "coordinated" else {"mode": mode},
+                   sharing={"topology": "mesh", "members": NATIONS, "edges": {"delay": "6 min"}})  # fmt: skip
+    four = shared(three, **{"nations.aloof": {"report_delay": "1 min", "source": "assumed"}})
+    told = shared(four, **{"sharing.channels": {"aside": {"from": "alpha", "to": "aloof", "delay": "1 min"}}})
+    for seed in range(3):
+        assert same(three, four, seed) and same(four, told, seed)
+
+
+def at_once(scenario: Scenario, nations: Mapping[str, str]) -> Scenario:
+    """Each nation under another name, without delays and of the same habits."""
+    habits = {**AT_ONCE, "clearances_last": "12 h", "source": "assumed"}
+    groups = {f"groups.{name}.nation": nations[g.nation] for name, g in scenario.groups.items() if g.nation is not None}
+    return changed(scenario, {**groups, "nations": dict.fromkeys(nations.values(), habits), "prices": {}, "ties": {}})
+
+
+@pytest.mark.parametrize("world", [ALLIANCE, GULF], ids=["alliance", "gulf"])
+def test_unified_without_delays_equals_one_navy(world: Scenario) -> None:
+    one = shared(at_once(world, dict.fromkeys(world.nations, "navy")), tasking={"mode": "unified"})
+    apart = at_once(world, {name: name for name in world.nations})
+    now = {"delay": "0 min", "relays": True}
+    centre = {"centres": {"fusion": {"distress_delay": "0 min"}}}
+    fused = shared(apart, **centre, tasking={"mode": "unified", "command": "fusion"},
+                   sharing={"topology": "hub", "hub": "fusion", "edges": now})  # fmt: skip
+    meshed = shared(apart, tasking={"mode": "unified", "command": min(world.nations)},
+                    sharing={"topology": "mesh", "edges": now})  # fmt: skip
+    for seed in range(3 if world is ALLIANCE else 1):
+        assert same(one, fused, seed) and same(one, meshed, seed)
