@@ -28,7 +28,7 @@ class Raid:
     """How an attacker works. Speeds [kn], lengths [nm], times [h].
 
     It waits in an `area` for ships with a hull in `prey`, or makes for one of its `terminals` and closes it from
-    `within` at its greatest speed.
+    `within` at its greatest speed. It stays ashore while a patrol that has been betrayed is within `avoids` of its way.
     """
 
     cruise: float
@@ -42,6 +42,7 @@ class Raid:
     terminals: tuple[Point, ...] = ()
     prey: frozenset[str] = frozenset()
     breaks_off: bool = True
+    avoids: float = 0.0
     sails_in: Limits = ALWAYS
     attacks_in: Limits = ALWAYS
 
@@ -109,7 +110,7 @@ class Attacker(Vessel):
             return
         self.begin(self.candidates)
         self.base, self.target = self.ends(self.sortie)
-        why = self.raid.sails_in.why_not(self.helm.surroundings(self.base))
+        why = self.raid.sails_in.why_not(self.helm.surroundings(self.base)) or self.betrayed()
         if why is not None:
             self.strikes.stay(self, why)
             return
@@ -120,6 +121,13 @@ class Attacker(Vessel):
         self.phase = Phase.OUTBOUND
         if not any(self.helm.sail([point], self.raid.cruise) for point in (self.approach(), self.target)):
             self.go_home(Reason.NO_WATER)
+
+    def betrayed(self) -> Reason | None:
+        """Whether a patrol that is known to be near its way keeps it ashore."""
+        if self.raid.avoids <= 0.0:
+            return None
+        near = self.helm.patrols_near([self.base, self.target], self.raid.avoids)
+        return Reason.PATROLS_KNOWN if near else None
 
     def approach(self) -> Point:
         """Where it stops being a boat like others: the place in its area, or so far before the terminal."""

@@ -42,10 +42,10 @@ vessels     role (is): "passive" | "merchant" | "patrol" | "pirate" | "smuggler"
             Pirate(role, hull, sensors, speed: CruiseSpeed, skiffs, endurance: D, sails_in: Conditions, attacks_in:
             Conditions, willing: {state: probability}, on_patrol: OnPatrol(lies_low, moves_after?), attacks)
             Smuggler(role, hull, sensors, speed: PatrolSpeed, cargo: Cargo(one of drugs: D kg, arms: D kg, people: D),
-            on_patrol: OnSight(does: {carries_on | turns_back | jettisons | runs: weight}, hides), endurance?: D,
+            on_patrol: OnSight(does: {carries_on | turns_back | jettisons | runs: weight}, hides, avoids), endurance?: D,
             sails_in: Conditions, flag?: {name: weight}; .flag_of(u)) in illicit
             Attacker(role, hull, sensors, speed: PatrolSpeed, prey: (hull, ...), endurance: D, gives_up_after: D,
-            within, succeeds: Boards, damage: Damage(costs: D USD, lives: D), breaks_off, sails_in: Conditions,
+            within, succeeds: Boards, damage: Damage(costs: D USD, lives: D), breaks_off, avoids, sails_in: Conditions,
             attacks_in: Conditions)
 raids       Skiffs(hull, count: D, speed: D, by_state: {state: factor}, fuel?, waits?)
             Attacks(within, near, gives_up_after: D, boards, pause: D, takes_control_after: D,
@@ -53,7 +53,7 @@ raids       Skiffs(hull, count: D, speed: D, by_state: {state: factor}, fuel?, w
             Boards(chance, at_speed, halves_every, never_above, high_freeboard?: Freeboard(over, factor), guarded,
             by_state: {state: factor})
             Choice(reward, risk, rationality, expects: {ground: Expectation(prey, danger)}, trust, memory?, broken_off,
-            caught, talk, stays_ashore_below?)
+            caught, talk, known, stays_ashore_below?)
 groups      Group(type: name | {name: weight}, count?, per_day?, nation?, start: D, sensors?: (Window(begin (from),
             end (to)), ...), rests: (day of the week, ...); .motion,
             .mix: ((type name, share), ...) in the order of names)

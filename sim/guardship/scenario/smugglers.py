@@ -66,6 +66,7 @@ def raid(scenario: Scenario, stage: Stage, yard: Yard, squad: Squad, row: int) -
         terminals=tuple(stage.point(name) for name in motion.terminals),
         prey=frozenset(kind.prey),
         breaks_off=kind.breaks_off,
+        avoids=kind.avoids,
         sails_in=limits(kind.sails_in),
         attacks_in=limits(kind.attacks_in),
     )

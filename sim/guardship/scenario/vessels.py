@@ -338,6 +338,9 @@ class Attacker(Model):
     succeeds: Annotated[Boards, Field(description="The chance of the attempt: alongside a ship, or at a terminal")]
     damage: Damage
     breaks_off: Annotated[bool, Field(description="Whether it goes home at the sight of a patrol")] = True
+    avoids: Annotated[
+        Length, Field(description="It stays ashore when a patrol that has been betrayed is so near its way; 0: never")
+    ] = 0.0
     sails_in: Annotated[Conditions, Field(description="In which surroundings it puts to sea")] = Conditions()
     attacks_in: Annotated[Conditions, Field(description="In which surroundings it attacks ships")] = Conditions()
 
