@@ -42,8 +42,8 @@ vessels     role (is): "passive" | "merchant" | "patrol" | "pirate" | "smuggler"
             Pirate(role, hull, sensors, speed: CruiseSpeed, skiffs, endurance: D, sails_in: Conditions, attacks_in:
             Conditions, willing: {state: probability}, on_patrol: OnPatrol(lies_low, moves_after?), attacks)
             Smuggler(role, hull, sensors, speed: PatrolSpeed, cargo: Cargo(one of drugs: D kg, arms: D kg, people: D),
-            on_patrol: OnSight(does: {carries_on | turns_back | jettisons | runs: weight}, hides, avoids), endurance?: D,
-            sails_in: Conditions, flag?: {name: weight}; .flag_of(u)) in illicit
+            on_patrol: OnSight(does: {carries_on | turns_back | jettisons | runs: weight}, hides, avoids),
+            endurance?: D, sails_in: Conditions, flag?: {name: weight}; .flag_of(u)) in illicit
             Attacker(role, hull, sensors, speed: PatrolSpeed, prey: (hull, ...), endurance: D, gives_up_after: D,
             within, succeeds: Boards, damage: Damage(costs: D USD, lives: D), breaks_off, avoids, sails_in: Conditions,
             attacks_in: Conditions)
