@@ -26,7 +26,7 @@ SAID = ["taken", "not_taken", "noted", "claimed", "no_unit", "gap", "requested",
 NATIONS = ("alpha", "bravo", "charlie")
 MESH = {"topology": "mesh", "edges": {"delay": "6 min"}}
 HUB = {"topology": "hub", "hub": "fusion", "edges": {"delay": "2 min", "relays": True}}
-CENTRE = {"centres": {"fusion": {}}}
+CENTRE: dict[str, Any] = {"centres": {"fusion": {}}}
 AT_ONCE = {"report_delay": "0 min", "distress_delay": "0 min", "informs_ships": "0 min", "order_delay": "0 min"}
 
 
