@@ -124,11 +124,11 @@ class Patrol(Vessel):
     def offer(self, task: Task) -> float | Reason:
         """Hours in which it could be where a task wants it, or why it cannot."""
         wait, deck = 0.0, self.helm
-        if self.duty is Duty.ON_DECK and self.craft is not None:
-            why = self.craft.grounded(task.distress)
-            if why is not None or self.mother is None:
-                return why or Reason.UNIT_BUSY
-            deck, wait = self.mother.helm, self.craft.rules.alert(0.5)
+        on_deck = self.craft if self.duty is Duty.ON_DECK else None
+        if on_deck is not None:
+            if self.mother is None:
+                return on_deck.grounded(task.distress) or Reason.UNIT_BUSY
+            deck, wait = self.mother.helm, on_deck.rules.alert(0.5)
         elif self.kept_in_exercise(task.distress):
             return Reason.IN_EXERCISE
         elif not (self.free or self.duty is Duty.EXERCISE or (task.distress and self.waits)):
@@ -137,8 +137,11 @@ class Patrol(Vessel):
         if within <= 0.0 or (task.until and self.doctrine.search_for <= 0.0):
             return Reason.UNIT_BUSY
         (x, y), (a, b) = self.believed(task), deck.position()
-        if hypot(x - a, y - b) > within:
+        if hypot(x - a, y - b) > within:  # before what costs more to ask
             return Reason.TOO_FAR
+        why = on_deck.grounded(task.distress) if on_deck is not None else None
+        if why is not None:
+            return why
         hours = deck.time_to_meet(x + task.vx * wait, y + task.vy * wait, task.vx, task.vy, self.doctrine.top)
         if hours == inf or (task.until and self.helm.time + wait + hours > task.until):
             return Reason.OUT_OF_REACH

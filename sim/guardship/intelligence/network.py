@@ -63,6 +63,7 @@ class Network:
         self._from: dict[int, list[Channel]] = {}
         for _, link in sorted(self._links.items()):
             self._from.setdefault(link.edge.sender, []).append(link.edge)
+        self._relays = {edge.sender for edges in self._from.values() for edge in edges if edge.relays}
         self._flying: dict[int, Delivery] = {}
         self._told: dict[tuple[int, int, int], Told] = {}
         self._granted: dict[tuple[int, int, int, int, int], float | Reason] = {}
@@ -90,7 +91,7 @@ class Network:
 
     def pass_on(self, report: Report, holder: int, now: float, luck: Luck) -> list[Delivery]:
         """A report that has reached a holder, on to others: its own everywhere, those of others where it relays."""
-        if report.origin == PUBLIC:
+        if report.origin == PUBLIC or (report.origin != holder and holder not in self._relays):
             return []
         edges = [edge for edge in self._from.get(holder, ()) if self._takes(edge, report)]
         if not edges:
