@@ -9,6 +9,7 @@ import pytest
 from mesa.time import Event, Priority
 
 from guardship.agents import Sighting, Vessel
+from guardship.intelligence import Delivery, Kind, Report
 from guardship.kernels import state as s
 from guardship.model import PatrolModel
 from guardship.ocean import Environment, Law, Ocean, Suite, new_fleet
@@ -48,6 +49,9 @@ class Diary(PatrolModel):
 
     def say(self, what: str) -> None:
         write(self, what)
+
+    def _deliver(self, delivery: Delivery) -> None:
+        write(self, "report")
 
     def shout(self) -> None:
         write(self, "user")
@@ -149,7 +153,7 @@ def test_the_hourly_step() -> None:
 def test_at_one_instant_reports_come_before_decisions_and_timers_behind() -> None:
     model = passing()
     model.add(MEETING, "timer")
-    model.add(MEETING, "report", Priority.HIGH)
+    model._expect([Delivery(MEETING, 0, 0, Report(1, Kind.UPDATE, 0.0, (), 0))])
     model.run_until(1.0)
     assert model.diary == [(MEETING, what) for what in ("report", "contact", "timer")]
 
