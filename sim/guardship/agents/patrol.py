@@ -540,7 +540,8 @@ class Patrol(Vessel):
         x, y, d = self.datum.x, self.datum.y, self.doctrine
         course = self.heading + self.passes * TURNED
         self.passes += 1
-        points = pattern(d.search_pattern, x, y, self.datum.spread or d.search_radius, d.search_spacing, course)
+        radius = self.datum.spread or d.search_radius  # the same number of legs, whatever the radius
+        points = pattern(d.search_pattern, x, y, radius, d.search_spacing * radius / d.search_radius, course)
         if self.helm.sail(points, d.cruise):
             return
         if self.distance(x, y) <= AT_DATUM or not self.helm.sail(points[:1], d.cruise):
