@@ -56,3 +56,50 @@ def fill(pages: Path = PAGES, effects: Path = EFFECTS) -> None:
     found = json.loads(effects.read_text())
     for page in sorted(pages.glob("*.md")):
         page.write_text(filled(page.read_text(), found))
+
+
+# ---- the random seeds behind published figures --------------------------------------------------
+
+
+def random_seeds(effects: Mapping[str, Any]) -> dict[str, Any]:
+    """Which seeds are behind which published figures."""
+    first, last = effects["seeds"]
+    return {
+        "docs/effects/effects.md": {
+            "command": f"uv run python -m tools.effects --all --seeds {last - first + 1}",
+            "seeds": f"{first} to {last}", "set": effects["set"], "arms": effects["arms"],
+        },
+        "docs/validity/gulf_of_aden.md": {
+            "command": "uv run python -m tools.validate_gulf_of_aden --seeds 8",
+            "seeds": "100 times the month (1 to 12) plus 0 to 7, for each of 2008, 2009 and 2010",
+        },
+        "docs/validity/calibration.md": {
+            "command": "uv run python -m tools.calibrate_gulf_of_aden --seeds 2",
+            "seeds": "100 times the month (1 to 12) plus 0 to 1, for each of 2008, 2009 and 2010",
+        },
+    }  # fmt: skip
+
+
+def seeds_page(found: Mapping[str, Any]) -> str:
+    """The same for people."""
+    rows = ["# Random seeds behind published figures", "",
+            "A run follows from its scenario and its seed alone, so whoever takes these finds the same figures (on one platform and "
+            "one set of versions; `random_seeds.json` has the arms with what they change and a digest of what they mean).", "",
+            "| figures | seeds | command |", "|---|---|---|"]  # fmt: skip
+    rows += [f"| [{page}](../{page}) | {one['seeds']} | `{one['command']}` |" for page, one in found.items()]
+    arms = found["docs/effects/effects.md"]["arms"]
+    rows += ["", "Arms of docs/effects, all under the same seeds:", "", "| arm | file | changes | digest |", "|---|---|---|---|"]
+    rows += [
+        f"| {name} | `scenarios/coalition/{one['file']}` "
+        f"| {'ships under other names' if one['renamed'] else ', '.join(f'`{k}={v}`' for k, v in one['set'].items()) or 'none'} "
+        f"| `{one['key']}` |"
+        for name, one in arms.items()
+    ]
+    return "\n".join(rows) + "\n"
+
+
+def write_seeds(pages: Path = PAGES, effects: Path = EFFECTS) -> None:
+    """seeds/random_seeds.json and .md."""
+    found = random_seeds(json.loads(effects.read_text()))
+    (pages / "random_seeds.json").write_text(json.dumps(found, indent=1) + "\n")
+    (pages / "random_seeds.md").write_text(seeds_page(found))

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from tools import digest
 from tools.measured import HEADLINES, MEASURES
 from tools.paired import Effect, Floats, crossing, family
 from tools.runs import HOME, SHORT, Arm, arm, key, play, play_all, results
@@ -104,8 +105,6 @@ def _even(measure: str, x: float | None, sweep: dict[str, Any]) -> str:
 
 def head(seeds: Sequence[int], together: float, comparisons: int) -> list[str]:
     """What the tables say."""
-    import guardship  # noqa: F401
-
     times = ", ".join(f"`{name}={value}`" for name, value in SHORT.items())
     return [
         "# Effects, measured over paired seeds", "",
@@ -177,6 +176,9 @@ def main() -> None:
         given.out.mkdir(parents=True, exist_ok=True)
         (given.out / "effects.md").write_text(page(found))
         (given.out / "effects.json").write_text(json.dumps(found, indent=1) + "\n")
+        if given.out == OUT:
+            digest.fill()
+            digest.write_seeds()
     else:
         reference, *others = [arm(file) for file in given.arms]
         play_all([reference, *others], seeds, given.cache, given.workers)
