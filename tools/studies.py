@@ -51,6 +51,8 @@ THREAT = arm("energy_threat.yaml")
 EARLY: dict[str, object] = {"drills.boarding_school.at": "5 d"}
 NO_DRILL = arm("drill_calendar.yaml", {"drills": None}, "no_drill")
 DRILL = arm("drill_calendar.yaml", EARLY)
+TIPS = arm("tips.yaml")
+CYBER = arm("cyber_attack.yaml", {"cyber.on_the_centre.at": "5 d"})
 LESS = ["australia", "canada", "european_union", "nato", "pakistan", "turkey", "united_kingdom"]
 NO_POWER = arm(
     "joint_tasking.yaml", {"timeline": [{"at": "0 h", "leave": "united_states"}], "tasking.partners": LESS},
@@ -74,6 +76,8 @@ COMPARISONS = (
     Comparison(arm("energy_security.yaml"), THREAT, SEA),
     Comparison(arm("joint_sensors.yaml"), APART),
     Comparison(arm("economic_ties.yaml"), APART, ("attacks", "shipping bears, MUSD", "net, MUSD")),
+    Comparison(TIPS, UNIFIED),
+    Comparison(CYBER, UNIFIED),
     Comparison(DRILL, NO_DRILL, (*HEADLINES, *TRADE)),
 )  # fmt: skip
 
