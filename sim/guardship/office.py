@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from guardship.model import PatrolModel
 
 NATIONAL = Tasking()
-ORDER, REFUSAL = AGENT + 13, AGENT + 14
+ORDER, REFUSAL, DUPLICATE, RELIEF = range(AGENT + 16384, AGENT + 16388)
 
 
 def at_once(u: float) -> float:
@@ -80,7 +80,7 @@ class Office:
     def _eased(self, holder: int, hours: float) -> float:
         """Nations that have trained together need less time."""
         drilled = self.model.interoperability
-        if holder == self.holder or drilled is None or hours <= 0.0:
+        if holder == self.holder or hours <= 0.0:
             return hours
         names = self.model.commands
         return drilled.request_delay(names[self.holder].name, names[holder].name, self.time, hours)
@@ -103,6 +103,22 @@ class Office:
         entity, ordinal = self.model.about(report)
         u = self.model.ocean.uniform(REFUSAL, entity ^ named(self.model.commands[holder].name), ordinal)
         return Reason.PARTNER_REFUSED if u < chance else None
+
+    def heeds(self, report: Report) -> bool:
+        entity, ordinal = self.model.about(report.id)
+        partner = report.path[0] if report.path else report.sender
+        own, other = (self.model.commands[k].name for k in (self.holder, partner))
+        chance = self.model.interoperability.duplicate_avoided(own, other, self.time)
+        return chance >= 1.0 or self.model.ocean.uniform(DUPLICATE, entity ^ named(own), ordinal) < chance
+
+    def hands_over(self, unit: str, track: int) -> bool:
+        row = self.model.rows[unit]
+        holder = int(self.model.ocean.fleet["holder"][row])
+        if holder == self.holder:
+            return True
+        own, other = (self.model.commands[k].name for k in (self.holder, holder))
+        chance = self.model.interoperability.hand_over_works(own, other, self.time)
+        return chance >= 1.0 or self.model.ocean.uniform(RELIEF, self.model.ocean.id(row), track) < chance
 
     # ---- what others are told -------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """Who is sent: the first who can be there, somebody who can board, another one when a unit cannot go after all."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import mesa
@@ -9,6 +9,7 @@ import pytest
 
 from guardship.agents import Task
 from guardship.agents.command import Command
+from guardship.coalition.tasking import CLAIM, Mode, Tasking
 from guardship.intelligence import Kind, Observation, Picture, Report
 from guardship.reasons import Reason
 
@@ -45,6 +46,10 @@ class Unit:
 
     def on_relieved(self) -> None:
         self.told.append("relieved")
+
+    def on_stood_down(self) -> None:
+        self.told.append("stood down")
+        self.datum = None
 
     @property
     def radio(self) -> Any:
@@ -84,6 +89,12 @@ class Desk:
 
     def claim(self, report: Report, until: float) -> None:
         self.claims.append(until)
+
+    def heeds(self, report: Report) -> bool:
+        return True
+
+    def hands_over(self, unit: str, track: int) -> bool:
+        return True
 
     def inform(self, report: Report) -> None:
         self.told.append(report)
@@ -193,3 +204,117 @@ def test_whoever_shadows_is_relieved_by_a_contact_of_his_relief() -> None:
     (track,) = made.waiting
     made.on_relief(track)
     assert shadow.told == ["relieved"] and other.told == []
+
+
+# ---- with partners ------------------------------------------------------------------------------
+
+
+def joint(
+    mode: Mode, units: Sequence[Unit], partners: Sequence[Unit] = (), claims: bool = True
+) -> tuple[Command, Desk]:
+    made, office = command(*units)
+    made.partners = list(partners)  # type: ignore[arg-type]
+    made.tasking = Tasking(mode, True, claims)
+    return made, office
+
+
+def engaged(number: int, about: Report, eta: float) -> Report:
+    return replace(about, id=number, kind=Kind.ENGAGED, origin=1, sender=1, until=eta + CLAIM)
+
+
+def test_a_partner_that_is_nearer_is_asked_when_the_request_is_worth_its_delay() -> None:
+    for delay, asked in ((0.2, True), (0.6, False)):
+        own, other = Unit("own", 0.9, True), Unit("other", 0.5, True)
+        made, office = joint(Mode.COORDINATED, [own], [other])
+        office.hours["other"] = delay
+        made.on_report(report(1))
+        assert (("requested", None, "") in office.notes) == asked
+        assert bool(own.tasks) != asked and not other.tasks
+        if asked:
+            (when, what, args) = office.timers[0]
+            office.time = when
+            what(*args)
+            assert len(other.tasks) == 1 and when == delay and not made.ordered
+
+
+def test_a_partner_that_refuses_or_has_become_busy_is_replaced() -> None:
+    for busy in (False, True):
+        own, other = Unit("own", 0.9, True), Unit("other", 0.5, True)
+        made, office = joint(Mode.COORDINATED, [own], [other])
+        office.hours["other"] = 0.1
+        made.on_report(report(1))
+        if busy:
+            other.hours = Reason.UNIT_BUSY
+        else:
+            office.refuses.add("other")
+        office.time, what, args = office.timers[0]
+        what(*args)
+        assert not other.tasks and len(own.tasks) == 1
+        why = Reason.UNIT_BUSY if busy else Reason.PARTNER_REFUSED
+        assert ("request_refused", why, "") in office.notes
+
+
+def test_a_unit_with_an_order_on_its_way_gets_no_second_one() -> None:
+    unit = Unit("ship", 0.5, True)
+    made, office = command(unit)
+    office.hours["ship"] = 0.3
+    made.on_report(report(1))
+    made.on_report(replace(report(2), observations=tuple(replace(o, x=200.0, by=2) for o in report(2).observations)))
+    assert len(office.timers) == 1 and office.notes[-1][:2] == ("no_unit", Reason.NO_UNIT_FREE)
+
+
+def test_who_would_be_there_later_than_a_partner_stands_down() -> None:
+    for eta, told in ((0.4, ["stood down"]), (0.6, [])):
+        unit = Unit("ship", 0.5, True)
+        made, _ = joint(Mode.COORDINATED, [unit])
+        made.on_report(report(1))
+        made.on_report(engaged(2, report(1), eta))
+        assert unit.told == told
+
+
+def test_what_a_partner_has_in_hand_is_left_to_him_and_ones_own_is_claimed() -> None:
+    unit = Unit("ship", 0.5, True)
+    made, office = joint(Mode.DECONFLICTED, [unit])
+    made.on_report(engaged(1, report(1), 1.0))
+    made.on_report(report(2))
+    assert not unit.tasks and ("no_unit", Reason.PARTNER_TASKED, "") in office.notes
+    alone, office = joint(Mode.NATIONAL, [unit], claims=False)
+    alone.on_report(engaged(1, report(1), 1.0))
+    alone.on_report(report(2))
+    assert unit.tasks and not office.claims
+    other, office = joint(Mode.DECONFLICTED, [Unit("b", 0.5, True)])
+    other.on_report(report(3))
+    assert office.claims == [0.5 + CLAIM]
+
+
+def test_outside_its_sector_a_nation_leaves_it() -> None:
+    unit = Unit("ship", 0.5, True)
+    made, office = joint(Mode.DECONFLICTED, [unit])
+    made.sector = lambda x, y: x < 5.0
+    made.on_report(report(1))
+    assert not unit.tasks and ("no_unit", Reason.OUTSIDE_SECTOR, "") in office.notes
+
+
+def test_one_command_matches_calls_and_units_at_the_least_total() -> None:
+    """First come, first served would send the near unit to the first call and leave the second to one hours away."""
+    near, far = Unit("near", Reason.UNIT_BUSY, True), Unit("far", Reason.UNIT_BUSY, True)
+    made, _ = joint(Mode.UNIFIED, [near, far])
+    made.on_report(report(1))
+    made.on_report(replace(report(2), observations=tuple(replace(o, x=200.0, by=2) for o in report(2).observations)))
+    assert len(made.waiting) == 2
+    hours = {("near", 10.0): 0.5, ("near", 200.0): 0.6, ("far", 10.0): 0.7, ("far", 200.0): 3.0}
+    for unit in (near, far):
+        unit.offer = lambda task, unit=unit: hours[unit.name, task.x] if not unit.datum else Reason.UNIT_BUSY  # type: ignore[misc, method-assign]
+    made.on_available()
+    assert [task.x for task in near.tasks] == [200.0] and [task.x for task in far.tasks] == [10.0]
+
+
+def test_what_may_not_be_acted_upon_moves_nothing() -> None:
+    for may in ({"use": "information"}, {}):
+        unit = Unit("ship", 0.5, True)
+        made, office = command(unit)
+        made.known = Picture(9)
+        made.tasking = Tasking(cues=bool(may))
+        made.on_report(replace(report(1, kind=Kind.CONTACT), origin=1, **may))  # type: ignore[arg-type]
+        assert not unit.tasks and not made.picture.tracks(0.0) and len(made.known.tracks(0.0)) == 1
+        assert office.notes == [("noted", None, "")]

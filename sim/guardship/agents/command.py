@@ -55,6 +55,14 @@ class Office(Protocol):
         """Tell the partners that what a report is about is in hand until then [h]."""
         ...
 
+    def heeds(self, report: Report) -> bool:
+        """Whether the unit that is under way to what a partner claims stands down; drawn once for an episode."""
+        ...
+
+    def hands_over(self, unit: str, track: int) -> bool:
+        """Whether a unit of this holder's or a partner's understands that it is relieved; drawn once for a track."""
+        ...
+
     def inform(self, report: Report) -> None:
         """Pass a report down to the nation's own ships, where that is done."""
         ...
@@ -342,8 +350,9 @@ class Command(mesa.Agent):  # type: ignore[misc]
             self.office.note("no_unit", Reason.PARTNER_TASKED, track=track.id, report=call.report.id)
             self.answered[track.id] = call
         call = self.answered.get(track.id)
-        if call is not None and report.until - CLAIM < call.eta:
-            for unit in self.under_way(track.id):
+        sent = self.under_way(track.id)
+        if call is not None and sent and report.until - CLAIM < call.eta and self.office.heeds(report):
+            for unit in sent:
                 unit.on_stood_down()
 
     def on_relief(self, track: int) -> None:
@@ -352,7 +361,8 @@ class Command(mesa.Agent):  # type: ignore[misc]
         if isinstance(found, Reason):
             return
         for unit in self.reach:
-            if found.holding.get(unit.radio.call_sign, 0) == unit.quarry != 0:
+            holds = found.holding.get(unit.radio.call_sign, 0) == unit.quarry != 0
+            if holds and self.office.hands_over(unit.name, track):
                 unit.on_relieved()
 
     def on_declined(self, track: int, name: str) -> None:
