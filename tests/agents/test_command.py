@@ -318,3 +318,21 @@ def test_what_may_not_be_acted_upon_moves_nothing() -> None:
         made.on_report(replace(report(1, kind=Kind.CONTACT), origin=1, **may))  # type: ignore[arg-type]
         assert not unit.tasks and not made.picture.tracks(0.0) and len(made.known.tracks(0.0)) == 1
         assert office.notes == [("noted", None, "")]
+
+
+def test_what_another_command_has_sent_a_unit_to_is_left_to_it() -> None:
+    """Before a unit is asked for, and when the request comes too late."""
+    for late in (False, True):
+        own, other = Unit("own", 0.9, True), Unit("other", 0.5, True)
+        made, office = joint(Mode.COORDINATED, [own], [other])
+        office.hours["other"] = 0.1
+        task = Task(77, 1, True, 0.0, 0.0, 0.0, 0.0, 0.0, 1)
+        if not late:
+            other.datum = task
+        made.on_report(report(1))
+        if late:
+            other.datum = task
+            office.time, what, args = office.timers[0]
+            what(*args)
+            assert ("request_refused", Reason.PARTNER_TASKED, "") in office.notes
+        assert not own.tasks and not made.waiting and ("no_unit", Reason.PARTNER_TASKED, "") in office.notes

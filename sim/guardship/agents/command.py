@@ -215,11 +215,25 @@ class Command(mesa.Agent):  # type: ignore[misc]
 
     def answer(self, call: Call) -> None:
         """Send the unit that can be there first, and the first that can board if that one cannot."""
+        if self.partners and any(self.is_at(unit, call) for unit in self.reach):
+            self.leave_to_partner(call)
+            return
         if not call.there:
             self.arrive_first(call, self.send(call, self.fit_for(call)))
         if call.there and not call.team:
             able = [unit for unit in self.reach if unit.can_board]
             call.team = self.send(call, able) is not None
+        self.settle(call)
+
+    def is_at(self, unit: Patrol, call: Call) -> bool:
+        """Whether another command has sent a unit after what a call is about."""
+        task = unit.datum
+        return task is not None and task.report == call.report.id and task.by != self.office.holder
+
+    def leave_to_partner(self, call: Call) -> None:
+        """Another command sees to it: who asks each other for units knows what they are about."""
+        self.office.note("no_unit", Reason.PARTNER_TASKED, track=call.track.id, report=call.report.id)
+        call.there = call.team = True
         self.settle(call)
 
     def arrive_first(self, call: Call, unit: Patrol | None) -> None:
@@ -270,6 +284,10 @@ class Command(mesa.Agent):  # type: ignore[misc]
 
     def hand(self, call: Call, task: Task, unit: Patrol, hours: float) -> bool:
         """A unit has its task, unless it or its nation refuses."""
+        if unit in self.partners and self.is_at(unit, call):
+            self.refuse(task, unit, Reason.PARTNER_TASKED)
+            self.leave_to_partner(call)
+            return True
         why = self.office.refusal(unit.name, task.report) if unit in self.partners else None
         if why is None and not isinstance(offer := unit.offer(task), Reason):
             self.office.note("tasked", unit=unit.name, track=task.track, report=task.report)
