@@ -213,3 +213,12 @@ def test_without_tips_nothing_changes(tmp_path: Path) -> None:
 def test_what_is_refused(key: str, value: object, said: str) -> None:
     with pytest.raises(ScenarioError, match=said):
         load(FILE, set={f"tips.harbour.{key}": value})
+
+
+@pytest.mark.parametrize(("file", "group"), [("smuggling.yaml", "on_terminal"), ("tiny.yaml", "pirates")])
+def test_a_source_can_announce_whoever_makes_voyages(file: str, group: str) -> None:
+    tip = {"about": [group], "to": ["coalition"], "probability": 1, "lead": "6 h", "out": "20 nm", "error": "1 nm",
+           "expires": "6 h"}  # fmt: skip
+    made = simulate(load(SCENARIOS / file, set={"tips": {"port": tip}}), 0)
+    about = made.events.query("kind == 'tip_given'")["object"]
+    assert len(about) and {name.split("/")[0] for name in about} == {group}

@@ -643,7 +643,7 @@ def _tips(scenario: Any) -> Iterator[Fact]:
         yield from _distinct((*path, "about"), about, groups, "group")
         for index, group in enumerate(about):
             own = _map(groups, group) if isinstance(group, str) else {}
-            if own and not {"hunts", "smuggles", "strikes"} & set(own):
+            if own and not {"hunts", "smuggles", "attacks"} & set(own):
                 yield Fact((*path, "about", index), f"came {group}, which makes no voyages, wanted one that does")
 
 
