@@ -176,15 +176,18 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         self.units.extend(units)
 
     def marshal(self) -> None:
-        """Who can send whom, and ask whom: as the tasking says, for the nations that take part."""
+        """Who can send whom, and ask whom: as the tasking says, for the nations that take part.
+
+        Without the nation that commands all, each commands its own.
+        """
         self.asked = {}
         for k, command in enumerate(self.commands):
             command.units, command.partners = list(self.own[k]), []
-        if self.chief is not None:
+        if self.chief is not None and self.chief not in self.absent:
             here = [k for k in range(len(self.commands)) if k not in self.absent]
             for k in here:
                 self.commands[k].units = []
-            led = [unit for k in {self.chief, *here} for unit in self.own[k]]
+            led = [unit for k in here for unit in self.own[k]]
             self.commands[self.chief].units = sorted(led, key=lambda unit: str(unit.name))
         circle = [k for k in self.circle if k not in self.absent]
         for k in circle:

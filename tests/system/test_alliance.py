@@ -98,3 +98,28 @@ def test_unified_without_delays_equals_one_navy(world: Scenario) -> None:
                     sharing={"topology": "mesh", "edges": now})  # fmt: skip
     for seed in range(3 if world is ALLIANCE else 1):
         assert same(one, fused, seed) and same(one, meshed, seed)
+
+
+def test_each_commands_its_own_while_the_nation_that_commands_all_is_away() -> None:
+    """It sends nobody of a partner then, and partners send their own; when it is back, it commands all again."""
+    away, back = {"at": "1 h", "leave": "alpha"}, {"at": "12 d", "join": "alpha"}
+    unified = shared(ALLIANCE, tasking={"mode": "unified", "command": "alpha"}, timeline=[away])
+    run = guardship.simulate(unified, seed=0)
+    nation = run.vessels.set_index("vessel")["nation"].astype(str)
+    sent = run.events.query("kind == 'tasked' and t >= 1")
+    assert (sent["holder"].astype(str) == sent["actor"].map(nation)).all() and sent["holder"].nunique() > 1
+    assert [{str(unit.name).split("/")[0] for unit in command.units} for command in run.model.commands] == [
+        {"frigates"}, {"easterners"}, {"southerner"}]  # fmt: skip
+    again = guardship.simulate(shared(unified, timeline=[away, back]), seed=0)
+    assert [len(command.units) > 0 for command in again.model.commands] == [True, False, False]
+
+
+@pytest.mark.parametrize(("tasking", "said"), [
+    ({"mode": "national", "requests": {"delay": "3 h"}}, "`requests` is for coordinated tasking"),
+    ({"mode": "coordinated", "partners": ["alpha"]}, "came 1 of `partners`"),
+    ({"mode": "coordinated", "partners": ["alpha", "bravo"], "requests": {"refuses": {"charlie": 1}}}, "has charlie"),
+    ({"mode": "coordinated", "partners": ["alpha", "delta"]}, "unknown nation 'delta'"),
+])  # fmt: skip
+def test_tasking_that_means_nothing_is_refused(tasking: Mapping[str, Any], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        shared(ALLIANCE, tasking=tasking)

@@ -344,7 +344,7 @@ def _tasking(scenario: Any) -> Iterator[Fact]:
     tasking, nations = _map(scenario, "tasking"), _map(scenario, "nations")
     known = {*nations, *_map(scenario, "centres")}
     yield from _name(("tasking", "command"), "nation or centre", tasking.get("command"), known)
-    yield from _distinct(("tasking", "partners"), tasking.get("partners"), nations)
+    yield from _distinct(("tasking", "partners"), tasking.get("partners"), nations, "nation")
     yield from _keys(("tasking", "sectors"), "nation", _map(tasking, "sectors"), nations)
     for nation, area in _map(tasking, "sectors").items():
         yield from _name(("tasking", "sectors", nation), "area", area, _areas(scenario))

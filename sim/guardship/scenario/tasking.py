@@ -38,7 +38,9 @@ class Tasking(Model):
     """
 
     mode: Modes
-    command: Annotated[Name | None, Field(description="Unified: the nation or centre that commands")] = None
+    command: Annotated[
+        Name | None, Field(description="Unified: the nation or centre that commands; the first nation if not given")
+    ] = None
     partners: Annotated[
         Many[Name] | None, Field(description="Coordinated: nations that ask each other; none given: all")
     ] = None
@@ -62,6 +64,13 @@ class Tasking(Model):
         for name, mode in (("command", "unified"), ("partners", "coordinated"), ("sectors", "deconflicted")):
             if getattr(self, name) and self.mode != mode:
                 raise ValueError(f"`{name}` is for {mode} tasking, not {self.mode}")
+        if self.requests != Requests() and self.mode != "coordinated":
+            raise ValueError(f"`requests` is for coordinated tasking, not {self.mode}")
+        if self.partners is not None and len(self.partners) < 2:
+            raise ValueError(f"came {len(self.partners)} of `partners`, wanted two nations or more")
+        for name in self.requests.refuses:
+            if self.partners is not None and name not in self.partners:
+                raise ValueError(f"`requests.refuses` has {name}, which nobody asks: it is not one of `partners`")
         if self.mode == "deconflicted" and not self.sectors:
             raise ValueError("deconflicted tasking needs `sectors`")
         return self
