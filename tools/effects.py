@@ -18,7 +18,7 @@ from tools import digest
 from tools.measured import HEADLINES, MEASURES
 from tools.paired import Effect, Floats, crossing, family
 from tools.runs import HOME, SHORT, Arm, arm, key, play, play_all, results
-from tools.studies import COMPARISONS, SWEEPS, Comparison, Sweep
+from tools.studies import COMPARISONS, SWEEPS, SWEPT, Comparison, Sweep
 
 OUT = HOME / "docs/effects"
 CACHE = Path(tempfile.gettempdir()) / "guardship_effects"
@@ -51,7 +51,15 @@ def swept(sweep: Sweep, seeds: Sequence[int], folder: Path) -> dict[str, Any]:
     rows, together = table(comparisons, seeds, folder)
     at = [x for x, _ in sweep.points]
     even = {m: crossing(at, [row["mean"] for row in rows if row["measure"] == m]) for m in sweep.measures}
-    return {"name": sweep.name, "unit": sweep.unit, "at": at, "critical": together, "break_even": even, "rows": rows}
+    return {
+        "name": sweep.name,
+        "unit": sweep.unit,
+        "at": at,
+        "pairs": len(seeds),
+        "critical": together,
+        "break_even": even,
+        "rows": rows,
+    }
 
 
 # ---- the page -----------------------------------------------------------------------------------
@@ -85,7 +93,14 @@ def page(found: dict[str, Any]) -> str:
     rows = [*found["text"], "", *HEAD]
     rows += [line(row, f"{row['arm']} - {row['reference']}") for row in found["comparisons"]]
     for sweep in found["sweeps"]:
-        rows += ["", f"## {sweep['name'].capitalize()}", "", *HEAD]
+        rows += [
+            "",
+            f"## {sweep['name'].capitalize()}",
+            "",
+            f"Over {sweep['pairs']} pairs; a family of its own.",
+            "",
+            *HEAD,
+        ]
         names = [f"{x:g} {sweep['unit']}" for x in sweep["at"]]
         for k, row in enumerate(sweep["rows"]):
             rows.append(line(row, names[k // (len(sweep["rows"]) // len(names))]))
@@ -124,8 +139,9 @@ def head(seeds: Sequence[int], together: float, comparisons: int) -> list[str]:
 def everything(seeds: Sequence[int], folder: Path, workers: int) -> dict[str, Any]:
     """Run what is missing, compare everything."""
     arms = [one for c in COMPARISONS for one in (c.arm, c.reference)]
-    arms += [one for s in SWEEPS for one in (s.reference, *(x for _, x in s.points))]
+    swept_arms = [one for s in SWEEPS for one in (s.reference, *(x for _, x in s.points))]
     play_all(arms, seeds, folder, workers)
+    play_all(swept_arms, seeds[:SWEPT], folder, workers)
     rows, together = table(COMPARISONS, seeds, folder)
     return {
         "text": head(seeds, together, len(rows)),
@@ -133,9 +149,9 @@ def everything(seeds: Sequence[int], folder: Path, workers: int) -> dict[str, An
         "set": dict(SHORT),
         "critical": together,
         "arms": {one.name: {"file": one.file, "set": dict(one.changes), "renamed": one.renamed, "key": key(one)}
-                 for one in dict.fromkeys(arms)},
+                 for one in dict.fromkeys([*arms, *swept_arms])},
         "comparisons": rows,
-        "sweeps": [swept(sweep, seeds, folder) for sweep in SWEEPS],
+        "sweeps": [swept(sweep, seeds[:SWEPT], folder) for sweep in SWEEPS],
     }  # fmt: skip
 
 

@@ -81,6 +81,7 @@ COMPARISONS = (
     Comparison(DRILL, NO_DRILL, (*HEADLINES, *TRADE)),
 )  # fmt: skip
 
+SWEPT = 100  # pairs of a sweep: for where an effect ends, not for whether it is there
 DELAYS = (0.0, 6.0, 24.0)  # h
 RAISES = (0.0, 1.0)
 PAYS = ("attacks", "pirates stopped", "smugglers stopped", "innocent boarded")
