@@ -1,6 +1,6 @@
 """The pages of `seeds/`: measured effects are filled in from docs/effects/effects.json, between their marks.
 
-A mark is `<!--e arm|reference|measure-->...<!--/e-->`, or `<!--even sweep|measure-->...<!--/e-->` for a break-even value.
+A mark is `<!--e arm~reference~measure-->...<!--/e-->`, or `<!--even sweep~measure-->...<!--/e-->` for a break-even value.
 """
 
 import json
@@ -13,39 +13,56 @@ from tools.runs import HOME
 
 PAGES = HOME / "seeds"
 EFFECTS = HOME / "docs/effects/effects.json"
+NOT_YET = "not yet measured"
 MARK = re.compile(r"<!--(e|even) ([^>]*?)-->(.*?)<!--/e-->", re.DOTALL)
 
 
+def short(x: float) -> str:
+    """Two figures, or whole numbers."""
+    return f"{x:.2g}" if abs(x) < 100.0 else f"{x:.0f}"
+
+
+def signed(x: float) -> str:
+    """With its sign."""
+    return f"+{short(x)}" if x >= 0.0 else short(x)
+
+
+def between(row: Mapping[str, Any]) -> str:
+    """A mean difference with its interval together with the family."""
+    return f"{signed(row['mean'])} ({signed(row['all_low'])} to {signed(row['all_high'])})"
+
+
 def said(row: Mapping[str, Any]) -> str:
-    """An effect in one line: the mean difference, its interval together with the family, and the answer."""
+    """An effect in one line: the mean difference, its interval, what it is without, and the answer."""
     if row["answer"] == "equal":
         return f"{row['measure']}: equal in every pair"
-    found = f"{row['measure']} {row['mean']:+.2g} ({row['all_low']:+.2g} to {row['all_high']:+.2g}; without {row['without']:.2g})"
+    found = f"{row['measure']} {between(row)} from {short(row['without'])}"
     if row["answer"] == "not resolved":
-        return f"{found}: not resolved, detectable {row['detectable']:.2g}"
-    return f"{found}: {row['answer']}"
+        return f"{found}: not resolved, detectable {short(row['detectable'])}"
+    return f"{found}: **{row['answer']}**"
 
 
 def even(sweep: Mapping[str, Any], measure: str) -> str:
-    """The break-even value of a sweep, with the effects at its ends."""
+    """The break-even value of a sweep, with the effects at its points."""
     rows = [row for row in sweep["rows"] if row["measure"] == measure]
-    ends = ", ".join(
-        f"{row['mean']:+.2g} ({row['all_low']:+.2g} to {row['all_high']:+.2g}) at {x:g} {sweep['unit']}"
-        for x, row in zip(sweep["at"], rows, strict=True)
-    )
+    points = ", ".join(f"{between(row)} at {x:g} {sweep['unit']}" for x, row in zip(sweep["at"], rows, strict=True))
     x = sweep["break_even"][measure]
-    where = "no break-even in the range" if x is None else f"break-even of the mean at {x:.2g} {sweep['unit']}"
-    return f"{measure}: {where}; {ends}"
+    where = "no break-even in the range" if x is None else f"break-even of the mean at {short(x)} {sweep['unit']}"
+    return f"sweep of {sweep['name']}, {measure}: {where}; {points}"
 
 
 def filled(text: str, effects: Mapping[str, Any]) -> str:
-    """A page with its effects as measured. Raises KeyError for a mark that nothing answers."""
+    """A page with its effects as measured; what is not in there stays `not yet measured`."""
     rows = {(r["arm"], r["reference"], r["measure"]): r for r in effects["comparisons"]}
     sweeps = {sweep["name"]: sweep for sweep in effects["sweeps"]}
 
     def one(found: re.Match[str]) -> str:
-        kind, key = found[1], tuple(found[2].split("|"))
-        answer = said(rows[key]) if kind == "e" else even(sweeps[key[0]], key[1])
+        kind, key = found[1], tuple(found[2].split("~"))
+        answer = NOT_YET
+        if kind == "e" and key in rows:
+            answer = said(rows[key])
+        elif kind == "even" and key[0] in sweeps:
+            answer = even(sweeps[key[0]], key[1])
         return f"<!--{kind} {found[2]}-->{answer}<!--/e-->"
 
     return MARK.sub(one, text)

@@ -17,7 +17,7 @@ import numpy as np
 from tools import digest
 from tools.measured import HEADLINES, MEASURES
 from tools.paired import Effect, Floats, crossing, family
-from tools.runs import HOME, SHORT, Arm, arm, key, play, play_all, results
+from tools.runs import HOME, SHORT, Arm, arm, key, place, play, play_all, results
 from tools.studies import COMPARISONS, SWEEPS, SWEPT, Comparison, Sweep
 
 OUT = HOME / "docs/effects"
@@ -136,23 +136,33 @@ def head(seeds: Sequence[int], together: float, comparisons: int) -> list[str]:
     ]  # fmt: skip
 
 
-def everything(seeds: Sequence[int], folder: Path, workers: int) -> dict[str, Any]:
-    """Run what is missing, compare everything."""
+def everything(seeds: Sequence[int], folder: Path, workers: int, kept: bool) -> dict[str, Any]:
+    """Run what is missing, compare everything; `kept`: run nothing, compare what is there in full."""
     arms = [one for c in COMPARISONS for one in (c.arm, c.reference)]
     swept_arms = [one for s in SWEEPS for one in (s.reference, *(x for _, x in s.points))]
-    play_all(arms, seeds, folder, workers)
-    play_all(swept_arms, seeds[:SWEPT], folder, workers)
-    rows, together = table(COMPARISONS, seeds, folder)
+    if not kept:
+        play_all(arms, seeds, folder, workers)
+        play_all(swept_arms, seeds[:SWEPT], folder, workers)
+    comparisons = [c for c in COMPARISONS if whole((c.arm, c.reference), seeds, folder)]
+    sweeps = [s for s in SWEEPS if whole((s.reference, *(x for _, x in s.points)), seeds[:SWEPT], folder)]
+    rows, together = table(comparisons, seeds, folder)
     return {
         "text": head(seeds, together, len(rows)),
         "seeds": [seeds[0], seeds[-1]],
         "set": dict(SHORT),
         "critical": together,
-        "arms": {one.name: {"file": one.file, "set": dict(one.changes), "renamed": one.renamed, "key": key(one)}
-                 for one in dict.fromkeys([*arms, *swept_arms])},
+        "arms": {
+            one.name: {"file": one.file, "set": dict(one.changes), "renamed": one.renamed, "key": key(one)}
+            for one in dict.fromkeys([*arms, *swept_arms])
+        },
         "comparisons": rows,
-        "sweeps": [swept(sweep, seeds[:SWEPT], folder) for sweep in SWEEPS],
-    }  # fmt: skip
+        "sweeps": [swept(sweep, seeds[:SWEPT], folder) for sweep in sweeps],
+    }
+
+
+def whole(arms: Iterable[Arm], seeds: Sequence[int], folder: Path) -> bool:
+    """Whether all results are there."""
+    return all(place(folder, one, seed).exists() for one in arms for seed in seeds)
 
 
 def stale(arms: Iterable[Arm], seeds: Sequence[int], folder: Path) -> list[str]:
@@ -181,6 +191,7 @@ def main() -> None:
     parser.add_argument(
         "--check", type=int, default=0, help="run so many seeds of each arm again and compare with what is kept"
     )
+    parser.add_argument("--kept", action="store_true", help="run nothing; compare what is kept in full")
     parser.add_argument("--out", type=Path, default=OUT)
     given = parser.parse_args()
     seeds = range(given.seeds)
@@ -188,7 +199,7 @@ def main() -> None:
         arms = [one for c in COMPARISONS for one in (c.arm, c.reference)]
         print("\n".join(stale(arms, seeds[: given.check], given.cache)) or "what is kept is what the code gives")
     elif given.all:
-        found = everything(seeds, given.cache, given.workers)
+        found = everything(seeds, given.cache, given.workers, given.kept)
         given.out.mkdir(parents=True, exist_ok=True)
         (given.out / "effects.md").write_text(page(found))
         (given.out / "effects.json").write_text(json.dumps(found, indent=1) + "\n")
