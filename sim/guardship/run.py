@@ -38,6 +38,7 @@ from guardship.reasons import Reason
 from guardship.scenario import vessels as types
 from guardship.scenario.build import Builder
 from guardship.scenario.check import changed
+from guardship.scenario.commands import unheard
 from guardship.scenario.schema import Scenario
 from guardship.scenario.stage import Stage
 from guardship.scenario.tariff import tariff, waters
@@ -142,7 +143,7 @@ class Run:
             "measures": measures(account),
             "nations": nations_of(self._record, self._tariff, self._charged, waters(self.stage)),
             "ledger": totals(self._charged),
-            "warnings": short_of(self.scenario),
+            "warnings": short_of(self.scenario) + unheard(self.scenario),
         }
 
     def _account(self) -> Account:
@@ -416,7 +417,7 @@ class Run:
     @property
     def manifest(self) -> dict[str, Any]:
         """What made these results: scenario, seed, versions, errors of plane and coast, exact counts of work."""
-        plane, warnings = self.stage.plane, short_of(self.scenario)
+        plane, warnings = self.stage.plane, short_of(self.scenario) + unheard(self.scenario)
         if len(self.stage.coast.edges):
             warnings.append(f"the shipped coast is quantised to about {COAST_ERROR} nm; not for navigation")
         return {

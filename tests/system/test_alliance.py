@@ -123,3 +123,12 @@ def test_each_commands_its_own_while_the_nation_that_commands_all_is_away() -> N
 def test_tasking_that_means_nothing_is_refused(tasking: Mapping[str, Any], said: str) -> None:
     with pytest.raises(ValueError, match=said):
         shared(ALLIANCE, tasking=tasking)
+
+
+def test_a_command_that_nobody_tells_anything_is_warned_about() -> None:
+    deaf = shared(ALLIANCE, **CENTRE, tasking={"mode": "unified", "command": "fusion"})
+    hears = shared(deaf, **{"centres.fusion.distress_delay": "5 min"})
+    told = shared(deaf, sharing=HUB)
+    said = [[text for text in guardship.simulate(one, 0).summary["warnings"] if text.startswith("tasking.")]
+            for one in (deaf, hears, told)]  # fmt: skip
+    assert said == [["tasking.command: fusion hears neither reports nor calls for help: no unit is ever sent"], [], []]

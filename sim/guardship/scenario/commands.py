@@ -15,6 +15,7 @@ from guardship.pilot import Pilot
 from guardship.scenario.channels import holders
 from guardship.scenario.distributions import AT_ONCE
 from guardship.scenario.schema import Scenario
+from guardship.scenario.sharing import edges
 from guardship.scenario.stage import Stage
 from guardship.scenario.timeline import absences
 
@@ -78,3 +79,15 @@ def command(scenario: Scenario, stage: Stage, model: PatrolModel) -> None:
         if holder < len(scenario.nations) and scenario.nations[model.commands[holder].name].informs_ships is not None:
             assert isinstance(unit.helm, Pilot)
             unit.helm.picture = Picture(SHIPS + model.row(unit))
+
+
+def unheard(scenario: Scenario) -> list[str]:
+    """A warning when all units wait for the orders of a centre that nobody tells anything."""
+    given = scenario.tasking
+    if given is None or given.mode != "unified" or given.command not in scenario.centres:
+        return []
+    told = edges(scenario.sharing, sorted(scenario.nations)) if scenario.sharing is not None else {}
+    hears = scenario.centres[given.command].distress_delay is not None or any(to == given.command for _, to in told)
+    if hears or any(given.command in tip.to for tip in scenario.tips.values()):
+        return []
+    return [f"tasking.command: {given.command} hears neither reports nor calls for help: no unit is ever sent"]
