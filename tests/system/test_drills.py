@@ -194,6 +194,7 @@ def test_a_team_of_another_nation_than_who_halted_gets_on_board_as_they_work_tog
     ("timeline", [{"at": "1 d", "join": "alpha", "leave": "bravo"}], "wanted one of join"),
     ("timeline", [{"at": "1 d", "weather": {"is": "foggy", "lasts": "1 d"}}], "unknown name of weather"),
     ("timeline", [{"at": "1 d", "exercise": "autumn"}], "unknown drill"),
+    ("timeline", [{"at": "1 d", "suspend": {"from": "alpha", "to": "alpha"}}], "from alpha to itself"),
     ("timeline", [{"at": "1 d", "surge": {"group": "alphas", "port": "port", "until": "1 d"}}], "wanted a later end"),
     ("timeline", [{"at": "1 d", "upgrade": {"replaces": {"watch": "eyes"}}}], "unknown sensor"),
 ])  # fmt: skip

@@ -84,7 +84,7 @@ def command(scenario: Scenario, stage: Stage, model: PatrolModel) -> None:
 def unheard(scenario: Scenario) -> list[str]:
     """A warning when all units wait for the orders of a centre that nobody tells anything."""
     given = scenario.tasking
-    if given is None or given.mode != "unified" or given.command not in scenario.centres:
+    if given is None or given.command is None or given.command not in scenario.centres:
         return []
     told = edges(scenario.sharing, sorted(scenario.nations)) if scenario.sharing is not None else {}
     hears = scenario.centres[given.command].distress_delay is not None or any(to == given.command for _, to in told)

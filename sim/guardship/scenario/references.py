@@ -626,6 +626,9 @@ def _timeline(scenario: Any) -> Iterator[Fact]:
             yield from _name((*path, key), "nation or centre", entry.get(key), known)
             for end in ("from", "to"):
                 yield from _name((*path, key, end), "nation or centre", _map(entry, key).get(end), known)
+            ends = _map(entry, key).get("from"), _map(entry, key).get("to")
+            if ends[0] is not None and ends[0] == ends[1]:
+                yield Fact((*path, key, "to"), f"came an edge from {ends[0]} to itself, wanted two holders")
         yield from _name((*path, "exercise"), "drill", entry.get("exercise"), _map(scenario, "drills"))
         yield from _name((*path, "cyber"), "attack of `cyber`", entry.get("cyber"), _map(scenario, "cyber"))
         yield from _better((*path, "upgrade"), _map(entry, "upgrade"), scenario)
