@@ -212,6 +212,10 @@ def show(done: "Run") -> None:
     if answer["median_h"] is not None:
         of = f"median of {answer['answered']} answered calls"
         typer.echo(f"  {'response time':42}{60 * answer['median_h']:8.0f}   min ({of})")
+    if "gaps" in m:
+        asked = m["requests"]
+        typer.echo(f"  {'gaps':42}{m['gaps']['value']:8}   {m['gaps']['of']}")
+        typer.echo(f"  {'requests':42}{asked['value']:8}   {asked['of']}, {asked['accepted']} of them accepted")
     nations(s["nations"])
 
 

@@ -63,7 +63,7 @@ def _answer(calls: dict[int, Call], e: Entry) -> None:
     if call is None:
         return
     if e.kind in ("taken", "not_taken"):
-        call.arrived = e.time
+        call.arrived = e.time if call.arrived is None else call.arrived  # at the first who hears it
     elif e.kind == "tasked":
         call.tasked.add(e.actor)
         call.under_way.add(e.actor)

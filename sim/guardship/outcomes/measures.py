@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from guardship.outcomes.calls import Call, calls_of, duplicates, response
+from guardship.outcomes.cooperation import cooperation
 from guardship.outcomes.effort import AWAY, Window, effort, held, sorties, stops
 from guardship.outcomes.hearsay import hearsay
 from guardship.outcomes.log import Entry
@@ -98,6 +99,7 @@ def measures(account: Account) -> dict[str, Measure]:
         **_of_boardings(account),
         **_of_effort(account),
         **hearsay(account.entries, window, account.hours),
+        **cooperation(account.entries, window),
     }
 
 
