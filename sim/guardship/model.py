@@ -477,8 +477,19 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
             attack = self.umpire.prey.get(self.reports[report.id - 1][1])
             if attack is not None and attack.delivered is None:
                 attack.delivered = self.ocean.now
-        self._expect(self.network.pass_on(report, delivery.receiver, self.ocean.now, self.luck))
+        told = len(self.network.messages)
+        passed = self.network.pass_on(report, delivery.receiver, self.ocean.now, self.luck)
+        self._expect(passed)
+        if not passed and report.origin == delivery.receiver:
+            self._withheld(report, told)
         self.commands[delivery.receiver].on_report(report)
+
+    def _withheld(self, report: Report, told: int) -> None:
+        """A report of its own has been let out to none of those who have units: the log says why."""
+        for one in self.network.messages[told:]:
+            if not one.released and self.own.get(one.edge.receiver):
+                self.note("withheld", -1, report=report.id, reason=one.reason, holder=report.origin)
+                return
 
     def answered(self, kind: str, row: int, report: int, reason: Reason | None) -> None:
         """Note in the books how a call for help was answered."""

@@ -186,3 +186,27 @@ def test_two_nations_have_an_opportunity_each() -> None:
     roll = ROLL._replace(holder=(0, 1, -1, -1, -1, -1), nations=("a", "b"))
     found = rows([GAINED, LOST, seen(13.0, "gained", OTHER), seen(14.0, "lost", OTHER)], roll)
     assert [(r.holder, r.unit) for r in found] == [(0, FRIGATE), (1, OTHER)]
+
+
+# ---- two nations ----------------------------------------------------------------------------------
+
+TWO = Roll(NAMES, (0, 1, -1, -1, -1, -1), (-1, -1, MOTHER, MOTHER, -1, -1), ("own", "partner"))
+REPORTED = [*SUSPICIOUS, act(10.6, "report", MOTHER, report=3), Line(10.7, "taken", -1, report=3, holder=0)]
+
+
+def test_who_hears_of_a_voyage_from_a_partner_has_a_row_of_his_own() -> None:
+    told = [*REPORTED, Line(11.0, "taken", -1, report=3, holder=1),
+            Line(11.0, "no_unit", -1, report=3, reason=Reason.TOO_FAR, holder=1), LOST]  # fmt: skip
+    own, partner = rows(told, TWO)
+    assert (own.holder, own.source, partner.holder, partner.source) == (0, "sensor", 1, "shared")
+    assert (partner.begin, partner.stage, partner.reason) == (11.0, Stage.OUT_OF_REACH, Reason.TOO_FAR)
+    late = [*REPORTED, LOST, Line(150.0, "taken", -1, report=3, holder=1)]
+    assert [row.holder for row in rows(late, TWO)] == [0]  # when the voyage was over
+
+
+def test_what_is_kept_from_all_who_have_units_ends_there() -> None:
+    kept = [*REPORTED, Line(10.7, "withheld", -1, report=3, reason=Reason.NOT_RELEASABLE, holder=0), seen(10.8, "lost")]
+    (row,) = rows([*kept[:-1]], TWO)
+    assert (row.stage, row.reason) == (Stage.NOT_RELEASED, Reason.NOT_RELEASABLE)
+    (row,) = rows([*kept[:-1], Line(10.9, "no_unit", -1, report=3, reason=Reason.UNIT_BUSY, holder=0)], TWO)
+    assert row.stage is Stage.NO_UNIT  # one of its own could have gone: deeper

@@ -22,7 +22,7 @@ GULF = changed(
     {"time.warm_up": "2 d", "time.measure": "6 d", "time.drain": "1 d"},
 )
 SAID = ["taken", "not_taken", "noted", "claimed", "no_unit", "gap", "requested", "request_refused", "tasked", "report",
-        "distress"]  # fmt: skip
+        "distress", "withheld"]  # fmt: skip
 NATIONS = ("alpha", "bravo", "charlie")
 MESH = {"topology": "mesh", "edges": {"delay": "6 min"}}
 HUB = {"topology": "hub", "hub": "fusion", "edges": {"delay": "2 min", "relays": True}}

@@ -212,9 +212,17 @@ class Chronicle:
             self.unsent[line.report, line.holder] = Reason(line.reason)
         about = line.object if line.object >= 0 else target
         voyage = self.about[line.report] if line.report in self.about else self.voyage_of(about)
+        if line.kind == "taken" and self.hears(line.holder, voyage):
+            self.case(voyage, line.holder, line, "shared", -1, self.sailed[voyage][0])
         for case in self.cases_of(voyage):
             if self.concerns(case, line):
                 self.answer(case, line)
+
+    def hears(self, holder: int, voyage: int) -> bool:
+        """Whether a holder with units comes to know of a voyage that is under way by a partner's report alone."""
+        if holder not in self.holders or voyage < 0 or self.voyage.get(self.sailed[voyage][0]) != voyage:
+            return False
+        return (voyage, holder) not in self.cases
 
     def call(self, line: Line) -> None:
         """A call for help: every holder hears it. One that is no attack's is a false alarm."""
@@ -272,6 +280,8 @@ class Chronicle:
         why = Reason(line.reason) if line.reason else Reason.BROKEN_OFF
         if line.kind == "taken" and case.stage is Stage.UNDETECTED:
             case.got(Stage.NO_UNIT, Reason.NO_UNIT_FREE)  # until the command has answered
+        elif line.kind == "withheld":
+            case.got(Stage.NOT_RELEASED, why)
         elif line.kind == "not_taken" and why is not Reason.DUPLICATE_OBSERVATION:
             case.got(Stage.LOST, why)
         elif line.kind == "no_unit" or (line.kind == "declined" and self.may_decline(case, line)):

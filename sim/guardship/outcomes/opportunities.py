@@ -121,7 +121,7 @@ PRIZE = {  # success, and why nobody was in time
     "hijacked": Reason.RESPONSE_TOO_LATE, "damaged": Reason.RESPONSE_TOO_LATE, "delivered": Reason.LANDED,
 }  # fmt: skip
 OVER = {"came_home", "detained", "released", *PRIZE}
-COMMAND = {"report", "distress", "taken", "not_taken", "no_unit", "declined"}
+COMMAND = {"report", "distress", "taken", "not_taken", "no_unit", "declined", "withheld"}
 TOLD = {"tip", "tipped"}
 WORK = {"tasked", "waits", "pursuit", "on_scene", "search", "shadowing", "supporting", "halted", "boarding"}
 RESULT = {"boarding_done", "pursuit_ended", "handed_over", "search_ended", "halt_failed"}
