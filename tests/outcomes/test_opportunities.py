@@ -200,8 +200,8 @@ def test_who_hears_of_a_voyage_from_a_partner_has_a_row_of_his_own() -> None:
     own, partner = rows(told, TWO)
     assert (own.holder, own.source, partner.holder, partner.source) == (0, "sensor", 1, "shared")
     assert (partner.begin, partner.stage, partner.reason) == (11.0, Stage.OUT_OF_REACH, Reason.TOO_FAR)
-    late = [*REPORTED, LOST, Line(150.0, "taken", -1, report=3, holder=1)]
-    assert [row.holder for row in rows(late, TWO)] == [0]  # when the voyage was over
+    late = [SAILED, *REPORTED, LOST, HOME, Line(150.0, "taken", -1, report=3, holder=1)]
+    assert [row.holder for row in opportunities(late, TWO, 200.0)] == [0]  # when the voyage was over
 
 
 def test_what_is_kept_from_all_who_have_units_ends_there() -> None:
