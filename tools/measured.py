@@ -10,6 +10,7 @@ type Of = Callable[[Result], float]
 MILLION = 1e6
 HOME_STATES = ("pakistan", "turkey")  # the Islamic nations among those of the base
 GOLDEN = "30_min"
+EXERCISED = {"european_union", "nato", "pakistan", "turkey"}
 EXERCISE = (5, 7)  # days of the run on which the studies hold the exercise
 
 
@@ -67,12 +68,12 @@ def lines(r: Result, *kinds: str) -> float:
     return float(sum(r["tasking"]["lines"].get(kind, 0) for kind in kinds))
 
 
-def waited(r: Result, begin: int = 0, end: int = 10**6) -> float:
-    """Hours that requests to partners took before the unit had its task: the mean of those from one day to another.
+def waited(r: Result, begin: int, end: int = 10**6) -> float:
+    """Hours in which requests among the nations of the exercise were answered: the mean from one day to another.
 
     nan without any: such pairs are left out, and the number of pairs says so.
     """
-    hours = [wait for day, wait in r["tasking"]["waits"] if begin <= day < end]
+    hours = [h for day, h, *ends in r["tasking"]["waits"] if begin <= day < end and EXERCISED.issuperset(ends)]
     return sum(hours) / len(hours) if hours else nan
 
 

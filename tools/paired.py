@@ -75,6 +75,8 @@ def effect(reference: Floats, arm: Floats, together: float, level: float = LEVEL
     """The effect of an arm on one measure; `together`: the critical value of the family."""
     both = np.isfinite(arm) & np.isfinite(reference)
     arm, reference = arm[both], reference[both]
+    if len(arm) < 2:
+        raise ValueError("fewer than two pairs in which both have a value")
     d, n = arm - reference, len(arm)
     mean, sd = float(d.mean()), float(d.std(ddof=1))
     error = sd / sqrt(n)

@@ -81,18 +81,24 @@ def by_day(run: Any) -> dict[str, dict[int, int]]:
 
 
 def tasking(run: Any) -> dict[str, Any]:
-    """Requests to partners: (day, hours until the partner's unit had its task), and counts of the lines of commands."""
+    """Requests to partners and counts of the lines of commands.
+
+    A request: the day of its answer, the hours until the unit had its task or it was refused, who asked, whose unit it is.
+    """
     begin, end = run.model.umpire.window
-    asked: dict[tuple[int, int], float] = {}
-    waits: list[tuple[int, float]] = []
+    nations, holder = [command.name for command in run.model.commands], run.roll.holder
+    asked: dict[tuple[int, int, int], float] = {}
+    waits: list[tuple[int, float, str, str]] = []
     kinds: Counter[str] = Counter()
     for e in run.model.log.entries:
         if begin <= e.time < end:
             kinds[e.kind] += 1
+        unit = e.actor if e.kind == "tasked" else e.object
         if e.kind == "requested":
-            asked[e.actor, e.report] = e.time
-        elif e.kind == "tasked" and (e.actor, e.report) in asked:
-            waits.append((int(e.time // DAY), e.time - asked.pop((e.actor, e.report))))
+            asked[e.holder, unit, e.report] = e.time
+        elif e.kind in ("tasked", "request_refused") and (e.holder, unit, e.report) in asked:
+            hours = e.time - asked.pop((e.holder, unit, e.report))
+            waits.append((int(e.time // DAY), hours, nations[e.holder], nations[holder[unit]]))
     return {"waits": waits, "lines": dict(kinds)}
 
 
