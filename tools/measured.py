@@ -90,7 +90,7 @@ MEASURES: Mapping[str, Of] = {
     "harm, h": lambda r: float(_measure(r, "harm")["value"]),
     "patrols pay, MUSD": lambda r: usd(r, "paid"),
     "shipping bears, MUSD": lambda r: usd(r, "borne"),
-    "net, MUSD": lambda r: usd(r, "net"),
+    "net cost, MUSD": lambda r: usd(r, "net"),
     "attacks at home": lambda r: attacks_on(r, home=True),
     "attacks on partners": lambda r: attacks_on(r, home=False),
     "attacks from the sea that succeed": lambda r: succeeded(r, "attack"),
@@ -102,5 +102,5 @@ MEASURES: Mapping[str, Of] = {
 }
 HEADLINES = (
     "attacks", "hijacked", "pirates stopped", "smugglers stopped", "late answers", "duplicate responses",
-    "innocent boarded", "net, MUSD",
+    "innocent boarded", "net cost, MUSD",
 )  # fmt: skip

@@ -61,7 +61,7 @@ NO_POWER = arm(
 
 COMPARISONS = (
     Comparison(arm("no_sharing.yaml", name="placebo", renamed=True), APART),
-    Comparison(APART, NOBODY, ("attacks", "hijacked", *STOPS, "net, MUSD")),
+    Comparison(APART, NOBODY, ("attacks", "hijacked", *STOPS, "net cost, MUSD")),
     Comparison(arm("bilateral.yaml"), APART),
     Comparison(TIERED, APART, BOTH),
     Comparison(TIERED, WITHOUT_INPUT, BOTH),
@@ -75,7 +75,7 @@ COMPARISONS = (
     Comparison(arm("entry_into_waters.yaml"), CLOSED, LAW),
     Comparison(arm("energy_security.yaml"), THREAT, SEA),
     Comparison(arm("joint_sensors.yaml"), APART),
-    Comparison(arm("economic_ties.yaml"), APART, ("attacks", "shipping bears, MUSD", "net, MUSD")),
+    Comparison(arm("economic_ties.yaml"), APART, ("attacks", "shipping bears, MUSD", "net cost, MUSD")),
     Comparison(TIPS, UNIFIED),
     Comparison(CYBER, UNIFIED),
     Comparison(DRILL, NO_DRILL, (*HEADLINES, *TRADE)),
