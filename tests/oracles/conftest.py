@@ -1,5 +1,7 @@
 """The seeds of the trials, and the table of theory against measurement at the end of `pytest tests/oracles -v`."""
 
+from math import isnan
+
 import pytest
 
 from .worlds import SCORES
@@ -10,7 +12,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if SCORES and terminalreporter.verbosity >= 0:
         terminalreporter.section("oracles")
         for s in SCORES:
-            row = f"| {s.oracle} | {s.what} | {s.theory:.6g} | {s.measured:.6g} | {s.n} | {s.z:+.2f} |"
+            z = "-" if isnan(s.z) else f"{s.z:+.2f}"
+            row = f"| {s.oracle} | {s.what} | {s.theory:.6g} | {s.measured:.6g} | {s.n} | {z} |"
             terminalreporter.write_line(row)
 
 

@@ -1,7 +1,7 @@
 """Runs of the oracles' scenario files, what they detected, and the book of scores that the terminal prints."""
 
 from collections.abc import Iterable, Mapping
-from math import sqrt
+from math import nan, sqrt
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ Z = 4.0  # accepted: a false alarm of 6e-5
 
 
 class Score(NamedTuple):
-    """One comparison with theory: `z` standard errors apart, over n trials."""
+    """One comparison with theory: `z` standard errors apart, over n trials; nan where that is not asked."""
 
     oracle: str
     what: str
@@ -85,6 +85,12 @@ def agree(oracle: str, what: str, theory: float, measured: float, n: int, z: flo
     """Write down a comparison and insist on it."""
     SCORES.append(Score(oracle, what, theory, measured, n, z))
     assert abs(z) < Z, f"{oracle} {what}: theory {theory:.6g}, measured {measured:.6g} of {n}, z {z:.2f}"
+
+
+def near(oracle: str, what: str, theory: float, measured: float, n: int, within: float) -> None:
+    """Write down a comparison with a formula for something like it, and insist that it is no farther off than this."""
+    SCORES.append(Score(oracle, what, theory, measured, n, nan))
+    assert abs(measured - theory) <= within, f"{oracle} {what}: {theory:.6g}, measured {measured:.6g} of {n}"
 
 
 def nm(*lengths: float) -> list[str]:
