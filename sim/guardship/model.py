@@ -13,6 +13,7 @@ from mesa.time import Event
 
 from guardship.agents import Command, Merchant, Patrol, Sighting, Surroundings, Vessel, Voyager
 from guardship.agents.drills import Exercise
+from guardship.agents.guards import Guard
 from guardship.agents.ports import Point
 from guardship.clutter import Clutter
 from guardship.coalition.interoperability import Interoperability
@@ -90,6 +91,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         self.law: Jurisdiction | None = None
         self.interoperability = Interoperability()
         self.exercises: list[Exercise] = []  # timers hold them weakly
+        self.guards: list[Guard] = []  # pacts of safety
         self.umpire = Umpire(self, window)
         self.clutter = Clutter(self)
         self.sources = Sources(self)
@@ -483,6 +485,8 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         if not passed and report.origin == delivery.receiver:
             self._withheld(report, told)
         self.commands[delivery.receiver].on_report(report)
+        for pact in self.guards:
+            pact.on_report(delivery.receiver, report)
 
     def _withheld(self, report: Report, told: int) -> None:
         """A report of its own has been let out to none of those who have units: the log says why."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, final
 
-from guardship.agents import Task
+from guardship.agents import Merchant, Task
 from guardship.coalition.tasking import Tasking
 from guardship.intelligence import Kind, Picture, Quantile, Report
 from guardship.intelligence.channel import intersection
@@ -90,7 +90,26 @@ class Office:
 
     def caveat(self, report: Report) -> Reason | None:
         law, caller = self.model.law, self.model.reports[report.id - 1][1]
-        return None if law is None or caller < 0 else law.answers(self.holder, caller)
+        why = None if law is None or caller < 0 else law.answers(self.holder, caller)
+        if why is not None and any(pact.covers(self.holder, *self._caller(report)) for pact in self.model.guards):
+            return None
+        return why
+
+    def kept(self, unit: str, report: int) -> Reason | None:
+        pact = next((one for one in self.model.guards if one.keeps and one.posted(unit)), None)
+        if pact is None:
+            return None
+        holder = int(self.model.ocean.fleet["holder"][self.model.rows[unit]])
+        covered = pact.covers(holder, *self._caller(self.model.reports[report - 1][0]))
+        return None if covered else Reason.ON_GUARD
+
+    def _caller(self, report: Report) -> tuple[str, float, float]:
+        """The flag that a caller names, "" for other reports, and the place that a report gives [nm]."""
+        row, seen = self.model.reports[report.id - 1][1], report.observations[-1]
+        named = report.kind is Kind.DISTRESS and row >= 0
+        crew = self.model.crew[row] if named else None
+        flag = crew.handling.flag if isinstance(crew, Merchant) else ""
+        return self.model.law.flag(row) if named and self.model.law is not None else flag, seen.x, seen.y
 
     def refusal(self, unit: str, report: int) -> Reason | None:
         holder = int(self.model.ocean.fleet["holder"][self.model.rows[unit]])

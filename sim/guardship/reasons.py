@@ -124,6 +124,9 @@ class Reason(IntEnum):
     CAVEAT_OFFENCE = 413  # the nation's units do nothing against this offence
     CAVEAT_FLAG = 414  # the nation protects other flags
     KEPT_IN_RESERVE = 415  # the nation keeps its last units back
+    DUTY_TO_RESCUE = 416  # a call for help goes before what the unit was about
+    ON_GUARD = 417  # it guards what a pact names, and leaves that for nothing else
+    RECALLED = 418  # its nation has called it back to port
 
     # tips and attacks on the network (470-489)
     MADE_UP = 470  # nothing is behind it

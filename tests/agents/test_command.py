@@ -75,6 +75,9 @@ class Desk:
     def caveat(self, report: Report) -> Reason | None:
         return None
 
+    def kept(self, unit: str, report: int) -> Reason | None:
+        return None
+
     def takes(self, unit: str, report: int) -> float:
         return self.hours.get(unit, 0.0)
 

@@ -18,8 +18,9 @@ SPREADS = 2.0  # standard deviations of a tip's place within which is looked: 86
 REDIRECTS = 2.0  # nm: a track found so far from where it was believed to be is worth a new course, assumed
 # why no unit goes: of several reasons the one that came nearest to going
 NEARNESS = (
-    Reason.KEPT_IN_RESERVE, Reason.OUT_OF_REACH, Reason.BEYOND_RETURN, Reason.CREW_REST, Reason.TURNAROUND,
-    Reason.VISIBILITY, Reason.WRONG_LIGHT, Reason.WEATHER, Reason.IN_PORT, Reason.IN_EXERCISE, Reason.TOO_FAR,
+    Reason.KEPT_IN_RESERVE, Reason.ON_GUARD, Reason.OUT_OF_REACH, Reason.BEYOND_RETURN, Reason.CREW_REST,
+    Reason.TURNAROUND, Reason.VISIBILITY, Reason.WRONG_LIGHT, Reason.WEATHER, Reason.IN_PORT, Reason.IN_EXERCISE,
+    Reason.TOO_FAR,
 )  # fmt: skip
 
 
@@ -73,6 +74,10 @@ class Office(Protocol):
 
     def later(self, hours: float, what: Callable[..., None], *args: Any) -> None:
         """Call a method of the command's after some hours."""
+        ...
+
+    def kept(self, unit: str, report: int) -> Reason | None:
+        """Why a pact keeps a unit from what a report is about; None when it does not."""
         ...
 
     def caveat(self, report: Report) -> Reason | None:
@@ -338,7 +343,8 @@ class Command(mesa.Agent):  # type: ignore[misc]
         """Hours in which a unit could be there, the order's own way included, or why not."""
         if unit.name in self.ordered:
             return Reason.UNDER_ORDER
-        hours = unit.offer(task)
+        kept = None if unit.bound_to(task) else self.office.kept(unit.name, task.report)
+        hours = kept or unit.offer(task)
         return hours if isinstance(hours, Reason) else hours + self.office.usually(unit.name)
 
     # ---- what happens to those under way --------------------------------------------------------

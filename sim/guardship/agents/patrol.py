@@ -27,6 +27,7 @@ AT_DATUM = 0.1  # nm
 AT_BORDER = 0.01  # nm before waters into which a unit may not follow, at which it breaks off
 HASTE = 1.01  # by how much the plane may lengthen a mile, so that a look at the border is never too late
 ASKS = (Reason.NEEDS_CONSENT, Reason.CONSENT_PENDING)
+LEFT = (Duty.RESPOND, Duty.PURSUE, Duty.SHADOW, Duty.SEARCH, Duty.TO_PORT, Duty.EXERCISE)  # for a rescue
 CLOSER = (Reason.FLAG_UNKNOWN, Reason.NO_SUSPICION)  # it has to come near to know
 
 
@@ -37,6 +38,7 @@ class Doctrine:
     `near_datum`: within which a small craft is taken for what was reported. `team`: what it boards with; `stops`: the
     chance that it halts a quarry without boarding it; `shadows`: how long it keeps a contact for a unit that can do
     more. `law_abiding`: hulls that it does not hunt. `waits`: it stays where it is until a flag state has answered.
+    `rescues`: within which a call for help goes before everything but a boarding.
     """
 
     cruise: float
@@ -53,6 +55,7 @@ class Doctrine:
     shadows: float = 0.0
     law_abiding: frozenset[str] = frozenset()
     waits: bool = False
+    rescues: float = 0.0
 
 
 class Patrol(Vessel):
@@ -87,6 +90,7 @@ class Patrol(Vessel):
         self.exercise: Exercise | None = None
         self.asked = 0
         self.watched = 0
+        self.ashore = False  # on account of a pact
         for boat in self.boats.all:
             boat.mother = self
         for part in (craft, logistics):
@@ -129,11 +133,14 @@ class Patrol(Vessel):
             if self.mother is None:
                 return on_deck.grounded(task.distress) or Reason.UNIT_BUSY
             deck, wait = self.mother.helm, on_deck.rules.alert(0.5)
+        elif self.bound_to(task):
+            pass
         elif self.kept_in_exercise(task.distress):
             return Reason.IN_EXERCISE
         elif not (self.free or self.duty is Duty.EXERCISE or (task.distress and self.waits)):
             return Reason.UNIT_BUSY
         within = self.doctrine.responds if task.distress or task.until else self.doctrine.investigates
+        within = max(within, self.doctrine.rescues) if task.distress else within
         if within <= 0.0 or (task.until and self.doctrine.search_for <= 0.0):
             return Reason.UNIT_BUSY
         (x, y), (a, b) = self.believed(task), deck.position()
@@ -450,6 +457,8 @@ class Patrol(Vessel):
         if why is not None:
             self.helm.note("declined", why, track=task.track, report=task.report)
             return False
+        if self.bound_to(task):
+            self.leave_for(task)
         self.datum, self.on_scene = task, False
         self.vigil = task if task.until else self.vigil  # which a call for help interrupts
         self.duty = Duty.RESPOND
@@ -461,6 +470,29 @@ class Patrol(Vessel):
                 self.pursue(self.suspects[contact])
                 break
         return True
+
+    def bound_to(self, task: Task) -> bool:
+        """Whether the duty to rescue takes it to a call for help from what it may be about; one call at a time."""
+        if not task.distress or self.doctrine.rescues <= 0.0 or not (self.free or self.duty in LEFT):
+            return False
+        answers = self.datum is not None and self.datum.distress
+        return not answers and self.distance(*self.believed(task)) <= self.doctrine.rescues
+
+    def leave_for(self, task: Task) -> None:
+        """The duty to rescue: what it was about is broken off and given back to whoever gave the task."""
+        why, left = Reason.DUTY_TO_RESCUE, not (self.free or self.waits)
+        if self.duty in (Duty.PURSUE, Duty.SHADOW):
+            self.helm.note("handed_over" if self.duty is Duty.SHADOW else "pursuit_ended", why, contact=self.quarry)
+            self.helm.let_go(self.quarry)
+        elif self.duty is Duty.TO_PORT and self.logistics is not None:
+            self.logistics.due = True  # when it is free again
+        if left:
+            before = self.datum
+            self.helm.note("displaced", why, track=before.track if before else 0, report=before.report if before else 0)
+            if before is not None and before.track and not before.until:
+                self.radio.decline(before)
+        self.idle(Duty.PATROL)
+        self.helm.note("rescue", why, track=task.track, report=task.report)
 
     def on_redirected(self, task: Task) -> None:
         """The track that it makes for, or is made ready for, is somewhere else than was believed."""
@@ -600,6 +632,20 @@ class Patrol(Vessel):
         if self.logistics is not None:
             self.logistics.outward = False
         self.helm.attend(())
+
+    def on_posted(self, station: Station, ashore: bool) -> bool:
+        """A pact has another place for it, a station or its port; False when that is the one it has."""
+        moved, self.station, port = station != self.station, station, self.logistics
+        if ashore != self.ashore and port is not None:
+            self.ashore = ashore
+            port.on_recall() if ashore else port.on_return()
+            return True
+        if moved and self.free:
+            if port is not None and port.outward:
+                port.outward = self.helm.sail([station.entry(self.helm)], self.doctrine.cruise)
+            else:
+                self.take_up_station()
+        return moved
 
     # ---- exercises ------------------------------------------------------------------------------
 

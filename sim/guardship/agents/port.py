@@ -32,6 +32,9 @@ class Logistics:
         self.times = 0
         self.due = False
         self.outward = False
+        self.recalls = 0  # orders to stay in port that hold
+        self.ready = False  # it would be out if it might
+        self.ordered = False  # it is on its way in because of them
 
     @property
     def ship(self) -> "Patrol":
@@ -62,6 +65,39 @@ class Logistics:
         self.ship.duty = Duty.IN_PORT
         self.ship.helm.note("in_port")
 
+    # ---- recalled by its nation -----------------------------------------------------------------
+
+    def on_recall(self) -> None:
+        """Back to port, when its hands are free, and no way out until `on_return`."""
+        self.recalls += 1
+        ship = self.ship
+        if self.recalls > 1 or ship.duty in (Duty.IN_PORT, Duty.TO_PORT):
+            return
+        ship.helm.note("recalled", Reason.RECALLED)
+        self.due = self.ordered = True
+        if ship.free:
+            self.head_for_port()
+
+    def on_return(self) -> None:
+        """It may be out again: out of port once it is ready, or back to its station from the way in."""
+        self.recalls -= 1
+        if self.recalls > 0:
+            return
+        ship, ordered = self.ship, self.ordered
+        self.ordered = False
+        if ship.duty is Duty.IN_PORT:
+            if self.ready:
+                self.on_ready()
+        elif ordered:
+            self.due = False
+            if ship.duty is Duty.TO_PORT:
+                ship.return_to_station()
+
+    def stay_in_port(self) -> None:
+        """It is in port, ready, when the run begins, and stays until `on_return`."""
+        self.recalls, self.ready = 1, True
+        self.begin_in_port()
+
     def enter_port(self) -> None:
         """Alongside in port."""
         ship = self.ship
@@ -70,11 +106,15 @@ class Logistics:
         ship.duty = Duty.IN_PORT
         ship.helm.note("in_port")
         self.times += 1
+        self.ordered = False
         ship.helm.later(self.cycle.away(ship.helm.draw("away", self.times)), "logistics.on_ready")
 
     def on_ready(self) -> None:
         """Out of port, and on the way to the station; it takes tasks from now on."""
         ship = self.ship
+        self.ready = self.recalls > 0
+        if self.ready:
+            return
         ship.helm.appear(*self.cycle.port)
         ship.helm.note("out_of_port")
         hours = self.cycle.on_station(ship.helm.draw("on_station", self.times))

@@ -26,6 +26,7 @@ FAR = {Reason.TOO_FAR, Reason.OUT_OF_REACH, Reason.NO_WATER, Reason.QUARRY_GONE,
 ENDED = {  # where a pursuit that ends for a reason has ended; for any other it was out of reach
     Reason.CONTACT_LOST: Stage.LOST, Reason.NOT_FOUND: Stage.LOST, Reason.LOOKS_HARMLESS: Stage.CLEARED,
     Reason.NO_TEAM: Stage.NOT_STOPPED, Reason.ALREADY_BOARDED: Stage.NOT_STOPPED, Reason.UNIT_BUSY: Stage.NO_UNIT,
+    Reason.DUTY_TO_RESCUE: Stage.NO_UNIT,
 } | dict.fromkeys(UNLAWFUL, Stage.NO_AUTHORITY)  # fmt: skip
 WORK = {  # what a unit is about, and where it ends when nothing more comes of it
     "tasked": Stage.OUT_OF_REACH, "waits": Stage.NOT_FOUND, "pursuit": Stage.OUT_OF_REACH, "on_scene": Stage.NOT_FOUND,

@@ -11,10 +11,11 @@ ACTIVITY = {
     "on_beat": "patrol", "on_station": "patrol", "tasked": "response", "pursuit": "pursuit", "supporting": "pursuit",
     "halted": "shadow", "shadowing": "shadow", "search": "search", "boarding": "boarding", "disposing": "disposing",
     "with_convoy": "escort", "off_station": "transit", "out_of_port": "transit", "in_port": "port",
-    "exercise_begun": "drill",
+    "exercise_begun": "drill", "rescue": "rescue",
 }  # fmt: skip
 ACTIVITIES = ("patrol", "response", "pursuit", "shadow", "search", "boarding", "disposing", "escort", "transit", "port",
               "drill")  # fmt: skip
+RARE = ("rescue",)  # told of only where it happens
 AWAY = ("disposing", "transit", "port", "drill")
 STARTS, ENDS = {"takeoff", "launched"}, {"landed", "recovered"}
 
@@ -38,13 +39,16 @@ def effort(entries: Iterable[Entry], ships: Iterable[int], window: Window) -> di
         activity = ACTIVITY.get(e.kind)
         if e.kind == "declined" and e.report:
             activity = before.get(e.actor)  # it was given a task that it cannot do
+        if now == "rescue" and activity == "search":
+            activity = None  # for those who called
         if activity is not None:
             hours[now] += overlap(since, e.time, window)
             doing[e.actor] = activity, e.time
             before[e.actor] = now
     for now, since in doing.values():
         hours[now] += overlap(since, window[1], window)
-    return {activity: hours[activity] for activity in ACTIVITIES}
+    seen = *ACTIVITIES, *(activity for activity in RARE if activity in hours)
+    return {activity: hours[activity] for activity in seen}
 
 
 def sorties(entries: Iterable[Entry], hulls: Mapping[int, str], window: Window) -> dict[str, dict[str, float]]:

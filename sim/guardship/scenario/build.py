@@ -49,6 +49,7 @@ from guardship.scenario.fleet import (
     muster,
     uniforms,
 )
+from guardship.scenario.guards import ashore, guard, home_port, posts, recalls
 from guardship.scenario.informants import tips
 from guardship.scenario.intrusions import intrusions
 from guardship.scenario.jurisdiction import lay_down
@@ -90,6 +91,8 @@ class Builder:
         self.pilots: dict[int, Pilot] = {}
         self.camps: dict[str, Camp] = {}
         self.squads = muster(scenario, seed, stage.hours)
+        self.posts = posts(scenario, self.squads, seed)
+        self.ashore = ashore(self.posts, scenario)
         self.yard = Yard(stage, self.squads, seed, self.suites)
 
     def _lookouts(self) -> set[tuple[str, ...]]:
@@ -158,6 +161,8 @@ class Builder:
         for squad in self.squads:
             self._schedule(model, squad)
         exercises(stage, self.squads, self.seed, model)
+        guard(model, scenario, stage, self.posts)
+        recalls(model, scenario, stage, self.squads)
         tips(model, stage, self.seed)
         intrusions(model, stage, self.seed)
         fields = fishery.make(self.crews, suites, len(states))
@@ -243,7 +248,7 @@ class Builder:
         for row, name in zip(squad.boats[k], squad.boat_types[k], strict=True):
             kind = self.scenario.types[name]
             assert isinstance(kind, types.Aircraft | types.Boat)
-            own, station = self._doctrine(kind, float(self.yard.speed[row])), cast(Station, ANYWHERE)
+            own, station = self._doctrine(kind, float(self.yard.speed[row]), squad), cast(Station, ANYWHERE)
             if isinstance(kind, types.Aircraft) and kind.patrols is not None:
                 station = Around(deck, kind.patrols.radius, kind.patrols.spacing)
             made.append(self._make(self.crews[name], model, row, own, station, Craft(rules(kind), deck)))
@@ -256,7 +261,7 @@ class Builder:
         if isinstance(kind, types.Merchant):
             return self._make(crew, model, row, self._handling(kind, row, *luck))
         if isinstance(kind, types.Patrol):
-            own = self._doctrine(kind, float(self.yard.speed[row]))
+            own = self._doctrine(kind, float(self.yard.speed[row]), squad)
             carried = [boat for boat in boats if isinstance(boat, Patrol)]
             lowered = [b for b, t in zip(carried, squad.boat_types[row - squad.first], strict=True) if self._floats(t)]
             station, logistics = self._station(squad, row), self._logistics(squad, kind)
@@ -267,7 +272,7 @@ class Builder:
             self._enlist(model, squad, [agent, *(craft for craft in carried if craft not in lowered)])
             return agent
         if isinstance(kind, types.Aircraft):
-            own = self._doctrine(kind, float(self.yard.speed[row]))
+            own = self._doctrine(kind, float(self.yard.speed[row]), squad)
             assert isinstance(squad.group.motion, motions.Flights)
             base = Base(self.stage.point(squad.group.motion.base))
             agent = self._make(crew, model, row, own, self._station(squad, row), Craft(rules(kind), base))
@@ -318,16 +323,23 @@ class Builder:
             at, until = surge[0], AGES if surge[1].until is None else surge[1].until
             stays = Constant(until - at).quantile
             return Logistics(Cycle(stays, Constant(AGES).quantile, self.stage.point(surge[1].port)))
-        if c is None:
+        port = home_port(self.scenario, squad.name) or (c.port if c is not None else None)
+        if port is None:
             return None
-        return Logistics(Cycle(c.on_station.quantile, c.away.quantile, self.stage.point(c.port)))
+        place = self.stage.point(port)
+        if c is None:  # only in port when it is told to be
+            return Logistics(Cycle(Constant(AGES).quantile, AT_ONCE.quantile, place))
+        return Logistics(Cycle(c.on_station.quantile, c.away.quantile, place))
 
-    def _doctrine(self, kind: types.Patrol | types.Aircraft | types.Boat, cruise: float) -> Doctrine:
+    def _doctrine(self, kind: types.Patrol | types.Aircraft | types.Boat, cruise: float, squad: Squad) -> Doctrine:
         lawful = frozenset(
             k.hull for k in self.scenario.types.values() if isinstance(k, types.Merchant | types.Unit)
         )
         law = self.scenario.law
-        return replace(doctrine(kind, cruise), law_abiding=lawful, waits=law is not None and law.waits == "here")
+        own = self.scenario.nations[squad.group.nation].rules if squad.group.nation is not None else None
+        rescues = own.rescue.within if own is not None and own.rescue is not None else 0.0
+        waits = law is not None and law.waits == "here"
+        return replace(doctrine(kind, cruise), law_abiding=lawful, waits=waits, rescues=rescues)
 
     def _station(self, squad: Squad, row: int) -> Station:
         """Where a patrol ship goes when it has no task."""
@@ -444,6 +456,9 @@ class Builder:
             return [(row, False, self.surges[squad.name][0]) for row in squad.rows]
         for k, row in enumerate(squad.rows):
             kind = self.scenario.types[squad.types[k]]
+            if row in self.ashore:
+                turns.append((row, False, inf))
+                continue
             if not isinstance(kind, types.Patrol) or kind.cycle is None:
                 continue
             station, away = kind.cycle.on_station.quantile(0.5), kind.cycle.away.quantile(0.5)
@@ -458,6 +473,9 @@ class Builder:
             assert isinstance(unit, Patrol) and unit.logistics is not None
             if on_station:
                 model.after(start + hours, unit.logistics.on_due, 0)
+            elif hours == inf:
+                unit.ashore = True
+                unit.logistics.stay_in_port()
             else:
                 unit.logistics.begin_in_port()
                 model.after(start + hours, unit.logistics.on_ready)

@@ -12,7 +12,7 @@ from guardship.model import PatrolModel
 from guardship.scenario.law import Consent, Law, Pact, Rules
 from guardship.scenario.schema import Scenario
 from guardship.scenario.stage import Stage
-from guardship.scenario.timeline import absences
+from guardship.scenario.timeline import absences, lapses
 
 
 def lay_down(model: PatrolModel, scenario: Scenario, stage: Stage) -> None:
@@ -34,6 +34,9 @@ def lay_down(model: PatrolModel, scenario: Scenario, stage: Stage) -> None:
         for one in pact.suspended:
             later(model, stage, one.begin, pacts.suspend, name)
             later(model, stage, one.end, pacts.restore, name)
+        for begin, end in lapses(scenario.timeline, name):
+            later(model, stage, begin, pacts.suspend, name)
+            later(model, stage, end, pacts.restore, name)
 
 
 def later(model: PatrolModel, stage: Stage, at: float | None, what: object, name: str) -> None:

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from guardship.scenario.base import Many, Model, Name
 from guardship.scenario.quantities import Durations
-from guardship.scenario.units import Count, Duration, PositiveDuration, Probability, Weight
+from guardship.scenario.units import Count, Duration, PositiveDuration, PositiveLength, Probability, Weight
 
 type Permitted = Literal[
     "entry", "pursuit", "shiprider", "approach", "visit", "search", "seize", "arrest", "transfer"
@@ -103,6 +103,13 @@ class Law(Model):
 
 
 @final
+class Rescue(Model):
+    """Whoever hears a call for help goes, whatever else it is about, unless a boarding is under way."""
+
+    within: Annotated[PositiveLength, Field(description="How far [nm] from the caller a unit is bound by it")]
+
+
+@final
 class Rules(Model):
     """What a nation makes of the law: caveats of its mission, reserve, courts."""
 
@@ -115,3 +122,4 @@ class Rules(Model):
     prosecutes: Annotated[
         bool, Field(description="Whether it has courts of its own; else it needs an agreement that permits `transfer`")
     ] = True
+    rescue: Annotated[Rescue | None, Field(description="Its units' duty to go to those in distress")] = None

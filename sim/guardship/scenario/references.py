@@ -50,7 +50,7 @@ def facts(scenario: Any) -> list[Fact]:
         return []
     found: list[Fact] = []
     for part in (_theatre, _environment, _lanes, _sensors, _types, _surroundings, _groups, _fields, _money,
-                 _sharing, _tasking, _law, _drills, _timeline, _tips, _cyber):  # fmt: skip
+                 _sharing, _tasking, _law, _drills, _timeline, _tips, _cyber, _pacts):  # fmt: skip
         found.extend(part(scenario))
     return found
 
@@ -633,6 +633,16 @@ def _timeline(scenario: Any) -> Iterator[Fact]:
         yield from _name((*path, "cyber"), "attack of `cyber`", entry.get("cyber"), _map(scenario, "cyber"))
         yield from _better((*path, "upgrade"), _map(entry, "upgrade"), scenario)
         yield from _front((*path, "weather"), _map(entry, "weather"), scenario)
+        yield from _recall((*path, "recall"), _map(entry, "recall"), scenario)
+        pacts = _map(scenario, "pacts")
+        for key in ("lapse", "apply"):
+            known_pacts = {*_map(scenario, "law", "agreements"), *pacts}
+            yield from _name((*path, key), "agreement or pact", entry.get(key), known_pacts)
+        alert = _map(entry, "alert")
+        yield from _name((*path, "alert", "pact"), "pact", alert.get("pact"), pacts)
+        if alert.get("pact") in pacts:
+            levels = _names([_map(one).get("is") for one in _list(_map(pacts, alert["pact"]).get("levels"))])
+            yield from _name((*path, "alert", "level"), "level", alert.get("level"), levels)
         yield from _surge((*path, "surge"), _map(entry, "surge"), scenario, surged)
 
 
@@ -681,6 +691,54 @@ def _front(path: Path, given: Mapping[str, Any], scenario: Any) -> Iterator[Fact
     states = {**_weather(scenario), **_visibility(scenario)}
     yield from _name((*path, "is"), "name of weather or visibility", given.get("is"), states)
     yield from _name((*path, "in"), "area", given.get("in"), _areas(scenario))
+
+
+def _recall(path: Path, given: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
+    """Patrol ships that have a port to go to."""
+    nations, groups = _map(scenario, "nations"), _map(scenario, "groups")
+    yield from _distinct((*path, "groups"), given.get("groups"), groups, "group")
+    yield from _distinct((*path, "nations"), given.get("nations"), nations, "nation")
+    yield from _name((*path, "port"), "point of geometry", given.get("port"), _shapes(scenario, "point"))
+    for index, group in enumerate(_names(given.get("groups"))):
+        yield from _ships((*path, "groups", index), scenario, group)
+    wanted = _names(given.get("nations"))
+    called = {*_names(given.get("groups")), *(g for g, own in groups.items() if _map(own).get("nation") in wanted)}
+    types = _map(scenario, "types")
+    for group in sorted(called) if given and given.get("port") is None else ():
+        for kind in _kinds(_map(groups, group).get("type")):
+            if _role(types, kind) == "patrol" and not _map(types, kind, "cycle"):
+                yield Fact(path, f"came no port for {group}, whose ships have no cycle, wanted one")
+
+
+def _pacts(scenario: Any) -> Iterator[Fact]:
+    """Groups, places and areas of pacts of safety; each group has its posts from one pact only."""
+    groups, areas, points = _map(scenario, "groups"), _areas(scenario), _shapes(scenario, "point")
+    surged = {_map(entry, "surge").get("group") for entry in _list(_map(scenario).get("timeline"))}
+    seen: dict[str, str] = {}
+    for name, pact in _map(scenario, "pacts").items():
+        path: Path = ("pacts", name)
+        parties = _map(pact).get("parties")
+        for key in ("protects", "raised"):
+            yield from _name((*path, key, "in"), "area", _map(pact, key).get("in"), areas)
+        for index, level in enumerate(map(_map, _list(_map(pact).get("levels")))):
+            guards = _map(level, "guards")
+            yield from _keys((*path, "levels", index, "guards"), "group", guards, groups)
+            for group, place in guards.items():
+                where: Path = (*path, "levels", index, "guards", group)
+                own = _map(groups, group)
+                yield from _name((*where, "at"), "point", _map(place).get("at"), points)
+                yield from _name((*where, "port"), "point", _map(place).get("port"), points)
+                yield from _name((*where, "in"), "area", _map(place).get("in"), areas)
+                yield from _ships(where, scenario, group)
+                if own and own.get("nation") not in ([parties] if isinstance(parties, str) else _list(parties)):
+                    yield Fact(where, f"came a group of {came(own.get('nation'))}, wanted one of a party", key=True)
+                if seen.setdefault(group, name) != name:
+                    yield Fact(where, f"came {group}, which {seen[group]} posts, wanted a group in one pact", key=True)
+                if group in surged:
+                    yield Fact(where, f"came {group}, which comes for a surge, wanted one or the other", key=True)
+                units, there = _map(place).get("units"), own.get("count")
+                if isinstance(units, int) and isinstance(there, int) and units > there:
+                    yield Fact((*where, "units"), f"came {units} of a group of {there}, wanted at most so many")
 
 
 def _surge(path: Path, given: Mapping[str, Any], scenario: Any, before: set[str]) -> Iterator[Fact]:

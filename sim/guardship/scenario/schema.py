@@ -8,7 +8,7 @@ kind. Where the key of the file is a Python word, the attribute has another name
 
 Scenario    guardship, name, title, question?, theatre, time, environment, geometry, lanes, hulls, sensors, types,
             groups, field, nations, prices, ties, programmes, centres, sharing?, tasking?, drills, interoperability?,
-            timeline; .hash
+            pacts, timeline; .hash
 world       BoundsTheatre(bounds: Bounds(west, south, east, north) degrees, coast: "shipped" | "none")
             | BoxTheatre(box: Box(width, height))
             Time(start: datetime UTC, warm_up, measure, drain, zone?; .hours)
@@ -84,7 +84,11 @@ drills      Drill(nations, units: {group: count}, share?, at?, every?, lasts, ar
             request_delay?, hand_over_time?, boarding?, hand_over_works?, duplicate_avoided?)), each (at_none, at_full)
 timeline    (Entry(at, and one of join: nation, leave: nation, suspend: holder | Ends(origin (from), to), resume,
             exercise: drill, surge: Surge(group, port, until?), upgrade: Upgrade(replaces, types?, nations?),
-            weather: Front(state (is), lasts, area (in)?), cyber: name), ...)
+            weather: Front(state (is), lasts, area (in)?), cyber: name, recall: Recall(groups, nations, port?, until?),
+            lapse: agreement or pact, apply, alert: Alert(pact, level, lasts?)), ...)
+pacts       SafetyPact(parties, protects: Covered(flags?, area (in)?), keeps_posts, levels: (Level(name (is), guards:
+            {group: Place(at? | area (in)? | port?, units?)}), ...), raised?: Raised(by: ("call" | "tip", ...),
+            area (in)?, to: level, lasts)), by name
 tips        Tip(about: (group, ...), to: (holder, ...), probability, lead: D, out: D, error, expires: D, false) in tips,
             by name; a Nation has preempts, ahead?
 cyber       Attack(at?, lasts (for), edges: (holder | Ends, ...), outage?: "waits" | "lost", delay?, spoofed?:
@@ -105,7 +109,8 @@ law         Law(waters: {name: Sea(state, area: (name of a polygon, ...), kind: 
             waits: "following" | "here", agreements: {name: Pact})
             Consent(delay: D, grants, deemed_after?); Pact(parties, permits, guests?, offences?, waters?, flags?,
             consent?: Consent, suspended: (Suspension(begin (from), end (to)), ...))
-            Rules(offences?, inside?: (area, ...), protects?: (flag, ...), reserve, prosecutes) of a nation
+            Rules(offences?, inside?: (area, ...), protects?: (flag, ...), reserve, prosecutes,
+            rescue?: Rescue(within)) of a nation
 
 Courses are compass bearings; a spread is positive to starboard; the order of keys in a file has no meaning.
 """
@@ -128,6 +133,7 @@ from guardship.scenario.fields import BoatField
 from guardship.scenario.geometry import Shape
 from guardship.scenario.groups import Group, Nation
 from guardship.scenario.law import Law
+from guardship.scenario.pacts import SafetyPact
 from guardship.scenario.problems import dotted
 from guardship.scenario.references import facts
 from guardship.scenario.sensors import Hull, Sensor
@@ -173,6 +179,9 @@ class Scenario(Model):
     ] = None
     tips: Annotated[Mapping[Name, Tip], Field(description="Sources that announce voyages, by name")] = {}
     cyber: Annotated[Mapping[Name, Attack], Field(description="Attacks on the network by name")] = {}
+    pacts: Annotated[
+        Mapping[Name, SafetyPact], Field(description="Pacts of safety: who guards what at which level of alert")
+    ] = {}
     timeline: Annotated[Many[Entry], Field(description="What changes during the run")] = ()
 
     _written: Any = PrivateAttr(default=None)

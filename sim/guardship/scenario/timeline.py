@@ -10,7 +10,8 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from guardship.scenario.base import Many, Model, Name, tag
 from guardship.scenario.units import Duration, PositiveDuration
 
-KINDS = ("join", "leave", "suspend", "resume", "exercise", "surge", "upgrade", "weather", "cyber")
+KINDS = ("join", "leave", "suspend", "resume", "exercise", "surge", "upgrade", "weather", "cyber", "recall",
+         "lapse", "apply", "alert")  # fmt: skip
 
 
 @final
@@ -35,6 +36,25 @@ class Surge(Model):
     group: Name
     port: Annotated[Name, Field(description="A point")]
     until: Annotated[Duration | None, Field(description="From the start of the run; to its end when not given")] = None
+
+
+@final
+class Recall(Model):
+    """Patrol ships go back to port, and stay there: those of some groups, or all of some nations."""
+
+    groups: Annotated[Many[Name], Field(description="Groups of patrol ships")] = ()
+    nations: Annotated[Many[Name], Field(description="Nations: all their patrol ships")] = ()
+    port: Annotated[Name | None, Field(description="A point; only ships without a cycle of their own need it")] = None
+    until: Annotated[Duration | None, Field(description="From the start of the run; to its end when not given")] = None
+
+
+@final
+class Alert(Model):
+    """A pact goes to a level of alert."""
+
+    pact: Annotated[Name, Field(description="A name of `pacts`")]
+    level: Annotated[Name, Field(description="One of its levels")]
+    lasts: Annotated[PositiveDuration | None, Field(description="Until another entry when not given")] = None
 
 
 class Better(Model):
@@ -80,12 +100,20 @@ class Entry(Model):
     upgrade: Upgrade | None = None
     weather: Front | None = None
     cyber: Annotated[Name | None, Field(description="A name of `cyber`: the attack begins")] = None
+    recall: Recall | None = None
+    lapse: Annotated[Name | None, Field(description="An agreement of `law` or a pact: not applied from now on")] = None
+    apply: Annotated[Name | None, Field(description="The same: applied from now on; not before, if it is first")] = None
+    alert: Alert | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Self:
         given = [kind for kind in KINDS if getattr(self, kind) is not None]
         if len(given) != 1:
             raise ValueError(f"came {' and '.join(given) or 'none'} in one entry, wanted one of {', '.join(KINDS)}")
+        if self.recall is not None and self.recall.until is not None and self.recall.until <= self.at:
+            raise ValueError(f"came a recall at {self.at:g} h until {self.recall.until:g} h, wanted a later end")
+        if self.recall is not None and not (self.recall.groups or self.recall.nations):
+            raise ValueError("came a recall of nobody, wanted groups or nations")
         if self.surge is not None and self.surge.until is not None and self.surge.until <= self.at:
             raise ValueError(f"came a surge from {self.at:g} h until {self.surge.until:g} h, wanted a later end")
         return self
@@ -111,6 +139,11 @@ def intervals(changes: Iterable[tuple[float, bool]]) -> list[tuple[float, float 
 def absences(entries: Iterable[Entry], nation: str) -> list[tuple[float, float | None]]:
     """When a nation is not in the coalition; who joins was outside before."""
     return intervals([(e.at, e.leave is not None) for e in entries if nation in (e.join, e.leave)])
+
+
+def lapses(entries: Iterable[Entry], name: str) -> list[tuple[float, float | None]]:
+    """When an agreement or a pact is not applied; what is applied first was not before."""
+    return intervals([(e.at, e.lapse is not None) for e in entries if name in (e.lapse, e.apply)])
 
 
 def member(entries: Iterable[Entry], nation: str, t: float) -> bool:
