@@ -343,8 +343,10 @@ class Command(mesa.Agent):  # type: ignore[misc]
         """Hours in which a unit could be there, the order's own way included, or why not."""
         if unit.name in self.ordered:
             return Reason.UNDER_ORDER
-        kept = None if unit.bound_to(task) else self.office.kept(unit.name, task.report)
-        hours = kept or unit.offer(task)
+        kept = self.office.kept(unit.name, task.report)
+        if kept is not None and not unit.bound_to(task):
+            return kept
+        hours = unit.offer(task)
         return hours if isinstance(hours, Reason) else hours + self.office.usually(unit.name)
 
     # ---- what happens to those under way --------------------------------------------------------
