@@ -51,6 +51,7 @@ def run(
     file: Scenario,
     seed: Annotated[int, typer.Option(help="The seed: a whole number from 0.", min=0, max=2**63 - 1)] = 0,
     out: Annotated[Path | None, typer.Option(help="The run folder; runs/NAME-SEED when not given.")] = None,
+    luck: Annotated[int, typer.Option(help="Not 0: other luck in the same traffic.", min=0, max=2**63 - 1)] = 0,
     agents: Annotated[Path | None, typer.Option(help="A Python file with AGENTS = {type: class}.")] = None,
     changes: Changes = None,
 ) -> None:
@@ -64,14 +65,14 @@ def run(
             scenario = load(file, overrides(changes or []))
         except ScenarioError as error:
             fail(error)
-        target = out if out is not None else Path("runs") / f"{scenario.name}-{seed}"
+        target = out if out is not None else Path("runs") / (f"{scenario.name}-{seed}" + (f"-{luck}" if luck else ""))
         own = crews(agents)
         from guardship.run import replaceable, simulate
 
         try:
             replaceable(target)
             with progress(scenario.name) as tell:
-                done = simulate(scenario, seed, agents=own, progress=tell)
+                done = simulate(scenario, seed, agents=own, progress=tell, luck=luck)
             done.write(target)
         except (Exception, SystemExit) as error:
             if agents is not None and (line := line_in(agents, error)):

@@ -195,19 +195,19 @@ class Clutter:
             return
         r = float(boats.sight.range[suite, state])
         v = hypot(*ocean.velocity(row))
-        u = ocean.uniform(KEPT, watch.ids[n]) * watch.greatest
+        u = ocean.given(KEPT, watch.ids[n]) * watch.greatest
         fresh, met = boats.rate * pi * r * r, boats.rate * 2.0 * r * v * boats.mean
         if u >= fresh + met:
             return
-        a, b = (ocean.uniform(WHERE, watch.ids[n], k) for k in range(2))
+        a, b = (ocean.given(WHERE, watch.ids[n], k) for k in range(2))
         if u < fresh:
             ahead, aside, lead = r * sqrt(a) * cos(2.0 * pi * b), r * sqrt(a) * sin(2.0 * pi * b), 0.0
-            hours = boats.takes(ocean.uniform(LASTS, watch.ids[n]))
+            hours = boats.takes(ocean.given(LASTS, watch.ids[n]))
         else:  # at the leading edge of the disc; it has been there for a while, to be detected on the way to it
             aside = r * (2.0 * a - 1.0)
             ahead = sqrt(r * r - aside * aside)
             lead = min(max(float(boats.sight.reach[suite, state]) - r, 0.0), LEAD * v)
-            hours = boats.left(ocean.uniform(LEFT, watch.ids[n]), ocean.uniform(LEFT, watch.ids[n], 1)) + lead / v
+            hours = boats.left(ocean.given(LEFT, watch.ids[n]), ocean.given(LEFT, watch.ids[n], 1)) + lead / v
         x, y = self.place(row, ahead + lead, aside)
         if boats.contains(x, y) and not self.seen_already(watch, *self.place(row, ahead, aside), u < fresh):
             boat = self.appear(boats, watch.ids[n], self.name_of(watch, n), x, y, hours)
@@ -252,7 +252,7 @@ class Clutter:
     def appear(self, boats: Field, entity: int, name: str, x: float, y: float, hours: float) -> int:
         """A boat of a field becomes a vessel for some hours: an erratic course about where it is."""
         one = boats.vessel.copy()
-        one["id"], one["speed"] = entity, boats.speed(self.model.ocean.uniform(PACE, entity))
+        one["id"], one["speed"] = entity, boats.speed(self.model.ocean.given(PACE, entity))
         row = self.model.enlist(one, name, boats.crew, boats.kind)
         self.boats[row] = boats
         self.model.ocean.launch(row, x, y)
@@ -279,11 +279,11 @@ class Clutter:
             return
         if boats.limits.why_not(self.model.surroundings(ship)) is not None:
             return
-        a = 2.0 * pi * ocean.uniform(BEARING, entity)
+        a = 2.0 * pi * ocean.given(BEARING, entity)
         x, y = self.place(ship, NEAR * cos(a), NEAR * sin(a))
         if not boats.contains(x, y):
             return
-        hours = boats.takes(ocean.uniform(LASTS, entity))
+        hours = boats.takes(ocean.given(LASTS, entity))
         boat = self.appear(boats, entity, name, x, y, hours)
         self.model.note("false_alarm", ship, boat, reason=Reason.MISTAKEN)
         crew.raise_alarm(Sighting(0, ocean.now, x, y, 0.0, 0.0, 0.1, "", True))
@@ -308,7 +308,7 @@ class Clutter:
 
     def _poisson(self, mean: float, entity: int, n: int) -> int:
         parts = max(ceil(mean / MOST), 1)
-        uniforms = [self.model.ocean.uniform(COUNTED, entity, n | k) for k in range(parts)]
+        uniforms = [self.model.ocean.given(COUNTED, entity, n | k) for k in range(parts)]
         return sum(poisson(u, mean / parts) for u in uniforms)
 
     def expected(self, row: int, begin: float, end: float) -> tuple[float, float]:

@@ -155,7 +155,7 @@ class Jurisdiction:
         claims = self.code.claims.get(self.model.kinds[lead]) if self.code else None
         if claims is not None:
             names, edges = claims
-            u = self.model.ocean.uniform(CLAIM, self.model.ocean.id(lead)) * edges[-1]
+            u = self.model.ocean.given(CLAIM, self.model.ocean.id(lead)) * edges[-1]
             return names[min(sum(u >= edge for edge in edges), len(names) - 1)]
         agent = self.model.crew[lead]
         own = agent.handling.flag if isinstance(agent, Merchant) else agent.flag if isinstance(agent, Smuggler) else ""
@@ -306,9 +306,9 @@ class Jurisdiction:
         self.requests[key] = Request(None, [(row, contact)])
         self.model.note("consent_asked", row, target, contact=contact)
         entity = self.model.ocean.id(lead) ^ name_of(flag, offence)
-        delay = how.delay(self.model.ocean.uniform(DELAY, entity, ordinal))
+        delay = how.delay(self.model.ocean.given(DELAY, entity, ordinal))
         deemed = delay > how.deemed_after
-        granted = deemed or self.model.ocean.uniform(GRANTS, entity, ordinal) < how.grants
+        granted = deemed or self.model.ocean.given(GRANTS, entity, ordinal) < how.grants
         self.model.after(min(delay, how.deemed_after), self.answered, key, target, int(granted))
 
     def answered(self, key: tuple[int, int, str, str, str], target: int, granted: int) -> None:

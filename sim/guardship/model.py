@@ -447,8 +447,8 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         """
         entity, ordinal = self._about[report.id - 1]
         if edge.own:
-            return self.ocean.uniform(LATENCY, entity, ordinal)
-        return self.ocean.uniform(SHARING[what], entity ^ edge.key, ordinal)
+            return self.ocean.given(LATENCY, entity, ordinal)
+        return self.ocean.given(SHARING[what], entity ^ edge.key, ordinal)
 
     def close(self, sender: int, receiver: int, lost: bool = False) -> None:
         """An outage of a channel begins: messages wait, or are lost."""

@@ -188,6 +188,7 @@ class Ocean:
         environment: Environment,
         *,
         seed: int = 0,
+        luck: int | None = None,
         starts: Floats | None = None,
         pool: Floats | None = None,
         areas: Sequence[Floats] = (),
@@ -199,6 +200,8 @@ class Ocean:
 
         `pool`: the waypoints that `at`, `end`, `loop` count in. `areas`: rings (n, 2) that vessels roam in. `scale`:
         (6,) local scale of the plane. `holders`: how many there are.
+        `seed` names the draws of the traffic, `luck` those of what is made of it: who is seen, chosen, boarded; equal
+        when not given.
         """
         n = len(fleet)
         if len(set(fleet["id"].tolist())) != n:
@@ -257,7 +260,8 @@ class Ocean:
         self.n = self.sea.n
         self._moored(fleet)
         self.launched: Callable[[int], None] | None = None  # is told of every row that is put on the water
-        self.n[s.SEED] = np.int64(np.uint64(seed & 0xFFFFFFFFFFFFFFFF).astype(np.int64))
+        self.n[s.SEED] = _key(seed)
+        self.n[s.LUCK] = _key(seed if luck is None else luck)
         self.n[s.CLEARING] = -1
         self.n[s.N_POOL] = len(self.sea.pool)
         if starts is not None:
@@ -517,8 +521,8 @@ class Ocean:
         ring = self.sea.pool[a:b]
         low, high = ring.min(axis=0), ring.max(axis=0)
         for k in range(1000):
-            u = self.uniform(PLACE, self.id(row), (n * 1000 + k) * 2)
-            v = self.uniform(PLACE, self.id(row), (n * 1000 + k) * 2 + 1)
+            u = self.given(PLACE, self.id(row), (n * 1000 + k) * 2)
+            v = self.given(PLACE, self.id(row), (n * 1000 + k) * 2 + 1)
             x, y = float(low[0] + u * (high[0] - low[0])), float(low[1] + v * (high[1] - low[1]))
             if point_in_polygon(ring, x, y) and not (dry is not None and dry(x, y)):
                 return x, y
@@ -529,7 +533,11 @@ class Ocean:
         return self._ids[row]
 
     def uniform(self, purpose: "int | np.int64", entity: int, n: int = 0) -> float:
-        """A keyed uniform number of this run."""
+        """A keyed uniform number of what is made of the traffic: who is seen, chosen, boarded. Luck changes it."""
+        return float(keyed_uniform(self.n[s.LUCK], purpose, np.uint64(entity), n))
+
+    def given(self, purpose: "int | np.int64", entity: int, n: int = 0) -> float:
+        """A keyed uniform number of what is the same under every policy and luck: traffic, cargo, delays, release."""
         return float(keyed_uniform(self.n[s.SEED], purpose, np.uint64(entity), n))
 
     def observe(self, pair: int, ordinal: int) -> Observation:
@@ -557,6 +565,11 @@ class Ocean:
     def note_count(self) -> int:
         """How many kinematic events there are so far."""
         return int(self.n[s.N_NOTE])
+
+
+def _key(seed: int) -> np.int64:
+    """A seed as the kernels take it."""
+    return np.uint64(seed & 0xFFFFFFFFFFFFFFFF).astype(np.int64)
 
 
 def _pairs(count: int) -> Records:

@@ -73,21 +73,26 @@ def simulate(
     set: Mapping[str, object] | None = None,
     agents: Mapping[str, type[Vessel]] | None = None,
     progress: Callable[[float, float], None] | None = None,
+    luck: int = 0,
+    stage: Stage | None = None,
 ) -> "Run":
     """Run a scenario to its end. `agents`: classes to use instead of the built-in ones, by the name of a type.
 
     `set` changes entries of the scenario by dotted path, as `load` does, and raises its errors. `progress` is told
-    (hours done, hours in all) now and then. Equal arguments give equal results. Raises ValueError for a seed that is
-    not a whole number from 0 to 2^63 - 1, or classes that do not fit.
+    (hours done, hours in all) now and then. The seed gives the traffic, the candidate voyages, the weather and, unless
+    `luck` is not 0, what is made of them; another `luck` draws detections, choices and boardings anew under the same
+    traffic. `stage`: that of this scenario, when there are many runs. Equal arguments give equal results. Raises
+    ValueError for a seed or a luck that is not a whole number from 0 to 2^63 - 1, or classes that do not fit.
     """
-    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or not 0 <= seed < 2**63:
-        raise ValueError(f"seed: want a whole number from 0 to 2^63 - 1, got {seed!r}")
-    seed = int(seed)
+    for name, number in (("seed", seed), ("luck", luck)):
+        if isinstance(number, bool) or not isinstance(number, int | np.integer) or not 0 <= number < 2**63:
+            raise ValueError(f"{name}: want a whole number from 0 to 2^63 - 1, got {number!r}")
+    seed, luck = int(seed), int(luck)
     if set:
-        scenario = changed(scenario, set)
+        scenario, stage = changed(scenario, set), None
     warm()
-    stage = Stage.of(scenario)
-    model = Builder(scenario, stage, seed, agents or {}).model()
+    stage = stage or Stage.of(scenario)
+    model = Builder(scenario, stage, seed, agents or {}, luck).model()
     model.in_one_go()
     hours = stage.hours
     if progress is None:
@@ -96,15 +101,15 @@ def simulate(
         for k in range(1, 101):
             model.run_until(hours * k / 100.0)
             progress(hours * k / 100.0, hours)
-    return Run(scenario, seed, stage, model)
+    return Run(scenario, seed, stage, model, luck)
 
 
 class Run:
     """What happened. Times are hours since the scenario's start."""
 
-    def __init__(self, scenario: Scenario, seed: int, stage: Stage, model: PatrolModel) -> None:
+    def __init__(self, scenario: Scenario, seed: int, stage: Stage, model: PatrolModel, luck: int = 0) -> None:
         self.scenario = scenario
-        self.seed = seed
+        self.seed, self.luck = seed, luck
         self.stage = stage
         self.model = model
         books = model.umpire.books
@@ -426,6 +431,7 @@ class Run:
             "scenario_hash": self.scenario.hash,
             "set": dict(self.scenario.changes),
             "seed": self.seed,
+            "luck": self.luck,
             "versions": {name: version(name) for name in LIBRARIES},
             "python": platform.python_version(),
             "platform": fingerprint(),

@@ -144,7 +144,7 @@ class Umpire:
 
     def amount(self, row: int, ordinal: int) -> float:
         """How much a smuggler carries on a candidate voyage: kg, or people."""
-        return self.holds[row].amount(self.model.ocean.uniform(AMOUNT, self.model.ocean.id(row), ordinal))
+        return self.holds[row].amount(self.model.ocean.given(AMOUNT, self.model.ocean.id(row), ordinal))
 
     # ---- cargoes --------------------------------------------------------------------------------
 

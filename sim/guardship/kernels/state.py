@@ -118,12 +118,13 @@ WANTS_ARRIVED, WANTS_CONTACT, WANTS_CLASSIFIED, WANTS_CLEARED, WANTS_LOST, WANTS
 STAYS = 64  # at the end of its route the vessel stays where it is, and does not leave the theatre
 FLIES = 128  # an aircraft: land is no obstacle
 
+# SEED names the draws of the traffic, LUCK those of what is made of it: detections, errors, appearances
 # ---- counters -----------------------------------------------------------------------------------
 (
     N_HEAP, N_AFLOAT, N_WATCH, N_CHASE, N_PAIR, N_LEG, N_NOTE, N_POOL, N_ORDER, N_DECISION, N_AGAIN, N_SAME,
     TESTS, EVENTS, STALE, LOOKS, WALKS, DRAWS, LEGS, GAINS, LOSSES, VERDICTS, PLANS, DECISIONS, CALLS,
-    SEED, HERE, CLEARING, CLEARED_ROW,
-) = codes(29)  # fmt: skip
+    SEED, LUCK, HERE, CLEARING, CLEARED_ROW,
+) = codes(30)  # fmt: skip
 WORK = {
     "pair_tests": TESTS, "events": EVENTS, "stale_events": STALE, "looks": LOOKS, "walks": WALKS, "draws": DRAWS,
     "legs": LEGS, "gains": GAINS, "losses": LOSSES, "verdicts": VERDICTS, "plans": PLANS, "decisions": DECISIONS,

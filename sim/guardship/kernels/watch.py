@@ -51,6 +51,7 @@ from guardship.kernels.state import (
     LOSS,
     LOSSES,
     LOST,
+    LUCK,
     N_AFLOAT,
     N_AGAIN,
     N_DECISION,
@@ -60,7 +61,6 @@ from guardship.kernels.state import (
     N_WATCH,
     NONE,
     RELAY,
-    SEED,
     SERVED,
     SLOTS,
     SUSPECT,
@@ -179,9 +179,9 @@ def observe(sea, p, sigma, sigma_v, look):
     q = sea.pairs[p]
     g = sea.fleet[q.v]
     t = sea.param[CLOCK]
-    bx, by = normals(sea.n[SEED], BIAS, q.key, q.ordinal)
-    ex, ey = normals(sea.n[SEED], NOISE, q.key, (q.ordinal << 20) + look)
-    ux, uy = normals(sea.n[SEED], COURSE, q.key, (q.ordinal << 20) + look)
+    bx, by = normals(sea.n[LUCK], BIAS, q.key, q.ordinal)
+    ex, ey = normals(sea.n[LUCK], NOISE, q.key, (q.ordinal << 20) + look)
+    ux, uy = normals(sea.n[LUCK], COURSE, q.key, (q.ordinal << 20) + look)
     a = math.sqrt(0.75) * sigma
     b = 0.5 * sigma
     x = g.x + g.vx * (t - g.t0) + a * bx + b * ex
@@ -427,7 +427,7 @@ def rest(sea, p, slot, purpose):
     """What is left of a slot's threshold, which is drawn once per detection and persists."""
     q = sea.pairs[p]
     sea.n[DRAWS] += 1
-    return max(exponential(sea.n[SEED], purpose, q.key, q.ordinal) - sea.exposure[p, slot], 0.0)
+    return max(exponential(sea.n[LUCK], purpose, q.key, q.ordinal) - sea.exposure[p, slot], 0.0)
 
 
 @inner
@@ -553,7 +553,7 @@ def pass_on(sea, holder, v, t, served):
         p = sea.relay[0, holder, other]
         if p > 0.0:
             way = np.uint64(sea.relay[2, holder, other])
-            if p >= 1.0 or uniform(sea.n[SEED], PASSED, pair_key(sea.fleet[v].id, way), np.int64(0)) < p:
+            if p >= 1.0 or uniform(sea.n[LUCK], PASSED, pair_key(sea.fleet[v].id, way), np.int64(0)) < p:
                 put(sea, t + sea.relay[1, holder, other], RELAY, other, v, 2 * holder + served, np.int64(0))
 
 
@@ -595,7 +595,7 @@ def identify(sea, p, t):
     note(sea, t, IDENTIFY, q.o, q.v, q.contact)
     e = state_at(sea, f.x + f.vx * (t - f.t0), f.y + f.vy * (t - f.t0), t)
     sea.n[DRAWS] += 1
-    if uniform(sea.n[SEED], APPEARANCE, g.id, sea.stance[s, g.sig, 0].sense) < sea.stance[s, g.sig, e].suspicion:
+    if uniform(sea.n[LUCK], APPEARANCE, g.id, sea.stance[s, g.sig, 0].sense) < sea.stance[s, g.sig, e].suspicion:
         q.state = SUSPECT
         note(sea, t, SUSPICIOUS, q.o, q.v, q.contact)
         if f.wants & WANTS_CLASSIFIED:

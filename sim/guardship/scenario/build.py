@@ -45,6 +45,7 @@ from guardship.scenario.fleet import (
     PROGRAMME,
     Squad,
     Yard,
+    child_ids,
     group_id,
     muster,
     uniforms,
@@ -77,10 +78,13 @@ def build(scenario: Scenario, seed: int = 0, agents: Mapping[str, type[Vessel]] 
 
 
 class Builder:
-    """One build; `stage` may be shared by many."""
+    """One build; `stage` may be shared by many. `luck`: another number draws anew what is made of the same traffic."""
 
-    def __init__(self, scenario: Scenario, stage: Stage, seed: int, agents: Mapping[str, type[Vessel]]) -> None:
+    def __init__(
+        self, scenario: Scenario, stage: Stage, seed: int, agents: Mapping[str, type[Vessel]], luck: int = 0
+    ) -> None:
         self.scenario, self.stage, self.seed = scenario, stage, seed
+        self.luck = int(child_ids(np.uint64(seed), np.array([luck]))[0]) if luck else seed
         self.hulls = sorted(scenario.hulls)
         self.nations = {name: k for k, name in enumerate(sorted(scenario.nations))}
         self.crews = self._crews(agents)
@@ -137,6 +141,7 @@ class Builder:
             len(hulls),
             environment,
             seed=self.seed,
+            luck=self.luck,
             starts=yard.starts,
             pool=yard.pool,
             areas=[stage.ring(name) for name in stage.area_names],

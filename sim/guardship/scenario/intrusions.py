@@ -99,7 +99,7 @@ def _place(model: PatrolModel, ring: Floats, entity: int, n: int) -> Point:
     """A random place at sea inside a ring."""
     low, high = ring.min(axis=0), ring.max(axis=0)
     for k in range(MOST_PLACES):
-        u, v = (model.ocean.uniform(WHERE, entity, (n * MOST_PLACES + k) * 2 + axis) for axis in (0, 1))
+        u, v = (model.ocean.given(WHERE, entity, (n * MOST_PLACES + k) * 2 + axis) for axis in (0, 1))
         x, y = float(low[0] + u * (high[0] - low[0])), float(low[1] + v * (high[1] - low[1]))
         if point_in_polygon(ring, x, y) and not (model.dry is not None and model.dry(x, y)):
             return x, y
