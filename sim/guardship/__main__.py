@@ -1,5 +1,7 @@
-"""`python -m guardship`."""
+"""`guardship` and `python -m guardship`: all commands, and the entry point."""
 
+from guardship import cli_batch  # noqa: F401  (its commands)
 from guardship.cli import main
 
-main()
+if __name__ == "__main__":
+    main()

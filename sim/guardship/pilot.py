@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # names of the draws of agents: a closed list, so that a new question never moves the luck of an old one
 ASKED = ("base", "endurance", "gives_up", "control", "pause", "own", "alert", "disposes", "away", "on_station",
          "ground", "willing", "citadel", "tries", "landing", "reaction")  # fmt: skip
+PLANNED = frozenset(("base", "endurance", "landing"))  # of the candidate voyage, whatever the luck
 ROUNDING = 1e-9  # relative, of speeds
 QUESTIONS = {name: AGENT + 16 + k for k, name in enumerate(ASKED)}
 
@@ -58,8 +59,9 @@ class Pilot:
         return self.model.surroundings(self.row) if at is None else self.model.surroundings_at(at)
 
     def draw(self, what: str, n: int = 0, about: str = "") -> float:
-        own = self.model.ocean.id(self.row)
-        return self.model.ocean.uniform(QUESTIONS[what], named(own, about) if about else own, n)
+        own, ocean = self.model.ocean.id(self.row), self.model.ocean
+        number = ocean.given if what in PLANNED else ocean.uniform
+        return number(QUESTIONS[what], named(own, about) if about else own, n)
 
     def draw_of(self, contact: int, what: str, n: int = 0) -> float:
         return self.model.ocean.uniform(QUESTIONS[what], self.model.pair_of(self.row, contact), n)

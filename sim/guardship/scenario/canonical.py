@@ -10,15 +10,17 @@ import dataclasses
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from pydantic import BaseModel
 
 
-def digest(content: BaseModel) -> str:
-    """sha256 of the canonical JSON, as 64 hexadecimal digits."""
-    text = json.dumps(canonical(content), sort_keys=True, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+def digest(content: BaseModel, without: Collection[str] = ()) -> str:
+    """sha256 of the canonical JSON, as 64 hexadecimal digits; `without`: fields that do not count."""
+    fields = (name for name in type(content).model_fields if name not in without)
+    meant = {name: canonical(getattr(content, name)) for name in fields}
+    text = json.dumps(meant, sort_keys=True, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 

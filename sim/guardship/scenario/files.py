@@ -1,7 +1,7 @@
 """From files to one tree of nodes: `extends` resolved, overrides applied, features of GeoJSON files put in place.
 
-Which files may be named: relative paths below the folder of the file that names them, links resolved; `extends` may
-also name a file in one of the two folders above.
+Which files may be named: relative paths below the folder of the file that names them, links resolved; `extends` and
+variants of an experiment may also name a file in or below the folder above, or in the one above that.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ def tree(path: str) -> Node:
         reference = _entries(chain[-1]).pop("extends")
         files.append(_base(files, reference))
         chain.append(_mapping(read(files[-1])))
-    merged = chain.pop()
+    whole = chain.pop()
     problems: list[Problem] = []
     while chain:
-        merged = _merge(merged, chain.pop(), (), problems)
+        whole = merged(whole, chain.pop(), (), problems)
     if problems:
         raise ScenarioError(problems)
-    return merged
+    return whole
 
 
 def _mapping(node: Node) -> Node:
@@ -62,6 +62,11 @@ def _base(files: Sequence[str], reference: Node) -> str:
     return target
 
 
+def without(root: Node, key: str) -> Node:
+    """A mapping without one of its entries."""
+    return Node({name: node for name, node in _entries(root).items() if name != key}, root.at, root.key)
+
+
 def named_file(naming: str, reference: Node, path: Path, above: int = 0) -> str:
     """The path of a file that another file names, as it is shown; refuses what is outside."""
     text = reference.value
@@ -72,9 +77,9 @@ def named_file(naming: str, reference: Node, path: Path, above: int = 0) -> str:
         target, folder = FilePath(shown).resolve(), FilePath(naming).resolve().parent
     except (OSError, RuntimeError):
         raise _refused(reference, path, f"came {came(text)}, which cannot be resolved") from None
-    inside = target.is_relative_to(folder) or target.parent in folder.parents[:above]
+    inside = target.is_relative_to(folder.parent if above else folder) or target.parent in folder.parents[:above]
     if os.path.isabs(text) or not inside:
-        also = f", or one of the {above} folders above" if above else ""
+        also = f", of the folder above, or in one of the {above} folders above" if above else ""
         raise _refused(reference, path, f"came {came(text)}, wanted a file below the folder of this file{also}")
     if not target.is_file():
         raise _refused(reference, path, f"came {came(text)}, and there is no such file")
@@ -85,7 +90,7 @@ def _refused(node: Node, path: Path, message: str) -> ScenarioError:
     return ScenarioError([problem(node.at, path, message)])
 
 
-def _merge(base: Node, over: Node, path: Path, problems: list[Problem]) -> Node:
+def merged(base: Node, over: Node, path: Path, problems: list[Problem]) -> Node:
     """Mappings entry by entry; anything else is replaced; null deletes an entry."""
     if not (isinstance(base.value, dict) and isinstance(over.value, dict)):
         return over
@@ -96,7 +101,7 @@ def _merge(base: Node, over: Node, path: Path, problems: list[Problem]) -> Node:
                 message = "came null, which deletes an entry of the file that is extended, and that has none such"
                 problems.append(problem(node.key or node.at, (*path, key), message))
         elif key in entries:
-            entries[key] = _merge(entries[key], node, (*path, key), problems)
+            entries[key] = merged(entries[key], node, (*path, key), problems)
         else:
             entries[key] = node
     return Node(entries, over.at, over.key)

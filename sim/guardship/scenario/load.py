@@ -34,9 +34,15 @@ def attempt(file: str, changes: Mapping[str, object]) -> tuple[Scenario | None, 
     """
     root = tree(file)
     problems = override(root, changes)
-    more, failed = place_features(root, file)
+    scenario, found = judged(root, file, changes)
+    return scenario, root, problems + found
+
+
+def judged(root: Node, file: str, changes: Mapping[str, object]) -> tuple[Scenario | None, list[Problem]]:
+    """The scenario of a tree whose outermost file is `file`, and the problems; features are put in place."""
+    problems, failed = place_features(root, file)
     scenario, found = _validated(root, failed, changes)
-    return scenario, root, problems + more + found
+    return scenario, problems + found
 
 
 def overrides(texts: Iterable[str]) -> dict[str, object]:

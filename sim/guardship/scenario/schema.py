@@ -103,7 +103,9 @@ sharing     Centre(distress_delay?: D), Sharing(topology: "none" | "bilateral" |
             "information", relays?, capacity?, queue?, outages?: (Outage(begin (from), end (to), lost), ...))
 tasking     Tasking(mode: "national" | "deconflicted" | "coordinated" | "unified", command?: holder, partners?, sectors:
             {nation: area}, cues, claims?, requests: Requests(delay: D, refuses: {nation: probability}))
-
+experiment  Experiment(question?, variants: {name: Variant(file?, overlay, set)}, factors: {name: Factor(path: (path,
+            ...), levels? or low, high, whole, scale)}, design: Design(kind, points?, seed), replications: int |
+            Until(measure, half_width, of, confidence, at_least, at_most), first_seed, measures, keep); not in the hash
 law         Law(waters: {name: Sea(state, area: (name of a polygon, ...), kind: "territorial" | "contiguous" | "eez")},
             claims: {type: {flag: weight}}, suspicions: {hull: offence}, flags: {flag: Consent}, otherwise?: Consent,
             waits: "following" | "here", agreements: {name: Pact})
@@ -129,6 +131,7 @@ from guardship.scenario.costs import Prices, Programme, Tie
 from guardship.scenario.cyber import Attack
 from guardship.scenario.drills import Drill, Interoperability
 from guardship.scenario.environment import Environment
+from guardship.scenario.experiment import Experiment
 from guardship.scenario.fields import BoatField
 from guardship.scenario.geometry import Shape
 from guardship.scenario.groups import Group, Nation
@@ -183,6 +186,9 @@ class Scenario(Model):
         Mapping[Name, SafetyPact], Field(description="Pacts of safety: who guards what at which level of alert")
     ] = {}
     timeline: Annotated[Many[Entry], Field(description="What changes during the run")] = ()
+    experiment: Annotated[
+        Experiment | None, Field(description="What a batch varies; a single run takes no notice of it")
+    ] = None
 
     _written: Any = PrivateAttr(default=None)
     _changes: Mapping[str, object] = PrivateAttr(default_factory=dict)
@@ -220,5 +226,5 @@ class Scenario(Model):
 
     @cached_property
     def hash(self) -> str:
-        """sha256 of the validated content; equal for files that mean the same."""
-        return digest(self)
+        """sha256 of the validated content that a run depends on; equal for files that mean the same."""
+        return digest(self, without=("experiment",))

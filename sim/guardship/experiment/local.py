@@ -1,0 +1,114 @@
+"""Worker processes of this machine under a supervisor of our own: a worker that dies takes nothing with it.
+
+A pool of `concurrent.futures` is of no use after one of its processes has died. So it is made anew; the blocks that
+were being run are suspects and run alone; of one that kills its process again, the replication that does so is kept as
+a row with its error. Workers end by themselves when the supervisor is killed.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait as wait_for
+
+from guardship.experiment.plan import Block, Plan
+from guardship.experiment.play import Files, know, play
+from guardship.warm import warm
+
+AHEAD = 2  # blocks a worker has in hand, so that it never waits for the next
+
+
+def here(plan: Plan, blocks: Sequence[Block]) -> Iterator[tuple[Block, Files]]:
+    """Run the blocks in this process."""
+    know(plan.as_json())
+    for block in blocks:
+        yield block, play(plan.hash, block)
+
+
+def local(plan: Plan, blocks: Sequence[Block], workers: int) -> Iterator[tuple[Block, Files]]:
+    """Run the blocks in worker processes; each block with its tables, in the order in which they are done."""
+    warm()  # in one process: workers only load
+    todo = deque(blocks)
+    while todo:
+        flying: dict[Future[Files], Block] = {}
+        try:
+            yield from _pooled(plan, todo, flying, min(workers, len(todo)))
+        except BrokenProcessPool:
+            for block in sorted(flying.values()):
+                yield block, _suspect(plan, block)
+
+
+def _pooled(
+    plan: Plan, todo: deque[Block], flying: dict[Future[Files], Block], workers: int
+) -> Iterator[tuple[Block, Files]]:
+    """What one pool does before it breaks; `flying`: what it has in hand."""
+    pool = _pool(plan, workers)
+    try:
+        while todo or flying:
+            while todo and len(flying) < AHEAD * workers:
+                flying[pool.submit(play, plan.hash, todo[0])] = todo[0]
+                todo.popleft()
+            for future in wait(flying, return_when=FIRST_COMPLETED).done:
+                files = future.result()
+                yield flying.pop(future), files
+    except BaseException:
+        _end(pool)
+        raise
+    pool.shutdown()
+
+
+def _pool(plan: Plan, workers: int) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(plan.as_json(),))
+
+
+def _begin(text: str) -> None:
+    """A worker begins: it leaves Ctrl-C to the supervisor, and does not outlive it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()
+    know(text)
+
+
+def _watch(sentinel: int) -> None:
+    wait_for([sentinel])
+    os._exit(1)
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    """End a pool at once: what it has in hand is lost, and is run again next time."""
+    workers = list((pool._processes or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for worker in workers:
+        worker.terminate()
+    for worker in workers:
+        worker.join()
+
+
+def _suspect(plan: Plan, block: Block) -> Files:
+    """A block that was in hand when a worker died: run alone, replication by replication if it dies again."""
+    files = _alone(plan, block)
+    if files is not None:
+        return files
+    single = (Block(block.point, r, r + 1) for r in range(block.begin, block.end))
+    crashed = frozenset(one.begin for one in single if _alone(plan, one) is None)
+    files = _alone(plan, block, crashed)
+    return files if files is not None else play(plan.hash, block, frozenset(range(block.begin, block.end)))
+
+
+def _alone(plan: Plan, block: Block, crashed: frozenset[int] = frozenset()) -> Files | None:
+    """The tables of a block from a process of its own; None when that dies."""
+    pool = _pool(plan, 1)
+    try:
+        return pool.submit(play, plan.hash, block, crashed).result()
+    except BrokenProcessPool:
+        return None
+    finally:
+        _end(pool)

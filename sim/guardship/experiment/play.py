@@ -1,0 +1,64 @@
+"""What a worker does: the runs of a block, each kept as rows; a run that fails is a row with its error."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Mapping, Set
+from functools import lru_cache
+
+from guardship.experiment.harvest import Harvest, Name
+from guardship.experiment.plan import Block, Plan
+from guardship.run import simulate
+from guardship.scenario.schema import Scenario
+from guardship.scenario.stage import Stage
+
+POINTS_KEPT = 32  # scenarios with their stage that a worker keeps at hand
+LONGEST = 500  # letters of an error
+CRASHED = "crashed: the process that ran it died"
+
+type Files = Mapping[str, bytes]
+_plans: dict[str, Plan] = {}
+
+
+def know(text: str) -> None:
+    """Get ready for the blocks of a plan."""
+    plan = Plan.of_json(text)
+    _plans[plan.hash] = plan
+
+
+def knows(key: str) -> bool:
+    """Whether this process is ready for the plan of this hash."""
+    return key in _plans
+
+
+@lru_cache(POINTS_KEPT)
+def _ready(key: str, point: int) -> tuple[Scenario, Stage]:
+    """A point's scenario and stage. What has lived so far is kept out of the collections after each run: with it one
+    takes 130 ms, without 0.4."""
+    scenario = _plans[key].scenario(point)
+    stage = Stage.of(scenario)
+    gc.collect()
+    gc.freeze()
+    return scenario, stage
+
+
+def play(key: str, block: Block, crashed: Set[int] = frozenset()) -> Files:
+    """The tables of a block, as Parquet; the same bytes wherever it is run.
+
+    `crashed`: replications that are not run, since they have killed the process that did.
+    """
+    plan = _plans[key]
+    point = plan.points[block.point]
+    harvest = Harvest(plan.asked.keep)
+    for replication in range(block.begin, block.end):
+        name = Name(point.number, point.variant, point.levels, replication, plan.seed(replication))
+        if replication in crashed:
+            harvest.failed(name, CRASHED)
+            continue
+        try:
+            scenario, stage = _ready(key, block.point)
+            harvest.add(name, simulate(scenario, name.seed, stage=stage))
+        except Exception as error:  # whatever it is: the other runs go on, and the row says it
+            harvest.failed(name, f"{type(error).__name__}: {error}"[:LONGEST])
+        gc.collect()  # a model is a ring of references
+    return harvest.files()

@@ -1,0 +1,180 @@
+"""The `experiment` section: variants, factors and replications of a batch; a single run takes no notice of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self, final
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from guardship.scenario.base import Many, Model, Name, Text
+
+type Tables = Literal["voyages", "opportunities", "ledger", "vessels", "events", "reports", "messages", "legs"]
+KEPT: tuple[Tables, ...] = ("voyages", "opportunities", "ledger")
+MOST_POINTS = 4096
+MOST_RUNS = 1_000_000
+QUANTITY = re.compile(r"(?P<number>[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)\s*(?P<unit>.*)\Z")
+
+type Dotted = Annotated[str, Field(min_length=1, max_length=400, description="A dotted path, as in `--set`")]
+
+
+def quantity(text: str | float) -> tuple[float, str] | None:
+    """`"12 kn"` as (12.0, "kn"), a plain number with no unit; None for anything else."""
+    if not isinstance(text, str):
+        return float(text), ""
+    found = QUANTITY.match(text.strip())
+    return (float(found["number"]), found["unit"]) if found else None
+
+
+def _one_or_more(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+@final
+class Factor(Model):
+    """Entries of the scenario that take one value after another: given levels, or any value of a range."""
+
+    path: Annotated[
+        Many[Dotted], BeforeValidator(_one_or_more, json_schema_input_type=Dotted | Many[Dotted]),
+        Field(min_length=1, description="The entry, or entries that all take the value"),
+    ]  # fmt: skip
+    levels: Annotated[
+        Many[Any] | None, Field(min_length=1, description="Values as the scenario would say them")
+    ] = None
+    low: Annotated[str | int | float | None, Field(description="The least value of a range, with its unit")] = None
+    high: Annotated[str | int | float | None, Field(description="The greatest value of a range")] = None
+    whole: Annotated[bool, Field(description="Whether only whole numbers of the range are taken")] = False
+    scale: Annotated[Literal["linear", "log"], Field(description="How a range is filled")] = "linear"
+
+    @property
+    def ends(self) -> tuple[float, float, str]:
+        """Least and greatest value of a range, and their unit."""
+        low, high = quantity(self.low or 0.0), quantity(self.high or 0.0)
+        assert low is not None and high is not None
+        return low[0], high[0], low[1] or high[1]
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.levels is None) == (self.low is None and self.high is None):
+            raise ValueError("wanted either `levels` or both of `low` and `high`")
+        levels: tuple[Any, ...] | None = self.levels
+        if levels is not None:
+            if self.whole or self.scale != "linear":
+                raise ValueError("`whole` and `scale` are for a range, not for `levels`")
+            if len({repr(level) for level in levels}) < len(levels):
+                raise ValueError("`levels` has a value twice")
+            return self
+        least, most = (None if end is None else quantity(end) for end in (self.low, self.high))
+        if least is None or most is None:
+            raise ValueError("wanted both of `low` and `high`, each a number with the unit of the entry")
+        (low, unit), (high, other) = least, most
+        if unit != other and low != 0.0:
+            raise ValueError(f"`low` is in {unit or 'no unit'} and `high` in {other or 'no unit'}, wanted one unit")
+        if low >= high:
+            raise ValueError("`low` is not below `high`")
+        if self.scale == "log" and low <= 0.0:
+            raise ValueError("a range on a log scale begins above zero")
+        if self.whole and (low % 1 or high % 1):
+            raise ValueError("a range of whole numbers has whole ends")
+        return self
+
+
+@final
+class Variant(Model):
+    """Another policy: another scenario file, entries merged over the scenario as in a file that extends it, or set."""
+
+    file: Annotated[Text | None, Field(description="Another scenario file instead of this one")] = None
+    overlay: Annotated[
+        Mapping[str, Any], Field(description="Sections merged over the scenario; null deletes an entry")
+    ] = {}
+    set: Annotated[Mapping[Dotted, Any], Field(description="Entries by dotted path; null deletes")] = {}
+
+
+type Designs = Literal["factorial", "latin_hypercube", "orthogonal", "nearly_orthogonal", "sobol", "saltelli"]
+
+
+def _kind(value: Any) -> Any:
+    return {"kind": value} if isinstance(value, str) else value
+
+
+@final
+class Design(Model):
+    """Which combinations of the factors are run. Variants are crossed with all of them.
+
+    Factorial: every combination of the levels. Latin hypercube: with the least centred discrepancy of many. Orthogonal:
+    of strength two, for a square of a prime. Nearly orthogonal: the Latin hypercube of many with the least
+    correlation. Sobol: a scrambled sequence, for a power of two. Saltelli: for Sobol indices of `points` samples.
+    """
+
+    kind: Designs = "factorial"
+    points: Annotated[int | None, Field(ge=1, le=MOST_POINTS, description="How many combinations, or samples")] = None
+    seed: Annotated[int, Field(ge=0, lt=2**32, description="Of the design alone")] = 0
+
+    @model_validator(mode="after")
+    def _counted(self) -> Self:
+        if (self.kind == "factorial") != (self.points is None):
+            rule = "has its number from the levels" if self.kind == "factorial" else "needs `points`"
+            raise ValueError(f"a {self.kind} design {rule}")
+        return self
+
+
+@final
+class Until(Model):
+    """Replications are added until an interval is narrow enough at every point of the design."""
+
+    measure: Annotated[Text, Field(description="A column of `runs`")]
+    half_width: Annotated[float, Field(gt=0.0, description="Of the interval, in the measure's unit")]
+    of: Annotated[
+        Literal["mean", "difference"],
+        Field(description="Of the mean, or of the difference to the first variant, paired by seed"),
+    ] = "mean"
+    confidence: Annotated[float, Field(gt=0.5, lt=1.0)] = 0.95
+    at_least: Annotated[int, Field(ge=8, le=MOST_RUNS)] = 24
+    at_most: Annotated[int, Field(ge=8, le=MOST_RUNS)] = 2000
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.at_least > self.at_most:
+            raise ValueError(f"`at_least` is {self.at_least}, more than `at_most`, {self.at_most}")
+        return self
+
+
+@final
+class Experiment(Model):
+    """A batch of runs. Replication r of every variant and combination has the same seed, `first_seed` + r."""
+
+    question: Annotated[Text | None, Field(description="What the batch is meant to answer")] = None
+    variants: Annotated[
+        Mapping[Name, Variant], Field(min_length=1, description="Policies by name; the first is the reference")
+    ] = {"base": Variant()}
+    factors: Annotated[Mapping[Name, Factor], Field(description="What is varied, by name")] = {}
+    design: Annotated[Design, BeforeValidator(_kind, json_schema_input_type=Designs | Design)] = Design()
+    replications: Annotated[
+        Annotated[int, Field(ge=1, le=MOST_RUNS)] | Until, Field(description="How many runs of each, or until when")
+    ] = 24
+    first_seed: Annotated[int, Field(ge=0, lt=2**62)] = 0
+    measures: Annotated[Many[Text], Field(description="Columns of `runs` that answers begin with")] = ()
+    keep: Annotated[
+        Many[Tables], Field(description="Tables of every run that are kept beside `runs`, `nations` and `counts`")
+    ] = KEPT
+
+    @property
+    def most(self) -> int:
+        """The greatest number of replications."""
+        return self.replications.at_most if isinstance(self.replications, Until) else self.replications
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        ranges = [name for name, factor in self.factors.items() if factor.levels is None]
+        if self.design.kind == "factorial" and ranges:
+            raise ValueError(f"a factorial design needs `levels`, and {', '.join(ranges)} has a range")
+        if self.design.kind != "factorial" and not self.factors:
+            raise ValueError(f"a {self.design.kind} design needs `factors`")
+        until = self.replications
+        if isinstance(until, Until) and until.of == "difference" and len(self.variants) < 2:
+            raise ValueError("a difference needs two `variants`")
+        names = {"point", "variant", "replication", "seed", "error"} & self.factors.keys()
+        if names:
+            raise ValueError(f"`factors` has {', '.join(sorted(names))}, which is a column of every store")
+        return self
