@@ -29,7 +29,7 @@ def dask(
     if scheduler is None:
         own = LocalCluster(n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None)
     try:
-        client = Client(own or scheduler, timeout="20s", set_as_default=False)
+        client = Client(own or scheduler, timeout="10s", set_as_default=False)
     except (OSError, TimeoutError, ValueError) as fault:
         raise NoCluster(f"no Dask scheduler at {scheduler}: {fault}") from None
     try:
@@ -38,7 +38,7 @@ def dask(
 
         slots = max(sum(client.nthreads().values()), 1)
         of: dict[Any, Block] = {}
-        queue = as_completed()
+        queue = as_completed(loop=client.loop)
 
         def more() -> None:
             block = next(left, None)

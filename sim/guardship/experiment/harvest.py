@@ -114,7 +114,7 @@ class Harvest:
         tables = {kept: _named(run.table(kept), name) for kept in self.keep}
         self.runs.append(_key(name) | {"error": None} | numbers(summary, work))
         self.nations += [own | {"nation": nation} | dict(_flat(found)) for nation, found in summary["nations"].items()]
-        self.counts += [own | {"of": of, "name": key, "count": n} for of, key, n in counts(summary)]
+        self.counts += [own | {"of": of, "name": key, "n": n} for of, key, n in counts(summary)]
         for kept, table in tables.items():
             self.tables[kept].append(table)
 
@@ -164,7 +164,7 @@ def _table(rows: Sequence[Row]) -> pa.Table:
     return pa.table({name: _column(name, [row.get(name) for row in rows]) for name in columns})
 
 
-KEYS = {"point": "int32", "replication": "int32", "seed": "int64", "count": "int64"}
+KEYS = {"point": "int32", "replication": "int32", "seed": "int64", "n": "int64"}
 
 
 def _column(name: str, values: Sequence[Any]) -> pa.Array:

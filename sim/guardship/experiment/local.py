@@ -34,14 +34,18 @@ def here(plan: Plan, blocks: Sequence[Block]) -> Iterator[tuple[Block, Files]]:
 def local(plan: Plan, blocks: Sequence[Block], workers: int) -> Iterator[tuple[Block, Files]]:
     """Run the blocks in worker processes; each block with its tables, in the order in which they are done."""
     warm()  # in one process: workers only load
-    todo = deque(blocks)
-    while todo:
-        flying: dict[Future[Files], Block] = {}
-        try:
-            yield from _pooled(plan, todo, flying, min(workers, len(todo)))
-        except BrokenProcessPool:
-            for block in sorted(flying.values()):
-                yield block, _suspect(plan, block)
+    know(plan.as_json())
+    todo, cell = deque(blocks), _Cell(plan)
+    try:
+        while todo:
+            flying: dict[Future[Files], Block] = {}
+            try:
+                yield from _pooled(plan, todo, flying, min(workers, len(todo)))
+            except BrokenProcessPool:
+                for block in sorted(flying.values()):
+                    yield block, cell.suspect(block)
+    finally:
+        cell.end()
 
 
 def _pooled(
@@ -92,23 +96,33 @@ def _end(pool: ProcessPoolExecutor) -> None:
         worker.join()
 
 
-def _suspect(plan: Plan, block: Block) -> Files:
-    """A block that was in hand when a worker died: run alone, replication by replication if it dies again."""
-    files = _alone(plan, block)
-    if files is not None:
-        return files
-    single = (Block(block.point, r, r + 1) for r in range(block.begin, block.end))
-    crashed = frozenset(one.begin for one in single if _alone(plan, one) is None)
-    files = _alone(plan, block, crashed)
-    return files if files is not None else play(plan.hash, block, frozenset(range(block.begin, block.end)))
+class _Cell:
+    """One process for what may kill it, made anew when it has."""
 
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.pool: ProcessPoolExecutor | None = None
 
-def _alone(plan: Plan, block: Block, crashed: frozenset[int] = frozenset()) -> Files | None:
-    """The tables of a block from a process of its own; None when that dies."""
-    pool = _pool(plan, 1)
-    try:
-        return pool.submit(play, plan.hash, block, crashed).result()
-    except BrokenProcessPool:
-        return None
-    finally:
-        _end(pool)
+    def suspect(self, block: Block) -> Files:
+        """A block that was in hand when a worker died; replication by replication if it kills its process again."""
+        files = self.play(block)
+        if files is None:
+            single = (Block(block.point, r, r + 1) for r in range(block.begin, block.end))
+            crashed = frozenset(one.begin for one in single if self.play(one) is None)
+            files = self.play(block, crashed)
+        return files if files is not None else play(self.plan.hash, block, frozenset(range(block.begin, block.end)))
+
+    def play(self, block: Block, crashed: frozenset[int] = frozenset()) -> Files | None:
+        """The tables of a block; None when the process died over it."""
+        self.pool = self.pool or _pool(self.plan, 1)
+        try:
+            return self.pool.submit(play, self.plan.hash, block, crashed).result()
+        except BrokenProcessPool:
+            self.end()
+            return None
+
+    def end(self) -> None:
+        """End the process, if there is one."""
+        if self.pool is not None:
+            _end(self.pool)
+        self.pool = None

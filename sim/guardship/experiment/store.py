@@ -75,6 +75,8 @@ class Store:
             )
         for part in self.folder.rglob(f"*{PART}"):
             part.unlink()
+        if (self.folder / PLAN).read_bytes() != self.plan.as_json().encode():
+            self._write(PLAN, self.plan.as_json().encode())  # another question or other headlines
 
     def done(self, block: Block) -> bool:
         """Whether a block is there."""
