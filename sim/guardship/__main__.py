@@ -1,7 +1,9 @@
 """`guardship` and `python -m guardship`: all commands, and the entry point."""
 
 from guardship import cli_batch  # noqa: F401  (its commands)
-from guardship.cli import main
+from guardship.cli import app, main
+
+__all__ = ["app", "main"]
 
 if __name__ == "__main__":
     main()

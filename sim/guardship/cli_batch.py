@@ -1,5 +1,6 @@
 """The commands about batches: run one, ask its store."""
 
+import json
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -157,3 +158,27 @@ def opened(folder: Path) -> "Batch":
         return Batch(folder)
     except StoreError as error:
         fail(f"guardship: {error}")
+
+
+@app.command()
+def compare(
+    folder: Folder,
+    measures: Annotated[list[str] | None, typer.Option("--measure", help="A column of runs; several times.")] = None,
+    reference: Annotated[str | None, typer.Option(help="The variant to compare with; the first if not given.")] = None,
+    nations: Annotated[bool, typer.Option(help="Whether to compare nation by nation too.")] = True,
+    to: Annotated[Path | None, typer.Option("--json", help="Write everything as JSON.")] = None,
+) -> None:
+    """Variants side by side: differences paired by seed, with intervals that hold together."""
+    found = opened(folder)
+    from guardship.experiment.compare import compare as compared
+
+    try:
+        answer = compared(found, measures or (), nations, reference)
+    except (KeyError, ValueError) as error:
+        fail(f"guardship: {error.args[0]}")
+    if to is not None:
+        to.write_text(json.dumps(answer.as_data(), indent=1, default=dict) + "\n")
+    from guardship.experiment.tables import compared_lines
+
+    for line in compared_lines(found, answer):
+        typer.echo(line)

@@ -195,7 +195,7 @@ def test_ctrl_c_leaves_a_store_that_goes_on(file: Path, whole: Path, tmp_path: P
 
 
 def test_a_run_that_fails_is_a_row(small: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = worker.simulate
+    real = simulate
 
     def sometimes(scenario, seed, **more):  # type: ignore[no-untyped-def]
         if seed == 3:
@@ -230,7 +230,7 @@ def deadly(p: Plan, blocks: Sequence[Block]) -> Iterator[tuple[Block, Files]]:
     """The local engine with workers that die over one seed."""
     from guardship.experiment import local as engine
 
-    real, engine._begin = engine._begin, dying  # type: ignore[assignment]
+    real, engine._begin = engine._begin, dying
     try:
         yield from local(p, blocks, 2)
     finally:
@@ -239,14 +239,13 @@ def deadly(p: Plan, blocks: Sequence[Block]) -> Iterator[tuple[Block, Files]]:
 
 def dying(text: str) -> None:
     """A worker's beginning, after which one seed kills it."""
-    real = worker.simulate
 
-    def simulate(scenario, seed, **more):  # type: ignore[no-untyped-def]
+    def deadly(scenario, seed, **more):  # type: ignore[no-untyped-def]
         if seed == int(os.environ["GUARDSHIP_TEST_DIES"]):
             os._exit(9)
-        return real(scenario, seed, **more)
+        return simulate(scenario, seed, **more)
 
-    worker.simulate = simulate
+    vars(worker)["simulate"] = deadly
     worker.know(text)
 
 

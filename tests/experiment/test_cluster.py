@@ -51,5 +51,5 @@ def test_a_worker_is_killed_in_the_middle(small: Plan, whole: Path, tmp_path: Pa
 
 @pytest.mark.filterwarnings("ignore")
 def test_nobody_at_the_address(small: Plan, tmp_path: Path) -> None:
-    with pytest.raises(NoCluster, match="no Dask scheduler at tcp://127.0.0.1:9"):
+    with pytest.raises(NoCluster, match="no Dask scheduler at tcp"):
         run(small, tmp_path / "store", lambda p, blocks: dask(p, blocks, "tcp://127.0.0.1:9", 1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from math import inf
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +18,8 @@ from guardship.experiment.sequential import Rule, Step, advance
 from guardship.experiment.store import Store, missing
 from guardship.scenario.experiment import Until
 
-
-class Engine(Protocol):
-    """Runs blocks, each handed over with its tables when it is done."""
-
-    def __call__(self, plan: Plan, blocks: Sequence[Block]) -> Iterator[tuple[Block, Files]]: ...
+type Engine = Callable[[Plan, Sequence[Block]], Iterator[tuple[Block, Files]]]
+"""Runs blocks, each handed over with its tables when it is done."""
 
 
 class Progress(NamedTuple):
@@ -78,7 +75,7 @@ def _halves(found: Batch, rule: Until) -> Iterator[float]:
     values = found.measure(rule.measure)
     rows: list[NDArray[np.float64]] = list(values)
     if rule.of == "difference":
-        rows = [values[own] - values[reference] for own, reference in found.plan.references]
+        rows = [values[own] - values[reference] for own, reference in found.plan.pairs()]
     for row in rows:
         e = mean(row, rule.confidence)
         half = 0.5 * (e.high - e.low)

@@ -84,10 +84,9 @@ class Plan:
             raise ScenarioError(problems)
         return made
 
-    @property
-    def references(self) -> Iterator[tuple[int, int]]:
-        """Each point with its counterpart of the first variant, at the same values of the factors."""
-        first = next(iter(self.variants))
+    def pairs(self, reference: str | None = None) -> Iterator[tuple[int, int]]:
+        """Each point with its counterpart of the reference (the first variant), at the same values of the factors."""
+        first = next(iter(self.variants)) if reference is None else reference
         own = {json.dumps(dict(p.levels)): p.number for p in self.points if p.variant == first}
         return ((p.number, own[json.dumps(dict(p.levels))]) for p in self.points if p.variant != first)
 

@@ -130,11 +130,31 @@ class Batch:
 
             near = difflib.get_close_matches(name, self.measures, 3)
             raise KeyError(f"{name}: no such measure" + (f"; did you mean {' or '.join(near)}?" if near else ""))
-        values = self.runs[name].cast(float, strict=False).to_numpy()
-        point, replication = (self.runs[key].to_numpy() for key in ("point", "replication"))
-        found = np.full((len(self.plan.points), int(replication.max()) + 1), np.nan)
-        found[point, replication] = values
+        return self._array(self.runs, name)
+
+    @cached_property
+    def nation_names(self) -> list[str]:
+        """The nations, and `others` for shipping that nobody bears."""
+        return self.nations["nation"].unique().sort().to_list()
+
+    def nation_measure(self, nation: str, name: str) -> Floats:
+        """A column of `nations` as (points, replications), nan where there is none. Raises KeyError."""
+        import polars as pl
+
+        if name not in self.nations.columns:
+            raise KeyError(f"{name}: not a column of nations; there are {', '.join(self.nations.columns)}")
+        return self._array(self.nations.filter(pl.col("nation") == nation), name)
+
+    def _array(self, rows: polars.DataFrame, name: str) -> Floats:
+        found = np.full((len(self.plan.points), self.replications), np.nan)
+        point, replication = (rows[key].to_numpy() for key in ("point", "replication"))
+        found[point, replication] = rows[name].cast(float, strict=False).to_numpy()
         return found
+
+    @property
+    def replications(self) -> int:
+        """How many replications there are of each point."""
+        return int(self.runs["replication"].to_numpy().max()) + 1
 
     def query(self, sql: str) -> polars.DataFrame:
         """SQL by DuckDB over the tables by name, and `points`. Raises ValueError for what is no query."""
