@@ -203,7 +203,8 @@ def show(done: "Run") -> None:
         if "low" in measure:
             interval = f"{number(measure['low'])} - {number(measure['high'])}"
             of = f"({measure['count']} of {measure['n']} {measure['of'].split(',')[0]})"
-            typer.echo(f"  {key.replace('_', ' '):42}{number(measure['value']):>8}   {interval:16}  {of}")
+            why = "".join(f", {n} {name.replace('_', ' ')}" for name, n in measure.get("reasons", {}).items())
+            typer.echo(f"  {key.replace('_', ' '):42}{number(measure['value']):>8}   {interval:16}  {of}{why}")
     offences(s["offences"])
     effort = m["effort_h"]
     hours = {k: v for k, v in effort.items() if k not in ("value", "of")}
@@ -218,6 +219,8 @@ def show(done: "Run") -> None:
         typer.echo(f"  {'gaps':42}{m['gaps']['value']:8}   {m['gaps']['of']}")
         typer.echo(f"  {'requests':42}{asked['value']:8}   {asked['of']}, {asked['accepted']} of them accepted")
     nations(s["nations"])
+    for warning in s["warnings"]:
+        typer.echo(f"\nwarning: {warning}")
 
 
 def nations(found: dict[str, dict[str, Any]]) -> None:

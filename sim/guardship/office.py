@@ -139,19 +139,27 @@ class Office:
         chance = self.model.interoperability.hand_over_works(own, other, self.time)
         return chance >= 1.0 or self.model.ocean.uniform(RELIEF, self.model.ocean.id(row), track) < chance
 
+    def hand_over(self, unit: str) -> float:
+        holder = int(self.model.ocean.fleet["holder"][self.model.rows[unit]])
+        own, other = (self.model.commands[k].name for k in (self.holder, holder))
+        return self.model.interoperability.hand_over_time(own, other, self.time, self.terms.tasking.hand_over)
+
     # ---- what others are told -------------------------------------------------------------------
 
     def claim(self, report: Report, until: float) -> None:
         """Its own word, about observations that may be somebody else's: it goes no farther than either allows."""
-        own = self.model.network.releasable(self.holder, Kind.ENGAGED)
+        kind = Kind.AWAITED if report.kind is Kind.TIP else Kind.ENGAGED
+        own = self.model.network.releasable(self.holder, kind)
         where = intersection(report.releasable, own)
         if where is not None and report.origin >= 0 and (own is None or report.origin in own):
             where |= {report.origin}
         said = replace(
-            report, kind=Kind.ENGAGED, time_made=self.time, sender=self.holder, origin=self.holder, path=(),
+            report, kind=kind, time_made=self.time, sender=self.holder, origin=self.holder, path=(),
             releasable=where, until=until, use="tasking",
         )  # fmt: skip
-        self.inform(self.model.tell(said, self.holder))
+        told = self.model.tell(said, self.holder)
+        if kind is Kind.ENGAGED:  # ships know nothing of tips
+            self.inform(told)
 
     def inform(self, report: Report) -> None:
         delay = self.terms.informs[self.holder]

@@ -66,6 +66,14 @@ class Sources:
         self.model.note(kind, -1, report=report.id, reason=Reason.MADE_UP)
         self.model.transmit(report)
 
+    def struck(self, holder: int) -> None:
+        """An attack on the network of a holder begins."""
+        self.model.note("cyber_begun", -1, holder=holder)
+
+    def spared(self, holder: int) -> None:
+        """It ends."""
+        self.model.note("cyber_ended", -1, holder=holder)
+
     def learn(self, holders: Sequence[int]) -> None:
         """From now on the adversary knows where the patrols of some holders are."""
         self.known.update(holders)

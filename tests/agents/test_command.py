@@ -99,6 +99,9 @@ class Desk:
     def hands_over(self, unit: str, track: int) -> bool:
         return True
 
+    def hand_over(self, unit: str) -> float:
+        return 0.5 if unit == "slow" else 0.0
+
     def inform(self, report: Report) -> None:
         self.told.append(report)
 
@@ -207,6 +210,21 @@ def test_whoever_shadows_is_relieved_by_a_contact_of_his_relief() -> None:
     (track,) = made.waiting
     made.on_relief(track)
     assert shadow.told == ["relieved"] and other.told == []
+
+
+def test_a_hand_over_takes_its_time() -> None:
+    for same in (True, False):
+        slow = Unit("slow", Reason.UNIT_BUSY, quarry=5)
+        slow.call_sign = 1
+        made, office = command(slow)
+        made.on_report(report(1))
+        (track,) = made.waiting
+        made.on_relief(track)
+        assert not slow.told
+        (when, what, args), = office.timers
+        slow.quarry = 5 if same else 6  # it may have lost the contact, and found another
+        what(*args)
+        assert when == 0.5 and slow.told == (["relieved"] if same else [])
 
 
 # ---- with partners ------------------------------------------------------------------------------
@@ -339,3 +357,50 @@ def test_what_another_command_has_sent_a_unit_to_is_left_to_it() -> None:
             what(*args)
             assert ("request_refused", Reason.PARTNER_TASKED, "") in office.notes
         assert not own.tasks and not made.waiting and ("no_unit", Reason.PARTNER_TASKED, "") in office.notes
+
+
+def tip(number: int = 1) -> Report:
+    return replace(report(number, kind=Kind.TIP, time=5.0), until=9.0)
+
+
+def test_who_is_to_wait_where_a_tip_says_is_said() -> None:
+    unit = Unit("ship", 2.0, True)
+    made, office = joint(Mode.COORDINATED, [unit])
+    unit.craft = None  # type: ignore[attr-defined]
+    made.on_report(tip())
+    _, due, args = office.timers[0]
+    due(*args)
+    assert unit.tasks and office.claims == [2.0 + CLAIM]
+
+
+@pytest.mark.parametrize("first", ["claim", "tip", "task"])
+def test_a_tip_that_a_partner_sees_to_is_left_to_him(first: str) -> None:
+    """Whether his word comes before the tip, before a unit is sent or after; it makes no track."""
+    unit = Unit("ship", 2.0, True)
+    unit.craft = None  # type: ignore[attr-defined]
+    made, office = joint(Mode.COORDINATED, [unit])
+    word = replace(tip(), id=2, kind=Kind.AWAITED, origin=1, sender=1, until=1.0 + CLAIM)
+    if first == "claim":
+        made.on_report(word)
+    made.on_report(tip())
+    if first == "tip":
+        made.on_report(word)
+    for _, what, args in office.timers[:1]:
+        what(*args)
+    if first == "task":
+        made.on_report(word)
+        assert unit.told == ["stood down"]
+    else:
+        assert not unit.tasks and ("no_unit", Reason.PARTNER_TASKED, "") in office.notes
+    assert not made.picture.tracks(0.0) and ("claimed", None, "") in office.notes
+
+
+def test_a_later_partner_does_not_stop_who_waits_for_a_tip() -> None:
+    unit = Unit("ship", 2.0, True)
+    unit.craft = None  # type: ignore[attr-defined]
+    made, office = joint(Mode.COORDINATED, [unit])
+    made.on_report(tip())
+    _, due, args = office.timers[0]
+    due(*args)
+    made.on_report(replace(tip(), id=2, kind=Kind.AWAITED, origin=1, sender=1, until=3.0 + CLAIM))
+    assert unit.told == []

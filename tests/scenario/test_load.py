@@ -123,6 +123,21 @@ def test_overrides() -> None:
     assert isinstance(weather, tuple) and weather[1].at == 61.0
 
 
+def test_entries_of_lists_are_deleted_as_they_were_numbered() -> None:
+    path = SCENARIOS / "tiny.yaml"
+    before = load(path).environment.weather
+    after = load(path, set={"environment.weather.1": None, "environment.weather.2.is": "rough"}).environment.weather
+    assert isinstance(before, tuple) and isinstance(after, tuple) and len(before) == 3
+    assert [change.at for change in after] == [change.at for k, change in enumerate(before) if k != 1]
+    assert after[1].state == "rough"
+    four = [{"at": f"{t} h", "is": state} for t, state in enumerate(("calm", "rough", "calm", "rough"))]
+    changes = {"environment.weather": four, "environment.weather[1]": None, "environment.weather[2]": None}
+    twice = load(path, set=changes).environment.weather
+    assert isinstance(twice, tuple) and [change.at for change in twice] == [0.0, 3.0]
+    missing = ["--set: environment.weather[99]: there is no such entry"]
+    assert message(str(path), set={"environment.weather.99": None}) == missing
+
+
 def test_overrides_are_checked_like_the_file() -> None:
     path = str(SCENARIOS / "tiny.yaml")
     changes = {"groups.dhows.cuont": 3, "time.measure": "2", "groups.frigates.count": 1.5}

@@ -207,15 +207,21 @@ def types(draw: Draw) -> Entries:
     }  # fmt: skip
 
 
-def groups(draw: Draw) -> Entries:
+def fleets(nations: list[str]) -> list[tuple[str, ...]]:
+    """The owners of one to three groups of frigates; of none."""
+    first, last = nations[0], nations[-1]
+    return [(first,), (first, last), (last, first, first), (*nations, first), ()]
+
+
+def groups(draw: Draw, nations: list[str]) -> Entries:
     """Who is there: each may be absent, but somebody is."""
     station = one_of(
         draw, {"beats": {"along": "fairway", "width": "6 nm"}}, {"roam": {"in": "waters"}}, {"hold": {"at": "middle"}},
         {"route": {"points": ["cove", "middle"], "loop": True}},
     )  # fmt: skip
     found: Entries = {}
-    for name in one_of(draw, ("a",), ("a", "b"), ("a",), ("a", "b"), ()):
-        found[f"frigates_{name}"] = {"type": "frigate", "count": one_of(draw, 1, 3), "nation": "coalition", **station}
+    for name, nation in one_of(draw, *(tuple(zip("abc", owners, strict=False)) for owners in fleets(nations))):
+        found[f"frigates_{name}"] = {"type": "frigate", "count": one_of(draw, 1, 3), "nation": nation, **station}
     if draw(st.integers(0, 3)) == 3:
         flights = {"from": "lair", "in": "waters", "every": one_of(draw, "4 h", "20 h")}
         found["planes"] = {"type": "helicopter", "count": 1, "nation": "coalition", "flights": flights}
@@ -260,6 +266,87 @@ def hour_of(draw: Draw) -> str:
     return f"{between(draw, 0.0, 5000.0)} h"
 
 
+def nation(draw: Draw) -> Entries:
+    return {
+        "report_delay": hours(draw, 0.0, 3.0), "distress_delay": hours(draw, 0.0, 2.0),
+        "order_delay": one_of(draw, "0 h", "12 min"), "clearances_last": one_of(draw, "0 h", "6 h"),
+        **one_of(draw, {}, {"informs_ships": "10 min"}), **one_of(draw, {}, {"ahead": "2 h"}, {"preempts": False}),
+        **one_of(draw, {}, {}, {"rules": {"reserve": 1}}, {"rules": {"protects": ["red", "coalition"]}}),
+    }
+
+
+def terms(draw: Draw) -> Entries:
+    """Of an edge."""
+    return {
+        "delay": one_of(draw, "0 h", "12 min", {"exponential": {"mean": "1 h"}}),
+        **one_of(draw, {}, {"release": {"contact": 0.5, "cleared": 0.5, "tip": 0.5}}),
+        **one_of(draw, {}, {"blur": "3 nm"}),
+        **one_of(draw, {}, {"fields": {"motion": 0.5, "identity": 0.5, "position": 0.8}}),
+        **one_of(draw, {}, {"use": "information"}), **one_of(draw, {}, {"capacity": "1 /h", "queue": 1}),
+        **one_of(draw, {}, {"outages": [{"from": "3 h", "to": "9 h", "lost": draw(st.booleans())}]}),
+        **one_of(draw, {}, {"inside": ["waters"]}, {"outside": ["offing"]}), **one_of(draw, {}, {"hulls": ["skiff"]}),
+    }
+
+
+def sharing(draw: Draw, nations: list[str], centres: list[str]) -> Entries:
+    """Who tells whom: each topology, an edge of its own, an originator with a word in it."""
+    topology: Entries = one_of(draw, {"topology": "mesh"}, {"topology": "none"},
+                      {"topology": "bilateral", "pairs": [nations[:2]]},
+                      {"topology": "tiered", "inner": nations[:1], "outer": nations[1:], "later": {"delay": "2 h"}},
+                      *({"topology": "hub", "hub": name} for name in centres))  # fmt: skip
+    own = {"from": nations[-1], "to": one_of(draw, *nations[:-1], *centres), **terms(draw)}
+    word = {nations[0]: {"to": [nations[1], *centres], **one_of(draw, {}, {"asked": {"grants": 0.5, "takes": "1 h"}})}}
+    return {
+        **topology, "edges": terms(draw), "channels": one_of(draw, {}, {"own": own}),
+        "releases": one_of(draw, {}, word, {nations[0]: {"kinds": ["contact", "tip"]}}),
+        "negative_searches": draw(st.booleans()),
+    }  # fmt: skip
+
+
+def tasking(draw: Draw, nations: list[str]) -> Entries:
+    heed = {"cues": mostly(draw), "claims": draw(st.booleans()), "hand_over": one_of(draw, "0 h", "12 min")}
+    requests = {"delay": one_of(draw, "0 h", "12 min"), "refuses": one_of(draw, {}, {nations[0]: 0.5})}
+    mode = one_of(draw, {"mode": "national"}, {"mode": "unified", "command": nations[-1]},
+                  {"mode": "deconflicted", "sectors": {nations[0]: "waters", nations[1]: "offing"}},
+                  {"mode": "coordinated", "requests": requests})  # fmt: skip
+    return {**mode, **heed}
+
+
+def tips(draw: Draw, about: list[str], holders: list[str]) -> Entries:
+    """A source that knows of some voyages, when there are any."""
+    if not about:
+        return {}
+    return {"harbour": {
+        "about": about, "to": one_of(draw, holders, holders[-1:]), "probability": chance(draw),
+        "lead": hours(draw, 0.0, 6.0),
+        "out": "9 nm", "error": one_of(draw, "0 nm", "5 nm"), "expires": hours(draw, 0.0, 9.0),
+        "false": one_of(draw, "0 /d", "3 /d"),
+    }}  # fmt: skip
+
+
+def cyber(draw: Draw, nations: list[str]) -> Entries:
+    edges = [nations[0], {"from": nations[1], "to": nations[0]}][: one_of(draw, 1, 2)]
+    effects: Entries = {
+        "spoofed": {"rate": "1 /h", "of": nations[1], "in": "waters", "hull": "dhow"},
+        "decoys": {"rate": "6 /d", "in": "waters"}, "compromise": {"nations": nations[:1], "lasts": "3 h"},
+    }
+    some: Entries = one_of(draw, {"edges": edges, "outage": one_of(draw, "waits", "lost"), "delay": "1 h"}, effects)
+    some |= {key: effect for key, effect in effects.items() if draw(st.booleans())}
+    return {"attack": {"at": f"{between(draw, 0.0, 20.0)} h", "for": f"{between(draw, 0.1, 12.0)} h", **some}}
+
+
+def coalition(draw: Draw, nations: list[str], found: Entries) -> Entries:
+    """What there is between several nations; each part may be missing."""
+    centres: list[str] = one_of(draw, [], ["fusion"])
+    about: list[str] = [name for name in ("gangs", "runners", "raiders") if name in found]
+    shares: Entries = {"sharing": sharing(draw, nations, centres)} if mostly(draw) else {}
+    made: Entries = {"centres": {name: one_of(draw, {}, {"distress_delay": "6 min"}) for name in centres}, **shares}
+    made |= {"tasking": tasking(draw, nations)} if mostly(draw) else {}
+    made |= one_of(draw, {}, {"tips": tips(draw, about, [*nations, *centres])})
+    made |= one_of(draw, {}, {"cyber": cyber(draw, nations)})
+    return made
+
+
 def programmes(draw: Draw) -> Entries:
     shares = {"coalition": between(draw, 0.0, 1.0)}
     return {"radar": {"costs": "7.77 MUSD", "shares": shares, "workshare": {"coalition": 0.31}, "returns": 0.3}}
@@ -281,6 +368,9 @@ def scenarios(draw: Draw) -> Scenario:
     light = one_of(draw, "day", "night", calendar(draw, ("day", "night"), 40.0), "sun" if chart.island else "day")
     line = [chart.at(0.02, 0.7), chart.at(0.5, 0.75), chart.at(0.98, 0.7)]
     corners = [(0.1, 0.62), (0.9, 0.62), (0.9, 0.95), (0.1, 0.95)]
+    nations: list[str] = one_of(draw, ["coalition"], ["coalition", "partner"], ["coalition", "other", "partner"])
+    there = groups(draw, nations)
+    joint = coalition(draw, nations, there) if len(nations) > 1 else {}
     time = {key: f"{one_of(draw, *some)} h" for key, some in (
         ("warm_up", (0, 5, 12)), ("measure", (24, 6, 36)), ("drain", (0, 5, 12)),
     )}  # fmt: skip
@@ -298,10 +388,9 @@ def scenarios(draw: Draw) -> Scenario:
             "lanes": {"fairway": {"along": "fairway", "width": "4 nm"}},
             "hulls": {"merchant": {"height": "25 m"}, "dhow": {"height": "4 m"}, "skiff": {"height": "1 m"},
                       "warship": {"height": "25 m"}, "aircraft": {"height": "100 m"}},
-            "sensors": sensors(draw), "types": types(draw), "groups": groups(draw),
+            "sensors": sensors(draw), "types": types(draw), "groups": there,
             "prices": prices(draw),
             "programmes": one_of(draw, {}, programmes(draw)),
-            "nations": {"coalition": {"report_delay": hours(draw, 0.0, 3.0), "distress_delay": hours(draw, 0.0, 2.0),
-                                      "clearances_last": one_of(draw, "0 h", "6 h")}},
+            "nations": {name: nation(draw) for name in nations}, **joint,
         }
     )  # fmt: skip

@@ -103,6 +103,12 @@ def test_the_files_say_what_the_run_says(at_once: Cli, tmp_path: Path) -> None:
     assert json.loads((tmp_path / "there" / "summary.json").read_text()) == json.loads(json.dumps(tiny_run().summary))
 
 
+def test_what_the_run_warns_of_is_printed(at_once: Cli) -> None:
+    printed = at_once("run", TINY, "--set", "time.drain=0 h").stdout
+    assert "warning: time.drain: 0 h is less than the longest sortie" in printed
+    assert "warning" not in at_once("run", TINY, "--set", "time.drain=9 d", "--set", "time.warm_up=9 d").stdout
+
+
 def test_an_edited_scenario(at_once: Cli, tmp_path: Path) -> None:
     path = edited(tmp_path, {"name: tiny": "name: more", "type: frigate, count: 2": "type: frigate, count: 4"})
     assert at_once("run", path, "--seed", 5).returncode == 0

@@ -98,3 +98,11 @@ def test_whose_calls_are_answered() -> None:
 def test_units_kept_in_reserve() -> None:
     worlds = runs({f"{NATION}.reserve": 2})
     assert count(worlds, "tasked") == 0 and "kept_in_reserve" in reasons(worlds, "no_unit")
+
+
+def test_a_party_that_nobody_knows_is_refused() -> None:
+    """A nation, a state that has waters, or a flag; anything else is a slip of the pen."""
+    pact = {"law.agreements": {"pact": {"parties": ["coalition", "atlantis"], "permits": ["visit"]}}}
+    with pytest.raises(guardship.ScenarioError, match=r"agreements.pact.parties.*atlantis"):
+        guardship.load(TINY, set=pact)
+    assert guardship.load(TINY, set={**pact, "law.flags": {"atlantis": {"delay": "1 h"}}}).law is not None

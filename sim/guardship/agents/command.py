@@ -64,6 +64,10 @@ class Office(Protocol):
         """Whether a unit of this holder's or a partner's understands that it is relieved; drawn once for a track."""
         ...
 
+    def hand_over(self, unit: str) -> float:
+        """Hours that it takes a unit of this holder's or a partner's to hand a contact over to its relief."""
+        ...
+
     def inform(self, report: Report) -> None:
         """Pass a report down to the nation's own ships, where that is done."""
         ...
@@ -132,7 +136,8 @@ class Command(mesa.Agent):  # type: ignore[misc]
         self.refused: set[tuple[int, str]] = set()
         self.preempts = True
         self.ahead = inf  # how long before a tip says so a unit is sent [h]
-        self.tips: set[ObservationId] = set()
+        self.tips: dict[ObservationId, Call | None] = {}
+        self.awaited: set[ObservationId] = set()  # tips that partners see to
 
     @property
     def reach(self) -> tuple[Patrol, ...]:
@@ -146,6 +151,9 @@ class Command(mesa.Agent):  # type: ignore[misc]
         acts = self.may_act(report)
         if report.kind is Kind.TIP:
             self.on_tip(report, acts)
+            return
+        if report.kind is Kind.AWAITED:
+            self.on_awaited(report, acts)
             return
         track = (self.picture if acts else self.known).take(report, self.office.time)
         if acts and report.kind in (Kind.CLEARED, Kind.ENGAGED):
@@ -298,7 +306,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
             self.office.note("tasked", unit=unit.name, track=task.track, report=task.report)
             if unit.on_tasked(task) is not False:
                 call.eta = min(call.eta, self.office.time + offer)
-                if self.tasking.claims and task.until <= 0.0:  # of a tip nothing is in hand yet
+                if self.tasking.claims:
                     self.office.claim(call.report, self.office.time + offer + CLAIM)
                 return True
         elif unit in self.partners:
@@ -389,7 +397,16 @@ class Command(mesa.Agent):  # type: ignore[misc]
         for unit in self.reach:
             holds = found.holding.get(unit.radio.call_sign, 0) == unit.quarry != 0
             if holds and self.office.hands_over(unit.name, track):
-                unit.on_relieved()
+                hours = self.office.hand_over(unit.name)
+                if hours > 0.0:
+                    self.office.later(hours, self.on_handed_over, unit, unit.quarry)
+                else:
+                    unit.on_relieved()
+
+    def on_handed_over(self, unit: Patrol, contact: int) -> None:
+        """The relief knows what there is to know; the other may have lost the contact meanwhile."""
+        if unit.quarry == contact:
+            unit.on_relieved()
 
     def on_declined(self, track: int, name: str) -> None:
         """A unit that was tasked cannot go after all: another one, while the call is fresh."""
@@ -444,20 +461,42 @@ class Command(mesa.Agent):  # type: ignore[misc]
         self.office.note("tip", report=report.id)
         if not acts or not self.reach:
             return
-        self.tips.add(seen.id)
-        why = Reason.TIP_EXPIRED if report.until <= now else None if self.preempts else Reason.NO_PREEMPTION
+        self.tips[seen.id] = None
+        why = Reason.PARTNER_TASKED if seen.id in self.awaited else None if self.preempts else Reason.NO_PREEMPTION
+        why = Reason.TIP_EXPIRED if report.until <= now else why
         if why is not None:
             self.office.note("no_unit", why, report=report.id)
             return
         place = Track(-report.id, replace(seen, time=now), 0.0, 0.0, 1)
-        call = Call(place, report, there=False, heard=report.until)
+        self.tips[seen.id] = call = Call(place, report, there=False, heard=report.until)
         self.office.later(max(seen.time - self.ahead - now, 0.0), self.on_due, call)
         self.office.later(report.until - now, self.on_tip_over, call)
 
     def on_due(self, call: Call) -> None:
-        """Time to send somebody where a tip says."""
+        """Time to send somebody where a tip says, unless a partner has."""
+        if call.report.observations[-1].id in self.awaited:
+            self.office.note("no_unit", Reason.PARTNER_TASKED, report=call.report.id)
+            return
         self.waiting[call.track.id] = call
         self.answer(call)
+
+    def on_awaited(self, report: Report, acts: bool) -> None:
+        """A partner says that a unit of his goes where a tip says: who would be there later than his stands down."""
+        if not acts or report.until is None:
+            self.office.note("noted", report=report.id)
+            return
+        self.office.note("claimed", report=report.id)
+        seen = report.observations[-1].id
+        self.awaited.add(seen)
+        call = self.tips.get(seen)
+        if call is None:
+            return
+        if self.waiting.pop(call.track.id, None) is not None:
+            self.office.note("no_unit", Reason.PARTNER_TASKED, track=call.track.id, report=call.report.id)
+        sent = self.under_way(call.track.id)
+        if sent and report.until - CLAIM < call.eta and self.office.heeds(report):
+            for unit in sent:
+                unit.on_stood_down()
 
     def on_tip_over(self, call: Call) -> None:
         """What was announced should be over by now."""

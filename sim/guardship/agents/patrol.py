@@ -508,6 +508,7 @@ class Patrol(Vessel):
         """Somebody else is there first."""
         if self.duty is Duty.RESPOND and self.datum is not None:
             self.helm.note("stood_down", Reason.PARTNER_TASKED, track=self.datum.track, report=self.datum.report)
+            self.vigil = None if self.waits else self.vigil
             self.return_to_station()
 
     def on_arrival(self) -> None:

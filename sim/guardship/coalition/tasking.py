@@ -27,11 +27,15 @@ class Mode(StrEnum):
 @final
 @dataclass(frozen=True, slots=True)
 class Tasking:
-    """`cues`: units are sent after what others report too. `claims`: partners are told who goes, and heed it."""
+    """`cues`: units are sent after what others report too. `claims`: partners are told who goes, and heed it.
+
+    `hand_over`: hours from a relief's own contact until whoever has kept it for the relief may go.
+    """
 
     mode: Mode = Mode.NATIONAL
     cues: bool = True
     claims: bool = False
+    hand_over: float = 0.0
 
 
 class Assignment(NamedTuple):

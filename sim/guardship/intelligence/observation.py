@@ -44,8 +44,8 @@ class Kind(IntEnum):
     """What a report is about. LOST and CLEARED carry the observation that names the contact.
 
     NEGATIVE_SEARCH carries the place where nothing was found, with the searched radius [nm] for its error. ENGAGED says
-    that a command has sent a unit, or that one works on the contact. TIP carries the place where,
-    and the time at which, a vessel is expected: nobody has seen it.
+    that a command has sent a unit, or that one works on the contact. TIP carries the place where, and the time at
+    which, a vessel is expected: nobody has seen it. AWAITED says that a command has sent a unit to wait there.
     """
 
     CONTACT = 1
@@ -56,6 +56,7 @@ class Kind(IntEnum):
     NEGATIVE_SEARCH = 6
     ENGAGED = 7
     TIP = 8
+    AWAITED = 9
 
 
 @final

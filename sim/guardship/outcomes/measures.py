@@ -107,12 +107,14 @@ def _of_voyages(sailed: Sequence[Voyage]) -> dict[str, Measure]:
     stopped = [v.cause for v in sailed if v.outcome is Outcome.STOPPED]
     won = sum(v.outcome is Outcome.SUCCEEDED for v in sailed)
     n, detained = len(sailed), stopped.count(Reason.DETAINED)
+    let_go = Counter(name(why) for why in stopped if why is not Reason.DETAINED)
+    released = share(len(stopped) - detained, n, "sorties whose crew was let go, of all that sailed")
     open_ = sum(v.outcome is Outcome.AT_SEA for v in sailed)
     probability = share(len(stopped), n, "sorties stopped, of those that sailed")
     return {
         "interdiction_probability": {**probability, "at_sea": open_},
         "detained_probability": share(detained, n, "sorties whose crew was detained, of those that sailed"),
-        "released_probability": share(len(stopped) - detained, n, "sorties whose crew was let go, of all that sailed"),
+        "released_probability": {**released, "reasons": dict(sorted(let_go.items()))},
         "sortie_success": share(won, n, "sorties with a prize, of those that sailed"),
     }
 

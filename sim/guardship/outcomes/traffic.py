@@ -27,7 +27,8 @@ def untimely(messages: "DataFrame") -> Findings:
             findings.append(f"arrives before it is sent: {what}")
         if m.sent < m.made:
             findings.append(f"is sent before it is made: {what}")
-        claimed = m.kind == "engaged" and m.sender == m.origin  # a command's own word has not come from anywhere
+        # a command's own word has not come from anywhere
+        claimed = m.kind in ("engaged", "awaited") and m.sender == m.origin
         onward = isinstance(m.sender, str) and m.sender != m.receiver and not claimed
         if onward and not reached.get((m.report, m.sender), inf) <= m.sent:
             findings.append(f"is sent on before it has come: {what}")

@@ -48,7 +48,7 @@ def terms(scenario: Scenario) -> Terms:
         informs,
         given.requests.delay.quantile,
         {number[name]: p for name, p in given.requests.refuses.items()},
-        Tasking(Mode(given.mode), given.cues, given.heeds_claims),
+        Tasking(Mode(given.mode), given.cues, given.heeds_claims, given.hand_over),
     )
 
 

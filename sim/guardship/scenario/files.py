@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path as FilePath
 
 from guardship.scenario.geojson import FeatureFile
@@ -108,18 +108,32 @@ def merged(base: Node, over: Node, path: Path, problems: list[Problem]) -> Node:
 
 
 def override(root: Node, changes: Mapping[str, object]) -> list[Problem]:
-    """Set entries by dotted paths in place; the problems of paths that lead nowhere."""
-    problems = []
+    """Set entries by dotted paths in place; the problems of paths that lead nowhere.
+
+    Entries of lists are deleted when all else is done, so that every index is that of the list as it was.
+    """
+    problems, gone = [], set[int]()
     for dotted, value in changes.items():
         steps = _INDEX.sub(r".\1", dotted).split(".")
         path: Path = tuple(int(part) if part.isdecimal() else part for part in steps)
-        message = _put(root, path, value)
+        message = _put(root, path, value, gone)
         if message:
             problems.append(problem(Place(SET), path, message))
+    if gone:
+        _drop(root, gone)
     return problems
 
 
-def _put(root: Node, path: Path, value: object) -> str | None:
+def _drop(node: Node, gone: Collection[int]) -> None:
+    """Take entries out of the lists that they are in; `gone`: their identities."""
+    if isinstance(node.value, list):
+        node.value[:] = [child for child in node.value if id(child) not in gone]
+    if isinstance(node.value, dict | list):
+        for child in node.value.values() if isinstance(node.value, dict) else node.value:
+            _drop(child, gone)
+
+
+def _put(root: Node, path: Path, value: object, gone: set[int]) -> str | None:
     if not _is_plain(value, DEEPEST - len(path)):
         given = came(value) if isinstance(value, str) else type(value).__name__
         return f"came {given}, wanted text, numbers, lists, mappings"
@@ -131,10 +145,10 @@ def _put(root: Node, path: Path, value: object) -> str | None:
         if below is None or not isinstance(below.value, dict | list):
             return f"there is nothing to set below {came(str(part))}"
         node = below
-    return _assign(node, path[-1], value)
+    return _assign(node, path[-1], value, gone)
 
 
-def _assign(node: Node, part: str | int, value: object) -> str | None:
+def _assign(node: Node, part: str | int, value: object, gone: set[int]) -> str | None:
     new = grow(value, Place(SET))  # type: ignore[arg-type]
     if isinstance(node.value, dict):
         if value is not None:
@@ -143,7 +157,10 @@ def _assign(node: Node, part: str | int, value: object) -> str | None:
             return "came null, which deletes an entry, and there is none such"
         return None
     if isinstance(node.value, list) and isinstance(part, int) and part < len(node.value):
-        node.value[part] = new
+        if value is None:
+            gone.add(id(node.value[part]))
+        else:
+            node.value[part] = new
         return None
     return "there is no such entry"
 

@@ -1,6 +1,6 @@
 """From the cyber section to what happens when: channels that fail, reports that nobody made, patrols that are known."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -37,6 +37,7 @@ def intrusions(model: PatrolModel, stage: Stage, seed: int) -> None:
     for begin, name in occasions(scenario):
         attack = scenario.cyber[name]
         end = begin + attack.lasts
+        _told(model, stage, begin, end, _victims(attack, number))
         for sender, receiver in _hit(model, attack.edges, number):
             if attack.outage is not None:
                 lost = attack.outage == "lost"
@@ -50,6 +51,22 @@ def intrusions(model: PatrolModel, stage: Stage, seed: int) -> None:
             over = end + attack.compromise.lasts
             _between(model, stage, begin, over, (model.sources.learn, model.sources.forget), (known,))
         _inject(model, stage, seed, attack, name, begin)
+
+
+def _told(model: PatrolModel, stage: Stage, begin: float, end: float, victims: Collection[int]) -> None:
+    """The log says when an attack begins and ends, and whom it is on; commands do not see it."""
+    for holder in victims:
+        _between(model, stage, begin, end, (model.sources.struck, model.sources.spared), (holder,))
+
+
+def _victims(attack: Attack, number: dict[str, int]) -> list[int]:
+    """The holders that an attack is on; -1 when it is on all that hear calls for help."""
+    names = set(attack.compromise.nations if attack.compromise is not None else ())
+    for one in attack.edges:
+        names |= {one.origin, one.to} if isinstance(one, Ends) else {one}
+    if attack.spoofed is not None:
+        names.add(attack.spoofed.of)
+    return sorted(number[name] for name in names) or [-1]
 
 
 def _between(

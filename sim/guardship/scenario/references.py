@@ -395,18 +395,34 @@ def _distinct(
 
 
 def _law(scenario: Any) -> Iterator[Fact]:
-    """Areas, types, hulls, waters and nations that the law names; states and flags are free names."""
-    law, areas = _map(scenario, "law"), _areas(scenario)
+    """Areas, types, hulls, waters and nations that the law names; states and flags are free names.
+
+    A party of an agreement has to be one of them: what has neither ships, nor waters, nor a flag is a slip of the pen,
+    unless it has courts, to which suspects are transferred.
+    """
+    law, areas, states = _map(scenario, "law"), _areas(scenario), _sovereigns(scenario)
     for name, sea in _map(law, "waters").items():
         yield from _each(("law", "waters", name, "area"), "area", _map(sea).get("area"), areas)
     yield from _keys(("law", "claims"), "type", _map(law, "claims"), _map(scenario, "types"))
     yield from _keys(("law", "suspicions"), "hull", _map(law, "suspicions"), _map(scenario, "hulls"))
     for name, pact in _map(law, "agreements").items():
         path, pact = ("law", "agreements", name), _map(pact)
+        if "transfer" not in _names(pact.get("permits")):
+            yield from _each((*path, "parties"), "nation, state of waters or flag", pact.get("parties"), states)
         yield from _each((*path, "waters"), "name of waters", pact.get("waters"), _map(law, "waters"))
         yield from _each((*path, "guests"), "nation", pact.get("guests"), _map(scenario, "nations"))
     for name, nation in _map(scenario, "nations").items():
         yield from _each(("nations", name, "rules", "inside"), "area", _map(nation, "rules").get("inside"), areas)
+
+
+def _sovereigns(scenario: Any) -> list[str]:
+    """Nations, and whoever has waters, a flag on some vessel or answers for one."""
+    law = _map(scenario, "law")
+    found = [*_map(scenario, "nations"), *_map(law, "flags")]
+    found += [state for sea in _map(law, "waters").values() if isinstance(state := _map(sea).get("state"), str)]
+    for flags in [*_map(law, "claims").values(), *(_map(kind, "flag") for kind in _map(scenario, "types").values())]:
+        found += _map(flags)
+    return sorted(set(found))
 
 
 def _each(path: Path, what: str, given: Any, known: Collection[str]) -> Iterator[Fact]:

@@ -11,7 +11,7 @@ from guardship.scenario.base import Many, Model, Name
 from guardship.scenario.distributions import AT_ONCE
 from guardship.scenario.groups import Area
 from guardship.scenario.quantities import Durations
-from guardship.scenario.units import Probability
+from guardship.scenario.units import Duration, Probability
 
 
 @final
@@ -52,6 +52,10 @@ class Tasking(Model):
         bool | None,
         Field(description="Whether nations tell each other who goes, and heed it; none given: not when national"),
     ] = None
+    hand_over: Annotated[
+        Duration,
+        Field(description="From a relief's own contact until the unit that has kept it for the relief may go"),
+    ] = 0.0
     requests: Annotated[Requests, Field(default_factory=Requests)]
 
     @property
