@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, final
 
 import numpy as np
 
-from guardship.agents import Merchant, Patrol, Smuggler
+from guardship.agents import Merchant, Patrol, Smuggler, Vessel
 from guardship.coalition.authority import (
     HIGH_SEAS,
     STATELESS,
@@ -84,12 +84,17 @@ class Answering:
 @final
 @dataclass(frozen=True, slots=True)
 class National:
-    """What a nation makes of the law; None where it has no rule."""
+    """What a nation makes of the law; None where it has no rule.
+
+    `space`: its water space, which its units leave only where a partner has asked for them, if `on_request`.
+    """
 
     offences: frozenset[str] | None = None
     inside: tuple[Floats, ...] | None = None
     protects: frozenset[str] | None = None
     prosecutes: bool = True
+    space: tuple[Floats, ...] | None = None
+    on_request: bool = True
 
 
 @final
@@ -202,15 +207,43 @@ class Jurisdiction:
         rules = self.rules.get(self.nation(row))
         if rules is None:
             return None
-        if rules.inside is not None and not any(inside(ring, x, y) for ring in rules.inside):
-            return Reason.CAVEAT_AREA
+        why = self.caveat_area(rules, x, y)
+        if why is not None:
+            return why
         if offence and rules.offences is not None and offence not in rules.offences:
             return Reason.CAVEAT_OFFENCE
-        return None
+        return Reason.OUTSIDE_SECTOR if self.abroad(row, rules, x, y) else None
 
-    def may_go(self, row: int, x: float, y: float, distress: bool) -> Reason | None:
-        """Why a unit may not work at a place; for a call for help the caveats on areas do not hold."""
-        why = None if distress else self.caveat(row, x, y)
+    def caveat_area(self, rules: National | None, x: float, y: float) -> Reason | None:
+        """What a nation has against work at a place."""
+        if rules is None or rules.inside is None or any(inside(ring, x, y) for ring in rules.inside):
+            return None
+        return Reason.CAVEAT_AREA
+
+    def abroad(self, row: int, rules: National, x: float, y: float, by: int | None = None) -> bool:
+        """Whether a place is outside the water space to which a unit is bound; `by`: the holder that would send it."""
+        if rules.space is None or any(inside(ring, x, y) for ring in rules.space):
+            return False
+        return not (rules.on_request and self.on_request(row, by))
+
+    def on_request(self, row: int, by: int | None = None) -> bool:
+        """Whether a unit, or the ship of a boat, has been sent by another holder than its own, or would be."""
+        unit: Vessel | None = self.model.crew[row]
+        if isinstance(unit, Patrol) and unit.is_boat:
+            unit = unit.mother
+        if by is None and isinstance(unit, Patrol) and unit.datum is not None:
+            by = unit.datum.by
+        return by is not None and by not in (-1, int(self.model.ocean.fleet["holder"][row]))
+
+    def may_go(self, row: int, x: float, y: float, distress: bool, by: int = -1) -> Reason | None:
+        """Why a unit may not work at a place to which a holder sends it.
+
+        For a call for help the caveats on areas do not hold, but the border of its water space does.
+        """
+        rules = self.rules.get(self.nation(row))
+        if rules is not None and self.abroad(row, rules, x, y, by):
+            return Reason.OUTSIDE_SECTOR
+        why = None if distress else self.caveat_area(rules, x, y)
         if why is not None or self.code is None:
             return why
         offences = {"piracy"} if distress else {"piracy", *self.code.suspicions.values()}
@@ -254,12 +287,15 @@ class Jurisdiction:
 
     def room(self, row: int) -> float:
         """Distance [nm] from a pursuer to the nearest waters into which it may not follow its quarry; inf for none."""
+        rules, space = self.rules.get(self.nation(row)), inf
+        if rules is not None and rules.space is not None and not (rules.on_request and self.on_request(row)):
+            space = self.left_of(rules.space, *self.model.ocean.position(row))
         began = self.pursuits.get(row)
         if began is None:
-            return inf
+            return space
         about = self.about(row, began[0], Evidence.SUSPICION, began[1])
         x, y = self.model.ocean.position(row)
-        return min(
+        waters = min(
             (
                 area.away(x, y) for area in self.areas
                 if area.zone.kind is Waters.TERRITORIAL
@@ -267,6 +303,15 @@ class Jurisdiction:
             ),
             default=inf,
         )  # fmt: skip
+        return min(space, waters)
+
+    @staticmethod
+    def left_of(space: tuple[Floats, ...], x: float, y: float) -> float:
+        """Distance [nm] from a place to the way out of a water space; inf for who is outside already.
+
+        In areas that meet it is no less than that to the border of the one that reaches farthest.
+        """
+        return max((distance(ring, x, y) for ring in space if inside(ring, x, y)), default=inf)
 
     # ---- consent of flag states -----------------------------------------------------------------
 

@@ -193,8 +193,8 @@ class Pilot:
             return None
         return law.why_not(self.row, target, Act.VISIT, contact=contact)
 
-    def may_go(self, x: float, y: float, distress: bool) -> Reason | None:
-        return self.model.law.may_go(self.row, x, y, distress) if self.model.law is not None else None
+    def may_go(self, x: float, y: float, distress: bool, by: int = -1) -> Reason | None:
+        return self.model.law.may_go(self.row, x, y, distress, by) if self.model.law is not None else None
 
     def ask(self, contact: int) -> None:
         target = self.model.held_row(self.row, contact)

@@ -127,6 +127,7 @@ class Reason(IntEnum):
     DUTY_TO_RESCUE = 416  # a call for help goes before what the unit was about
     ON_GUARD = 417  # it guards what a pact names, and leaves that for nothing else
     RECALLED = 418  # its nation has called it back to port
+    FORCE_NOT_ALLOWED = 419  # more force would have stopped it than the nation's rules allow
 
     # tips and attacks on the network (470-489)
     MADE_UP = 470  # nothing is behind it

@@ -400,9 +400,11 @@ class Umpire:
             return why
         ordinal = model.count(("halt", one, group.sortie if group else 0))
         ordinal += group.sortie * MOST_VISITS if group else 0
-        if model.ocean.uniform(HALT, model.ocean.id(one), ordinal) >= patrol.doctrine.stops:
-            self.note("halt_failed", row, target, voyage=self.voyage_number(group), reason=Reason.NOT_HALTED)
-            return Reason.NOT_HALTED
+        u = model.ocean.uniform(HALT, model.ocean.id(one), ordinal)
+        if u >= min(patrol.doctrine.stops, patrol.doctrine.allowed):
+            why = Reason.NOT_HALTED if u >= patrol.doctrine.stops else Reason.FORCE_NOT_ALLOWED
+            self.note("halt_failed", row, target, voyage=self.voyage_number(group), reason=why)
+            return why
         self.note("halted", row, target, voyage=self.voyage_number(group))
         self.halted[one] = row
         model.ocean.hold(target)

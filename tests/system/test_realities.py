@@ -90,6 +90,75 @@ def test_who_is_too_far_is_not_bound() -> None:
         assert guardship.simulate(scenario, seed).events.equals(plain.events)
 
 
+# ---- water space --------------------------------------------------------------------------------
+
+FAST = {"types.dhow.speed.cruise": "20 kn", "groups.alphas.hold.at": ["148 nm", "142 nm"]}
+REQUESTS = {"groups.bravos.type": "picket", "groups.bravos.hold.at": ["180 nm", "150 nm"],
+            "tasking": {"mode": "coordinated"},
+            "sharing": {"topology": "mesh", "edges": {"delay": "1 min"}}}  # fmt: skip
+
+
+def far_out(run: Run) -> int:
+    """How many boardings by the alphas began east of their water space."""
+    by = [(t, name) for t, name in logged(run, "boarding") if name.startswith("alphas")]
+    assert by
+    return sum(place(run, name, t)[0] > 150.0 for t, name in by)
+
+
+def bound(changes: Mapping[str, object], **space: object) -> Run:
+    return sail({**changes, "nations.alpha.rules": {"keeps_to": {"in": "west", **space}}})
+
+
+def test_a_pursuit_ends_at_the_border_of_ones_own_water_space() -> None:
+    free, kept = sail(FAST), bound(FAST)
+    assert far_out(free) > 0 and not logged(free, "broke_off_at_border")
+    assert far_out(kept) == 0
+    assert {name[:6] for _, name in logged(kept, "broke_off_at_border")} == {"alphas"}
+    for t, name in logged(kept, "broke_off_at_border"):
+        assert 149.9 < place(kept, name, t)[0] <= 150.0
+    outside = kept.events["reason"].eq("outside_sector") & kept.events["actor"].astype(str).str.startswith("bravos")
+    assert not outside.any()  # nothing binds the partner
+
+
+@pytest.mark.parametrize("on_request", [True, False])
+def test_a_partner_may_ask_a_unit_out_of_its_water_space(on_request: bool) -> None:
+    run = bound({**FAST, **REQUESTS}, on_request=on_request)
+    assert logged(run, "requested") or not on_request
+    out = [place(run, name, t)[0] > 150.0 for t, name in logged(run, "boarding") if name.startswith("alphas")]
+    assert any(out) == on_request
+    declined = run.events.loc[run.events["kind"] == "declined", "reason"].astype(str)
+    assert on_request or (declined == "outside_sector").any()
+
+
+# ---- force --------------------------------------------------------------------------------------
+
+
+LYNX = {"types.frigate.carries": {"lynx": 1}}
+
+
+@pytest.mark.parametrize(("rule", "halts"), [
+    (None, True), ("disabling_fire", True), ("warning_shots", False), ("hail", False),
+])  # fmt: skip
+def test_who_may_use_little_force_stops_nobody_that_needs_more(rule: str | None, halts: bool) -> None:
+    """A helicopter that only disabling fire would make effective."""
+    given: dict[str, object] = {
+        **LYNX, "types.lynx.stops": 0.0,
+        "types.lynx.force": {"warning_shots": 0.0, "disabling_fire": 1.0},
+    }  # fmt: skip
+    rules = {} if rule is None else {"nations.coalition.rules": {"force": rule}}
+    run = guardship.simulate(guardship.load(HERE / "forces.yaml", set={**given, **rules}), 1)
+    assert bool(logged(run, "halted")) == halts
+    why = {str(r) for r in run.events.loc[run.events["kind"] == "halt_failed", "reason"]}
+    assert why == (set() if halts else {"force_not_allowed"})
+
+
+def test_warning_shots_are_what_stops_means() -> None:
+    for rule, halts in (("warning_shots", True), ("hail", False)):
+        given = {**LYNX, "nations.coalition.rules": {"force": rule}}
+        run = guardship.simulate(guardship.load(HERE / "forces.yaml", set=given), 1)
+        assert bool(logged(run, "halted")) == halts
+
+
 # ---- recall -------------------------------------------------------------------------------------
 
 

@@ -38,6 +38,7 @@ class Doctrine:
     `near_datum`: within which a small craft is taken for what was reported. `team`: what it boards with; `stops`: the
     chance that it halts a quarry without boarding it; `shadows`: how long it keeps a contact for a unit that can do
     more. `law_abiding`: hulls that it does not hunt. `waits`: it stays where it is until a flag state has answered.
+    `allowed`: the chance that it halts it by such force as its nation allows.
     `rescues`: within which a call for help goes before everything but a boarding.
     """
 
@@ -56,6 +57,7 @@ class Doctrine:
     law_abiding: frozenset[str] = frozenset()
     waits: bool = False
     rescues: float = 0.0
+    allowed: float = 1.0
 
 
 class Patrol(Vessel):
@@ -451,7 +453,7 @@ class Patrol(Vessel):
         """Sail to meet what a task is about; False when that cannot be done. `again`: it has been there before."""
         x, y = self.believed(task)
         hours = self.helm.time_to_meet(x, y, task.vx, task.vy, self.doctrine.top)
-        why = Reason.OUT_OF_REACH if hours == inf else self.helm.may_go(x, y, task.distress)
+        why = Reason.OUT_OF_REACH if hours == inf else self.helm.may_go(x, y, task.distress, task.by)
         if why is None and not self.helm.sail([(x + task.vx * hours, y + task.vy * hours)], self.doctrine.top):
             why = Reason.NO_WATER
         if why is not None:

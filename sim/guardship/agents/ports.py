@@ -181,8 +181,11 @@ class Helm(Protocol):
         """
         ...
 
-    def may_go(self, x: float, y: float, distress: bool) -> Reason | None:
-        """Why this vessel may not be sent to a place; None when it may. `distress`: after a call for help."""
+    def may_go(self, x: float, y: float, distress: bool, by: int = -1) -> Reason | None:
+        """Why this vessel may not be sent to a place; None when it may.
+
+        `distress`: after a call for help; `by`: the holder whose command sends it.
+        """
         ...
 
     def ask(self, contact: int) -> None:

@@ -344,7 +344,9 @@ class Builder:
         own = self.scenario.nations[squad.group.nation].rules if squad.group.nation is not None else None
         rescues = own.rescue.within if own is not None and own.rescue is not None else 0.0
         waits = law is not None and law.waits == "here"
-        return replace(doctrine(kind, cruise), law_abiding=lawful, waits=waits, rescues=rescues)
+        step = own.force if own is not None else None
+        allowed = halting(kind, step) if isinstance(kind, types.Aircraft) else 1.0
+        return replace(doctrine(kind, cruise), law_abiding=lawful, waits=waits, rescues=rescues, allowed=allowed)
 
     def _station(self, squad: Squad, row: int) -> Station:
         """Where a patrol ship goes when it has no task."""
@@ -502,9 +504,17 @@ def doctrine(kind: types.Patrol | types.Aircraft | types.Boat, cruise: float) ->
         search_spacing=(search.spacing or search.radius / 4.0) if search else 0.0,
         search_pattern=Pattern(search.pattern) if search else Pattern.EXPANDING_SQUARE,
         team=team(kind.boarding) if isinstance(kind, types.Patrol) and kind.boarding else None,
-        stops=kind.stops if isinstance(kind, types.Aircraft) else 0.0,
+        stops=halting(kind, None) if isinstance(kind, types.Aircraft) else 0.0,
         shadows=kind.shadows,
     )
+
+
+def halting(kind: types.Aircraft, step: str | None) -> float:
+    """The chance that an aircraft halts a quarry by force up to a step, None: any. `stops` is of warning shots."""
+    if kind.force is None:
+        return 0.0 if step == "hail" else kind.stops
+    by = {"hail": kind.force.hail, "warning_shots": kind.force.warning_shots}
+    return by.get(step or "", kind.force.disabling_fire)
 
 
 def team(board: types.Boarding) -> Team:

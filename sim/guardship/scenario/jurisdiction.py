@@ -85,4 +85,6 @@ def national(rules: Rules, stage: Stage) -> National:
         None if rules.inside is None else tuple(stage.ring(area) for area in rules.inside),
         None if rules.protects is None else frozenset(rules.protects),
         rules.prosecutes,
+        None if rules.keeps_to is None else tuple(stage.ring(area) for area in rules.keeps_to.area),
+        rules.keeps_to is not None and rules.keeps_to.on_request,
     )  # fmt: skip

@@ -103,6 +103,14 @@ class Law(Model):
 
 
 @final
+class Space(Model):
+    """Water space of a nation's own: its units neither pursue nor are sent across its border."""
+
+    area: Annotated[Names, Field(alias="in", description="Polygons of `geometry`")]
+    on_request: Annotated[bool, Field(description="Whether they leave it for a partner that asks")] = True
+
+
+@final
 class Rescue(Model):
     """Whoever hears a call for help goes, whatever else it is about, unless a boarding is under way."""
 
@@ -122,4 +130,9 @@ class Rules(Model):
     prosecutes: Annotated[
         bool, Field(description="Whether it has courts of its own; else it needs an agreement that permits `transfer`")
     ] = True
+    force: Annotated[
+        Literal["hail", "warning_shots", "disabling_fire"] | None,
+        Field(description="The farthest step that its aircraft may take to halt a vessel; any when not given"),
+    ] = None
+    keeps_to: Annotated[Space | None, Field(description="Its water space; everywhere when not given")] = None
     rescue: Annotated[Rescue | None, Field(description="Its units' duty to go to those in distress")] = None

@@ -412,6 +412,8 @@ def _law(scenario: Any) -> Iterator[Fact]:
         yield from _each((*path, "waters"), "name of waters", pact.get("waters"), _map(law, "waters"))
         yield from _each((*path, "guests"), "nation", pact.get("guests"), _map(scenario, "nations"))
     for name, nation in _map(scenario, "nations").items():
+        space = _map(nation, "rules", "keeps_to").get("in")
+        yield from _each(("nations", name, "rules", "keeps_to", "in"), "area", space, areas)
         yield from _each(("nations", name, "rules", "inside"), "area", _map(nation, "rules").get("inside"), areas)
 
 

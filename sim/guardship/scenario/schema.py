@@ -112,6 +112,7 @@ law         Law(waters: {name: Sea(state, area: (name of a polygon, ...), kind: 
             Consent(delay: D, grants, deemed_after?); Pact(parties, permits, guests?, offences?, waters?, flags?,
             consent?: Consent, suspended: (Suspension(begin (from), end (to)), ...))
             Rules(offences?, inside?: (area, ...), protects?: (flag, ...), reserve, prosecutes,
+            force?: "hail" | "warning_shots" | "disabling_fire", keeps_to?: Space(area (in): (area, ...), on_request),
             rescue?: Rescue(within)) of a nation
 
 Courses are compass bearings; a spread is positive to starboard; the order of keys in a file has no meaning.

@@ -232,6 +232,21 @@ class Patrol(Model):
 
 
 @final
+class Force(Model):
+    """Chance that a quarry stops when force is used up to a step; each step takes in those before it."""
+
+    hail: Probability = 0.0
+    warning_shots: Probability
+    disabling_fire: Probability
+
+    @model_validator(mode="after")
+    def _rises(self) -> Self:
+        if not self.hail <= self.warning_shots <= self.disabling_fire:
+            raise ValueError("came chances that fall, wanted none below that of a milder step")
+        return self
+
+
+@final
 class Aircraft(Model):
     """A helicopter, a drone or a patrol aircraft: looks, reports, is tasked, halts; it boards nothing."""
 
@@ -249,9 +264,16 @@ class Aircraft(Model):
     investigates: Annotated[Within | None, Field(description="Suspicious contacts; never when not given")] = None
     responds: Annotated[Within | None, Field(description="Distress calls; never when not given")] = None
     stops: Annotated[Probability, Field(description="Chance that it halts a quarry: warning shots")] = 0.0
+    force: Annotated[Force | None, Field(description="The same by the force that is used, in place of `stops`")] = None
     search: Annotated[Search | None, Field(description="It does not search when not given")] = None
     shadows: Annotated[Duration, Field(description="How long it keeps a contact for a unit that can board")] = 0.0
     costs: Priced = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if self.force is not None and self.stops > 0.0:
+            raise ValueError("came stops and force, wanted one of them")
+        return self
 
 
 @final
