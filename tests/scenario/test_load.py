@@ -97,15 +97,20 @@ def test_cycles_and_long_chains(write: Write) -> None:
 
 
 @pytest.mark.parametrize(
-    "reference", ["/etc/passwd", "../../../x.yaml", "../other/x.yaml", "none.yaml", "", "a\\b", ".", "link.yaml"]
+    "reference", ["/etc/passwd", "../../../x.yaml", "../../other/x.yaml", "none.yaml", "", "a\\b", ".", "link.yaml"]
 )
 def test_only_files_nearby_are_extended(write: Write, tmp_path: Path, reference: str) -> None:
     write(SMALL, "x.yaml")
-    write(SMALL, "r/s/other/x.yaml")
+    write(SMALL, "r/other/x.yaml")
     path = write(f"extends: {json.dumps(reference)}\n", "r/s/t/v.yaml")
     os.symlink(tmp_path / "x.yaml", tmp_path / "r/s/t/link.yaml")
     (problem,) = message(path)
     assert problem.startswith("v.yaml:1:10: extends: ")
+
+
+def test_a_folder_beside_is_near(write: Write) -> None:
+    write(SMALL, "s/other/x.yaml")
+    assert load(write("extends: ../other/x.yaml\n", "s/t/v.yaml")).title == "A small world"
 
 
 # --- overrides
