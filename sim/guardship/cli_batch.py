@@ -1,6 +1,5 @@
 """The commands about batches: run one, ask its store."""
 
-import json
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from guardship.experiment.results import Batch
 
 Folder = Annotated[Path, typer.Argument(help="The store of a batch.", show_default=False)]
+Workers = Annotated[int | None, typer.Option(help="Processes; one a core when not given.", min=1)]
 MOST_ROWS = 200
 EVERY = 5.0  # s, between lines of progress where there is no terminal
 
@@ -24,7 +24,7 @@ EVERY = 5.0  # s, between lines of progress where there is no terminal
 @app.command()
 def batch(
     file: Scenario,
-    workers: Annotated[int | None, typer.Option(help="Processes; one a core when not given.", min=1)] = None,
+    workers: Workers = None,
     engine: Annotated[str, typer.Option(help="local or dask.")] = "local",
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler, as tcp://host:8786.")] = None,
     out: Annotated[Path | None, typer.Option(help="The store; batches/NAME when not given.")] = None,
@@ -158,27 +158,3 @@ def opened(folder: Path) -> "Batch":
         return Batch(folder)
     except StoreError as error:
         fail(f"guardship: {error}")
-
-
-@app.command()
-def compare(
-    folder: Folder,
-    measures: Annotated[list[str] | None, typer.Option("--measure", help="A column of runs; several times.")] = None,
-    reference: Annotated[str | None, typer.Option(help="The variant to compare with; the first if not given.")] = None,
-    nations: Annotated[bool, typer.Option(help="Whether to compare nation by nation too.")] = True,
-    to: Annotated[Path | None, typer.Option("--json", help="Write everything as JSON.")] = None,
-) -> None:
-    """Variants side by side: differences paired by seed, with intervals that hold together."""
-    found = opened(folder)
-    from guardship.experiment.compare import compare as compared
-
-    try:
-        answer = compared(found, measures or (), nations, reference)
-    except (KeyError, ValueError) as error:
-        fail(f"guardship: {error.args[0]}")
-    if to is not None:
-        to.write_text(json.dumps(answer.as_data(), indent=1, default=dict) + "\n")
-    from guardship.experiment.tables import compared_lines
-
-    for line in compared_lines(found, answer):
-        typer.echo(line)

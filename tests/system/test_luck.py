@@ -1,4 +1,4 @@
-"""Luck apart from the seed: the same traffic, voyages, cargoes and weather, with other detections, choices, boardings."""
+"""Luck apart from the seed: the same traffic, voyages, cargoes, weather, with other detections and choices."""
 
 from pathlib import Path
 

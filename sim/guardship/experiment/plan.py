@@ -31,6 +31,7 @@ class Point(NamedTuple):
     levels: Mapping[str, Any]
     changes: Mapping[str, Any]
     hash: str
+    luck: int = 0
 
 
 class Block(NamedTuple):
@@ -60,7 +61,7 @@ class Plan:
     def hash(self) -> str:
         """sha256 of everything that the results depend on."""
         asked = {key: v for key, v in sorted(self.experiment.items()) if key not in ("question", "measures", "source")}
-        said = [asked, [(p.variant, p.levels, p.hash) for p in self.points]]
+        said = [asked, [(p.variant, p.levels, p.hash, p.luck) for p in self.points]]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
     def seed(self, replication: int) -> int:
@@ -188,7 +189,7 @@ def _points(
             except ScenarioError as faults:
                 problems += [_at_level(one, asked, levels, there) for one in faults.problems]
                 continue
-            yield Point(number, variant, levels, changes, made.hash)
+            yield Point(number, variant, levels, changes, made.hash, asked.variants[variant].luck)
             number += 1
 
 

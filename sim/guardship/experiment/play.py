@@ -12,7 +12,7 @@ from guardship.run import simulate
 from guardship.scenario.schema import Scenario
 from guardship.scenario.stage import Stage
 
-POINTS_KEPT = 32  # scenarios with their stage that a worker keeps at hand
+SCENARIOS_KEPT = 32  # with their stages, at hand of a worker
 LONGEST = 500  # letters of an error
 CRASHED = "crashed: the process that ran it died"
 
@@ -31,11 +31,14 @@ def knows(key: str) -> bool:
     return key in _plans
 
 
-@lru_cache(POINTS_KEPT)
-def _ready(key: str, point: int) -> tuple[Scenario, Stage]:
-    """A point's scenario and stage. What has lived so far is kept out of the collections after each run: with it one
-    takes 130 ms, without 0.4."""
-    scenario = _plans[key].scenario(point)
+@lru_cache(SCENARIOS_KEPT)
+def _ready(key: str, content: str) -> tuple[Scenario, Stage]:
+    """The scenario of this hash and its stage.
+
+    What has lived so far is kept out of the collections after each run: with it one takes 130 ms, without 0.4.
+    """
+    plan = _plans[key]
+    scenario = plan.scenario(next(point.number for point in plan.points if point.hash == content))
     stage = Stage.of(scenario)
     gc.collect()
     gc.freeze()
@@ -56,8 +59,8 @@ def play(key: str, block: Block, crashed: Set[int] = frozenset()) -> Files:
             harvest.failed(name, CRASHED)
             continue
         try:
-            scenario, stage = _ready(key, block.point)
-            harvest.add(name, simulate(scenario, name.seed, stage=stage))
+            scenario, stage = _ready(key, point.hash)
+            harvest.add(name, simulate(scenario, name.seed, luck=point.luck, stage=stage))
         except Exception as error:  # whatever it is: the other runs go on, and the row says it
             harvest.failed(name, f"{type(error).__name__}: {error}"[:LONGEST])
         gc.collect()  # a model is a ring of references

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from math import isfinite
 from typing import Any
 
 from guardship.experiment.compare import ALL, Comparison, Row
+from guardship.experiment.intervals import Estimate
 from guardship.experiment.results import Batch
+from guardship.experiment.voyages import Redraw, Sides
 
+MOST_CHANGES = 12
 HEAD = (
     f"  {'measure':30}{'without':>10}{'with':>10}{'difference':>12}   {'95 % together':25}"
     f"{'alone':24}{'detectable':>10}{'pairing':>9}  answer"
@@ -51,6 +54,39 @@ def _cells(row: Row) -> str:
     means = f"{number(e.without):>10}{number(e.having):>10}{number(e.mean):>12}"
     missing = f"; {e.missing} pairs without a value" if e.missing else ""
     return f"{means}   {together:25}{alone:24}{number(e.detectable):>10}{number(e.gain):>9}  {row.answer}{missing}"
+
+
+def sides_lines(between: tuple[str, str], answer: Sequence[Sides], luck: Sequence[Sides]) -> Iterator[str]:
+    """Saved and lost voyages, at each combination of factors; `luck`: the same between A and A again."""
+    a, b = between
+    yield f"Voyages that got through under {a} and not under {b} (saved), and the other way round (lost), a run"
+    for k, sides in enumerate(answer):
+        yield ""
+        yield f"{f'at {at(sides.levels)}, ' if sides.levels else ''}{sides.runs} runs, {sides.voyages} voyages"
+        yield from _sides_lines(f"{a} to {b}", sides)
+        if luck:
+            yield from _sides_lines(f"{a} again, other luck", luck[k])
+        if sides.changes:
+            yield f"  {'voyages':>9}   {a:38}{b}"
+        yield from (f"  {one.voyages:9}   {one.before:38}{one.after}" for one in sides.changes[:MOST_CHANGES])
+
+
+def _sides_lines(what: str, sides: Sides) -> Iterator[str]:
+    parts = (("saved", sides.saved), ("lost", sides.lost), ("net", sides.net))
+    yield f"  {what:32}" + "   ".join(f"{name} {estimated(e)}" for name, e in parts)
+
+
+def redraw_lines(voyage: str, seed: int, found: Sequence[Redraw]) -> Iterator[str]:
+    """One voyage over other luck."""
+    yield f"{voyage} under seed {seed}, over {found[0].stopped.n} other lucks"
+    for one in found:
+        yield f"{one.variant}: stopped {estimated(one.stopped)}, through {estimated(one.through)}"
+        yield from (f"  {count:5}   {end}" for end, count in one.ends.items())
+
+
+def estimated(e: Estimate) -> str:
+    """A value with its interval."""
+    return f"{number(e.value)} ({number(e.low)} to {number(e.high)})"
 
 
 def number(x: float) -> str:

@@ -89,6 +89,9 @@ class Variant(Model):
         Mapping[str, Any], Field(description="Sections merged over the scenario; null deletes an entry")
     ] = {}
     set: Annotated[Mapping[Dotted, Any], Field(description="Entries by dotted path; null deletes")] = {}
+    luck: Annotated[
+        int, Field(ge=0, lt=2**62, description="Not 0: other detections and choices in the same traffic; a placebo")
+    ] = 0
 
 
 type Designs = Literal["factorial", "latin_hypercube", "orthogonal", "nearly_orthogonal", "sobol", "saltelli"]
