@@ -14,9 +14,10 @@ from typing import Any
 
 import numpy as np
 
+from guardship.experiment.intervals import Floats
+from guardship.experiment.paired import Effect, crossing, family
 from tools import digest
 from tools.measured import HEADLINES, MEASURES
-from tools.paired import Effect, Floats, crossing, family
 from tools.runs import HOME, SHORT, Arm, arm, key, place, play, play_all, results
 from tools.studies import COMPARISONS, SWEEPS, SWEPT, Comparison, Sweep
 

@@ -80,9 +80,9 @@ def ratio(above: ArrayLike, below: ArrayLike, per: float = 1.0, level: float = L
     """The sum of (n,) `above` over the sum of (n,) `below`, times `per` (attacks per 1000 transits), across
     replications.
 
-    The error by linearisation (Cochran 1977, Sampling Techniques, eq. 6.13) with Student's n - 1; a replication in
+    The error by linearisation (Cochran 1977, Sampling Techniques, ch. 6) with Student's n - 1; a replication in
     which either is nan is missing. Over 2 000 batches of 30 runs with 40 transits on average and one attack in 20
-    transits the 95 % interval covers in 94 %.
+    transits the 95 % interval covers in 95 %.
     """
     y, x, missing = _both(above, below)
     n = len(y)
