@@ -305,4 +305,4 @@ def test_what_is_refused(lines: str, said: str, tmp_path: Path) -> None:
     path = tmp_path / "spoilt.yaml"
     path.write_text(f"{text}{lines}\n", encoding="utf-8")
     found = [str(problem) for problem in validate(path)]
-    assert len(found) == 1 and said in found[0] and found[0].lstrip(f"{path}:")[0].isdigit(), found
+    assert len(found) == 1 and said in found[0] and found[0].removeprefix(f"{path}:")[0].isdigit(), found
