@@ -95,6 +95,15 @@ def test_coefficients_of_a_plane() -> None:
     assert found.explained == pytest.approx(1.0)
 
 
+def test_of_one_factor_it_is_the_correlation() -> None:
+    """r of five points with Student's 3.1824 of three degrees of freedom: half-width t sqrt((1 - r^2) / 3)."""
+    x, y = np.arange(5.0), np.array([1.0, 3.0, 2.0, 5.0, 4.0])
+    found = regression("a", x[:, None], y)
+    c, r = found.coefficients[0], 0.8
+    assert (c.value, found.explained) == pytest.approx((r, r * r))
+    assert c.high - c.value == pytest.approx(3.182446 * ((1.0 - r * r) / 3.0) ** 0.5, rel=1e-6)
+
+
 def test_coefficients_hold_the_truth() -> None:
     """Of 400 planes with noise as large as the signal, each coefficient in 93 to 97 %, within two standard errors."""
     rng, hits = np.random.default_rng(9), np.zeros(2)
