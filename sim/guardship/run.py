@@ -6,7 +6,7 @@ import platform
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import version
@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from guardship import moments
 from guardship.agents import Attacker, Merchant, Passive, Patrol, PirateGroup, Skiff, Smuggler, Vessel
 from guardship.intelligence import record
 from guardship.kernels import state as s
 from guardship.model import PatrolModel
 from guardship.outcomes import ledger as money
 from guardship.outcomes import opportunities as chances
+from guardship.outcomes import places as at
 from guardship.outcomes import voyages as sailings
 from guardship.outcomes.accounts import Record, Strike, ledger_of
 from guardship.outcomes.chronicle import causes, opportunities
@@ -279,12 +281,17 @@ class Run:
         """Who is charged with what: nation, side, account, cause, quantity, unit, cents (of US dollars)."""
         return self.table("ledger").to_pandas()
 
+    @property
+    def places(self) -> "pandas.DataFrame":
+        """Where it happened: first contacts, attacks, voyages stopped, cargoes landed (`outcomes.places`)."""
+        return self.table("places").to_pandas()
+
     def table(self, name: str) -> "pyarrow.Table":
-        """The table of that name, one of `TABLES`, as an Arrow table."""
+        """The table of that name, one of `TABLES` or `places`, as an Arrow table."""
         return {
             "events": self._events, "reports": self._reports, "legs": self._legs, "vessels": self._vessels,
             "voyages": self._voyages, "opportunities": self._opportunities, "ledger": self._ledger,
-            "messages": self._traffic,
+            "messages": self._traffic, "places": self._places,
         }[name]()  # fmt: skip
 
     def position(self, vessel: str, t: float) -> Position | None:
@@ -303,6 +310,40 @@ class Run:
             return Position(x, y, None, None)
         lon, lat = self.stage.plane.inverse(x, y)
         return Position(x, y, float(lon), float(lat))
+
+    def picture(self, holder: str, t: float) -> "pandas.DataFrame":
+        """What a nation or centre believed at t [h]: a row a live track, with its place and error [nm], when it was
+        last seen [h], whether it may be acted upon (`moments.Belief`).
+
+        Made again of the reports that had arrived by then. Raises KeyError for an unknown name, ValueError for a time
+        outside the run.
+        """
+        return self._placed(moments.picture(self.model, holder, t), moments.Belief._fields)
+
+    def truth(self, t: float) -> "pandas.DataFrame":
+        """What was at sea at t [h]: a row a vessel, with its place [nm] and speed (`moments.Afloat`).
+
+        Raises ValueError for a time outside the run.
+        """
+        return self._placed(moments.truth(self.model, MODES, t), moments.Afloat._fields)
+
+    def _placed(self, rows: Sequence[tuple[Any, ...]], columns: Sequence[str]) -> "pandas.DataFrame":
+        """Rows with x and y as a table; in a theatre of the real world with degrees too."""
+        import pandas
+
+        table = pandas.DataFrame(rows, columns=list(columns))
+        if self.stage.geographic:
+            x, y = (table[name].to_numpy(float) for name in ("x", "y"))
+            table["lon"], table["lat"] = self.stage.plane.inverse(x, y)
+        return table
+
+    def _places(self) -> "pyarrow.Table":
+        books, names = self.model.umpire.books, self.roll.nations
+        table = at.table(at.places(self.found, books.voyages, books.attacks, self.model.ocean.legs(), names))
+        if self.stage.geographic:
+            for name, values in zip(("lon", "lat"), self.stage.plane.inverse(table["x"], table["y"]), strict=True):
+                table = table.append_column(name, [values])
+        return table
 
     def _events(self) -> "pyarrow.Table":
         import pyarrow as pa

@@ -10,8 +10,10 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from guardship.scenario.base import Many, Model, Name, Text
 
-type Tables = Literal["voyages", "opportunities", "ledger", "vessels", "events", "reports", "messages", "legs"]
-KEPT: tuple[Tables, ...] = ("voyages", "opportunities", "ledger")
+type Tables = Literal[
+    "voyages", "opportunities", "ledger", "vessels", "events", "reports", "messages", "legs", "places"
+]
+KEPT: tuple[Tables, ...] = ("voyages", "opportunities", "ledger", "places")
 MOST_POINTS = 4096
 MOST_RUNS = 1_000_000
 QUANTITY = re.compile(r"(?P<number>[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)\s*(?P<unit>.*)\Z")

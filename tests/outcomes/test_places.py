@@ -1,0 +1,52 @@
+"""Where it happened: places by hand, and those of runs against positions and books."""
+
+import numpy as np
+import pytest
+
+from guardship.kernels import state as s
+from guardship.outcomes.places import positions
+from guardship.run import Run, simulate
+from guardship.scenario.load import load
+from system.worlds import SCENARIOS
+
+
+@pytest.fixture(scope="module")
+def tiny() -> Run:
+    return simulate(load(SCENARIOS / "tiny.yaml"), 3)
+
+
+def test_positions_lie_on_the_last_leg_before() -> None:
+    legs = np.array(
+        [(0.0, 1.0, 2.0, 3.0, 0.0, 5, 2), (0.0, 9.0, 9.0, 0.0, 1.0, 7, 2), (2.0, 7.0, 2.0, 0.0, -1.0, 5, 2),
+         (4.0, 7.0, 0.0, 0.0, 0.0, 5, s.ABSENT)],
+        dtype=[("t", float), ("x", float), ("y", float), ("vx", float), ("vy", float), ("row", int), ("mode", int)],
+    )  # fmt: skip
+    x, y = positions(legs, [5, 5, 5, 7, 6, 7], [1.0, 2.0, 4.0, 3.0, 1.0, 0.0])
+    assert x.tolist()[:4] == [4.0, 7.0, 7.0, 9.0]
+    assert y.tolist()[:4] == [2.0, 2.0, 0.0, 12.0]
+    assert np.isnan(x[4])
+    assert (x[5], y[5]) == (9.0, 9.0)
+
+
+def test_no_questions_no_answers() -> None:
+    assert positions(np.zeros(0, [("row", int), ("mode", int), ("t", float)]), [], [])[0].size == 0
+
+
+def test_places_of_a_run(tiny: Run) -> None:
+    found = tiny.places
+    attacks = tiny.model.umpire.books.attacks
+    assert sorted(found.t) == list(found.t)
+    assert (found.kind == "attack").sum() == len(attacks) > 0
+    assert (found.kind == "stopped").sum() == (tiny.voyages.outcome == "stopped").sum()
+    assert (found.kind == "contact").sum() == tiny.opportunities.seen.notna().sum() > 0
+    assert found.x.between(0, 200).all()
+    assert found.y.between(0, 120).all()
+
+
+def test_a_contact_lies_where_its_target_was(tiny: Run) -> None:
+    seen = tiny.opportunities.dropna(subset="seen")
+    places = {(r.t, r.voyage): (r.x, r.y) for r in tiny.places[tiny.places.kind == "contact"].itertuples()}
+    for one in seen.itertuples():
+        at = tiny.position(one.target, one.seen)
+        assert at is not None
+        assert places[one.seen, one.voyage] == pytest.approx((at.x, at.y), abs=1e-6)  # the key of row and time rounds
