@@ -1,14 +1,16 @@
 """A run: simulate a scenario once, look at what happened, write it to a folder."""
 
+import hashlib
 import json
 import os
 import platform
+import re
 import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import version
 from math import inf
 from pathlib import Path
@@ -57,6 +59,7 @@ TABLES = ("events", "reports", "legs", "voyages", "opportunities", "vessels", "l
 LONGEST = 0.999  # the quantile of a sortie's endurance that counts as the longest
 LIBRARIES = ("guardship", "mesa", "numpy", "numba", "shapely", "pyproj", "pyarrow", "pydantic")
 MARK = "guardship_run"  # key of a manifest: the folder may be replaced by a newer run
+ASIDE = re.compile(r"(report|experiment|cli.*|__main__)(\.py)?\Z")  # sources that no result depends on
 COAST_ERROR = 0.2  # nm, the quantisation of the shipped coast
 
 
@@ -567,6 +570,17 @@ def fingerprint() -> dict[str, str]:
     import llvmlite.binding
 
     return {"machine": platform.machine(), "system": platform.system(), "cpu": llvmlite.binding.get_host_cpu_name()}
+
+
+@cache
+def code() -> str:
+    """A digest of the sources that the results of a run depend on, so that runs of different code are never mixed."""
+    home = Path(__file__).parent
+    files = (path for path in home.rglob("*.py") if not ASIDE.match(path.relative_to(home).parts[0]))
+    h = hashlib.sha256()
+    for path in sorted(files):
+        h.update(str(path.relative_to(home)).encode() + path.read_bytes())
+    return h.hexdigest()[:16]
 
 
 def provenance() -> dict[str, str]:

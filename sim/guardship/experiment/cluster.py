@@ -7,6 +7,7 @@ from typing import Any
 
 from guardship.experiment.plan import Block, Plan
 from guardship.experiment.play import Files, know, knows, play
+from guardship.run import code
 from guardship.warm import warm
 
 AHEAD = 3  # blocks a thread of the cluster has in hand
@@ -43,7 +44,7 @@ def dask(
         def more() -> None:
             block = next(left, None)
             if block is not None:
-                future = client.submit(_play, text, plan.hash, tuple(block), pure=False)
+                future = client.submit(_play, text, plan.hash, tuple(block), code(), pure=False)
                 of[future] = block
                 queue.add(future)
 
@@ -64,8 +65,10 @@ def dask(
             own.close()
 
 
-def _play(text: str, key: str, block: tuple[int, int, int]) -> Files:
-    """On a worker: get ready once, then the block."""
+def _play(text: str, key: str, block: tuple[int, int, int], sources: str) -> Files:
+    """On a worker: get ready once, then the block. Raises NoCluster where another version is installed."""
+    if sources != code():
+        raise NoCluster(f"a worker has other sources of guardship: {code()}, not {sources}")
     if not knows(key):
         warm()
         know(text)

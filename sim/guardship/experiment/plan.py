@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from guardship.experiment.design import combinations
 from guardship.scenario.check import changed, problems_on_chart
 from guardship.scenario.experiment import MOST_POINTS, MOST_RUNS, Experiment, Factor, Until
-from guardship.scenario.files import merged, named_file, override, tree, without
+from guardship.scenario.files import merged, override, tree, without
 from guardship.scenario.load import attempt, judged, rewritten
 from guardship.scenario.problems import Place, Problem, ScenarioError, dotted, problem
 from guardship.scenario.schema import Scenario
@@ -135,13 +135,11 @@ def _child(node: Node, *path: str) -> Node:
 def _variant(
     path: str, given: Mapping[str, object], there: Node, name: str, problems: list[Problem]
 ) -> Scenario | None:
-    """The scenario of a variant: a file, then what is set for all, then its overlay, then what it sets."""
+    """The scenario of a variant: the file, then what is set for all, then its overlay, then what it sets."""
     said = there.child("variants")
     own = said.child(name) if said else None
     where = (SECTION, "variants", name)
-    reference = own.child("file") if own else None
-    file = path if reference is None else named_file(path, reference, (*where, "file"), above=2)
-    root = without(tree(file), SECTION)
+    root = without(tree(path, own.child("extends") if own else None), SECTION)
     faults = override(root, {key: v for key, v in given.items() if key.partition(".")[0] != SECTION})
     overlay = own.child("overlay") if own else None
     if overlay is not None:
@@ -149,7 +147,7 @@ def _variant(
     settings = own.child("set") if own else None
     changes = {} if settings is None else {key: plain(node) for key, node in _entries(settings).items()}
     faults += _moved(override(root, changes), settings or there, (*where, "set"))
-    scenario, found = judged(root, file, given)
+    scenario, found = judged(root, path, given)
     faults += _moved(problems_on_chart(scenario, root, found), own or there, where)
     problems += faults
     return None if faults else scenario

@@ -20,7 +20,7 @@ from typing import Any
 
 from guardship.experiment.harvest import RUNS
 from guardship.experiment.plan import BLOCK, Block, Plan
-from guardship.run import LIBRARIES, fingerprint
+from guardship.run import LIBRARIES, code, fingerprint
 
 MANIFEST, PLAN, PART = "manifest.json", "plan.json", ".part"
 MARK = "guardship_batch"
@@ -47,6 +47,7 @@ class Store:
             "experiment": plan.name,
             "hash": plan.hash,
             "versions": {name: version(name) for name in LIBRARIES},
+            "code": code(),
             "python": platform.python_version(),
             "platform": fingerprint(),
             "seeds": {"first_seed": plan.asked.first_seed, "rule": SEEDS},

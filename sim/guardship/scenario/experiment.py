@@ -84,9 +84,11 @@ class Factor(Model):
 
 @final
 class Variant(Model):
-    """Another policy: another scenario file, entries merged over the scenario as in a file that extends it, or set."""
+    """Another policy: on another file, with entries merged over the scenario as in a file that extends it, or set."""
 
-    file: Annotated[Text | None, Field(description="Another scenario file instead of this one")] = None
+    extends: Annotated[
+        Text | None, Field(description="As if this file extended that one: its own sections stay on top")
+    ] = None
     overlay: Annotated[
         Mapping[str, Any], Field(description="Sections merged over the scenario; null deletes an entry")
     ] = {}

@@ -19,10 +19,12 @@ LONGEST_CHAIN = 8
 _INDEX = re.compile(r"\[([0-9]{1,9})\]")  # `from[0]`, as problems print it, is `from.0`
 
 
-def tree(path: str) -> Node:
-    """The file with all that it extends merged below it."""
+def tree(path: str, extends: Node | None = None) -> Node:
+    """The file with all that it extends merged below it; `extends`: as if it extended that file instead."""
     chain = [_mapping(read(path))]
     files = [path]
+    if extends is not None:
+        _entries(chain[0])["extends"] = extends
     while "extends" in _entries(chain[-1]):
         reference = _entries(chain[-1]).pop("extends")
         files.append(_base(files, reference))
