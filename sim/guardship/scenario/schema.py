@@ -105,7 +105,8 @@ tasking     Tasking(mode: "national" | "deconflicted" | "coordinated" | "unified
             {nation: area}, cues, claims?, hand_over, requests: Requests(delay: D, refuses: {nation: probability}))
 experiment  Experiment(question?, variants: {name: Variant(extends?, overlay, set, luck)}, factors: {name:
             Factor(path: (path, ...), levels? or low, high, whole, scale)}, design: Design(kind, points?, seed),
-            replications: int | Until(measure, half_width, of, confidence, at_least, at_most), first_seed, measures, keep); not in the hash
+            replications: int | Until(measure, half_width, of, confidence, at_least, at_most), first_seed, measures,
+            keep); not in the hash
 law         Law(waters: {name: Sea(state, area: (name of a polygon, ...), kind: "territorial" | "contiguous" | "eez")},
             claims: {type: {flag: weight}}, suspicions: {hull: offence}, flags: {flag: Consent}, otherwise?: Consent,
             waits: "following" | "here", agreements: {name: Pact})
