@@ -18,7 +18,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait as wait_for
 
 from guardship.experiment.plan import Block, Plan
-from guardship.experiment.play import Files, know, play
+from guardship.experiment.play import Files, forget, know, play
 from guardship.warm import warm
 
 AHEAD = 2  # blocks a worker has in hand, so that it never waits for the next
@@ -27,8 +27,11 @@ AHEAD = 2  # blocks a worker has in hand, so that it never waits for the next
 def here(plan: Plan, blocks: Sequence[Block]) -> Iterator[tuple[Block, Files]]:
     """Run the blocks in this process."""
     know(plan.as_json())
-    for block in blocks:
-        yield block, play(plan.hash, block)
+    try:
+        for block in blocks:
+            yield block, play(plan.hash, block)
+    finally:
+        forget()
 
 
 def local(plan: Plan, blocks: Sequence[Block], workers: int) -> Iterator[tuple[Block, Files]]:

@@ -26,6 +26,12 @@ def know(text: str) -> None:
     _plans[plan.hash] = plan
 
 
+def forget() -> None:
+    """Let go of scenarios and of what was kept out of collections, in a process that does other things too."""
+    _ready.cache_clear()
+    gc.unfreeze()
+
+
 def knows(key: str) -> bool:
     """Whether this process is ready for the plan of this hash."""
     return key in _plans

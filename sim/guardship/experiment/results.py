@@ -158,6 +158,13 @@ class Batch:
 
     def query(self, sql: str) -> polars.DataFrame:
         """SQL by DuckDB over the tables by name, and `points`. Raises ValueError for what is no query."""
+        rows, fault = self._answer(sql)
+        if rows is None:
+            raise ValueError(fault or "no rows come of it")
+        return rows
+
+    def _answer(self, sql: str) -> tuple[polars.DataFrame | None, str]:
+        """Rows, or what is wrong; nothing of DuckDB's own gets out, for it complains of what outlives it."""
         import duckdb
 
         with duckdb.connect(":memory:") as connection:
@@ -168,10 +175,10 @@ class Batch:
                 )
             connection.register("points", self.points.to_arrow())
             try:
-                rows: polars.DataFrame = connection.sql(sql).pl()
-            except (duckdb.Error, AttributeError) as fault:
-                raise ValueError(str(fault) or "no rows come of it") from None
-        return rows
+                relation = connection.sql(sql)
+                return (None, "") if relation is None else (relation.pl(), "")
+            except duckdb.Error as fault:
+                return None, str(fault)
 
     @property
     def points(self) -> polars.DataFrame:
