@@ -133,6 +133,15 @@ def test_a_hasty_vessel_is_found() -> None:
     assert ["ships/" in text for text in audit.too_fast(legs(fast), known().speeds)] == [True]
 
 
+@pytest.mark.parametrize(("lasts", "found"), [(1e-9, 0), (1e-3, 1)])
+def test_the_last_digits_of_a_place_are_no_haste(lasts: float, found: int) -> None:
+    """A leg of nanohours is so short that its speed is known to a few parts in ten million; a longer one is not."""
+    one, nothing = np.ones(2), np.zeros(2)
+    here = audit.Legs(["ship"], np.zeros(2, int), np.array([30.0, 30.0 + lasts]), np.array([30.0 + lasts, 40.0]),
+                      20.0 * one, 20.0 * one, np.array([28.0 * (1.0 + 1e-7), 1.0]), nothing, nothing > 0)  # fmt: skip
+    assert len(audit.too_fast(here, {"ship": 28.0})) == found
+
+
 def test_speed_is_corrected_by_the_scale() -> None:
     """Ships sail at their greatest speed: on a plane that is a thousandth smaller it would be a thousandth more."""
     assert audit.too_fast(legs(), known().speeds, lambda x, y: np.full_like(x, 0.999)) != []

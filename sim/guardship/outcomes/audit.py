@@ -138,12 +138,15 @@ def on_land(legs: Legs, land: Callable[[Floats, Floats], NDArray[np.bool_]], ste
 def too_fast(legs: Legs, greatest: Mapping[str, float], scale: Scale = one, tolerance: float = 1e-9) -> Findings:
     """Legs sailed above the vessel's greatest speed: on the plane, over the local scale in the middle of the leg.
 
-    `tolerance` is relative: the error of the plane.
+    `tolerance` is relative: the error of the plane. The speed of a leg of nanohours is only as good as the last digits
+    of its ends: a few of them are allowed for.
     """
     k = np.flatnonzero(~legs.absent)
+    far, lasts = np.maximum(np.abs(legs.x[k]), np.abs(legs.y[k])), legs.end[k] - legs.t[k]
+    digits = 4.0 * np.spacing(far) / np.maximum(lasts, 1e-15)
     speed = np.hypot(legs.vx[k], legs.vy[k]) / scale(*legs.place(k, 0.5 * (legs.t[k] + legs.end[k])))
     limit = np.array([greatest[name] for name in legs.names], float)[legs.who[k]]
-    wrong = np.flatnonzero(~(speed <= limit * (1.0 + tolerance)))
+    wrong = np.flatnonzero(~(speed <= limit * (1.0 + tolerance) + digits))
     return [f"makes {speed[m]:.4f} kn, can {limit[m]:.4f}: {legs.say(k[m], legs.t[k[m]])}" for m in wrong]
 
 
