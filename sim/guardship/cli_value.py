@@ -1,20 +1,19 @@
-"""The commands that make a batch of their own to answer a question: where the chain breaks."""
+"""The commands that make batches of their own to answer a question: where the chain breaks, sharing in hulls."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from guardship.cli import Changes, Scenario, app, fail
-from guardship.cli_batch import chosen, reporting, stoppable
+from guardship.cli_batch import Workers, chosen, reporting, stoppable
 
 if TYPE_CHECKING:
     from guardship.experiment.batch import Progress
     from guardship.experiment.plan import Plan
     from guardship.experiment.results import Batch
-
-Workers = Annotated[int | None, typer.Option(help="Processes; one a core when not given.", min=1)]
 
 
 @app.command()
@@ -57,3 +56,70 @@ def into(plan: "Plan", target: Path, workers: int | None, tell: Callable[["Progr
         return run(plan, target, chosen("local", None, workers), tell)
     except (StoreError, OSError) as error:
         fail(f"guardship: {error}")
+
+
+@app.command()
+def hulls(
+    file: Scenario,
+    groups: Annotated[list[str] | None, typer.Option("--group", help="A group of the fleet; several times.")] = None,
+    least: Annotated[int | None, typer.Option(help="Hulls of the smallest fleet.", min=1)] = None,
+    most: Annotated[int | None, typer.Option(help="Hulls of the greatest fleet.", min=2)] = None,
+    step: Annotated[int | None, typer.Option(help="From one size to the next.", min=1)] = None,
+    placement: Annotated[str | None, typer.Option(help="proportional or optimised, in both arms.")] = None,
+    measures: Annotated[
+        list[str] | None,
+        typer.Option("--measure", metavar="NAME[=rises|falls]", help="And how hulls move it; several times."),
+    ] = None,
+    replications: Annotated[int | None, typer.Option(help="Runs of each size in each arm.", min=2)] = None,
+    workers: Workers = None,
+    out: Annotated[Path | None, typer.Option(help="The store; batches/NAME_hulls when not given.")] = None,
+    to: Annotated[Path | None, typer.Option("--json", help="Write everything as JSON.")] = None,
+    changes: Changes = None,
+) -> None:
+    """What sharing is worth in hulls: how many to add without it, how many to release with it. The experiment file has
+    two variants, without and with sharing, and a `hulls` section; options change that."""
+    from guardship.experiment import hulls as value
+    from guardship.scenario.load import overrides
+    from guardship.scenario.problems import ScenarioError
+
+    own = {"groups": groups or None, "least": least, "most": most, "step": step, "placement": placement}
+    with stoppable(None):
+        try:
+            given = overrides(changes or []) | {f"experiment.hulls.{k}": v for k, v in own.items() if v is not None}
+            if measures:
+                given["experiment.hulls.measures"] = trends(measures, value.KNOWN)
+            if replications is not None:
+                given["experiment.replications"] = replications
+            asked = value.sweep(file, given)
+        except ScenarioError as error:
+            fail(error)
+    best = asked.asked.placement == "optimised"
+    target = out if out is not None else Path("batches") / f"{asked.name}_hulls{'_optimised' if best else ''}"
+    with stoppable(target), reporting() as tell:
+        try:
+            if best:
+                placed = value.optimised(asked, lambda plan, name: into(plan, target / name, workers, tell))
+            else:
+                placed = value.in_proportion(asked)
+            batch = into(value.planned(asked, placed), target / "sweep" if best else target, workers, tell)
+            found = value.answers(asked, batch)
+        except ScenarioError as error:
+            fail(error)
+        except (KeyError, ValueError) as error:
+            fail(f"{file}: experiment.hulls: {error.args[0]}")
+    for line in value.lines(asked, placed, found, batch):
+        typer.echo(line)
+    if to is not None:
+        to.write_text(json.dumps(value.as_data(asked, placed, found), indent=1) + "\n")
+    typer.echo(f"\nstore: {target}")
+
+
+def trends(given: list[str], known: Mapping[str, str]) -> dict[str, str]:
+    """Measures and how hulls move them, of `NAME` and `NAME=rises`; or exit 2."""
+    found = {}
+    for text in given:
+        name, _, trend = text.partition("=")
+        found[name] = trend or known.get(name, "")
+        if found[name] not in ("rises", "falls"):
+            fail(f"--measure: came {text!r}, wanted {name}=rises or {name}=falls: how more hulls should move it")
+    return found

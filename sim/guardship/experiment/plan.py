@@ -20,6 +20,7 @@ from guardship.scenario.schema import Scenario
 from guardship.scenario.yamlfile import Node, plain
 
 SECTION = "experiment"
+SAID_ONLY = ("question", "measures", "source", "hulls", "optimise")  # on which no run of a batch depends
 BLOCK = 8  # replications of one point that are run, kept and lost together
 
 
@@ -60,7 +61,7 @@ class Plan:
     @cached_property
     def hash(self) -> str:
         """sha256 of everything that the results depend on."""
-        asked = {key: v for key, v in sorted(self.experiment.items()) if key not in ("question", "measures", "source")}
+        asked = {key: v for key, v in sorted(self.experiment.items()) if key not in SAID_ONLY}
         said = [asked, [(p.variant, p.levels, p.hash, p.luck) for p in self.points]]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 

@@ -147,6 +147,35 @@ class Until(Model):
         return self
 
 
+type Trend = Literal["rises", "falls"]
+
+
+@final
+class Hulls(Model):
+    """The value of sharing in hulls: fleets of different sizes, without and with sharing, the two `variants`."""
+
+    groups: Annotated[Many[Name], Field(min_length=1, description="Groups of patrol ships that make up the fleet")]
+    least: Annotated[int, Field(ge=1, description="Hulls of the smallest fleet")]
+    most: Annotated[int, Field(ge=2, le=10_000, description="Hulls of the greatest")]
+    step: Annotated[int, Field(ge=1, description="From one size to the next; the file's own is always one")] = 1
+    placement: Annotated[
+        Literal["proportional", "optimised"],
+        Field(description="As the file spreads them, or each arm's own: hull by hull where it helps most"),
+    ] = "proportional"
+    search: Annotated[int, Field(ge=2, le=10_000, description="Runs of each candidate of optimised placement")] = 16
+    measures: Annotated[
+        Mapping[Text, Trend], Field(description="Columns of `runs`, and how more hulls should move them")
+    ] = {}
+
+    @model_validator(mode="after")
+    def _sizes(self) -> Self:
+        if self.least >= self.most:
+            raise ValueError(f"`least` is {self.least}, not below `most`, {self.most}")
+        if len(set(self.groups)) < len(self.groups):
+            raise ValueError("`groups` has one twice")
+        return self
+
+
 @final
 class Experiment(Model):
     """A batch of runs. Replication r of every variant and combination has the same seed, `first_seed` + r."""
@@ -165,6 +194,8 @@ class Experiment(Model):
     keep: Annotated[
         Many[Tables], Field(description="Tables of every run that are kept beside `runs`, `nations` and `counts`")
     ] = KEPT
+
+    hulls: Annotated[Hulls | None, Field(description="For `guardship hulls`; a batch takes no notice of it")] = None
 
     @property
     def most(self) -> int:
