@@ -1,0 +1,203 @@
+"""The measures with intervals at each point, and the comparison of the variants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isfinite
+from typing import Any
+
+from guardship.experiment.compare import ALL, Row
+from guardship.experiment.intervals import mean
+from guardship.experiment.paired import Effect
+from guardship.markup import Cell, Markup, join, number, table, tag
+from guardship.report import figures as f
+from guardship.report.page import absent, folded, interval, items, panels, para, wide
+from guardship.report.subject import Subject
+from guardship.report.words import at, called, size, titled, unit
+
+MOST_POINTS = 100
+MOST_ROWS = 40  # of a forest plot
+MOST_SAID = 16
+MOST_OPEN = 16  # differences in a table that is not folded away
+MOST_WHERE = 3  # levels that are named one by one
+MOST_CELLS = 400  # rows of the table by nation
+SIGN = ("more", "less")
+WORDS = {
+    "not resolved": "Not resolved (the interval holds zero)", "equal": "The same in every pair",
+    "no value": "No value in two pairs",
+}  # fmt: skip
+
+
+def measures(subject: Subject) -> Markup:
+    """Every measure at every point: the mean over replications with Student's 95 % interval."""
+    if not subject.measures:
+        return absent("There are no values: no run has come to its end, or the store has none of the usual measures.")
+    points = subject.batch.plan.points
+    rows: list[list[Cell]] = []
+    for point in points[:MOST_POINTS]:
+        found = [mean(subject.values(name)[point.number]) for name in subject.measures]
+        n = max(e.n for e in found)
+        cells = [join((interval(*e[:3]), f"of {e.n}"), "<br>") if e.n < n else interval(*e[:3]) for e in found]
+        rows.append([point.variant, at(point.levels) or None, n, *cells])
+    heads = ("variant", "at", "runs", *(join((titled(name), tag("code", name)), "<br>") for name in subject.measures))
+    more = f" The first {MOST_POINTS} of {len(points)} points." if len(points) > MOST_POINTS else ""
+    note = "Mean of the replications, and its 95 % interval (Student). Each interval holds by itself." + more
+    return join((para(note), wide(table("Measures at each point", heads, rows, 2), "Measures at each point")))
+
+
+def compared(subject: Subject) -> Markup:
+    """Paired differences to the reference in words, as a table, as pictures."""
+    answer = subject.comparison
+    if answer is None:
+        return absent(
+            "There is one variant only, so there is nothing to compare; see the response to the factors."
+            if len(subject.variants) < 2
+            else "There are no values to compare."
+        )
+    everybody = [row for row in answer.rows if row.nation == ALL]
+    own = [row for row in answer.rows if row.nation != ALL]
+    note = para(
+        f"Each variant less the reference, {subject.variants[0]}, seed by seed. The intervals marked “together” all "
+        f"hold at once with 95 % confidence ({len(answer.rows)} comparisons, critical value {brief(answer.critical)}): "
+        "the answers go by these. “Detectable” is the true difference that would have been found with 80 % power. "
+        "“Pairing” is the variance of the difference over that with independent seeds: 0.5 means that common seeds "
+        "were worth twice the runs. In the pictures the thick line is the interval by itself, the thin one that of all "
+        "together; a triangle points to what is resolved."
+    )
+    pictures = panels([forest(subject, name, rows) for name, rows in by_measure(everybody)])
+    shown = wide(effects("Differences", everybody), "Differences to the reference")
+    parts = [said(everybody), note, pictures]
+    parts.append(shown if len(everybody) <= MOST_OPEN else folded(f"All {len(everybody)} differences", shown))
+    if own:
+        title = f"By nation: {len(own)} comparisons"
+        more = para(f"The first {MOST_CELLS} of them; all: guardship compare.") if len(own) > MOST_CELLS else Markup()
+        parts.append(folded(title, more, wide(effects("Differences by nation", own[:MOST_CELLS], True), title)))
+    return join(parts)
+
+
+def by_measure(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+    """Rows of each measure, in the order in which they come."""
+    names = list(dict.fromkeys(row.measure for row in rows))
+    return [(name, [row for row in rows if row.measure == name]) for name in names]
+
+
+def said(rows: Sequence[Row]) -> Markup:
+    """The answers as sentences: each that is resolved, then what is not, together."""
+    resolved = [row for row in rows if row.answer in SIGN]
+    sentences: list[Cell] = [sentence(row) for row in resolved[:MOST_SAID]]
+    if len(resolved) > MOST_SAID:
+        sentences.append(f"{len(resolved) - MOST_SAID} more differences are resolved; they are in the table.")
+    combos = len({at(row.levels) for row in rows})
+    rest = [(answer, [row for row in rows if row.answer == answer]) for answer in WORDS]
+    return items([*sentences, *(f"{WORDS[answer]}: {_places(own, combos)}." for answer, own in rest if own)])
+
+
+def sentence(row: Row) -> Markup:
+    """One answer in words."""
+    e, what, of = row.effect, called(row.measure), unit(row.measure)
+    assert e is not None
+    word, (without, having, mean, low, high) = row.answer, (brief(x) for x in (e.without, e.having, *_together(e)))
+    means = f": {having} against {without} {of}".rstrip() + f" a run, a difference of {mean} ({low} to {high})."
+    where = f" at {at(row.levels)}" if row.levels else ""
+    return join((f"{row.variant} has ", tag("span", f"{word} {what}", attributes={"class": word}),
+                 f" than {row.reference}{where}{means}"))  # fmt: skip
+
+
+def _together(e: Effect) -> tuple[float, float, float]:
+    return e.mean, e.all_low, e.all_high
+
+
+def _places(rows: Sequence[Row], combos: int) -> str:
+    """Measures with the variants and levels at which something holds of them."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        found.setdefault((called(row.measure), row.variant), []).append(at(row.levels))
+    return "; ".join(f"{what} with {variant}{_where(where, combos)}" for (what, variant), where in found.items())
+
+
+def _where(found: Sequence[str], combos: int) -> str:
+    """At which levels, of so many combinations."""
+    if not any(found):
+        return ""
+    if len(found) == combos:
+        return " at all levels"
+    return f" at {' and '.join(found)}" if len(found) <= MOST_WHERE else f" at {len(found)} of {combos} points"
+
+
+def brief(x: float) -> str:
+    """Three figures."""
+    return number(x, 3)
+
+
+def effects(caption: str, rows: Sequence[Row], nations: bool = False) -> Markup:
+    """A table of differences."""
+    heads = [
+        "variant compared", *(["nation"] if nations else []), "at", "measure", "reference", "variant", "difference",
+        "95 % together", "95 % alone", "detectable", "pairing", "answer",
+    ]  # fmt: skip
+    return table(caption, heads, [_cells(row, nations) for row in rows], 1)
+
+
+def _cells(row: Row, nations: bool) -> list[Cell]:
+    names: list[Cell] = [row.variant, *([row.nation] if nations else []), at(row.levels) or None, titled(row.measure)]
+    e = row.effect
+    if e is None:
+        return [*names, *[None] * 7, "no value in two pairs"]
+    missing = f"; {e.missing} pairs without a value" if e.missing else ""
+    word = tag("span", row.answer, attributes={"class": row.answer}) if row.answer in SIGN else row.answer
+    return [
+        *names, e.without, e.having, e.mean, _range(e.all_low, e.all_high), _range(e.low, e.high), e.detectable, e.gain,
+        join((word, missing)),
+    ]  # fmt: skip
+
+
+def _range(low: float, high: float) -> Markup:
+    return tag("span", f"{brief(low)} to {brief(high)}", attributes={"class": "range"})
+
+
+def forest(subject: Subject, measure: str, rows: Sequence[Row]) -> Markup:
+    """Differences of one measure with both intervals around zero."""
+    shown = [row for row in rows if row.effect is not None and isfinite(row.effect.mean)][:MOST_ROWS]
+    left = f" ({len(rows) - len(shown)} of {len(rows)} are left out)" if len(shown) < len(rows) else ""
+    alt = f"Differences of {called(measure)} to {subject.variants[0]}{left}: " + "; ".join(_line(row) for row in shown)
+    caption = f"Rows: variant, {', '.join(subject.factors)}.{left}" if subject.factors else left.strip()
+    return f.picture(lambda axes: _forest(axes, measure, shown), alt, caption, height=1.15 + 0.3 * len(shown))
+
+
+def _line(row: Row) -> str:
+    e = row.effect
+    assert e is not None
+    return f"{_label(row)} {number(e.mean)} ({number(e.all_low)} to {number(e.all_high)}, {row.answer})"
+
+
+def _label(row: Row) -> str:
+    return f"{row.variant}, {at(row.levels)}" if row.levels else row.variant
+
+
+def _brief_label(row: Row) -> str:
+    return ", ".join([row.variant, *map(str, row.levels.values())])
+
+
+def _forest(axes: Any, measure: str, rows: Sequence[Row]) -> None:
+    colours = {"more": f.VERMILION, "less": f.BLUE}
+    marks = {"more": ">", "less": "<", "equal": "|"}
+    ends = (x for row in rows if row.effect for x in (row.effect.all_low, row.effect.all_high, row.effect.mean))
+    factor, of = size(measure, max((abs(x) for x in ends if isfinite(x)), default=0.0))
+    axes.axvline(0.0, color=f.QUIET, linewidth=1.0)
+    for k, row in enumerate(rows):
+        e = row.effect
+        assert e is not None
+        colour = colours.get(row.answer, f.INK)
+        low, high, together = e.low / factor, e.high / factor, (e.all_low / factor, e.all_high / factor)
+        if isfinite(e.all_low):
+            axes.plot(together, [k, k], color=colour, linewidth=1.0)
+            axes.plot([low, high], [k, k], color=colour, linewidth=3.2, solid_capstyle="butt", alpha=0.55)
+        sign, large = marks.get(row.answer, "o"), 9 if row.answer == "equal" else 6
+        axes.plot([e.mean / factor], [k], sign, color=colour, markersize=large)
+    axes.set_yticks(range(len(rows)), [f.short(_brief_label(row)) for row in rows])
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.set_title(f.short(called(measure), 44), loc="left")
+    axes.set_xlabel(f"difference, {of}" if of else "difference")
+    axes.locator_params(axis="x", nbins=6)

@@ -1,0 +1,244 @@
+"""Where detections and losses happen: over the coast, the lanes and the areas of the scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guardship.markup import Cell, Markup, join, number, table
+from guardship.report import figures as f
+from guardship.report.page import absent, panels, para, wide
+from guardship.report.subject import Subject
+from guardship.scenario.stage import Stage
+from guardship.scenario.world import BoundsTheatre
+from guardship.sea.plane import Bounds
+
+if TYPE_CHECKING:
+    import polars
+
+type Floats = NDArray[np.float64]
+
+CELLS = 48  # squares along the longer side
+MOST_MARKS = 600  # of one kind on a map
+MOST_MAPS = 8
+WIDTH = 6.2  # inches
+STEPS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # degrees between lines of the graticule
+
+
+class Mark(NamedTuple):
+    """What is marked one by one: kind, what became of it (all but these with a leading `-`), sign, words."""
+
+    kind: str
+    became: tuple[str, ...]
+    sign: str
+    colour: str
+    words: str
+
+
+MARKS = (
+    Mark("attack", ("failed", "stopped", "under_way"), "o", f.INK, "attack that failed"),
+    Mark("stopped", (), "s", f.GREEN, "voyage stopped"),
+    Mark("landed", (), "^", f.PURPLE, "cargo landed"),
+    Mark("attack", ("hijacked", "damaged"), "X", f.VERMILION, "ship taken or damaged"),
+)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A scenario's sea on its plane [nm]: outlines, and the window (x0, y0, x1, y1) that is drawn."""
+
+    window: tuple[float, float, float, float]
+    land: Sequence[Floats]
+    lanes: Sequence[Floats]
+    areas: Sequence[Floats]
+    stage: Stage
+
+    @classmethod
+    def of(cls, stage: Stage) -> Chart:
+        """What is drawn of a stage."""
+        corners = _corners(stage)
+        (x0, y0), (x1, y1) = corners.min(axis=0), corners.max(axis=0)
+        window = (float(x0), float(y0), float(x1), float(y1))
+        lanes = [stage.line(lane.along) for lane in stage.scenario.lanes.values()]
+        areas = [stage.ring(name) for name in stage.area_names if name != "box"]
+        return cls(window, list(_land(stage, window)), lanes, areas, stage)
+
+
+def _corners(stage: Stage) -> Floats:
+    theatre = stage.scenario.theatre
+    if not isinstance(theatre, BoundsTheatre):
+        return stage.ring("box")
+    return np.column_stack(stage.plane.forward(*_bounds(theatre).mesh(9)))
+
+
+def _bounds(theatre: BoundsTheatre) -> Bounds:
+    b = theatre.bounds
+    return Bounds(b.west, b.south, b.east, b.north)
+
+
+def _land(stage: Stage, window: tuple[float, float, float, float]) -> Iterator[Floats]:
+    """Outlines of land within the window, without what is too fine to be seen."""
+    import shapely
+
+    x0, y0, x1, y1 = window
+    fine = max(x1 - x0, y1 - y0) / 1000.0
+    shown = shapely.simplify(shapely.intersection(stage.coast.land, shapely.box(x0, y0, x1, y1)), fine)
+    for part in shapely.get_parts(shown):
+        if part.geom_type == "Polygon" and part.area > 4.0 * fine * fine:
+            yield np.asarray(part.exterior.coords)
+
+
+def maps(subject: Subject) -> Markup:
+    """A map a variant, all with the same scale of colours, and what is on them as a table."""
+    if not subject.has("places"):
+        return absent(
+            "The store has no places: either its experiment does not keep them (`keep: [places, ...]`), it was made "
+            "before they were kept, or no run has come to its end."
+        )
+    places = subject.batch.table("places").filter(counted=True)
+    if not places.height:
+        return absent("Nothing has happened within the measuring window that has a place.")
+    variants = subject.variants[:MOST_MAPS]
+    found = {name: places.filter(variant=name) for name in variants}
+    charts = {name: _chart(subject, name) for name in variants}
+    drawn = [(name, chart) for name, chart in charts.items() if isinstance(chart, Chart)]
+    cells = {name: density(chart, found[name], subject.well(name)) for name, chart in drawn}
+    most = max((float(grid.max()) for grid in cells.values() if grid.size), default=1.0)
+    figures = [_map(name, chart, found[name], cells[name], most or 1.0, subject) for name, chart in drawn]
+    said = [absent(f"{name}: {chart}") for name, chart in charts.items() if isinstance(chart, str)]
+    note = para(
+        "Shaded: first contacts with hostile vessels, a run and square. Signs: attacks, voyages stopped, cargoes "
+        "landed. All points of a variant together"
+        + (f"; the first {MOST_MAPS} variants of {len(subject.variants)}." if subject.variants != variants else ".")
+    )
+    return join((note, *said, panels(figures, "maps"), _table(subject, places)))
+
+
+def _chart(subject: Subject, variant: str) -> Chart | str:
+    """The chart of a variant, or why there is none: the rules of scenarios may have moved on since."""
+    try:
+        return Chart.of(Stage.of(subject.batch.plan.scenario(subject.points(variant)[0].number)))
+    except (ValueError, IndexError, KeyError) as fault:
+        return f"its scenario cannot be read by this version, so there is no map: {str(fault)[:200]}"
+
+
+def density(chart: Chart, places: polars.DataFrame, runs: int) -> Floats:
+    """(rows, columns): first contacts a run in each square."""
+    x0, y0, x1, y1 = chart.window
+    side = max(x1 - x0, y1 - y0) / CELLS
+    columns, rows = max(1, round((x1 - x0) / side)), max(1, round((y1 - y0) / side))
+    seen = places.filter(kind="contact")
+    x, y = seen["x"].to_numpy(), seen["y"].to_numpy()
+    grid, _, _ = np.histogram2d(y, x, bins=(rows, columns), range=((y0, y1), (x0, x1)))
+    return np.asarray(grid / max(runs, 1))
+
+
+def _map(name: str, chart: Chart, places: polars.DataFrame, grid: Floats, most: float, subject: Subject) -> Markup:
+    x0, y0, x1, y1 = chart.window
+    height = min(max(WIDTH * 0.82 * (y1 - y0) / (x1 - x0), 2.0), 7.0) + 1.3
+    runs = subject.well(name)
+    said = ", ".join(f"{words} {number(n / max(runs, 1))}" for words, n in _counts(places) if n)
+    alt = f"Map of {name}, events a run: {said or 'none'}. The table below has the numbers."
+    cut = [mark.words for mark in MARKS if _marked(places, mark).height > MOST_MARKS]
+    caption = f"Of {', '.join(cut)}: the first {MOST_MARKS} are drawn." if cut else ""
+
+    def draw(axes: Any) -> None:
+        _sea(axes, chart)
+        masked = np.ma.masked_equal(grid, 0.0)
+        shown = axes.imshow(
+            masked, extent=(x0, x1, y0, y1), origin="lower", cmap="YlGnBu", vmin=0.0, vmax=most, interpolation="none",
+            zorder=1.5, alpha=0.9,
+        )  # fmt: skip
+        axes.figure.colorbar(shown, ax=axes, shrink=0.8, label="first contacts a run", pad=0.01)
+        for mark in MARKS:
+            _draw(axes, mark, _marked(places, mark).head(MOST_MARKS))
+        axes.set_title(f.short(name, 60))
+        axes.figure.legend(loc="outside lower center", ncols=3, handletextpad=0.4, columnspacing=1.4)
+
+    return f.picture(draw, alt, caption, WIDTH, height)
+
+
+def _marked(places: polars.DataFrame, mark: Mark) -> polars.DataFrame:
+    import polars as pl
+
+    found = places.filter(kind=mark.kind).sort("replication", "point", maintain_order=True)
+    return found.filter(pl.col("became").is_in(mark.became)) if mark.became else found
+
+
+def _draw(axes: Any, mark: Mark, found: polars.DataFrame) -> None:
+    if not found.height:
+        return
+    hollow = mark.sign == "o"
+    face, size = ("none" if hollow else mark.colour), 14 if hollow else 20
+    many = found.height > 150
+    edge = mark.colour if hollow else "white"
+    x, y = found["x"].to_numpy(), found["y"].to_numpy()
+    axes.scatter(
+        x, y, marker=mark.sign, s=size * (0.6 if many else 1.0), facecolors=face, edgecolors=edge,
+        linewidths=0.6 if hollow else 0.4, alpha=0.6 if many else 0.9, label=mark.words, zorder=3,
+    )  # fmt: skip
+
+
+def _sea(axes: Any, chart: Chart) -> None:
+    """Land, areas, lanes, and a frame with degrees or miles."""
+    from matplotlib.collections import LineCollection, PolyCollection
+
+    x0, y0, x1, y1 = chart.window
+    axes.add_collection(PolyCollection(chart.land, facecolors=f.LAND, edgecolors="#b6ae9b", linewidths=0.5, zorder=1))
+    rings = [np.vstack([ring, ring[:1]]) for ring in chart.areas]
+    axes.add_collection(LineCollection(rings, colors=f.QUIET, linewidths=0.6, linestyles="dotted", zorder=2))
+    axes.add_collection(LineCollection(chart.lanes, colors=f.BLUE, linewidths=0.9, linestyles="dashed", zorder=2))
+    if chart.lanes:
+        axes.plot([], [], color=f.BLUE, linewidth=0.9, linestyle="dashed", label="sea lane")
+    if rings:
+        axes.plot([], [], color=f.QUIET, linewidth=0.8, linestyle="dotted", label="area of the scenario")
+    axes.set(xlim=(x0, x1), ylim=(y0, y1), aspect="equal")
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(True)
+    theatre = chart.stage.scenario.theatre
+    if isinstance(theatre, BoundsTheatre):
+        _graticule(axes, chart, _bounds(theatre))
+    else:
+        axes.set(xlabel="nm", ylabel="nm")
+
+
+def _graticule(axes: Any, chart: Chart, bounds: Bounds) -> None:
+    """Meridians and parallels, named where they leave the window at the bottom and on the left."""
+    plane = chart.stage.plane
+    x0, y0, x1, y1 = chart.window
+    west, east, south, north = bounds.west, bounds.unwrapped_east, bounds.south, bounds.north
+    step = next((s for s in STEPS if max(east - west, north - south) / s <= 7.0), STEPS[-1])
+    ticks: tuple[list[tuple[float, str]], list[tuple[float, str]]] = ([], [])
+    for lon in np.arange(ceil(west / step), floor(east / step) + 1) * step:
+        x, y = plane.forward(np.full(50, lon), np.linspace(south - 1.0, min(north + 1.0, 89.0), 50))
+        axes.plot(x, y, color=f.FAINT, linewidth=0.5, zorder=0.5)
+        ticks[0].append((float(np.interp(y0, y, x)), _degrees((lon + 180.0) % 360.0 - 180.0, "E", "W")))
+    for lat in np.arange(ceil(south / step), floor(north / step) + 1) * step:
+        x, y = plane.forward(np.linspace(west - 1.0, east + 1.0, 50), np.full(50, lat))
+        axes.plot(x, y, color=f.FAINT, linewidth=0.5, zorder=0.5)
+        ticks[1].append((float(np.interp(x0, x, y)), _degrees(lat, "N", "S")))
+    for which, named, low, high in (("x", ticks[0], x0, x1), ("y", ticks[1], y0, y1)):
+        inside = [(at, name) for at, name in named if low <= at <= high]
+        getattr(axes, f"set_{which}ticks")([at for at, _ in inside], [name for _, name in inside])
+
+
+def _degrees(value: float, positive: str, negative: str) -> str:
+    return f"{abs(value):.3g}°{positive if value > 0 else negative if value < 0 else ''}"
+
+
+def _counts(places: polars.DataFrame) -> list[tuple[str, int]]:
+    contacts = places.filter(kind="contact").height
+    return [("first contact", contacts), *((mark.words, _marked(places, mark).height) for mark in MARKS)]
+
+
+def _table(subject: Subject, places: polars.DataFrame) -> Markup:
+    by = {name: dict(_counts(places.filter(variant=name))) for name in subject.variants}
+    runs = {name: max(subject.well(name), 1) for name in subject.variants}
+    words = ["first contact", *(mark.words for mark in MARKS)]
+    rows: list[list[Cell]] = [[word, *(by[name][word] / runs[name] for name in subject.variants)] for word in words]
+    return wide(table("What is on the maps, a run", ("", *subject.variants), rows), "What is on the maps")

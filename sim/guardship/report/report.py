@@ -1,0 +1,48 @@
+"""The report of a batch: all sections in one page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from guardship.experiment.results import Batch
+from guardship.experiment.store import StoreError
+from guardship.markup import Markup
+from guardship.report import answers, curves, design, funnel, maps, money
+from guardship.report.page import MARK, Section, page
+from guardship.report.subject import Subject
+
+SECTIONS: Sequence[tuple[str, str, Callable[[Subject], Markup]]] = (
+    ("comparison", "What the variants change", answers.compared),
+    ("measures", "Measures", answers.measures),
+    ("response", "Response to the factors", curves.response),
+    ("funnel", "Where hostile voyages get away", funnel.funnel),
+    ("maps", "Where it happens", maps.maps),
+    ("ledger", "Who pays, who bears", money.ledger),
+    ("design", "Design", design.design),
+    ("failed", "Failed runs", design.failed),
+    ("manifest", "Manifest", design.manifest),
+)
+
+
+def report(batch: Batch, measures: Sequence[str] = ()) -> str:
+    """The page as HTML; the same text for the same store.
+
+    Raises KeyError for a measure that the store does not have, StoreError for a store without a run.
+    """
+    if "runs" not in batch.tables:
+        raise StoreError(f"{batch.folder}: no run is there yet")
+    subject = Subject.of(batch, measures)
+    made = [Section(name, title, of(subject)) for name, title, of in SECTIONS]
+    return page(batch.plan.title, design.head(subject), made)
+
+
+def write(html: str, target: Path) -> None:
+    """Write a report, whole or not at all, over an older one. Raises FileExistsError when something else is there."""
+    if target.exists():
+        with target.open("rb") as there:
+            if not target.is_file() or MARK.encode() not in there.read(2000):
+                raise FileExistsError(f"{target}: exists and is not a report; choose another with --out")
+    part = target.with_name(target.name + ".part")
+    part.write_text(html, encoding="utf-8")
+    part.replace(target)

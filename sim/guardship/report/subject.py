@@ -1,0 +1,81 @@
+"""What a report is about: a store, the measures to show, the comparison, and what is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guardship.experiment.compare import Comparison, compare, headlines
+from guardship.experiment.plan import Point
+from guardship.experiment.results import Batch
+
+if TYPE_CHECKING:
+    import polars
+
+type Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A batch and the measures of its report."""
+
+    batch: Batch
+    measures: tuple[str, ...]
+
+    @classmethod
+    def of(cls, batch: Batch, measures: Sequence[str] = ()) -> Subject:
+        """Raises KeyError for a measure that the store does not have."""
+        for name in measures:
+            batch.measure(name)
+        return cls(batch, tuple(measures) or tuple(name for name in headlines(batch) if name in batch.measures))
+
+    @property
+    def variants(self) -> list[str]:
+        """Names, the reference first."""
+        return list(self.batch.plan.variants)
+
+    @property
+    def factors(self) -> list[str]:
+        """Names."""
+        return list(self.batch.plan.asked.factors)
+
+    def points(self, variant: str) -> list[Point]:
+        """The points of a variant."""
+        return [point for point in self.batch.plan.points if point.variant == variant]
+
+    @cached_property
+    def comparison(self) -> Comparison | None:
+        """The variants side by side; None where there is one only, or nothing to compare."""
+        if len(self.variants) < 2 or not self.measures:
+            return None
+        return compare(self.batch, self.measures, nations="nations" in self.batch.tables)
+
+    def well(self, variant: str) -> int:
+        """How many runs of a variant came to their end."""
+        import polars as pl
+
+        return self.batch.runs.filter((pl.col("variant") == variant) & pl.col("error").is_null()).height
+
+    def has(self, table: str) -> bool:
+        """Whether the store has a table."""
+        return table in self.batch.tables
+
+    def values(self, measure: str) -> Floats:
+        """(points, replications), nan for none."""
+        return self._values[measure]
+
+    @cached_property
+    def _values(self) -> dict[str, Floats]:
+        return {name: self.batch.measure(name) for name in self.measures}
+
+    def counts(self, of: str) -> polars.DataFrame:
+        """Counts by name and variant, summed over all runs: variant, name, n."""
+        import polars as pl
+
+        found = self.batch.counts.filter(pl.col("of") == of)
+        return found.group_by("variant", "name").agg(pl.col("n").sum()).sort("variant", "name")

@@ -1,0 +1,55 @@
+"""What the columns of a store are called for people."""
+
+from collections.abc import Mapping
+from typing import Any
+
+WORDS = {
+    "attacks": "attacks", "attacks.hijacked": "ships hijacked", "voyages.succeeded": "hostile voyages that succeeded",
+    "voyages.stopped": "hostile voyages stopped", "boardings.innocent": "innocent vessels boarded",
+    "duplicate_responses.count": "calls to which two ships came", "usd.paid": "spent", "usd.borne": "losses borne",
+    "usd.net": "net cost", "usd.transferred": "transferred", "usd.gained": "gained",
+    "interdiction_probability": "share of voyages stopped before a prize",
+    "attacks.on_shipping": "attacks on its shipping", "calls_answered": "calls answered",
+    "innocent_boarded": "innocent vessels boarded", "boardings": "boardings",
+    "attacks_per_1000_transits": "attacks per 1000 transits",
+    "hijackings_per_1000_transits": "hijackings per 1000 transits",
+}  # fmt: skip
+MONEY = ((1e9, "thousand million USD"), (1e6, "million USD"), (1e3, "thousand USD"), (1.0, "USD"))
+ENDS = {
+    "undetected": "nobody knew", "not_investigated": "seen, never identified", "cleared": "taken for harmless",
+    "lost": "contact lost", "too_late": "report too late", "not_released": "not passed on", "no_unit": "no unit free",
+    "out_of_reach": "out of reach", "not_found": "not found", "no_authority": "no authority",
+    "not_stopped": "met, not stopped", "boarding_failed": "boarding failed", "nothing_found": "nothing found",
+    "jettisoned": "evidence overboard", "released": "taken, let go", "stopped": "taken, detained",
+}  # fmt: skip
+
+
+def called(measure: str) -> str:
+    """A measure's name in words."""
+    return WORDS.get(measure, measure.replace(".", ", ").replace("_", " "))
+
+
+def unit(measure: str) -> str:
+    """Its unit, as far as its name says so."""
+    if measure.startswith("usd."):
+        return "USD"
+    return "h" if measure.endswith("_h") or measure.startswith("effort_h") else ""
+
+
+def titled(measure: str) -> str:
+    """Name and unit, the first letter large."""
+    said = called(measure)
+    of = unit(measure)
+    return said[:1].upper() + said[1:] + (f" [{of}]" if of else "")
+
+
+def at(levels: Mapping[str, Any]) -> str:
+    """The values of factors in one line that breaks between them only."""
+    return ", ".join(f"{name} = {value}".replace(" ", "\u00a0") for name, value in levels.items())
+
+
+def size(measure: str, most: float) -> tuple[float, str]:
+    """What the numbers of a picture are divided by, and the unit that they have then."""
+    if not measure.startswith("usd."):
+        return 1.0, unit(measure)
+    return next((one for one in MONEY if most >= one[0]), MONEY[-1])
