@@ -112,7 +112,10 @@ def _places(rows: Sequence[Row], combos: int) -> str:
     found: dict[tuple[str, str], list[str]] = {}
     for row in rows:
         found.setdefault((called(row.measure), row.variant), []).append(at(row.levels))
-    return "; ".join(f"{what} with {variant}{_where(where, combos)}" for (what, variant), where in found.items())
+    together: dict[tuple[str, str], list[str]] = {}
+    for (what, variant), where in found.items():
+        together.setdefault((what, _where(where, combos)), []).append(variant)
+    return "; ".join(f"{what} with {', '.join(names)}{where}" for (what, where), names in together.items())
 
 
 def _where(found: Sequence[str], combos: int) -> str:

@@ -55,7 +55,8 @@ def design(subject: Subject) -> Markup:
 def changed(subject: Subject, variant: str) -> Cell:
     """What a variant says of itself."""
     one = subject.batch.plan.asked.variants[variant]
-    said = [f"the file {one.file}"] if one.file else []
+    said = [f"extends {one.extends}"] if one.extends else []
+    said += [f"luck {one.luck}: other detections and choices in the same traffic"] if one.luck else []
     said += [f"{path} = {_plain(value)}" for path, value in one.set.items()]
     said += [f"{section}: {_plain(value)}" for section, value in one.overlay.items()]
     return join((tag("code", text) for text in said), "<br>") if said else "nothing: the scenario as it is"
@@ -139,6 +140,7 @@ def manifest(subject: Subject) -> Markup:
     said: list[tuple[str, Cell]] = [
         ("Experiment", join((tag("code", str(found.get("experiment"))), f": sha256 {found.get('hash')}"))),
         ("Versions", f"{versions}; Python {found.get('python')}"),
+        ("Code", str(found["code"]) if "code" in found else None),
         ("Platform", ", ".join(f"{key} {value}" for key, value in found.get("platform", {}).items())),
         ("Seeds", f"first seed {seeds.get('first_seed')}; {seeds.get('rule')}"),
         ("Tables", ", ".join(batch.tables)),
