@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from guardship.experiment.results import Batch
     from guardship.inspection import audit
     from guardship.model import PatrolModel
     from guardship.run import Run, simulate
@@ -11,10 +12,10 @@ if TYPE_CHECKING:
     from guardship.scenario.schema import Scenario
 
 __version__ = "0.1.0"
-__all__ = ["PatrolModel", "Run", "Scenario", "ScenarioError", "audit", "load", "simulate"]
+__all__ = ["Batch", "PatrolModel", "Run", "Scenario", "ScenarioError", "audit", "load", "simulate"]
 _HOMES = {
-    "PatrolModel": "model", "Run": "run", "simulate": "run", "load": "scenario.check", "Scenario": "scenario.schema",
-    "ScenarioError": "scenario.problems", "audit": "inspection",
+    "Batch": "experiment.results", "PatrolModel": "model", "Run": "run", "simulate": "run", "load": "scenario.check",
+    "Scenario": "scenario.schema", "ScenarioError": "scenario.problems", "audit": "inspection",
 }  # fmt: skip
 
 
