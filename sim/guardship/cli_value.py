@@ -1,4 +1,4 @@
-"""The commands that make batches of their own to answer a question: where the chain breaks, sharing in hulls."""
+"""The commands that make batches of their own to answer a question: the bottleneck, hulls, the best setting."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -123,3 +123,50 @@ def trends(given: list[str], known: Mapping[str, str]) -> dict[str, str]:
         if found[name] not in ("rises", "falls"):
             fail(f"--measure: came {text!r}, wanted {name}=rises or {name}=falls: how more hulls should move it")
     return found
+
+
+@app.command()
+def optimise(
+    file: Scenario,
+    trials: Annotated[int | None, typer.Option(help="Settings that are tried.", min=1)] = None,
+    replications: Annotated[int | None, typer.Option(help="Runs of each in the search.", min=2)] = None,
+    workers: Workers = None,
+    out: Annotated[Path | None, typer.Option(help="The folder; batches/NAME_optimise when not given.")] = None,
+    changes: Changes = None,
+) -> None:
+    """The best beats and allocation of hulls for a budget: the file's `optimise` section says what may vary. The winner
+    of the search meets the runner-up and the file's own setting under fresh seeds."""
+    import os
+
+    from guardship.experiment import optimise as study
+    from guardship.experiment.crew import crew
+    from guardship.experiment.store import StoreError
+    from guardship.scenario.load import overrides
+    from guardship.scenario.problems import ScenarioError
+
+    with stoppable(None):
+        try:
+            given = overrides(changes or [])
+            own = {"trials": trials, "replications": replications}
+            given |= {f"experiment.optimise.{key}": v for key, v in own.items() if v is not None}
+            found = study.question(file, given)
+        except ScenarioError as error:
+            fail(error)
+    target = out if out is not None else Path("batches") / f"{found.scenario.name}_optimise"
+    with stoppable(target):
+        try:
+            first = study.trial_plan(found, found.scenario)
+            with crew(first, workers or os.cpu_count() or 1) as play:
+                runs = study.Runs(found, target, play)
+                with reporting() as tell:
+                    tried = study.search(found, runs, tell)
+                with reporting() as tell:
+                    ended = study.contest(found, tried, runs, tell)
+            study.write(found, tried, ended, target)
+        except (StoreError, OSError) as error:
+            fail(f"guardship: {error}")
+        except (KeyError, ValueError) as error:
+            fail(f"{file}: experiment.optimise: {error.args[0]}")
+    for line in study.lines(found, tried, ended):
+        typer.echo(line)
+    typer.echo(f"\nstudy: {target}")

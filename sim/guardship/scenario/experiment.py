@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self, final
 from pydantic import BeforeValidator, Field, model_validator
 
 from guardship.scenario.base import Many, Model, Name, Text
+from guardship.scenario.units import Count, Dollars
 
 type Tables = Literal[
     "voyages", "opportunities", "ledger", "vessels", "events", "reports", "messages", "legs", "places"
@@ -177,6 +178,24 @@ class Hulls(Model):
 
 
 @final
+class Optimise(Model):
+    """The best setting of what may vary, for a budget of hulls or of their ship-days in the measuring window."""
+
+    measure: Annotated[Text, Field(description="A column of `runs`")]
+    goal: Literal["least", "greatest"]
+    over: Annotated[Mapping[Name, Factor], Field(min_length=1, description="What may vary, by name")]
+    budget: Annotated[
+        Count | Dollars | None, Field(description="So many hulls, or dollars, for all `groups.NAME.count` of `over`")
+    ] = None
+    delta: Annotated[float, Field(gt=0.0, description="The least difference of means that matters")]
+    trials: Annotated[int, Field(ge=1, le=10_000, description="Settings that are tried")] = 40
+    replications: Annotated[int, Field(ge=2, le=10_000, description="Runs of each, unless it is given up")] = 24
+    at_most: Annotated[int, Field(ge=24, le=MOST_RUNS, description="Runs of each of the best, with fresh seeds")] = 400
+    confidence: Annotated[float, Field(gt=0.5, lt=1.0, description="That the best of them is chosen")] = 0.95
+    seed: Annotated[int, Field(ge=0, lt=2**32, description="Of the search alone")] = 0
+
+
+@final
 class Experiment(Model):
     """A batch of runs. Replication r of every variant and combination has the same seed, `first_seed` + r."""
 
@@ -196,6 +215,10 @@ class Experiment(Model):
     ] = KEPT
 
     hulls: Annotated[Hulls | None, Field(description="For `guardship hulls`; a batch takes no notice of it")] = None
+
+    optimise: Annotated[
+        Optimise | None, Field(description="For `guardship optimise`; a batch takes no notice of it")
+    ] = None
 
     @property
     def most(self) -> int:

@@ -106,8 +106,9 @@ tasking     Tasking(mode: "national" | "deconflicted" | "coordinated" | "unified
 experiment  Experiment(question?, variants: {name: Variant(extends?, overlay, set, luck)}, factors: {name:
             Factor(path: (path, ...), levels? or low, high, whole, scale)}, design: Design(kind, points?, seed),
             replications: int | Until(measure, half_width, of, confidence, at_least, at_most), first_seed, measures,
-            keep, hulls?: Hulls(groups, least, most, step, placement, search, measures: {name: "rises" | "falls"}));
-            not in the hash
+            keep, hulls?: Hulls(groups, least, most, step, placement, search, measures: {name: "rises" | "falls"}),
+            optimise?: Optimise(measure, goal, over: {name: Factor}, budget? (int: hulls, float: USD), delta, trials,
+            replications, at_most, confidence, seed)); not in the hash
 law         Law(waters: {name: Sea(state, area: (name of a polygon, ...), kind: "territorial" | "contiguous" | "eez")},
             claims: {type: {flag: weight}}, suspicions: {hull: offence}, flags: {flag: Consent}, otherwise?: Consent,
             waits: "following" | "here", agreements: {name: Pact})
