@@ -108,3 +108,43 @@ def beside(folder: Path, plan: "Plan", workers: int | None) -> "Batch":
             return run(plan, folder, chosen("local", None, workers), tell)
         except (StoreError, OSError) as error:
             fail(f"guardship: {error}")
+
+
+@app.command()
+def sensitivity(
+    folder: Folder,
+    measures: Annotated[list[str], typer.Option("--measure", help="A column of runs; several times.")],
+    ranks: Annotated[bool, typer.Option(help="Regression of ranks, for what is monotone but not straight.")] = False,
+) -> None:
+    """Which factors matter: main effects, Sobol indices or regression coefficients, as the design allows."""
+    found = opened(folder)
+    from guardship.experiment import tables
+    from guardship.experiment.answers import sensitivity as owed
+
+    for measure in measures:
+        try:
+            lines = list(tables.sensitivity_lines(measure, owed(found, measure, ranks)))
+        except (KeyError, ValueError) as error:
+            fail(f"guardship: {error.args[0]}")
+        typer.echo("\n".join(lines))
+
+
+@app.command()
+def best(
+    folder: Folder,
+    measure: Annotated[str, typer.Option(help="A column of runs.", show_default=False)],
+    delta: Annotated[float, typer.Option(help="The least difference that matters.", show_default=False)],
+    confidence: Annotated[float, typer.Option(help="The probability of choosing right.", min=0.5, max=0.9999)] = 0.95,
+    most: Annotated[bool, typer.Option("--most/--least", help="Whether more is better.")] = False,
+) -> None:
+    """The best of all variants and combinations, with a stated probability of choosing right (Kim & Nelson 2001)."""
+    found = opened(folder)
+    from guardship.experiment import tables
+    from guardship.experiment.answers import best as chosen_of
+
+    try:
+        answer = chosen_of(found, measure, delta, confidence, most)
+    except (KeyError, ValueError) as error:
+        fail(f"guardship: {error.args[0]}")
+    for line in tables.best_lines(measure, delta, confidence, answer):
+        typer.echo(line)

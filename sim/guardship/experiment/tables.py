@@ -7,9 +7,12 @@ from itertools import groupby
 from math import isfinite
 from typing import Any
 
+from guardship.experiment.answers import Best, Sensitivity
 from guardship.experiment.compare import ALL, Comparison, Row
 from guardship.experiment.intervals import Estimate
+from guardship.experiment.paired import Effect
 from guardship.experiment.results import Batch
+from guardship.experiment.sensitivity import Indices, Regression
 from guardship.experiment.voyages import Redraw, Sides
 
 MOST_CHANGES = 12
@@ -94,3 +97,56 @@ def number(x: float) -> str:
     if not isfinite(x):
         return "-" if x != x else ("inf" if x > 0 else "-inf")
     return f"{x:,.0f}" if abs(x) >= 10_000 else f"{x:.4g}"
+
+
+def sensitivity_lines(measure: str, found: Mapping[str, Sensitivity]) -> Iterator[str]:
+    """What a measure owes to each factor, variant by variant."""
+    for variant, one in found.items():
+        yield f"{measure}, {variant}"
+        if isinstance(one, Indices):
+            yield f"  {'factor':24}{'alone':28}with all its interactions"
+            for i in one.indices:
+                alone, total = (i.first, i.first_low, i.first_high), (i.total, i.total_low, i.total_high)
+                yield f"  {i.factor:24}{ranged(alone):28}{ranged(total)}"
+            yield f"  of {one.n} base points ({one.missing} left out); noise of the seeds {number(one.noise)}"
+        elif isinstance(one, Regression):
+            yield f"  {'factor':24}standard deviations of the measure for one of the factor"
+            for c in one.coefficients:
+                yield f"  {c.factor:24}{ranged((c.value, c.low, c.high))}"
+            yield f"  of {one.n} points ({one.missing} left out); a plane explains {number(one.explained)}"
+        else:
+            yield f"  {'factor':24}{'level':20}{'mean':32}change from its first level, together"
+            for m in one:
+                change = "" if m.change is None else f"{_changed(m.change)}  {m.change.answer}"
+                yield f"  {m.factor:24}{m.level!s:20}{estimated(m.mean):32}{change}".rstrip()
+        yield ""
+
+
+def _changed(e: Effect) -> str:
+    return ranged((e.mean, e.all_low, e.all_high))
+
+
+def best_lines(measure: str, delta: float, confidence: float, found: Best) -> Iterator[str]:
+    """The contest: who leads, who has gone, and what is still needed."""
+    s = found.selection
+    yield f"{measure}: the best of {len(found.points)}, with probability {confidence:g}; {delta:g} makes no difference"
+    yield f"  {'mean':>12}   {'gone after':>10}   policy"
+    for k in sorted(range(len(found.points)), key=lambda k: (s.gone[k] is not None, k != s.leading, s.means[k])):
+        point, gone = found.points[k], s.gone[k]
+        name = f"{point.variant}{f' at {at(point.levels)}' if point.levels else ''}"
+        yield f"  {number(s.means[k]):>12}   {gone if gone is not None else '-':>10}   {name}"
+    if s.best is not None:
+        winner = found.points[s.best]
+        yield f"best after {s.n} replications: {winner.variant} {at(winner.levels)}".rstrip()
+    else:
+        yield (
+            f"not decided after {s.n} replications between {len(s.contenders)}: "
+            f"about {s.expected} more, {s.at_most} at most"
+        )
+    if s.missing:
+        yield f"{s.missing} replications without a value of a contender were left out"
+
+
+def ranged(x: tuple[float, float, float]) -> str:
+    """A value with its bounds."""
+    return f"{number(x[0])} ({number(x[1])} to {number(x[2])})"
