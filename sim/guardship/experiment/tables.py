@@ -93,9 +93,11 @@ def estimated(e: Estimate) -> str:
 
 
 def number(x: float) -> str:
-    """Four figures, thousands with a comma."""
+    """Four figures; millions as such."""
     if not isfinite(x):
         return "-" if x != x else ("inf" if x > 0 else "-inf")
+    if abs(x) >= 1e6:
+        return f"{x / 1e6:.4g}M"
     return f"{x:,.0f}" if abs(x) >= 10_000 else f"{x:.4g}"
 
 
