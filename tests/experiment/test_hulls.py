@@ -47,7 +47,7 @@ def test_the_sweep(tmp_path: Path) -> None:
     assert plan.scenario(4).sharing is not None
     batch = run(plan, tmp_path / "store", here)
     values = batch.measure("attacks")
-    expected = hulls_to_add(np.array([1.0, 2.0, 3.0, 4.0]), values[:4].T, values[4:].T, 3.0, more=False)
+    expected = hulls_to_add(np.array([1.0, 2.0, 3.0, 4.0]), values[:4].T, values[4:].T, 3.0, False, 1.0 - 0.05 / 4)
     found = {one.measure: one for one in answers(asked, batch)}
     assert found.keys() == {"attacks", "voyages.stopped"}
     assert found["attacks"].add == expected

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from guardship.experiment.bottleneck import generated
+from guardship.experiment.intervals import LEVEL
 from guardship.experiment.isotonic import Curve, Hulls, curve, hulls_to_add, hulls_to_release
 from guardship.experiment.plan import SECTION, Plan, Point, plan
 from guardship.experiment.results import Batch, Floats
@@ -185,8 +186,12 @@ class Answer(NamedTuple):
 
 
 def answers(asked: Sweep, batch: Batch) -> list[Answer]:
-    """What the sweep says, measure by measure. Raises KeyError for a measure that it does not have."""
+    """What the sweep says, measure by measure, at a level at which all numbers of hulls hold together (Bonferroni).
+
+    Raises KeyError for a measure that the sweep does not have.
+    """
     sizes, m = np.array(asked.sizes, np.float64), len(asked.sizes)
+    level = 1.0 - (1.0 - LEVEL) / (2 * len(asked.measures))
     found = []
     for measure, trend in asked.measures.items():
         values: Floats = batch.measure(measure)
@@ -198,8 +203,8 @@ def answers(asked: Sweep, batch: Batch) -> list[Answer]:
                 trend,
                 curve(sizes, without, more),
                 curve(sizes, having, more),
-                hulls_to_add(sizes, without, having, base, more),
-                hulls_to_release(sizes, without, having, base, more),
+                hulls_to_add(sizes, without, having, base, more, level),
+                hulls_to_release(sizes, without, having, base, more, level),
             )
         )
     return found
@@ -234,6 +239,7 @@ def lines(asked: Sweep, placed: Placed, found: list[Answer], batch: Batch) -> It
             most = ", ".join(f"{name} {n}" for name, n in by[asked.base].items())
             yield f"placed in {arm}, of {asked.base}: {most}"
     yield from _on_station(asked, batch)
+    yield f"the intervals of all {2 * len(found)} numbers of hulls hold together with {LEVEL:.0%} confidence"
     for one in found:
         yield ""
         yield f"{one.measure} (a run; {one.trend} with hulls; {one.add.n} seeds" + (
@@ -255,9 +261,13 @@ def said(hulls: Hulls) -> str:
     sure = "resolved" if hulls.low > 0.0 or hulls.high < 0.0 else "not resolved"
     if hulls.n < FEW:
         sure = f"not resolved (fewer than {FEW} seeds)"
-    beyond = f"; {hulls.beyond:.0%} of resamples beyond the sweep" if hulls.beyond > 0.0 else ""
-    short = f"; {hulls.short:.0%} short of it" if hulls.short > 0.0 else ""
+    beyond = f"; {_share(hulls.beyond)} of resamples beyond the sweep" if hulls.beyond > 0.0 else ""
+    short = f"; {_share(hulls.short)} short of it" if hulls.short > 0.0 else ""
     return f"{text}, {whole}, {sure}{beyond}{short}"
+
+
+def _share(x: float) -> str:
+    return f"{x:.0%}" if x >= 0.005 else "under 1%"
 
 
 def whose(asked: Sweep) -> Iterator[str]:
