@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from guardship.experiment.compare import compare
+    from guardship.experiment.plan import plan
     from guardship.experiment.results import Batch
     from guardship.inspection import audit
     from guardship.model import PatrolModel
@@ -12,10 +14,13 @@ if TYPE_CHECKING:
     from guardship.scenario.schema import Scenario
 
 __version__ = "0.1.0"
-__all__ = ["Batch", "PatrolModel", "Run", "Scenario", "ScenarioError", "audit", "load", "simulate"]
+__all__ = [
+    "Batch", "PatrolModel", "Run", "Scenario", "ScenarioError", "audit", "compare", "load", "plan", "simulate",
+]  # fmt: skip
 _HOMES = {
-    "Batch": "experiment.results", "PatrolModel": "model", "Run": "run", "simulate": "run", "load": "scenario.check",
-    "Scenario": "scenario.schema", "ScenarioError": "scenario.problems", "audit": "inspection",
+    "PatrolModel": "model", "Run": "run", "simulate": "run", "load": "scenario.check", "Scenario": "scenario.schema",
+    "ScenarioError": "scenario.problems", "audit": "inspection", "Batch": "experiment.results",
+    "compare": "experiment.compare", "plan": "experiment.plan",
 }  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from guardship.outcomes import opportunities as chances
 from guardship.outcomes import places as at
 from guardship.outcomes import voyages as sailings
 from guardship.outcomes.accounts import Record, Strike, ledger_of
+from guardship.outcomes.card import card_of
 from guardship.outcomes.chronicle import causes, opportunities
 from guardship.outcomes.flights import Flight, flights
 from guardship.outcomes.fuel import Tracks
@@ -127,6 +128,9 @@ class Run:
     def __repr__(self) -> str:
         s = self.summary
         return f"Run({s['scenario']!r}, seed={self.seed}, voyages={s['voyages']}, attacks={s['attacks']['count']})"
+
+    def _repr_html_(self) -> str:
+        return card_of(self.scenario.title, self.summary)
 
     # ---- the answer -----------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from guardship.experiment.cards import comparison_card
 from guardship.experiment.paired import Effect, family
 from guardship.experiment.results import Batch
 
@@ -47,6 +48,9 @@ class Comparison(NamedTuple):
 
     rows: tuple[Row, ...]
     critical: float
+
+    def _repr_html_(self) -> str:
+        return comparison_card(self)
 
     def as_data(self) -> dict[str, Any]:
         """Plain data, for JSON."""

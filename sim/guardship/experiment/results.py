@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from guardship.experiment.cards import batch_card
 from guardship.experiment.harvest import COUNTS, NATIONS, RUNS, scalar
 from guardship.experiment.plan import Plan
 from guardship.experiment.store import PLAN, StoreError, read_manifest
@@ -34,6 +35,9 @@ class Batch:
 
     def __repr__(self) -> str:
         return f"Batch({str(self.folder)!r}, {self.plan.name!r}, points={len(self.plan.points)}, runs={self.count})"
+
+    def _repr_html_(self) -> str:
+        return batch_card(self)
 
     # ---- tables ---------------------------------------------------------------------------------
 

@@ -145,6 +145,7 @@ from guardship.scenario.problems import dotted
 from guardship.scenario.references import facts
 from guardship.scenario.sensors import Hull, Sensor
 from guardship.scenario.sharing import Centre, Sharing
+from guardship.scenario.shown import card_of
 from guardship.scenario.tasking import TaskingField
 from guardship.scenario.timeline import Entry
 from guardship.scenario.tips import Tip
@@ -196,6 +197,9 @@ class Scenario(Model):
 
     _written: Any = PrivateAttr(default=None)
     _changes: Mapping[str, object] = PrivateAttr(default_factory=dict)
+
+    def _repr_html_(self) -> str:
+        return card_of(self)
 
     @property
     def changes(self) -> Mapping[str, object]:

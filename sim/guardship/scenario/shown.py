@@ -1,0 +1,33 @@
+"""A scenario as a small block of HTML, for notebooks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from guardship.markup import Cell, Markup, card, table, tag
+
+if TYPE_CHECKING:
+    from guardship.scenario.groups import Group
+    from guardship.scenario.schema import Scenario
+
+MOST_GROUPS = 40
+
+
+def card_of(scenario: Scenario) -> Markup:
+    """Title and question, how long, who is in it."""
+    time = scenario.time
+    said = (
+        f"{scenario.name}: from {time.start:%Y-%m-%d %H:%M} UTC, {time.hours:g} h, of which {time.measure:g} h are "
+        f"measured; {len(scenario.nations)} nations, {len(scenario.centres)} centres, {len(scenario.groups)} groups"
+    )
+    question = (tag("p", tag("em", scenario.question)),) if scenario.question else ()
+    rows = [_row(name, group) for name, group in list(scenario.groups.items())[:MOST_GROUPS]]
+    more = f" (the first {MOST_GROUPS})" if len(scenario.groups) > MOST_GROUPS else ""
+    groups = table(f"Groups{more}", ("group", "nation", "type", "how many"), rows)
+    return card(scenario.title, *question, tag("p", said), tag("details", tag("summary", "Groups"), groups))
+
+
+def _row(name: str, group: Group) -> list[Cell]:
+    kinds = ", ".join(kind for kind, _ in group.mix)
+    many = f"{group.count}" if group.count is not None else f"{group.per_day:g} a day" if group.per_day else None
+    return [name, group.nation, kinds, many]

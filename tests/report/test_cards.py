@@ -1,0 +1,66 @@
+"""What a notebook shows of a scenario, a run, a batch, a comparison: small, escaped, the right numbers."""
+
+from pathlib import Path
+
+import numpy as np
+
+import guardship
+from experiment.test_batch import SCENARIOS, TEXT, placed
+from guardship.experiment.batch import run
+from guardship.experiment.compare import compare
+from guardship.experiment.local import here
+from guardship.experiment.plan import plan
+from guardship.experiment.store import Store
+from guardship.markup import Markup, join, number, table, tag, text
+
+EVIL = "<img src=x onerror=alert(1)>"
+SMALL = 20_000  # letters
+
+
+def test_a_scenario() -> None:
+    shown = guardship.load(SCENARIOS / "tiny.yaml", set={"title": EVIL})._repr_html_()
+    assert EVIL not in shown
+    assert "&lt;img src=x" in shown
+    assert "pirate_group" in shown
+    assert "10 a day" in shown
+    assert len(shown) < SMALL
+
+
+def test_a_run() -> None:
+    found = guardship.simulate(guardship.load(SCENARIOS / "tiny.yaml", set={"title": EVIL}), seed=2)
+    shown = found._repr_html_()
+    assert EVIL not in shown
+    assert f"<td class=\"n\">{found.summary['attacks']['count']}</td>" in shown
+    assert "others" in shown
+    assert len(shown) < SMALL
+
+
+def test_a_batch_and_a_comparison(tmp_path: Path) -> None:
+    text = TEXT.replace("title: Half a day of the tiny strait", f"title: '{EVIL}'")
+    text = text.replace("replications: 20", "replications: 8")
+    batch = run(plan(placed(tmp_path, text)), tmp_path / "store", here)
+    shown = batch._repr_html_()
+    assert EVIL not in shown
+    assert "4 points, 32 runs, 0 failed" in shown
+    assert f"{float(np.mean(batch.measure('attacks')[0])):.4g} ±" in shown
+    answer = compare(batch, ["attacks", "contacts.gained"])
+    assert "contacts.gained" in answer._repr_html_()
+    assert len(shown) + len(answer._repr_html_()) < 2 * SMALL
+    Store(tmp_path / "empty", batch.plan).open()
+    assert "no run is there yet" in guardship.Batch(tmp_path / "empty")._repr_html_()
+
+
+def test_markup_escapes_what_is_not_markup() -> None:
+    assert text("<&\"'>") == "&lt;&amp;&quot;&#x27;&gt;"
+    assert text(Markup("<b>")) == "<b>"
+    assert tag("a", "<", attributes={"href": '"><x'}) == '<a href="&quot;&gt;&lt;x">&lt;</a>'
+    assert join(("a", Markup("<br>"), 1)) == "a<br>1"
+    assert text("a\x00b\ud800") == "a b\ufffd"
+    assert table("t", ("a", "b"), [("<", 2.0)]).count("&lt;") == 1
+
+
+def test_numbers() -> None:
+    assert [number(x) for x in (1234.56, 12345.6, 0.00001234, -2.0, 0.0, float("inf"), True)] == [
+        "1235", "12,346", "1.23e\u221205", "\u22122", "0", "\u221e", "yes",
+    ]  # fmt: skip
+    assert number(float("nan")) == text(None) == "\u2013"
