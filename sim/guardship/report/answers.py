@@ -62,7 +62,7 @@ def compared(subject: Subject) -> Markup:
         "the answers go by these. “Detectable” is the true difference that would have been found with 80 % power. "
         "“Pairing” is the variance of the difference over that with independent seeds: 0.5 means that common seeds "
         "were worth twice the runs. In the pictures the thick line is the interval by itself, the thin one that of all "
-        "together; a triangle points to what is resolved."
+        "together; a triangle points to what is resolved, a hollow sign is the same in every pair."
     )
     pictures = panels([forest(subject, name, rows) for name, rows in by_measure(everybody)])
     shown = wide(effects("Differences", everybody), "Differences to the reference")
@@ -183,7 +183,7 @@ def _brief_label(row: Row) -> str:
 
 def _forest(axes: Any, measure: str, rows: Sequence[Row]) -> None:
     colours = {"more": f.VERMILION, "less": f.BLUE}
-    marks = {"more": ">", "less": "<", "equal": "|"}
+    marks = {"more": ">", "less": "<"}
     ends = (x for row in rows if row.effect for x in (row.effect.all_low, row.effect.all_high, row.effect.mean))
     factor, of = size(measure, max((abs(x) for x in ends if isfinite(x)), default=0.0))
     axes.axvline(0.0, color=f.QUIET, linewidth=1.0)
@@ -195,8 +195,8 @@ def _forest(axes: Any, measure: str, rows: Sequence[Row]) -> None:
         if isfinite(e.all_low):
             axes.plot(together, [k, k], color=colour, linewidth=1.0)
             axes.plot([low, high], [k, k], color=colour, linewidth=3.2, solid_capstyle="butt", alpha=0.55)
-        sign, large = marks.get(row.answer, "o"), 9 if row.answer == "equal" else 6
-        axes.plot([e.mean / factor], [k], sign, color=colour, markersize=large)
+        face = "white" if row.answer == "equal" else colour
+        axes.plot([e.mean / factor], [k], marks.get(row.answer, "o"), color=colour, markerfacecolor=face, markersize=6)
     axes.set_yticks(range(len(rows)), [f.short(_brief_label(row)) for row in rows])
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)

@@ -20,6 +20,7 @@ from guardship.scenario.experiment import quantity
 type Floats = NDArray[np.float64]
 
 MOST_LINES = 12  # levels that are joined by a line; more are a cloud
+MOST_DRAWN = 300  # points that are drawn one by one; more are painted
 MOST_CURVES = 24
 MOST_HEAT = 12
 MOST_CELLS = 100  # of a heat map that carry their number
@@ -116,8 +117,9 @@ def _curve(axes: Any, measure: str, axis: Scale, lines: dict[str, Floats], many:
         x = _aside(x, k, len(lines), axis.log)
         sure = np.isfinite(low) & np.isfinite(high)
         if many:
-            axes.vlines(x[sure], low[sure], high[sure], color=colour, linewidth=0.6, alpha=0.5)
-            axes.plot(x, y, marker, color=colour, markersize=3.2, label=f.short(name))
+            drawn = len(x) > MOST_DRAWN
+            axes.vlines(x[sure], low[sure], high[sure], color=colour, linewidth=0.6, alpha=0.5, rasterized=drawn)
+            axes.plot(x, y, marker, color=colour, markersize=3.2, label=f.short(name), rasterized=drawn)
             continue
         axes.fill_between(x, low, high, where=sure, color=colour, alpha=0.16, linewidth=0)
         axes.vlines(x[sure], low[sure], high[sure], color=colour, linewidth=0.9)
@@ -173,7 +175,7 @@ def _heat(
     low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
     columns, rows = np.unique(x), np.unique(y)
     if len(columns) * len(rows) > 4 * len(x):  # no grid: a design that fills space
-        shown = axes.scatter(x, y, c=z, cmap="cividis", vmin=low, vmax=high, s=36)
+        shown = axes.scatter(x, y, c=z, cmap="cividis", vmin=low, vmax=high, s=36, rasterized=len(x) > MOST_DRAWN)
         across.place(axes)
         up.place(axes, "y")
     else:

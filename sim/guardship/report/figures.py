@@ -45,7 +45,7 @@ def picture(
         figure = Figure(figsize=(width, height), layout="constrained")
         draw(figure.add_subplot())
         sink = io.BytesIO()
-        figure.savefig(sink, format="svg", metadata=NOTHING)
+        figure.savefig(sink, format="svg", dpi=160, metadata=NOTHING)
     return framed(sink.getvalue(), alt, caption, width, height)
 
 

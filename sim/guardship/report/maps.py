@@ -26,7 +26,7 @@ type Floats = NDArray[np.float64]
 CELLS = 48  # squares along the longer side
 MOST_MARKS = 600  # of one kind on a map
 MOST_MAPS = 8
-WIDTH = 6.2  # inches
+WIDTH = 5.4  # inches
 STEPS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # degrees between lines of the graticule
 
 
@@ -140,7 +140,7 @@ def density(chart: Chart, places: polars.DataFrame, runs: int) -> Floats:
 
 def _map(name: str, chart: Chart, places: polars.DataFrame, grid: Floats, most: float, subject: Subject) -> Markup:
     x0, y0, x1, y1 = chart.window
-    height = min(max(WIDTH * 0.82 * (y1 - y0) / (x1 - x0), 2.0), 7.0) + 1.3
+    height = min(max(WIDTH * 0.82 * (y1 - y0) / (x1 - x0), 2.0), 7.0) + 1.4
     runs = subject.well(name)
     said = ", ".join(f"{words} {number(n / max(runs, 1))}" for words, n in _counts(places) if n)
     alt = f"Map of {name}, events a run: {said or 'none'}. The table below has the numbers."
@@ -158,7 +158,7 @@ def _map(name: str, chart: Chart, places: polars.DataFrame, grid: Floats, most: 
         for mark in MARKS:
             _draw(axes, mark, _marked(places, mark).head(MOST_MARKS))
         axes.set_title(f.short(name, 60))
-        axes.figure.legend(loc="outside lower center", ncols=3, handletextpad=0.4, columnspacing=1.4)
+        axes.figure.legend(loc="outside lower center", ncols=2, handletextpad=0.4, columnspacing=1.4)
 
     return f.picture(draw, alt, caption, WIDTH, height)
 

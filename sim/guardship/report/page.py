@@ -38,7 +38,7 @@ tbody th { font-weight: 500; min-width: 6.5rem; }
 td.n { text-align: right; white-space: nowrap; }
 .range { color: var(--quiet); white-space: nowrap; }
 .panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 23rem), 1fr)); gap: 1.2rem 1.6rem; }
-.maps { grid-template-columns: repeat(auto-fill, minmax(min(100%, 33rem), 1fr)); }
+.maps { grid-template-columns: repeat(auto-fill, minmax(min(100%, 30rem), 1fr)); }
 figure { margin: 0; break-inside: avoid; }
 figure img { display: block; width: 100%; height: auto; max-width: 40rem; }
 .more { color: #a33f00; font-weight: 600; } .less { color: #005a8f; font-weight: 600; }
