@@ -1,0 +1,108 @@
+"""How fast a batch is: `uv run python -m tools.throughput [FILE] --replications 1000` on a machine with nothing else to do.
+
+Runs per second with one worker and with as many as there are cores, measured alternately, their ratio (the efficiency),
+and what a batch adds to each run: harvesting, Parquet, handing over, writing. The start of the workers is measured apart.
+"""
+
+import argparse
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from guardship.experiment.batch import run
+from guardship.experiment.local import local
+from guardship.experiment.plan import BLOCK, Block, Plan, plan
+from guardship.experiment.play import Files, forget, know, play
+from guardship.run import simulate
+from guardship.scenario.stage import Stage
+from guardship.warm import warm
+
+FILE = Path(__file__).parents[1] / "scenarios/gulf_of_aden.yaml"
+ROUNDS = 3
+PLAIN = 5  # blocks a round that are run without a batch, and with one in this process
+
+
+class Pace(NamedTuple):
+    """Runs and the seconds that they took, from the first block to come to the last."""
+
+    runs: int
+    seconds: float
+    start: float
+
+    @property
+    def rate(self) -> float:
+        """Runs per second."""
+        return self.runs / self.seconds
+
+
+def batched(asked: Plan, blocks: Sequence[Block], workers: int) -> Pace:
+    """The blocks by worker processes into a store."""
+    folder, times = Path(tempfile.mkdtemp(prefix="guardship-")), []
+    begin = time.perf_counter()
+
+    def engine(p: Plan, todo: Sequence[Block]) -> Iterator[tuple[Block, Files]]:
+        for done in local(p, todo, workers):
+            times.append(time.perf_counter())
+            yield done
+
+    run(asked, folder / "store", engine)
+    shutil.rmtree(folder)
+    first = workers - 1  # each worker's first block waits for its start
+    return Pace(BLOCK * (len(times) - 1 - first), times[-1] - times[first], times[first] - begin)
+
+
+def plain(asked: Plan, blocks: Sequence[Block]) -> tuple[float, float]:
+    """Seconds a run: simulated and summed up one by one, and as blocks of a batch, in this process, in turn."""
+    scenario = asked.scenario(0)
+    stage = Stage.of(scenario)
+    know(asked.as_json())
+    play(asked.hash, blocks[0])
+    alone = within = 0.0
+    for block in blocks:
+        begin = time.perf_counter()
+        for replication in range(block.begin, block.end):
+            _ = simulate(scenario, asked.seed(replication), stage=stage).summary
+        middle = time.perf_counter()
+        play(asked.hash, block)
+        alone, within = alone + middle - begin, within + time.perf_counter() - middle
+    forget()
+    runs = BLOCK * len(blocks)
+    return alone / runs, within / runs
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", nargs="?", type=Path, default=FILE)
+    parser.add_argument("--replications", type=int, default=1000, help="of all rounds with many workers together")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 2)
+    given = parser.parse_args()
+    warm()
+    each = -(-given.replications // (ROUNDS * BLOCK)) * BLOCK
+    one, many, added = [], [], []
+    for k in range(ROUNDS):
+        asked = plan(given.file, {"experiment.replications": each, "experiment.first_seed": k * each})
+        blocks = asked.blocks(0, each)
+        alone, within = plain(asked, blocks[:PLAIN])
+        added.append(within - alone)
+        few = plan(given.file, {"experiment.replications": each // given.workers // BLOCK * BLOCK or BLOCK})
+        one.append(batched(few, few.blocks(0, few.asked.most), 1))
+        many.append(batched(asked, blocks, given.workers))
+        print(
+            f"round {k + 1}: {one[-1].rate:.2f} runs/s with one worker, {many[-1].rate:.2f} with {given.workers} "
+            f"({many[-1].rate / one[-1].rate:.2f}x), {1e3 * alone:.1f} ms a run alone, {1e3 * added[-1]:+.2f} in a batch"
+        )
+    rates = [sum(p.runs for p in paces) / sum(p.seconds for p in paces) for paces in (one, many)]
+    print(
+        f"{sum(p.runs for p in many)} runs: {rates[1]:.2f} runs/s with {given.workers} workers, {rates[0]:.2f} with one: "
+        f"{rates[1] / rates[0]:.2f} times; a batch adds {1e3 * sum(added) / ROUNDS:.2f} ms a run; "
+        f"workers are at work after {max(p.start for p in many):.1f} s with their first block"
+    )
+
+
+if __name__ == "__main__":
+    main()
