@@ -65,7 +65,8 @@ def compared(subject: Subject) -> Markup:
         "together; a triangle points to what is resolved, a hollow sign is the same in every pair."
     )
     pictures = panels([forest(subject, name, rows) for name, rows in by_measure(everybody)])
-    shown = wide(effects("Differences", everybody), "Differences to the reference")
+    cut = f"; the first {MOST_CELLS} of {len(everybody)}" if len(everybody) > MOST_CELLS else ""
+    shown = wide(effects(f"Differences{cut}", everybody[:MOST_CELLS]), "Differences to the reference")
     parts = [said(everybody), note, pictures]
     parts.append(shown if len(everybody) <= MOST_OPEN else folded(f"All {len(everybody)} differences", shown))
     if own:

@@ -23,6 +23,7 @@ MOST_LINES = 12  # levels that are joined by a line; more are a cloud
 MOST_DRAWN = 300  # points that are drawn one by one; more are painted
 MOST_CURVES = 24
 MOST_HEAT = 12
+MOST_LEVELS = 24  # of a factor in a grid
 MOST_CELLS = 100  # of a heat map that carry their number
 
 
@@ -174,7 +175,7 @@ def _heat(
     finite = everywhere[np.isfinite(everywhere)]
     low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
     columns, rows = np.unique(x), np.unique(y)
-    if len(columns) * len(rows) > 4 * len(x):  # no grid: a design that fills space
+    if max(len(columns), len(rows)) > MOST_LEVELS or len(columns) * len(rows) > 4 * len(x):  # a design that fills space
         shown = axes.scatter(x, y, c=z, cmap="cividis", vmin=low, vmax=high, s=36, rasterized=len(x) > MOST_DRAWN)
         across.place(axes)
         up.place(axes, "y")
