@@ -362,3 +362,17 @@ def test_a_file_without_an_experiment() -> None:
 
     with pytest.raises(ScenarioError, match="wanted an `experiment` section"):
         plan(SCENARIOS / "tiny.yaml")
+
+
+def test_faults_of_all_variants_at_once(tmp_path: Path) -> None:
+    from guardship.scenario.problems import ScenarioError
+
+    variants = "{a: {extends: nothere.yaml}, b: {overlay: {groups: {frigates: {cout: 3}}}}, c: {set: {title: 3}}}"
+    file = placed(tmp_path, f"extends: ../tiny.yaml\nexperiment:\n  variants: {variants}\n")
+    with pytest.raises(ScenarioError) as fault:
+        plan(file)
+    lines = [str(problem).replace(f"{tmp_path}/experiments/", "") for problem in fault.value.problems]
+    assert len(lines) == 3
+    assert lines[0].startswith("small.yaml:3:27: extends: came 'nothere.yaml'")
+    assert lines[1] == "small.yaml:3:76: groups.frigates.cout: unknown key 'cout'; did you mean 'count'?"
+    assert re.match(r"small.yaml:3:\d+: experiment.variants.c: title: came 3, wanted text", lines[2]), lines[2]

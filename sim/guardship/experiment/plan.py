@@ -140,7 +140,11 @@ def _variant(
     said = there.child("variants")
     own = said.child(name) if said else None
     where = (SECTION, "variants", name)
-    root = without(tree(path, own.child("extends") if own else None), SECTION)
+    try:
+        root = without(tree(path, own.child("extends") if own else None), SECTION)
+    except ScenarioError as fault:
+        problems += fault.problems
+        return None
     faults = override(root, {key: v for key, v in given.items() if key.partition(".")[0] != SECTION})
     overlay = own.child("overlay") if own else None
     if overlay is not None:
