@@ -48,10 +48,11 @@ def batch(
     with stoppable(target), reporting() as tell:
         try:
             found = run(plan, target, chosen(engine, scheduler, workers), tell)
+            found.count  # noqa: B018  (read, so that a file that is broken is found out here)
         except (StoreError, NoCluster, OSError) as error:
             fail(f"guardship: {error}")
         except KeyError as error:
-            fail(f"{file}: experiment.replications.until.measure: {error.args[0]}")
+            fail(f"{file}: experiment.replications.measure: {error.args[0]}")
     about(found)
     typer.echo(f"\nstore: {target}")
 

@@ -1,6 +1,5 @@
 """The commands that compare the variants of a batch: measure by measure, and voyage by voyage."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +11,8 @@ from guardship.cli_batch import Folder, Workers, chosen, opened, reporting, stop
 if TYPE_CHECKING:
     from guardship.experiment.plan import Plan
     from guardship.experiment.results import Batch
+
+MOST = 2**62 - 1  # a seed
 
 
 @app.command()
@@ -30,10 +31,10 @@ def compare(
         answer = compared(found, measures or (), nations, reference)
     except (KeyError, ValueError) as error:
         fail(f"guardship: {error.args[0]}")
-    if to is not None:
-        to.write_text(json.dumps(answer.as_data(), indent=1, default=dict) + "\n")
-    from guardship.experiment.tables import compared_lines
+    from guardship.experiment.tables import as_json, compared_lines
 
+    if to is not None:
+        to.write_text(as_json(answer.as_data()))
     for line in compared_lines(found, answer):
         typer.echo(line)
 
@@ -44,7 +45,7 @@ def voyages(
     between: Annotated[tuple[str, str], typer.Option(metavar="A B", help="Two variants.", show_default=False)],
     placebo: Annotated[bool, typer.Option(help="Whether A is run again with other luck.")] = True,
     voyage: Annotated[str | None, typer.Option(metavar="GROUP#N", help="One voyage, over other luck.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Of that voyage; the first of the batch if not given.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Of it; the first one if not given.", min=0, max=MOST)] = None,
     redraws: Annotated[int, typer.Option(help="How often luck is drawn for it.", min=2, max=10_000)] = 100,
     workers: Workers = None,
 ) -> None:
@@ -58,13 +59,15 @@ def voyages(
     for name in between:
         if name not in plan.variants:
             fail(f"guardship: --between: no variant {name!r}; there are {', '.join(plan.variants)}")
+    if between[0] == between[1]:
+        fail(f"guardship: --between: {between[0]} twice, wanted two variants")
     if voyage is None:
         try:
             of = {b: a for b, a in plan.pairs(between[0]) if plan.points[b].variant == between[1]}
             answer = sides_of(found, found, {a: b for b, a in of.items()})
             again = placebo_of(found, between[0], workers) if placebo else None
             luck = again and sides_of(found, again, {a: k for k, a in enumerate(sorted(of.values()))})
-        except KeyError as error:
+        except (KeyError, ValueError) as error:
             fail(f"guardship: {error.args[0]}")
         for line in tables.sides_lines(between, answer, luck or []):
             typer.echo(line)
@@ -76,7 +79,7 @@ def voyages(
     again = redraws_of(found, between, number, redraws, workers)
     try:
         many = redrawn(again, group, int(ordinal))
-    except KeyError as error:
+    except (KeyError, ValueError) as error:
         fail(f"guardship: {error.args[0]}")
     for line in tables.redraw_lines(voyage, number, many):
         typer.echo(line)

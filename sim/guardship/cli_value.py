@@ -1,6 +1,5 @@
 """The commands that make batches of their own to answer a question: the bottleneck, hulls, the best setting."""
 
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -110,7 +109,9 @@ def hulls(
     for line in value.lines(asked, placed, found, batch):
         typer.echo(line)
     if to is not None:
-        to.write_text(json.dumps(value.as_data(asked, placed, found), indent=1) + "\n")
+        from guardship.experiment.tables import as_json
+
+        to.write_text(as_json(value.as_data(asked, placed, found)))
     typer.echo(f"\nstore: {target}")
 
 

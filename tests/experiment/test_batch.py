@@ -14,9 +14,12 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 
+from guardship.__main__ import app
 from guardship.experiment import play as worker
 from guardship.experiment.batch import run
+from guardship.experiment.harvest import PLAIN
 from guardship.experiment.local import here, local
 from guardship.experiment.plan import Block, Plan, plan
 from guardship.experiment.play import Files
@@ -321,6 +324,8 @@ def test_sql(whole: Path) -> None:
     assert 0 < joined.item() < found.voyages.height
     with pytest.raises(ValueError, match="no_such_table"):
         found.query("select * from no_such_table")
+    with pytest.raises(ValueError, match="interval"):
+        found.query("select interval 1 day")
     with pytest.raises(KeyError, match="attacks"):
         found.measure("atacks")
 
@@ -330,6 +335,40 @@ def test_the_sums_of_a_store(whole: Path) -> None:
     funnel = found.query("select sum(n) as n from counts where \"of\" = 'funnel'")
     counted = found.voyages.filter(found.voyages["counted"]).height
     assert funnel.item() == counted == found.runs["voyages"].sum()
+
+
+def test_a_folder_may_have_any_name(whole: Path, tmp_path: Path) -> None:
+    odd = tmp_path / "it's [x] *? ü {1,2}"
+    shutil.copytree(whole, odd)
+    assert Batch(odd).query("select count(*) from runs").item() == Batch(odd).count == 80
+    assert (Batch(odd).measure("boardings") == Batch(whole).measure("boardings")).all()
+
+
+def test_a_file_that_is_broken_is_named(file: Path, whole: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "store"
+    shutil.copytree(whole, broken)
+    part = sorted((broken / "runs").iterdir())[1]
+    part.write_bytes(part.read_bytes()[:100])
+    store = str(broken)
+    for command in (
+        ["query", store, "select count(*) from runs"], ["compare", store], ["report", store],
+        ["best", store, "--measure", "attacks", "--delta", "1"], ["sensitivity", store, "--measure", "attacks"],
+        ["voyages", store, "--between", "quick", "late"], ["batch", str(file), "--out", store],
+    ):  # fmt: skip
+        call = CliRunner().invoke(app, command)
+        assert call.exit_code == 2, command
+        assert str(part) in call.output.replace("\n", ""), command
+    part.unlink()
+    run(plan(file), broken, here)
+    assert changed_files(whole, broken) == []
+
+
+def test_a_plan_that_somebody_has_changed(whole: Path, tmp_path: Path) -> None:
+    shutil.copytree(whole, tmp_path / "store")
+    for text in ("[]", '{"name": "x", "title": "y", "experiment": {}, "variants": {}, "points": []}'):
+        (tmp_path / "store/plan.json").write_text(text)
+        with pytest.raises(StoreError, match=r"plan\.json cannot be read"):
+            Batch(tmp_path / "store")
 
 
 # ---- what is wrong in a file --------------------------------------------------------------------
@@ -342,6 +381,8 @@ def test_the_sums_of_a_store(whole: Path) -> None:
         ("levels: [1, 3.5]", r"small.yaml:\d+:\d+: experiment.factors.frigates.levels\[1\]: groups.frigates.count: "),
         ("levels: [1, 1]", r"small.yaml:\d+:\d+: experiment.factors.frigates: `levels` has a value twice"),
         ("low: 1, high: 5", r"small.yaml:\d+:\d+: experiment: a factorial design needs `levels`"),
+        ("levels: [1, 1.0]", r"experiment.factors.frigates: `levels` has a value twice"),
+        ("low: true, high: 5", r"experiment.factors.frigates.low: came true, wanted a number, with the unit"),
         ("low: 5 h, high: 1 h", r"experiment.factors.frigates: `low` is not below `high`"),
     ],
 )
@@ -355,6 +396,50 @@ def test_faults_have_their_place(tmp_path: Path, text: str, said: str | None) ->
     with pytest.raises(ScenarioError) as fault:
         plan(file)
     assert re.search(said, str(fault.value)), str(fault.value)
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "said"),
+    [
+        ("replications: 20", "replications: 0", "experiment.replications: came 0, wanted a number of at least 1"),
+        ("replications: 20", "replications: 2.5", "experiment.replications: came 2.5, wanted a whole number"),
+        ("replications: 20", "replications: {half_width: -1, measure: attacks}",
+         "experiment.replications.half_width: came -1, wanted a number above 0"),
+        ("replications: 20", "replications: {half_width: 1, measur: attacks, measure: attacks}",
+         "experiment.replications.measur: unknown key 'measur'; did you mean 'measure'?"),
+        ("quick: {}", "quick: {luck: -1}", "experiment.variants.quick.luck: came -1, wanted a number of at least 0"),
+        ("quick: {}", "quick: {set: {experiment.replications: 3}}", "which is of the experiment"),
+        ("quick: {}", "quick: {overlay: {experiment: {}}}", "which is of the experiment"),
+        ("path: groups.frigates.count", "path: experiment.replications", "`path` has experiment.replications"),
+        ("path: groups.frigates.count", "path: [groups.frigates.count, groups.frigates]", "the same entry or part"),
+        ("frigates: {path", "attacks: {path", "experiment.factors.attacks: a measure of every run has this name"),
+        ("frigates: {path", "Seed: {path", "`factors` has Seed, which is a column of every store"),
+        ("factors:", "factors:\n    Frigates: {path: groups.sails.count, levels: [1, 2]}", "but for capitals"),
+    ],
+)  # fmt: skip
+def test_an_experiment_says_what_it_wants(tmp_path: Path, before: str, text: str, said: str) -> None:
+    """One line for a fault; what could be taken no notice of, or be overwritten unseen, is refused."""
+    from guardship.scenario.problems import ScenarioError
+
+    assert before in TEXT
+    with pytest.raises(ScenarioError) as fault:
+        plan(placed(tmp_path, TEXT.replace(before, text)))
+    assert re.fullmatch(rf".*small.yaml:\d+:\d+: .*{re.escape(said)}.*", str(fault.value)), str(fault.value)
+
+
+def test_too_many_combinations_are_refused_without_making_them(tmp_path: Path) -> None:
+    from guardship.scenario.problems import ScenarioError
+
+    levels = list(range(1, 101))
+    paths = ("types.frigate.speed.cruise", "groups.sails.count", "time.drain", "time.warm_up", "time.measure", "name")
+    more = "".join(f"\n    f{k}: {{path: {path}, levels: {levels}}}" for k, path in enumerate(paths))
+    with pytest.raises(ScenarioError, match="came 4000000000000 points of up to 20 runs, wanted at most"):
+        plan(placed(tmp_path, TEXT.replace("factors:", f"factors:{more}")))
+
+
+def test_no_measure_has_the_name_of_a_factor(whole: Path) -> None:
+    own = {"point", "variant", "frigates", "replication", "seed", "error"}
+    assert {name for name in Batch(whole).runs.columns if "." not in name} <= PLAIN | own
 
 
 def test_a_file_without_an_experiment() -> None:

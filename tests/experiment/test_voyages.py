@@ -92,6 +92,12 @@ def test_the_command(found: Batch) -> None:
     call = CliRunner().invoke(app, ["voyages", str(found.folder), "--between", "one", "five"])
     assert call.exit_code == 2
     assert "no variant 'five'" in call.output
+    call = CliRunner().invoke(app, ["voyages", str(found.folder), "--between", "one", "one"])
+    assert call.exit_code == 2
+    assert "one twice, wanted two variants" in call.output
+    said = ["voyages", str(found.folder), "--between", "one", "four", "--voyage", "pirates/0#1", "--seed"]
+    assert CliRunner().invoke(app, [*said, "-1"]).exit_code == 2
+    assert CliRunner().invoke(app, [*said, str(2**62)]).exit_code == 2
     call = CliRunner().invoke(app, ["voyages", str(found.folder), "--between", "one", "four", "--voyage", "pirates"])
     assert call.exit_code == 2
     assert "wanted GROUP#N" in call.output

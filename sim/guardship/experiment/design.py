@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from itertools import product
-from math import exp, isqrt, log
+from math import exp, isqrt, log, prod
 from typing import Any
 
 import numpy as np
@@ -32,6 +32,14 @@ def combinations(experiment: Experiment) -> list[Combination]:
         return [dict(zip(names, values, strict=True)) for values in product(*levels)]
     cube = SAMPLERS[design.kind](len(factors), design)
     return [_values(factors, row) for row in cube.tolist()]
+
+
+def size(experiment: Experiment) -> int:
+    """How many combinations there will be, without making them."""
+    factors, design = experiment.factors, experiment.design
+    if design.kind == "factorial":
+        return prod(len(factor.levels or ()) for factor in factors.values())
+    return (design.points or 1) * (len(factors) + 2 if design.kind == "saltelli" else 1)
 
 
 def _values(factors: Mapping[str, Factor], u: list[float]) -> Combination:

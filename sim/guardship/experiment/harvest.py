@@ -19,6 +19,15 @@ if TYPE_CHECKING:
 RUNS, NATIONS, COUNTS = "runs", "nations", "counts"
 INTERVALS = ("low", "high", "of")  # of a measure within one run; a batch has its own
 
+PLAIN = frozenset({
+    "voyages", "sailed", "piracy", "smuggling", "attack", "attacks", "transits", "opportunities",
+    "interdiction_probability", "detained_probability", "released_probability", "sortie_success",
+    "attacks_per_1000_transits", "hijackings_per_1000_transits", "hijacked_share", "detection_lead",
+    "response_within_30_min", "response", "false_alarms_answered", "duplicate_responses", "boardings",
+    "false_boarding_share", "harm", "on_station_share", "on_beat_share", "effort_h", "sorties", "tips",
+    "preemptive_interdictions", "gaps", "requests", "stood_down", "claims",
+})  # fmt: skip  # columns of `runs` without a dot, which no factor may be called
+
 type Row = dict[str, Any]
 
 
@@ -112,7 +121,11 @@ class Harvest:
         work = {k: v for k, v in run.model.ocean.work().items() if k != "calls"}
         own = {"point": name.point, "variant": name.variant, "replication": name.replication}
         tables = {kept: _named(run.table(kept), name) for kept in self.keep}
-        self.runs.append(_key(name) | {"error": None} | numbers(summary, work))
+        found = numbers(summary, work)
+        clash = {factor.lower() for factor in name.levels} & {column.lower() for column in found}
+        if clash:
+            raise ValueError(f"{', '.join(sorted(clash))}: the name of a factor, and of a measure")
+        self.runs.append(_key(name) | {"error": None} | found)
         self.nations += [own | {"nation": nation} | dict(_flat(found)) for nation, found in summary["nations"].items()]
         self.counts += [own | {"of": of, "name": key, "n": n} for of, key, n in counts(summary)]
         for kept, table in tables.items():

@@ -10,7 +10,8 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from guardship.experiment.design import combinations
+from guardship.experiment.design import combinations, size
+from guardship.experiment.harvest import PLAIN
 from guardship.scenario.check import changed, problems_on_chart
 from guardship.scenario.experiment import MOST_POINTS, MOST_RUNS, Experiment, Factor, Until
 from guardship.scenario.files import merged, override, tree, without
@@ -64,6 +65,12 @@ class Plan:
         asked = {key: v for key, v in sorted(self.experiment.items()) if key not in SAID_ONLY}
         said = [asked, [(p.variant, p.levels, p.hash, p.luck) for p in self.points]]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+    def check(self) -> None:
+        """Raises ValueError when it is not what a plan can be: of a file that somebody has changed."""
+        if not self.points or not self.variants or {p.variant for p in self.points} - set(self.variants):
+            raise ValueError("its points and variants do not belong together")
+        assert self.asked
 
     def seed(self, replication: int) -> int:
         """The seed of a replication: the same at every point."""
@@ -173,15 +180,22 @@ def _points(
     asked: Experiment, variants: Mapping[str, Scenario], there: Node, problems: list[Problem]
 ) -> Iterator[Point]:
     """The points, those of each variant together; adds what is wrong with any."""
+    count, at = size(asked) * len(variants), there.key or there.at
+    if count > MOST_POINTS or count * asked.most > MOST_RUNS:
+        came = f"came {count} points of up to {asked.most} runs"
+        problems.append(problem(at, (SECTION,), f"{came}, wanted at most {MOST_POINTS} points, {MOST_RUNS} runs"))
+        return
+    for name in asked.factors:
+        if name.lower() in PLAIN:
+            own = _child(there, "factors", name)
+            fault = "a measure of every run has this name"
+            problems.append(problem(own.key or own.at, (SECTION, "factors", name), fault))
+    if problems:
+        return
     try:
         combos = combinations(asked)
     except ValueError as fault:
         problems.append(problem(_child(there, "design").at, (SECTION, "design"), str(fault)))
-        return
-    count, at = len(combos) * len(variants), there.key or there.at
-    if count > MOST_POINTS or count * asked.most > MOST_RUNS:
-        came = f"came {count} points of up to {asked.most} runs"
-        problems.append(problem(at, (SECTION,), f"{came}, wanted at most {MOST_POINTS} points, {MOST_RUNS} runs"))
         return
     number = 0
     for variant, base in variants.items():

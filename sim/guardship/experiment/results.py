@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +15,12 @@ from guardship.experiment.cards import batch_card
 from guardship.experiment.harvest import COUNTS, NATIONS, RUNS, scalar
 from guardship.experiment.plan import Plan
 from guardship.experiment.store import PLAN, StoreError, read_manifest
+from guardship.scenario.experiment import KEYS
 
 if TYPE_CHECKING:
     import polars
 
 type Floats = NDArray[np.float64]
-KEYS = ("point", "variant", "replication", "seed", "error")
 
 
 class Batch:
@@ -30,6 +31,7 @@ class Batch:
         self.manifest = read_manifest(self.folder)
         try:
             self.plan = Plan.of_json((self.folder / PLAN).read_text())
+            self.plan.check()
         except (OSError, ValueError, TypeError, KeyError) as fault:
             raise StoreError(f"{self.folder}: {PLAN} cannot be read: {fault}") from None
 
@@ -52,23 +54,36 @@ class Batch:
 
         if table not in self.tables:
             raise KeyError(f"{table}: not in this store; there are {', '.join(self.tables)}")
-        files, schema = self.folder / table / "*.parquet", self._schema(table)
-        return pl.scan_parquet(files, schema=schema, missing_columns="insert", extra_columns="ignore")
+        files, schema = self._files(table), self._schema(table)
+        return pl.scan_parquet(files, schema=schema, missing_columns="insert", extra_columns="ignore", glob=False)
+
+    def _files(self, table: str) -> list[Path]:
+        return sorted((self.folder / table).glob("*.parquet"))
 
     def _schema(self, table: str) -> polars.Schema:
         """The columns of all files of a table: those of the first, then what others have besides."""
         import polars as pl
 
         columns: dict[str, Any] = {}
-        for path in sorted((self.folder / table).glob("*.parquet")):
-            for name, kind in pl.read_parquet_schema(path).items():
+        for path in self._files(table):
+            try:
+                found = pl.scan_parquet(path, glob=False).collect_schema()
+            except (pl.exceptions.PolarsError, OSError) as fault:
+                said = "remove it, and give the command of the batch again"
+                raise StoreError(f"{path}: cannot be read ({str(fault).splitlines()[0]}); {said}") from None
+            for name, kind in found.items():
                 if columns.get(name) in (None, pl.Null):
                     columns[name] = kind
         return pl.Schema(columns)
 
     def table(self, name: str) -> polars.DataFrame:
         """A table, in the order of points and replications."""
-        return self.scan(name).sort("point", "replication", maintain_order=True).collect()
+        import polars as pl
+
+        try:
+            return self.scan(name).sort("point", "replication", maintain_order=True).collect()
+        except (pl.exceptions.PolarsError, OSError) as fault:
+            raise StoreError(f"{self.folder / name}: cannot be read: {str(fault).splitlines()[0]}") from None
 
     @cached_property
     def runs(self) -> polars.DataFrame:
@@ -170,18 +185,19 @@ class Batch:
     def _answer(self, sql: str) -> tuple[polars.DataFrame | None, str]:
         """Rows, or what is wrong; nothing of DuckDB's own gets out, for it complains of what outlives it."""
         import duckdb
+        import polars as pl
 
         with duckdb.connect(":memory:") as connection:
-            for name in self.tables:
-                where = str(self.folder / name / "*.parquet").replace("'", "''")
-                connection.execute(
-                    f"create view {name} as select * from read_parquet('{where}', union_by_name = true)"
-                )
-            connection.register("points", self.points.to_arrow())
             try:
+                for name in self.tables:
+                    where = f"{escape(str(self.folder))}/{name}/*.parquet".replace("'", "''")
+                    connection.execute(
+                        f"create view {name} as select * from read_parquet('{where}', union_by_name = true)"
+                    )
+                connection.register("points", self.points.to_arrow())
                 relation = connection.sql(sql)
                 return (None, "") if relation is None else (relation.pl(), "")
-            except duckdb.Error as fault:
+            except (duckdb.Error, pl.exceptions.PolarsError) as fault:  # or a type that Polars has not
                 return None, str(fault)
 
     @property

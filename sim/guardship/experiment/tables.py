@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from math import isfinite
@@ -94,6 +95,7 @@ def estimated(e: Estimate) -> str:
 
 def number(x: float) -> str:
     """Four figures; millions as such."""
+    x += 0.0  # no -0
     if not isfinite(x):
         return "-" if x != x else ("inf" if x > 0 else "-inf")
     if abs(x) >= 1e6:
@@ -147,6 +149,19 @@ def best_lines(measure: str, delta: float, confidence: float, found: Best) -> It
         )
     if s.missing:
         yield f"{s.missing} replications without a value of a contender were left out"
+
+
+def as_json(data: Any) -> str:
+    """Data as JSON; a number that JSON has not (nan, infinite) is null."""
+    return json.dumps(_finite(data), indent=1, allow_nan=False) + "\n"
+
+
+def _finite(data: Any) -> Any:
+    if isinstance(data, Mapping):
+        return {key: _finite(one) for key, one in data.items()}
+    if isinstance(data, list | tuple):
+        return [_finite(one) for one in data]
+    return None if isinstance(data, float) and not isfinite(data) else data
 
 
 def ranged(x: tuple[float, float, float]) -> str:

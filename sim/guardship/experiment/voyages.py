@@ -127,6 +127,8 @@ def redrawn(batch: Batch, group: str, ordinal: int) -> list[Redraw]:
     """What became of one voyage under each variant of a store of redraws. Raises KeyError when nobody planned it."""
     import polars as pl
 
+    if "voyages" not in batch.tables:
+        raise KeyError(f"{group}#{ordinal}: no such voyage under this seed; nobody planned any")
     own = batch.voyages.filter((pl.col("group") == group) & (pl.col("ordinal") == ordinal))
     if own.is_empty():
         names = ", ".join(batch.voyages["group"].unique().sort().to_list()[:8])

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal, Self, final
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from guardship.scenario.base import Many, Model, Name, Text
-from guardship.scenario.units import Count, Dollars
+from guardship.scenario.base import Many, Model, Name, Text, tag
+from guardship.scenario.units import Count, Dollars, refuse
 
 type Tables = Literal[
     "voyages", "opportunities", "ledger", "vessels", "events", "reports", "messages", "legs", "places"
 ]
 KEPT: tuple[Tables, ...] = ("voyages", "opportunities", "ledger", "places")
+KEYS = ("point", "variant", "replication", "seed", "error")  # columns of every table of runs
 MOST_POINTS = 4096
 MOST_RUNS = 1_000_000
 QUANTITY = re.compile(r"(?P<number>[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)\s*(?P<unit>.*)\Z")
@@ -34,6 +35,36 @@ def _one_or_more(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+def _value(level: Any) -> str:
+    """What a level stands for: 1 is 1.0, but neither is true."""
+    return repr(float(level) if isinstance(level, int) and not isinstance(level, bool) else level)
+
+
+def apart(factors: Mapping[str, Factor], what: str) -> None:
+    """Raises ValueError when two paths are one entry, or one lies within the other: the later would win unseen."""
+    paths = [(name, path) for name, factor in factors.items() for path in factor.path]
+    for k, (name, path) in enumerate(paths):
+        for other, below in paths[:k]:
+            if f"{path}.".startswith(f"{below}.") or f"{below}.".startswith(f"{path}."):
+                raise ValueError(f"{what}: {other} sets {below} and {name} sets {path}, the same entry or part of it")
+
+
+def _of_scenario(paths: Iterable[str], what: str) -> None:
+    """Raises ValueError for an entry of the experiment itself: it is read once, before there are any variants."""
+    for path in paths:
+        if path.partition(".")[0] == "experiment":
+            raise ValueError(f"{what} {path}, which is of the experiment and not of the scenario")
+
+
+def _end(value: Any) -> Any:
+    if value is None or (isinstance(value, str | int | float) and not isinstance(value, bool)):
+        return value
+    raise refuse("a number, with the unit of the entry")
+
+
+type End = Annotated[str | int | float | None, BeforeValidator(_end)]
+
+
 @final
 class Factor(Model):
     """Entries of the scenario that take one value after another: given levels, or any value of a range."""
@@ -45,8 +76,8 @@ class Factor(Model):
     levels: Annotated[
         Many[Any] | None, Field(min_length=1, description="Values as the scenario would say them")
     ] = None
-    low: Annotated[str | int | float | None, Field(description="The least value of a range, with its unit")] = None
-    high: Annotated[str | int | float | None, Field(description="The greatest value of a range")] = None
+    low: Annotated[End, Field(description="The least value of a range, with its unit")] = None
+    high: Annotated[End, Field(description="The greatest value of a range")] = None
     whole: Annotated[bool, Field(description="Whether only whole numbers of the range are taken")] = False
     scale: Annotated[Literal["linear", "log"], Field(description="How a range is filled")] = "linear"
 
@@ -59,13 +90,14 @@ class Factor(Model):
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
+        _of_scenario(self.path, "`path` has")
         if (self.levels is None) == (self.low is None and self.high is None):
             raise ValueError("wanted either `levels` or both of `low` and `high`")
         levels: tuple[Any, ...] | None = self.levels
         if levels is not None:
             if self.whole or self.scale != "linear":
                 raise ValueError("`whole` and `scale` are for a range, not for `levels`")
-            if len({repr(level) for level in levels}) < len(levels):
+            if len({_value(level) for level in levels}) < len(levels):
                 raise ValueError("`levels` has a value twice")
             return self
         least, most = (None if end is None else quantity(end) for end in (self.low, self.high))
@@ -97,6 +129,12 @@ class Variant(Model):
     luck: Annotated[
         int, Field(ge=0, lt=2**62, description="Not 0: other detections and choices in the same traffic; a placebo")
     ] = 0
+
+    @model_validator(mode="after")
+    def _no_experiment(self) -> Self:
+        _of_scenario(self.overlay, "`overlay` has")
+        _of_scenario(self.set, "`set` has")
+        return self
 
 
 type Designs = Literal["factorial", "latin_hypercube", "orthogonal", "nearly_orthogonal", "sobol", "saltelli"]
@@ -194,6 +232,15 @@ class Optimise(Model):
     confidence: Annotated[float, Field(gt=0.5, lt=1.0, description="That the best of them is chosen")] = 0.95
     seed: Annotated[int, Field(ge=0, lt=2**32, description="Of the search alone")] = 0
 
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        apart(self.over, "`over`")
+        return self
+
+
+def _replications(value: Any) -> str:
+    return tag("Until" if isinstance(value, Mapping | Until) else "number")
+
 
 @final
 class Experiment(Model):
@@ -206,8 +253,9 @@ class Experiment(Model):
     factors: Annotated[Mapping[Name, Factor], Field(description="What is varied, by name")] = {}
     design: Annotated[Design, BeforeValidator(_kind, json_schema_input_type=Designs | Design)] = Design()
     replications: Annotated[
-        Annotated[int, Field(ge=1, le=MOST_RUNS)] | Until, Field(description="How many runs of each, or until when")
-    ] = 24
+        Annotated[int, Field(ge=1, le=MOST_RUNS), Tag(tag("number"))] | Annotated[Until, Tag(tag("Until"))],
+        Discriminator(_replications), Field(description="How many runs of each, or until when"),
+    ] = 24  # fmt: skip
     first_seed: Annotated[int, Field(ge=0, lt=2**62)] = 0
     measures: Annotated[Many[Text], Field(description="Columns of `runs` that answers begin with")] = ()
     keep: Annotated[
@@ -235,7 +283,10 @@ class Experiment(Model):
         until = self.replications
         if isinstance(until, Until) and until.of == "difference" and len(self.variants) < 2:
             raise ValueError("a difference needs two `variants`")
-        names = {"point", "variant", "replication", "seed", "error"} & self.factors.keys()
+        names = [name for name in self.factors if name.lower() in KEYS]
         if names:
             raise ValueError(f"`factors` has {', '.join(sorted(names))}, which is a column of every store")
+        if len({name.lower() for name in self.factors}) < len(self.factors):
+            raise ValueError("`factors` has a name twice, but for capitals, of which SQL takes no notice")
+        apart(self.factors, "`factors`")
         return self

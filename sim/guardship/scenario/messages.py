@@ -23,7 +23,17 @@ _WANTED = {
     "string_too_short": "text that is not empty",
     "string_too_long": "a shorter text",
     "bool_type": "true or false",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "finite_number": "a finite number",
     "union_tag_not_found": "a mapping whose key `is` says which kind it is",
+}
+_BOUNDS = {
+    "greater_than": ("above", "gt"),
+    "greater_than_equal": ("of at least", "ge"),
+    "less_than": ("below", "lt"),
+    "less_than_equal": ("of at most", "le"),
 }
 
 
@@ -43,6 +53,9 @@ def message(fault: ErrorDetails, known: Collection[str]) -> str:
             return f"came {came(given)}, wanted at least {context.get('min_length')} entries"
         case "too_long":
             return f"came {came(given)}, wanted at most {context.get('max_length')} entries"
+        case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal":
+            words, bound = _BOUNDS[kind]
+            return f"came {came(given)}, wanted a number {words} {context[bound]}"
         case "literal_error" | "union_tag_invalid":
             return f"came {came(_tag(given))}, wanted {_literal(context)}"
         case "string_pattern_mismatch":
