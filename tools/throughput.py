@@ -89,7 +89,7 @@ def main() -> None:
         blocks = asked.blocks(0, each)
         alone, within = plain(asked, blocks[:PLAIN])
         added.append(within - alone)
-        few = plan(given.file, {"experiment.replications": each // given.workers // BLOCK * BLOCK or BLOCK})
+        few = plan(given.file, {"experiment.replications": max(each // 4 // BLOCK, 3) * BLOCK})
         one.append(batched(few, few.blocks(0, few.asked.most), 1))
         many.append(batched(asked, blocks, given.workers))
         print(
