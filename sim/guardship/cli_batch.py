@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Folder = Annotated[Path, typer.Argument(help="The store of a batch.", show_default=False)]
 Workers = Annotated[int | None, typer.Option(help="Processes; one a core when not given.", min=1)]
 MOST_ROWS = 200
+WIDEST = 20_000  # letters: a row is never broken, so that it can be cut and searched
 EVERY = 5.0  # s, between lines of progress where there is no terminal
 
 
@@ -140,7 +141,8 @@ def query(
         import polars as pl
 
         with pl.Config(
-            tbl_rows=MOST_ROWS, tbl_cols=50, tbl_width_chars=200, fmt_str_lengths=60, tbl_formatting="ASCII_MARKDOWN",
+            tbl_rows=MOST_ROWS, tbl_cols=50, tbl_width_chars=WIDEST, fmt_str_lengths=60,
+            tbl_formatting="ASCII_MARKDOWN",
             tbl_hide_dataframe_shape=True, tbl_hide_column_data_types=True,
         ):  # fmt: skip
             typer.echo(str(rows))

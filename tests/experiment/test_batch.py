@@ -194,6 +194,45 @@ def test_ctrl_c_leaves_a_store_that_goes_on(file: Path, whole: Path, tmp_path: P
     assert changed_files(whole, folder) == []
 
 
+def test_two_commands_do_not_write_at_once(small: Plan, whole: Path, tmp_path: Path) -> None:
+    out = tmp_path / "store"
+
+    def another(p: Plan, blocks: Sequence[Block]) -> Iterator[tuple[Block, Files]]:
+        with pytest.raises(StoreError, match="another command is writing"):
+            run(small, out, here)
+        yield from here(p, blocks)
+
+    run(small, out, another)
+    assert changed_files(whole, out) == []
+
+
+def test_ctrl_c_while_workers_begin(file: Path, tmp_path: Path) -> None:
+    """A terminal sends it to all processes, also to those that are still importing."""
+    command = [sys.executable, "-m", "guardship", "batch", str(file), "--out", str(tmp_path / "s"), "--workers", "2"]
+    for k in range(4):
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+            while not _workers(process.pid) and process.poll() is None:
+                time.sleep(0.001)
+            time.sleep(0.05 + 0.1 * k)
+            os.killpg(process.pid, signal.SIGINT)
+            _, said = process.communicate(timeout=60)
+        assert process.returncode in (130, 0)
+        assert "Traceback" not in said, said
+
+
+def _workers(parent: int) -> list[str]:
+    """Spawned processes of this one that have begun to run Python."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            own = (place / "stat").read_text().rpartition(")")[2].split()[1] == str(parent)
+            if own and b"spawn_main" in (place / "cmdline").read_bytes():
+                found.append(place.name)
+        except OSError:
+            continue
+    return found
+
+
 # ---- failures -----------------------------------------------------------------------------------
 
 
@@ -213,6 +252,33 @@ def test_a_run_that_fails_is_a_row(small: Plan, tmp_path: Path, monkeypatch: pyt
     attacks = found.measure("attacks")
     assert np.isnan(attacks[:, 3]).all()
     assert np.isfinite(np.delete(attacks, 3, axis=1)).all()
+
+
+def test_when_all_runs_fail(small: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object, **__: object) -> None:
+        raise RuntimeError("\x1b[31mthe sea\nis empty")
+
+    monkeypatch.setattr(worker, "simulate", never)
+    found = run(small, tmp_path / "store", here)
+    assert set(found.failed["error"]) == {"RuntimeError:  [31mthe sea is empty"}
+    for command in (["compare"], ["compare", "--measure", "attacks"], ["sensitivity", "--measure", "attacks"]):
+        call = CliRunner().invoke(app, [command[0], str(found.folder), *command[1:]])
+        assert call.exit_code == 2
+        assert "all 80 runs failed, the first with RuntimeError" in call.output.replace("\n", "")
+
+
+def test_a_script_without_main_is_told_so(file: Path, tmp_path: Path) -> None:
+    """Its workers would run it again: they die, and no run is to be blamed for it."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from pathlib import Path\nfrom guardship.experiment.batch import run\n"
+        "from guardship.experiment.local import local\nfrom guardship.experiment.plan import plan\n"
+        f"run(plan({str(file)!r}), Path({str(tmp_path / 's')!r}), lambda p, blocks: local(p, blocks, 2))\n"
+    )
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 1
+    assert "StoreError: a worker process dies before it begins" in done.stderr
+    assert not list(tmp_path.glob("s/runs/*.parquet"))
 
 
 def test_a_worker_that_dies_takes_only_its_run_with_it(small: Plan, whole: Path, tmp_path: Path) -> None:

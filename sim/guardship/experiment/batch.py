@@ -15,7 +15,7 @@ from guardship.experiment.plan import BLOCK, Block, Plan, until
 from guardship.experiment.play import Files
 from guardship.experiment.results import Batch
 from guardship.experiment.sequential import Rule, Step, advance
-from guardship.experiment.store import Store, missing
+from guardship.experiment.store import Store, alone, missing
 from guardship.scenario.experiment import Until
 
 type Engine = Callable[[Plan, Sequence[Block]], Iterator[tuple[Block, Files]]]
@@ -34,8 +34,13 @@ def run(
     plan: Plan, out: Path, engine: Engine, tell: Callable[[Progress], None] = lambda _: None
 ) -> Batch:
     """Run what is missing in the store, and open it. Whatever stops this, the same call goes on where it stopped."""
-    store = Store(out, plan)
+    with alone(out):
+        return _run(Store(out, plan), engine, tell)
+
+
+def _run(store: Store, engine: Engine, tell: Callable[[Progress], None]) -> Batch:
     store.open()
+    plan, out = store.plan, store.folder
     rule, now = until(plan), 0
     target = plan.asked.most if rule is None else _whole(rule.at_least, rule.at_most)
     while True:

@@ -7,7 +7,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
-from guardship.experiment.local import _end, _pool, here
+from guardship.experiment.local import _end, _pool, here, submitted
 from guardship.experiment.plan import Block, Plan
 from guardship.experiment.play import Files, know, knows, play
 from guardship.experiment.store import StoreError
@@ -39,7 +39,7 @@ def _alone(jobs: Sequence[Job]) -> Iterator[tuple[Job, Files]]:
 
 
 def _together(pool: ProcessPoolExecutor, jobs: Sequence[Job]) -> Iterator[tuple[Job, Files]]:
-    flying = {pool.submit(_play, plan.as_json(), plan.hash, block): (plan, block) for plan, block in jobs}
+    flying = {submitted(pool, _play, plan.as_json(), plan.hash, block): (plan, block) for plan, block in jobs}
     try:
         for future in as_completed(flying):
             yield flying[future], future.result()

@@ -12,15 +12,19 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait as wait_for
 
 from guardship.experiment.plan import Block, Plan
 from guardship.experiment.play import Files, forget, know, play
+from guardship.experiment.store import StoreError
 from guardship.warm import warm
 
+NEVER_BEGAN = (
+    "a worker process dies before it begins; a script that runs one needs `if __name__ == \"__main__\":` around that"
+)
 AHEAD = 2  # blocks a worker has in hand, so that it never waits for the next
 
 
@@ -59,7 +63,7 @@ def _pooled(
     try:
         while todo or flying:
             while todo and len(flying) < AHEAD * workers:
-                flying[pool.submit(play, plan.hash, todo[0])] = todo[0]
+                flying[submitted(pool, play, plan.hash, todo[0])] = todo[0]
                 todo.popleft()
             for future in wait(flying, return_when=FIRST_COMPLETED).done:
                 files = future.result()
@@ -73,6 +77,21 @@ def _pooled(
 def _pool(plan: Plan, workers: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(plan.as_json(),))
+
+
+def submitted[T](pool: ProcessPoolExecutor, do: Callable[..., T], *given: object) -> Future[T]:
+    """Hand over, which may start a process; one that is only just starting would die of Ctrl-C with a traceback."""
+    if not hasattr(signal, "pthread_sigmask"):
+        return pool.submit(do, *given)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return pool.submit(do, *given)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _ready() -> None:
+    """On a worker: it has begun."""
 
 
 def _begin(text: str) -> None:
@@ -117,12 +136,22 @@ class _Cell:
 
     def play(self, block: Block, crashed: frozenset[int] = frozenset()) -> Files | None:
         """The tables of a block; None when the process died over it."""
-        self.pool = self.pool or _pool(self.plan, 1)
+        self.pool = self.pool or self._made()
         try:
-            return self.pool.submit(play, self.plan.hash, block, crashed).result()
+            return submitted(self.pool, play, self.plan.hash, block, crashed).result()
         except BrokenProcessPool:
             self.end()
             return None
+
+    def _made(self) -> ProcessPoolExecutor:
+        """A new process, which has begun: what dies before it has anything to do, no run has killed."""
+        pool = _pool(self.plan, 1)
+        try:
+            submitted(pool, _ready).result()
+        except BrokenProcessPool:
+            _end(pool)
+            raise StoreError(NEVER_BEGAN) from None
+        return pool
 
     def end(self) -> None:
         """End the process, if there is one."""

@@ -68,6 +68,11 @@ def play(key: str, block: Block, crashed: Set[int] = frozenset()) -> Files:
             scenario, stage = _ready(key, point.hash)
             harvest.add(name, simulate(scenario, name.seed, luck=point.luck, stage=stage))
         except Exception as error:  # whatever it is: the other runs go on, and the row says it
-            harvest.failed(name, f"{type(error).__name__}: {error}"[:LONGEST])
+            harvest.failed(name, _line(f"{type(error).__name__}: {error}"))
         gc.collect()  # a model is a ring of references
     return harvest.files()
+
+
+def _line(text: str) -> str:
+    """On one line, cut, without anything that a terminal would obey."""
+    return "".join(c if c.isprintable() else " " for c in text[:LONGEST])

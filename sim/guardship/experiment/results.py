@@ -53,7 +53,7 @@ class Batch:
         import polars as pl
 
         if table not in self.tables:
-            raise KeyError(f"{table}: not in this store; there are {', '.join(self.tables)}")
+            raise KeyError(f"{table}: not in this store; there are {', '.join(self.tables)}{self._why()}")
         files, schema = self._files(table), self._schema(table)
         return pl.scan_parquet(files, schema=schema, missing_columns="insert", extra_columns="ignore", glob=False)
 
@@ -148,8 +148,15 @@ class Batch:
             import difflib
 
             near = difflib.get_close_matches(name, self.measures, 3)
-            raise KeyError(f"{name}: no such measure" + (f"; did you mean {' or '.join(near)}?" if near else ""))
+            hint = f"; did you mean {' or '.join(near)}?" if near else self._why()
+            raise KeyError(f"{name}: no such measure{hint}")
         return self._array(self.runs, name)
+
+    def _why(self) -> str:
+        """Why there is nothing: that no run has come to its end, if so."""
+        if RUNS not in self.tables or self.failed.height < self.count:
+            return ""
+        return f"; all {self.count} runs failed, the first with {self.failed['error'][0]}"
 
     @cached_property
     def nation_names(self) -> list[str]:

@@ -13,7 +13,8 @@ from __future__ import annotations
 import json
 import os
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,40 @@ class Store:
         part = target.with_name(target.name + PART)
         part.write_bytes(content)
         part.replace(target)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Nobody else writes to the folder meanwhile, where the system has such locks. Raises StoreError for the second.
+
+    The lock is the system's: it goes with the process, however that ends, and leaves nothing in the folder.
+    """
+    if folder.exists() and not folder.is_dir():
+        yield  # which `Store.open` refuses
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = _locked(folder)
+    try:
+        yield
+    finally:
+        if lock is not None:
+            os.close(lock)
+
+
+def _locked(folder: Path) -> int | None:
+    try:
+        import fcntl
+    except ImportError:  # not a Unix
+        return None
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(held)
+        raise StoreError(f"{folder}: another command is writing to it; wait until it has ended") from None
+    except OSError:  # a file system without locks
+        pass
+    return held
 
 
 def _file(block: Block) -> str:
