@@ -31,6 +31,7 @@ def _reports(newcomers: int) -> list[Report]:
     return reports
 
 
+@pytest.mark.benchmark(group="picture")
 @pytest.mark.parametrize("newcomers", [0, 3, 1], ids=["updates", "a third newcomers", "newcomers"])
 def test_take(benchmark: BenchmarkFixture, newcomers: int) -> None:
     reports = _reports(newcomers)

@@ -5,15 +5,15 @@ from typing import Any
 import pytest
 
 import guardship
+from benchmarks.parts import THEATRE
 from guardship.scenario.climate import Climate
 from guardship.scenario.schema import Scenario
 from guardship.scenario.stage import Stage
 
-from .test_run import THEATRE
-
+pytestmark = pytest.mark.benchmark(group="model")
 DEPENDENCE = {"memory": "2 d", "reach": "300 nm"}
 WIND = {"wind": {"mean": "6 m/s", **DEPENDENCE, "levels": {"calm": "0 m/s", "moderate": "6 m/s", "rough": "9 m/s"}}}
-HAZE = {"median": "12 nm", "spread": 2, **DEPENDENCE, "levels": {"haze": "0 nm", "clear": "5 nm"}}
+HAZE = {"median": "12 nm", "spread": 2, **DEPENDENCE, "levels": {"hazy": "0 nm", "clear": "5 nm"}}
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,12 @@ from guardship.ocean import Environment, Identification, Law, Ocean, Suite, new_
 
 SIDE = 540.0  # nm
 DAYS = 30
+LAWS = {
+    "rate": Law.rate(21.6, 6.0),
+    "definite": Law.definite(21.6),
+    "inverse_cube": Law.cube(600.0, 21.6),
+    "rings": Law.nested([(21.6, 3.0), (10.0, 10.0)]),
+}
 
 
 def square(
@@ -47,3 +53,33 @@ def square(
     return Ocean(
         fleet, [suite], 3, Environment.constant(), seed=seed, starts=starts, pool=np.concatenate(pool), holders=1
     )
+
+
+DENSITY = 1000 / SIDE**2  # vessels per nm^2: a thousand on a square of 1 000 km
+LEG = 100.0  # nm, mean of a wanderer's
+
+
+def scattered(vessels: int, contacts: float, hours: float, seed: int = 1) -> Ocean:
+    """Vessels at one density that wander in legs of about 100 nm; one in fifty searches, by a definite law.
+
+    `contacts`: how many searchers have a vessel within range at a time, on average, but for the rim; 0.1 is a range of
+    40 km, 10 of 400.
+    """
+    rng = np.random.default_rng(seed)
+    side, sensors = (vessels / DENSITY) ** 0.5, vessels // 50
+    legs = 2 + int(hours * 16.0 / LEG)
+    steps = rng.normal(0.0, LEG / 1.25, (vessels, legs, 2))
+    at = rng.uniform(0.0, side, (vessels, 1, 2)) + np.concatenate([np.zeros((vessels, 1, 2)), steps.cumsum(1)], 1)
+    at = side - np.abs(at % (2.0 * side) - side)  # the walk is folded at the sides
+    fleet = new_fleet(vessels)
+    fleet["id"] = np.arange(vessels) + 1
+    fleet["x"], fleet["y"] = at[:, 0].T
+    fleet["at"] = fleet["loop"] = np.arange(vessels) * legs
+    fleet["end"] = fleet["at"] + legs
+    fleet["mode"] = s.ROUTE
+    fleet["speed"] = rng.uniform(8.0, 16.0, vessels)
+    fleet["suite"][:sensors], fleet["holder"][:sensors] = 0, 0
+    reach = (contacts * 50.0 / (np.pi * DENSITY)) ** 0.5
+    suite = Suite([{(0, 0): Law.definite(reach)}])
+    pool = at[:, 1:].reshape(-1, 2)
+    return Ocean(fleet, [suite], 1, Environment.constant(), seed=seed, starts=np.zeros(vessels), pool=pool, holders=1)

@@ -108,6 +108,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         self._ways_stale = False
         self._post: list[tuple[float, int, Delivery]] = []
         self._posted = 0
+        self._timers = 0
         self._about: list[tuple[int, int]] = []
         self._way = way
         self.dry = dry
@@ -273,9 +274,21 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         """Call a bound method after some hours."""
         if not isfinite(hours) or hours < 0.0:
             raise ValueError(f"cannot wait {hours} h")
+        self._timers += 1
         event = Event(self.ocean.now + hours, what, function_args=list(args))
         self._event_list.add_event(event)
         return event
+
+    def work(self) -> dict[str, int]:
+        """Exact counts of the work done, the core's and the agents': they do not depend on the machine.
+
+        `timers`: those set by `after`. `messages`: reports, each counted once for every channel that
+        it went by. `log_lines`: what agents and the umpire wrote down.
+        """
+        return self.ocean.work() | {
+            "timers": self._timers, "reports": len(self.reports), "messages": len(self.network.messages),
+            "log_lines": len(self.log.entries),
+        }  # fmt: skip
 
     # ---- decisions ------------------------------------------------------------------------------
 

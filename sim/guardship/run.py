@@ -486,7 +486,7 @@ class Run:
             "plane": {"projection": plane.name, "error": plane.error},
             "hours": self.stage.hours,
             "vessels": len(self.model.names),
-            "work": {k: v for k, v in self.model.ocean.work().items() if k != "calls"},
+            "work": {k: v for k, v in self.model.work().items() if k != "calls"},
             "warnings": warnings,
         }
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from benchmarks.peers import __main__ as command
 from benchmarks.peers.cells import cells
 from benchmarks.peers.exact import exact

@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
+
 from benchmarks.world.lanes import Lanes, Ways
 from benchmarks.world.ports import PORTS
 from benchmarks.world.regions import Region, all_regions
 from benchmarks.world.sensors import Sensors
 from benchmarks.world.sphere import true_length
 from benchmarks.world.world import World, run
-
 from guardship.sea.geodesy import METRES, wgs84
 
 MINUTES = 2.0  # what the planes of neighbouring regions may differ by for a ship on its way through

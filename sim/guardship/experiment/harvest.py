@@ -118,7 +118,7 @@ class Harvest:
     def add(self, name: Name, run: Run) -> None:
         """A run that has come to its end."""
         summary = run.summary
-        work = {k: v for k, v in run.model.ocean.work().items() if k != "calls"}
+        work = {k: v for k, v in run.model.work().items() if k != "calls"}
         own = {"point": name.point, "variant": name.variant, "replication": name.replication}
         tables = {kept: _named(run.table(kept), name) for kept in self.keep}
         found = numbers(summary, work)
