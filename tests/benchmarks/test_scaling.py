@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from benchmarks.scaling.fit import power
 from benchmarks.scaling.measure import Measured
 from benchmarks.scaling.report import BEGIN, END, TITLES, by_series, section, write
