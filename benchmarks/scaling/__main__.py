@@ -25,7 +25,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks.scaling", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small worlds, once")
     parser.add_argument("--only", choices=[*TITLES, "world"], action="append", help="these series (may be repeated)")
-    parser.add_argument("--rounds", type=int, default=3, help="the quickest of so many measurements counts")
+    parser.add_argument("--rounds", type=int, default=2, help="the quickest of so many measurements counts")
     parser.add_argument("--json", type=Path, help="write what was measured to this file")
     parser.add_argument("--plots", type=Path, help="folder of the plots (docs/performance when all is measured)")
     given = parser.parse_args()

@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 from benchmarks.scaling.worlds import SETTLED, Point, square
 
@@ -17,7 +17,7 @@ ENOUGH = 0.5  # s: what takes less is run again in the same process, ten times a
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What one world took: seconds of `advance`, work counters of the same time, memory above the start [MB]."""
+    """What one world took: processor seconds in `advance`, work counters meanwhile, memory above the start [MB]."""
 
     point: Point
     seconds: float
@@ -59,9 +59,9 @@ def _once(point: Point) -> tuple[float, dict[str, int]]:
     ocean = square(point)
     ocean.advance(SETTLED)
     first = ocean.work()
-    t = perf_counter()
+    t = process_time()
     ocean.advance(24.0 * point.days)
-    return perf_counter() - t, {k: v - first[k] for k, v in ocean.work().items()}
+    return process_time() - t, {k: v - first[k] for k, v in ocean.work().items()}
 
 
 def _peak() -> float:

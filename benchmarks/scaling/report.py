@@ -80,13 +80,13 @@ def exponents(found: Found) -> str:
 
 
 def _world(row: dict[str, object]) -> str:
-    seconds, memory = row["seconds"], row["memory_mb"]
-    assert isinstance(seconds, dict) and isinstance(memory, dict)
+    processor, memory = row["processor_seconds"], row["memory_mb"]
+    assert isinstance(processor, dict) and isinstance(memory, dict)
     ships, sensors, contacts = (f"{row[k]:,}".replace(",", " ") for k in ("ships_afloat", "sensors", "contacts"))
     return (
         f"**The ocean of the world** (`docs/world.md`): {ships} ships afloat, {sensors} sensors, {row['days']:g} days:"
-        f" {sum(seconds.values()):.1f} s by the clock ({seconds['advance']:.1f} of them running, the rest building),"
-        f" {row['processor_seconds']:.1f} s of processor time, {memory['peak'] / 1024:.2f} GB, {contacts} contacts."
+        f" {sum(processor.values()):.1f} s of processor time ({processor['advance']:.1f} of them running, the rest"
+        f" building), {row['seconds']:.1f} s by the clock, {memory['peak'] / 1024:.2f} GB, {contacts} contacts."
     )
 
 
