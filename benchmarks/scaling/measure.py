@@ -35,6 +35,11 @@ class Measured:
         return 1e9 * self.seconds / max(self.work["events"], 1)
 
     @property
+    def tests(self) -> float:
+        """Pairs tested for a leg: in a short run few legs end, so a day's tests would say little."""
+        return self.work["pair_tests"] / max(self.work["legs"], 1)
+
+    @property
     def steps(self) -> float:
         """Ships times steps of 60 s that a stepped simulation would make, in a second."""
         return self.point.ships * self.point.days * STEPS_A_DAY / self.seconds

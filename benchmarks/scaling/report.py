@@ -40,7 +40,7 @@ def table(name: str, some: Sequence[Measured]) -> str:
     """Rows of one series."""
     axis = AXIS.get(name, "ships")
     extra = "steps a second" if name == "trial" else "s a day / (n log n)" if axis == "ships" else ""
-    head = [axis, "days", "s", "s a day", "ns an event", "events a day", "pair tests a day", "looks a day", "MB"]
+    head = [axis, "days", "s", "s a day", "ns an event", "events a day", "looks a day", "pair tests a leg", "MB"]
     lines = [head + [extra] * bool(extra)]
     base = min(some, key=lambda m: abs(m.point.ships - 1_000))
     for m in some:
@@ -52,7 +52,8 @@ def table(name: str, some: Sequence[Measured]) -> str:
             f"{m.per_day:.2g}",
             f"{m.per_event:.0f}",
         ]
-        row += [f"{m.work[k] / days:.2g}" for k in ("events", "pair_tests", "looks")]
+        row += [f"{m.work[k] / days:.2g}" for k in ("events", "looks")]
+        row.append(f"{m.tests:.3g}")
         row.append(f"{m.memory:.0f}")
         if name == "trial":
             row.append(f"**{m.steps:.2g}**")
@@ -65,15 +66,18 @@ def table(name: str, some: Sequence[Measured]) -> str:
 
 
 def exponents(found: Found) -> str:
-    """Fitted exponents of seconds, events and pair tests, each for a day simulated; of the horizon as they are."""
-    lines = ["| series | seconds | events | pair tests | memory |", "|---|---|---|---|---|"]
+    """Fitted exponents of seconds and events for a day simulated (of the horizon: in all), and of pair tests a leg."""
+    lines = ["| series | seconds | events | pair tests a leg | memory |", "|---|---|---|---|---|"]
     for name, some in found.items():
         if len(some) < 2:
             continue
         x = [m.point.x for m in some]
         per = [1.0 if name == "horizon" else m.point.days for m in some]
-        ys = [[m.seconds for m in some], *([m.work[k] for m in some] for k in ("events", "pair_tests"))]
-        cells = [str(power(x, np.array(y, float) / np.array(per))) for y in ys]
+        seconds, events = (
+            [y / d for y, d in zip(ys, per, strict=True)]
+            for ys in ([m.seconds for m in some], [m.work["events"] for m in some])
+        )
+        cells = [str(power(x, y)) for y in (seconds, events, [m.tests for m in some])]
         cells.append(str(power(x, [max(m.memory, 0.1) for m in some])) if name == "horizon" else "")
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
@@ -121,17 +125,17 @@ def _figure(shown: list[tuple[str, list[Measured]]], path: Path) -> Path:
         x = np.array([m.point.x for m in some])
         per = np.array([1.0 if name == "horizon" else m.point.days for m in some])
         for label, y, style in (
-            ("seconds", np.array([m.seconds for m in some]), "o-"),
-            ("events, millions", np.array([m.work["events"] for m in some]) / 1e6, "s--"),
-            ("pair tests, 1000 millions", np.array([m.work["pair_tests"] for m in some]) / 1e9, "^:"),
+            ("seconds", np.array([m.seconds for m in some]) / per, "o-"),
+            ("events, millions", np.array([m.work["events"] for m in some]) / per / 1e6, "s--"),
+            ("pair tests a leg, thousands", np.array([m.tests for m in some]) / 1e3, "^:"),
         ):
-            axes.loglog(x, y / per, style, ms=4, lw=1.2, label=f"{label}: exponent {power(x, y / per).exponent:.2f}")
+            axes.loglog(x, y, style, ms=4, lw=1.2, label=f"{label}: exponent {power(x, y).exponent:.2f}")
         if name in ("fleet", "area", "cleared"):
             y = np.array([m.per_day for m in some])
             mid = len(x) // 2
             axes.loglog(x, y[mid] * x * np.log(x) / (x[mid] * np.log(x[mid])), "-", color="0.7", lw=1, label="n log n")
         axes.set_xlabel(AXIS.get(name, "ships"))
-        axes.set_ylabel("in all" if name == "horizon" else "for a day simulated")
+        axes.set_ylabel("in all (pair tests: a leg)" if name == "horizon" else "a day simulated (pair tests: a leg)")
         axes.set_title(
             {"fleet": "constant density", "area": "constant area", "cleared": "constant area, cleared"}.get(name, name)
         )

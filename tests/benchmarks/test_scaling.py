@@ -49,7 +49,9 @@ def test_density_is_constant() -> None:
 def test_section_goes_between_the_markers(tmp_path: Path) -> None:
     """The text around it stays, a second time too."""
     some = [
-        Measured(p, 0.1 * p.ships, 5.0, {"events": 10 * p.ships, "pair_tests": p.ships**2, "looks": p.ships})
+        Measured(
+            p, 0.1 * p.ships, 5.0, {"events": 10 * p.ships, "pair_tests": p.ships**2, "looks": p.ships, "legs": p.ships}
+        )
         for name in TITLES
         for p in points(name, quick=True)
     ]
