@@ -1,12 +1,15 @@
 """A run of a scenario in its parts: building, the core, agents and logs."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import perf_counter
 from unittest.mock import patch
 
+import numpy as np
+
+from guardship.kernels.state import Floats
 from guardship.ocean import Decision, Ocean
 from guardship.run import Run
 from guardship.scenario.build import Builder
@@ -16,17 +19,20 @@ from guardship.scenario.stage import Stage
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 THEATRE = SCENARIOS / "gulf_of_aden.yaml"
 
-type Clock = Callable[[], float]
-
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Seconds of one run, and its exact counts of work."""
+    """Seconds of one run, of each call of `advance`, and the run's exact counts of work."""
 
     build: float
-    kernel: float
+    calls: Floats
     whole: float
     work: dict[str, int]
+
+    @property
+    def kernel(self) -> float:
+        """All calls of `advance`."""
+        return float(self.calls.sum())
 
     @property
     def agents(self) -> float:
@@ -35,28 +41,28 @@ class Parts:
 
 
 @contextmanager
-def kernel_time(clock: Clock) -> Iterator[list[float]]:
-    """Adds up, in its one entry, the time within `Ocean.advance`, calls included."""
-    spent = [0.0]
+def kernel_calls() -> Iterator[list[float]]:
+    """The time of each call of `Ocean.advance` from now on."""
+    spent: list[float] = []
     advance = Ocean.advance
 
     def timed(self: Ocean, until: float) -> list[Decision]:
-        begin = clock()
+        begin = perf_counter()
         found = advance(self, until)
-        spent[0] += clock() - begin
+        spent.append(perf_counter() - begin)
         return found
 
     with patch.object(Ocean, "advance", timed):
         yield spent
 
 
-def parts(scenario: Scenario, stage: Stage, seed: int, clock: Clock = time.perf_counter) -> Parts:
+def parts(scenario: Scenario, stage: Stage, seed: int) -> Parts:
     """Run as `guardship.simulate` does, with a clock at the seams."""
-    with kernel_time(clock) as spent:
-        begin = clock()
+    with kernel_calls() as spent:
+        begin = perf_counter()
         model = Builder(scenario, stage, seed, {}).model()
-        built = clock()
+        built = perf_counter()
         model.in_one_go()
         model.run_until(stage.hours)
         Run(scenario, seed, stage, model)
-        return Parts(built - begin, spent[0], clock() - begin, model.ocean.work())
+        return Parts(built - begin, np.array(spent), perf_counter() - begin, model.work())

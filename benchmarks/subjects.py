@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+import numpy as np
+
 import guardship
 from benchmarks import reference
 from benchmarks.parts import SCENARIOS, THEATRE, parts
@@ -79,11 +81,17 @@ def _square(name: str, law: str) -> Callable[[], Mapping[str, float]]:
 def _aden() -> Callable[[], Mapping[str, float]]:
     scenario = guardship.load(THEATRE)
     stage = Stage.of(scenario)
+    least = np.array(np.inf)
 
     def once() -> Mapping[str, float]:
+        nonlocal least
         begin = time.thread_time()
-        run = parts(scenario, stage, SEED)  # its own clock is the wall's: the processor's costs 1 us a look
-        return {"gulf_of_aden": time.thread_time() - begin, "gulf_of_aden, kernel": run.kernel}
+        run = parts(scenario, stage, SEED)
+        spent = time.thread_time() - begin
+        # the processor's clock costs 1 us a look, so the kernel's calls have the wall's; all runs make the same calls,
+        # and the least of each, summed up, is free of the time slices of others
+        least = np.minimum(least, run.calls)
+        return {"gulf_of_aden": spent, "gulf_of_aden, kernel": float(least.sum())}
 
     return once
 
