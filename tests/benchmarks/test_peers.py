@@ -13,8 +13,8 @@ from benchmarks.peers.exact import exact
 from benchmarks.peers.gulf import gulf_of_aden
 from benchmarks.peers.plain_mesa import plain_mesa
 from benchmarks.peers.rule import INF, along, intercept
-from benchmarks.peers.swept import swept
-from benchmarks.peers.theatre import Outcome, Theatre, Track, laid_out, sailed, square
+from benchmarks.peers.swept import GRID, swept
+from benchmarks.peers.theatre import Outcome, Theatre, Track, laid_out, sailed, square, trial
 from benchmarks.peers.tree import tree
 
 SECOND = 1.0 / 3600.0
@@ -118,6 +118,16 @@ def test_small_discs_are_missed_by_samples_and_not_by_sweeps(crowd: Theatre) -> 
     assert abs(swept(small, 1800 * SECOND)().contacts - truth) <= 0.1 * truth
 
 
+def test_lists_from_a_grid_give_the_same_contacts() -> None:
+    """With many observers the swept stepper makes its lists from cells."""
+    world = trial(8_000, 2.0)
+    assert len(np.flatnonzero(world.kind >= 0)) > GRID
+    truth, found = exact(world)(), swept(world, MINUTE)()
+    assert truth.contacts > 5_000
+    assert near(found, truth, 5, 1e-4)
+    assert near(cells(world, MINUTE)(), truth, 60, 1e-3)
+
+
 # ---- the command -------------------------------------------------------------------------------------------
 
 
@@ -126,8 +136,19 @@ def test_the_command_writes_its_rows(tmp_path: Path, capsys: pytest.CaptureFixtu
     rows = json.loads((tmp_path / "rows.json").read_text())
     assert all({"peer", "seconds", "contacts", "ratio"} <= set(row) for row in rows)
     assert rows[-1]["peer"] == "Guardship" and rows[-1]["ratio"] == 1.0
-    assert rows[0]["peer"] == "plain Mesa" and rows[0]["ratio"] > 1.0
-    assert "| Guardship | events |" in capsys.readouterr().out
+    assert rows[0]["peer"] == "plain Mesa"
+    assert rows[0]["ratio"] == pytest.approx(rows[0]["seconds"] / rows[-1]["seconds"])
+    assert "| Guardship | square | events |" in capsys.readouterr().out
+
+
+def test_the_curve_is_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, rows = tmp_path / "missed.png", tmp_path / "rows.json"
+    command.main(["--curve", str(file), "--days", "0.5", "--rounds", "1", "--json", str(rows)])
+    assert file.read_bytes().startswith(b"\x89PNG")
+    found = json.loads(rows.read_text())
+    assert {row["theatre"] for row in found} == {"disc 20 nm", "disc 5 nm", "disc 0.5 nm"}
+    assert max(row["missed"] for row in found if row["peer"] == "sampled") > 0.1
+    assert all(row["missed"] == 0.0 for row in found if row["peer"] == "Guardship")
 
 
 @pytest.mark.parametrize(
