@@ -20,6 +20,7 @@ from guardship.kernels.philox import uniform as keyed_uniform
 from guardship.kernels.polygon import point_in_polygon
 from guardship.kernels.state import Floats, Ints, Records, Sea
 from guardship.kernels.watch import find, observe, refill
+from guardship.kernels.wheel import BUCKETS, CHUNK, MANY
 
 INF = float("inf")
 ROOM = 1 << 16  # lines of a log at the start: memory that is not written costs nothing
@@ -236,6 +237,8 @@ class Ocean:
             exposure=np.zeros((room, s.SLOTS + 1)),
             table=np.full(4 * room, -1, np.int64),
             heap=np.zeros(4096 + 4 * n, s.EVENT),
+            far=np.zeros(CHUNK, s.EVENT),
+            wheel=np.full(BUCKETS + 1, -1, np.int64),
             pool=np.concatenate(blocks),
             laws=laws,
             stance=stance,
@@ -254,7 +257,7 @@ class Ocean:
             notes=np.zeros(ROOM + 16 * n, s.NOTE),
             orders=np.zeros(64, s.ORDER),
             decisions=np.zeros(1024 + n, s.DECISION),
-            n=np.zeros(s.CLEARED_ROW + 1, np.int64),
+            n=np.zeros(s.LARGE + 1, np.int64),
             param=param,
         )
         self.n = self.sea.n
@@ -262,7 +265,8 @@ class Ocean:
         self.launched: Callable[[int], None] | None = None  # is told of every row that is put on the water
         self.n[s.SEED] = _key(seed)
         self.n[s.LUCK] = _key(seed if luck is None else luck)
-        self.n[s.CLEARING] = -1
+        self.n[s.CLEARING] = self.n[s.SPARE] = -1
+        self.n[s.LARGE] = MANY
         self.n[s.N_POOL] = len(self.sea.pool)
         if starts is not None:
             self._queue(np.asarray(starts, float))
@@ -335,6 +339,9 @@ class Ocean:
             )
         if code == s.GROW_HEAP:
             sea = sea._replace(heap=_doubled(sea.heap))
+        elif code == s.GROW_FAR:
+            room = np.zeros(max(len(sea.far), CHUNK * (len(sea.heap) // CHUNK + 4 * BUCKETS)), s.EVENT)
+            sea = sea._replace(far=np.concatenate([sea.far, room]))
         elif code == s.GROW_PAIRS:
             pairs = np.concatenate([sea.pairs, _pairs(len(sea.pairs))])
             table = np.full(4 * len(pairs), -1, np.int64)

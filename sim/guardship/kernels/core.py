@@ -7,7 +7,7 @@ handed over together once the next event lies later.
 import numpy as np
 
 from guardship.kernels.compile import inlined, inner, kernel
-from guardship.kernels.heap import drop
+from guardship.kernels.heap import drop, kind_of
 from guardship.kernels.kinematics import INF
 from guardship.kernels.sail import (
     aim,
@@ -38,6 +38,7 @@ from guardship.kernels.state import (
     BLOCKED,
     BOUNCE,
     BOUNCING,
+    BUCKET,
     CALLS,
     CHASE,
     CHASING,
@@ -52,6 +53,7 @@ from guardship.kernels.state import (
     FREE,
     GAIN,
     GO_ON,
+    GROW_FAR,
     GROW_HEAP,
     GROW_LEGS,
     GROW_NOTES,
@@ -62,6 +64,7 @@ from guardship.kernels.state import (
     HERE,
     IDENTIFY,
     INTERCEPTED,
+    LARGE,
     LAUNCH,
     LEAVE,
     MEET,
@@ -71,6 +74,7 @@ from guardship.kernels.state import (
     N_AGAIN,
     N_CHASE,
     N_DECISION,
+    N_FAR,
     N_HEAP,
     N_LEG,
     N_NOTE,
@@ -125,12 +129,7 @@ from guardship.kernels.watch import (
     put,
     sweep,
 )
-
-
-@inlined
-def kind_of(key):
-    """The kind in an event's key."""
-    return np.int64(key >> np.uint64(56))
+from guardship.kernels.wheel import bucket_of, crowded, pour, unload
 
 
 @inlined
@@ -149,8 +148,10 @@ def row_b(key):
 def room(sea):
     """QUIET when one more event or order surely fits, else what has to grow."""
     near = sea.n[N_AFLOAT] + sea.n[N_WATCH] + 2 * sea.n[N_CHASE] + sea.relay.shape[1] + 64
-    if sea.n[N_HEAP] + 2 * near > sea.heap.shape[0]:
+    if sea.n[N_HEAP] + sea.n[N_FAR] + 2 * near > sea.heap.shape[0]:
         return GROW_HEAP
+    if crowded(sea.far, sea.n, sea.param):
+        return GROW_FAR
     if sea.n[N_PAIR] + near > sea.pairs.shape[0]:
         return GROW_PAIRS
     if sea.n[N_LEG] + 8 > sea.legs.shape[0]:
@@ -568,6 +569,11 @@ def advance(sea, until):
         else:
             sea.n[HERE] = 0
             sea.n[N_ORDER] = 0
+            if sea.n[N_FAR] > 0:
+                if sea.n[N_HEAP] == 0 or bucket_of(sea.param, sea.heap[0].t) > sea.n[BUCKET]:
+                    pour(sea.far, sea.wheel, sea.heap, sea.pairs, sea.n, sea.param)
+            elif sea.n[N_HEAP] > sea.n[LARGE]:
+                unload(sea.far, sea.wheel, sea.heap, sea.n, sea.param)
             if sea.n[N_HEAP] == 0 or sea.heap[0].t > until:
                 break
             t = sea.heap[0].t

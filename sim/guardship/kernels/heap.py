@@ -1,6 +1,8 @@
 """The queue of kinematic events: one binary heap, totally ordered by (time, kind, row a, row b)."""
 
-from guardship.kernels.compile import formula
+import numpy as np
+
+from guardship.kernels.compile import formula, inlined
 
 
 @formula
@@ -40,3 +42,9 @@ def drop(heap, n):
         i = c
     heap[i] = heap[n]
     return n
+
+
+@inlined
+def kind_of(key):
+    """The kind in an event's key."""
+    return np.int64(key >> np.uint64(56))

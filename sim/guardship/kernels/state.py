@@ -112,7 +112,7 @@ ARRIVED, CONTACT, CLASSIFIED, CLEARED, LOST, INTERCEPTED, MISSED, UNREACHABLE, B
 # what an event or an order leaves to be done for its vessel
 NOTHING, SAME_LEG, NEW_LEG = codes(3)
 # what `advance` returns
-QUIET, DECIDE, GROW_HEAP, GROW_PAIRS, GROW_LEGS, GROW_NOTES, STUCK = codes(7)
+QUIET, DECIDE, GROW_HEAP, GROW_PAIRS, GROW_LEGS, GROW_NOTES, STUCK, GROW_FAR = codes(8)
 # bits of `wants`
 WANTS_ARRIVED, WANTS_CONTACT, WANTS_CLASSIFIED, WANTS_CLEARED, WANTS_LOST, WANTS_UPDATED = 1, 2, 4, 8, 16, 32
 STAYS = 64  # at the end of its route the vessel stays where it is, and does not leave the theatre
@@ -123,8 +123,8 @@ FLIES = 128  # an aircraft: land is no obstacle
 (
     N_HEAP, N_AFLOAT, N_WATCH, N_CHASE, N_PAIR, N_LEG, N_NOTE, N_POOL, N_ORDER, N_DECISION, N_AGAIN, N_SAME,
     TESTS, EVENTS, STALE, LOOKS, WALKS, DRAWS, LEGS, GAINS, LOSSES, VERDICTS, PLANS, DECISIONS, CALLS,
-    SEED, LUCK, HERE, CLEARING, CLEARED_ROW,
-) = codes(30)  # fmt: skip
+    SEED, LUCK, HERE, CLEARING, CLEARED_ROW, N_FAR, CHUNKS, SPARE, BUCKET, LARGE,
+) = codes(35)  # fmt: skip
 WORK = {
     "pair_tests": TESTS, "events": EVENTS, "stale_events": STALE, "looks": LOOKS, "walks": WALKS, "draws": DRAWS,
     "legs": LEGS, "gains": GAINS, "losses": LOSSES, "verdicts": VERDICTS, "plans": PLANS, "decisions": DECISIONS,
@@ -147,7 +147,8 @@ ENV_GRID = 1  # x0, y0, width, height, columns, rows of the environment's cells
 SCALE = 7  # six coefficients of the plane's local scale
 EDGE_GRID = 13  # of the coast: x0, y0, cell, columns, rows
 CLEARED_UNTIL = 18
-PARAMETERS = 19
+WHEEL_BASE, WHEEL_RATE = 19, 20  # start of the first bucket of events [h], buckets per hour, 0: none in use
+PARAMETERS = 21
 # lists of rows or columns, the rows of `lists`
 AFLOAT, WATCH, PURSUERS, HITS, AGAIN = codes(5)
 
@@ -164,6 +165,8 @@ class Sea(NamedTuple):
     exposure: Floats  # (P, SLOTS + 1) spent of each slot's threshold; the last is identification's
     table: Ints  # (power of two,) open addressing into pairs
     heap: Records  # EVENT
+    far: Records  # EVENT, chunks of those that wait in buckets
+    wheel: Ints  # (BUCKETS + 1,) the first chunk of each bucket
     pool: Floats  # (W, 2) rings of the laws (range, rate), corners of the areas, waypoints
     laws: Records  # (S, H, SLOTS + 1, E) LAW; the last slot identifies
     stance: Records  # (S, H, E) STANCE

@@ -29,6 +29,7 @@ from guardship.kernels.philox import IDENTIFY as IDENTIFY_DRAW
 from guardship.kernels.state import (
     AFLOAT,
     AGAIN,
+    BUCKET,
     CLASSIFIED,
     CLEARED,
     CLEARED_ROW,
@@ -77,13 +78,16 @@ from guardship.kernels.state import (
     WATCH,
 )
 from guardship.kernels.sweep import screen
+from guardship.kernels.wheel import bucket_of, stow
 
 
 @inlined
 def put(sea, t, kind, a, b, stamp, ref):
     """Queue an event."""
     key = (np.uint64(kind) << np.uint64(56)) | (np.uint64(a) << np.uint64(28)) | np.uint64(b)
-    sea.n[N_HEAP] = push(sea.heap, sea.n[N_HEAP], t, key, stamp, ref)
+    b = bucket_of(sea.param, t)
+    if b <= sea.n[BUCKET] or not stow(sea.far, sea.wheel, sea.n, b, t, key, stamp, ref):
+        sea.n[N_HEAP] = push(sea.heap, sea.n[N_HEAP], t, key, stamp, ref)
 
 
 @inlined

@@ -1,0 +1,178 @@
+"""Events far ahead, by their time: what keeps the heap short when tens of thousands are pending.
+
+A heap of a million events costs a cache miss or ten at every push and drop. So beyond some thousands only what is due
+in the present bucket stands in the heap; the rest waits, unsorted, in buckets of equal width, and what lies beyond the
+last bucket in one more, which is spread over the buckets anew when they have been used up. The order of events does
+not change: an earlier bucket holds earlier events, and within one the heap sorts. Measured: half of the time of
+10 000 vessels in contact, with 80 000 events pending, was the heap's.
+
+Buckets are chains of chunks in `far`; the first record of a chunk counts its events (`stamp`) and names the next
+chunk (`ref`).
+"""
+
+import numpy as np
+
+from guardship.kernels.compile import inlined, inner
+from guardship.kernels.heap import kind_of, push
+from guardship.kernels.state import (
+    BUCKET,
+    CHUNKS,
+    CLOCK,
+    EVENTS,
+    GAIN,
+    IDENTIFY,
+    LARGE,
+    LOSS,
+    N_FAR,
+    N_HEAP,
+    SPARE,
+    STALE,
+    WHEEL_BASE,
+    WHEEL_RATE,
+)
+
+BUCKETS = 4096
+CHUNK = 16  # records of a chunk, its head included: 512 bytes
+MANY = 8192  # events in the heap from which on the buckets are used
+SAMPLE = 512  # pending events that are looked at to choose the width of a bucket
+
+
+@inlined
+def bucket_of(param, t):
+    """The bucket of a time; the one past the last for all that lies beyond. Never falls as t rises."""
+    return np.int64(min((t - param[WHEEL_BASE]) * param[WHEEL_RATE], BUCKETS))
+
+
+@inlined
+def crowded(far, n, param):
+    """Whether the buckets are used, or about to be, and may not have room for all events."""
+    if param[WHEEL_RATE] == 0.0 and n[N_HEAP] <= n[LARGE]:
+        return False
+    return CHUNK * ((n[N_HEAP] + n[N_FAR]) // (CHUNK - 1) + 2 * BUCKETS + 2) > far.shape[0]
+
+
+@inner
+def stow(far, wheel, n, b, t, key, stamp, ref):
+    """Put an event into bucket b; False when there is no room."""
+    c = wheel[b]
+    if c < 0 or far[c * CHUNK].stamp == CHUNK - 1:
+        d = n[SPARE]
+        if d >= 0:
+            n[SPARE] = far[d * CHUNK].ref
+        else:
+            d = n[CHUNKS]
+            if (d + 1) * CHUNK > far.shape[0]:
+                return False
+            n[CHUNKS] = d + 1
+        far[d * CHUNK].stamp = 0
+        far[d * CHUNK].ref = c
+        wheel[b] = d
+        c = d
+    m = far[c * CHUNK].stamp + 1
+    far[c * CHUNK].stamp = m
+    e = far[c * CHUNK + m]
+    e.t = t
+    e.key = key
+    e.stamp = stamp
+    e.ref = ref
+    n[N_FAR] += 1
+    return True
+
+
+@inner
+def half(far, c, heap, free, base, count):
+    """How long after `base` [h] half of the `count` events of a chain are due, by a sample, kept in `heap` from `free`."""
+    every = max(count // ((CHUNK - 1) * SAMPLE), 1)
+    k = 0
+    seen = 0
+    high = 0.0
+    while c >= 0:
+        if k % every == 0 and seen < SAMPLE:
+            t = far[c * CHUNK + 1 + k % far[c * CHUNK].stamp].t - base
+            heap[free + seen].t = t
+            high = max(high, t)
+            seen += 1
+        k += 1
+        c = far[c * CHUNK].ref
+    low = 0.0
+    for _ in range(24):
+        middle = 0.5 * (low + high)
+        before = 0
+        for m in range(seen):
+            before += heap[free + m].t <= middle
+        if 2 * before < seen:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+@inner
+def spread(far, wheel, heap, n, param):
+    """Spread what lies beyond the last bucket, all else being empty, over the buckets anew; the heap gets the first.
+
+    Half of it gets in, so that an event is moved about twice. When all of it is due at once it goes into the heap.
+    """
+    c = wheel[BUCKETS]
+    wheel[BUCKETS] = -1
+    base = param[CLOCK]
+    width = 0.0
+    if n[N_FAR] > MANY // 8:
+        width = half(far, c, heap, n[N_HEAP], base, n[N_FAR]) / BUCKETS
+    param[WHEEL_BASE] = base
+    param[WHEEL_RATE] = 1.0 / width if width > 1e-12 else 0.0
+    n[BUCKET] = 0
+    n[N_FAR] = 0
+    n[LARGE] = MANY
+    while c >= 0:
+        for m in range(1, far[c * CHUNK].stamp + 1):
+            e = far[c * CHUNK + m]
+            b = bucket_of(param, e.t)
+            if b <= 0 or not stow(far, wheel, n, b, e.t, e.key, e.stamp, e.ref):
+                n[N_HEAP] = push(heap, n[N_HEAP], e.t, e.key, e.stamp, e.ref)
+        d = far[c * CHUNK].ref
+        far[c * CHUNK].ref = n[SPARE]
+        n[SPARE] = c
+        c = d
+    n[LARGE] = max(2 * n[N_HEAP], MANY)
+
+
+@inner
+def unload(far, wheel, heap, n, param):
+    """The heap has become long: put it into the buckets. The caller has seen to the room."""
+    for k in range(n[N_HEAP]):
+        e = heap[k]
+        stow(far, wheel, n, BUCKETS, e.t, e.key, e.stamp, e.ref)
+    n[N_HEAP] = 0
+    spread(far, wheel, heap, n, param)
+
+
+@inner
+def pour(far, wheel, heap, pairs, n, param):
+    """Let the heap hold all that is due before what waits: the buckets up to that of its first event.
+
+    Events of a pair that are stale already are dropped here. Looking at all pairs of a bucket also brings them near:
+    the processor fetches many at a time.
+    """
+    while n[N_FAR] > 0 and (n[N_HEAP] == 0 or bucket_of(param, heap[0].t) > n[BUCKET]):
+        n[BUCKET] += 1
+        if n[BUCKET] >= BUCKETS:
+            spread(far, wheel, heap, n, param)
+            continue
+        c = wheel[n[BUCKET]]
+        wheel[n[BUCKET]] = -1
+        while c >= 0:
+            count = far[c * CHUNK].stamp
+            n[N_FAR] -= count
+            for m in range(1, count + 1):
+                e = far[c * CHUNK + m]
+                kind = kind_of(e.key)
+                if (kind == GAIN or kind == LOSS or kind == IDENTIFY) and pairs[e.ref].serial != e.stamp:
+                    n[EVENTS] += 1
+                    n[STALE] += 1
+                else:
+                    n[N_HEAP] = push(heap, n[N_HEAP], e.t, e.key, e.stamp, e.ref)
+            d = far[c * CHUNK].ref
+            far[c * CHUNK].ref = n[SPARE]
+            n[SPARE] = c
+            c = d
