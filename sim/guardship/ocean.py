@@ -135,7 +135,7 @@ class Observation(NamedTuple):
 
 def new_fleet(count: int) -> Records:
     """Rows of the fleet with nothing set: absent, blind, holding nobody."""
-    fleet = np.zeros(count, s.FLEET)
+    fleet = _lines(count, s.FLEET)
     for name in ("slot", "seat", "quarry", "holder", "suite", "lookout", "at", "end", "loop", "looks", "seen", "area"):
         fleet[name] = -1
     fleet["heeds"] = fleet["misses"] = -1
@@ -233,11 +233,11 @@ class Ocean:
         self._ids: list[int] = fleet["id"].tolist()
         self.sea = Sea(
             fleet=fleet,
-            pairs=_pairs(room),
-            exposure=np.zeros((room, s.SLOTS + 1)),
-            table=np.full(4 * room, -1, np.int64),
+            pairs=_lines(4 * room, s.PAIR),
+            exposure=np.zeros((4 * room, s.SLOTS + 1)),
+            table=np.zeros(4 * room, np.int32),
             heap=np.zeros(4096 + 4 * n, s.EVENT),
-            far=np.zeros(CHUNK, s.EVENT),
+            far=_lines(CHUNK, s.EVENT),
             wheel=np.full(BUCKETS + 1, -1, np.int64),
             pool=np.concatenate(blocks),
             laws=laws,
@@ -254,9 +254,9 @@ class Ocean:
             flag=np.zeros(n + 1, np.uint8),
             lists=np.zeros((5, 2 * n + 64), np.int64),
             legs=np.zeros(ROOM + 16 * n, s.LEG),
-            notes=np.zeros(ROOM + 16 * n, s.NOTE),
+            notes=np.zeros(ROOM + 64 * n, s.NOTE),
             orders=np.zeros(64, s.ORDER),
-            decisions=np.zeros(1024 + n, s.DECISION),
+            decisions=np.zeros(1024 + 4 * n, s.DECISION),
             n=np.zeros(s.LARGE + 1, np.int64),
             param=param,
         )
@@ -288,10 +288,12 @@ class Ocean:
     def _more_rows(self, more: int) -> None:
         """Room for vessels that are not known when the run begins."""
         sea = self.sea
+        fleet = new_fleet(len(sea.fleet) + more)
+        fleet[: len(sea.fleet)] = sea.fleet
         wide = {name: np.pad(getattr(sea, name), ((0, 0), (0, more))) for name in ("hot", "eye")}
         self.sea = sea._replace(
             **wide,
-            fleet=np.concatenate([sea.fleet, new_fleet(more)]),
+            fleet=fleet,
             flag=np.pad(sea.flag, (0, more)),
             lists=np.pad(sea.lists, ((0, 0), (0, 2 * more))),
             cleared=np.pad(sea.cleared, ((0, 0), (0, more)), constant_values=-INF),
@@ -340,13 +342,17 @@ class Ocean:
         if code == s.GROW_HEAP:
             sea = sea._replace(heap=_doubled(sea.heap))
         elif code == s.GROW_FAR:
-            room = np.zeros(max(len(sea.far), CHUNK * (len(sea.heap) // CHUNK + 4 * BUCKETS)), s.EVENT)
-            sea = sea._replace(far=np.concatenate([sea.far, room]))
+            far = _lines(2 * len(sea.far) + CHUNK * 4 * BUCKETS, s.EVENT)
+            far[: len(sea.far)] = sea.far
+            sea = sea._replace(far=far)
         elif code == s.GROW_PAIRS:
-            pairs = np.concatenate([sea.pairs, _pairs(len(sea.pairs))])
-            table = np.full(4 * len(pairs), -1, np.int64)
-            sea = sea._replace(pairs=pairs, exposure=_doubled(sea.exposure), table=table)
-            refill(sea)
+            if len(sea.pairs) < len(sea.table) // 2:
+                pairs = _lines(2 * len(sea.pairs), s.PAIR)
+                pairs[: len(sea.pairs)] = sea.pairs
+                sea = sea._replace(pairs=pairs, exposure=_doubled(sea.exposure))
+            else:
+                sea = sea._replace(table=np.zeros(2 * len(sea.table), np.int32))
+                refill(sea)
         elif code == s.GROW_LEGS:
             sea = sea._replace(legs=_doubled(sea.legs))
         else:
@@ -579,12 +585,15 @@ def _key(seed: int) -> np.int64:
     return np.uint64(seed & 0xFFFFFFFFFFFFFFFF).astype(np.int64)
 
 
-def _pairs(count: int) -> Records:
-    pairs = np.zeros(count, s.PAIR)
-    for name in ("o_next", "o_prev", "v_next", "v_prev"):
-        pairs[name] = -1
-    return pairs
+def _lines(count: int, kind: np.dtype[np.void]) -> Records:
+    """Empty records, the first at the begin of a line of memory."""
+    raw = np.zeros(count * kind.itemsize + s.LINE, np.uint8)
+    start = -raw.ctypes.data % s.LINE
+    return raw[start : start + count * kind.itemsize].view(kind)
 
 
 def _doubled[T: np.generic](a: NDArray[T]) -> NDArray[T]:
-    return np.concatenate([a, np.zeros_like(a)])
+    """Twice the room; what is new is not written, so it costs no memory yet."""
+    more = np.zeros((2 * len(a), *a.shape[1:]), a.dtype)
+    more[: len(a)] = a
+    return more

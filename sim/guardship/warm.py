@@ -51,4 +51,4 @@ def exercise() -> None:
     island = Coast.of(shapely.box(4.0, 4.0, 6.0, 6.0))
     island.crosses(0.0, 0.0, 1.0, 1.0)
     Routes(island).between(0.0, 5.0, 10.0, 5.0)
-    refill(ocean.sea._replace(table=np.full(8, -1, np.int64)))
+    refill(ocean.sea._replace(table=np.zeros(8, np.int32)))

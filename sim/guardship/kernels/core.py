@@ -7,7 +7,7 @@ handed over together once the next event lies later.
 import numpy as np
 
 from guardship.kernels.compile import inlined, inner, kernel
-from guardship.kernels.heap import drop, kind_of
+from guardship.kernels.heap import drop, kind_of, row_a, row_b
 from guardship.kernels.kinematics import INF
 from guardship.kernels.sail import (
     aim,
@@ -127,21 +127,10 @@ from guardship.kernels.watch import (
     pair_of,
     pass_on,
     put,
+    sort_notes,
     sweep,
 )
 from guardship.kernels.wheel import bucket_of, crowded, pour, unload
-
-
-@inlined
-def row_a(key):
-    """The first row in an event's key."""
-    return np.int64((key >> np.uint64(28)) & np.uint64(0xFFFFFFF))
-
-
-@inlined
-def row_b(key):
-    """The second row in an event's key."""
-    return np.int64(key & np.uint64(0xFFFFFFF))
 
 
 @inlined
@@ -152,7 +141,7 @@ def room(sea):
         return GROW_HEAP
     if crowded(sea.far, sea.n, sea.param):
         return GROW_FAR
-    if sea.n[N_PAIR] + near > sea.pairs.shape[0]:
+    if sea.n[N_PAIR] + near > min(sea.pairs.shape[0], sea.table.shape[0] // 2):
         return GROW_PAIRS
     if sea.n[N_LEG] + 8 > sea.legs.shape[0]:
         return GROW_LEGS
@@ -165,10 +154,12 @@ def room(sea):
 def depart(sea, i, t):
     """Row i, closed before, leaves the theatre: contacts with it and of it end, and so does its pursuit."""
     f = sea.fleet[i]
+    first = sea.n[N_NOTE]
     for k in range(sea.n[N_AGAIN]):
         p = sea.lists[AGAIN, k]
         if sea.pairs[p].state != NONE:
             lose(sea, p, t, i)
+    sort_notes(sea, first)
     sea.n[N_AGAIN] = 0
     end_chase(sea, i)
     m = 0
@@ -378,11 +369,12 @@ def notice(sea, t, kind, p, stamp):
     if kind == UPDATE:
         if q.state != SUSPECT or (q.contact != stamp and q.contact != -stamp):
             return False
-        f = sea.fleet[q.o]
+        o = np.int64(q.o)
+        f = sea.fleet[o]
         if stamp > 0:
-            put(sea, t + f.report, UPDATE, q.o, q.v, stamp, p)
+            put(sea, t + f.report, UPDATE, o, np.int64(q.v), stamp, p)
         if f.wants & WANTS_UPDATED:
-            decide(sea, t, UPDATED, q.o, q.v, p, q.contact)
+            decide(sea, t, UPDATED, o, np.int64(q.v), p, np.int64(q.contact))
         return True
     if q.serial != stamp:
         return False
@@ -452,12 +444,14 @@ def obey(sea, o, t):
         if o.until > t:
             pass_on(sea, o.quarry, i, t, 1 if o.at == SERVED else 0)
         if o.at == SERVED:
+            first = sea.n[N_NOTE]
             for k in range(sea.n[N_AGAIN]):
                 p = sea.lists[AGAIN, k]
                 q = sea.pairs[p]
                 if q.v == i and q.state != NONE and sea.fleet[q.o].holder == o.quarry:
-                    note(sea, t, HARMLESS, q.o, i, q.contact)
+                    note(sea, t, HARMLESS, np.int64(q.o), i, np.int64(q.contact))
                     forget(sea, p, t)
+            sort_notes(sea, first)
         return SAME_LEG
     if f.slot < 0:
         if o.what == SENSE:  # in use when it appears
@@ -571,7 +565,7 @@ def advance(sea, until):
             sea.n[N_ORDER] = 0
             if sea.n[N_FAR] > 0:
                 if sea.n[N_HEAP] == 0 or bucket_of(sea.param, sea.heap[0].t) > sea.n[BUCKET]:
-                    pour(sea.far, sea.wheel, sea.heap, sea.pairs, sea.n, sea.param)
+                    pour(sea.far, sea.wheel, sea.heap, sea.pairs, sea.fleet, sea.n, sea.param)
             elif sea.n[N_HEAP] > sea.n[LARGE]:
                 unload(sea.far, sea.wheel, sea.heap, sea.n, sea.param)
             if sea.n[N_HEAP] == 0 or sea.heap[0].t > until:

@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 from guardship.kernels.coast import crosses
 from guardship.kernels.compile import inlined, inner
 from guardship.kernels.kinematics import INF, intercept
@@ -25,6 +27,7 @@ from guardship.kernels.state import (
     NOBODY,
     NONE,
     NOTICED,
+    OPEN,
     PLANS,
     PURSUERS,
     QUIET,
@@ -311,7 +314,7 @@ def lookouts(sea, i, t):
         q = sea.fleet[p].quarry
         if (p == i or q == i) and sea.fleet[q].lookout >= 0 and sea.fleet[q].slot >= 0 and sea.fleet[p].slot >= 0:
             k = pair_of(sea, q, p)
-            if sea.pairs[k].open == 0:
+            if sea.pairs[k].links & OPEN == 0:
                 look(sea, k, t)
 
 
@@ -360,5 +363,5 @@ def seen(sea, i, t):
     while p >= 0:
         q = sea.pairs[p]
         if q.state == SUSPECT and sea.fleet[q.o].report < INF:
-            put(sea, t + sea.fleet[q.o].reaction, UPDATE, q.o, i, -q.contact, p)
-        p = q.v_next
+            put(sea, t + sea.fleet[q.o].reaction, UPDATE, np.int64(q.o), i, -np.int64(q.contact), p)
+        p = np.int64(q.v_next)

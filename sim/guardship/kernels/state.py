@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 NOBODY, ZERO = np.int64(-1), np.int64(0)
+LINE = 64  # bytes that the processor fetches at a time
 
 
 def codes(count: int) -> "NDArray[np.int64]":
@@ -13,7 +14,7 @@ def codes(count: int) -> "NDArray[np.int64]":
     return np.arange(count)
 
 
-# ---- one row per vessel, for life ---------------------------------------------------------------
+# ---- one row per vessel, for life: 320 bytes, what a pair asks for in the first line of 64 -------
 FLEET = np.dtype(
     [
         ("x", "f8"),  # start of the leg [nm]
@@ -22,8 +23,25 @@ FLEET = np.dtype(
         ("vy", "f8"),
         ("t0", "f8"),  # the leg's start [h]
         ("t1", "f8"),  # its end, inf for an endless one
-        ("speed", "f8"),  # ordered true speed [kn]
         ("scale", "f8"),  # plane distance per true distance on the leg: what its sensors' ranges are multiplied with
+        ("sig", "i8"),  # signature class
+        # as an observer
+        ("suite", "i8"),  # sensors in use
+        ("lookout", "i8"),  # sensors used only against vessels that make for it
+        ("holder", "i8"),  # who its clearances belong to
+        ("wants", "i8"),  # which decisions are wanted
+        ("heeds", "i8"),  # bits of the signatures whose contacts it wants to be told of when gained
+        ("misses", "i8"),  # and when lost; suspects and quarries always
+        ("contacts", "i8"),  # contacts gained so far: the next contact's own number
+        ("quarry", "i8"),
+        ("looks", "i8"),  # first pair in which it observes
+        ("seen", "i8"),  # first pair in which it is the target
+        ("id", "u8"),  # stable id of (generator, ordinal); names every draw
+        ("version", "i8"),  # of the leg; stales its events
+        ("slot", "i8"),  # in the packed columns of vessels afloat
+        ("seat", "i8"),  # in the packed columns of observers
+        ("mode", "i8"),
+        ("speed", "f8"),  # ordered true speed [kn]
         ("reaction", "f8"),  # delay with which it answers to a noticed manoeuvre [h]
         ("replan", "f8"),  # least time between two plans of a pursuit [h]
         ("planned", "f8"),  # time of the last plan
@@ -32,52 +50,37 @@ FLEET = np.dtype(
         ("patience", "f8"),  # how long a clearance that it gives lasts [h]
         ("leg", "f8"),  # mean leg of a roaming vessel [nm], 0: anywhere in the area
         ("stops", "f8"),  # mean time that it stays still after a leg [h], 0: none
-        ("id", "u8"),  # stable id of (generator, ordinal); names every draw
         ("at", "i8"),  # next waypoint in the pool
         ("end", "i8"),
         ("loop", "i8"),  # waypoint to go on with after the last, -1: none
         ("turn", "i8"),  # ordinal of the next roaming leg
         ("area", "i8"),  # where it roams or bounces
-        ("version", "i8"),  # of the leg; stales its events
-        ("slot", "i8"),  # in the packed columns of vessels afloat
-        ("seat", "i8"),  # in the packed columns of observers
-        ("quarry", "i8"),
-        ("holder", "i8"),  # who its clearances belong to
-        ("sig", "i8"),  # signature class
-        ("suite", "i8"),  # sensors in use
-        ("lookout", "i8"),  # sensors used only against vessels that make for it
-        ("mode", "i8"),
-        ("wants", "i8"),  # which decisions are wanted
-        ("heeds", "i8"),  # bits of the signatures whose contacts it wants to be told of when gained
-        ("misses", "i8"),  # and when lost; suspects and quarries always
         ("was", "i8"),  # mode that a stop has interrupted
         ("was_vx", "f8"),  # and velocity
         ("was_vy", "f8"),
-        ("contacts", "i8"),  # contacts gained so far: the next contact's own number
-        ("looks", "i8"),  # first pair in which it observes
-        ("seen", "i8"),  # first pair in which it is the target
     ],
     align=True,
 )
-# one record per (observer, target) that ever came near
+# one record per (observer, target) that ever came near: one line of memory
 PAIR = np.dtype(
-    [
-        ("since", "f8"),  # exposure is accounted up to here [h]
-        ("key", "u8"),  # names its draws
-        ("o", "i8"),
-        ("v", "i8"),
-        ("state", "i8"),
-        ("ordinal", "i8"),  # of the detection
-        ("contact", "i8"),  # the observer's own number of the contact that is held
-        ("serial", "i8"),  # stales its pending event
-        ("open", "i8"),  # linked into both lists
-        ("o_next", "i8"),
-        ("o_prev", "i8"),
-        ("v_next", "i8"),
-        ("v_prev", "i8"),
-    ],
-    align=True,
-)
+    {
+        "names": [
+            "since",  # exposure is accounted up to here [h]
+            "key",  # names its draws
+            "o", "v",
+            "state",
+            "links",  # in which lists it stands, and whether it is open: IN_LOOKS, IN_SEEN, OPEN
+            "o_next", "v_next",
+            "ordinal",  # of the detection
+            "contact",  # the observer's own number of the contact that is held
+            "serial",  # stales its pending event
+            "spent",  # 1: some of a threshold is spent, see `exposure`
+        ],
+        "formats": ["f8", "u8"] + 10 * ["i4"],
+        "offsets": [0, 8, *range(16, 56, 4)],
+        "itemsize": LINE,
+    }
+)  # fmt: skip
 EVENT = np.dtype([("t", "f8"), ("key", "u8"), ("stamp", "i8"), ("ref", "i8")], align=True)
 # how a suite's slot detects a signature in a state of the environment; `lo`, `n`: its rings in the pool
 LAW = np.dtype([(n, "f8") for n in ("r", "k", "h2")] + [(n, "i8") for n in ("kind", "lo", "n", "use")], align=True)
@@ -92,7 +95,7 @@ ORDER = np.dtype(
 )
 DECISION = np.dtype([("t", "f8")] + [(n, "i8") for n in ("code", "row", "other", "pair", "contact")], align=True)
 LEG = np.dtype([(n, "f8") for n in ("t", "x", "y", "vx", "vy")] + [("row", "i8"), ("mode", "i8")], align=True)
-NOTE = np.dtype([("t", "f8")] + [(n, "i8") for n in ("kind", "a", "b", "contact")], align=True)
+NOTE = np.dtype([("t", "f8")] + [(n, "i4") for n in ("kind", "a", "b", "contact")], align=True)
 
 # ---- event kinds, in the order in which they happen at one instant ------------------------------
 LEG_END, APPEAR, LOSS, GAIN, IDENTIFY, REACT, MEET, UPDATE = codes(8)
@@ -117,6 +120,7 @@ QUIET, DECIDE, GROW_HEAP, GROW_PAIRS, GROW_LEGS, GROW_NOTES, STUCK, GROW_FAR = c
 WANTS_ARRIVED, WANTS_CONTACT, WANTS_CLASSIFIED, WANTS_CLEARED, WANTS_LOST, WANTS_UPDATED = 1, 2, 4, 8, 16, 32
 STAYS = 64  # at the end of its route the vessel stays where it is, and does not leave the theatre
 FLIES = 128  # an aircraft: land is no obstacle
+IN_LOOKS, IN_SEEN, OPEN = 1, 2, 4  # bits of a pair's `links`
 
 # SEED names the draws of the traffic, LUCK those of what is made of it: detections, errors, appearances
 # ---- counters -----------------------------------------------------------------------------------
@@ -163,10 +167,10 @@ class Sea(NamedTuple):
     fleet: Records  # (N,) FLEET
     pairs: Records  # (P,) PAIR
     exposure: Floats  # (P, SLOTS + 1) spent of each slot's threshold; the last is identification's
-    table: Ints  # (power of two,) open addressing into pairs
+    table: NDArray[np.int32]  # (power of two,) open addressing: one more than the pair, 0: free
     heap: Records  # EVENT
     far: Records  # EVENT, chunks of those that wait in buckets
-    wheel: Ints  # (BUCKETS + 1,) the first chunk of each bucket
+    wheel: Ints  # (BUCKETS + 1,) the last event of each bucket in `far`, -1: none
     pool: Floats  # (W, 2) rings of the laws (range, rate), corners of the areas, waypoints
     laws: Records  # (S, H, SLOTS + 1, E) LAW; the last slot identifies
     stance: Records  # (S, H, E) STANCE

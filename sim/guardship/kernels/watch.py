@@ -47,6 +47,8 @@ from guardship.kernels.state import (
     HELD,
     HITS,
     IDENTIFY,
+    IN_LOOKS,
+    IN_SEEN,
     KNOWN,
     LOOKS,
     LOSS,
@@ -61,6 +63,7 @@ from guardship.kernels.state import (
     N_PAIR,
     N_WATCH,
     NONE,
+    OPEN,
     RELAY,
     SERVED,
     SLOTS,
@@ -101,6 +104,20 @@ def note(sea, t, kind, a, b, contact):
     r.b = b
     r.contact = contact
     sea.n[N_NOTE] = m + 1
+
+
+@inner
+def sort_notes(sea, first):
+    """Lines of one instant and kind in the order of rows: in which they were found says nothing."""
+    for m in range(first + 1, sea.n[N_NOTE]):
+        k = m
+        while k > first and (sea.notes[k].a, sea.notes[k].b) < (sea.notes[k - 1].a, sea.notes[k - 1].b):
+            r = sea.notes[k]
+            q = sea.notes[k - 1]
+            r.a, q.a = q.a, r.a
+            r.b, q.b = q.b, r.b
+            r.contact, q.contact = q.contact, r.contact
+            k -= 1
 
 
 @inlined
@@ -183,9 +200,10 @@ def observe(sea, p, sigma, sigma_v, look):
     q = sea.pairs[p]
     g = sea.fleet[q.v]
     t = sea.param[CLOCK]
-    bx, by = normals(sea.n[LUCK], BIAS, q.key, q.ordinal)
-    ex, ey = normals(sea.n[LUCK], NOISE, q.key, (q.ordinal << 20) + look)
-    ux, uy = normals(sea.n[LUCK], COURSE, q.key, (q.ordinal << 20) + look)
+    n = np.int64(q.ordinal)
+    bx, by = normals(sea.n[LUCK], BIAS, q.key, n)
+    ex, ey = normals(sea.n[LUCK], NOISE, q.key, (n << 20) + look)
+    ux, uy = normals(sea.n[LUCK], COURSE, q.key, (n << 20) + look)
     a = math.sqrt(0.75) * sigma
     b = 0.5 * sigma
     x = g.x + g.vx * (t - g.t0) + a * bx + b * ex
@@ -320,7 +338,7 @@ def slot_of(sea, o, v):
     """Where the pair (observer o, target v) stands in the table, or the free place where it would."""
     mask = sea.table.shape[0] - 1
     k = np.int64(pair_key(np.uint64(o), np.uint64(v)) & np.uint64(mask))
-    while sea.table[k] >= 0 and (sea.pairs[sea.table[k]].o != o or sea.pairs[sea.table[k]].v != v):
+    while sea.table[k] > 0 and (sea.pairs[sea.table[k] - 1].o != o or sea.pairs[sea.table[k] - 1].v != v):
         k = (k + 1) & mask
     return k
 
@@ -328,19 +346,19 @@ def slot_of(sea, o, v):
 @formula
 def find(sea, o, v):
     """The pair (observer o, target v), -1 when there is none yet."""
-    return sea.table[slot_of(sea, o, v)]
+    return np.int64(sea.table[slot_of(sea, o, v)]) - 1
 
 
 @inlined
 def pair_of(sea, o, v):
     """The pair (observer o, target v), a new one when there is none yet."""
     k = slot_of(sea, o, v)
-    p = sea.table[k]
+    p = np.int64(sea.table[k]) - 1
     if p >= 0:
         return p
     p = sea.n[N_PAIR]
     sea.n[N_PAIR] = p + 1
-    sea.table[k] = p
+    sea.table[k] = p + 1
     q = sea.pairs[p]
     q.o = o
     q.v = v
@@ -354,51 +372,39 @@ def refill(sea):
     mask = sea.table.shape[0] - 1
     for p in range(sea.n[N_PAIR]):
         k = np.int64(pair_key(np.uint64(sea.pairs[p].o), np.uint64(sea.pairs[p].v)) & np.uint64(mask))
-        while sea.table[k] >= 0:
+        while sea.table[k] > 0:
             k = (k + 1) & mask
-        sea.table[k] = p
+        sea.table[k] = p + 1
 
 
 @inlined
 def link(sea, p):
-    """Open a pair: into the lists of its observer and of its target."""
-    q = sea.pairs[p]
-    f = sea.fleet[q.o]
-    g = sea.fleet[q.v]
-    q.o_prev = -1
-    q.o_next = f.looks
-    if f.looks >= 0:
-        sea.pairs[f.looks].o_prev = p
-    f.looks = p
-    q.v_prev = -1
-    q.v_next = g.seen
-    if g.seen >= 0:
-        sea.pairs[g.seen].v_prev = p
-    g.seen = p
-    q.open = 1
+    """Open a pair: into the lists of its observer and of its target, unless it stands there still.
 
-
-@inlined
-def unlink(sea, p):
-    """Close a pair; its pending event is stale from now on."""
+    A pair that closes stays in the lists until the next change of leg of the vessel, which empties its list: taking it
+    out at once would touch its four neighbours, each somewhere else in memory.
+    """
     q = sea.pairs[p]
-    if q.o_prev >= 0:
-        sea.pairs[q.o_prev].o_next = q.o_next
-    else:
-        sea.fleet[q.o].looks = q.o_next
-    if q.o_next >= 0:
-        sea.pairs[q.o_next].o_prev = q.o_prev
-    if q.v_prev >= 0:
-        sea.pairs[q.v_prev].v_next = q.v_next
-    else:
-        sea.fleet[q.v].seen = q.v_next
-    if q.v_next >= 0:
-        sea.pairs[q.v_next].v_prev = q.v_prev
-    q.open = 0
-    q.serial += 1
+    if q.links & IN_LOOKS == 0:
+        f = sea.fleet[q.o]
+        q.o_next = f.looks
+        f.looks = p
+    if q.links & IN_SEEN == 0:
+        g = sea.fleet[q.v]
+        q.v_next = g.seen
+        g.seen = p
+    q.links = IN_LOOKS | IN_SEEN | OPEN
 
 
 # ---- exposure, and the next thing to happen to a pair ------------------------------------------
+
+
+@inlined
+def spend(sea, p, slot, x):
+    """Add to what is spent of a slot's threshold."""
+    if x > 0.0:
+        sea.exposure[p, slot] += x
+        sea.pairs[p].spent = 1
 
 
 @inlined
@@ -407,22 +413,24 @@ def account(sea, p, t):
     q = sea.pairs[p]
     if q.since >= t:
         return
-    f = sea.fleet[q.o]
+    o = np.int64(q.o)
+    v = np.int64(q.v)
+    f = sea.fleet[o]
     s = suite_of(f)
-    sig = sea.fleet[q.v].sig
+    sig = sea.fleet[v].sig
     if s >= 0:
         if q.state == NONE:
             a = q.since
             if f.holder >= 0:
-                a = max(a, sea.cleared[f.holder, q.v])
+                a = max(a, sea.cleared[f.holder, v])
             if a < t:
                 for slot in range(SLOTS):
                     if sea.laws[s, sig, slot, 0].use == 2:
-                        _, x = walk(sea, q.o, q.v, slot, a, t, INF)
-                        sea.exposure[p, slot] += x
+                        _, x = walk(sea, o, v, slot, a, t, INF)
+                        spend(sea, p, slot, x)
         elif q.state == HELD and sea.laws[s, sig, SLOTS, 0].use == 2:
-            _, x = walk(sea, q.o, q.v, SLOTS, q.since, t, INF)
-            sea.exposure[p, SLOTS] += x
+            _, x = walk(sea, o, v, SLOTS, q.since, t, INF)
+            spend(sea, p, SLOTS, x)
     q.since = t
 
 
@@ -431,7 +439,10 @@ def rest(sea, p, slot, purpose):
     """What is left of a slot's threshold, which is drawn once per detection and persists."""
     q = sea.pairs[p]
     sea.n[DRAWS] += 1
-    return max(exponential(sea.n[LUCK], purpose, q.key, q.ordinal) - sea.exposure[p, slot], 0.0)
+    need = exponential(sea.n[LUCK], purpose, q.key, np.int64(q.ordinal))
+    if q.spent == 0:  # most often: the line of memory is not touched
+        return need
+    return max(need - sea.exposure[p, slot], 0.0)
 
 
 @inner
@@ -439,8 +450,10 @@ def look(sea, p, t):
     """Queue the next thing that the present legs make happen to a pair: gain, identification or loss."""
     sea.n[LOOKS] += 1
     q = sea.pairs[p]
-    f = sea.fleet[q.o]
-    g = sea.fleet[q.v]
+    o = np.int64(q.o)
+    v = np.int64(q.v)
+    f = sea.fleet[o]
+    g = sea.fleet[v]
     s = suite_of(f)
     q.serial += 1
     q.since = t
@@ -451,7 +464,7 @@ def look(sea, p, t):
     if q.state == NONE:
         a = t
         if f.holder >= 0:
-            a = max(a, sea.cleared[f.holder, q.v])
+            a = max(a, sea.cleared[f.holder, v])
         keep = False
         if a < end and s >= 0:
             for slot in range(SLOTS):
@@ -460,30 +473,32 @@ def look(sea, p, t):
                     if sea.laws[s, g.sig, slot, 0].use == 2:
                         keep = True
                         need = rest(sea, p, slot, DETECT + slot)
-                    when, _ = walk(sea, q.o, q.v, slot, a, min(end, at), need)
+                    when, _ = walk(sea, o, v, slot, a, min(end, at), need)
                     at = min(at, when)
             keep = keep or at < INF
     else:
-        at = loss_time(sea, q.o, q.v, t, end)
+        at = loss_time(sea, o, v, t, end)
         kind = LOSS
         if q.state == HELD and s >= 0 and sea.laws[s, g.sig, SLOTS, 0].use != 0:
-            when, _ = walk(sea, q.o, q.v, SLOTS, t, min(end, at), rest(sea, p, SLOTS, IDENTIFY_DRAW))
+            when, _ = walk(sea, o, v, SLOTS, t, min(end, at), rest(sea, p, SLOTS, IDENTIFY_DRAW))
             if when < at:
                 at = when
                 kind = IDENTIFY
-    if keep and q.open == 0:
+    if not keep:
+        q.links &= ~OPEN
+    elif q.links & OPEN == 0:
         link(sea, p)
-    elif not keep and q.open == 1:
-        unlink(sea, p)
     if at < INF:
-        put(sea, at, kind, q.o, q.v, q.serial, p)
+        put(sea, at, kind, o, v, np.int64(q.serial), p)
 
 
 @inlined
 def forget_exposure(sea, p):
     """Nothing of any threshold is spent."""
-    for slot in range(SLOTS + 1):
-        sea.exposure[p, slot] = 0.0
+    if sea.pairs[p].spent != 0:
+        sea.pairs[p].spent = 0
+        for slot in range(SLOTS + 1):
+            sea.exposure[p, slot] = 0.0
 
 
 @inlined
@@ -506,12 +521,14 @@ def concerns(mask, sig):
 def lose(sea, p, t, leaving):
     """A contact is lost; the observer's agent hears of it unless it is the vessel that leaves the theatre."""
     q = sea.pairs[p]
-    f = sea.fleet[q.o]
+    o = np.int64(q.o)
+    v = np.int64(q.v)
+    f = sea.fleet[o]
     sea.n[LOSSES] += 1
-    note(sea, t, LOSS, q.o, q.v, q.contact)
-    told = q.state == SUSPECT or f.quarry == q.v or (f.wants & WANTS_CONTACT and concerns(f.misses, sea.fleet[q.v].sig))
-    if q.o != leaving and f.wants & WANTS_LOST and told:
-        decide(sea, t, LOST, q.o, q.v, p, q.contact)
+    note(sea, t, LOSS, o, v, np.int64(q.contact))
+    told = q.state == SUSPECT or f.quarry == v or (f.wants & WANTS_CONTACT and concerns(f.misses, sea.fleet[v].sig))
+    if o != leaving and f.wants & WANTS_LOST and told:
+        decide(sea, t, LOST, o, v, p, np.int64(q.contact))
     forget(sea, p, t)
 
 
@@ -519,14 +536,16 @@ def lose(sea, p, t, leaving):
 def gain(sea, p, t):
     """A contact is gained."""
     q = sea.pairs[p]
-    f = sea.fleet[q.o]
+    o = np.int64(q.o)
+    v = np.int64(q.v)
+    f = sea.fleet[o]
     sea.n[GAINS] += 1
     f.contacts += 1
     q.contact = f.contacts
     q.state = HELD
-    note(sea, t, GAIN, q.o, q.v, q.contact)
-    if f.wants & WANTS_CONTACT and concerns(f.heeds, sea.fleet[q.v].sig):
-        decide(sea, t, CONTACT, q.o, q.v, p, q.contact)
+    note(sea, t, GAIN, o, v, np.int64(q.contact))
+    if f.wants & WANTS_CONTACT and concerns(f.heeds, sea.fleet[v].sig):
+        decide(sea, t, CONTACT, o, v, p, np.int64(q.contact))
 
 
 @inner
@@ -545,9 +564,9 @@ def clear(sea, holder, v, until):
     p = sea.fleet[v].seen
     while p >= 0:
         q = sea.pairs[p]
-        if sea.fleet[q.o].holder == holder and q.state == NONE:
+        if q.links & OPEN and sea.fleet[q.o].holder == holder and q.state == NONE:
             look_later(sea, p)
-        p = q.v_next
+        p = np.int64(q.v_next)
 
 
 @inner
@@ -568,13 +587,15 @@ def hear(sea, holder, v, stamp, t):
     if until <= t or until <= sea.cleared[holder, v]:
         return False
     if stamp & 1 == SERVED:
+        first = sea.n[N_NOTE]
         p = sea.fleet[v].seen
         while p >= 0:
             q = sea.pairs[p]
             if q.state != NONE and sea.fleet[q.o].holder == holder:
-                note(sea, t, HARMLESS, q.o, v, q.contact)
+                note(sea, t, HARMLESS, np.int64(q.o), v, np.int64(q.contact))
                 forget(sea, p, t)
-            p = q.v_next
+            p = np.int64(q.v_next)
+        sort_notes(sea, first)
     clear(sea, holder, v, until)
     return True
 
@@ -592,31 +613,33 @@ def catch_up(sea, t):
 def identify(sea, p, t):
     """The verdict on a held contact: one latent appearance of a target per kind of sensor, so patience adds nothing."""
     q = sea.pairs[p]
-    f = sea.fleet[q.o]
-    g = sea.fleet[q.v]
+    o = np.int64(q.o)
+    v = np.int64(q.v)
+    f = sea.fleet[o]
+    g = sea.fleet[v]
     s = suite_of(f)
     sea.n[VERDICTS] += 1
-    note(sea, t, IDENTIFY, q.o, q.v, q.contact)
+    note(sea, t, IDENTIFY, o, v, np.int64(q.contact))
     e = state_at(sea, f.x + f.vx * (t - f.t0), f.y + f.vy * (t - f.t0), t)
     sea.n[DRAWS] += 1
     if uniform(sea.n[LUCK], APPEARANCE, g.id, sea.stance[s, g.sig, 0].sense) < sea.stance[s, g.sig, e].suspicion:
         q.state = SUSPECT
-        note(sea, t, SUSPICIOUS, q.o, q.v, q.contact)
+        note(sea, t, SUSPICIOUS, o, v, np.int64(q.contact))
         if f.wants & WANTS_CLASSIFIED:
-            decide(sea, t, CLASSIFIED, q.o, q.v, p, q.contact)
+            decide(sea, t, CLASSIFIED, o, v, p, np.int64(q.contact))
         if f.report < INF:
-            put(sea, t + f.report, UPDATE, q.o, q.v, q.contact, p)
+            put(sea, t + f.report, UPDATE, o, v, np.int64(q.contact), p)
         look_later(sea, p)
         return
     q.state = KNOWN
-    if f.wants & WANTS_CLEARED or f.quarry == q.v:
-        decide(sea, t, CLEARED, q.o, q.v, p, q.contact)
+    if f.wants & WANTS_CLEARED or f.quarry == v:
+        decide(sea, t, CLEARED, o, v, p, np.int64(q.contact))
     # a quarry is held on: whether to let it go is for the agent to decide
-    if f.holder >= 0 and f.patience > 0.0 and f.quarry != q.v:
-        note(sea, t, HARMLESS, q.o, q.v, q.contact)
+    if f.holder >= 0 and f.patience > 0.0 and f.quarry != v:
+        note(sea, t, HARMLESS, o, v, np.int64(q.contact))
         forget(sea, p, t)
-        clear(sea, f.holder, q.v, t + f.patience)
-        pass_on(sea, f.holder, q.v, t, 0)
+        clear(sea, f.holder, v, t + f.patience)
+        pass_on(sea, f.holder, v, t, 0)
     else:
         look_later(sea, p)
 
@@ -624,23 +647,34 @@ def identify(sea, p, t):
 # ---- when a vessel changes ---------------------------------------------------------------------
 
 
+@inlined
+def shut(sea, p, t):
+    """Close an open pair: its exposure is accounted for, its pending event stale; it stands in `again`."""
+    q = sea.pairs[p]
+    if q.links & OPEN:
+        account(sea, p, t)
+        q.links &= ~OPEN
+        q.serial += 1
+        look_later(sea, p)
+
+
 @inner
 def close(sea, i, t):
     """Before row i changes: account for its open pairs and close them; they stand in `again` afterwards."""
-    m = 0
-    while sea.fleet[i].looks >= 0:
-        p = sea.fleet[i].looks
-        account(sea, p, t)
-        unlink(sea, p)
-        sea.lists[AGAIN, m] = p
-        m += 1
-    while sea.fleet[i].seen >= 0:
-        p = sea.fleet[i].seen
-        account(sea, p, t)
-        unlink(sea, p)
-        sea.lists[AGAIN, m] = p
-        m += 1
-    sea.n[N_AGAIN] = m
+    sea.n[N_AGAIN] = 0
+    p = sea.fleet[i].looks
+    sea.fleet[i].looks = -1
+    seen = False
+    while p >= 0 or not seen:
+        if p < 0:
+            seen = True
+            p = sea.fleet[i].seen
+            sea.fleet[i].seen = -1
+        else:
+            q = sea.pairs[p]
+            shut(sea, p, t)
+            q.links &= ~IN_SEEN if seen else ~IN_LOOKS
+            p = np.int64(q.v_next if seen else q.o_next)
 
 
 @inlined
@@ -650,7 +684,7 @@ def spot(sea, o, v, t):
     if f.holder >= 0 and sea.cleared[f.holder, v] >= min(f.t1, sea.fleet[v].t1):
         return
     p = pair_of(sea, o, v)
-    if sea.pairs[p].open == 0:
+    if sea.pairs[p].links & OPEN == 0:
         look(sea, p, t)
 
 
@@ -662,7 +696,7 @@ def sweep(sea, i, t):
     """
     for k in range(sea.n[N_AGAIN]):
         p = sea.lists[AGAIN, k]
-        if i < 0 or (sea.pairs[p].state != NONE and sea.pairs[p].open == 0):
+        if i < 0 or (sea.pairs[p].state != NONE and sea.pairs[p].links & OPEN == 0):
             look(sea, p, t)
     sea.n[N_AGAIN] = 0
     if i < 0:
