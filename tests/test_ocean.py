@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+import numba
 import numpy as np
 import pytest
 import shapely
@@ -18,6 +19,12 @@ from guardship.kernels import state as s
 from guardship.kernels.watch import state_at
 from guardship.ocean import SIGMA_V, CoastGrid, Decision, Environment, Identification, Law, Ocean, Suite, new_fleet
 from guardship.sea.coast import Coast
+
+
+@numba.njit
+def kernel_state(sea: Any, x: float, y: float, t: float) -> Any:
+    return state_at(sea, x, y, t)
+
 
 INF = math.inf
 CLOSE = 1e-9  # h, nm
@@ -935,4 +942,4 @@ def test_the_state_of_the_environment_is_the_kernels() -> None:
     for _ in range(500):
         x, y = (float(v) for v in np.round(rng.uniform(-40.0, 70.0, 2), -1 if rng.random() < 0.5 else 3))
         t = float(rng.choice([rng.uniform(0.0, 60.0), times[rng.integers(6), rng.integers(9)]]))
-        assert o.state_at(x, y, t) == state_at(o.sea, x, y, t)
+        assert o.state_at(x, y, t) == kernel_state(o.sea, x, y, t)

@@ -13,17 +13,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guardship.kernels import state as s
+from guardship.kernels.chunks import CHUNK
 from guardship.kernels.core import advance
 from guardship.kernels.detection import BLIND, CUBE, DEFINITE, RINGS
+from guardship.kernels.grid import plan
 from guardship.kernels.philox import PLACE
 from guardship.kernels.philox import uniform as keyed_uniform
 from guardship.kernels.polygon import point_in_polygon
 from guardship.kernels.state import Floats, Ints, Records, Sea
 from guardship.kernels.watch import find, observe, refill
-from guardship.kernels.wheel import BUCKETS, CHUNK, MANY
+from guardship.kernels.wheel import BUCKETS, MANY
 
 INF = float("inf")
 ROOM = 1 << 16  # lines of a log at the start: memory that is not written costs nothing
+CROWD = 16384  # vessels afloat from which on legs are found by a grid
 SIGMA_V = 1.0  # kn per axis, error of an observed velocity, assumed
 SIGMA = 0.25  # nm per axis, where a suite does not say
 
@@ -224,6 +227,7 @@ class Ocean:
         param[s.ENV_GRID : s.ENV_GRID + 6] = environment.grid
         param[s.SCALE : s.SCALE + 6] = (1.0, 0, 0, 0, 0, 0) if scale is None else scale
         param[s.EDGE_GRID : s.EDGE_GRID + 5] = coast.grid
+        param[s.CROWD] = CROWD
         self.sigma = [u.sigma for u in suites]
         self._cells = environment.grid
         self._calendars: list[tuple[list[float], list[int]]] = [
@@ -238,7 +242,7 @@ class Ocean:
             table=np.zeros(4 * room, np.int32),
             heap=np.zeros(4096 + 4 * n, s.EVENT),
             far=_lines(CHUNK, s.EVENT),
-            wheel=np.full(BUCKETS + 1, -1, np.int64),
+            wheel=np.full((BUCKETS + 1, 1), -1, np.int64),
             pool=np.concatenate(blocks),
             laws=laws,
             stance=stance,
@@ -251,13 +255,16 @@ class Ocean:
             edge_in=coast.members,
             hot=np.zeros((s.COLUMNS + len(laws), n + 1)),
             eye=np.zeros((s.COLUMNS + laws.shape[1], n + 1)),
+            entries=np.zeros(0, s.ENTRY),
+            cells=np.zeros((0, 4), np.int64),
+            marks=np.zeros((3, n + 1), np.int64),
             flag=np.zeros(n + 1, np.uint8),
             lists=np.zeros((5, 2 * n + 64), np.int64),
             legs=np.zeros(ROOM + 16 * n, s.LEG),
             notes=np.zeros(ROOM + 64 * n, s.NOTE),
             orders=np.zeros(64, s.ORDER),
             decisions=np.zeros(1024 + 4 * n, s.DECISION),
-            n=np.zeros(s.LARGE + 1, np.int64),
+            n=np.zeros(s.TO_CHART + 1, np.int64),
             param=param,
         )
         self.n = self.sea.n
@@ -265,7 +272,7 @@ class Ocean:
         self.launched: Callable[[int], None] | None = None  # is told of every row that is put on the water
         self.n[s.SEED] = _key(seed)
         self.n[s.LUCK] = _key(seed if luck is None else luck)
-        self.n[s.CLEARING] = self.n[s.SPARE] = -1
+        self.n[s.CLEARING] = self.n[s.SPARE] = self.n[s.ENTRY_SPARE] = -1
         self.n[s.LARGE] = MANY
         self.n[s.N_POOL] = len(self.sea.pool)
         if starts is not None:
@@ -290,7 +297,7 @@ class Ocean:
         sea = self.sea
         fleet = new_fleet(len(sea.fleet) + more)
         fleet[: len(sea.fleet)] = sea.fleet
-        wide = {name: np.pad(getattr(sea, name), ((0, 0), (0, more))) for name in ("hot", "eye")}
+        wide = {name: np.pad(getattr(sea, name), ((0, 0), (0, more))) for name in ("hot", "eye", "marks")}
         self.sea = sea._replace(
             **wide,
             fleet=fleet,
@@ -352,12 +359,43 @@ class Ocean:
                 sea = sea._replace(pairs=pairs, exposure=_doubled(sea.exposure))
             else:
                 sea = sea._replace(table=np.zeros(2 * len(sea.table), np.int32))
-                refill(sea)
+                refill(sea.table, sea.pairs, self.n[s.N_PAIR])
+        elif code == s.GROW_GRID:
+            self._chart()
+            return
         elif code == s.GROW_LEGS:
             sea = sea._replace(legs=_doubled(sea.legs))
         else:
             sea = sea._replace(notes=_doubled(sea.notes), decisions=_doubled(sea.decisions))
         self.sea = sea
+
+    def _chart(self) -> None:
+        """Room for the grid over legs, which is laid when so many are afloat that it pays."""
+        sea = self.sea
+        if self.n[s.N_AFLOAT] <= sea.param[s.CROWD]:
+            entries = _lines(2 * len(sea.entries), s.ENTRY)
+            entries[: len(sea.entries)] = sea.entries
+            self.sea = sea._replace(entries=entries)
+            return
+        rows = sea.lists[s.AFLOAT, : self.n[s.N_AFLOAT]]
+        f = sea.fleet[rows]
+        end = np.minimum(f["t1"], self.now + 240.0)
+        x = np.stack([f["x"] + f["vx"] * (t - f["t0"]) for t in (self.now, end)])
+        y = np.stack([f["y"] + f["vy"] * (t - f["t0"]) for t in (self.now, end)])
+        watch = sea.fleet[sea.lists[s.WATCH, : self.n[s.N_WATCH]]]
+        reach = sea.stance["reach"].max(axis=(1, 2))[watch["suite"]] * watch["scale"]
+        grid = plan(x, y, np.hypot(f["vx"], f["vy"]) * (end - f["t0"]), reach)
+        sea.param[s.CROWD] = 4 * len(rows)
+        if grid is None:
+            sea.param[s.GRID : s.GRID + 5] = 0.0
+            return
+        count = 2 * int(grid[3] * grid[4])
+        sea.param[s.GRID : s.GRID + 5] = grid
+        cells = np.zeros((count, 4), np.int64)
+        cells[:, 0], cells[:, 2] = -1, CHUNK - 1
+        self.n[s.ENTRY_SPARE], self.n[s.ENTRY_CHUNKS] = -1, 0
+        self.sea = sea._replace(entries=_lines(16 * len(rows) + CHUNK * (4 * count + 4), s.ENTRY), cells=cells)
+        self.n[s.TO_CHART] = len(rows)
 
     # ---- orders ---------------------------------------------------------------------------------
 
@@ -498,7 +536,7 @@ class Ocean:
 
     def contact(self, row: int, other: int) -> tuple[int, int]:
         """The pair (row, other), -1 for none, and the number of the contact that it holds or held last."""
-        pair = int(find(self.sea, row, other))
+        pair = int(find(self.sea.table, self.sea.pairs, row, other))
         return pair, int(self.sea.pairs[pair]["contact"]) if pair >= 0 else 0
 
     def episode(self, pair: int) -> tuple[int, int]:
@@ -558,7 +596,9 @@ class Ocean:
         q = self.sea.pairs[pair]
         suite, lookout = (int(self._column[name][q["o"]]) for name in ("suite", "lookout"))
         sigma = self.sigma[suite if suite >= 0 else lookout].get(int(self._column["sig"][q["v"]]), SIGMA)
-        x, y, vx, vy = observe(self.sea, pair, sigma, SIGMA_V, ordinal)
+        x, y, vx, vy = observe(
+            self.sea.fleet, self.sea.pairs, pair, self.n[s.LUCK], self.now, sigma, SIGMA_V, ordinal
+        )
         return Observation(x, y, vx, vy, sigma)
 
     # ---- logs -----------------------------------------------------------------------------------

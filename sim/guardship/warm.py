@@ -30,7 +30,7 @@ def exercise() -> None:
     from guardship.kernels.kinematics import intercept, radar_horizon, window
     from guardship.kernels.philox import fill_children, fill_uniform, uniform
     from guardship.kernels.polygon import point_in_polygon
-    from guardship.kernels.watch import find, observe, refill, state_at
+    from guardship.kernels.watch import find, observe, refill
     from guardship.sea.coast import Coast
     from guardship.sea.routes import Routes
 
@@ -45,10 +45,10 @@ def exercise() -> None:
     fill_children(np.uint64(1), np.zeros(1, np.int64), np.zeros(1, np.uint64))
     uniform(ocean.n[s.SEED], 1, np.uint64(1), 0)
     point_in_polygon(ocean.sea.pool[0:1], 0.0, 0.0)
-    find(ocean.sea, 0, 1)
-    state_at(ocean.sea, 0.0, 0.0, 0.0)
-    observe(ocean.sea, 0, 0.1, 1.0, 0)
+    sea = ocean.sea
+    find(sea.table, sea.pairs, 0, 1)
+    observe(sea.fleet, sea.pairs, 0, ocean.n[s.LUCK], 0.0, 0.1, 1.0, 0)
     island = Coast.of(shapely.box(4.0, 4.0, 6.0, 6.0))
     island.crosses(0.0, 0.0, 1.0, 1.0)
     Routes(island).between(0.0, 5.0, 10.0, 5.0)
-    refill(ocean.sea._replace(table=np.zeros(8, np.int32)))
+    refill(np.zeros(8, np.int32), sea.pairs, ocean.n[s.N_PAIR])

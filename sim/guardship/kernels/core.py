@@ -7,6 +7,7 @@ handed over together once the next event lies later.
 import numpy as np
 
 from guardship.kernels.compile import inlined, inner, kernel
+from guardship.kernels.grid import enrol, wanting
 from guardship.kernels.heap import drop, kind_of, row_a, row_b
 from guardship.kernels.kinematics import INF
 from guardship.kernels.sail import (
@@ -54,6 +55,7 @@ from guardship.kernels.state import (
     GAIN,
     GO_ON,
     GROW_FAR,
+    GROW_GRID,
     GROW_HEAP,
     GROW_LEGS,
     GROW_NOTES,
@@ -104,6 +106,7 @@ from guardship.kernels.state import (
     STRAIGHT,
     STUCK,
     SUSPECT,
+    TO_CHART,
     UPDATE,
     UPDATED,
     VIA,
@@ -141,6 +144,8 @@ def room(sea):
         return GROW_HEAP
     if crowded(sea.far, sea.n, sea.param):
         return GROW_FAR
+    if wanting(sea):
+        return GROW_GRID
     if sea.n[N_PAIR] + near > min(sea.pairs.shape[0], sea.table.shape[0] // 2):
         return GROW_PAIRS
     if sea.n[N_LEG] + 8 > sea.legs.shape[0]:
@@ -546,6 +551,9 @@ def advance(sea, until):
         code = room(sea)
         if code != QUIET:
             return code
+        if sea.n[TO_CHART] > 0:
+            enrol(sea)
+            continue
         sea.n[N_AGAIN] = 0
         row = -1
         vx = 0.0

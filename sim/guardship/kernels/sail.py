@@ -220,7 +220,7 @@ def reflect(sea, i, t):
 @inlined
 def holds(sea, o, v):
     """Whether o's own sensors hold v."""
-    p = find(sea, o, v)
+    p = find(sea.table, sea.pairs, o, v)
     return p >= 0 and sea.pairs[p].state != NONE
 
 

@@ -88,6 +88,15 @@ LAW = np.dtype([(n, "f8") for n in ("r", "k", "h2")] + [(n, "i8") for n in ("kin
 # suspicious; and, in every state the same, the widest range of detection and the kind of the sensor that identifies
 STANCE = np.dtype([("hold", "f8"), ("suspicion", "f8"), ("reach", "f8"), ("sense", "i8")], align=True)
 EPOCH = np.dtype([("t", "f8"), ("state", "i8")], align=True)
+# a leg in a cell of the grid, x and y dead-reckoned to time zero, there from a to b; the head of a chunk has `ref`
+ENTRY = np.dtype(
+    {
+        "names": ["x", "y", "vx", "vy", "a", "b", "r2", "row", "mark", "ref"],
+        "formats": 7 * ["f8"] + ["i4", "i4", "i8"],
+        "offsets": [*range(0, 56, 8), 56, 60, 0],
+        "itemsize": LINE,
+    }
+)
 ORDER = np.dtype(
     [(n, "i8") for n in ("what", "row", "quarry", "at", "end", "loop")]
     + [(n, "f8") for n in ("speed", "x", "y", "until")],
@@ -115,7 +124,7 @@ ARRIVED, CONTACT, CLASSIFIED, CLEARED, LOST, INTERCEPTED, MISSED, UNREACHABLE, B
 # what an event or an order leaves to be done for its vessel
 NOTHING, SAME_LEG, NEW_LEG = codes(3)
 # what `advance` returns
-QUIET, DECIDE, GROW_HEAP, GROW_PAIRS, GROW_LEGS, GROW_NOTES, STUCK, GROW_FAR = codes(8)
+QUIET, DECIDE, GROW_HEAP, GROW_PAIRS, GROW_LEGS, GROW_NOTES, STUCK, GROW_FAR, GROW_GRID = codes(9)
 # bits of `wants`
 WANTS_ARRIVED, WANTS_CONTACT, WANTS_CLASSIFIED, WANTS_CLEARED, WANTS_LOST, WANTS_UPDATED = 1, 2, 4, 8, 16, 32
 STAYS = 64  # at the end of its route the vessel stays where it is, and does not leave the theatre
@@ -127,8 +136,9 @@ IN_LOOKS, IN_SEEN, OPEN = 1, 2, 4  # bits of a pair's `links`
 (
     N_HEAP, N_AFLOAT, N_WATCH, N_CHASE, N_PAIR, N_LEG, N_NOTE, N_POOL, N_ORDER, N_DECISION, N_AGAIN, N_SAME,
     TESTS, EVENTS, STALE, LOOKS, WALKS, DRAWS, LEGS, GAINS, LOSSES, VERDICTS, PLANS, DECISIONS, CALLS,
-    SEED, LUCK, HERE, CLEARING, CLEARED_ROW, N_FAR, CHUNKS, SPARE, BUCKET, LARGE,
-) = codes(35)  # fmt: skip
+    SEED, LUCK, HERE, CLEARING, CLEARED_ROW, N_FAR, SPARE, CHUNKS, BUCKET, LARGE,
+    ENTRY_SPARE, ENTRY_CHUNKS, QUERY, TO_CHART,
+) = codes(39)  # fmt: skip
 WORK = {
     "pair_tests": TESTS, "events": EVENTS, "stale_events": STALE, "looks": LOOKS, "walks": WALKS, "draws": DRAWS,
     "legs": LEGS, "gains": GAINS, "losses": LOSSES, "verdicts": VERDICTS, "plans": PLANS, "decisions": DECISIONS,
@@ -152,9 +162,12 @@ SCALE = 7  # six coefficients of the plane's local scale
 EDGE_GRID = 13  # of the coast: x0, y0, cell, columns, rows
 CLEARED_UNTIL = 18
 WHEEL_BASE, WHEEL_RATE = 19, 20  # start of the first bucket of events [h], buckets per hour, 0: none in use
-PARAMETERS = 21
+GRID = 21  # over legs: x0, y0, cell, columns, rows, 0: none; and the number afloat from which on there is one
+CROWD = 26
+PARAMETERS = 27
 # lists of rows or columns, the rows of `lists`
 AFLOAT, WATCH, PURSUERS, HITS, AGAIN = codes(5)
+TARGETS, OBSERVERS, FOUND = codes(3)  # rows of `marks`
 
 
 class Sea(NamedTuple):
@@ -170,7 +183,7 @@ class Sea(NamedTuple):
     table: NDArray[np.int32]  # (power of two,) open addressing: one more than the pair, 0: free
     heap: Records  # EVENT
     far: Records  # EVENT, chunks of those that wait in buckets
-    wheel: Ints  # (BUCKETS + 1,) the last event of each bucket in `far`, -1: none
+    wheel: Ints  # (BUCKETS + 1, 1) the last event of each bucket in `far`, -1: none
     pool: Floats  # (W, 2) rings of the laws (range, rate), corners of the areas, waypoints
     laws: Records  # (S, H, SLOTS + 1, E) LAW; the last slot identifies
     stance: Records  # (S, H, E) STANCE
@@ -183,6 +196,9 @@ class Sea(NamedTuple):
     edge_in: Ints
     hot: Floats  # (COLUMNS + S, slots) vessels afloat
     eye: Floats  # (COLUMNS + H, seats) observers
+    entries: Records  # ENTRY, chunks of the cells
+    cells: Ints  # (2 x cells, 4) of targets, then of observers: the last entry, entries, entries at which to tidy
+    marks: Ints  # (3, N) what makes older entries void, as target and as observer; the last query that found it
     flag: NDArray[np.uint8]
     lists: Ints  # (5, ...) AFLOAT, WATCH, PURSUERS, HITS, AGAIN
     legs: Records

@@ -1,7 +1,7 @@
 """The packed columns and the screen over them: which discs a new leg can touch. The hottest loop of the core."""
 
 from guardship.kernels.compile import inlined, inner
-from guardship.kernels.state import AFLOAT, COLUMNS, N_AFLOAT, N_WATCH, WATCH
+from guardship.kernels.state import AFLOAT, COLUMNS, N_AFLOAT, N_WATCH, OBSERVERS, TARGETS, WATCH
 
 
 @inlined
@@ -26,6 +26,20 @@ def screen(X, Y, VX, VY, T1, R2, x, y, vx, vy, t1, t, grow, flag, count, hits):
         hits[m] = k
         m += flag[k]
     return m
+
+
+@inlined
+def touches(c, k, row, x, y, vx, vy, t1, t, grow):
+    """As `screen`, for column k of the packed columns c alone; the squared ranges stand in `row`."""
+    wx = c[2, k] - vx
+    wy = c[3, k] - vy
+    dx = c[0, k] + c[2, k] * t - x
+    dy = c[1, k] + c[3, k] * t - y
+    a = wx * wx + wy * wy + 1e-300
+    tau = min(max(-(dx * wx + dy * wy) / a, 0.0), min(t1, c[4, k]) - t)
+    ex = dx + wx * tau
+    ey = dy + wy * tau
+    return ex * ex + ey * ey <= c[row, k] * grow
 
 
 @inlined
@@ -80,6 +94,7 @@ def vacate_slot(sea, i):
     k = sea.fleet[i].slot
     if k < 0:
         return
+    sea.marks[TARGETS, i] += 1
     n = sea.n[N_AFLOAT] - 1
     sea.n[N_AFLOAT] = n
     last = sea.lists[AFLOAT, n]
@@ -96,6 +111,7 @@ def vacate_seat(sea, i):
     k = sea.fleet[i].seat
     if k < 0:
         return
+    sea.marks[OBSERVERS, i] += 1
     n = sea.n[N_WATCH] - 1
     sea.n[N_WATCH] = n
     last = sea.lists[WATCH, n]

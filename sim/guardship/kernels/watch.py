@@ -11,6 +11,7 @@ import numpy as np
 
 from guardship.kernels.compile import formula, inlined, inner, kernel
 from guardship.kernels.detection import BLIND, CUBE, DEFINITE, cube_gain, ring_gain
+from guardship.kernels.grid import chart_observer, chart_target, used
 from guardship.kernels.heap import push
 from guardship.kernels.kinematics import INF, window
 from guardship.kernels.philox import (
@@ -35,7 +36,6 @@ from guardship.kernels.state import (
     CLEARED_ROW,
     CLEARED_UNTIL,
     CLEARING,
-    CLOCK,
     COLUMNS,
     CONTACT,
     DECISIONS,
@@ -80,7 +80,7 @@ from guardship.kernels.state import (
     WANTS_LOST,
     WATCH,
 )
-from guardship.kernels.sweep import screen
+from guardship.kernels.sweep import screen, touches
 from guardship.kernels.wheel import bucket_of, stow
 
 
@@ -182,7 +182,7 @@ def cell_exit(sea, i, j, x, y, vx, vy):
     return b, i, j + (1 if vy > 0.0 else -1)
 
 
-@kernel
+@inner
 def state_at(sea, x, y, t):
     """The environment's state at a place and time."""
     i, j = cell_of(sea, x, y)
@@ -191,19 +191,18 @@ def state_at(sea, x, y, t):
 
 
 @kernel
-def observe(sea, p, sigma, sigma_v, look):
-    """Position [nm] and velocity [kn] of a pair's target as its observer sees it at this look.
+def observe(fleet, pairs, p, luck, t, sigma, sigma_v, look):
+    """Position [nm] and velocity [kn] of a pair's target at t as its observer sees it at this look.
 
     A bias fixed for the contact and a smaller error per look, 3/4 and 1/4 of the variance sigma^2 per axis, so that
     looking more often does not average the error away.
     """
-    q = sea.pairs[p]
-    g = sea.fleet[q.v]
-    t = sea.param[CLOCK]
+    q = pairs[p]
+    g = fleet[q.v]
     n = np.int64(q.ordinal)
-    bx, by = normals(sea.n[LUCK], BIAS, q.key, n)
-    ex, ey = normals(sea.n[LUCK], NOISE, q.key, (n << 20) + look)
-    ux, uy = normals(sea.n[LUCK], COURSE, q.key, (n << 20) + look)
+    bx, by = normals(luck, BIAS, q.key, n)
+    ex, ey = normals(luck, NOISE, q.key, (n << 20) + look)
+    ux, uy = normals(luck, COURSE, q.key, (n << 20) + look)
     a = math.sqrt(0.75) * sigma
     b = 0.5 * sigma
     x = g.x + g.vx * (t - g.t0) + a * bx + b * ex
@@ -334,25 +333,25 @@ def loss_time(sea, o, v, p, end):
 
 
 @inlined
-def slot_of(sea, o, v):
+def slot_of(table, pairs, o, v):
     """Where the pair (observer o, target v) stands in the table, or the free place where it would."""
-    mask = sea.table.shape[0] - 1
+    mask = table.shape[0] - 1
     k = np.int64(pair_key(np.uint64(o), np.uint64(v)) & np.uint64(mask))
-    while sea.table[k] > 0 and (sea.pairs[sea.table[k] - 1].o != o or sea.pairs[sea.table[k] - 1].v != v):
+    while table[k] > 0 and (pairs[table[k] - 1].o != o or pairs[table[k] - 1].v != v):
         k = (k + 1) & mask
     return k
 
 
 @formula
-def find(sea, o, v):
+def find(table, pairs, o, v):
     """The pair (observer o, target v), -1 when there is none yet."""
-    return np.int64(sea.table[slot_of(sea, o, v)]) - 1
+    return np.int64(table[slot_of(table, pairs, o, v)]) - 1
 
 
 @inlined
 def pair_of(sea, o, v):
     """The pair (observer o, target v), a new one when there is none yet."""
-    k = slot_of(sea, o, v)
+    k = slot_of(sea.table, sea.pairs, o, v)
     p = np.int64(sea.table[k]) - 1
     if p >= 0:
         return p
@@ -367,14 +366,14 @@ def pair_of(sea, o, v):
 
 
 @kernel
-def refill(sea):
-    """Enter all pairs into a new, larger, empty table."""
-    mask = sea.table.shape[0] - 1
-    for p in range(sea.n[N_PAIR]):
-        k = np.int64(pair_key(np.uint64(sea.pairs[p].o), np.uint64(sea.pairs[p].v)) & np.uint64(mask))
-        while sea.table[k] > 0:
+def refill(table, pairs, count):
+    """Enter `count` pairs into a new, larger, empty table."""
+    mask = table.shape[0] - 1
+    for p in range(count):
+        k = np.int64(pair_key(np.uint64(pairs[p].o), np.uint64(pairs[p].v)) & np.uint64(mask))
+        while table[k] > 0:
             k = (k + 1) & mask
-        sea.table[k] = p + 1
+        table[k] = p + 1
 
 
 @inlined
@@ -704,24 +703,43 @@ def sweep(sea, i, t):
     f = sea.fleet[i]
     x = f.x + f.vx * (t - f.t0)
     y = f.y + f.vy * (t - f.t0)
+    gridded = used(sea.param)
     if f.seat >= 0:
-        n = sea.n[N_AFLOAT]
         h = sea.hot
         row = COLUMNS + f.suite
         grow = f.scale * f.scale
-        m = screen(h[0], h[1], h[2], h[3], h[4], h[row], x, y, f.vx, f.vy, f.t1, t, grow, sea.flag, n, sea.lists[HITS])
-        sea.n[TESTS] += n
+        if gridded:
+            m = chart_observer(sea, i, t)
+        else:
+            n = sea.n[N_AFLOAT]
+            m = screen(
+                h[0], h[1], h[2], h[3], h[4], h[row], x, y, f.vx, f.vy, f.t1, t, grow, sea.flag, n, sea.lists[HITS]
+            )
+            sea.n[TESTS] += n
         for k in range(m):
-            j = sea.lists[AFLOAT, sea.lists[HITS, k]]
+            j = sea.lists[HITS, k]
+            if not gridded:
+                j = sea.lists[AFLOAT, j]
+            elif not touches(h, sea.fleet[j].slot, row, x, y, f.vx, f.vy, f.t1, t, grow):
+                continue
             if j != i:
                 spot(sea, i, j, t)
     if f.slot >= 0:
-        n = sea.n[N_WATCH]
         h = sea.eye
         row = COLUMNS + f.sig
-        m = screen(h[0], h[1], h[2], h[3], h[4], h[row], x, y, f.vx, f.vy, f.t1, t, 1.0, sea.flag, n, sea.lists[HITS])
-        sea.n[TESTS] += n
+        if gridded:
+            m = chart_target(sea, i, t)
+        else:
+            n = sea.n[N_WATCH]
+            m = screen(
+                h[0], h[1], h[2], h[3], h[4], h[row], x, y, f.vx, f.vy, f.t1, t, 1.0, sea.flag, n, sea.lists[HITS]
+            )
+            sea.n[TESTS] += n
         for k in range(m):
-            j = sea.lists[WATCH, sea.lists[HITS, k]]
+            j = sea.lists[HITS, k]
+            if not gridded:
+                j = sea.lists[WATCH, j]
+            elif not touches(h, sea.fleet[j].seat, row, x, y, f.vx, f.vy, f.t1, t, 1.0):
+                continue
             if j != i:
                 spot(sea, j, i, t)

@@ -6,17 +6,16 @@ last bucket in one more, which is spread over the buckets anew when they have be
 not change: an earlier bucket holds earlier events, and within one the heap sorts. Measured: half of the time of
 10 000 vessels in contact, with 80 000 events pending, was the heap's.
 
-Buckets are chains of chunks in `far`, in which only the first may be less than full; the head of a chunk names the
-next (`ref`), and `wheel` the last event of each bucket.
+Buckets are chains of chunks (`chunks`): their records stand in `far`, the last event of each in `wheel`.
 """
 
 import numpy as np
 
+from guardship.kernels.chunks import CHUNK, chain, free, place_in
 from guardship.kernels.compile import inlined, inner
 from guardship.kernels.heap import kind_of, push, row_b
 from guardship.kernels.state import (
     BUCKET,
-    CHUNKS,
     CLOCK,
     EVENTS,
     GAIN,
@@ -32,7 +31,6 @@ from guardship.kernels.state import (
 )
 
 BUCKETS = 4096
-CHUNK = 16  # records of a chunk, its head included: 512 bytes
 MANY = 8192  # events in the heap from which on the buckets are used
 SAMPLE = 512  # pending events that are looked at to choose the width of a bucket
 
@@ -54,19 +52,9 @@ def crowded(far, n, param):
 @inner
 def stow(far, wheel, n, b, t, key, stamp, ref):
     """Put an event into bucket b; False when there is no room."""
-    at = wheel[b] + 1
-    if at & (CHUNK - 1) == 0:  # none yet, or the chunk is full
-        d = n[SPARE]
-        if d >= 0:
-            n[SPARE] = far[d].ref
-        else:
-            d = n[CHUNKS] * CHUNK
-            if d + CHUNK > far.shape[0]:
-                return False
-            n[CHUNKS] += 1
-        far[d].ref = at - CHUNK
-        at = d + 1
-    wheel[b] = at
+    at = place_in(far, wheel, n, SPARE, b)
+    if at < 0:
+        return False
     e = far[at]
     e.t = t
     e.key = key
@@ -74,25 +62,6 @@ def stow(far, wheel, n, b, t, key, stamp, ref):
     e.ref = ref
     n[N_FAR] += 1
     return True
-
-
-@inlined
-def chain(wheel, b):
-    """Empty bucket b: its first chunk, -1 for none, and how many events stand in that one; in the others CHUNK - 1."""
-    at = wheel[b]
-    wheel[b] = -1
-    if at < 0:
-        return np.int64(-1), np.int64(0)
-    return at & ~(CHUNK - 1), at & (CHUNK - 1)
-
-
-@inlined
-def free(far, n, c):
-    """A chunk that has been read may be used again; the next of its chain, -1 for none."""
-    d = far[c].ref
-    far[c].ref = n[SPARE]
-    n[SPARE] = c
-    return d
 
 
 @inner
@@ -131,6 +100,7 @@ def spread(far, wheel, heap, n, param):
     Half of it gets in, so that an event is moved about twice. When all of it is due at once it goes into the heap.
     """
     c, m = chain(wheel, BUCKETS)
+    wheel[BUCKETS, 0] = -1
     base = param[CLOCK]
     width = 0.0
     if n[N_FAR] > MANY // 8:
@@ -146,7 +116,7 @@ def spread(far, wheel, heap, n, param):
             b = bucket_of(param, e.t)
             if b <= 0 or not stow(far, wheel, n, b, e.t, e.key, e.stamp, e.ref):
                 n[N_HEAP] = push(heap, n[N_HEAP], e.t, e.key, e.stamp, e.ref)
-        c = free(far, n, c)
+        c = free(far, n, SPARE, c)
         m = CHUNK - 1
     n[LARGE] = max(2 * n[N_HEAP], MANY)
 
@@ -174,6 +144,7 @@ def pour(far, wheel, heap, pairs, fleet, n, param):
             spread(far, wheel, heap, n, param)
             continue
         c, m = chain(wheel, n[BUCKET])
+        wheel[n[BUCKET], 0] = -1
         while c >= 0:
             n[N_FAR] -= m
             for k in range(c + 1, c + 1 + m):
@@ -186,5 +157,5 @@ def pour(far, wheel, heap, pairs, fleet, n, param):
                     n[STALE] += 1
                 else:
                     n[N_HEAP] = push(heap, n[N_HEAP], e.t, e.key, e.stamp, e.ref)
-            c = free(far, n, c)
+            c = free(far, n, SPARE, c)
             m = CHUNK - 1
