@@ -12,7 +12,6 @@ import numpy as np
 from guardship.kernels.compile import formula, inlined, inner, kernel
 from guardship.kernels.detection import BLIND, CUBE, DEFINITE, cube_gain, ring_gain
 from guardship.kernels.grid import chart_observer, chart_target, used
-from guardship.kernels.heap import push
 from guardship.kernels.kinematics import INF, window
 from guardship.kernels.philox import (
     APPEARANCE,
@@ -30,7 +29,6 @@ from guardship.kernels.philox import IDENTIFY as IDENTIFY_DRAW
 from guardship.kernels.state import (
     AFLOAT,
     AGAIN,
-    BUCKET,
     CLASSIFIED,
     CLEARED,
     CLEARED_ROW,
@@ -58,7 +56,6 @@ from guardship.kernels.state import (
     N_AFLOAT,
     N_AGAIN,
     N_DECISION,
-    N_HEAP,
     N_NOTE,
     N_PAIR,
     N_WATCH,
@@ -81,16 +78,14 @@ from guardship.kernels.state import (
     WATCH,
 )
 from guardship.kernels.sweep import screen, touches
-from guardship.kernels.wheel import bucket_of, stow
+from guardship.kernels.wheel import enqueue
 
 
 @inlined
 def put(sea, t, kind, a, b, stamp, ref):
     """Queue an event."""
     key = (np.uint64(kind) << np.uint64(56)) | (np.uint64(a) << np.uint64(28)) | np.uint64(b)
-    b = bucket_of(sea.param, t)
-    if b <= sea.n[BUCKET] or not stow(sea.far, sea.wheel, sea.n, b, t, key, stamp, ref):
-        sea.n[N_HEAP] = push(sea.heap, sea.n[N_HEAP], t, key, stamp, ref)
+    enqueue(sea.heap, sea.far, sea.wheel, sea.n, sea.param, t, key, stamp, ref)
 
 
 @inlined

@@ -65,6 +65,14 @@ def stow(far, wheel, n, b, t, key, stamp, ref):
 
 
 @inner
+def enqueue(heap, far, wheel, n, param, t, key, stamp, ref):
+    """Queue an event: into the heap when it is due in the present bucket or there is no room elsewhere."""
+    b = bucket_of(param, t)
+    if b <= n[BUCKET] or not stow(far, wheel, n, b, t, key, stamp, ref):
+        n[N_HEAP] = push(heap, n[N_HEAP], t, key, stamp, ref)
+
+
+@inner
 def half(far, c, m, heap, room, base, count):
     """How long after `base` [h] half of a chain of `count` events is due, by a sample, kept in `heap` at `room`."""
     every = max(count // ((CHUNK - 1) * SAMPLE), 1)
