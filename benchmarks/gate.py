@@ -26,9 +26,9 @@ from guardship.warm import warm
 WORK = Path(__file__).with_name("work.json")
 TOLERANCE = 0.02  # of a counter: another processor rounds differently, and one detection more changes what follows
 SLACK = 10  # counts: of what happens seldom, 2 % is less than one
-GROWTH = 1.5  # of a ratio: the spread of equal runs is below 1.25 (benchmarks/README.md)
+GROWTH = 1.5  # of a ratio: single attempts at equal runs reach 1.4 times their median (benchmarks/README.md)
 ATTEMPTS = 4  # at a time that seems to have grown; the least counts
-UPDATES = 3  # attempts for a new ratio; the median counts
+UPDATES = 5  # attempts for a new ratio; the median counts
 
 type Counts = dict[str, dict[str, int]]
 type Ratios = dict[str, float]
