@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from guardship.kernels import state as s
 from guardship.kernels.chunks import CHUNK
-from guardship.kernels.core import advance
 from guardship.kernels.detection import BLIND, CUBE, DEFINITE, RINGS
+from guardship.kernels.entry import addresses, advance_at
 from guardship.kernels.grid import plan
 from guardship.kernels.philox import PLACE
 from guardship.kernels.philox import uniform as keyed_uniform
@@ -268,6 +268,7 @@ class Ocean:
             param=param,
         )
         self.n = self.sea.n
+        self._at = self.sea, addresses(self.sea)  # for the kernel; a new state has new ones
         self._moored(fleet)
         self.launched: Callable[[int], None] | None = None  # is told of every row that is put on the water
         self.n[s.SEED] = _key(seed)
@@ -328,7 +329,9 @@ class Ocean:
     def advance(self, until: float) -> list[Decision]:
         """Run to the first instant that raises decisions, or to `until` [h]; the decisions, in the order of rows."""
         while True:
-            code = advance(self.sea, until)
+            if self._at[0] is not self.sea:
+                self._at = self.sea, addresses(self.sea)
+            code = advance_at(self._at[1], until)
             if code in (s.QUIET, s.DECIDE):
                 break
             self._grow(code)

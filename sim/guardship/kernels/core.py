@@ -6,7 +6,7 @@ handed over together once the next event lies later.
 
 import numpy as np
 
-from guardship.kernels.compile import inlined, inner, kernel
+from guardship.kernels.compile import inlined, inner
 from guardship.kernels.grid import enrol, wanting
 from guardship.kernels.heap import drop, kind_of, row_a, row_b
 from guardship.kernels.kinematics import INF
@@ -537,7 +537,7 @@ def obey(sea, o, t):
     return NEW_LEG
 
 
-@kernel
+@inner
 def advance(sea, until):
     """Carry out the orders, then run to the first instant that raises decisions, or to `until`. Returns a code.
 
