@@ -905,7 +905,7 @@ def test_growing_changes_nothing() -> None:
     small = {
         name: getattr(sea, name)[:64].copy() for name in ("pairs", "exposure", "heap", "legs", "notes", "decisions")
     }
-    tight.sea = sea._replace(**small, table=np.full(256, -1, np.int64))
+    tight.sea = sea._replace(**small, table=np.zeros(256, np.int32))
     for t in (1.0, 30.0):
         roomy.advance(t)
         tight.advance(t)

@@ -235,7 +235,7 @@ def shrink(ocean: Ocean) -> None:
         heap=sea.heap[: n[s.N_HEAP]].copy(),
         pairs=sea.pairs[:1].copy(),
         exposure=sea.exposure[:1].copy(),
-        table=np.full(4, -1, np.int64),
+        table=np.zeros(4, np.int32),
         legs=sea.legs[:1].copy(),
         notes=sea.notes[:1].copy(),
         decisions=sea.decisions[:1].copy(),

@@ -571,11 +571,10 @@ def advance(sea, until):
         else:
             sea.n[HERE] = 0
             sea.n[N_ORDER] = 0
-            if sea.n[N_FAR] > 0:
-                if sea.n[N_HEAP] == 0 or bucket_of(sea.param, sea.heap[0].t) > sea.n[BUCKET]:
-                    pour(sea.far, sea.wheel, sea.heap, sea.pairs, sea.fleet, sea.n, sea.param)
-            elif sea.n[N_HEAP] > sea.n[LARGE]:
+            if sea.n[N_FAR] == 0 and sea.n[N_HEAP] > sea.n[LARGE]:
                 unload(sea.far, sea.wheel, sea.heap, sea.n, sea.param)
+            if sea.n[N_FAR] > 0 and (sea.n[N_HEAP] == 0 or bucket_of(sea.param, sea.heap[0].t) > sea.n[BUCKET]):
+                pour(sea.far, sea.wheel, sea.heap, sea.pairs, sea.fleet, sea.n, sea.param)
             if sea.n[N_HEAP] == 0 or sea.heap[0].t > until:
                 break
             t = sea.heap[0].t

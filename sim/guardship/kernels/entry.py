@@ -91,12 +91,47 @@ def advance_at(at, until):
     return advance(sea, until)
 
 
+# dtype and dimensions of each array of a state: what a kernel would misread is refused here
+KINDS = (
+    (FLEET, 1),  # fleet
+    (PAIR, 1),  # pairs
+    (np.float64, 2),  # exposure
+    (np.int32, 1),  # table
+    (EVENT, 1),  # heap
+    (EVENT, 1),  # far
+    (np.int64, 2),  # wheel
+    (np.float64, 2),  # pool
+    (LAW, 4),  # laws
+    (STANCE, 3),  # stance
+    (EPOCH, 2),  # epochs
+    (np.int64, 2),  # areas
+    (np.float64, 2),  # cleared
+    (np.float64, 3),  # relay
+    (np.float64, 2),  # edges
+    (np.int64, 1),  # edge_at
+    (np.int64, 1),  # edge_in
+    (np.float64, 2),  # hot
+    (np.float64, 2),  # eye
+    (ENTRY, 1),  # entries
+    (np.int64, 2),  # cells
+    (np.int64, 2),  # marks
+    (np.uint8, 1),  # flag
+    (np.int64, 2),  # lists
+    (LEG, 1),  # legs
+    (NOTE, 1),  # notes
+    (ORDER, 1),  # orders
+    (DECISION, 1),  # decisions
+    (np.int64, 1),  # n
+    (np.float64, 1),  # param
+)
+
+
 def addresses(sea: Sea) -> Ints:
     """(arrays, 1 + DIMENSIONS) where each array of a state is, and its shape. True as long as the state is kept."""
     where = np.zeros((len(sea), 1 + DIMENSIONS), np.int64)
     for k, array in enumerate(sea):
-        if not array.flags.c_contiguous:
-            raise ValueError(f"`{sea._fields[k]}` is not contiguous")
+        if array.dtype != KINDS[k][0] or array.ndim != KINDS[k][1] or not array.flags.c_contiguous:
+            raise ValueError(f"`{sea._fields[k]}` is no array as `Sea` says")
         where[k, 0] = array.ctypes.data
         where[k, 1 : 1 + array.ndim] = array.shape
     return where
