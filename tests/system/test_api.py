@@ -255,7 +255,7 @@ def test_growth_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     shrink(small.ocean)
     for model in (small, wide):
         model.run_until(72.0)
-    assert set(grown) == {s.GROW_HEAP, s.GROW_PAIRS, s.GROW_LEGS, s.GROW_NOTES}
+    assert set(grown) >= {s.GROW_HEAP, s.GROW_PAIRS, s.GROW_LEGS, s.GROW_NOTES}
     assert small.ocean.legs().tobytes() == wide.ocean.legs().tobytes()
     assert small.ocean.notes().tobytes() == wide.ocean.notes().tobytes()
     assert small.log.entries == wide.log.entries
