@@ -237,8 +237,8 @@ class Ocean:
         self._ids: list[int] = fleet["id"].tolist()
         self.sea = Sea(
             fleet=fleet,
-            pairs=_lines(4 * room, s.PAIR),
-            exposure=np.zeros((4 * room, s.SLOTS + 1)),
+            pairs=_lines(max(4 * room, 64 * n), s.PAIR),
+            exposure=np.zeros((max(4 * room, 64 * n) if (laws["use"] == 2).any() else 1, s.SLOTS + 1)),
             table=np.zeros(4 * room, np.int32),
             heap=np.zeros(4096 + 4 * n, s.EVENT),
             far=_lines(CHUNK, s.EVENT),
@@ -349,36 +349,33 @@ class Ocean:
                 f"events repeat without end at {self.now:.6f} h: two vessels react to each other at once, or an agent"
                 " answers what has happened with an order that makes it happen again at once"
             )
+        n = self.n
         if code == s.GROW_HEAP:
-            sea = sea._replace(heap=_doubled(sea.heap))
+            sea = sea._replace(heap=_more(sea.heap, n[s.N_HEAP]))
         elif code == s.GROW_FAR:
-            far = _lines(2 * len(sea.far) + CHUNK * 4 * BUCKETS, s.EVENT)
-            far[: len(sea.far)] = sea.far
-            sea = sea._replace(far=far)
+            sea = sea._replace(far=_more(sea.far, CHUNK * n[s.CHUNKS], CHUNK * 4 * BUCKETS))
         elif code == s.GROW_PAIRS:
             if len(sea.pairs) < len(sea.table) // 2:
-                pairs = _lines(2 * len(sea.pairs), s.PAIR)
-                pairs[: len(sea.pairs)] = sea.pairs
-                sea = sea._replace(pairs=pairs, exposure=_doubled(sea.exposure))
+                count = n[s.N_PAIR]
+                spent = _more(sea.exposure, count) if len(sea.exposure) >= len(sea.pairs) else sea.exposure
+                sea = sea._replace(pairs=_more(sea.pairs, count), exposure=spent)
             else:
-                sea = sea._replace(table=np.zeros(2 * len(sea.table), np.int32))
-                refill(sea.table, sea.pairs, self.n[s.N_PAIR])
+                sea = sea._replace(table=np.zeros(4 * len(sea.table), np.int32))
+                refill(sea.table, sea.pairs, n[s.N_PAIR])
         elif code == s.GROW_GRID:
             self._chart()
             return
         elif code == s.GROW_LEGS:
-            sea = sea._replace(legs=_doubled(sea.legs))
+            sea = sea._replace(legs=_more(sea.legs, n[s.N_LEG]))
         else:
-            sea = sea._replace(notes=_doubled(sea.notes), decisions=_doubled(sea.decisions))
+            sea = sea._replace(notes=_more(sea.notes, n[s.N_NOTE]), decisions=_more(sea.decisions, n[s.N_DECISION]))
         self.sea = sea
 
     def _chart(self) -> None:
         """Room for the grid over legs, which is laid when so many are afloat that it pays."""
         sea = self.sea
         if self.n[s.N_AFLOAT] <= sea.param[s.CROWD]:
-            entries = _lines(2 * len(sea.entries), s.ENTRY)
-            entries[: len(sea.entries)] = sea.entries
-            self.sea = sea._replace(entries=entries)
+            self.sea = sea._replace(entries=_more(sea.entries, CHUNK * self.n[s.ENTRY_CHUNKS]))
             return
         rows = sea.lists[s.AFLOAT, : self.n[s.N_AFLOAT]]
         f = sea.fleet[rows]
@@ -408,7 +405,7 @@ class Ocean:
     ) -> None:  # fmt: skip
         k = int(self.n[s.N_ORDER])
         if k == len(self.sea.orders):
-            self.sea = self.sea._replace(orders=_doubled(self.sea.orders))
+            self.sea = self.sea._replace(orders=_more(self.sea.orders, k))
         self.sea.orders[k] = (what, row, quarry, at, end, loop, speed, x, y, until)
         self.n[s.N_ORDER] = k + 1
 
@@ -416,7 +413,7 @@ class Ocean:
         a = int(self.n[s.N_POOL])
         b = a + len(points)
         while b > len(self.sea.pool):
-            self.sea = self.sea._replace(pool=_doubled(self.sea.pool))
+            self.sea = self.sea._replace(pool=_more(self.sea.pool, a))
         self.sea.pool[a:b] = points
         self.n[s.N_POOL] = b
         return a, b
@@ -628,15 +625,19 @@ def _key(seed: int) -> np.int64:
     return np.uint64(seed & 0xFFFFFFFFFFFFFFFF).astype(np.int64)
 
 
-def _lines(count: int, kind: np.dtype[np.void]) -> Records:
+def _lines[T: np.generic](count: int, kind: np.dtype[T]) -> NDArray[T]:
     """Empty records, the first at the begin of a line of memory."""
     raw = np.zeros(count * kind.itemsize + s.LINE, np.uint8)
     start = -raw.ctypes.data % s.LINE
     return raw[start : start + count * kind.itemsize].view(kind)
 
 
-def _doubled[T: np.generic](a: NDArray[T]) -> NDArray[T]:
-    """Twice the room; what is new is not written, so it costs no memory yet."""
-    more = np.zeros((2 * len(a), *a.shape[1:]), a.dtype)
-    more[: len(a)] = a
+def _more[T: np.generic](a: NDArray[T], used: int, least: int = 0) -> NDArray[T]:
+    """Twice the room, or `least` more; of the old only what is used is copied, and what is new costs no memory yet.
+
+    That counts: a system may take longer to clear a page that is touched first than the core to fill it.
+    """
+    count = max(2 * len(a), len(a) + least)
+    more: NDArray[T] = _lines(count, a.dtype) if a.ndim == 1 else np.zeros((count, *a.shape[1:]), a.dtype)
+    more[:used] = a[:used]
     return more
