@@ -2,7 +2,7 @@
 
 import pytest
 
-from guardship.warm import warm
+from guardship.run.warm import warm
 
 
 @pytest.fixture(scope="session", autouse=True)

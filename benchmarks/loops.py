@@ -6,13 +6,13 @@ A case is a row of `cases()`.
 
 import numpy as np
 
-from guardship.kernels.compile import kernel
-from guardship.kernels.detection import cube_gain, ring_gain
-from guardship.kernels.heap import drop, push
-from guardship.kernels.kinematics import intercept, window
-from guardship.kernels.philox import uniform
-from guardship.kernels.state import Floats
-from guardship.kernels.sweep import screen
+from guardship.core.kernels.compile import kernel
+from guardship.core.kernels.detection import cube_gain, ring_gain
+from guardship.core.kernels.heap import drop, push
+from guardship.core.kernels.kinematics import intercept, window
+from guardship.core.kernels.philox import uniform
+from guardship.core.kernels.state import Floats
+from guardship.core.kernels.sweep import screen
 
 CASES = 1024
 

@@ -9,12 +9,12 @@ from unittest.mock import patch
 
 import numpy as np
 
-from guardship.kernels.state import Floats
-from guardship.ocean import Decision, Ocean
-from guardship.run import Run
-from guardship.scenario.build import Builder
+from guardship.build.assemble import Builder
+from guardship.build.theatre import Stage
+from guardship.core.kernels.state import Floats
+from guardship.core.ocean import Decision, Ocean
+from guardship.run.run import Run
 from guardship.scenario.schema import Scenario
-from guardship.scenario.stage import Stage
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 THEATRE = SCENARIOS / "gulf_of_aden.yaml"

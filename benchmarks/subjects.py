@@ -11,10 +11,10 @@ import guardship
 from benchmarks import reference
 from benchmarks.parts import SCENARIOS, THEATRE, parts
 from benchmarks.worlds import DAYS, LAWS, scattered, square
-from guardship.experiment.plan import plan
-from guardship.experiment.play import forget, know, play
-from guardship.ocean import Ocean
-from guardship.scenario.stage import Stage
+from guardship.build.theatre import Stage
+from guardship.core.ocean import Ocean
+from guardship.experiment.engines.worker import forget, know, play
+from guardship.experiment.plan.plan import plan
 
 SEED = 1
 FLEETS = {  # vessels, contacts per vessel, hours

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from benchmarks.parts import SCENARIOS
-from guardship.experiment.plan import BLOCK, plan
+from guardship.experiment.plan.plan import BLOCK, plan
 from tools.throughput import Pace, batched
 
 WORKERS = (1, 2)

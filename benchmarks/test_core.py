@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from benchmarks.worlds import DAYS, LAWS, scattered, square
-from guardship.ocean import Ocean
+from guardship.core.ocean import Ocean
 
 VESSEL_HOURS = 240_000  # of each fleet, so that a round takes about the same time
 pytestmark = pytest.mark.benchmark(group="core")

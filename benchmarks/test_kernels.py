@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks import loops
 from benchmarks.loops import CASES, cases
-from guardship.kernels.state import EVENT
+from guardship.core.kernels.state import EVENT
 
 TIMES = 100
 RINGS = {"rate": [(21.6, 6.0)], "rings": [(21.6, 3.0), (10.0, 10.0)]}

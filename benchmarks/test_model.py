@@ -7,8 +7,8 @@ import pytest
 
 import guardship
 from benchmarks.parts import SCENARIOS, THEATRE, Parts, parts
+from guardship.build.theatre import Stage
 from guardship.scenario.schema import Scenario
-from guardship.scenario.stage import Stage
 
 SHIPPED = [*sorted(SCENARIOS.glob("*.yaml")), *sorted((SCENARIOS / "coalition").glob("*.yaml"))]
 pytestmark = pytest.mark.benchmark(group="model")

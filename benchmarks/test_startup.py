@@ -15,7 +15,7 @@ from guardship.scenario.build import build
 model = build(guardship.load({str(SCENARIOS / "irtc.yaml")!r}), 0)
 model.run_until(1.0)
 """
-COLD = "from guardship.warm import warm; assert warm()"
+COLD = "from guardship.run.warm import warm; assert warm()"
 pytestmark = pytest.mark.benchmark(group="start-up")
 
 

@@ -6,9 +6,9 @@ import pytest
 
 import guardship
 from benchmarks.parts import THEATRE
-from guardship.scenario.climate import Climate
+from guardship.build.environment import Climate
+from guardship.build.theatre import Stage
 from guardship.scenario.schema import Scenario
-from guardship.scenario.stage import Stage
 
 pytestmark = pytest.mark.benchmark(group="model")
 DEPENDENCE = {"memory": "2 d", "reach": "300 nm"}

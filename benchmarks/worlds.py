@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from guardship.kernels import state as s
-from guardship.ocean import Environment, Identification, Law, Ocean, Suite, new_fleet
+from guardship.core.kernels import state as s
+from guardship.core.ocean import Environment, Identification, Law, Ocean, Suite, new_fleet
 
 SIDE = 540.0  # nm
 DAYS = 30

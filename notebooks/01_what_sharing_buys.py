@@ -32,9 +32,9 @@ import numpy as np
 import shapely
 
 import guardship
-from guardship.experiment.batch import run as run_batch
-from guardship.experiment.intervals import mean
-from guardship.experiment.local import here
+from guardship.experiment.analysis.intervals import mean
+from guardship.experiment.engines.batch import run as run_batch
+from guardship.experiment.engines.local import here
 
 FOLDER = next(place for place in (Path("scenarios"), Path("../scenarios")) if place.is_dir())
 REPLICATIONS = int(os.environ.get("REPLICATIONS", "12"))

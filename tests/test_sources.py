@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from guardship.scenario.reading.yamlfile import Node, parse
 from guardship.scenario.units import NUMBER
-from guardship.scenario.yamlfile import Node, parse
 
 ROOT = Path(__file__).resolve().parents[1]
 SHIPPED = sorted([*(ROOT / "scenarios").glob("*.yaml"), *(ROOT / "scenarios" / "coalition").glob("*.yaml")])

@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from guardship.experiment.intervals import Floats
-from guardship.experiment.paired import Effect, crossing, family
+from guardship.experiment.analysis.intervals import Floats
+from guardship.experiment.analysis.paired import Effect, crossing, family
 from tools import digest
 from tools.measured import HEADLINES, MEASURES
 from tools.runs import HOME, SHORT, Arm, arm, key, place, play, play_all, results

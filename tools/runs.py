@@ -66,7 +66,7 @@ def play(one: Arm, seed: int) -> Result:
 
 def by_day(run: Any) -> dict[str, dict[int, int]]:
     """Contacts that units have gained by day of the run, and illicit voyages by the day on which each was first held."""
-    from guardship.kernels import state as s
+    from guardship.core.kernels import state as s
 
     notes, lead, holder = run.model.ocean.notes(), run.roll.lead, run.roll.holder
     gained = notes[notes["kind"] == s.GAIN]

@@ -13,13 +13,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from guardship.experiment.batch import run
-from guardship.experiment.local import local
-from guardship.experiment.plan import BLOCK, Block, Plan, plan
-from guardship.experiment.play import Files, forget, know, play
-from guardship.run import simulate
-from guardship.scenario.stage import Stage
-from guardship.warm import warm
+from guardship.build.theatre import Stage
+from guardship.experiment.engines.batch import run
+from guardship.experiment.engines.local import local
+from guardship.experiment.engines.worker import Files, forget, know, play
+from guardship.experiment.plan.plan import BLOCK, Block, Plan, plan
+from guardship.run.run import simulate
+from guardship.run.warm import warm
 
 FILE = Path(__file__).parents[1] / "scenarios/gulf_of_aden.yaml"
 ROUNDS = 3

@@ -3,9 +3,9 @@
 import numpy as np
 
 from benchmarks.peers.theatre import Outcome, Ready, Theatre
-from guardship.kernels import state as s
-from guardship.kernels.state import Records
-from guardship.ocean import Environment, Law, Ocean, Suite, new_fleet
+from guardship.core.kernels import state as s
+from guardship.core.kernels.state import Records
+from guardship.core.ocean import Environment, Law, Ocean, Suite, new_fleet
 
 
 def exact(theatre: Theatre, step: float = 0.0) -> Ready:

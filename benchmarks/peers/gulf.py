@@ -13,11 +13,11 @@ import numpy as np
 
 import guardship
 from benchmarks.peers.theatre import DAY, Roaming, Theatre, sailed
-from guardship.kernels import state as s
-from guardship.kernels.state import Floats, Records
-from guardship.ocean import Environment, Ocean
-from guardship.scenario.build import Builder
-from guardship.scenario.stage import Stage
+from guardship.build.assemble import Builder
+from guardship.build.theatre import Stage
+from guardship.core.kernels import state as s
+from guardship.core.kernels.state import Floats, Records
+from guardship.core.ocean import Environment, Ocean
 from guardship.scenario.vessels import Patrol, VesselType
 
 FILE = Path(__file__).parents[2] / "scenarios" / "gulf_of_aden.yaml"

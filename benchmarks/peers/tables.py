@@ -14,8 +14,8 @@ from benchmarks.peers.gulf import FILE
 from benchmarks.peers.measure import CELLS, EXACT, GUARDSHIP, HOUR, MESA, SWEPT, TREE, Contestant, Row, measure
 from benchmarks.peers.swept import swept
 from benchmarks.peers.theatre import DAY, Theatre, square, trial
-from guardship.scenario.build import Builder
-from guardship.scenario.stage import Stage
+from guardship.build.assemble import Builder
+from guardship.build.theatre import Stage
 
 STEPS = (600, 60, 10, 1)  # s
 DISCS = (20.0, 5.0, 0.5)  # nm

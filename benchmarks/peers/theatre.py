@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from guardship.kernels.state import Floats, Ints
+from guardship.core.kernels.state import Floats, Ints
 
 SIDE = 540.0  # nm, 1 000 km
 DISC = 21.6  # nm, 40 km

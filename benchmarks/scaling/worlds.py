@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from guardship.kernels import state as s
-from guardship.ocean import Environment, Identification, Law, Ocean, Suite, new_fleet
+from guardship.core.kernels import state as s
+from guardship.core.ocean import Environment, Identification, Law, Ocean, Suite, new_fleet
 
 SIDE = 540.0  # nm: 1 000 km
 REACH = 21.6  # nm: 40 km

@@ -15,8 +15,8 @@ from benchmarks.world.lanes import WIDEST, Ways, count_up
 from benchmarks.world.sensors import BOX, REACH, Sensors
 from benchmarks.world.sphere import true_length
 from benchmarks.world.voyages import Voyages
-from guardship.kernels import state as s
-from guardship.ocean import new_fleet
+from guardship.core.kernels import state as s
+from guardship.core.ocean import new_fleet
 from guardship.sea.plane import Bounds, Plane
 
 Floats = NDArray[np.float64]

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from benchmarks.world.lanes import Ways
 from benchmarks.world.ports import PORTS, STRAITS
 from benchmarks.world.voyages import Voyages
-from guardship.ocean import Law, Suite
+from guardship.core.ocean import Law, Suite
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

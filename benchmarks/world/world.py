@@ -11,8 +11,8 @@ from benchmarks.world.lanes import Lanes, Ways
 from benchmarks.world.regions import Region, Traffic, all_regions, cut
 from benchmarks.world.sensors import Sensors, place, suites
 from benchmarks.world.voyages import Voyages, draw
-from guardship.kernels import state as s
-from guardship.ocean import Environment, Ocean
+from guardship.core.kernels import state as s
+from guardship.core.ocean import Environment, Ocean
 from guardship.sea.plane import Plane
 
 Floats = NDArray[np.float64]

@@ -3,25 +3,32 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from guardship.experiment.compare import compare
-    from guardship.experiment.plan import plan
-    from guardship.experiment.results import Batch
-    from guardship.inspection import audit
-    from guardship.model import PatrolModel
-    from guardship.run import Run, simulate
-    from guardship.scenario.check import load
+    from guardship.experiment.analysis.compare import compare
+    from guardship.experiment.plan.plan import plan
+    from guardship.experiment.store.results import Batch
+    from guardship.run.audit import audit
+    from guardship.run.run import Run, simulate
     from guardship.scenario.problems import ScenarioError
+    from guardship.scenario.reading.check import load
     from guardship.scenario.schema import Scenario
+    from guardship.world.model import PatrolModel
 
 __version__ = "0.1.0"
 __all__ = [
     "Batch", "PatrolModel", "Run", "Scenario", "ScenarioError", "audit", "compare", "load", "plan", "simulate",
 ]  # fmt: skip
 _HOMES = {
-    "PatrolModel": "model", "Run": "run", "simulate": "run", "load": "scenario.check", "Scenario": "scenario.schema",
-    "ScenarioError": "scenario.problems", "audit": "inspection", "Batch": "experiment.results",
-    "compare": "experiment.compare", "plan": "experiment.plan",
-}  # fmt: skip
+    "Batch": "experiment.store.results",
+    "PatrolModel": "world.model",
+    "Run": "run.run",
+    "Scenario": "scenario.schema",
+    "ScenarioError": "scenario.problems",
+    "audit": "run.audit",
+    "compare": "experiment.analysis.compare",
+    "load": "scenario.reading.check",
+    "plan": "experiment.plan.plan",
+    "simulate": "run.run",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -1,7 +1,7 @@
 """`guardship` and `python -m guardship`: all commands, and the entry point."""
 
-from guardship import cli_batch, cli_compare, cli_report, cli_value  # noqa: F401  (their commands)
-from guardship.cli import app, main
+from guardship.commands import batch, compare, report, study  # noqa: F401  (their commands)
+from guardship.commands.app import app, main
 
 __all__ = ["app", "main"]
 

@@ -1,14 +1,13 @@
 """A ship in an exercise: what it still does, what it finishes first, and when it comes late."""
 
+from agents.patrol.test_craft import doing
+from agents.patrol.test_replenishment import ship
 from guardship.agents import Patrol, Task
 from guardship.agents.drills import Exercise
-from guardship.agents.duty import Duty
-from guardship.agents.stations import Beat
+from guardship.agents.patrol.duty import Duty
+from guardship.agents.patrol.stations import Beat
 from guardship.coalition.interoperability import Interoperability
 from guardship.reasons import Reason
-
-from .test_craft import doing
-from .test_port import ship
 
 CALL = Task(1, 1, True, 0.0, 0.0, 0.0, 0.0, 0.0)
 SUSPECT = CALL._replace(distress=False)

@@ -5,8 +5,8 @@ from typing import Any
 import mesa
 
 from guardship.agents import Merchant, Sighting
+from guardship.agents.interfaces import Course
 from guardship.agents.merchant import Handling
-from guardship.agents.ports import Course
 
 LANE = Course(((10.0, 0.0), (90.0, 5.0)))
 SKIFF = Sighting(3, 0.0, 1.0, 0.0, 0.0, 0.0, 0.1, "skiff", True)

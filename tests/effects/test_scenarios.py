@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import guardship
-from guardship import inspection
+from guardship.run import audit as inspection
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / "scenarios" / "coalition").glob("*.yaml"))

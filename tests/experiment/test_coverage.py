@@ -5,9 +5,9 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from guardship.experiment.intervals import Estimate, Floats, mean, quantile, rate, ratio, share
-from guardship.experiment.paired import critical, effect
-from guardship.experiment.sequential import Rule, advance
+from guardship.experiment.analysis.intervals import Estimate, Floats, mean, quantile, rate, ratio, share
+from guardship.experiment.analysis.paired import critical, effect
+from guardship.experiment.plan.sequential import Rule, advance
 
 BATCHES = 2000
 TRANSITS, RISK = 40.0, 0.05

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from guardship.experiment.batch import run
-from guardship.experiment.intervals import Estimate, mean, share
-from guardship.experiment.local import here
-from guardship.experiment.paired import effect
-from guardship.experiment.plan import plan
+from guardship.experiment.analysis.intervals import Estimate, mean, share
+from guardship.experiment.analysis.paired import effect
+from guardship.experiment.engines.batch import run
+from guardship.experiment.engines.local import here
+from guardship.experiment.plan.plan import plan
 
 RUNS, TARGETS = 24, 20
 P3, P6 = (1.0 - exp(-rate * 0.4) for rate in (3.0, 6.0))

@@ -5,8 +5,8 @@ from math import degrees, hypot
 
 import numpy as np
 
-from guardship.kernels.state import Floats
-from guardship.run import Run
+from guardship.core.kernels.state import Floats
+from guardship.run.run import Run
 from guardship.scenario.geometry import FlatPosition, GeoPosition
 from guardship.scenario.groups import Route, Stay, Straight
 from guardship.scenario.schema import Scenario

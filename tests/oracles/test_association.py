@@ -7,7 +7,7 @@ import pytest
 from scipy.spatial import KDTree
 
 from guardship.intelligence.association import Habits
-from guardship.run import Run
+from guardship.run.run import Run
 
 from .worlds import places, rows, run, share
 

@@ -5,7 +5,7 @@ from math import exp, sqrt
 import numpy as np
 import pytest
 
-from guardship.run import Run
+from guardship.run.run import Run
 
 from .worlds import agree, run, share
 

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 import guardship
-from guardship.run import Run
+from guardship.run.run import Run
 
 from .changes import story, tracks
 from .worlds import SCENARIOS, SCORES, Score

@@ -6,7 +6,7 @@ from math import expm1, hypot, log, log1p, pi, sqrt
 import numpy as np
 import pytest
 
-from guardship.kernels.state import Floats
+from guardship.core.kernels.state import Floats
 
 from .worlds import agree, gains, run
 

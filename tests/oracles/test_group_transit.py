@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from guardship.run import Run
+from guardship.run.run import Run
 from guardship.sea.geodesy import METRES, wgs84
 
 from .worlds import run

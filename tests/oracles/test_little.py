@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from guardship.kernels.state import Floats
-from guardship.run import Run
+from guardship.core.kernels.state import Floats
+from guardship.run.run import Run
 
 from .worlds import Z, agree, run
 

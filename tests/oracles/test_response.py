@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from guardship.kernels.state import Floats
+from guardship.core.kernels.state import Floats
 from guardship.outcomes.calls import Call, calls_of, response
 
 from .worlds import agree, run

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from scipy.integrate import quad
 from scipy.stats import kstest
 
-from guardship.kernels.state import Floats
-from guardship.run import Run
+from guardship.core.kernels.state import Floats
+from guardship.run.run import Run
 
 from .worlds import Z, agree, detected, gains, nm, places, pooled, rows, run, share
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from guardship.run import Run
+from guardship.run.run import Run
 
 from .worlds import run
 

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 import guardship
-from guardship.kernels.state import GAIN, Floats, Records
-from guardship.run import Run
+from guardship.core.kernels.state import GAIN, Floats, Records
+from guardship.run.run import Run
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 ORACLES = SCENARIOS / "oracles"

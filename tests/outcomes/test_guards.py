@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from guardship.run import simulate
-from guardship.scenario.load import load
+from guardship.run.run import simulate
+from guardship.scenario.reading.load import load
 
 Z = 2.0  # one-sided, a chance of 0.023 for one comparison; most are beyond 4, and the seeds are fixed
 SEEDS = range(40)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from guardship.outcomes.chronicle import causes, opportunities
+from guardship.outcomes.episodes import causes, opportunities
 from guardship.outcomes.opportunities import Line, Opportunity, Roll, Stage
 from guardship.reasons import Reason
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from guardship.kernels import state as s
+from guardship.core.kernels import state as s
 from guardship.outcomes.places import positions
-from guardship.run import Run, simulate
-from guardship.scenario.load import load
+from guardship.run.run import Run, simulate
+from guardship.scenario.reading.load import load
 from system.worlds import SCENARIOS
 
 

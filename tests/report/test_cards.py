@@ -5,13 +5,13 @@ from pathlib import Path
 import numpy as np
 
 import guardship
-from experiment.test_batch import SCENARIOS, TEXT, placed
-from guardship.experiment.batch import run
-from guardship.experiment.compare import compare
-from guardship.experiment.local import here
-from guardship.experiment.plan import plan
-from guardship.experiment.store import Store
-from guardship.markup import Markup, join, number, table, tag, text
+from experiment.engines.test_batch import SCENARIOS, TEXT, placed
+from guardship.experiment.analysis.compare import compare
+from guardship.experiment.engines.batch import run
+from guardship.experiment.engines.local import here
+from guardship.experiment.plan.plan import plan
+from guardship.experiment.store.store import Store
+from guardship.html import Markup, join, number, table, tag, text
 
 EVIL = "<img src=x onerror=alert(1)>"
 SMALL = 20_000  # letters

@@ -10,18 +10,18 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from experiment.test_batch import TEXT, placed
+from experiment.engines.test_batch import TEXT, placed
 from guardship.__main__ import app
-from guardship.experiment import play
-from guardship.experiment.batch import run
-from guardship.experiment.local import here
-from guardship.experiment.plan import plan
-from guardship.experiment.results import Batch
-from guardship.experiment.store import StoreError
+from guardship.experiment.engines import worker as play
+from guardship.experiment.engines.batch import run
+from guardship.experiment.engines.local import here
+from guardship.experiment.plan.plan import plan
+from guardship.experiment.store.results import Batch
+from guardship.experiment.store.store import StoreError
 from guardship.report.curves import scale
 from guardship.report.page import MARK
 from guardship.report.report import report, write
-from guardship.run import simulate
+from guardship.run.run import simulate
 
 HOSTILE = "Why <script>alert('x')</script> \" onload=evil() & $x_{1$?"
 FEW = TEXT.replace("replications: 20", "replications: 8").replace("events]", "places]")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from guardship.scenario.check import validate
+from guardship.scenario.reading.check import validate
 
 from .worlds import SMALL
 

@@ -5,13 +5,13 @@ from collections.abc import Callable
 
 import pytest
 
-from guardship.ocean import Suite
-from guardship.run import simulate
+from guardship.build.sensors import suite
+from guardship.build.theatre import Stage
+from guardship.core.ocean import Suite
+from guardship.run.run import simulate
 from guardship.scenario.conditions import ByState
-from guardship.scenario.load import load
-from guardship.scenario.references import facts
-from guardship.scenario.stage import Stage
-from guardship.scenario.suites import suite
+from guardship.scenario.reading.load import load
+from guardship.scenario.reading.references import facts
 
 Write = Callable[..., str]
 

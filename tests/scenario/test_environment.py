@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from guardship.agents import Surroundings
-from guardship.scenario.check import validate
-from guardship.scenario.load import load
+from guardship.build.theatre import Stage
+from guardship.scenario.reading.check import validate
+from guardship.scenario.reading.load import load
 from guardship.scenario.schema import Scenario
-from guardship.scenario.stage import Stage
 from guardship.sea.seasons import MONTHS
 
 from .worlds import SMALL

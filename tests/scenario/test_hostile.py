@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guardship.scenario.check import validate
-from guardship.scenario.load import load
 from guardship.scenario.problems import ScenarioError
+from guardship.scenario.reading.check import validate
+from guardship.scenario.reading.load import load
 
 from .worlds import SCENARIOS, SMALL
 

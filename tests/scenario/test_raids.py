@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from guardship.scenario.load import load
 from guardship.scenario.problems import ScenarioError
+from guardship.scenario.reading.load import load
 from guardship.scenario.schema import Scenario
 
 from .worlds import SCENARIOS

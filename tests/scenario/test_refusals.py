@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from guardship.scenario.check import validate
+from guardship.scenario.reading.check import validate
 from guardship.sea.coast import Coast
 from guardship.sea.plane import Bounds, Plane
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from guardship.build.sharing import Links, edge_key, holders
+from guardship.build.theatre import Stage
 from guardship.intelligence import Kind, Network, Observation, Report, Terms
-from guardship.scenario.channels import Links, edge_key, holders
-from guardship.scenario.check import validate
-from guardship.scenario.load import load
+from guardship.scenario.reading.check import validate
+from guardship.scenario.reading.load import load
 from guardship.scenario.schema import Scenario
-from guardship.scenario.stage import Stage
 
 FILE = Path(__file__).parents[1] / "system" / "sharing.yaml"
 ALPHA, BRAVO, CHARLIE, FUSION = range(4)

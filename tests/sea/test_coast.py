@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from guardship.kernels.polygon import point_in_polygon
+from guardship.core.kernels.polygon import point_in_polygon
 from guardship.sea.coast import Coast
 from guardship.sea.plane import Bounds, Plane
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import guardship
-from guardship.scenario.check import changed
+from guardship.scenario.reading.check import changed
 from guardship.scenario.schema import Scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

@@ -8,12 +8,12 @@ import pytest
 
 import guardship
 from guardship.agents import Merchant, Passive, Patrol, Sighting
-from guardship.agents.boarding import Team
-from guardship.agents.patrol import Doctrine
-from guardship.kernels import state as s
-from guardship.model import PatrolModel
-from guardship.ocean import Environment, Identification, Law, Ocean, Suite, new_fleet
-from guardship.scenario.build import build
+from guardship.agents.patrol.boarding import Team
+from guardship.agents.patrol.unit import Doctrine
+from guardship.build.assemble import build
+from guardship.core.kernels import state as s
+from guardship.core.ocean import Environment, Identification, Law, Ocean, Suite, new_fleet
+from guardship.world.model import PatrolModel
 
 from .worlds import IRTC, TINY, tiny, tiny_run, week
 

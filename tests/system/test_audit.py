@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from guardship import inspection
+from guardship.build.limits import Limits
 from guardship.outcomes import audit
-from guardship.run import Run, simulate
-from guardship.scenario.limits import Limits
-from guardship.scenario.load import load
+from guardship.run import audit as inspection
+from guardship.run.run import Run, simulate
+from guardship.scenario.reading.load import load
 
 from .worlds import IRTC, TINY, tiny, tiny_run, week
 

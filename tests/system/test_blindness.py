@@ -12,11 +12,11 @@ import pytest
 
 import guardship.agents as package
 from guardship.agents import Helm, Patrol, Radio, Sighting, Task, Vessel
-from guardship.pilot import Pilot
-from guardship.run import Run
-from guardship.scenario.build import Builder
+from guardship.build.assemble import Builder
+from guardship.build.theatre import Stage
+from guardship.run.run import Run
 from guardship.scenario.schema import Scenario
-from guardship.scenario.stage import Stage
+from guardship.world.helm import Pilot
 
 from .veil import MASK, Veil, install, original
 from .worlds import strait, tiny, week
@@ -161,7 +161,7 @@ def test_agents_need_nothing_but_their_ports() -> None:
     assert difference(run(scenario, seed, False), stripped) == ""
 
 
-SOURCES = sorted(Path(package.__file__).parent.glob("*.py"))
+SOURCES = sorted(Path(package.__file__).parent.rglob("*.py"))
 ALLOWED = ("guardship.agents", "guardship.coalition", "guardship.intelligence", "guardship.reasons")
 
 
@@ -193,8 +193,8 @@ def test_sources_of_agents_stay_on_their_side(source: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "found"),
     [
-        ("import guardship.ocean", "guardship.ocean"),
-        ("from guardship.kernels import state", "from guardship.kernels"),
+        ("import guardship.core.ocean", "guardship.core.ocean"),
+        ("from guardship.core.kernels import state", "from guardship.core.kernels"),
         ("from .. import model", "from None"),
         ("x = self.model.ocean", "self.model.ocean"),
         ("x = self.helm.model.crew", "self.helm.model.crew"),

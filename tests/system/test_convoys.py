@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from guardship.kernels.state import Floats
-from guardship.run import Run, simulate
-from guardship.scenario.load import load
+from guardship.core.kernels.state import Floats
+from guardship.run.run import Run, simulate
+from guardship.scenario.reading.load import load
 
 CONVOYS = Path(__file__).with_name("convoys.yaml")
 EVERY, FIRST, SPEED = 5.84 * 24.0, 12.0, 12.0

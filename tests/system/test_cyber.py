@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from guardship.inspection import audit
+from guardship.core.kernels.polygon import point_in_polygon
 from guardship.intelligence import Kind
-from guardship.kernels.polygon import point_in_polygon
 from guardship.outcomes.log import Entry
 from guardship.reasons import Reason
-from guardship.run import Run, simulate
-from guardship.scenario.load import load
+from guardship.run.audit import audit
+from guardship.run.run import Run, simulate
 from guardship.scenario.problems import ScenarioError
+from guardship.scenario.reading.load import load
 
 from .worlds import SCENARIOS, TINY
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from guardship.model import PatrolModel
-from guardship.run import TABLES, Run, simulate
-from guardship.scenario.build import Builder
+from guardship.build.assemble import Builder
+from guardship.build.theatre import Stage
+from guardship.run.run import TABLES, Run, simulate
 from guardship.scenario.schema import Scenario
-from guardship.scenario.stage import Stage
+from guardship.world.model import PatrolModel
 
 from .worlds import IRTC, TINY, files, guardship, tiny, week
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from guardship.inspection import audit
+from guardship.build.assemble import build
 from guardship.outcomes.effort import ACTIVITIES
-from guardship.run import Run, simulate
-from guardship.scenario.build import build
-from guardship.scenario.load import load
+from guardship.run.audit import audit
+from guardship.run.run import Run, simulate
 from guardship.scenario.problems import ScenarioError
+from guardship.scenario.reading.load import load
 
 FILE = Path(__file__).parent / "drills.yaml"
 DAY = 24.0

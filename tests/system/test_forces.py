@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from guardship.agents import Patrol
-from guardship.agents.duty import Duty
-from guardship.inspection import audit
+from guardship.agents.patrol.duty import Duty
 from guardship.outcomes.log import Entry
 from guardship.reasons import Reason
-from guardship.run import Run, simulate
-from guardship.scenario.load import load
+from guardship.run.audit import audit
+from guardship.run.run import Run, simulate
+from guardship.scenario.reading.load import load
 
 SEA = Path(__file__).with_name("forces.yaml")
 NO_DHOW: dict[str, object] = {"groups.dhows": None}

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import guardship
-from guardship.inspection import audit
-from guardship.run import Run
+from guardship.run.audit import audit
+from guardship.run.run import Run
 
 TINY = Path(__file__).parents[2] / "scenarios/tiny.yaml"
 SEEDS = range(12)

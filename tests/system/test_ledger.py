@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from guardship.cli import nations
-from guardship.inspection import audit
+from guardship.commands.app import nations
 from guardship.outcomes.compare import compared
 from guardship.outcomes.ledger import Side
-from guardship.run import Run, simulate
-from guardship.scenario.load import load
+from guardship.run.audit import audit
+from guardship.run.run import Run, simulate
 from guardship.scenario.problems import ScenarioError
+from guardship.scenario.reading.load import load
 from guardship.scenario.schema import Scenario
 
 from .worlds import TINY, tiny_run, week

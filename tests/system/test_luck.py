@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from guardship.run import Run, simulate
-from guardship.scenario.check import load
+from guardship.run.run import Run, simulate
+from guardship.scenario.reading.check import load
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 FILES = ("tiny.yaml", "smuggling.yaml")

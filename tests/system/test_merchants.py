@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from guardship.agents import Merchant
-from guardship.model import PatrolModel
-from guardship.scenario.build import build
+from guardship.build.assemble import build
 from guardship.scenario.schema import Scenario
+from guardship.world.model import PatrolModel
 
 WORLD: dict[str, Any] = {
     "guardship": 1, "name": "w", "title": "w", "theatre": {"box": {"width": "400 nm", "height": "400 nm"}},

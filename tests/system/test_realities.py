@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import guardship
-from guardship.inspection import audit
-from guardship.run import Run
-from guardship.scenario.check import validate
+from guardship.run.audit import audit
+from guardship.run.run import Run
+from guardship.scenario.reading.check import validate
 
 HERE = Path(__file__).parent
 TINY, DRILLS = HERE.parents[1] / "scenarios/tiny.yaml", HERE / "drills.yaml"

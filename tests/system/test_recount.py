@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from guardship.build.costs import tariff, waters
 from guardship.outcomes.recount import Money, Tables, recounted, unlike
-from guardship.run import Run
-from guardship.scenario.tariff import tariff, waters
+from guardship.run.run import Run
 
 from .worlds import tiny_run
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import numpy as np
 
-from guardship.model import PatrolModel
-from guardship.run import Run, simulate
-from guardship.scenario.build import build
-from guardship.scenario.load import load
+from guardship.build.assemble import build
+from guardship.run.run import Run, simulate
+from guardship.scenario.reading.load import load
+from guardship.world.model import PatrolModel
 
 SEA = """\
 guardship: 1

@@ -9,13 +9,13 @@ import numpy as np
 import pandas
 import pytest
 
-from guardship.inspection import audit
 from guardship.intelligence import Kind
-from guardship.outcomes import traffic
+from guardship.outcomes import audit_sharing as traffic
 from guardship.outcomes.audit import before_cause
 from guardship.reasons import Reason
-from guardship.run import Run, simulate
-from guardship.scenario.load import load
+from guardship.run.audit import audit
+from guardship.run.run import Run, simulate
+from guardship.scenario.reading.load import load
 
 FILE = Path(__file__).parent / "sharing.yaml"
 ALPHA, BRAVO, CHARLIE, FUSION = range(4)

@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from guardship.inspection import audit
 from guardship.outcomes import audit as checks
 from guardship.outcomes.offences import FATES, JETTISONED
-from guardship.run import Run, simulate
-from guardship.scenario.load import load
+from guardship.run.audit import audit
+from guardship.run.run import Run, simulate
 from guardship.scenario.problems import ScenarioError
+from guardship.scenario.reading.load import load
 
 from .worlds import SCENARIOS, files
 

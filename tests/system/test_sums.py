@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guardship.inspection import audit
 from guardship.outcomes.effort import ACTIVITIES
 from guardship.outcomes.ledger import Side
-from guardship.run import Run, simulate
+from guardship.run.audit import audit
+from guardship.run.run import Run, simulate
 from guardship.scenario.schema import Scenario
 
 from .strategies import scenarios

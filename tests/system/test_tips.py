@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from guardship.inspection import audit
 from guardship.intelligence import Kind
 from guardship.intelligence.tips import along
 from guardship.outcomes.log import Entry
-from guardship.run import Run, simulate
-from guardship.scenario.load import load
+from guardship.run.audit import audit
+from guardship.run.run import Run, simulate
 from guardship.scenario.problems import ScenarioError
+from guardship.scenario.reading.load import load
 
 from .worlds import SCENARIOS, files
 

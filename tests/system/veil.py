@@ -16,13 +16,13 @@ import numpy as np
 import pytest
 
 from guardship.agents import Attacker, Command, Merchant, Patrol, PirateGroup, Sighting, Skiff, Smuggler, Vessel
-from guardship.agents.craft import Craft
-from guardship.agents.port import Logistics
-from guardship.kernels import state as s
-from guardship.model import DISPATCH, PatrolModel
-from guardship.ocean import Ocean
-from guardship.pilot import Pilot
-from guardship.umpire import Umpire
+from guardship.agents.patrol.craft import Craft
+from guardship.agents.patrol.replenishment import Logistics
+from guardship.core.kernels import state as s
+from guardship.core.ocean import Ocean
+from guardship.world.attacks import Umpire
+from guardship.world.helm import Pilot
+from guardship.world.model import DISPATCH, PatrolModel
 
 DECIDERS = (Merchant, Patrol, PirateGroup, Skiff, Smuggler, Attacker, Command)
 WORLD = (  # of the umpire

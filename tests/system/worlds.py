@@ -6,8 +6,8 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from guardship.run import Run, simulate
-from guardship.scenario.load import load
+from guardship.run.run import Run, simulate
+from guardship.scenario.reading.load import load
 from guardship.scenario.schema import Scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

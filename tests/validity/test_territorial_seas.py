@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import shapely
 
-from guardship.kernels.polygon import point_in_polygon
-from guardship.scenario.check import load
-from guardship.scenario.stage import Stage
+from guardship.build.theatre import Stage
+from guardship.core.kernels.polygon import point_in_polygon
+from guardship.scenario.reading.check import load
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 

@@ -7,8 +7,8 @@ from typing import Any, Protocol
 
 import mesa
 
-from guardship.agents.patrol import Patrol
-from guardship.agents.ports import Task
+from guardship.agents.interfaces import Task
+from guardship.agents.patrol.unit import Patrol
 from guardship.coalition.tasking import CLAIM, Mode, Tasking, assign
 from guardship.intelligence import PUBLIC, Kind, ObservationId, Picture, Report, Track
 from guardship.reasons import Reason

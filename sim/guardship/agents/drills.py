@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, final
 
-from guardship.agents.stations import Station
+from guardship.agents.patrol.stations import Station
 from guardship.coalition.interoperability import Interoperability
 
 if TYPE_CHECKING:
-    from guardship.agents.patrol import Patrol
+    from guardship.agents.patrol.unit import Patrol
 
 
 @final

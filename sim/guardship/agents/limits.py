@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from guardship.agents.ports import Surroundings
+from guardship.agents.interfaces import Surroundings
 from guardship.reasons import Reason
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from guardship.agents.ports import Course, Helm, Point, Radio, Sighting
+from guardship.agents.interfaces import Course, Helm, Point, Radio, Sighting
 from guardship.agents.vessel import Vessel
 from guardship.reasons import Reason
 

@@ -4,7 +4,7 @@ from typing import Any, ClassVar, final
 
 import mesa
 
-from guardship.agents.ports import Helm, Radio, Sighting, Task
+from guardship.agents.interfaces import Helm, Radio, Sighting, Task
 
 
 class Vessel(mesa.Agent):  # type: ignore[misc]

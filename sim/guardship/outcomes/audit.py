@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from guardship.outcomes.chronicle import causes, opportunities
+from guardship.outcomes.episodes import causes, opportunities
 from guardship.outcomes.opportunities import Opportunity, Roll, Stage, table, table_lines
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 from guardship.outcomes.calls import Call, calls_of, duplicates, response
 from guardship.outcomes.cooperation import cooperation
 from guardship.outcomes.effort import AWAY, Window, effort, held, sorties, stops
-from guardship.outcomes.hearsay import hearsay
 from guardship.outcomes.log import Entry
 from guardship.outcomes.opportunities import Opportunity, Stage
 from guardship.outcomes.statistics import Measure, quantile, rate, share
+from guardship.outcomes.tips import hearsay
 from guardship.outcomes.voyages import Attack, AttackOutcome, Books, Outcome, Voyage
 from guardship.reasons import Reason
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from math import fsum
 from typing import Any
 
-from guardship.kernels.polygon import point_in_polygon
-from guardship.kernels.state import Floats
+from guardship.core.kernels.polygon import point_in_polygon
+from guardship.core.kernels.state import Floats
 from guardship.outcomes.accounts import SHIP, Assault, Record, Unit, assaults, forces, of_units, within
 from guardship.outcomes.calls import calls_of
 from guardship.outcomes.effort import AWAY, Window, effort, held, stops

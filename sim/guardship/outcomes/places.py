@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from guardship.kernels import state as s
+from guardship.core.kernels import state as s
 from guardship.outcomes.opportunities import Opportunity
 from guardship.outcomes.voyages import Attack, Outcome, Voyage
 

@@ -6,10 +6,10 @@ Tables are pandas frames, as `Run.events`, `.legs`, `.reports` and `.vessels` or
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guardship.kernels.state import Floats
+from guardship.core.kernels.state import Floats
 from guardship.outcomes.accounts import Record, Strike, ledger_of
 from guardship.outcomes.audit import Findings, attacks_of, voyages_of
-from guardship.outcomes.chronicle import causes, opportunities
+from guardship.outcomes.episodes import causes, opportunities
 from guardship.outcomes.fuel import Scale, Tracks
 from guardship.outcomes.ledger import ACCOUNTS, Ledger
 from guardship.outcomes.log import Entry

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import Any
 
-from guardship.experiment.compare import ALL, Row
-from guardship.experiment.intervals import mean
-from guardship.experiment.paired import Effect
-from guardship.markup import Cell, Markup, join, number, table, tag
+from guardship.experiment.analysis.compare import ALL, Row
+from guardship.experiment.analysis.intervals import mean
+from guardship.experiment.analysis.paired import Effect
+from guardship.html import Cell, Markup, join, number, table, tag
 from guardship.report import figures as f
 from guardship.report.page import absent, folded, interval, items, panels, para, wide
 from guardship.report.subject import Subject

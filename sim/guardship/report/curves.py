@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from guardship.experiment.intervals import mean
-from guardship.markup import Markup, join, number, tag
+from guardship.experiment.analysis.intervals import mean
+from guardship.html import Markup, join, number, tag
 from guardship.report import figures as f
 from guardship.report.page import absent, panels, para
 from guardship.report.subject import Subject

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from guardship.markup import Cell, Markup, join, number, table
+from guardship.build.theatre import Stage
+from guardship.html import Cell, Markup, join, number, table
 from guardship.report import figures as f
 from guardship.report.page import absent, panels, para, wide
 from guardship.report.subject import Subject
-from guardship.scenario.stage import Stage
 from guardship.scenario.world import BoundsTheatre
 from guardship.sea.plane import Bounds
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from guardship.experiment.results import Batch
-from guardship.experiment.store import StoreError
-from guardship.markup import Markup
+from guardship.experiment.store.results import Batch
+from guardship.experiment.store.store import StoreError
+from guardship.html import Markup
 from guardship.report import answers, curves, design, funnel, maps, money
 from guardship.report.page import MARK, Section, page
 from guardship.report.subject import Subject

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from guardship.experiment.compare import Comparison, compare, headlines
-from guardship.experiment.plan import Point
-from guardship.experiment.results import Batch
+from guardship.experiment.analysis.compare import Comparison, compare, headlines
+from guardship.experiment.plan.plan import Point
+from guardship.experiment.store.results import Batch
 
 if TYPE_CHECKING:
     import polars

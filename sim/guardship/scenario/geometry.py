@@ -10,7 +10,7 @@ from pydantic_core import CoreSchema
 
 from guardship.scenario.base import Many, Model, Name, Text, by_key, tag
 from guardship.scenario.quantities import Latitudes, Lengths, Longitudes
-from guardship.scenario.shapes import line_fault, opened, ring_fault
+from guardship.scenario.reading.shapes import line_fault, opened, ring_fault
 from guardship.scenario.units import Latitude, Length, Longitude
 
 

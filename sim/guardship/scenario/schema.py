@@ -142,7 +142,7 @@ from guardship.scenario.groups import Group, Nation
 from guardship.scenario.law import Law
 from guardship.scenario.pacts import SafetyPact
 from guardship.scenario.problems import dotted
-from guardship.scenario.references import facts
+from guardship.scenario.reading.references import facts
 from guardship.scenario.sensors import Hull, Sensor
 from guardship.scenario.sharing import Centre, Sharing
 from guardship.scenario.shown import card_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from guardship.markup import Cell, Markup, card, table, tag
+from guardship.html import Cell, Markup, card, table, tag
 
 if TYPE_CHECKING:
     from guardship.scenario.groups import Group

@@ -11,8 +11,8 @@ from pydantic_core import CoreSchema, core_schema
 
 from guardship.scenario import distributions as values
 from guardship.scenario.base import Model, by_key, tag
+from guardship.scenario.reading.yamlfile import scalar
 from guardship.scenario.units import Probability, Weight, refuse
-from guardship.scenario.yamlfile import scalar
 
 
 class Form(Model):

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
-from guardship.kernels import coast as kernels
+from guardship.core.kernels import coast as kernels
 from guardship.sea import tiles
 from guardship.sea.plane import Bounds, Plane
 

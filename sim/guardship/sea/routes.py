@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
-from guardship.kernels import coast as kernels
+from guardship.core.kernels import coast as kernels
 from guardship.sea.coast import Coast, edge_grid
 
 Floats = NDArray[np.float64]

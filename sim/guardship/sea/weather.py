@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from guardship.kernels.philox import fill_uniform
+from guardship.core.kernels.philox import fill_uniform
 
 type Floats = NDArray[np.float64]
 

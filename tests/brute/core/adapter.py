@@ -8,10 +8,10 @@ import numpy as np
 
 from brute.stepper import Contact
 from brute.worlds import Definite, InverseCube, Law, Pair, Rate, Rings, Vessel, World, watching
-from guardship.kernels import state as s
-from guardship.kernels.detection import CUBE, DEFINITE, RINGS
-from guardship.ocean import Environment, Ocean, Suite, new_fleet
-from guardship.ocean import Law as CoreLaw
+from guardship.core.kernels import state as s
+from guardship.core.kernels.detection import CUBE, DEFINITE, RINGS
+from guardship.core.ocean import Environment, Ocean, Suite, new_fleet
+from guardship.core.ocean import Law as CoreLaw
 
 TARGET_IDS = 1001  # ids of observers count from 1, of targets from here: adding one of either renames nobody
 

@@ -16,9 +16,9 @@ from brute.generator import LawKind, random_world
 from brute.stepper import SECOND, Contact, cumulative_hazard, detections, follow, watch
 from brute.test_compare import exact
 from brute.worlds import Array, Rate, Rings, Vessel, World, leg_times, position
-from guardship.kernels import state as s
-from guardship.ocean import Environment, Identification, Ocean, Suite
-from guardship.ocean import Law as CoreLaw
+from guardship.core.kernels import state as s
+from guardship.core.ocean import Environment, Identification, Ocean, Suite
+from guardship.core.ocean import Law as CoreLaw
 
 ALL: tuple[LawKind, ...] = ("definite", "rate", "rings", "inverse_cube", "mixed")
 

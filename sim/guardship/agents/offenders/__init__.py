@@ -1,0 +1,1 @@
+"""Who breaks the law: pirates, smugglers, attackers."""

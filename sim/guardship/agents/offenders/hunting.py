@@ -1,0 +1,213 @@
+"""Where a pirate group hunts: what it and its friends have met on each ground, and a choice by perceived reward and
+risk that is good on average and not always the best (quantal response, McKelvey & Palfrey 1995)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import inf, log
+from typing import NamedTuple, final
+
+from guardship.agents.interfaces import Helm
+
+DAY = 24.0
+MOST_DECISIONS = 1000  # of a sortie: the draws of a choice of ground go by sortie * MOST_DECISIONS + ordinal
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """An area in which prey may be found; what is expected of it before anything is known: prey and danger a day."""
+
+    name: str
+    area: int
+    prey: float = 0.0
+    danger: float = 0.0
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How grounds are judged. utility = reward * (prey a day) - risk * (danger a day).
+
+    `rationality`: lambda of the choice; 0: at random, inf is not needed: large is best response. `memory`: time [h]
+    after which what was met weighs half. `trust`: hunting [h] that the expectation is worth. Danger counts a sighting
+    of a patrol as 1, an attack broken off for one and the loss of a sortie as given. `known`: danger a day of one
+    patrol that is known to be on a ground.
+    """
+
+    reward: float = 0.0
+    risk: float = 0.0
+    rationality: float = 0.0
+    memory: float = inf
+    trust: float = DAY
+    stays_ashore_below: float = -inf
+    broken_off: float = 0.0
+    caught: float = 0.0
+    talk: bool = False
+    known: float = 1.0
+
+
+class Experience(NamedTuple):
+    """What was met on a ground until a time [h], in so many hours there: ships that could be prey, and danger."""
+
+    ground: str
+    time: float
+    hours: float
+    prey: float
+    danger: float
+
+
+@final
+class Lore:
+    """What a group knows of its grounds: sums of experience that fade with time."""
+
+    def __init__(self, grounds: Sequence[Ground], judgement: Judgement) -> None:
+        self.grounds = {ground.name: ground for ground in grounds}
+        self.judgement = judgement
+        self._sums: dict[str, Experience] = {}
+
+    def learn(self, met: Experience) -> None:
+        """Take in what was met, in whatever order one hears of it."""
+        old = self._sums.get(met.ground)
+        if old is None:
+            self._sums[met.ground] = met
+            return
+        now = max(old.time, met.time)
+        a, b = self._faded(now - old.time), self._faded(now - met.time)
+        self._sums[met.ground] = Experience(
+            met.ground, now, a * old.hours + b * met.hours, a * old.prey + b * met.prey, a * old.danger + b * met.danger
+        )
+
+    def _faded(self, hours: float) -> float:
+        return float(0.5 ** (hours / self.judgement.memory))
+
+    def perceived(self, name: str, now: float) -> tuple[float, float]:
+        """Prey and danger a day that a ground is believed to have."""
+        ground, met, trust = self.grounds[name], self._sums.get(name), self.judgement.trust / DAY
+        if met is None:
+            return ground.prey, ground.danger
+        a = self._faded(max(now - met.time, 0.0))
+        days = trust + a * met.hours / DAY
+        return (trust * ground.prey + a * met.prey) / days, (trust * ground.danger + a * met.danger) / days
+
+    def utility(self, name: str, now: float, patrols: int | None = None) -> float:
+        """What a ground is believed to be worth. `patrols`: those known to be there, instead of what was met before."""
+        prey, danger = self.perceived(name, now)
+        if patrols is not None:
+            danger = self.judgement.known * patrols
+        return self.judgement.reward * prey - self.judgement.risk * danger
+
+
+@final
+class Camp:
+    """Word of mouth ashore among the groups of one camp: what somebody told who came home."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, Experience]] = []
+
+    def tell(self, who: str, met: Iterable[Experience]) -> None:
+        """Somebody is home, or is given up for lost."""
+        self.told += [(who, one) for one in met]
+
+    def hear(self, who: str, since: int) -> list[Experience]:
+        """What the others have told since the so-manieth tale."""
+        return [one for teller, one in self.told[since:] if teller != who]
+
+
+def choose(utilities: Sequence[float], rationality: float, luck: Sequence[float]) -> int:
+    """The option taken: P(k) is proportional to exp(rationality * utility) when each `luck` is uniform in (0, 1).
+
+    By the Gumbel-max trick, so an option that has not changed keeps its luck whatever becomes of the others.
+    """
+    scores = [rationality * u - log(-log(chance)) for u, chance in zip(utilities, luck, strict=True)]
+    return max(range(len(scores)), key=scores.__getitem__)
+
+
+@final
+class Scout:
+    """What a group knows of its grounds, which one it has chosen, and what it has met there in this sortie."""
+
+    def __init__(
+        self, name: str, helm: Helm, grounds: Sequence[Ground], judgement: Judgement, camp: Camp | None = None
+    ) -> None:
+        self.name = name
+        self.helm = helm
+        self.grounds = tuple(grounds)
+        self.judgement = judgement
+        self.camp = Camp() if camp is None else camp
+        self.lore = Lore(grounds, judgement)
+        self.heard = 0
+        self.diary: list[Experience] = []
+        self.begin(0)
+
+    def begin(self, sortie: int) -> None:
+        """A new sortie is planned."""
+        self.sortie = sortie
+        self.decisions = 0
+        self.ground = self.grounds[0]
+        self.arrived_at: float | None = None
+        self.prey, self.danger, self.sightings = 0.0, 0.0, 0
+
+    def choose(self, among: Sequence[Ground]) -> None:
+        """Choose a ground by perceived reward and risk; draws are named by voyage, decision and ground."""
+        self.decisions += 1
+        n, now = self.sortie * MOST_DECISIONS + self.decisions, self.helm.time
+        luck = [self.helm.draw("ground", n, about=ground.name) for ground in among]
+        worth = [self.lore.utility(ground.name, now, self.helm.patrols_in(ground.area)) for ground in among]
+        self.ground = among[choose(worth, self.judgement.rationality, luck)]
+
+    @property
+    def others(self) -> list[Ground]:
+        """The grounds on which it is not."""
+        return [ground for ground in self.grounds if ground is not self.ground]
+
+    def deterred(self) -> bool:
+        """Whether no ground is worth the trip."""
+        now = self.helm.time
+        best = max(self.lore.utility(one.name, now, self.helm.patrols_in(one.area)) for one in self.grounds)
+        return best < self.judgement.stays_ashore_below
+
+    # ---- on the ground --------------------------------------------------------------------------
+
+    def arrive(self) -> None:
+        """On the ground that was chosen."""
+        self.arrived_at = self.helm.time
+
+    @property
+    def there(self) -> bool:
+        """Whether it is on its ground."""
+        return self.arrived_at is not None
+
+    def saw_prey(self) -> None:
+        """A ship that could be prey."""
+        self.prey += 1.0 if self.there else 0.0
+
+    def saw_patrol(self) -> None:
+        """A patrol ship or an aircraft."""
+        if self.there:
+            self.danger += 1.0
+            self.sightings += 1
+
+    def leave(self) -> None:
+        """Remember what was met on the ground."""
+        if self.arrived_at is not None:
+            now = self.helm.time
+            met = Experience(self.ground.name, now, now - self.arrived_at, self.prey, self.danger)
+            self.lore.learn(met)
+            self.diary.append(met)
+        self.arrived_at = None
+        self.prey, self.danger, self.sightings = 0.0, 0.0, 0
+
+    # ---- ashore ---------------------------------------------------------------------------------
+
+    def tell(self) -> None:
+        """Tell the others of the camp."""
+        if self.judgement.talk:
+            self.camp.tell(self.name, self.diary)
+        self.diary = []
+
+    def listen(self) -> None:
+        """Hear what the others have told."""
+        if self.judgement.talk:
+            for met in self.camp.hear(self.name, self.heard):
+                self.lore.learn(met)
+            self.heard = len(self.camp.told)

@@ -1,0 +1,73 @@
+"""Who makes voyages that patrols are there to stop: pirate groups, smugglers, attackers; and the umpire of voyages.
+
+A voyage is a candidate from the seed alone: when, from where, where to. What becomes of it is the run's.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from guardship.agents.interfaces import Point
+from guardship.reasons import Reason
+
+type Quantile = Callable[[float], float]
+type Ends = tuple[Point | None, Point | None]
+
+
+class Voyager(Protocol):
+    """One who makes voyages, as the umpire knows it. `candidates`: voyages that were due; `sortie`: the present one."""
+
+    @property
+    def name(self) -> str:
+        """Of the vessel that leads."""
+        ...
+
+    @property
+    def offence(self) -> str:
+        """What it is about: piracy, drugs, arms, people, attack."""
+        ...
+
+    @property
+    def candidates(self) -> int:
+        """How many of its candidate voyages have been due."""
+        ...
+
+    @property
+    def sortie(self) -> int:
+        """The ordinal of the present voyage."""
+        ...
+
+    def ends(self, voyage: int) -> Ends:
+        """Base and destination of its so-manieth candidate voyage, as far as the seed alone says them."""
+        ...
+
+    def on_stopped(self) -> None:
+        """A patrol has stopped it."""
+        ...
+
+    def on_released(self) -> None:
+        """It may go on."""
+        ...
+
+    def on_caught(self) -> None:
+        """A patrol has taken it."""
+        ...
+
+
+class Departures(Protocol):
+    """The umpire of voyages, as one who makes them may use it."""
+
+    def plan(self, group: Voyager) -> bool:
+        """A candidate voyage is due; False when nobody is there for it."""
+        ...
+
+    def stay(self, group: Voyager, why: Reason) -> None:
+        """The candidate voyage does not sail."""
+        ...
+
+    def sail(self, group: Voyager) -> None:
+        """The voyage begins."""
+        ...
+
+    def come_home(self, group: Voyager, why: Reason | None, empty: Reason) -> None:
+        """The voyage is over. `why`: what has sent it home; `empty`: the cause if it has tried nothing."""
+        ...

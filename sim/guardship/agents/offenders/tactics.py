@@ -1,0 +1,81 @@
+"""How a pirate group works, and what it may ask of the umpire of attacks and voyages."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from math import inf
+from typing import TYPE_CHECKING, Protocol, final
+
+from guardship.agents.interfaces import Point
+from guardship.agents.limits import ALWAYS, Limits
+from guardship.agents.offenders.hunting import Ground, Judgement
+from guardship.agents.offenders.offender import Departures
+from guardship.reasons import Reason
+
+if TYPE_CHECKING:
+    from guardship.agents.offenders.pirate import PirateGroup
+
+type Quantile = Callable[[float], float]
+
+MOST_ATTEMPTS = 1000  # of a sortie: an attempt's draws go by sortie * MOST_ATTEMPTS + ordinal
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Tactics:
+    """How a group works. Speeds [kn], lengths [nm], times [h]; durations are quantile functions.
+
+    `fuel`: of the skiffs, in hours of chase a sortie. `waits`: how long the mother ship lies still for them after an
+    attack. `lies_low`: no hunting for so long after a patrol was sighted; `moves_after` so many sightings on a ground
+    it tries another one. `willing`, `skiffs_in`: factors by the names of light, weather and visibility, of the chance
+    that they attack a ship and of the speed of the skiffs. `near`: what was waited for is attacked within
+    `near * within`, because it was only believed to come within `within`.
+    """
+
+    cruise: float
+    skiff_speed: float
+    endurance: Quantile
+    within: float
+    gives_up_after: Quantile
+    tries_for: Quantile
+    takes_control_after: Quantile
+    gives_up_citadel_after: Quantile
+    pause: Quantile
+    prey: frozenset[str]
+    wary_of: frozenset[str]
+    bases: tuple[Point, ...]
+    grounds: tuple[Ground, ...]
+    judgement: Judgement = field(default_factory=Judgement)
+    nearest_base: bool = False
+    sails_in: Limits = ALWAYS
+    attacks_in: Limits = ALWAYS
+    willing: Mapping[str, float] = field(default_factory=dict)
+    skiffs_in: Mapping[str, float] = field(default_factory=dict)
+    fuel: float = inf
+    waits: float = inf
+    lies_low: float = 0.0
+    moves_after: float = inf
+    near: float = 1.2
+
+
+class Spoils(Departures, Protocol):
+    """The umpire of attacks and voyages, as a group may use it: what it does is decided, not what it sees."""
+
+    def attack(self, group: "PirateGroup", contact: int) -> Reason | None:
+        """An attack on a held contact begins; otherwise why not."""
+        ...
+
+    def try_boarding(self, group: "PirateGroup") -> Reason | None:
+        """A skiff is alongside: the pirates get on board, or why not."""
+        ...
+
+    def locked_out(self, group: "PirateGroup") -> bool:
+        """On board: whether the crew of the ship has locked itself up, so that nobody can take control."""
+        ...
+
+    def seize(self, group: "PirateGroup") -> None:
+        """They have taken control of the ship."""
+        ...
+
+    def end_attack(self, group: "PirateGroup", why: Reason) -> None:
+        """The attack has failed."""
+        ...

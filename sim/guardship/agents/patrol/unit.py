@@ -1,0 +1,697 @@
+"""Patrol units: ships, their aircraft and boats, patrol aircraft. Beats, investigation, pursuit, boarding, searches.
+
+One class for all of them: what a unit can do stands in its doctrine, where it is without a task in its station, and
+what is carried or flies has a `Craft`. The chain is find, hold, stop, board, dispose; a unit that lacks an ability
+keeps the contact for one that has it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import atan2, hypot, inf
+from typing import Any
+
+from guardship.agents.drills import Exercise
+from guardship.agents.interfaces import Helm, Point, Radio, Sighting, Task
+from guardship.agents.patrol.boarding import Team
+from guardship.agents.patrol.boats import Boats
+from guardship.agents.patrol.craft import Craft
+from guardship.agents.patrol.duty import Duty
+from guardship.agents.patrol.replenishment import Logistics
+from guardship.agents.patrol.searches import TURNED, Pattern, pattern
+from guardship.agents.patrol.stations import ANYWHERE, Station
+from guardship.agents.vessel import Vessel
+from guardship.intelligence import Kind, Observation
+from guardship.reasons import Reason
+
+AT_DATUM = 0.1  # nm
+AT_BORDER = 0.01  # nm before waters into which a unit may not follow, at which it breaks off
+HASTE = 1.01  # by how much the plane may lengthen a mile, so that a look at the border is never too late
+ASKS = (Reason.NEEDS_CONSENT, Reason.CONSENT_PENDING)
+LEFT = (Duty.RESPOND, Duty.PURSUE, Duty.SHADOW, Duty.SEARCH, Duty.TO_PORT, Duty.EXERCISE)  # for a rescue
+CLOSER = (Reason.FLAG_UNKNOWN, Reason.NO_SUSPICION)  # it has to come near to know
+
+
+@dataclass(frozen=True, slots=True)
+class Doctrine:
+    """How a unit works. Speeds [kn], lengths [nm], times [h].
+
+    `near_datum`: within which a small craft is taken for what was reported. `team`: what it boards with; `stops`: the
+    chance that it halts a quarry without boarding it; `shadows`: how long it keeps a contact for a unit that can do
+    more. `law_abiding`: hulls that it does not hunt. `waits`: it stays where it is until a flag state has answered.
+    `allowed`: the chance that it halts it by such force as its nation allows.
+    `rescues`: within which a call for help goes before everything but a boarding.
+    """
+
+    cruise: float
+    top: float
+    investigates: float = inf
+    responds: float = inf
+    near_datum: float = 10.0
+    search_for: float = 2.0
+    search_radius: float = 10.0
+    search_spacing: float = 2.5
+    search_pattern: Pattern = Pattern.EXPANDING_SQUARE
+    team: Team | None = None
+    stops: float = 0.0
+    shadows: float = 0.0
+    law_abiding: frozenset[str] = frozenset()
+    waits: bool = False
+    rescues: float = 0.0
+    allowed: float = 1.0
+
+
+class Patrol(Vessel):
+    """Keeps its station; leaves it for a suspicious contact or for a task, and comes back."""
+
+    role = "patrol"
+
+    def __init__(
+        self, model: Any, name: str, helm: Helm, radio: Radio, doctrine: Doctrine, station: Station = ANYWHERE,
+        craft: Craft | None = None, boats: Boats | None = None, logistics: Logistics | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(model, name, helm, radio)
+        self.doctrine = doctrine
+        self.station = station
+        self.craft = craft
+        self.boats = boats or Boats()
+        self.logistics = logistics
+        self.mother: Patrol | None = None
+        self.duty = Duty.PATROL if craft is None else Duty.ON_DECK
+        self.quarry = 0
+        self.datum: Task | None = None
+        self.vigil: Task | None = None
+        self.on_scene = False
+        self.last: Sighting | None = None
+        self.suspects: dict[int, Sighting] = {}
+        self.searches = 0
+        self.passes = 0
+        self.shadowed = 0
+        self.prizes = 0
+        self.halts = False
+        self.heading = 0.0
+        self.exercise: Exercise | None = None
+        self.asked = 0
+        self.watched = 0
+        self.ashore = False  # on account of a pact
+        for boat in self.boats.all:
+            boat.mother = self
+        for part in (craft, logistics):
+            if part is not None:
+                part.unit = self
+        helm.attend(())  # every contact matters only while it looks for something
+
+    # ---- availability ---------------------------------------------------------------------------
+
+    @property
+    def free(self) -> bool:
+        """Whether it is on patrol, without a task."""
+        return self.duty is Duty.PATROL
+
+    @property
+    def is_boat(self) -> bool:
+        """Whether it is one of a ship's boats."""
+        return self.mother is not None and self in self.mother.boats.all
+
+    @property
+    def can_board(self) -> bool:
+        """Whether it can put a team on board of something."""
+        return self.doctrine.team is not None or any(boat.can_board for boat in self.boats.all)
+
+    @property
+    def awaits_boats(self) -> bool:
+        """Whether all that it could do with a contact has to wait until its boats are ready again."""
+        d = self.doctrine
+        return d.team is None and d.stops <= 0.0 and d.shadows <= 0.0 and self.boats.await_turnaround(self.helm.time)
+
+    def works_on(self, seen: Observation) -> bool:
+        """Whether an observation is of what this unit, or a boat of its own, is after."""
+        return self.quarry != 0 and (seen.by, seen.contact) == (self.radio.call_sign, self.quarry)
+
+    def offer(self, task: Task) -> float | Reason:
+        """Hours in which it could be where a task wants it, or why it cannot."""
+        wait, deck = 0.0, self.helm
+        on_deck = self.craft if self.duty is Duty.ON_DECK else None
+        if on_deck is not None:
+            if self.mother is None:
+                return on_deck.grounded(task.distress) or Reason.UNIT_BUSY
+            deck, wait = self.mother.helm, on_deck.rules.alert(0.5)
+        elif self.bound_to(task):
+            pass
+        elif self.kept_in_exercise(task.distress):
+            return Reason.IN_EXERCISE
+        elif not (self.free or self.duty is Duty.EXERCISE or (task.distress and self.waits)):
+            return Reason.UNIT_BUSY
+        within = self.doctrine.responds if task.distress or task.until else self.doctrine.investigates
+        within = max(within, self.doctrine.rescues) if task.distress else within
+        if within <= 0.0 or (task.until and self.doctrine.search_for <= 0.0):
+            return Reason.UNIT_BUSY
+        (x, y), (a, b) = self.believed(task), deck.position()
+        if hypot(x - a, y - b) > within:  # before what costs more to ask
+            return Reason.TOO_FAR
+        why = on_deck.grounded(task.distress) if on_deck is not None else None
+        if why is not None:
+            return why
+        hours = deck.time_to_meet(x + task.vx * wait, y + task.vy * wait, task.vx, task.vy, self.doctrine.top)
+        if hours == inf or (task.until and self.helm.time + wait + hours > task.until):
+            return Reason.OUT_OF_REACH
+        d = self.doctrine
+        if self.craft is not None and not self.craft.suffices(self.helm.time, hours, hours * d.top, d.cruise):
+            return Reason.BEYOND_RETURN
+        return wait + hours
+
+    # ---- contacts -------------------------------------------------------------------------------
+
+    def on_classified(self, seen: Sighting) -> None:
+        self.suspects[seen.contact] = seen
+        self.consider(seen)
+        self.radio.report(seen, Kind.CONTACT)
+
+    def on_update(self, seen: Sighting) -> None:
+        self.suspects[seen.contact] = seen
+        self.radio.report(seen, Kind.UPDATE)
+        if seen.contact == self.quarry:
+            self.last = seen
+        elif self.duty is Duty.SUPPORT:
+            self.boats.lower(self, seen)  # one may have come back meanwhile
+        elif self.free and self.near_enough(seen) and not self.awaits_boats:
+            self.pursue(seen)
+
+    def on_cleared(self, seen: Sighting) -> None:
+        """The quarry looks harmless: let it go, unless somebody has called for help from it."""
+        if self.duty is Duty.PURSUE and seen.contact == self.quarry and not (self.datum and self.datum.distress):
+            self.end_pursuit(Reason.LOOKS_HARMLESS, seen.contact)
+
+    def on_contact(self, seen: Sighting) -> None:
+        """While making for a datum or searching, whatever small craft turns up near it is what was looked for."""
+        if self.duty in (Duty.RESPOND, Duty.SEARCH) and self.fits_datum(seen):
+            self.pursue(seen)
+
+    def on_contact_lost(self, contact: int) -> None:
+        seen = self.suspects.pop(contact, None)
+        if seen is not None:
+            self.radio.report(seen, Kind.LOST)
+        if self.duty in (Duty.PURSUE, Duty.SHADOW) and contact == self.quarry:
+            self.end_pursuit(Reason.CONTACT_LOST, contact, lost=True)
+
+    def consider(self, seen: Sighting) -> None:
+        """Close a suspicious contact, or say why not."""
+        why = None
+        if self.duty is Duty.EXERCISE:
+            why = Reason.IN_EXERCISE
+        elif self.duty is Duty.SUPPORT:
+            why = None if self.boats.lower(self, seen) else Reason.NO_TEAM
+        elif not (self.free or (self.duty in (Duty.RESPOND, Duty.SEARCH) and self.fits_datum(seen))):
+            why = Reason.UNIT_BUSY
+        elif not self.near_enough(seen):
+            why = Reason.TOO_FAR
+        elif self.free and self.awaits_boats:
+            why = Reason.TURNAROUND
+        elif self.free:
+            why = self.radio.advice(seen)
+        if why is None and self.duty is not Duty.SUPPORT:
+            self.pursue(seen)
+        if why is not None:
+            self.helm.note("declined", why, contact=seen.contact)
+
+    def near_enough(self, seen: Sighting) -> bool:
+        """Whether a contact is within the distance at which this unit investigates."""
+        return self.distance(seen.x, seen.y) <= self.doctrine.investigates
+
+    def fits_datum(self, seen: Sighting) -> bool:
+        """Whether a contact may be what was reported: no ship that abides by the law, and near the datum."""
+        if self.datum is None or seen.hull in self.doctrine.law_abiding:
+            return False
+        x, y = self.believed(self.datum)
+        return hypot(seen.x - x, seen.y - y) <= max(self.doctrine.near_datum, self.datum.spread)
+
+    # ---- pursuit --------------------------------------------------------------------------------
+
+    def pursue(self, seen: Sighting) -> None:
+        """Make for a held contact at top speed, or send a boat when it is near enough for one; if it may."""
+        why = self.helm.may(seen.contact)
+        if why in ASKS:
+            self.helm.ask(seen.contact)
+            self.asked = seen.contact
+            if self.doctrine.waits:
+                self.await_consent(seen.contact)
+                return
+        elif why is not None and why not in CLOSER:
+            return
+        if self.datum is not None and self.datum.track:
+            self.radio.relieve(self.datum)
+        if self.boats.lower(self, seen):
+            return
+        self.duty = Duty.PURSUE
+        self.quarry = seen.contact
+        self.last = seen
+        self.helm.note("pursuit", contact=seen.contact)
+        self.helm.chase(seen.contact, self.doctrine.top)
+        if self.craft is not None:
+            self.craft.hurry()
+        self.boats.look_later(self, seen)
+        self.watch_border()
+
+    def on_near(self, contact: int) -> None:
+        """The quarry should be within reach of a boat."""
+        if self.duty is Duty.PURSUE and contact == self.quarry:
+            seen = self.helm.look(contact)
+            if seen is not None and not self.boats.lower(self, seen):
+                self.boats.look_later(self, seen)
+
+    def lowered(self, seen: Sighting) -> None:
+        """A boat is on the water, after what its ship holds."""
+        assert self.craft is not None
+        self.craft.leave_deck()
+        self.helm.note("launched")
+        self.duty, self.quarry, self.last = Duty.PURSUE, 0, seen
+        self.watch_border()
+
+    def watch_border(self) -> None:
+        """Look again before it can be in waters into which it may not follow; it stops `AT_BORDER` nm short of them."""
+        room = self.helm.room()
+        self.watched += 1
+        if room <= AT_BORDER:
+            self.break_off()
+        elif room < inf:
+            self.helm.later(room / (HASTE * self.doctrine.top), "on_border", self.watched)
+
+    def on_border(self, watched: int) -> None:
+        """The border may be near."""
+        if self.duty in (Duty.PURSUE, Duty.SHADOW) and watched == self.watched:
+            self.watch_border()
+
+    def break_off(self) -> None:
+        """The pursuit ends at the border; what could not be boarded before is lost."""
+        why = Reason.CONSENT_TOO_LATE if self.asked else Reason.BORDER
+        self.helm.note("broke_off_at_border", why, contact=self.quarry)
+        self.end_pursuit(why, self.quarry)
+
+    def end_pursuit(self, why: Reason, contact: int, lost: bool = False) -> None:
+        """Give up a quarry; one that was lost is searched for."""
+        self.helm.note("pursuit_ended", why, contact=contact)
+        self.helm.let_go(contact)
+        if lost:
+            self.search_last()
+        else:
+            self.return_to_station()
+
+    def on_missed(self, contact: int) -> None:
+        if self.duty in (Duty.PURSUE, Duty.SHADOW):
+            self.end_pursuit(Reason.NOT_FOUND, contact, lost=True)
+
+    def on_unreachable(self, contact: int) -> None:
+        if self.duty in (Duty.PURSUE, Duty.SHADOW):
+            self.end_pursuit(Reason.OUT_OF_REACH, contact)
+            if contact in self.suspects:  # somebody else may reach it
+                self.radio.report(self.suspects[contact], Kind.CONTACT)
+
+    def on_departed(self, contact: int) -> None:
+        if self.duty in (Duty.PURSUE, Duty.SHADOW):
+            self.end_pursuit(Reason.QUARRY_GONE, contact)
+
+    # ---- stop, board, dispose -------------------------------------------------------------------
+
+    def on_intercept(self, contact: int) -> None:
+        if self.duty is not Duty.PURSUE:
+            return
+        self.quarry = contact
+        self.arrive_on_scene()
+        if self.doctrine.team is not None:
+            why = self.doctrine.team.limits.why_not(self.helm.surroundings()) or self.helm.board(contact)
+            if why is None:
+                self.duty = Duty.BOARD
+                self.helm.hold()
+                return
+            if why in ASKS:
+                self.helm.ask(contact)
+                self.asked = contact
+                self.await_consent(contact)
+                return
+        else:
+            why = Reason.NO_TEAM
+        self.halts = self.doctrine.stops > 0.0 and self.helm.halt(contact) is None
+        if self.halts:
+            self.helm.hold()  # the quarry stops at once, it would run past it
+        if self.doctrine.shadows > 0.0:
+            self.shadow(contact)
+        else:
+            self.end_pursuit(why, contact)
+
+    def shadow(self, contact: int) -> None:
+        """Keep a contact for a unit that can do more."""
+        self.duty = Duty.SHADOW
+        self.shadowed += 1
+        self.helm.note("shadowing", contact=contact)
+        self.helm.later(self.doctrine.shadows, "on_shadow_over", self.shadowed)
+
+    def await_consent(self, contact: int) -> None:
+        """Keep a contact until its flag state answers: beside it, or from where it is if that is the rule."""
+        follows = self.duty is Duty.PURSUE
+        self.duty, self.quarry = Duty.SHADOW, contact
+        self.shadowed += 1
+        self.helm.note("shadowing", Reason.CONSENT_PENDING, contact=contact)
+        if not follows:
+            self.helm.hold()
+
+    def keeps(self, contact: int) -> bool:
+        """Whether it, or a boat of its own, is still after a contact."""
+        own = self.duty in (Duty.PURSUE, Duty.SHADOW) and contact == self.quarry
+        return own or contact in self.boats.after.values()
+
+    def on_consent(self, contact: int, granted: bool) -> None:
+        """The flag state has answered about a contact that it keeps."""
+        self.asked = 0
+        if contact != self.quarry:  # a boat is on its way
+            return
+        if not granted:
+            self.end_pursuit(Reason.CONSENT_DENIED, contact)
+        elif self.duty is Duty.SHADOW:
+            self.duty = Duty.PURSUE
+            self.helm.note("pursuit", contact=contact)
+            self.helm.chase(contact, self.doctrine.top)
+            self.watch_border()
+
+    def on_shadow_over(self, shadowed: int) -> None:
+        """It has waited for a relief long enough."""
+        if self.duty is Duty.SHADOW and shadowed == self.shadowed:
+            self.hand_over(Reason.NO_RELIEF)
+
+    def on_relieved(self) -> None:
+        """Another unit has a own contact of what this one shadows. What it has halted it guards until boarded."""
+        if self.duty is Duty.SHADOW and not self.halts:
+            self.hand_over(None)
+
+    def on_taken_over(self) -> None:
+        """A boarding team is on what this unit has halted."""
+        if self.duty is Duty.SHADOW:
+            self.hand_over(None)
+
+    def hand_over(self, why: Reason | None) -> None:
+        """Leave the contact to the relief; without one it is on its own from now on."""
+        contact = self.quarry
+        self.helm.note("handed_over", why, contact=contact)
+        if why is not None:
+            self.helm.let_go(contact)
+        self.return_to_station()
+
+    def on_boarding_done(self, found: bool) -> None:
+        """The team is back; when it has found something `on_prize` follows."""
+        if not found:
+            self.return_to_station()
+
+    def on_nothing_found(self) -> None:
+        """The holder hears that it is harmless. A boat went after a contact of its ship's."""
+        ship, contact = self, self.quarry
+        if self.is_boat and self.mother is not None:
+            ship, contact = self.mother, self.mother.boats.after.get(self.name, 0)
+        seen = ship.suspects.pop(contact, None)
+        if seen is not None:
+            ship.radio.report(seen, Kind.CLEARED)
+
+    def on_prize(self, detained: bool) -> None:
+        """A group is taken: that keeps its captor busy."""
+        if self.is_boat and self.mother is not None:
+            self.mother.boats.prizes.append(detained)
+            self.return_to_station()
+        else:
+            self.dispose([detained])
+
+    def dispose(self, prizes: Sequence[bool]) -> None:
+        """Process those who were taken, one group after another; of each, whether it is detained."""
+        self.vigil = None
+        team = self.doctrine.team or next((boat.doctrine.team for boat in self.boats.all), None)
+        hours = sum(self.taken_up(team, detained) for detained in prizes) if team is not None else 0.0
+        if hours <= 0.0:
+            self.return_to_station()
+            return
+        self.duty = Duty.DISPOSE
+        self.helm.attend(())
+        self.helm.hold()
+        self.helm.note("disposing")
+        self.helm.later(hours, "on_disposed")
+
+    def taken_up(self, team: Team, detained: bool) -> float:
+        """How long one group keeps it busy [h]."""
+        self.prizes += 1
+        return (team.detaining if detained else team.releasing)(self.helm.draw("disposes", self.prizes))
+
+    def on_disposed(self) -> None:
+        """The prize is off its hands."""
+        if self.duty is Duty.DISPOSE:
+            self.return_to_station()
+
+    # ---- tasks and searches ---------------------------------------------------------------------
+
+    def on_tasked(self, task: Task) -> bool:
+        """Make for where the track is believed to be; False when that cannot be done."""
+        if self.duty is Duty.ON_DECK and self.craft is not None:
+            self.craft.scramble(task)
+            return True
+        return self.make_for(task)
+
+    def make_for(self, task: Task, again: bool = False) -> bool:
+        """Sail to meet what a task is about; False when that cannot be done. `again`: it has been there before."""
+        x, y = self.believed(task)
+        hours = self.helm.time_to_meet(x, y, task.vx, task.vy, self.doctrine.top)
+        why = Reason.OUT_OF_REACH if hours == inf else self.helm.may_go(x, y, task.distress, task.by)
+        if why is None and not self.helm.sail([(x + task.vx * hours, y + task.vy * hours)], self.doctrine.top):
+            why = Reason.NO_WATER
+        if why is not None:
+            self.helm.note("declined", why, track=task.track, report=task.report)
+            return False
+        if self.bound_to(task):
+            self.leave_for(task)
+        self.datum, self.on_scene = task, False
+        self.vigil = task if task.until else self.vigil  # which a call for help interrupts
+        self.duty = Duty.RESPOND
+        self.helm.attend(None)
+        if self.craft is not None:
+            self.craft.hurry()
+        for contact in () if again else sorted(self.suspects):
+            if self.fits_datum(self.suspects[contact]):
+                self.pursue(self.suspects[contact])
+                break
+        return True
+
+    def bound_to(self, task: Task) -> bool:
+        """Whether the duty to rescue takes it to a call for help from what it may be about; one call at a time."""
+        if not task.distress or self.doctrine.rescues <= 0.0 or not (self.free or self.duty in LEFT):
+            return False
+        answers = self.datum is not None and self.datum.distress
+        return not answers and self.distance(*self.believed(task)) <= self.doctrine.rescues
+
+    def leave_for(self, task: Task) -> None:
+        """The duty to rescue: what it was about is broken off and given back to whoever gave the task."""
+        why, left = Reason.DUTY_TO_RESCUE, not (self.free or self.waits)
+        if self.duty in (Duty.PURSUE, Duty.SHADOW):
+            self.helm.note("handed_over" if self.duty is Duty.SHADOW else "pursuit_ended", why, contact=self.quarry)
+            self.helm.let_go(self.quarry)
+        elif self.duty is Duty.TO_PORT and self.logistics is not None:
+            self.logistics.due = True  # when it is free again
+        if left:
+            before = self.datum
+            self.helm.note("displaced", why, track=before.track if before else 0, report=before.report if before else 0)
+            if before is not None and before.track and not before.until:
+                self.radio.decline(before)
+        self.idle(Duty.PATROL)
+        self.helm.note("rescue", why, track=task.track, report=task.report)
+
+    def on_redirected(self, task: Task) -> None:
+        """The track that it makes for, or is made ready for, is somewhere else than was believed."""
+        if self.duty is Duty.ALERT and self.datum is not None:
+            self.datum = task._replace(report=self.datum.report, distress=self.datum.distress)
+        elif self.duty is Duty.RESPOND and self.datum is not None:
+            x, y = self.believed(task)
+            hours = self.helm.time_to_meet(x, y, task.vx, task.vy, self.doctrine.top)
+            if hours < inf and self.helm.sail([(x + task.vx * hours, y + task.vy * hours)], self.doctrine.top):
+                self.datum = task._replace(report=self.datum.report, distress=self.datum.distress)
+
+    def on_stood_down(self) -> None:
+        """Somebody else is there first."""
+        if self.duty is Duty.RESPOND and self.datum is not None:
+            self.helm.note("stood_down", Reason.PARTNER_TASKED, track=self.datum.track, report=self.datum.report)
+            self.vigil = None if self.waits else self.vigil
+            self.return_to_station()
+
+    def on_arrival(self) -> None:
+        if self.duty is Duty.RESPOND and self.datum is not None:
+            self.arrive_on_scene()
+            self.search(*self.believed(self.datum))
+        elif self.duty is Duty.SEARCH and self.datum is not None:
+            self.sweep()
+        elif self.duty is Duty.PATROL:
+            if self.logistics is None or not self.logistics.arrived():
+                self.station.arrived(self.helm, self.doctrine.cruise, self.doctrine.top)
+        elif self.duty is Duty.EXERCISE and self.exercise is not None:
+            self.exercise.station.arrived(self.helm, self.doctrine.cruise, self.doctrine.top)
+        elif self.duty is Duty.RETURN and self.craft is not None:
+            self.craft.arrived()
+        elif self.duty is Duty.TO_PORT and self.logistics is not None:
+            self.logistics.enter_port()
+
+    def on_due(self) -> None:
+        """The time has come that the station waits for."""
+        if self.duty is Duty.PATROL:
+            self.station.arrived(self.helm, self.doctrine.cruise, self.doctrine.top)
+
+    def arrive_on_scene(self) -> None:
+        """The unit is where it was sent: alongside, or at the datum."""
+        if self.datum is not None and self.datum.report and not self.on_scene:
+            self.on_scene = True
+            self.helm.note("on_scene", track=self.datum.track, report=self.datum.report)
+
+    def search_last(self) -> None:
+        """Search where the lost quarry was last seen."""
+        seen = self.last
+        if seen is None or self.is_boat:
+            self.return_to_station()
+            return
+        if self.datum is not None:  # it is somewhere else than a tip has said
+            self.datum = self.datum._replace(until=0.0, spread=0.0)
+        age = self.helm.time - seen.time
+        self.search(seen.x + seen.vx * age, seen.y + seen.vy * age, atan2(seen.vx, seen.vy))
+
+    def search(self, x: float, y: float, heading: float = 0.0) -> None:
+        """Begin a datum search about (x, y), first along the course that the quarry had."""
+        self.quarry = 0
+        if self.doctrine.search_for <= 0.0:
+            self.return_to_station()
+            return
+        self.duty = Duty.SEARCH
+        self.helm.attend(None)
+        before = self.datum or Task(0, 0, False, x, y, 0.0, 0.0, self.helm.time)
+        self.datum = before._replace(x=x, y=y, vx=0.0, vy=0.0, time=self.helm.time)
+        self.searches += 1
+        self.passes = 0
+        self.heading = heading
+        self.helm.note("search")
+        lasts = max(before.until - self.helm.time, 0.0) if before.until else self.doctrine.search_for
+        self.helm.later(lasts, "on_search_over", self.searches)
+        self.sweep()
+
+    def sweep(self) -> None:
+        """One pass of the pattern about the datum; where land is in the way, wait at the datum."""
+        assert self.datum is not None
+        x, y, d = self.datum.x, self.datum.y, self.doctrine
+        course = self.heading + self.passes * TURNED
+        self.passes += 1
+        radius = self.datum.spread or d.search_radius  # the same number of legs, whatever the radius
+        points = pattern(d.search_pattern, x, y, radius, d.search_spacing * radius / d.search_radius, course)
+        if self.helm.sail(points, d.cruise):
+            return
+        if self.distance(x, y) <= AT_DATUM or not self.helm.sail(points[:1], d.cruise):
+            self.helm.hold()
+
+    def on_search_over(self, search: int) -> None:
+        """The time for a search is spent."""
+        if self.duty is Duty.SEARCH and search == self.searches:
+            self.helm.note("search_ended", Reason.NOT_FOUND)
+            if self.datum is not None:
+                self.radio.searched(self.datum.x, self.datum.y, self.datum.spread or self.doctrine.search_radius)
+            self.return_to_station()
+
+    # ---- station and port -----------------------------------------------------------------------
+
+    def return_to_station(self) -> None:
+        """Back on patrol, and free for another task; a boat, and an aircraft that was scrambled, go home."""
+        if self.craft is not None and (self.craft.scrambled or self.station is ANYWHERE):
+            self.craft.go_home()
+            return
+        if self.wait_again():
+            return
+        self.idle(Duty.PATROL)
+        self.helm.note("on_beat")
+        if self.logistics is not None and self.logistics.due:
+            self.logistics.head_for_port()
+        elif self.exercise is not None:
+            self.take_part()
+        else:
+            self.take_up_station()
+            self.radio.available()
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for what a tip has announced, or is on its way there: a call for help goes before."""
+        return self.duty in (Duty.RESPOND, Duty.SEARCH) and self.datum is not None and self.datum.until > 0.0
+
+    def wait_again(self) -> bool:
+        """Back to where a tip says that somebody will come, unless that is over or something else is due."""
+        vigil, self.vigil = self.vigil, None
+        busy = self.exercise is not None or (self.logistics is not None and self.logistics.due)
+        if vigil is None or busy or self.helm.time >= vigil.until:
+            return False
+        self.idle(Duty.PATROL)
+        self.helm.note("waits", report=vigil.report)
+        return self.make_for(vigil, again=True)
+
+    def take_up_station(self) -> None:
+        """To the beat, the area, the convoy."""
+        self.station.take_up(self.helm, self.doctrine.cruise, self.doctrine.top)
+
+    def idle(self, duty: Duty) -> None:
+        """Nothing to pursue, nothing to look for."""
+        self.duty, self.quarry, self.datum, self.last, self.halts = duty, 0, None, None, False
+        self.asked = 0
+        if self.logistics is not None:
+            self.logistics.outward = False
+        self.helm.attend(())
+
+    def on_posted(self, station: Station, ashore: bool) -> bool:
+        """A pact has another place for it, a station or its port; False when that is the one it has."""
+        moved, self.station, port = station != self.station, station, self.logistics
+        if ashore != self.ashore and port is not None:
+            self.ashore = ashore
+            port.on_recall() if ashore else port.on_return()
+            return True
+        if moved and self.free:
+            if port is not None and port.outward:
+                port.outward = self.helm.sail([station.entry(self.helm)], self.doctrine.cruise)
+            else:
+                self.take_up_station()
+        return moved
+
+    # ---- exercises ------------------------------------------------------------------------------
+
+    def on_exercise(self, exercise: Exercise) -> None:
+        """Called to an exercise: now, or when its hands are free. What is in port comes when it is out again."""
+        if self.exercise is not None:  # it is in another
+            return
+        self.exercise = exercise
+        if self.free:
+            self.take_part()
+
+    def take_part(self) -> None:
+        """Off patrol and to where the exercise is held; it goes on reporting what it sees, but goes after nothing."""
+        assert self.exercise is not None
+        self.exercise.there.add(self.name)
+        self.idle(Duty.EXERCISE)
+        self.helm.note("exercise_begun")
+        self.exercise.station.take_up(self.helm, self.doctrine.cruise, self.doctrine.top)
+
+    def on_exercise_over(self, exercise: Exercise) -> None:
+        """Back to what it was for, unless it never came or is after something else."""
+        if self.exercise is not exercise:
+            return
+        self.exercise = None
+        if self.name in exercise.there:
+            self.helm.note("exercise_ended")
+        if self.duty is Duty.EXERCISE:
+            self.return_to_station()
+
+    def kept_in_exercise(self, distress: bool) -> bool:
+        """Whether an exercise keeps it from a task, which may be a call for help."""
+        if self.duty is not Duty.EXERCISE or self.exercise is None:
+            return False
+        return not (distress and self.exercise.answers_calls)
+
+    # ---- small things ---------------------------------------------------------------------------
+
+    def believed(self, task: Task) -> Point:
+        """Where the datum is by now."""
+        age = self.helm.time - task.time
+        return task.x + task.vx * age, task.y + task.vy * age
+
+    def distance(self, x: float, y: float) -> float:
+        """From own position [nm]."""
+        a, b = self.helm.position()
+        return hypot(x - a, y - b)

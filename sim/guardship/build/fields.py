@@ -1,0 +1,212 @@
+"""Fields of boats made ready for a run: rates, candidates of each unit, false alarms. Draws from BUILD + 37."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from math import inf
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guardship.agents import Patrol, Surroundings, Vessel
+from guardship.build.fleet import Squad, Yard, arrivals, child_ids, group_id, uniforms
+from guardship.build.theatre import Stage
+from guardship.core.kernels import state as s
+from guardship.core.kernels.philox import BUILD
+from guardship.core.kernels.polygon import point_in_polygon
+from guardship.core.kernels.state import Floats
+from guardship.core.ocean import Environment, Suite, new_fleet
+from guardship.scenario import vessels as types
+from guardship.scenario.conditions import limits
+from guardship.scenario.days import within
+from guardship.scenario.distributions import Distribution
+from guardship.scenario.fields import BoatField
+from guardship.sea.areas import Area
+from guardship.world.fields import Field, Sight, Watch
+from guardship.world.model import PatrolModel
+
+ALARM, MOMENT = BUILD + 37, BUILD + 38
+GRID = 256  # points at which the distribution of the length of a chase is taken
+MARGIN = 1.05  # the plane's scale is nearer to 1 than that
+ALONG = 400  # points at which a passage is looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A false alarm that is due: when [h], of which ship, and the id of the boat."""
+
+    time: float
+    row: int
+    field: int
+    entity: int
+
+
+class Fishery:
+    """The fields of one build, in the order of their names."""
+
+    def __init__(self, stage: Stage, yard: Yard, seed: int) -> None:
+        self.stage, self.yard, self.seed = stage, yard, seed
+        self.written = sorted(stage.scenario.field.items())
+
+    @property
+    def hulls(self) -> list[str]:
+        """The hull of each field's boats: a signature of its own that always looks suspicious."""
+        return [self._type(one).hull for _, one in self.written]
+
+    def _type(self, one: BoatField) -> types.Passive:
+        kind = self.stage.scenario.types[one.type]
+        assert isinstance(kind, types.Passive)
+        return kind
+
+    def _id(self, name: str) -> np.uint64:
+        return group_id(f"field {name}")
+
+    # ---- fields ---------------------------------------------------------------------------------
+
+    def make(self, crews: Mapping[str, type[Vessel]], suites: Sequence[Suite], states: int) -> list[Field]:
+        """The fields of a run."""
+        return [
+            self._field(k, name, one, crews[one.type], suites, states) for k, (name, one) in enumerate(self.written)
+        ]
+
+    def _field(
+        self, k: int, name: str, one: BoatField, crew: type[Vessel], suites: Sequence[Suite], states: int
+    ) -> Field:
+        kind, sig = self._type(one), len(self.yard.hulls) + k
+        area = Area(name, self.stage.ring(one.area))
+        density = one.boats / self._true_size(area)
+        takes = one.chases.takes if one.chases else None
+        lengths = takes.quantiles((np.arange(GRID) + 0.5) / GRID) if takes else np.zeros(1)
+        vessel = new_fleet(1)
+        vessel["sig"], vessel["area"] = sig, self.yard.areas[one.area]
+        vessel["suite"] = self.yard.suites.get(tuple(kind.sensors), -1)
+        vessel["leg"] = one.chases.leg if one.chases else 1.0
+        return Field(
+            name=name,
+            ring=area.ring,
+            box=(*map(float, area.ring.min(axis=0)), *map(float, area.ring.max(axis=0))),  # type: ignore[arg-type]
+            area=self.yard.areas[one.area],
+            kind=one.type,
+            density=density,
+            noted=one.noted,
+            rate=density * one.chases.per_boat if one.chases else 0.0,
+            mean=float(lengths.mean()),
+            takes=takes.quantile if takes else _none,
+            left=partial(left, lengths, np.cumsum(lengths)),
+            speed=kind.speed.cruise.quantile,
+            pace=_mean(kind.speed.cruise),
+            vessel=vessel,
+            crew=crew,
+            limits=limits(one.when),
+            rests=self.stage.rests(one.rests),
+            sight=sight(suites, sig, states),
+            at_sea=self._at_sea,
+        )
+
+    def _true_size(self, area: Area) -> float:
+        """True square miles of sea, with the local scale in the middle."""
+        x, y = area.polygon.centroid.coords[0]
+        c = self.stage.plane.scale
+        scale = c[0] + x * (c[1] + c[3] * x + c[4] * y) + y * (c[2] + c[5] * y)
+        size = area.size * area.sea_share(self.stage.coast) / float(scale) ** 2
+        return size if size > 0.0 else inf
+
+    def _at_sea(self, x: float, y: float) -> bool:
+        return not bool(self.stage.coast.on_land(x, y))
+
+    # ---- candidates of units --------------------------------------------------------------------
+
+    def watches(self, model: PatrolModel, fields: Sequence[Field], env: Environment) -> list[Watch]:
+        """What each unit of a nation may meet of each field."""
+        found = []
+        for row, agent in enumerate(model.crew):
+            if isinstance(agent, Patrol) and int(self.yard.fleet["holder"][row]) >= 0:
+                for boats in fields:
+                    watch = self._watch(row, agent.doctrine.top, boats, env, model.environment)
+                    if watch.times:
+                        found.append(watch)
+        return found
+
+    def _watch(self, row: int, top: float, boats: Field, env: Environment, states: Sequence[Surroundings]) -> Watch:
+        suite = int(self.yard.fleet["suite"][row])
+        greatest = boats.greatest(suite, top)
+        own = child_ids(np.uint64(self.yard.fleet["id"][row]), np.array([0]))[0] ^ self._id(boats.name)
+        ordinals, times = arrivals(self.seed, own, 24.0 * greatest, self.stage.hours)
+        may = at_work(times, boats, env, states)
+        ordinals, times = ordinals[may], times[may]
+        far = MARGIN * boats.farthest(suite, top)
+        ids = child_ids(own, ordinals).tolist()
+        return Watch(row, boats, greatest, far, MARGIN * top, times.tolist(), ids, ordinals.tolist())
+
+    # ---- false alarms ---------------------------------------------------------------------------
+
+    def alarms(self, squads: Sequence[Squad]) -> list[Alarm]:
+        """Which ships would call for help, and when: at a random time of their planned passage through the area."""
+        found = []
+        for number, (name, one) in enumerate(self.written):
+            if one.alarms is None or one.boats == 0:
+                continue
+            ring, rests = self.stage.ring(one.area), self.stage.rests(one.rests)
+            for squad in squads:
+                ids = squad.ids ^ self._id(name)
+                for k in np.flatnonzero(uniforms(self.seed, ALARM, ids) < one.alarms.per_transit):
+                    if isinstance(self.stage.scenario.types[squad.types[k]], types.Merchant):
+                        u = float(uniforms(self.seed, MOMENT, ids[k : k + 1])[0])
+                        t = self._inside(squad.rows[k], ring, u)
+                        if t is not None and within(rests, t) is None:
+                            found.append(Alarm(t, squad.rows[k], number, int(ids[k])))
+        return found
+
+    def _inside(self, row: int, ring: Floats, u: float) -> float | None:
+        """When [h] a ship that keeps to its route is at a random point of its way within a ring."""
+        f, pool, start = self.yard.fleet[row], self.yard.pool, float(self.yard.starts[row])
+        if int(f["mode"]) != s.ROUTE or not np.isfinite(start):
+            return None
+        way = np.vstack([[f["x"], f["y"]], pool[int(f["at"]) : int(f["end"])]])
+        far = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(way, axis=0).T))])
+        at = (np.arange(ALONG) + 0.5) / ALONG * far[-1]
+        x, y = np.interp(at, far, way[:, 0]), np.interp(at, far, way[:, 1])
+        there = [d for d, a, b in zip(at, x, y, strict=True) if point_in_polygon(ring, a, b)]
+        if not there:
+            return None
+        k = int(u * len(there))
+        d = float(there[k]) + (u * len(there) - k - 0.5) / ALONG * float(far[-1])  # anywhere in the k-th piece
+        return start + d / float(f["speed"])
+
+
+def _none(u: float) -> float:
+    return 0.0
+
+
+def _mean(spread: Distribution) -> float:
+    return float(spread.quantiles((np.arange(GRID) + 0.5) / GRID).mean())
+
+
+def left(lengths: Floats, total: Floats, u: float, v: float) -> float:
+    """What is left [h] of a chase that is met under way: a long one is met more often, at any time of it."""
+    met = lengths[np.searchsorted(total, u * total[-1])]
+    return v * float(met)
+
+
+def sight(suites: Sequence[Suite], sig: int, states: int) -> Sight:
+    """How each suite sees a signature in each state."""
+    shape = max(len(suites), 1), states
+    ranges, rate, reach = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    for k, suite in enumerate(suites):
+        for e in range(states):
+            told = suite.identifies.get((sig, e))
+            reach[k, e] = max((law[sig, e].r for law in suite.laws if (sig, e) in law), default=0.0)
+            if told is not None:
+                ranges[k, e], rate[k, e] = min(told.r, reach[k, e]), told.rate
+    return Sight(ranges, rate, reach)
+
+
+def at_work(times: Floats, boats: Field, env: Environment, states: Sequence[Surroundings]) -> NDArray[np.bool_]:
+    """Whether a field may be at work somewhere at these times: no day of rest, and the right light in some cell."""
+    may = np.array([boats.limits.why_not(here) is None for here in states])
+    good = np.zeros(len(times), bool)
+    for when, what in zip(env.times, env.states, strict=True):
+        good |= may[what[np.searchsorted(when, times, side="right") - 1]]
+    for begin, end in boats.rests:
+        good &= (times < begin) | (times >= end)
+    return good

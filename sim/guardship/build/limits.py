@@ -1,0 +1,80 @@
+"""What vessels of a scenario can do at most, from the scenario alone: what an audit holds against the logs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import inf
+from typing import TYPE_CHECKING, final
+
+from guardship.build.theatre import horizon
+from guardship.scenario import vessels as types
+from guardship.scenario.schema import Scenario
+from guardship.scenario.sensors import Sensor
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """By name of a vessel: greatest speed [kn], hull, widest range [nm] by hull, how far held, whether it flies."""
+
+    speeds: Mapping[str, float]
+    hulls: Mapping[str, str]
+    ranges: Mapping[str, Mapping[str, float]]
+    holds: Mapping[str, Mapping[str, float]]
+    flying: frozenset[str]
+
+    @classmethod
+    def of(cls, scenario: Scenario, vessels: "DataFrame") -> "Limits":
+        """Of the vessels of a run, as in vessels.parquet. Raises KeyError for a type that the scenario has not."""
+        kinds = {name: scenario.types[name] for name in set(vessels["type"])}
+        ranges, holds = (
+            {name: _ranges(scenario, kind, held) for name, kind in kinds.items()} for held in (False, True)
+        )
+        rows = list(zip(vessels["vessel"], vessels["type"], vessels["role"], vessels["hull"], strict=True))
+        own = dict(zip(vessels["vessel"], vessels["speed"], strict=True))
+        return cls(
+            {vessel: min(own[vessel], greatest(kinds[kind], role)) for vessel, kind, role, _ in rows},
+            {vessel: hull for vessel, _, _, hull in rows},
+            {vessel: ranges[kind] for vessel, kind, _, _ in rows},
+            {vessel: holds[kind] for vessel, kind, _, _ in rows},
+            frozenset(vessel for vessel, kind, _, _ in rows if isinstance(kinds[kind], types.Aircraft)),
+        )
+
+
+def greatest(kind: types.VesselType, role: str) -> float:
+    """The greatest speed [kn] of vessels of a type; those with the role `skiff` are the boats of a pirate group."""
+    if isinstance(kind, types.Unit | types.Smuggler | types.Attacker):
+        return kind.speed.max
+    if isinstance(kind, types.Pirate) and role == "skiff":
+        return kind.skiffs.speed.support[1] * max([1.0, *kind.skiffs.by_state.root.values()])
+    faster = kind.evades.faster if isinstance(kind, types.Merchant) and kind.evades else 0.0
+    return kind.speed.cruise.support[1] + faster
+
+
+def speeds(scenario: Scenario) -> dict[tuple[str, bool], float]:
+    """Greatest speed [kn] by the name of a type and whether it is a skiff of it."""
+    both, kinds = (False, True), scenario.types.items()
+    return {(name, skiff): greatest(kind, "skiff" if skiff else kind.role) for name, kind in kinds for skiff in both}
+
+
+def _ranges(scenario: Scenario, kind: types.VesselType, held: bool) -> dict[str, float]:
+    """The widest range of a type's sensors against each hull, in any state of the environment; `held`: once gained."""
+    names = [kind.lookout] if isinstance(kind, types.Merchant) else list(kind.sensors)
+    sensors = [scenario.sensors[name] for name in names if name is not None]
+    return {hull: max((_reach(scenario, one, hull, held) for one in sensors), default=0.0) for hull in scenario.hulls}
+
+
+def _reach(scenario: Scenario, sensor: Sensor, hull: str, held: bool) -> float:
+    if hull not in sensor.detects:
+        return 0.0
+    factor = 1.0
+    for by_hull in sensor.when.values():
+        factor *= max(by_hull.get(hull, 1.0) if isinstance(by_hull, Mapping) else by_hull, 1.0)
+    law = sensor.detects[hull]
+    edge = horizon(sensor.kind, sensor.height, scenario.hulls[hull].height)
+    reach = min(law.reach * factor if law.reach < inf else inf, edge)
+    if not held:
+        return reach
+    return max(law.hold.length * factor, reach) if law.hold.length is not None else (law.hold.factor or 1.0) * reach

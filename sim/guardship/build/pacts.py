@@ -1,0 +1,156 @@
+"""From pacts to guards in a run: which ships have which posts, and what changes the level of alert."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from guardship.agents import Patrol
+from guardship.agents.pacts import Guard, Post, Protected, Trigger
+from guardship.agents.patrol.stations import Beat, Ground
+from guardship.build.fleet import Squad, group_id, uniforms
+from guardship.build.sharing import holders
+from guardship.build.tasking import Sector
+from guardship.build.theatre import Stage
+from guardship.core.kernels.philox import BUILD
+from guardship.intelligence import Kind
+from guardship.scenario.pacts import Place, SafetyPact
+from guardship.scenario.schema import Scenario
+from guardship.scenario.timeline import lapses
+from guardship.world.model import PatrolModel
+
+CALLED_OUT = BUILD + 88
+HEARD = {"call": Kind.DISTRESS, "tip": Kind.TIP}
+
+type Posts = Mapping[str, Sequence[Mapping[int, Place]]]
+
+
+def posts(scenario: Scenario, squads: Sequence[Squad], seed: int) -> Posts:
+    """The places of ships by row, at each level of each pact. Who is called out is drawn from seed, pact and ship."""
+    found: dict[str, list[dict[int, Place]]] = {}
+    for name, pact in sorted(scenario.pacts.items()):
+        lot, levels = group_id(f"pact {name}"), list[dict[int, Place]]()
+        for level in pact.levels:
+            there: dict[int, Place] = {}
+            for squad in squads:
+                place = level.guards.get(squad.name)
+                if place is None:
+                    continue
+                u = uniforms(seed, CALLED_OUT, squad.ids ^ lot, 0)
+                wanted = len(squad.rows) if place.units is None else place.units
+                there |= {squad.first + k: place for k in np.argsort(u, kind="stable")[:wanted].tolist()}
+            levels.append(there)
+        found[name] = levels
+    return found
+
+
+def ashore(given: Posts, scenario: Scenario) -> set[int]:
+    """Rows of the ships that are in port on account of a pact when the run begins."""
+    return {row for name, levels in given.items() if not _off_at_start(scenario, name)
+            for row, place in levels[0].items() if place.port is not None}  # fmt: skip
+
+
+def _off_at_start(scenario: Scenario, name: str) -> bool:
+    return any(begin <= 0.0 for begin, _ in lapses(scenario.timeline, name))
+
+
+def home_port(scenario: Scenario, group: str) -> str | None:
+    """The port to which a pact or the timeline sends ships of a group."""
+    for _, pact in sorted(scenario.pacts.items()):
+        for level in pact.levels:
+            place = level.guards.get(group)
+            if place is not None and place.port is not None:
+                return place.port
+    nation = scenario.groups[group].nation
+    for entry in scenario.timeline:
+        if entry.recall is not None and (group in entry.recall.groups or nation in entry.recall.nations):
+            return entry.recall.port
+    return None
+
+
+def guard(model: PatrolModel, scenario: Scenario, stage: Stage, given: Posts) -> None:
+    """Give a model its pacts of safety, and the timers of what the timeline says of them."""
+    for name, pact in sorted(scenario.pacts.items()):
+        levels = [{model.names[row]: post(stage, place) for row, place in there.items()} for there in given[name]]
+        units = {unit: _unit(model, unit) for there in levels for unit in there}
+        one = Guard(
+            name, _parties(scenario, pact), dict(sorted(units.items())), levels, protected(stage, pact),
+            pact.keeps_posts, trigger(stage, pact), model.after, Herald(model).say,
+        )  # fmt: skip
+        model.guards.append(one)
+        if _off_at_start(scenario, name):
+            one.off = True
+        one.begin()
+        for begin, end in lapses(scenario.timeline, name):
+            if 0.0 < begin < stage.hours:
+                model.after(begin, one.on_lapse)
+            if end is not None and end < stage.hours:
+                model.after(end, one.on_apply)
+        for entry in scenario.timeline:
+            alert = entry.alert
+            if alert is not None and alert.pact == name and entry.at < stage.hours:
+                model.after(entry.at, one.on_alert, pact.names.index(alert.level), alert.lasts or 0.0)
+
+
+class Herald:
+    """Writes what happens to a pact into the log."""
+
+    def __init__(self, model: PatrolModel) -> None:
+        self.model = model
+
+    def say(self, kind: str, unit: str, report: int) -> None:
+        """A line, of a unit or of nobody's."""
+        self.model.note(kind, self.model.rows.get(unit, -1), report=report)
+
+
+def _parties(scenario: Scenario, pact: SafetyPact) -> frozenset[int]:
+    return frozenset(k for k, name in enumerate(holders(scenario)) if name in pact.parties)
+
+
+def _unit(model: PatrolModel, name: str) -> Patrol:
+    unit = model.crew[model.rows[name]]
+    assert isinstance(unit, Patrol)
+    return unit
+
+
+def post(stage: Stage, place: Place) -> Post:
+    """A place on the plane."""
+    if place.port is not None:
+        return Post(None, True)
+    if place.at is not None:
+        return Post(Beat((stage.point(place.at),), loop=False))
+    return Post(Ground(stage.area_names.index(place.area)) if place.area is not None else None)
+
+
+def protected(stage: Stage, pact: SafetyPact) -> Protected:
+    """Whom it protects."""
+    given = pact.protects
+    flags = None if given.flags is None else frozenset(given.flags)
+    return Protected(flags, None if given.area is None else Sector(stage.ring(given.area)))
+
+
+def trigger(stage: Stage, pact: SafetyPact) -> Trigger | None:
+    """What raises its alert."""
+    given = pact.raised
+    if given is None:
+        return None
+    area = None if given.area is None else Sector(stage.ring(given.area))
+    return Trigger(frozenset(HEARD[one] for one in given.by), pact.names.index(given.to), given.lasts, area)
+
+
+def recalls(model: PatrolModel, scenario: Scenario, stage: Stage, squads: Sequence[Squad]) -> None:
+    """The timers of recalls to port and of returns."""
+    for entry in scenario.timeline:
+        recall = entry.recall
+        if recall is None or entry.at >= stage.hours:
+            continue
+        for squad in squads:
+            if squad.name not in recall.groups and squad.group.nation not in recall.nations:
+                continue
+            for row in squad.rows:
+                unit = model.crew[row]
+                if isinstance(unit, Patrol) and unit.logistics is not None:
+                    model.after(entry.at, unit.logistics.on_recall)
+                    if recall.until is not None and recall.until < stage.hours:
+                        model.after(recall.until, unit.logistics.on_return)

@@ -1,0 +1,114 @@
+"""Pirate groups of a scenario, made ready: their tactics, their chances, the times at which they would sail."""
+
+from collections.abc import Iterator
+from math import inf
+
+from guardship.agents import PirateGroup
+from guardship.agents.interfaces import Point
+from guardship.agents.offenders.hunting import DAY, Ground, Judgement
+from guardship.agents.offenders.tactics import Tactics
+from guardship.build.fleet import REST, Squad, Yard, uniforms
+from guardship.build.theatre import METRES, Stage
+from guardship.scenario import vessels as types
+from guardship.scenario.conditions import limits
+from guardship.scenario.groups import Hunt
+from guardship.scenario.raids import Boards, Choice
+from guardship.scenario.schema import Scenario
+from guardship.world.attacks import BoardingChance
+
+LEAST_CYCLE = 1.0  # h between two planned voyages of a group, however short endurance and rest are drawn
+FIRST = 1 << 20  # the ordinal of the draw that says where in its cycle a group begins
+
+
+def tactics(scenario: Scenario, stage: Stage, yard: Yard, squad: Squad, row: int) -> Tactics:
+    """How a group works."""
+    kind, motion = scenario.types[squad.types[row - squad.first]], squad.group.motion
+    assert isinstance(kind, types.Pirate) and isinstance(motion, Hunt)
+    a, known, boats = kind.attacks, scenario.types.values(), squad.boats[row - squad.first]
+    return Tactics(
+        cruise=float(yard.speed[row]),
+        skiff_speed=float(yard.speed[boats[0]]) if len(boats) else 0.0,
+        endurance=kind.endurance.quantile,
+        within=a.within,
+        near=a.near,
+        gives_up_after=a.gives_up_after.quantile,
+        tries_for=a.tries_for.quantile,
+        takes_control_after=a.takes_control_after.quantile,
+        gives_up_citadel_after=(a.gives_up_citadel_after or a.takes_control_after).quantile,
+        pause=a.pause.quantile,
+        prey=frozenset(k.hull for k in known if isinstance(k, types.Merchant)),
+        wary_of=frozenset(k.hull for k in known if isinstance(k, types.Patrol | types.Aircraft)),
+        bases=tuple(stage.point(name) for name in motion.bases),
+        grounds=grounds(motion, yard),
+        judgement=judgement(motion.choice),
+        nearest_base=motion.base == "nearest",
+        sails_in=limits(kind.sails_in),
+        attacks_in=limits(kind.attacks_in),
+        willing=kind.willing,
+        skiffs_in=kind.skiffs.by_state.root,
+        fuel=_or_enough(kind.skiffs.fuel),
+        waits=_or_enough(kind.skiffs.waits),
+        lies_low=kind.on_patrol.lies_low,
+        moves_after=_or_enough(kind.on_patrol.moves_after),
+    )
+
+
+def _or_enough(given: float | None) -> float:
+    return inf if given is None else given
+
+
+def grounds(motion: Hunt, yard: Yard) -> tuple[Ground, ...]:
+    """The hunting grounds, in the order of their names, with what is expected of them a day."""
+    expects = motion.choice.expects if motion.choice is not None else {}
+    found = []
+    for name in sorted(motion.grounds):
+        one = expects.get(name)
+        prey, danger = (one.prey * DAY, one.danger * DAY) if one is not None else (0.0, 0.0)
+        found.append(Ground(name, yard.areas[name], prey, danger))
+    return tuple(found)
+
+
+def judgement(choice: Choice | None) -> Judgement:
+    """How grounds are judged."""
+    if choice is None:
+        return Judgement()
+    least = choice.stays_ashore_below
+    return Judgement(
+        choice.reward, choice.risk, choice.rationality, _or_enough(choice.memory), choice.trust,
+        -inf if least is None else least, choice.broken_off, choice.caught, choice.talk, choice.known,
+    )  # fmt: skip
+
+
+def anchorages(stage: Stage, squad: Squad) -> tuple[Point, ...]:
+    """Where a ship that is taken may go."""
+    motion = squad.group.motion
+    return tuple(stage.point(name) for name in motion.anchorages) if isinstance(motion, Hunt) else ()
+
+
+def chance(boards: Boards) -> BoardingChance:
+    """The chance of getting on board."""
+    high = boards.high_freeboard
+    return BoardingChance(
+        boards.chance, boards.at_speed, boards.halves_every, boards.never_above,
+        high.over * METRES if high else inf, high.factor if high else 1.0, boards.guarded, boards.by_state.root,
+    )  # fmt: skip
+
+
+def candidates(
+    scenario: Scenario, squad: Squad, k: int, group: PirateGroup, seed: int, hours: float
+) -> Iterator[float]:
+    """Times of candidate voyages, fixed by the seed: sortie, rest, sortie, whatever becomes of them."""
+    motion, kind = squad.group.motion, scenario.types[squad.types[k]]
+    assert isinstance(motion, Hunt) and isinstance(kind, types.Pirate)
+    own, n = squad.ids[k : k + 1], 0
+
+    def u(n: int) -> float:
+        return float(uniforms(seed, REST, own, n)[0])
+
+    cycle = kind.endurance.quantile(0.5) + motion.ashore.quantile(0.5)
+    t = float(squad.starts[k]) + cycle * u(FIRST)
+    while t < hours:
+        yield t
+        n += 1
+        at_sea = kind.endurance.quantile(group.helm.draw("endurance", n))
+        t += max(at_sea + motion.ashore.quantile(u(n)), LEAST_CYCLE)

@@ -1,0 +1,163 @@
+"""The commands about batches: run one, ask its store."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from guardship.commands.app import INTERRUPTED, TERMINATED, Changes, Scenario, Terminated, app, fail
+
+if TYPE_CHECKING:
+    from guardship.experiment.engines.batch import Engine, Progress
+    from guardship.experiment.store.results import Batch
+
+Folder = Annotated[Path, typer.Argument(help="The store of a batch.", show_default=False)]
+Workers = Annotated[int | None, typer.Option(help="Processes; one a core when not given.", min=1)]
+MOST_ROWS = 200
+WIDEST = 20_000  # letters: a row is never broken, so that it can be cut and searched
+EVERY = 5.0  # s, between lines of progress where there is no terminal
+
+
+@app.command()
+def batch(
+    file: Scenario,
+    workers: Workers = None,
+    engine: Annotated[str, typer.Option(help="local or dask.")] = "local",
+    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler, as tcp://host:8786.")] = None,
+    out: Annotated[Path | None, typer.Option(help="The store; batches/NAME when not given.")] = None,
+    changes: Changes = None,
+) -> None:
+    """Run an experiment file. Stopped at any time, the same command goes on where it stopped."""
+    from guardship.experiment.plan.plan import plan as plan_of
+    from guardship.scenario.problems import ScenarioError
+    from guardship.scenario.reading.load import overrides
+
+    with stoppable(None):
+        try:
+            plan = plan_of(file, overrides(changes or []))
+        except ScenarioError as error:
+            fail(error)
+    target = out if out is not None else Path("batches") / plan.name
+    from guardship.experiment.engines.batch import run
+    from guardship.experiment.engines.cluster import NoCluster
+    from guardship.experiment.store.store import StoreError
+
+    with stoppable(target), reporting() as tell:
+        try:
+            found = run(plan, target, chosen(engine, scheduler, workers), tell)
+            found.count  # noqa: B018  (read, so that a file that is broken is found out here)
+        except (StoreError, NoCluster, OSError) as error:
+            fail(f"guardship: {error}")
+        except KeyError as error:
+            fail(f"{file}: experiment.replications.measure: {error.args[0]}")
+    about(found)
+    typer.echo(f"\nstore: {target}")
+
+
+def chosen(engine: str, scheduler: str | None, workers: int | None) -> "Engine":
+    """The engine of that name."""
+    import os
+
+    count = workers or os.cpu_count() or 1
+    if engine == "local" and scheduler is None:
+        from guardship.experiment.engines.local import local
+
+        return lambda plan, blocks: local(plan, blocks, count)
+    if engine not in ("dask", "local"):
+        fail(f"--engine: came {engine!r}, wanted local or dask")
+    from guardship.experiment.engines.cluster import dask
+
+    return lambda plan, blocks: dask(plan, blocks, scheduler, count)
+
+
+@contextmanager
+def stoppable(store: Path | None) -> Iterator[None]:
+    """Ctrl-C ends without a traceback and says what is left."""
+    left = "nothing was written" if store is None else f"{store} is whole as far as it goes; the same command goes on"
+    try:
+        yield
+    except Terminated:
+        fail(f"guardship: terminated; {left}", TERMINATED)
+    except KeyboardInterrupt:
+        fail(f"guardship: interrupted; {left}", INTERRUPTED)
+
+
+@contextmanager
+def reporting() -> Iterator[Callable[["Progress"], None]]:
+    """Progress with rate and remaining time: a line that is written over, in a pipe a new one now and then."""
+    began, said, terminal = time.monotonic(), [0.0], sys.stderr.isatty()
+
+    def tell(p: "Progress") -> None:
+        spent = time.monotonic() - began
+        if not terminal and spent - said[0] < EVERY and p.done < p.of:
+            return
+        said[0] = spent
+        rate = p.now / spent if p.now else 0.0
+        rest = f", {clock((p.of - p.done) / rate)} left" if rate and p.done < p.of else ""
+        speed = f", {rate:.3g} runs/s" if rate else ""
+        text = f"{p.done} of {p.of} runs{speed}{rest}"
+        typer.echo(f"\r{text:60}" if terminal else text, err=True, nl=not terminal)
+
+    yield tell
+    if terminal:
+        typer.echo("", err=True)
+
+
+def clock(seconds: float) -> str:
+    """Hours, minutes, seconds."""
+    s = round(seconds)
+    return f"{s // 3600}:{s // 60 % 60:02}:{s % 60:02}" if s >= 3600 else f"{s // 60}:{s % 60:02}"
+
+
+def about(found: "Batch") -> None:
+    """What is in a store, for people."""
+    plan, failed = found.plan, found.failed
+    typer.echo(f"{plan.title}\n{len(plan.points)} points, {found.count} runs, {failed.height} failed")
+    stopped = found.manifest.get("stopped")
+    if stopped:
+        n, half = found.manifest["replications"], stopped["half_width"]
+        typer.echo(f"replications: {n} a point, half-width {half:.4g} ({stopped['why']})")
+    for row in failed.head(5).iter_rows(named=True):
+        typer.echo(f"  point {row['point']}, seed {row['seed']}: {row['error']}")
+
+
+@app.command()
+def query(
+    folder: Folder,
+    sql: Annotated[str, typer.Argument(help="SQL over runs, nations, counts, points, ...", show_default=False)],
+    to: Annotated[Path | None, typer.Option(help="Write the rows as CSV or Parquet instead of printing them.")] = None,
+) -> None:
+    """Ask the store of a batch by SQL (DuckDB)."""
+    found = opened(folder)
+    try:
+        rows = found.query(sql)
+    except ValueError as error:
+        fail(f"guardship: {error}")
+    if to is None:
+        import polars as pl
+
+        with pl.Config(
+            tbl_rows=MOST_ROWS, tbl_cols=50, tbl_width_chars=WIDEST, fmt_str_lengths=60,
+            tbl_formatting="ASCII_MARKDOWN",
+            tbl_hide_dataframe_shape=True, tbl_hide_column_data_types=True,
+        ):  # fmt: skip
+            typer.echo(str(rows))
+    elif to.suffix == ".parquet":
+        rows.write_parquet(to)
+    else:
+        rows.write_csv(to)
+
+
+def opened(folder: Path) -> "Batch":
+    """The store, or exit 2."""
+    from guardship.experiment.store.results import Batch
+    from guardship.experiment.store.store import StoreError
+
+    try:
+        return Batch(folder)
+    except StoreError as error:
+        fail(f"guardship: {error}")

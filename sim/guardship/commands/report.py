@@ -1,0 +1,33 @@
+"""The command that makes a page of a batch."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from guardship.commands.app import app, fail
+from guardship.commands.batch import Folder, opened
+
+
+@app.command()
+def report(
+    folder: Folder,
+    out: Annotated[Path | None, typer.Option(help="The file; FOLDER.html when not given.")] = None,
+    measures: Annotated[list[str] | None, typer.Option("--measure", help="A column of runs; several times.")] = None,
+) -> None:
+    """Make one HTML page of a batch that opens without network: answers, curves, maps, ledger, manifest."""
+    found = opened(folder)
+    from guardship.experiment.store.store import StoreError
+    from guardship.report.report import report as made
+    from guardship.report.report import write
+
+    whole = folder.resolve()
+    target = out if out is not None else whole.with_name(f"{whole.name}.html")
+    try:
+        html = made(found, measures or ())
+        write(html, target)
+    except (KeyError, StoreError) as error:
+        fail(f"guardship: {error.args[0]}")
+    except OSError as error:
+        fail(f"guardship: {error}")
+    typer.echo(f"report: {target} ({len(html.encode()) / 1e6:.2f} MB)")

@@ -1,0 +1,1 @@
+"""The compiled core: the ocean, its kernels, and the names of all draws."""

@@ -1,0 +1,740 @@
+"""Pairs of observer and target: exposure against thresholds, contacts gained, identified and lost.
+
+A pair is linked into its observer's and its target's list while their present legs can touch. A change of leg first
+accounts for the exposure of the linked pairs (`close`), then looks again: so exposure adds up over legs, environment
+and encounters, and inserting a waypoint on a straight leg changes nothing.
+"""
+
+import math
+
+import numpy as np
+
+from guardship.core.kernels.compile import formula, inlined, inner, kernel
+from guardship.core.kernels.detection import BLIND, CUBE, DEFINITE, cube_gain, ring_gain
+from guardship.core.kernels.grid import chart_observer, chart_target, used
+from guardship.core.kernels.kinematics import INF, window
+from guardship.core.kernels.philox import (
+    APPEARANCE,
+    BIAS,
+    COURSE,
+    DETECT,
+    NOISE,
+    PASSED,
+    exponential,
+    normals,
+    pair_key,
+    uniform,
+)
+from guardship.core.kernels.philox import IDENTIFY as IDENTIFY_DRAW
+from guardship.core.kernels.state import (
+    AFLOAT,
+    AGAIN,
+    CLASSIFIED,
+    CLEARED,
+    CLEARED_ROW,
+    CLEARED_UNTIL,
+    CLEARING,
+    COLUMNS,
+    CONTACT,
+    DECISIONS,
+    DRAWS,
+    ENV_GRID,
+    GAIN,
+    GAINS,
+    HARMLESS,
+    HELD,
+    HITS,
+    IDENTIFY,
+    IN_LOOKS,
+    IN_SEEN,
+    KNOWN,
+    LOOKS,
+    LOSS,
+    LOSSES,
+    LOST,
+    LUCK,
+    N_AFLOAT,
+    N_AGAIN,
+    N_DECISION,
+    N_NOTE,
+    N_PAIR,
+    N_WATCH,
+    NONE,
+    OPEN,
+    RELAY,
+    SERVED,
+    SLOTS,
+    SUSPECT,
+    SUSPICIOUS,
+    TESTS,
+    TINY,
+    UPDATE,
+    VERDICTS,
+    WALKS,
+    WANTS_CLASSIFIED,
+    WANTS_CLEARED,
+    WANTS_CONTACT,
+    WANTS_LOST,
+    WATCH,
+)
+from guardship.core.kernels.sweep import screen, touches
+from guardship.core.kernels.wheel import enqueue
+
+
+@inlined
+def put(sea, t, kind, a, b, stamp, ref):
+    """Queue an event."""
+    key = (np.uint64(kind) << np.uint64(56)) | (np.uint64(a) << np.uint64(28)) | np.uint64(b)
+    enqueue(sea.heap, sea.far, sea.wheel, sea.n, sea.param, t, key, stamp, ref)
+
+
+@inlined
+def note(sea, t, kind, a, b, contact):
+    """Write a line of the event log."""
+    m = sea.n[N_NOTE]
+    r = sea.notes[m]
+    r.t = t
+    r.kind = kind
+    r.a = a
+    r.b = b
+    r.contact = contact
+    sea.n[N_NOTE] = m + 1
+
+
+@inner
+def sort_notes(sea, first):
+    """Lines of one instant and kind in the order of rows: in which they were found says nothing."""
+    for m in range(first + 1, sea.n[N_NOTE]):
+        k = m
+        while k > first and (sea.notes[k].a, sea.notes[k].b) < (sea.notes[k - 1].a, sea.notes[k - 1].b):
+            r = sea.notes[k]
+            q = sea.notes[k - 1]
+            r.a, q.a = q.a, r.a
+            r.b, q.b = q.b, r.b
+            r.contact, q.contact = q.contact, r.contact
+            k -= 1
+
+
+@inlined
+def decide(sea, t, code, row, other, pair, contact):
+    """Queue a decision for the agent of `row`."""
+    m = sea.n[N_DECISION]
+    d = sea.decisions[m]
+    d.t = t
+    d.code = code
+    d.row = row
+    d.other = other
+    d.pair = pair
+    d.contact = contact
+    sea.n[N_DECISION] = m + 1
+    sea.n[DECISIONS] += 1
+
+
+# ---- the environment: epochs of a known calendar in the cell in which the observer is ----------
+
+
+@inlined
+def cell_of(sea, x, y):
+    """Column and row of the environment's cell; beyond the grid the nearest."""
+    g = sea.param
+    e = ENV_GRID
+    i = np.int64(min(max(math.floor((x - g[e]) / g[e + 2]), 0.0), g[e + 4] - 1.0))
+    j = np.int64(min(max(math.floor((y - g[e + 1]) / g[e + 3]), 0.0), g[e + 5] - 1.0))
+    return i, j
+
+
+@inlined
+def epoch_of(sea, c, t):
+    """The epoch of cell c that holds at t: the last that starts at or before it."""
+    lo = 0
+    hi = sea.epochs.shape[1] - 1
+    while lo < hi:
+        m = (lo + hi + 1) >> 1
+        if sea.epochs[c, m].t <= t:
+            lo = m
+        else:
+            hi = m - 1
+    return lo
+
+
+@inlined
+def cell_exit(sea, i, j, x, y, vx, vy):
+    """Hours until a vessel at (x, y) leaves its cell for another, and that one's column and row."""
+    g = sea.param
+    e = ENV_GRID
+    a = INF
+    b = INF
+    if vx > 0.0 and i + 1 < g[e + 4]:
+        a = max((g[e] + (i + 1) * g[e + 2] - x) / vx, 0.0)
+    elif vx < 0.0 and i > 0:
+        a = max((g[e] + i * g[e + 2] - x) / vx, 0.0)
+    if vy > 0.0 and j + 1 < g[e + 5]:
+        b = max((g[e + 1] + (j + 1) * g[e + 3] - y) / vy, 0.0)
+    elif vy < 0.0 and j > 0:
+        b = max((g[e + 1] + j * g[e + 3] - y) / vy, 0.0)
+    if a <= b:
+        return a, i + (1 if vx > 0.0 else -1), j
+    return b, i, j + (1 if vy > 0.0 else -1)
+
+
+@inner
+def state_at(sea, x, y, t):
+    """The environment's state at a place and time."""
+    i, j = cell_of(sea, x, y)
+    c = j * np.int64(sea.param[ENV_GRID + 4]) + i
+    return sea.epochs[c, epoch_of(sea, c, t)].state
+
+
+@kernel
+def observe(fleet, pairs, p, luck, t, sigma, sigma_v, look):
+    """Position [nm] and velocity [kn] of a pair's target at t as its observer sees it at this look.
+
+    A bias fixed for the contact and a smaller error per look, 3/4 and 1/4 of the variance sigma^2 per axis, so that
+    looking more often does not average the error away.
+    """
+    q = pairs[p]
+    g = fleet[q.v]
+    n = np.int64(q.ordinal)
+    bx, by = normals(luck, BIAS, q.key, n)
+    ex, ey = normals(luck, NOISE, q.key, (n << 20) + look)
+    ux, uy = normals(luck, COURSE, q.key, (n << 20) + look)
+    a = math.sqrt(0.75) * sigma
+    b = 0.5 * sigma
+    x = g.x + g.vx * (t - g.t0) + a * bx + b * ex
+    y = g.y + g.vy * (t - g.t0) + a * by + b * ey
+    return x, y, g.vx / g.scale + sigma_v * ux, g.vy / g.scale + sigma_v * uy
+
+
+# ---- walking the environment along the relative track ------------------------------------------
+
+
+@inlined
+def suite_of(f):
+    """The sensors with which a vessel looks: those in use, else its lookout."""
+    return f.suite if f.suite >= 0 else f.lookout
+
+
+@inner
+def walk(sea, o, v, slot, p, end, need):
+    """(when the exposure of one sensor reaches `need`, or inf; the exposure until then or until `end`), from p on."""
+    sea.n[WALKS] += 1
+    f = sea.fleet[o]
+    g = sea.fleet[v]
+    s = suite_of(f)
+    ox = f.x + f.vx * (p - f.t0)
+    oy = f.y + f.vy * (p - f.t0)
+    dx = g.x + g.vx * (p - g.t0) - ox
+    dy = g.y + g.vy * (p - g.t0) - oy
+    wx = g.vx - f.vx
+    wy = g.vy - f.vy
+    nx = np.int64(sea.param[ENV_GRID + 4])
+    i, j = cell_of(sea, ox, oy)
+    out, i2, j2 = cell_exit(sea, i, j, ox, oy, f.vx, f.vy)
+    out += p
+    c = j * nx + i
+    k = epoch_of(sea, c, p)
+    last = sea.epochs.shape[1] - 1
+    got = 0.0
+    while p < end:
+        q = min(end, out)
+        if k < last:
+            q = min(q, sea.epochs[c, k + 1].t)
+        law = sea.laws[s, g.sig, slot, sea.epochs[c, k].state]
+        if law.kind != BLIND and q > p:
+            a, b = window(dx, dy, wx, wy, law.r * f.scale)
+            b = min(b, q - p)
+            if law.kind == DEFINITE:
+                if b - a > TINY:
+                    return p + a, got
+            elif a < b:
+                if law.kind == CUBE:
+                    s2 = f.scale * f.scale
+                    at, x = cube_gain(
+                        dx + wx * a, dy + wy * a, wx, wy, law.h2 * s2, law.k * s2 * f.scale, need - got, b - a
+                    )
+                    if at < INF:
+                        return p + a + at, need
+                else:
+                    at, x = ring_gain(dx, dy, wx, wy, sea.pool, law.lo, law.n, f.scale, need - got, b)
+                    if at < INF:
+                        return p + at, need
+                got += x
+        dx += wx * (q - p)
+        dy += wy * (q - p)
+        p = q
+        if k < last and q == sea.epochs[c, k + 1].t:
+            k += 1
+        elif q == out and q < end:
+            ox = f.x + f.vx * (p - f.t0)
+            oy = f.y + f.vy * (p - f.t0)
+            i = i2
+            j = j2
+            c = j * nx + i
+            k = epoch_of(sea, c, p)
+            out, i2, j2 = cell_exit(sea, i, j, ox, oy, f.vx, f.vy)
+            out += p
+    return INF, got
+
+
+@inner
+def loss_time(sea, o, v, p, end):
+    """The first instant from p on, before `end`, at which the target is outside the holding range of the hour; inf."""
+    f = sea.fleet[o]
+    g = sea.fleet[v]
+    s = suite_of(f)
+    if s < 0:
+        return p
+    ox = f.x + f.vx * (p - f.t0)
+    oy = f.y + f.vy * (p - f.t0)
+    dx = g.x + g.vx * (p - g.t0) - ox
+    dy = g.y + g.vy * (p - g.t0) - oy
+    wx = g.vx - f.vx
+    wy = g.vy - f.vy
+    nx = np.int64(sea.param[ENV_GRID + 4])
+    i, j = cell_of(sea, ox, oy)
+    out, i2, j2 = cell_exit(sea, i, j, ox, oy, f.vx, f.vy)
+    out += p
+    c = j * nx + i
+    k = epoch_of(sea, c, p)
+    last = sea.epochs.shape[1] - 1
+    while p < end:
+        q = min(end, out)
+        if k < last:
+            q = min(q, sea.epochs[c, k + 1].t)
+        if q - p > TINY:  # gained on the line into a cell, by rounding still in the cell behind it
+            a, b = window(dx, dy, wx, wy, sea.stance[s, g.sig, sea.epochs[c, k].state].hold * f.scale)
+            if a > TINY or b <= 0.0:
+                return p
+            if p + b < q:
+                return p + b
+        dx += wx * (q - p)
+        dy += wy * (q - p)
+        p = q
+        if k < last and q == sea.epochs[c, k + 1].t:
+            k += 1
+        elif q == out and q < end:
+            ox = f.x + f.vx * (p - f.t0)
+            oy = f.y + f.vy * (p - f.t0)
+            i = i2
+            j = j2
+            c = j * nx + i
+            k = epoch_of(sea, c, p)
+            out, i2, j2 = cell_exit(sea, i, j, ox, oy, f.vx, f.vy)
+            out += p
+    return INF
+
+
+# ---- the table of pairs and the lists of open ones ---------------------------------------------
+
+
+@inlined
+def slot_of(table, pairs, o, v):
+    """Where the pair (observer o, target v) stands in the table, or the free place where it would."""
+    mask = table.shape[0] - 1
+    k = np.int64(pair_key(np.uint64(o), np.uint64(v)) & np.uint64(mask))
+    while table[k] > 0 and (pairs[table[k] - 1].o != o or pairs[table[k] - 1].v != v):
+        k = (k + 1) & mask
+    return k
+
+
+@formula
+def find(table, pairs, o, v):
+    """The pair (observer o, target v), -1 when there is none yet."""
+    return np.int64(table[slot_of(table, pairs, o, v)]) - 1
+
+
+@inlined
+def pair_of(sea, o, v):
+    """The pair (observer o, target v), a new one when there is none yet."""
+    k = slot_of(sea.table, sea.pairs, o, v)
+    p = np.int64(sea.table[k]) - 1
+    if p >= 0:
+        return p
+    p = sea.n[N_PAIR]
+    sea.n[N_PAIR] = p + 1
+    sea.table[k] = p + 1
+    q = sea.pairs[p]
+    q.o = o
+    q.v = v
+    q.key = pair_key(sea.fleet[o].id, sea.fleet[v].id)
+    return p
+
+
+@kernel
+def refill(table, pairs, count):
+    """Enter `count` pairs into a new, larger, empty table."""
+    mask = table.shape[0] - 1
+    for p in range(count):
+        k = np.int64(pair_key(np.uint64(pairs[p].o), np.uint64(pairs[p].v)) & np.uint64(mask))
+        while table[k] > 0:
+            k = (k + 1) & mask
+        table[k] = p + 1
+
+
+@inlined
+def link(sea, p):
+    """Open a pair: into the lists of its observer and of its target, unless it stands there still.
+
+    A pair that closes stays in the lists until the next change of leg of the vessel, which empties its list: taking it
+    out at once would touch its four neighbours, each somewhere else in memory.
+    """
+    q = sea.pairs[p]
+    if q.links & IN_LOOKS == 0:
+        f = sea.fleet[q.o]
+        q.o_next = f.looks
+        f.looks = p
+    if q.links & IN_SEEN == 0:
+        g = sea.fleet[q.v]
+        q.v_next = g.seen
+        g.seen = p
+    q.links = IN_LOOKS | IN_SEEN | OPEN
+
+
+# ---- exposure, and the next thing to happen to a pair ------------------------------------------
+
+
+@inlined
+def spend(sea, p, slot, x):
+    """Add to what is spent of a slot's threshold."""
+    if x > 0.0:
+        sea.exposure[p, slot] += x
+        sea.pairs[p].spent = 1
+
+
+@inlined
+def account(sea, p, t):
+    """Add the exposure from the last account to t, on the legs that held until now."""
+    q = sea.pairs[p]
+    if q.since >= t:
+        return
+    o = np.int64(q.o)
+    v = np.int64(q.v)
+    f = sea.fleet[o]
+    s = suite_of(f)
+    sig = sea.fleet[v].sig
+    if s >= 0:
+        if q.state == NONE:
+            a = q.since
+            if f.holder >= 0:
+                a = max(a, sea.cleared[f.holder, v])
+            if a < t:
+                for slot in range(SLOTS):
+                    if sea.laws[s, sig, slot, 0].use == 2:
+                        _, x = walk(sea, o, v, slot, a, t, INF)
+                        spend(sea, p, slot, x)
+        elif q.state == HELD and sea.laws[s, sig, SLOTS, 0].use == 2:
+            _, x = walk(sea, o, v, SLOTS, q.since, t, INF)
+            spend(sea, p, SLOTS, x)
+    q.since = t
+
+
+@inlined
+def rest(sea, p, slot, purpose):
+    """What is left of a slot's threshold, which is drawn once per detection and persists."""
+    q = sea.pairs[p]
+    sea.n[DRAWS] += 1
+    need = exponential(sea.n[LUCK], purpose, q.key, np.int64(q.ordinal))
+    if q.spent == 0:  # most often: the line of memory is not touched
+        return need
+    return max(need - sea.exposure[p, slot], 0.0)
+
+
+@inner
+def look(sea, p, t):
+    """Queue the next thing that the present legs make happen to a pair: gain, identification or loss."""
+    sea.n[LOOKS] += 1
+    q = sea.pairs[p]
+    o = np.int64(q.o)
+    v = np.int64(q.v)
+    f = sea.fleet[o]
+    g = sea.fleet[v]
+    s = suite_of(f)
+    q.serial += 1
+    q.since = t
+    end = min(f.t1, g.t1)
+    at = INF
+    kind = GAIN
+    keep = True
+    if q.state == NONE:
+        a = t
+        if f.holder >= 0:
+            a = max(a, sea.cleared[f.holder, v])
+        keep = False
+        if a < end and s >= 0:
+            for slot in range(SLOTS):
+                if sea.laws[s, g.sig, slot, 0].use != 0:
+                    need = INF
+                    if sea.laws[s, g.sig, slot, 0].use == 2:
+                        keep = True
+                        need = rest(sea, p, slot, DETECT + slot)
+                    when, _ = walk(sea, o, v, slot, a, min(end, at), need)
+                    at = min(at, when)
+            keep = keep or at < INF
+    else:
+        at = loss_time(sea, o, v, t, end)
+        kind = LOSS
+        if q.state == HELD and s >= 0 and sea.laws[s, g.sig, SLOTS, 0].use != 0:
+            when, _ = walk(sea, o, v, SLOTS, t, min(end, at), rest(sea, p, SLOTS, IDENTIFY_DRAW))
+            if when < at:
+                at = when
+                kind = IDENTIFY
+    if not keep:
+        q.links &= ~OPEN
+    elif q.links & OPEN == 0:
+        link(sea, p)
+    if at < INF:
+        put(sea, at, kind, o, v, np.int64(q.serial), p)
+
+
+@inlined
+def forget_exposure(sea, p):
+    """Nothing of any threshold is spent."""
+    if sea.pairs[p].spent != 0:
+        sea.pairs[p].spent = 0
+        for slot in range(SLOTS + 1):
+            sea.exposure[p, slot] = 0.0
+
+
+@inlined
+def forget(sea, p, t):
+    """The contact of a pair has ended: the next detection has a threshold of its own."""
+    q = sea.pairs[p]
+    q.state = NONE
+    q.ordinal += 1
+    q.since = t
+    forget_exposure(sea, p)
+
+
+@inlined
+def concerns(mask, sig):
+    """Whether a signature is among those of a mask; the last bit stands for all beyond it."""
+    return (mask >> min(sig, 62)) & 1
+
+
+@inner
+def lose(sea, p, t, leaving):
+    """A contact is lost; the observer's agent hears of it unless it is the vessel that leaves the theatre."""
+    q = sea.pairs[p]
+    o = np.int64(q.o)
+    v = np.int64(q.v)
+    f = sea.fleet[o]
+    sea.n[LOSSES] += 1
+    note(sea, t, LOSS, o, v, np.int64(q.contact))
+    told = q.state == SUSPECT or f.quarry == v or (f.wants & WANTS_CONTACT and concerns(f.misses, sea.fleet[v].sig))
+    if o != leaving and f.wants & WANTS_LOST and told:
+        decide(sea, t, LOST, o, v, p, np.int64(q.contact))
+    forget(sea, p, t)
+
+
+@inner
+def gain(sea, p, t):
+    """A contact is gained."""
+    q = sea.pairs[p]
+    o = np.int64(q.o)
+    v = np.int64(q.v)
+    f = sea.fleet[o]
+    sea.n[GAINS] += 1
+    f.contacts += 1
+    q.contact = f.contacts
+    q.state = HELD
+    note(sea, t, GAIN, o, v, np.int64(q.contact))
+    if f.wants & WANTS_CONTACT and concerns(f.heeds, sea.fleet[v].sig):
+        decide(sea, t, CONTACT, o, v, p, np.int64(q.contact))
+
+
+@inner
+def look_later(sea, p):
+    """Put a pair on the list of those to look at again once the event is over."""
+    sea.lists[AGAIN, sea.n[N_AGAIN]] = p
+    sea.n[N_AGAIN] += 1
+
+
+@inner
+def clear(sea, holder, v, until):
+    """The holder does not look for v until then: in force when its open pairs are accounted for."""
+    sea.n[CLEARING] = holder
+    sea.n[CLEARED_ROW] = v
+    sea.param[CLEARED_UNTIL] = until
+    p = sea.fleet[v].seen
+    while p >= 0:
+        q = sea.pairs[p]
+        if q.links & OPEN and sea.fleet[q.o].holder == holder and q.state == NONE:
+            look_later(sea, p)
+        p = np.int64(q.v_next)
+
+
+@inner
+def pass_on(sea, holder, v, t, served):
+    """A holder has cleared v: those to whom it passes that on hear of it, by one draw for each vessel and way."""
+    for other in range(sea.relay.shape[1]):
+        p = sea.relay[0, holder, other]
+        if p > 0.0:
+            way = np.uint64(sea.relay[2, holder, other])
+            if p >= 1.0 or uniform(sea.n[LUCK], PASSED, pair_key(sea.fleet[v].id, way), np.int64(0)) < p:
+                put(sea, t + sea.relay[1, holder, other], RELAY, other, v, 2 * holder + served, np.int64(0))
+
+
+@inner
+def hear(sea, holder, v, stamp, t):
+    """What another holder has cleared is passed on, as it was said there; False when that has become stale."""
+    until = sea.cleared[stamp >> 1, v]
+    if until <= t or until <= sea.cleared[holder, v]:
+        return False
+    if stamp & 1 == SERVED:
+        first = sea.n[N_NOTE]
+        p = sea.fleet[v].seen
+        while p >= 0:
+            q = sea.pairs[p]
+            if q.state != NONE and sea.fleet[q.o].holder == holder:
+                note(sea, t, HARMLESS, np.int64(q.o), v, np.int64(q.contact))
+                forget(sea, p, t)
+            p = np.int64(q.v_next)
+        sort_notes(sea, first)
+    clear(sea, holder, v, until)
+    return True
+
+
+@inner
+def catch_up(sea, t):
+    """Put a new clearance in force."""
+    for k in range(sea.n[N_AGAIN]):
+        account(sea, sea.lists[AGAIN, k], t)
+    sea.cleared[sea.n[CLEARING], sea.n[CLEARED_ROW]] = sea.param[CLEARED_UNTIL]
+    sea.n[CLEARING] = -1
+
+
+@inner
+def identify(sea, p, t):
+    """The verdict on a held contact: one latent appearance of a target per kind of sensor, so patience adds nothing."""
+    q = sea.pairs[p]
+    o = np.int64(q.o)
+    v = np.int64(q.v)
+    f = sea.fleet[o]
+    g = sea.fleet[v]
+    s = suite_of(f)
+    sea.n[VERDICTS] += 1
+    note(sea, t, IDENTIFY, o, v, np.int64(q.contact))
+    e = state_at(sea, f.x + f.vx * (t - f.t0), f.y + f.vy * (t - f.t0), t)
+    sea.n[DRAWS] += 1
+    if uniform(sea.n[LUCK], APPEARANCE, g.id, sea.stance[s, g.sig, 0].sense) < sea.stance[s, g.sig, e].suspicion:
+        q.state = SUSPECT
+        note(sea, t, SUSPICIOUS, o, v, np.int64(q.contact))
+        if f.wants & WANTS_CLASSIFIED:
+            decide(sea, t, CLASSIFIED, o, v, p, np.int64(q.contact))
+        if f.report < INF:
+            put(sea, t + f.report, UPDATE, o, v, np.int64(q.contact), p)
+        look_later(sea, p)
+        return
+    q.state = KNOWN
+    if f.wants & WANTS_CLEARED or f.quarry == v:
+        decide(sea, t, CLEARED, o, v, p, np.int64(q.contact))
+    # a quarry is held on: whether to let it go is for the agent to decide
+    if f.holder >= 0 and f.patience > 0.0 and f.quarry != v:
+        note(sea, t, HARMLESS, o, v, np.int64(q.contact))
+        forget(sea, p, t)
+        clear(sea, f.holder, v, t + f.patience)
+        pass_on(sea, f.holder, v, t, 0)
+    else:
+        look_later(sea, p)
+
+
+# ---- when a vessel changes ---------------------------------------------------------------------
+
+
+@inlined
+def shut(sea, p, t):
+    """Close an open pair: its exposure is accounted for, its pending event stale; it stands in `again`."""
+    q = sea.pairs[p]
+    if q.links & OPEN:
+        account(sea, p, t)
+        q.links &= ~OPEN
+        q.serial += 1
+        look_later(sea, p)
+
+
+@inner
+def close(sea, i, t):
+    """Before row i changes: account for its open pairs and close them; they stand in `again` afterwards."""
+    sea.n[N_AGAIN] = 0
+    p = sea.fleet[i].looks
+    sea.fleet[i].looks = -1
+    seen = False
+    while p >= 0 or not seen:
+        if p < 0:
+            seen = True
+            p = sea.fleet[i].seen
+            sea.fleet[i].seen = -1
+        else:
+            q = sea.pairs[p]
+            shut(sea, p, t)
+            q.links &= ~IN_SEEN if seen else ~IN_LOOKS
+            p = np.int64(q.v_next if seen else q.o_next)
+
+
+@inlined
+def spot(sea, o, v, t):
+    """Look at a pair that the screen has passed, unless it is open already or the target is cleared for these legs."""
+    f = sea.fleet[o]
+    if f.holder >= 0 and sea.cleared[f.holder, v] >= min(f.t1, sea.fleet[v].t1):
+        return
+    p = pair_of(sea, o, v)
+    if sea.pairs[p].links & OPEN == 0:
+        look(sea, p, t)
+
+
+@inlined
+def sweep(sea, i, t):
+    """Look again at the pairs on the list; and when row i has changed, at whatever its leg can touch.
+
+    After a change the list holds what was open before: only contacts that are held matter, the screen finds the others.
+    """
+    for k in range(sea.n[N_AGAIN]):
+        p = sea.lists[AGAIN, k]
+        if i < 0 or (sea.pairs[p].state != NONE and sea.pairs[p].links & OPEN == 0):
+            look(sea, p, t)
+    sea.n[N_AGAIN] = 0
+    if i < 0:
+        return
+    f = sea.fleet[i]
+    x = f.x + f.vx * (t - f.t0)
+    y = f.y + f.vy * (t - f.t0)
+    gridded = used(sea.param)
+    if f.seat >= 0:
+        h = sea.hot
+        row = COLUMNS + f.suite
+        grow = f.scale * f.scale
+        if gridded:
+            m = chart_observer(sea, i, t)
+        else:
+            n = sea.n[N_AFLOAT]
+            m = screen(
+                h[0], h[1], h[2], h[3], h[4], h[row], x, y, f.vx, f.vy, f.t1, t, grow, sea.flag, n, sea.lists[HITS]
+            )
+            sea.n[TESTS] += n
+        for k in range(m):
+            j = sea.lists[HITS, k]
+            if not gridded:
+                j = sea.lists[AFLOAT, j]
+            elif not touches(h, sea.fleet[j].slot, row, x, y, f.vx, f.vy, f.t1, t, grow):
+                continue
+            if j != i:
+                spot(sea, i, j, t)
+    if f.slot >= 0:
+        h = sea.eye
+        row = COLUMNS + f.sig
+        if gridded:
+            m = chart_target(sea, i, t)
+        else:
+            n = sea.n[N_WATCH]
+            m = screen(
+                h[0], h[1], h[2], h[3], h[4], h[row], x, y, f.vx, f.vy, f.t1, t, 1.0, sea.flag, n, sea.lists[HITS]
+            )
+            sea.n[TESTS] += n
+        for k in range(m):
+            j = sea.lists[HITS, k]
+            if not gridded:
+                j = sea.lists[WATCH, j]
+            elif not touches(h, sea.fleet[j].seat, row, x, y, f.vx, f.vy, f.t1, t, 1.0):
+                continue
+            if j != i:
+                spot(sea, j, i, t)

@@ -1,0 +1,643 @@
+"""The compiled core's one face: the fleet, the queue of kinematic events, and `advance`.
+
+Everything here is truth. Agents never see this module; they act through the ports that the model hands to them.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from math import floor
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guardship.core.kernels import state as s
+from guardship.core.kernels.chunks import CHUNK
+from guardship.core.kernels.detection import BLIND, CUBE, DEFINITE, RINGS
+from guardship.core.kernels.entry import addresses, advance_at
+from guardship.core.kernels.grid import plan
+from guardship.core.kernels.philox import PLACE
+from guardship.core.kernels.philox import uniform as keyed_uniform
+from guardship.core.kernels.polygon import point_in_polygon
+from guardship.core.kernels.state import Floats, Ints, Records, Sea
+from guardship.core.kernels.watch import find, observe, refill
+from guardship.core.kernels.wheel import BUCKETS, MANY
+
+INF = float("inf")
+ROOM = 1 << 16  # lines of a log at the start: memory that is not written costs nothing
+CROWD = 16384  # vessels afloat from which on legs are found by a grid
+SIGMA_V = 1.0  # kn per axis, error of an observed velocity, assumed
+SIGMA = 0.25  # nm per axis, where a suite does not say
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """How one sensor detects one signature in one state of the environment. Lengths nm, rates 1/h.
+
+    kind: BLIND, DEFINITE, RINGS (`rings`: (range, rate), widest first) or CUBE (`k` nm^3/h, height `h`); `r` is the
+    range of the law (inf allowed), `hold` the range within which a contact is held.
+    """
+
+    kind: int = BLIND
+    r: float = 0.0
+    hold: float = 0.0
+    rings: tuple[tuple[float, float], ...] = ()
+    k: float = 0.0
+    h: float = 0.0
+
+    @classmethod
+    def definite(cls, r: float, hold: float = 1.1) -> "Law":
+        """Certain within r."""
+        return cls(DEFINITE, r, r * hold) if r > 0.0 else cls()
+
+    @classmethod
+    def rate(cls, r: float, rate: float, hold: float = 1.1) -> "Law":
+        """A constant glimpse rate within r."""
+        return cls.nested(((r, rate),), hold)
+
+    @classmethod
+    def nested(cls, rings: Sequence[tuple[float, float]], hold: float = 1.1) -> "Law":
+        """Rings of (range, rate): the rate of the smallest ring that contains the target."""
+        ordered = tuple(sorted(((r, k) for r, k in rings if r > 0.0), reverse=True))
+        return cls(RINGS, ordered[0][0], ordered[0][0] * hold, ordered) if ordered else cls()
+
+    @classmethod
+    def cube(cls, k: float, r: float = INF, h: float = 0.0, hold: float = 1.1) -> "Law":
+        """Koopman's inverse cube law k / (rho^2 + h^2)^(3/2), cut at r."""
+        return cls(CUBE, r, r * hold, k=k, h=h) if r > 0.0 and k > 0.0 else cls()
+
+
+@dataclass(frozen=True, slots=True)
+class Identification:
+    """How a held contact is identified: within `r` nm at `rate` per hour; it looks suspicious with a probability."""
+
+    r: float
+    rate: float
+    suspicious: float
+    sensor_kind: int
+
+
+@dataclass(slots=True)
+class Suite:
+    """The sensors of a platform. `laws[slot][sig, state]`, at most SLOTS of them; `identifies[sig, state]`."""
+
+    laws: list[dict[tuple[int, int], Law]] = field(default_factory=list)
+    identifies: dict[tuple[int, int], Identification] = field(default_factory=dict)
+    sigma: dict[int, float] = field(default_factory=dict)  # error of a position by signature, per axis [nm]
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """A calendar per cell: `times[c, k]` [h], the first not after 0, and `states[c, k]`; cells by rows from the SW."""
+
+    times: Floats
+    states: Ints
+    grid: tuple[float, float, float, float, int, int] = (0.0, 0.0, 1.0, 1.0, 1, 1)
+
+    @classmethod
+    def constant(cls) -> "Environment":
+        """One state for ever."""
+        return cls(np.zeros((1, 1)), np.zeros((1, 1), np.int64))
+
+
+class CoastGrid(NamedTuple):
+    """Coast edges (x0, y0, x1, y1) and the uniform grid that finds them, as the kernel takes them."""
+
+    edges: Floats
+    start: Ints
+    members: Ints
+    grid: Floats
+
+    @classmethod
+    def none(cls) -> "CoastGrid":
+        """No land."""
+        return cls(np.zeros((0, 4)), np.zeros(1, np.int64), np.zeros(0, np.int64), np.array([0.0, 0.0, 1.0, 0.0, 0.0]))
+
+
+class Decision(NamedTuple):
+    """What happened, for the agent of `row`: code as in `kernels.state`, the other's row, pair, contact number."""
+
+    time: float
+    code: int
+    row: int
+    other: int
+    pair: int
+    contact: int
+
+
+class Observation(NamedTuple):
+    """One look at a held contact [nm, kn]: with the errors that the sensor makes."""
+
+    x: float
+    y: float
+    vx: float
+    vy: float
+    sigma: float
+
+
+def new_fleet(count: int) -> Records:
+    """Rows of the fleet with nothing set: absent, blind, holding nobody."""
+    fleet = _lines(count, s.FLEET)
+    for name in ("slot", "seat", "quarry", "holder", "suite", "lookout", "at", "end", "loop", "looks", "seen", "area"):
+        fleet[name] = -1
+    fleet["heeds"] = fleet["misses"] = -1
+    fleet["t1"] = INF
+    fleet["report"] = INF
+    fleet["scale"] = 1.0
+    fleet["reaction"] = 0.05
+    fleet["replan"] = 0.05
+    fleet["planned"] = fleet["turned"] = -INF
+    return fleet
+
+
+type Rings = list[tuple[float, float]]
+
+
+def _tables(suites: Sequence[Suite], signatures: int, states: int) -> tuple[Records, Records, Rings]:
+    """Laws, stances and the rings that the laws count in."""
+    laws = np.zeros((max(len(suites), 1), signatures, s.SLOTS + 1, states), s.LAW)
+    stance = np.zeros((len(laws), signatures, states), s.STANCE)
+    rings: Rings = []
+    use = {BLIND: 0, DEFINITE: 1, RINGS: 2, CUBE: 2}
+    for i, suite in enumerate(suites):
+        if len(suite.laws) > s.SLOTS:
+            raise ValueError(f"a platform has at most {s.SLOTS} sensors, not {len(suite.laws)}")
+        for slot, table in enumerate(suite.laws):
+            for (sig, state), law in table.items():
+                laws[i, sig, slot, state] = (law.r, law.k, law.h * law.h, law.kind, len(rings), len(law.rings), 0)
+                rings += law.rings
+                stance["hold"][i, sig, state] = max(stance["hold"][i, sig, state], law.hold)
+                stance["reach"][i, sig] = np.maximum(stance["reach"][i, sig], law.r)
+                laws["use"][i, sig, slot, state] = use[law.kind]
+        for (sig, state), ident in suite.identifies.items():
+            if ident.r > 0.0 and ident.rate > 0.0:
+                laws[i, sig, s.SLOTS, state] = (ident.r, 0.0, 0.0, RINGS, len(rings), 1, 0)
+                rings.append((ident.r, ident.rate))
+                laws["use"][i, sig, s.SLOTS, state] = 2
+            stance["suspicion"][i, sig, state] = ident.suspicious
+            stance["sense"][i, sig] = ident.sensor_kind
+    laws["use"] = laws["use"].max(axis=-1, keepdims=True)  # in any state
+    return laws, stance, rings
+
+
+class Ocean:
+    """The fleet and its queue. Rows are storage: a vessel keeps its row for life."""
+
+    def __init__(
+        self,
+        fleet: Records,
+        suites: Sequence[Suite],
+        signatures: int,
+        environment: Environment,
+        *,
+        seed: int = 0,
+        luck: int | None = None,
+        starts: Floats | None = None,
+        pool: Floats | None = None,
+        areas: Sequence[Floats] = (),
+        coast: CoastGrid | None = None,
+        scale: Floats | None = None,
+        holders: int = 0,
+    ) -> None:
+        """`fleet` as from `new_fleet`, filled; `starts[row]`: time of appearance [h], nan for vessels launched later.
+
+        `pool`: the waypoints that `at`, `end`, `loop` count in. `areas`: rings (n, 2) that vessels roam in. `scale`:
+        (6,) local scale of the plane. `holders`: how many there are.
+        `seed` names the draws of the traffic, `luck` those of what is made of it: who is seen, chosen, boarded; equal
+        when not given.
+        """
+        n = len(fleet)
+        if len(set(fleet["id"].tolist())) != n:
+            raise ValueError("two vessels have the same id")
+        states = int(environment.states.max()) + 1 if environment.states.size else 1
+        states = max([states] + [k[1] + 1 for u in suites for law in u.laws for k in law])
+        states = max([states] + [k[1] + 1 for u in suites for k in u.identifies])
+        laws, stance, rings = _tables(suites, max(signatures, 1), states)
+        coast = coast or CoastGrid.none()
+        # one pool of pairs of numbers: rings of the laws, corners of the areas, waypoints
+        blocks = [np.array(rings or [(0.0, 0.0)])] + [np.asarray(a, float) for a in areas]
+        at = np.cumsum([0] + [len(b) for b in blocks])
+        blocks.append(np.zeros((0, 2)) if pool is None else np.asarray(pool, float).reshape(-1, 2))
+        for name in ("at", "end", "loop"):
+            fleet[name][fleet[name] >= 0] += at[-1]
+        epochs = np.zeros(environment.times.shape, s.EPOCH)
+        epochs["t"], epochs["state"] = environment.times, environment.states
+        param = np.zeros(s.PARAMETERS)
+        param[s.ENV_GRID : s.ENV_GRID + 6] = environment.grid
+        param[s.SCALE : s.SCALE + 6] = (1.0, 0, 0, 0, 0, 0) if scale is None else scale
+        param[s.EDGE_GRID : s.EDGE_GRID + 5] = coast.grid
+        param[s.CROWD] = CROWD
+        self.sigma = [u.sigma for u in suites]
+        self._cells = environment.grid
+        self._calendars: list[tuple[list[float], list[int]]] = [
+            (t.tolist(), k.tolist()) for t, k in zip(environment.times, environment.states, strict=True)
+        ]
+        room = 1024 << min(max(n // 256, 1), 1 << 20).bit_length()
+        self._ids: list[int] = fleet["id"].tolist()
+        self.sea = Sea(
+            fleet=fleet,
+            pairs=_lines(max(4 * room, 64 * n), s.PAIR),
+            exposure=np.zeros((max(4 * room, 64 * n) if (laws["use"] == 2).any() else 1, s.SLOTS + 1)),
+            table=np.zeros(4 * room, np.int32),
+            heap=np.zeros(4096 + 4 * n, s.EVENT),
+            far=_lines(CHUNK, s.EVENT),
+            wheel=np.full((BUCKETS + 1, 1), -1, np.int64),
+            pool=np.concatenate(blocks),
+            laws=laws,
+            stance=stance,
+            epochs=epochs,
+            areas=np.stack([at[1:-1], at[2:]], axis=1).astype(np.int64) if areas else np.zeros((1, 2), np.int64),
+            cleared=np.full((max(holders, 1), n), -INF),
+            relay=np.zeros((3, max(holders, 1), max(holders, 1))),
+            edges=coast.edges,
+            edge_at=coast.start,
+            edge_in=coast.members,
+            hot=np.zeros((s.COLUMNS + len(laws), n + 1)),
+            eye=np.zeros((s.COLUMNS + laws.shape[1], n + 1)),
+            entries=np.zeros(0, s.ENTRY),
+            cells=np.zeros((0, 4), np.int64),
+            marks=np.zeros((3, n + 1), np.int64),
+            flag=np.zeros(n + 1, np.uint8),
+            lists=np.zeros((5, 2 * n + 64), np.int64),
+            legs=np.zeros(ROOM + 16 * n, s.LEG),
+            notes=np.zeros(ROOM + 64 * n, s.NOTE),
+            orders=np.zeros(64, s.ORDER),
+            decisions=np.zeros(1024 + 4 * n, s.DECISION),
+            n=np.zeros(s.TO_CHART + 1, np.int64),
+            param=param,
+        )
+        self.n = self.sea.n
+        self._at = self.sea, addresses(self.sea)  # for the kernel; a new state has new ones
+        self._moored(fleet)
+        self.launched: Callable[[int], None] | None = None  # is told of every row that is put on the water
+        self.n[s.SEED] = _key(seed)
+        self.n[s.LUCK] = _key(seed if luck is None else luck)
+        self.n[s.CLEARING] = self.n[s.SPARE] = self.n[s.ENTRY_SPARE] = -1
+        self.n[s.LARGE] = MANY
+        self.n[s.N_POOL] = len(self.sea.pool)
+        if starts is not None:
+            self._queue(np.asarray(starts, float))
+
+    def _moored(self, fleet: Records) -> None:
+        self.fleet = fleet[: len(self._ids)]  # the core's array may have room for more
+        self._column = {name: fleet[name] for name in fleet.dtype.names or ()}  # views: three times faster to read
+
+    def enlist(self, vessel: Records) -> int:
+        """One more vessel, to be launched: `vessel` as from `new_fleet(1)`, filled. Its row, the last."""
+        row = len(self._ids)
+        if row == len(self.sea.fleet):
+            self._more_rows(max(row // 4, 256))
+        self.sea.fleet[row] = vessel[0]
+        self._ids.append(int(vessel["id"][0]))
+        self.fleet = self.sea.fleet[: row + 1]
+        return row
+
+    def _more_rows(self, more: int) -> None:
+        """Room for vessels that are not known when the run begins."""
+        sea = self.sea
+        fleet = new_fleet(len(sea.fleet) + more)
+        fleet[: len(sea.fleet)] = sea.fleet
+        wide = {name: np.pad(getattr(sea, name), ((0, 0), (0, more))) for name in ("hot", "eye", "marks")}
+        self.sea = sea._replace(
+            **wide,
+            fleet=fleet,
+            flag=np.pad(sea.flag, (0, more)),
+            lists=np.pad(sea.lists, ((0, 0), (0, 2 * more))),
+            cleared=np.pad(sea.cleared, ((0, 0), (0, more)), constant_values=-INF),
+        )
+        self._moored(self.sea.fleet)
+
+    def _queue(self, starts: Floats) -> None:
+        rows = np.flatnonzero(np.isfinite(starts))
+        if len(rows) and (starts[rows] < self.now).any():
+            raise ValueError("a vessel cannot appear in the past")
+        rows = rows[np.argsort(starts[rows], kind="stable")]  # sorted: a heap already
+        heap = self.sea.heap
+        heap["t"][: len(rows)] = starts[rows]
+        heap["ref"][: len(rows)] = -1
+        heap["key"][: len(rows)] = (np.uint64(s.APPEAR) << np.uint64(56)) | (rows.astype(np.uint64) << np.uint64(28))
+        self.n[s.N_HEAP] = len(rows)
+
+    # ---- time -----------------------------------------------------------------------------------
+
+    @property
+    def now(self) -> float:
+        """The time reached [h]."""
+        return float(self.sea.param[s.CLOCK])
+
+    def advance(self, until: float) -> list[Decision]:
+        """Run to the first instant that raises decisions, or to `until` [h]; the decisions, in the order of rows."""
+        while True:
+            if self._at[0] is not self.sea:
+                self._at = self.sea, addresses(self.sea)
+            code = advance_at(self._at[1], until)
+            if code in (s.QUIET, s.DECIDE):
+                break
+            self._grow(code)
+        count = int(self.n[s.N_DECISION])
+        if not count:
+            return []
+        self.n[s.N_DECISION] = 0
+        found = [Decision(*d) for d in self.sea.decisions[:count].tolist()]
+        return sorted(found, key=lambda d: d.row) if count > 1 else found
+
+    def _grow(self, code: int) -> None:
+        sea = self.sea
+        if code == s.STUCK:
+            raise RuntimeError(
+                f"events repeat without end at {self.now:.6f} h: two vessels react to each other at once, or an agent"
+                " answers what has happened with an order that makes it happen again at once"
+            )
+        n = self.n
+        if code == s.GROW_HEAP:
+            sea = sea._replace(heap=_more(sea.heap, n[s.N_HEAP]))
+        elif code == s.GROW_FAR:
+            sea = sea._replace(far=_more(sea.far, CHUNK * n[s.CHUNKS], CHUNK * 4 * BUCKETS))
+        elif code == s.GROW_PAIRS:
+            if len(sea.pairs) < len(sea.table) // 2:
+                count = n[s.N_PAIR]
+                spent = _more(sea.exposure, count) if len(sea.exposure) >= len(sea.pairs) else sea.exposure
+                sea = sea._replace(pairs=_more(sea.pairs, count), exposure=spent)
+            else:
+                sea = sea._replace(table=np.zeros(4 * len(sea.table), np.int32))
+                refill(sea.table, sea.pairs, n[s.N_PAIR])
+        elif code == s.GROW_GRID:
+            self._chart()
+            return
+        elif code == s.GROW_LEGS:
+            sea = sea._replace(legs=_more(sea.legs, n[s.N_LEG]))
+        else:
+            sea = sea._replace(notes=_more(sea.notes, n[s.N_NOTE]), decisions=_more(sea.decisions, n[s.N_DECISION]))
+        self.sea = sea
+
+    def _chart(self) -> None:
+        """Room for the grid over legs, which is laid when so many are afloat that it pays."""
+        sea = self.sea
+        if self.n[s.N_AFLOAT] <= sea.param[s.CROWD]:
+            self.sea = sea._replace(entries=_more(sea.entries, CHUNK * self.n[s.ENTRY_CHUNKS]))
+            return
+        rows = sea.lists[s.AFLOAT, : self.n[s.N_AFLOAT]]
+        f = sea.fleet[rows]
+        end = np.minimum(f["t1"], self.now + 240.0)
+        x = np.stack([f["x"] + f["vx"] * (t - f["t0"]) for t in (self.now, end)])
+        y = np.stack([f["y"] + f["vy"] * (t - f["t0"]) for t in (self.now, end)])
+        watch = sea.fleet[sea.lists[s.WATCH, : self.n[s.N_WATCH]]]
+        reach = sea.stance["reach"].max(axis=(1, 2))[watch["suite"]] * watch["scale"]
+        grid = plan(x, y, np.hypot(f["vx"], f["vy"]) * (end - f["t0"]), reach)
+        sea.param[s.CROWD] = 4 * len(rows)
+        if grid is None:
+            sea.param[s.GRID : s.GRID + 5] = 0.0
+            return
+        count = 2 * int(grid[3] * grid[4])
+        sea.param[s.GRID : s.GRID + 5] = grid
+        cells = np.zeros((count, 4), np.int64)
+        cells[:, 0], cells[:, 2] = -1, CHUNK - 1
+        self.n[s.ENTRY_SPARE], self.n[s.ENTRY_CHUNKS] = -1, 0
+        self.sea = sea._replace(entries=_lines(16 * len(rows) + CHUNK * (4 * count + 4), s.ENTRY), cells=cells)
+        self.n[s.TO_CHART] = len(rows)
+
+    # ---- orders ---------------------------------------------------------------------------------
+
+    def _order(
+        self, what: int, row: int, quarry: int = -1, at: int = -1, end: int = -1, loop: int = -1, speed: float = -1.0,
+        x: float = 0.0, y: float = 0.0, until: float = INF,
+    ) -> None:  # fmt: skip
+        k = int(self.n[s.N_ORDER])
+        if k == len(self.sea.orders):
+            self.sea = self.sea._replace(orders=_more(self.sea.orders, k))
+        self.sea.orders[k] = (what, row, quarry, at, end, loop, speed, x, y, until)
+        self.n[s.N_ORDER] = k + 1
+
+    def _waypoints(self, points: Sequence[tuple[float, float]] | Floats) -> tuple[int, int]:
+        a = int(self.n[s.N_POOL])
+        b = a + len(points)
+        while b > len(self.sea.pool):
+            self.sea = self.sea._replace(pool=_more(self.sea.pool, a))
+        self.sea.pool[a:b] = points
+        self.n[s.N_POOL] = b
+        return a, b
+
+    def sail(
+        self, row: int, points: Sequence[tuple[float, float]] | Floats, speed: float, loop: int | None = None
+    ) -> None:
+        """Sail through the points [nm] at a speed [kn]; `loop`: the point to go on with after the last, for ever.
+
+        The caller has seen to it that no leg crosses land.
+        """
+        a, b = self._waypoints(points)
+        self._order(s.SAIL, row, at=a, end=b, loop=-1 if loop is None else a + loop, speed=speed)
+
+    def chase(self, row: int, quarry: int, speed: float, handed_over: bool = False) -> None:
+        """Make for a quarry that the row's own sensors hold, or that is pointed out to it with this order."""
+        self._order(s.CHASE, row, quarry, at=s.HANDED_OVER if handed_over else -1, speed=speed)
+
+    def resume(self, row: int, speed: float) -> None:
+        """Go on as before at another speed: along the route, to the place it roams to, straight on."""
+        f = self.fleet[row]
+        if int(f["mode"]) == s.ROUTE:
+            self._order(s.SAIL, row, at=int(f["at"]) - 1, end=int(f["end"]), loop=int(f["loop"]), speed=speed)
+        else:
+            self._order(s.HASTEN, row, speed=speed)
+
+    def course(self, row: int) -> tuple[list[tuple[float, float]], bool, int]:
+        """What a vessel is about: the way points before it, whether it goes round and round, the area that it roams.
+
+        Of a stopped one, what it was about before.
+        """
+        f = self.fleet[row]
+        mode = int(f["mode"]) if int(f["mode"]) != s.FREE else int(f["was"])
+        if mode == s.ROAMING:
+            return [], False, int(f["area"])
+        if mode != s.ROUTE:
+            return [], False, -1
+        at, end, loop = int(f["at"]) - 1, int(f["end"]), int(f["loop"])
+        ahead = [*range(at, end), *(range(loop, at) if loop >= 0 else ())]
+        return [(float(x), float(y)) for x, y in self.sea.pool[ahead]], loop >= 0, -1
+
+    def chase_via(self, row: int, quarry: int, points: Sequence[tuple[float, float]] | Floats, speed: float) -> None:
+        """Make for a held quarry around land: along the points until the way is free."""
+        a, b = self._waypoints(points)
+        self._order(s.VIA, row, quarry, at=a, end=b, speed=speed)
+
+    def shadow(self, row: int, quarry: int, speed: float) -> None:
+        """Keep beside a held quarry."""
+        self._order(s.SHADOW, row, quarry, speed=speed)
+
+    def hold(self, row: int) -> None:
+        """Stop."""
+        self._order(s.HOLD, row)
+
+    def go_on(self, row: int) -> None:
+        """Go on as before a stop: along the route, from place to place, straight on."""
+        self._order(s.GO_ON, row)
+
+    def roam(self, row: int, area: int, speed: float) -> None:
+        """Sail from random place to random place of an area."""
+        self._order(s.ROAM, row, at=area, speed=speed)
+
+    def launch(self, row: int, x: float, y: float) -> None:
+        """Put a vessel on the water at (x, y). It is there for whoever asks before the order is carried out."""
+        c = self._column
+        if int(c["slot"][row]) < 0:
+            c["x"][row], c["y"][row], c["vx"][row], c["vy"][row], c["t0"][row] = x, y, 0.0, 0.0, self.now
+        self._order(s.LAUNCH, row, x=x, y=y)
+        if self.launched is not None:
+            self.launched(row)
+
+    def leave(self, row: int) -> None:
+        """Take a vessel out of the theatre."""
+        self._order(s.LEAVE, row)
+
+    def sense(self, row: int, suite: int) -> None:
+        """Use another suite of sensors, -1: none."""
+        self._order(s.SENSE, row, at=suite)
+
+    def clear(self, holder: int, row: int, until: float, served: bool = False) -> None:
+        """The holder does not look for a vessel until then [h]; a time that is past ends a clearance.
+
+        `served`: the holder's contacts with it end; otherwise they are held on.
+        """
+        self._order(s.CLEAR, row, holder, at=s.SERVED if served else -1, until=until)
+
+    def relay(self, sender: int, receiver: int, probability: float, hours: float, way: int) -> None:
+        """Clearances of one holder reach another from now on, with a probability for each vessel, after some hours.
+
+        `way`: names the draws; 52 bits of it count.
+        """
+        self.sea.relay[:, sender, receiver] = probability, hours, way & ((1 << 52) - 1)
+
+    # ---- truth, for those who may see it --------------------------------------------------------
+
+    def position(self, row: int) -> tuple[float, float]:
+        """Where a vessel is now [nm]."""
+        c = self._column
+        dt = float(self.sea.param[s.CLOCK]) - float(c["t0"][row])
+        return float(c["x"][row]) + float(c["vx"][row]) * dt, float(c["y"][row]) + float(c["vy"][row]) * dt
+
+    def velocity(self, row: int) -> tuple[float, float]:
+        """True velocity now [kn]."""
+        c = self._column
+        scale = float(c["scale"][row])
+        return float(c["vx"][row]) / scale, float(c["vy"][row]) / scale
+
+    def flies(self, row: int) -> bool:
+        """Whether land is no obstacle to a vessel."""
+        return bool(int(self._column["wants"][row]) & s.FLIES)
+
+    def afloat(self, row: int) -> bool:
+        """Whether a vessel is in the theatre."""
+        return int(self._column["slot"][row]) >= 0
+
+    def holds(self, pair: int, contact: int) -> bool:
+        """Whether that contact of a pair is still held."""
+        q = self.sea.pairs[pair]
+        return int(q["state"]) != s.NONE and int(q["contact"]) == contact
+
+    def contact(self, row: int, other: int) -> tuple[int, int]:
+        """The pair (row, other), -1 for none, and the number of the contact that it holds or held last."""
+        pair = int(find(self.sea.table, self.sea.pairs, row, other))
+        return pair, int(self.sea.pairs[pair]["contact"]) if pair >= 0 else 0
+
+    def episode(self, pair: int) -> tuple[int, int]:
+        """What names the draws of a pair's present detection: the pair's key and the ordinal of the detection."""
+        q = self.sea.pairs[pair]
+        return int(q["key"]), int(q["ordinal"])
+
+    def target(self, pair: int) -> int:
+        """The row that a pair is about."""
+        return int(self.sea.pairs[pair]["v"])
+
+    def state(self, row: int) -> int:
+        """The state of the environment where a vessel is."""
+        return self.state_of(*self.position(row))
+
+    def state_of(self, x: float, y: float) -> int:
+        """The state of the environment at a place now."""
+        return self.state_at(x, y, self.now)
+
+    def state_at(self, x: float, y: float, t: float) -> int:
+        """The state of the environment at a place [nm] and time [h]: as the kernel's, a third of its cost from here."""
+        x0, y0, w, h, nx, ny = self._cells
+        i = min(max(floor((x - x0) / w), 0), nx - 1)
+        j = min(max(floor((y - y0) / h), 0), ny - 1)
+        times, states = self._calendars[j * nx + i]
+        return states[max(bisect_right(times, t) - 1, 0)]
+
+    def in_area(
+        self, row: int, area: int, n: int, dry: Callable[[float, float], bool] | None = None
+    ) -> tuple[float, float]:
+        """The n-th random place in an area, a vessel's own; none that is `dry`."""
+        a, b = self.sea.areas[area]
+        ring = self.sea.pool[a:b]
+        low, high = ring.min(axis=0), ring.max(axis=0)
+        for k in range(1000):
+            u = self.given(PLACE, self.id(row), (n * 1000 + k) * 2)
+            v = self.given(PLACE, self.id(row), (n * 1000 + k) * 2 + 1)
+            x, y = float(low[0] + u * (high[0] - low[0])), float(low[1] + v * (high[1] - low[1]))
+            if point_in_polygon(ring, x, y) and not (dry is not None and dry(x, y)):
+                return x, y
+        return float(ring[0, 0]), float(ring[0, 1])
+
+    def id(self, row: int) -> int:
+        """The stable id of a vessel, which names its draws."""
+        return self._ids[row]
+
+    def uniform(self, purpose: "int | np.int64", entity: int, n: int = 0) -> float:
+        """A keyed uniform number of what is made of the traffic: who is seen, chosen, boarded. Luck changes it."""
+        return float(keyed_uniform(self.n[s.LUCK], purpose, np.uint64(entity), n))
+
+    def given(self, purpose: "int | np.int64", entity: int, n: int = 0) -> float:
+        """A keyed uniform number of what is the same under every policy and luck: traffic, cargo, delays, release."""
+        return float(keyed_uniform(self.n[s.SEED], purpose, np.uint64(entity), n))
+
+    def observe(self, pair: int, ordinal: int) -> Observation:
+        """Look at a held contact for the n-th time: position with the sensor's error (kernel `observe`)."""
+        q = self.sea.pairs[pair]
+        suite, lookout = (int(self._column[name][q["o"]]) for name in ("suite", "lookout"))
+        sigma = self.sigma[suite if suite >= 0 else lookout].get(int(self._column["sig"][q["v"]]), SIGMA)
+        x, y, vx, vy = observe(
+            self.sea.fleet, self.sea.pairs, pair, self.n[s.LUCK], self.now, sigma, SIGMA_V, ordinal
+        )
+        return Observation(x, y, vx, vy, sigma)
+
+    # ---- logs -----------------------------------------------------------------------------------
+
+    def work(self) -> dict[str, int]:
+        """Exact counts of the work done: they do not depend on the machine."""
+        return {name: int(self.n[k]) for name, k in s.WORK.items()}
+
+    def legs(self) -> Records:
+        """The legs so far: t, x, y, vx, vy, row, mode, in order of time. With them any position at any instant."""
+        return self.sea.legs[: self.n[s.N_LEG]]
+
+    def notes(self) -> Records:
+        """The kinematic events so far: t, kind, a, b, contact."""
+        return self.sea.notes[: self.n[s.N_NOTE]]
+
+    def note_count(self) -> int:
+        """How many kinematic events there are so far."""
+        return int(self.n[s.N_NOTE])
+
+
+def _key(seed: int) -> np.int64:
+    """A seed as the kernels take it."""
+    return np.uint64(seed & 0xFFFFFFFFFFFFFFFF).astype(np.int64)
+
+
+def _lines[T: np.generic](count: int, kind: np.dtype[T]) -> NDArray[T]:
+    """Empty records, the first at the begin of a line of memory."""
+    raw = np.zeros(count * kind.itemsize + s.LINE, np.uint8)
+    start = -raw.ctypes.data % s.LINE
+    return raw[start : start + count * kind.itemsize].view(kind)
+
+
+def _more[T: np.generic](a: NDArray[T], used: int, least: int = 0) -> NDArray[T]:
+    """Twice the room, or `least` more; of the old only what is used is copied, and what is new costs no memory yet.
+
+    That counts: a system may take longer to clear a page that is touched first than the core to fill it.
+    """
+    count = max(2 * len(a), len(a) + least)
+    more: NDArray[T] = _lines(count, a.dtype) if a.ndim == 1 else np.zeros((count, *a.shape[1:]), a.dtype)
+    more[:used] = a[:used]
+    return more

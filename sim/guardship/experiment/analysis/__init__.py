@@ -1,0 +1,1 @@
+"""What follows from results: intervals, comparisons, sensitivities."""

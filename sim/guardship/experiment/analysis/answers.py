@@ -1,0 +1,77 @@
+"""Two questions to a store: which factors matter, and which policy is best.
+
+Which method answers the first follows from the design: main effects of a factorial one, Sobol indices of Saltelli's,
+standardised regression coefficients of any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from guardship.experiment.analysis.intervals import LEVEL
+from guardship.experiment.analysis.selection import Selection, select
+from guardship.experiment.analysis.sensitivity import Indices, MainEffect, Regression, main_effects, regression, sobol
+from guardship.experiment.plan.plan import Point
+from guardship.experiment.store.results import Batch
+from guardship.scenario.experiment import Factor, quantity
+
+type Sensitivity = Sequence[MainEffect] | Indices | Regression
+
+
+class Best(NamedTuple):
+    """The contest of all points of a design: variants with their factors, and where it stands."""
+
+    points: tuple[Point, ...]
+    selection: Selection
+
+
+def sensitivity(batch: Batch, measure: str, ranks: bool = False) -> dict[str, Sensitivity]:
+    """What a measure owes to each factor, variant by variant. `ranks`: regression of ranks.
+
+    Raises KeyError for a name that is no measure, ValueError when nothing is varied.
+    """
+    asked = batch.plan.asked
+    if not asked.factors:
+        raise ValueError("no factors: nothing is varied but the variants; ask `guardship compare`")
+    values = batch.measure(measure)
+    return {name: _one(batch, list(_points(batch, name)), values, ranks) for name in batch.plan.variants}
+
+
+def _points(batch: Batch, variant: str) -> Iterator[Point]:
+    return (point for point in batch.plan.points if point.variant == variant)
+
+
+def _one(batch: Batch, points: Sequence[Point], values: Any, ranks: bool) -> Sensitivity:
+    asked, own = batch.plan.asked, values[[point.number for point in points]]
+    names = list(asked.factors)
+    if asked.design.kind == "factorial":
+        return main_effects(names, [[repr(point.levels[name]) for name in names] for point in points], own)
+    if asked.design.kind == "saltelli":
+        return sobol(names, own)
+    columns = [[_number(asked.factors[name], point.levels[name]) for point in points] for name in names]
+    return regression(names, np.column_stack(columns), own, ranks=ranks)
+
+
+def _number(factor: Factor, level: Any) -> float:
+    """A level as a number: that of the range, or its place in the list of levels."""
+    if factor.levels is not None:
+        return float(factor.levels.index(level))
+    found = quantity(level)
+    assert found is not None
+    return found[0]
+
+
+def best(batch: Batch, measure: str, delta: float, confidence: float = LEVEL, larger: bool = False) -> Best:
+    """The point with the least (or the largest) mean, by Kim & Nelson's procedure over the replications of the store.
+
+    `delta`: the least difference that matters, in the unit of the measure. Raises KeyError for a name that is no
+    measure, ValueError for fewer than two points or a delta that is not positive.
+    """
+    if len(batch.plan.points) < 2:
+        raise ValueError("one point only: nothing to choose from")
+    if not delta > 0.0:
+        raise ValueError(f"--delta: came {delta:g}, wanted a difference above 0")
+    return Best(batch.plan.points, select(batch.measure(measure).T, delta, confidence, larger=larger))

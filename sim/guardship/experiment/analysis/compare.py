@@ -1,0 +1,109 @@
+"""Variants side by side: differences paired by seed, at each combination of the factors, in all and by nation.
+
+All intervals of a comparison are one family: they hold together (`experiment.paired`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guardship.experiment.analysis.cards import comparison_card
+from guardship.experiment.analysis.paired import Effect, family
+from guardship.experiment.store.results import Batch
+
+type Floats = NDArray[np.float64]
+
+ALL = ""  # no nation: the coalition and everybody else together
+HEADLINES = (
+    "attacks", "attacks.hijacked", "voyages.succeeded", "voyages.stopped", "boardings.innocent",
+    "duplicate_responses.count", "usd.paid", "usd.borne", "usd.net",
+)  # fmt: skip
+OF_NATIONS = (
+    "attacks.on_shipping", "boardings", "innocent_boarded", "calls_answered", "usd.paid", "usd.borne", "usd.net",
+)  # fmt: skip
+
+
+class Row(NamedTuple):
+    """A variant less the reference on one measure, at one combination of factors, of one nation or of all."""
+
+    variant: str
+    reference: str
+    levels: Mapping[str, Any]
+    nation: str
+    measure: str
+    effect: Effect | None  # None: fewer than two pairs have a value
+
+    @property
+    def answer(self) -> str:
+        """What the simultaneous interval says."""
+        return "no value" if self.effect is None else self.effect.answer
+
+
+class Comparison(NamedTuple):
+    """The rows, and the critical value that all intervals have in common."""
+
+    rows: tuple[Row, ...]
+    critical: float
+
+    def _repr_html_(self) -> str:
+        return comparison_card(self)
+
+    def as_data(self) -> dict[str, Any]:
+        """Plain data, for JSON."""
+        rows = [
+            {**row._asdict(), "effect": row.effect and row.effect._asdict(), "answer": row.answer} for row in self.rows
+        ]
+        return {"critical": self.critical, "rows": rows}
+
+
+def headlines(batch: Batch) -> tuple[str, ...]:
+    """The measures that the experiment asks for, or the usual ones that the store has."""
+    return tuple(batch.plan.asked.measures) or tuple(name for name in HEADLINES if name in batch.measures)
+
+
+def compare(
+    batch: Batch, measures: Sequence[str] = (), nations: bool = True, reference: str | None = None
+) -> Comparison:
+    """Every variant against the reference, the first unless named.
+
+    Raises KeyError for a measure or a variant that the store does not have, ValueError when there is one variant only.
+    """
+    variants = list(batch.plan.variants)
+    reference = variants[0] if reference is None else reference
+    if reference not in variants:
+        raise KeyError(f"{reference}: no such variant; there are {', '.join(variants)}")
+    if len(variants) < 2:
+        raise ValueError("one variant only: nothing to compare; see `guardship query` and the report's response curves")
+    cells = list(_cells(batch, tuple(measures) or headlines(batch), nations, reference))
+    counted = [k for k, (_, a, b) in enumerate(cells) if (np.isfinite(a) & np.isfinite(b)).sum() >= 2]
+    effects, together = family([cells[k][1:] for k in counted]) if counted else ([], float("nan"))
+    found = dict(zip(counted, effects, strict=True))
+    return Comparison(tuple(row._replace(effect=found.get(k)) for k, (row, _, _) in enumerate(cells)), together)
+
+
+def _cells(
+    batch: Batch, measures: Sequence[str], nations: bool, reference: str
+) -> Iterator[tuple[Row, Floats, Floats]]:
+    """Each comparison with its two samples, in the order of the points."""
+    pairs = list(batch.plan.pairs(reference))
+    for measure in measures:
+        values = batch.measure(measure)
+        for own, other in pairs:
+            yield _row(batch, own, reference, ALL, measure), values[other], values[own]
+    if not nations or len(batch.nation_names) < 2:
+        return
+    for measure in (name for name in OF_NATIONS if name in batch.nations.columns):
+        for nation in batch.nation_names:
+            values = batch.nation_measure(nation, measure)
+            for own, other in pairs:
+                if np.isfinite(values[[own, other]]).any():
+                    yield _row(batch, own, reference, nation, measure), values[other], values[own]
+
+
+def _row(batch: Batch, own: int, reference: str, nation: str, measure: str) -> Row:
+    point = batch.plan.points[own]
+    return Row(point.variant, reference, point.levels, nation, measure, None)

@@ -1,0 +1,1 @@
+"""Who runs it: local processes or a Dask cluster."""

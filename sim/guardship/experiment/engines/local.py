@@ -1,0 +1,160 @@
+"""Worker processes of this machine under a supervisor of our own: a worker that dies takes nothing with it.
+
+A pool of `concurrent.futures` is of no use after one of its processes has died. So it is made anew; the blocks that
+were being run are suspects and run alone; of one that kills its process again, the replication that does so is kept as
+a row with its error. Workers end by themselves when the supervisor is killed.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait as wait_for
+
+from guardship.experiment.engines.worker import Files, forget, know, play
+from guardship.experiment.plan.plan import Block, Plan
+from guardship.experiment.store.store import StoreError
+from guardship.run.warm import warm
+
+NEVER_BEGAN = (
+    "a worker process dies before it begins; a script that runs one needs `if __name__ == \"__main__\":` around that"
+)
+AHEAD = 2  # blocks a worker has in hand, so that it never waits for the next
+
+
+def here(plan: Plan, blocks: Sequence[Block]) -> Iterator[tuple[Block, Files]]:
+    """Run the blocks in this process."""
+    know(plan.as_json())
+    try:
+        for block in blocks:
+            yield block, play(plan.hash, block)
+    finally:
+        forget()
+
+
+def local(plan: Plan, blocks: Sequence[Block], workers: int) -> Iterator[tuple[Block, Files]]:
+    """Run the blocks in worker processes; each block with its tables, in the order in which they are done."""
+    warm()  # in one process: workers only load
+    know(plan.as_json())
+    todo, cell = deque(blocks), _Cell(plan)
+    try:
+        while todo:
+            flying: dict[Future[Files], Block] = {}
+            try:
+                yield from _pooled(plan, todo, flying, min(workers, len(todo)))
+            except BrokenProcessPool:
+                for block in sorted(flying.values()):
+                    yield block, cell.suspect(block)
+    finally:
+        cell.end()
+
+
+def _pooled(
+    plan: Plan, todo: deque[Block], flying: dict[Future[Files], Block], workers: int
+) -> Iterator[tuple[Block, Files]]:
+    """What one pool does before it breaks; `flying`: what it has in hand."""
+    pool = _pool(plan, workers)
+    try:
+        while todo or flying:
+            while todo and len(flying) < AHEAD * workers:
+                flying[submitted(pool, play, plan.hash, todo[0])] = todo[0]
+                todo.popleft()
+            for future in wait(flying, return_when=FIRST_COMPLETED).done:
+                files = future.result()
+                yield flying.pop(future), files
+    except BaseException:
+        _end(pool)
+        raise
+    pool.shutdown()
+
+
+def _pool(plan: Plan, workers: int) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(plan.as_json(),))
+
+
+def submitted[T](pool: ProcessPoolExecutor, do: Callable[..., T], *given: object) -> Future[T]:
+    """Hand over, which may start a process; one that is only just starting would die of Ctrl-C with a traceback."""
+    if not hasattr(signal, "pthread_sigmask"):
+        return pool.submit(do, *given)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return pool.submit(do, *given)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _ready() -> None:
+    """On a worker: it has begun."""
+
+
+def _begin(text: str) -> None:
+    """A worker begins: it leaves Ctrl-C to the supervisor, and does not outlive it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()
+    know(text)
+
+
+def _watch(sentinel: int) -> None:
+    wait_for([sentinel])
+    os._exit(1)
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    """End a pool at once: what it has in hand is lost, and is run again next time."""
+    workers = list((pool._processes or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for worker in workers:
+        worker.terminate()
+    for worker in workers:
+        worker.join()
+
+
+class _Cell:
+    """One process for what may kill it, made anew when it has."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.pool: ProcessPoolExecutor | None = None
+
+    def suspect(self, block: Block) -> Files:
+        """A block that was in hand when a worker died; replication by replication if it kills its process again."""
+        files = self.play(block)
+        if files is None:
+            single = (Block(block.point, r, r + 1) for r in range(block.begin, block.end))
+            crashed = frozenset(one.begin for one in single if self.play(one) is None)
+            files = self.play(block, crashed)
+        return files if files is not None else play(self.plan.hash, block, frozenset(range(block.begin, block.end)))
+
+    def play(self, block: Block, crashed: frozenset[int] = frozenset()) -> Files | None:
+        """The tables of a block; None when the process died over it."""
+        self.pool = self.pool or self._made()
+        try:
+            return submitted(self.pool, play, self.plan.hash, block, crashed).result()
+        except BrokenProcessPool:
+            self.end()
+            return None
+
+    def _made(self) -> ProcessPoolExecutor:
+        """A new process, which has begun: what dies before it has anything to do, no run has killed."""
+        pool = _pool(self.plan, 1)
+        try:
+            submitted(pool, _ready).result()
+        except BrokenProcessPool:
+            _end(pool)
+            raise StoreError(NEVER_BEGAN) from None
+        return pool
+
+    def end(self) -> None:
+        """End the process, if there is one."""
+        if self.pool is not None:
+            _end(self.pool)
+        self.pool = None

@@ -1,0 +1,54 @@
+"""Worker processes that stay for many small batches: starting them anew for each would take longer than the runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+
+from guardship.experiment.engines.local import _end, _pool, here, submitted
+from guardship.experiment.engines.worker import Files, know, knows, play
+from guardship.experiment.plan.plan import Block, Plan
+from guardship.experiment.store.store import StoreError
+from guardship.run.warm import warm
+
+type Job = tuple[Plan, Block]
+type Crew = Callable[[Sequence[Job]], Iterator[tuple[Job, Files]]]
+"""Runs blocks of several plans, each handed over with its tables when it is done."""
+
+
+@contextmanager
+def crew(first: Plan, workers: int) -> Iterator[Crew]:
+    """So many processes, until the end of the block; one: this process."""
+    if workers == 1:
+        yield _alone
+        return
+    warm()
+    pool = _pool(first, workers)
+    try:
+        yield lambda jobs: _together(pool, jobs)
+    finally:
+        _end(pool)
+
+
+def _alone(jobs: Sequence[Job]) -> Iterator[tuple[Job, Files]]:
+    for plan, block in jobs:
+        for _, files in here(plan, [block]):
+            yield (plan, block), files
+
+
+def _together(pool: ProcessPoolExecutor, jobs: Sequence[Job]) -> Iterator[tuple[Job, Files]]:
+    flying = {submitted(pool, _play, plan.as_json(), plan.hash, block): (plan, block) for plan, block in jobs}
+    try:
+        for future in as_completed(flying):
+            yield flying[future], future.result()
+    except BrokenProcessPool:
+        raise StoreError("a worker process died; the same command goes on where it stopped") from None
+
+
+def _play(text: str, key: str, block: Block) -> Files:
+    """On a worker."""
+    if not knows(key):
+        know(text)
+    return play(key, block)

@@ -1,0 +1,1 @@
+"""What is run: designs, factors, seeds and when to stop."""

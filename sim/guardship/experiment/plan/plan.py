@@ -1,0 +1,241 @@
+"""From an experiment file to a plan: the points of the design, each a scenario that has been checked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from guardship.experiment.plan.design import combinations, size
+from guardship.experiment.store.columns import PLAIN
+from guardship.scenario.experiment import MOST_POINTS, MOST_RUNS, Experiment, Factor, Until
+from guardship.scenario.problems import Place, Problem, ScenarioError, dotted, problem
+from guardship.scenario.reading.check import changed, problems_on_chart
+from guardship.scenario.reading.files import merged, override, tree, without
+from guardship.scenario.reading.load import attempt, judged, rewritten
+from guardship.scenario.reading.yamlfile import Node, plain
+from guardship.scenario.schema import Scenario
+
+SECTION = "experiment"
+SAID_ONLY = ("question", "measures", "source", "hulls", "optimise")  # on which no run of a batch depends
+BLOCK = 8  # replications of one point that are run, kept and lost together
+
+
+class Point(NamedTuple):
+    """A variant with a value for each factor; `changes`: the same by dotted path."""
+
+    number: int
+    variant: str
+    levels: Mapping[str, Any]
+    changes: Mapping[str, Any]
+    hash: str
+    luck: int = 0
+
+
+class Block(NamedTuple):
+    """Replications from `begin` to `end` (exclusive) of one point: what a worker does at a time."""
+
+    point: int
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a batch runs. Plain data: it travels to workers, and its hash names the experiment."""
+
+    name: str
+    title: str
+    experiment: Mapping[str, Any]  # as the file says it
+    variants: Mapping[str, Any]  # each a whole scenario, as a file would say it
+    points: tuple[Point, ...]
+
+    @cached_property
+    def asked(self) -> Experiment:
+        """The section as a model."""
+        return Experiment.model_validate(self.experiment)
+
+    @cached_property
+    def hash(self) -> str:
+        """sha256 of everything that the results depend on."""
+        asked = {key: v for key, v in sorted(self.experiment.items()) if key not in SAID_ONLY}
+        said = [asked, [(p.variant, p.levels, p.hash, p.luck) for p in self.points]]
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+    def check(self) -> None:
+        """Raises ValueError when it is not what a plan can be: of a file that somebody has changed."""
+        if not self.points or not self.variants or {p.variant for p in self.points} - set(self.variants):
+            raise ValueError("its points and variants do not belong together")
+        assert self.asked
+
+    def seed(self, replication: int) -> int:
+        """The seed of a replication: the same at every point."""
+        return self.asked.first_seed + replication
+
+    def blocks(self, begin: int, end: int) -> list[Block]:
+        """The replications from `begin` to `end` of all points, first all points of the first replications."""
+        return [
+            Block(point.number, k, min(k + BLOCK, end)) for k in range(begin, end, BLOCK) for point in self.points
+        ]
+
+    def scenario(self, number: int) -> Scenario:
+        """The scenario of a point."""
+        point = self.points[number]
+        base = Scenario.model_validate(self.variants[point.variant])
+        if not point.changes:
+            return base
+        made, _, problems = rewritten(base, point.changes)
+        if made is None or problems:
+            raise ScenarioError(problems)
+        return made
+
+    def pairs(self, reference: str | None = None) -> Iterator[tuple[int, int]]:
+        """Each point with its counterpart of the reference (the first variant), at the same values of the factors."""
+        first = next(iter(self.variants)) if reference is None else reference
+        own = {json.dumps(dict(p.levels)): p.number for p in self.points if p.variant == first}
+        return ((p.number, own[json.dumps(dict(p.levels))]) for p in self.points if p.variant != first)
+
+    def as_json(self) -> str:
+        """The plan as text."""
+        said = {**asdict(self), "points": [point._asdict() for point in self.points]}
+        return json.dumps(said, indent=1, sort_keys=False, default=dict) + "\n"
+
+    @classmethod
+    def of_json(cls, text: str) -> Plan:
+        """The plan of a text."""
+        said = json.loads(text)
+        return cls(**{**said, "points": tuple(Point(**point) for point in said["points"])})
+
+
+def plan(file: str | os.PathLike[str], set: Mapping[str, object] | None = None) -> Plan:
+    """The plan of an experiment file. Raises ScenarioError with the file's faults and those of every point."""
+    path, given = os.fspath(file), dict(set or {})
+    scenario, root, problems = attempt(path, given)
+    problems = problems_on_chart(scenario, root, problems)
+    if problems or scenario is None:
+        raise ScenarioError(problems)
+    asked = scenario.experiment
+    if asked is None:
+        wanted = "wanted an `experiment` section: what the batch varies and how often it runs"
+        raise ScenarioError([problem(Place(path), (), wanted)])
+    there = _child(root, SECTION)
+    variants = {name: _variant(path, given, there, name, problems) for name in asked.variants}
+    if problems:
+        raise ScenarioError(problems)
+    made = {name: one for name, one in variants.items() if one is not None}
+    points = tuple(_points(asked, made, there, problems))
+    if problems:
+        raise ScenarioError(problems)
+    written = {name: {k: v for k, v in one.written.items() if k != SECTION} for name, one in made.items()}
+    return Plan(scenario.name, scenario.title, scenario.written[SECTION], written, points)
+
+
+def _child(node: Node, *path: str) -> Node:
+    for part in path:
+        node = node.child(part) or node
+    return node
+
+
+def _variant(
+    path: str, given: Mapping[str, object], there: Node, name: str, problems: list[Problem]
+) -> Scenario | None:
+    """The scenario of a variant: the file, then what is set for all, then its overlay, then what it sets."""
+    said = there.child("variants")
+    own = said.child(name) if said else None
+    where = (SECTION, "variants", name)
+    try:
+        root = without(tree(path, own.child("extends") if own else None), SECTION)
+    except ScenarioError as fault:
+        problems += fault.problems
+        return None
+    faults = override(root, {key: v for key, v in given.items() if key.partition(".")[0] != SECTION})
+    overlay = own.child("overlay") if own else None
+    if overlay is not None:
+        root = merged(root, overlay, (), faults)
+    settings = own.child("set") if own else None
+    changes = {} if settings is None else {key: plain(node) for key, node in _entries(settings).items()}
+    faults += _moved(override(root, changes), settings or there, (*where, "set"))
+    scenario, found = judged(root, path, given)
+    faults += _moved(problems_on_chart(scenario, root, found), own or there, where)
+    problems += faults
+    return None if faults else scenario
+
+
+def _entries(node: Node) -> dict[str, Node]:
+    return node.value if isinstance(node.value, dict) else {}
+
+
+def _moved(problems: list[Problem], node: Node, path: tuple[str, ...]) -> list[Problem]:
+    """Problems without a line of their own, at the entry of the experiment that made them."""
+    at = node.key or node.at
+    said = [f"{one.path}: {one.message}" if one.path else one.message for one in problems]
+    return [one if one.line else problem(at, path, text) for one, text in zip(problems, said, strict=True)]
+
+
+def _points(
+    asked: Experiment, variants: Mapping[str, Scenario], there: Node, problems: list[Problem]
+) -> Iterator[Point]:
+    """The points, those of each variant together; adds what is wrong with any."""
+    count, at = size(asked) * len(variants), there.key or there.at
+    if count > MOST_POINTS or count * asked.most > MOST_RUNS:
+        came = f"came {count} points of up to {asked.most} runs"
+        problems.append(problem(at, (SECTION,), f"{came}, wanted at most {MOST_POINTS} points, {MOST_RUNS} runs"))
+        return
+    for name in asked.factors:
+        if name.lower() in PLAIN:
+            own = _child(there, "factors", name)
+            fault = "a measure of every run has this name"
+            problems.append(problem(own.key or own.at, (SECTION, "factors", name), fault))
+    if problems:
+        return
+    try:
+        combos = combinations(asked)
+    except ValueError as fault:
+        problems.append(problem(_child(there, "design").at, (SECTION, "design"), str(fault)))
+        return
+    number = 0
+    for variant, base in variants.items():
+        for levels in combos:
+            changes = {path: v for name, v in levels.items() for path in asked.factors[name].path}
+            try:
+                made = changed(base, changes) if changes else base
+            except ScenarioError as faults:
+                problems += [_at_level(one, asked, levels, there) for one in faults.problems]
+                continue
+            yield Point(number, variant, levels, changes, made.hash, asked.variants[variant].luck)
+            number += 1
+
+
+def _at_level(one: Problem, asked: Experiment, levels: Mapping[str, Any], there: Node) -> Problem:
+    """A fault of a point, at the level that made it, or at the factors when it cannot be told."""
+    factors = _child(there, "factors")
+    for name, factor in asked.factors.items():
+        if any(_concerns(one.path, path) for path in factor.path):
+            path, node = _level(name, factor, levels[name], factors)
+            return problem(node.key or node.at, path, f"{one.path}: {one.message}")
+    values = ", ".join(f"{name}={v}" for name, v in levels.items())
+    return problem(factors.key or factors.at, (SECTION, "factors"), f"at {values}: {one.path}: {one.message}")
+
+
+def _concerns(shown: str, path: str) -> bool:
+    steps = dotted(tuple(int(part) if part.isdecimal() else part for part in path.split(".")))
+    return shown == steps or shown.startswith((f"{steps}.", f"{steps}["))
+
+
+def _level(name: str, factor: Factor, value: Any, factors: Node) -> tuple[tuple[str | int, ...], Node]:
+    own = factors.child(name) or factors
+    given = own.child("levels")
+    if factor.levels is None or given is None:
+        return (SECTION, "factors", name), own
+    k = factor.levels.index(value)
+    return (SECTION, "factors", name, "levels", k), given.child(k) or given
+
+
+def until(plan: Plan) -> Until | None:
+    """The rule of sequential replication, when there is one."""
+    rule = plan.asked.replications
+    return rule if isinstance(rule, Until) else None

@@ -1,0 +1,214 @@
+"""What is kept of a run: one row of numbers, a row for each nation, counts by name, and the tables that are asked for.
+
+A column of `runs` is a measure's name, or `name.part` for what belongs to it; `offence.outcome` counts voyages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from guardship.outcomes.opportunities import Stage
+from guardship.outcomes.voyages import AttackOutcome, Outcome
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from guardship.run.run import Run
+
+RUNS, NATIONS, COUNTS = "runs", "nations", "counts"
+INTERVALS = ("low", "high", "of")  # of a measure within one run; a batch has its own
+
+PLAIN = frozenset({
+    "voyages", "sailed", "piracy", "smuggling", "attack", "attacks", "transits", "opportunities",
+    "interdiction_probability", "detained_probability", "released_probability", "sortie_success",
+    "attacks_per_1000_transits", "hijackings_per_1000_transits", "hijacked_share", "detection_lead",
+    "response_within_30_min", "response", "false_alarms_answered", "duplicate_responses", "boardings",
+    "false_boarding_share", "harm", "on_station_share", "on_beat_share", "effort_h", "sorties", "tips",
+    "preemptive_interdictions", "gaps", "requests", "stood_down", "claims",
+})  # fmt: skip  # columns of `runs` without a dot, which no factor may be called
+
+type Row = dict[str, Any]
+
+
+class Name(NamedTuple):
+    """Which run it is."""
+
+    point: int
+    variant: str
+    levels: Mapping[str, Any]
+    replication: int
+    seed: int
+
+
+def numbers(summary: Mapping[str, Any], work: Mapping[str, int]) -> Row:
+    """The run's row: every measure that is a number, and the counts of work."""
+    row: Row = {
+        "voyages": summary["voyages"], "sailed": sum(o["sailed"] for o in summary["offences"].values()),
+        **_by_outcome("voyages", Outcome, _sum(o["outcomes"] for o in summary["offences"].values())),
+    }  # fmt: skip
+    for offence, found in summary["offences"].items():
+        row |= {offence: found["voyages"], f"{offence}.sailed": found["sailed"]}
+        row |= _by_outcome(offence, Outcome, found["outcomes"])
+        row |= dict(_flat(found.get("cargo", {}), f"{offence}.cargo."))
+        row |= dict(_flat(found.get("harm", {}), f"{offence}.harm."))
+    row["attacks"] = summary["attacks"]["count"]
+    row |= _by_outcome("attacks", AttackOutcome, _heads(summary["attacks"]["outcomes"]))
+    row |= {"transits": summary["transits"], "opportunities": summary["opportunities"]["count"]}
+    for part in ("contacts", "messages", "sharing"):
+        row |= dict(_flat(summary.get(part, {}), f"{part}."))
+    row |= dict(_flat(summary["measures"]))
+    row |= dict(_flat(summary["ledger"]["usd"], "usd."))
+    return row | {f"work.{name}": count for name, count in work.items()}
+
+
+def _by_outcome(what: str, outcomes: Iterable[str], found: Mapping[str, int]) -> Row:
+    return {f"{what}.{outcome}": found.get(str(outcome), 0) for outcome in outcomes}
+
+
+def _sum(parts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for part in parts:
+        for key, count in part.items():
+            total[key] = total.get(key, 0) + count
+    return total
+
+
+def _heads(found: Mapping[str, int]) -> dict[str, int]:
+    """Counts of "outcome/reason" by outcome."""
+    return _sum({key.partition("/")[0]: count} for key, count in found.items())
+
+
+def _flat(found: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, float | None]]:
+    """Numbers of nested mappings under dotted names; `value` has the name of its mapping; no names, no intervals."""
+    for key, given in found.items():
+        if key in INTERVALS:
+            continue
+        name = before.removesuffix(".") if key == "value" else before + key
+        if isinstance(given, Mapping):
+            yield from _flat(given, f"{name}.")
+        elif given is None or (isinstance(given, int | float) and not isinstance(given, bool)):
+            yield name, given
+
+
+def counts(summary: Mapping[str, Any]) -> Iterator[tuple[str, str, int]]:
+    """Counts by name: (of what, name, how many); those of nothing are left out."""
+    yield from (("funnel", key, n) for key, n in summary["funnel"].items())
+    for offence, found in summary["offences"].items():
+        yield from ((f"{offence}.funnel", key, n) for key, n in found["funnel"].items())
+    yield from (("attacks", key, n) for key, n in summary["attacks"]["outcomes"].items())
+    for part in ("stages", "voyages"):
+        yield from ((f"opportunities.{part}", key, n) for key, n in summary["opportunities"][part].items())
+    yield from (("sharing.dropped", key, n) for key, n in summary.get("sharing", {}).get("dropped", {}).items())
+
+
+STAGES = tuple(stage.label for stage in Stage)
+
+
+class Harvest:
+    """Tables of a block of runs, run by run."""
+
+    def __init__(self, keep: Sequence[str]) -> None:
+        self.keep = keep
+        self.runs: list[Row] = []
+        self.nations: list[Row] = []
+        self.counts: list[Row] = []
+        self.tables: dict[str, list[pa.Table]] = {name: [] for name in keep}
+
+    def add(self, name: Name, run: Run) -> None:
+        """A run that has come to its end."""
+        summary = run.summary
+        work = {k: v for k, v in run.model.work().items() if k != "calls"}
+        own = {"point": name.point, "variant": name.variant, "replication": name.replication}
+        tables = {kept: _named(run.table(kept), name) for kept in self.keep}
+        found = numbers(summary, work)
+        clash = {factor.lower() for factor in name.levels} & {column.lower() for column in found}
+        if clash:
+            raise ValueError(f"{', '.join(sorted(clash))}: the name of a factor, and of a measure")
+        self.runs.append(_key(name) | {"error": None} | found)
+        self.nations += [own | {"nation": nation} | dict(_flat(found)) for nation, found in summary["nations"].items()]
+        self.counts += [own | {"of": of, "name": key, "n": n} for of, key, n in counts(summary)]
+        for kept, table in tables.items():
+            self.tables[kept].append(table)
+
+    def failed(self, name: Name, error: str) -> None:
+        """A run that has come to none."""
+        self.runs.append(_key(name) | {"error": error})
+
+    def files(self) -> dict[str, bytes]:
+        """The tables as Parquet; a table without a row is left out, but `runs` never is."""
+        import pyarrow as pa
+
+        made = {RUNS: _table(self.runs), NATIONS: _table(self.nations), COUNTS: _table(self.counts)}
+        for name, parts in self.tables.items():
+            if parts:
+                made[name] = pa.concat_tables(parts, promote_options="permissive")
+        return {name: parquet(table) for name, table in made.items() if table.num_rows}
+
+
+def parquet(table: pa.Table) -> bytes:
+    """A table as a Parquet file: the same bytes for the same table."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    made: bytes = sink.getvalue().to_pybytes()
+    return made
+
+
+def _key(name: Name) -> Row:
+    levels = {factor: scalar(value) for factor, value in name.levels.items()}
+    return {"point": name.point, "variant": name.variant, **levels, "replication": name.replication, "seed": name.seed}
+
+
+def scalar(value: Any) -> Any:
+    """A level as a cell of a table."""
+    import json
+
+    return value if value is None or isinstance(value, str | int | float | bool) else json.dumps(value)
+
+
+def _table(rows: Sequence[Row]) -> pa.Table:
+    """Rows as a table, with the columns of all in the order in which they come; numbers are floats, keys are not."""
+    import pyarrow as pa
+
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    return pa.table({name: _column(name, [row.get(name) for row in rows]) for name in columns})
+
+
+KEYS = {"point": "int32", "replication": "int32", "seed": "int64", "n": "int64"}
+
+
+def _column(name: str, values: Sequence[Any]) -> pa.Array:
+    import pyarrow as pa
+
+    if name in KEYS:
+        return pa.array(values, KEYS[name])
+    if name == "error" or any(isinstance(v, str) for v in values):
+        return pa.array([v if v is None else str(v) for v in values], pa.string())
+    if any(isinstance(v, bool) for v in values):
+        return pa.array(values, pa.bool_())
+    return pa.array(values, pa.float64())
+
+
+def _named(table: pa.Table, name: Name) -> pa.Table:
+    """A run's table with the columns that say which run it is; texts plain, so that blocks can be joined."""
+    import pyarrow as pa
+
+    n = table.num_rows
+    own = {
+        "point": pa.array([name.point], "int32"), "variant": pa.array([name.variant]),
+        "replication": pa.array([name.replication], "int32"),
+    }  # fmt: skip
+    made = {key: _repeat(value, n) for key, value in own.items()}
+    for key in table.column_names:
+        column = table.column(key)
+        made[key] = column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
+    return pa.table(made)
+
+
+def _repeat(one: pa.Array, n: int) -> pa.Array:
+    import pyarrow as pa
+
+    return pa.repeat(one[0], n)

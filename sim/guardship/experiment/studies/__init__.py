@@ -1,0 +1,1 @@
+"""Questions that take batches of their own: bottleneck, hulls, optimise."""

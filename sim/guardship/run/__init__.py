@@ -1,0 +1,1 @@
+"""A run: simulate, what can be asked of it, its folder and its audit."""

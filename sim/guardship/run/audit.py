@@ -1,0 +1,184 @@
+"""The audit of a run folder: every check of `outcomes.audit`, from the files of the folder alone."""
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, final
+
+from guardship.build.costs import tariff, waters
+from guardship.build.limits import Limits
+from guardship.build.sharing import holders
+from guardship.build.theatre import Stage
+from guardship.outcomes import audit as checks
+from guardship.outcomes import audit_sharing as traffic
+from guardship.outcomes.recount import Money, Tables, charged, recounted, unbalanced, unlike
+from guardship.scenario.schema import Scenario
+from guardship.scenario.sharing import allowed, edges
+from guardship.scenario.vessels import Attacker, Patrol, Smuggler
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from guardship.run.run import Run
+
+ROUNDING = 1e-9  # relative, beside the error of the plane
+MARK, FORMAT = "guardship_run", 1
+READS = ("events", "reports", "legs", "voyages", "opportunities", "vessels", "ledger", "messages")
+
+
+@final
+class NotARun(ValueError):
+    """A folder that holds no run, or a damaged one."""
+
+
+def audit(source: "Run | str | os.PathLike[str]") -> dict[str, list[str]]:
+    """The findings of each check, none for a clean one. `source`: a run, or its folder.
+
+    Raises NotARun when the folder does not hold a whole run.
+    """
+    if not isinstance(source, str | os.PathLike):
+        tables = {name: getattr(source, name) for name in READS}
+        return _checks(source.scenario, tables, source.summary, source.manifest)
+    folder = Path(source)
+    manifest, summary = _json(folder, "manifest"), _json(folder, "summary")
+    if MARK not in manifest:
+        raise NotARun(f"{folder / 'manifest.json'}: this is not the manifest of a run")
+    if manifest[MARK] != FORMAT:
+        raise NotARun(f"{folder / 'manifest.json'}: came a run folder of format {manifest[MARK]}, wanted {FORMAT}")
+    scenario = _scenario(folder)
+    tables = {name: _table(folder, name) for name in READS}
+    try:
+        return _checks(scenario, tables, summary, manifest)
+    except (LookupError, TypeError, AttributeError, ValueError, ArithmeticError, MemoryError) as fault:
+        said = str(fault).partition("\n")[0]
+        raise NotARun(f"{folder}: the files do not fit together: {type(fault).__name__}: {said}") from None
+
+
+def _checks(
+    scenario: Scenario, tables: "Mapping[str, DataFrame]", summary: Mapping[str, Any], manifest: Mapping[str, Any]
+) -> dict[str, list[str]]:
+    stage = Stage.of(scenario)
+    events, reports, vessels = tables["events"], tables["reports"], tables["vessels"]
+    known, plane = Limits.of(scenario, vessels), stage.plane
+    legs, error = checks.Legs.of(tables["legs"], stage.hours), plane.error + ROUNDING
+    swims = checks.Legs.of(tables["legs"][~tables["legs"]["vessel"].isin(known.flying)], stage.hours)
+    return {
+        "the files are of one run": _made(scenario, stage.hours, vessels, summary, manifest),
+        "legs join": checks.broken_legs(legs),
+        "nothing sails on land": checks.on_land(swims, stage.coast.on_land),
+        "nothing is faster than it can be": checks.too_fast(legs, known.speeds, plane.scale_at, error),
+        "contacts are within range": checks.beyond_range(
+            events, legs, known.hulls, known.ranges, plane.scale_at, error, known.holds
+        ),
+        "nothing happens before its cause": checks.before_cause(events, reports, tables["messages"]),
+        "sharing keeps to its rules": _shared(scenario, tables, summary),
+        "voyages and attacks add up": checks.unaccounted(events, summary),
+        "the table of voyages follows from the log": checks.misbooked(
+            events, tables["voyages"], _offences(scenario, vessels), _window(scenario)
+        ),
+        "opportunities add up": checks.unexplained(events, vessels, tables["opportunities"], summary, stage.hours),
+        "the summary follows from the logs": _summed(stage, tables, summary),
+        "the ledger follows from the logs": _balanced(stage, tables),
+    }
+
+
+def _made(
+    scenario: Scenario, hours: float, vessels: "DataFrame", summary: Mapping[str, Any], manifest: Mapping[str, Any]
+) -> list[str]:
+    """What manifest and summary say of the scenario and the run."""
+    return [
+        f"{what}: {there} there, {said} in the {where}"
+        for what, there, said, where in (
+            ("hash of the scenario", scenario.hash, manifest.get("scenario_hash"), "manifest"),
+            ("name of the scenario", scenario.name, manifest.get("scenario"), "manifest"),
+            ("name of the scenario", scenario.name, summary.get("scenario"), "summary"),
+            ("seed", manifest.get("seed"), summary.get("seed"), "summary"),
+            ("hours", hours, manifest.get("hours"), "manifest"),
+            ("vessels", len(vessels), manifest.get("vessels"), "manifest"),
+        )
+        if there != said
+    ]
+
+
+def _offences(scenario: Scenario, vessels: "DataFrame") -> dict[str, str]:
+    """What each vessel that makes voyages is about, by its name."""
+    of = {name: kind.cargo.kind for name, kind in scenario.types.items() if isinstance(kind, Smuggler)}
+    of |= {name: "attack" for name, kind in scenario.types.items() if isinstance(kind, Attacker)}
+    roles = zip(vessels["vessel"], vessels["type"], vessels["role"], strict=True)
+    return {name: of.get(kind, "piracy") for name, kind, role in roles if kind in of or role == "pirate"}
+
+
+def _shared(
+    scenario: Scenario, tables: "Mapping[str, DataFrame]", summary: Mapping[str, Any]
+) -> list[str]:
+    """Messages between holders."""
+    messages, given = tables["messages"], scenario.sharing
+    nations = sorted(scenario.nations)
+    ends = edges(given, nations) if given else {}
+    may = {name: allowed(given, nations, ends, name) for name in holders(scenario)} if given else {}
+    asked = {name for name, one in given.releases.items() if one.asked} if given else set()
+    return [
+        *traffic.untimely(messages), *traffic.unsettled(messages, summary.get("sharing")),
+        *traffic.leaked(messages, tables["reports"], may, asked),
+    ]  # fmt: skip
+
+
+def _summed(stage: Stage, tables: "Mapping[str, DataFrame]", summary: Mapping[str, Any]) -> list[str]:
+    """Everything that is counted or measured."""
+    scenario = stage.scenario
+    ships = {name for name, kind in scenario.types.items() if isinstance(kind, Patrol)}
+    money = Money(tariff(scenario), waters(stage), stage.plane.scale_at)
+    logs = Tables(*(tables[name] for name in Tables._fields))
+    there = recounted(logs, _window(scenario), stage.hours, ships, money)
+    return unlike({key: summary.get(key) for key in there}, there)
+
+
+def _balanced(stage: Stage, tables: "Mapping[str, DataFrame]") -> list[str]:
+    """Every line of the ledger."""
+    logs = Tables(*(tables[name] for name in Tables._fields))
+    prices, window = tariff(stage.scenario), _window(stage.scenario)
+    return unbalanced(charged(logs, window, stage.hours, prices, stage.plane.scale_at), tables["ledger"])
+
+
+def _window(scenario: Scenario) -> tuple[float, float]:
+    return scenario.time.warm_up, scenario.time.warm_up + scenario.time.measure
+
+
+# ---- reading ------------------------------------------------------------------------------------
+
+
+def _scenario(folder: Path) -> Scenario:
+    written = _json(folder, "scenario")
+    try:
+        return Scenario.model_validate(written)
+    except ValueError as fault:
+        raise NotARun(f"{folder / 'scenario.json'}: {str(fault).splitlines()[0]}") from None
+
+
+def _json(folder: Path, name: str) -> dict[str, Any]:
+    path = folder / f"{name}.json"
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise NotARun(f"{path}: there is no such file; wanted the folder of a run") from None
+    except OSError as fault:
+        raise NotARun(f"{path}: {fault.strerror}") from None
+    except ValueError as fault:
+        raise NotARun(f"{path}: damaged: {fault}") from None
+    if not isinstance(content, dict):
+        raise NotARun(f"{path}: came {type(content).__name__}, wanted a mapping")
+    return content
+
+
+def _table(folder: Path, name: str) -> "DataFrame":
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path = folder / f"{name}.parquet"
+    try:
+        return pq.read_table(path, page_checksum_verification=True).to_pandas()
+    except FileNotFoundError:
+        raise NotARun(f"{path}: there is no such file") from None
+    except (OSError, ValueError, MemoryError, pa.ArrowException) as fault:
+        raise NotARun(f"{path}: damaged: {str(fault).splitlines()[0]}") from None

@@ -1,0 +1,1 @@
+"""How scenario files are read: YAML, GeoJSON, references and checks."""

@@ -1,0 +1,138 @@
+"""A patrol ship among stubs: what it orders, and that it waits where land forbids what it wants."""
+
+from math import inf
+from typing import Any
+
+import mesa
+
+from guardship.agents import Patrol, Sighting, Surroundings, Task
+from guardship.agents.patrol.boarding import Team
+from guardship.agents.patrol.duty import Duty
+from guardship.agents.patrol.unit import Doctrine
+
+HERE = (0.0, 0.0)
+TASK = Task(1, 1, True, 0.0, 0.0, 0.0, 0.0, 0.0)
+
+
+class Stub:
+    """Helm and radio that do as told and write it down; no route of several points exists."""
+
+    call_sign = 7
+    time = 0.0
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def position(self) -> tuple[float, float]:
+        return HERE
+
+    def time_to_meet(self, *_: float) -> float:
+        return 0.5
+
+    def sail(self, points: Any, speed: float, loop: bool = False) -> bool:
+        self.told.append(f"sail {len(points)}")
+        return len(points) == 1
+
+    def may(self, *_: object) -> None:
+        return None
+
+    may_go = may
+
+    def room(self) -> float:
+        return inf
+
+    def surroundings(self) -> Surroundings:
+        return Surroundings("day", "calm")
+
+    def board(self, contact: int) -> None:
+        self.told.append("board")
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda *a, **k: self.told.append(name)
+
+
+TEAM = Team(lambda u: 1.0)
+
+
+def patrol(team: Team | None = TEAM, **doctrine: Any) -> tuple[Patrol, Stub]:
+    helm: Any = Stub()
+    return Patrol(mesa.Model(rng=1), "p/0", helm, helm, Doctrine(15.0, 28.0, team=team, **doctrine)), helm
+
+
+def seen(hull: str = "skiff", x: float = 1.0) -> Sighting:
+    return Sighting(3, 0.0, x, 0.0, 0.0, 0.0, 0.1, hull, True)
+
+
+def test_a_search_that_land_forbids_waits_at_the_datum() -> None:
+    """At the datum already, it must not sail there again: it would arrive at the same instant, for ever."""
+    ship, helm = patrol()
+    assert ship.on_tasked(TASK)
+    ship.on_arrival()
+    assert ship.duty is Duty.SEARCH and helm.told[-1] == "hold"
+    ship.on_search_over(ship.searches)
+    assert ship.free
+
+
+def test_on_the_scene_once_for_each_task() -> None:
+    ship, helm = patrol()
+    ship.on_tasked(TASK)
+    ship.on_contact(seen())
+    assert helm.told[-1] == "chase"
+    ship.on_intercept(3)
+    assert helm.told[-3:] == ["note", "board", "hold"]
+    assert ship.on_scene
+    ship.on_boarding_done(True)
+    ship.on_prize(True)
+    assert ship.free and helm.told[-1] == "available"
+
+
+def test_who_abides_by_the_law_is_not_hunted() -> None:
+    ship, _ = patrol(law_abiding=frozenset({"merchant"}))
+    ship.on_tasked(TASK)
+    ship.on_contact(seen("merchant"))
+    assert ship.duty is Duty.RESPOND
+
+
+def test_a_harmless_quarry_is_let_go_unless_help_was_called_for() -> None:
+    for task, duty in ((None, Duty.PATROL), (TASK, Duty.PURSUE)):
+        ship, _ = patrol()
+        ship.datum = task
+        ship.pursue(seen())
+        ship.on_cleared(seen())
+        assert ship.duty is duty
+
+
+def test_without_a_team_it_does_not_board() -> None:
+    ship, helm = patrol(team=None)
+    ship.pursue(seen())
+    ship.on_intercept(3)
+    assert ship.free and "board" not in helm.told
+
+
+def test_a_relief_with_a_contact_of_its_own_takes_over() -> None:
+    """Without one the contact is let go; what has been halted is guarded until a team is on board."""
+    ship, helm = patrol(team=None, shadows=2.0)
+    ship.pursue(seen())
+    ship.on_intercept(3)
+    ship.on_relieved()
+    assert [ship.duty.name, "let_go" in helm.told] == ["PATROL", False]
+    ship.pursue(seen())
+    ship.on_intercept(3)
+    ship.on_shadow_over(ship.shadowed - 1)  # of the contact before
+    assert ship.duty.name == "SHADOW"
+    ship.on_shadow_over(ship.shadowed)
+    assert [ship.duty.name, "let_go" in helm.told] == ["PATROL", True]
+    ship.pursue(seen())
+    ship.on_intercept(3)
+    ship.halts = True
+    ship.on_relieved()
+    assert ship.duty.name == "SHADOW"
+    ship.on_taken_over()
+    assert ship.duty.name == "PATROL"
+
+
+def test_a_unit_with_a_contact_at_the_datum_relieves_whoever_keeps_it_for_it() -> None:
+    ship, helm = patrol()
+    ship.on_tasked(TASK)
+    ship.on_contact(seen())
+    assert "relieve" in helm.told

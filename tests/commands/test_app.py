@@ -1,0 +1,298 @@
+"""The commands as a new user meets them: in processes of their own, with their files, faults and interruptions."""
+
+import json
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pandas as pd
+import pytest
+
+from guardship.commands import app as cli
+from guardship.run import run
+from guardship.run.warm import warm
+from system.worlds import SCENARIOS, TINY, command, files, guardship, tiny_run
+
+SAID = "guardship: "
+LONG = {"measure: 2 d": "measure: 4000 d"}
+FILES = [
+    "events.parquet", "ledger.parquet", "legs.parquet", "manifest.json", "messages.parquet", "opportunities.parquet",
+    "provenance.json", "reports.parquet", "scenario.json", "summary.json", "vessels.parquet",
+    "voyages.parquet",
+]
+Cli = Callable[..., "CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled() -> None:
+    """What is announced once, when the kernels are compiled, is not what is looked at here."""
+    warm()
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Cli:
+    """The command, run in an empty folder."""
+    return lambda *args: guardship(*args, cwd=tmp_path)
+
+
+@pytest.fixture
+def at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Cli:
+    """The command in this process, in an empty folder: quicker."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*args: object) -> "CompletedProcess[str]":
+        with pytest.raises(SystemExit) as ended:
+            cli.app([*map(str, args)])
+        out, err = capfd.readouterr()
+        return CompletedProcess(args, ended.value.code or 0, out, err)  # type: ignore[arg-type]
+
+    return call
+
+
+def edited(folder: Path, changes: dict[str, str], name: str = "mine.yaml") -> Path:
+    """A copy of the small scenario with pieces of its text replaced."""
+    text = TINY.read_text()
+    for old, new in changes.items():
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    path = folder / name
+    path.write_text(text)
+    return path
+
+
+def refused(done: "CompletedProcess[str]", *said: str) -> None:
+    """Bad input: exit 2, said why, no traceback."""
+    assert done.returncode == 2, done
+    assert done.stdout == "" and "Traceback" not in done.stderr
+    for text in said:
+        assert text in done.stderr
+
+
+# ---- a run -------------------------------------------------------------------------------------------------
+
+
+def test_a_first_run(here: Cli, tmp_path: Path) -> None:
+    done = here("run", TINY)
+    folder = tmp_path / "runs" / "tiny-0"
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sorted(path.name for path in folder.iterdir()) == FILES
+    assert [path.name for path in (tmp_path / "runs").iterdir()] == ["tiny-0"]
+    summary = json.loads((folder / "summary.json").read_text())
+    assert isinstance(summary["voyages"], int) and sum(summary["funnel"].values()) == summary["voyages"] > 0
+    assert sum(summary["attacks"]["outcomes"].values()) == summary["attacks"]["count"]
+    assert summary["measures"]["interdiction_probability"]["n"] >= 0
+    for line in (
+        "two frigates",
+        "Candidate voyages",
+        "Attacks",
+        "What the patrols achieved",
+        "run folder: runs/tiny-0",
+    ):
+        assert line in done.stdout
+    assert not any(mark in done.stdout for mark in ("\x1b", "\r", "%|"))  # no colours, no progress bar in a pipe
+
+
+def test_the_files_say_what_the_run_says(at_once: Cli, tmp_path: Path) -> None:
+    assert at_once("run", TINY, "--out", "there").returncode == 0
+    for name in ("events", "reports", "legs", "ledger"):
+        read = pd.read_parquet(tmp_path / "there" / f"{name}.parquet")
+        pd.testing.assert_frame_equal(read, getattr(tiny_run(), name))
+    assert json.loads((tmp_path / "there" / "summary.json").read_text()) == json.loads(json.dumps(tiny_run().summary))
+
+
+def test_what_the_run_warns_of_is_printed(at_once: Cli) -> None:
+    printed = at_once("run", TINY, "--set", "time.drain=0 h").stdout
+    assert "warning: time.drain: 0 h is less than the longest sortie" in printed
+    assert "warning" not in at_once("run", TINY, "--set", "time.drain=9 d", "--set", "time.warm_up=9 d").stdout
+
+
+def test_an_edited_scenario(at_once: Cli, tmp_path: Path) -> None:
+    path = edited(tmp_path, {"name: tiny": "name: more", "type: frigate, count: 2": "type: frigate, count: 4"})
+    assert at_once("run", path, "--seed", 5).returncode == 0
+    legs = pd.read_parquet(tmp_path / "runs" / "more-5" / "legs.parquet")
+    assert sum(name.startswith("frigates/") for name in legs["vessel"].unique()) == 4
+
+
+def test_a_typo(here: Cli, tmp_path: Path) -> None:
+    path = edited(tmp_path, {"investigates: {within: 25 nm}": "investigate: {within: 25 nm}"})
+    line = path.read_text().split("investigate:")[0].count("\n") + 1
+    refused(here("run", path), f"{path}:{line}:5: types.frigate.investigate")
+    assert not (tmp_path / "runs").exists()
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["run"], "Missing argument"),
+        (["run", "none.yaml"], "none.yaml"),
+        (["run", "."], "folder"),
+        (["run", TINY, "--seed", "-1"], "--seed"),
+        (["run", TINY, "--seed", 2**63], "--seed"),
+        (["run", TINY, "--seed", "first"], "--seed"),
+        (["run", TINY, "--sed", "1"], "--sed"),
+        (["sail", TINY], "sail"),
+        (["validate", "none.yaml"], "none.yaml"),
+    ],
+)
+def test_wrong_words(at_once: Cli, tmp_path: Path, args: list[object], said: str) -> None:
+    refused(at_once(*args), said)
+    assert list(tmp_path.iterdir()) == []
+
+
+# ---- the run folder ----------------------------------------------------------------------------------------
+
+
+def test_no_room_to_write(at_once: Cli, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    refused(at_once("run", TINY, "--out", "file/runs/a"), SAID, "file")
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_full_disk(at_once: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> None:
+        raise OSError(28, "No space left on device")
+
+    assert at_once("run", TINY, "--out", "a").returncode == 0
+    before = files(tmp_path / "a")
+    monkeypatch.setattr(run, "provenance", full)
+    refused(at_once("run", TINY, "--seed", 1, "--out", "a"), SAID, "No space left")
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    assert files(tmp_path / "a") == before
+
+
+def test_a_folder_of_something_else(at_once: Cli, tmp_path: Path) -> None:
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis" / "chapter.txt").write_text("years of work")
+    (tmp_path / "thesis" / "manifest.json").write_text("[1]")
+    refused(at_once("run", TINY, "--out", "thesis"), "not the folder of an earlier run", "--out")
+    assert sorted(path.name for path in (tmp_path / "thesis").iterdir()) == ["chapter.txt", "manifest.json"]
+    refused(at_once("run", TINY, "--out", "thesis/chapter.txt"), "chapter.txt")
+    assert (tmp_path / "thesis" / "chapter.txt").read_text() == "years of work"
+
+
+@pytest.mark.parametrize("out", ["a", "a/", "./a", "link"])
+def test_an_earlier_run_is_replaced(at_once: Cli, tmp_path: Path, out: str) -> None:
+    (tmp_path / "link").symlink_to("a")
+    assert at_once("run", TINY, "--seed", 1, "--out", "a").returncode == 0
+    (tmp_path / "a" / "left over").touch()
+    assert at_once("run", TINY, "--seed", 2, "--out", out).returncode == 0
+    assert sorted(path.name for path in (tmp_path / "a").iterdir()) == FILES
+    assert json.loads((tmp_path / "a" / "manifest.json").read_text())["seed"] == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "link"]
+
+
+# ---- Ctrl-C ------------------------------------------------------------------------------------------------
+
+SIGNAL = """
+from pathlib import Path
+from guardship.agents import Patrol
+
+class Frigate(Patrol):
+    def on_boarding_done(self, found):
+        Path("begun").touch()
+        super().on_boarding_done(found)
+
+AGENTS = {"frigate": Frigate}
+"""
+
+
+def test_ctrl_c_in_the_middle(tmp_path: Path) -> None:
+    (tmp_path / "slow.py").write_text(SIGNAL)
+    long = edited(tmp_path, LONG)
+    child = subprocess.Popen(
+        command("run", long, "--out", "runs/a", "--agents", "slow.py"), cwd=tmp_path, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    while not (tmp_path / "begun").exists() and child.poll() is None:
+        time.sleep(0.01)
+    child.send_signal(signal.SIGINT)
+    out, err = child.communicate(timeout=60)
+    assert (child.returncode, out, err) == (130, "", "guardship: interrupted, nothing was written\n")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["begun", "mine.yaml", "slow.py"]
+
+
+def test_ctrl_c_while_writing(at_once: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run, "provenance", interrupted)
+    done = at_once("run", TINY, "--out", "a")
+    assert (done.returncode, done.stdout) == (130, "")
+    assert list(tmp_path.iterdir()) == []
+
+
+# ---- agents of one's own -----------------------------------------------------------------------------------
+
+CAUTIOUS = """
+from guardship.agents import Patrol
+
+DISTANCE = 0.0
+
+class Cautious(Patrol):
+    def consider(self, seen):
+        if self.distance(seen.x, seen.y) < DISTANCE:
+            super().consider(seen)
+
+AGENTS = {"frigate": Cautious}
+"""
+
+
+def test_a_file_with_agents(at_once: Cli, tmp_path: Path) -> None:
+    (tmp_path / "cautious.py").write_text(CAUTIOUS)
+    seed = next(k for k in range(20) if (tiny_run(k).events["kind"] == "report").any())
+    assert at_once("run", TINY, "--seed", seed, "--agents", "cautious.py", "--out", "a").returncode == 0
+    events = pd.read_parquet(tmp_path / "a" / "events.parquet")
+    assert not events["kind"].equals(tiny_run(seed).events["kind"])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("x = 1\ndef f(:\n", "mine.py:2: SyntaxError"),
+        ("x = 1\n\nx.y\n", "mine.py:3: AttributeError"),
+        ("import json\n\njson.loads('{')\n", "mine.py:3: JSONDecodeError"),
+        ("import nothing_of_that_name\n", "mine.py:1: ModuleNotFoundError"),
+        ("x = 1\n", "want AGENTS"),
+        ("AGENTS = {'frigate': 7}\n", "want a subclass of Patrol for type 'frigate'"),
+        ("AGENTS = {'carrier': object}\n", "no type 'carrier'"),
+    ],
+)
+def test_a_broken_file_with_agents(at_once: Cli, tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "mine.py").write_text(text)
+    refused(at_once("run", TINY, "--agents", "mine.py"), said)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.py"]
+
+
+# ---- the other commands ------------------------------------------------------------------------------------
+
+
+def test_the_schema_is_the_shipped_one(at_once: Cli) -> None:
+    done = at_once("schema")
+    assert done.returncode == 0
+    assert json.loads(done.stdout) == json.loads((SCENARIOS / "guardship.schema.json").read_text())
+
+
+@pytest.mark.parametrize("path", sorted(SCENARIOS.rglob("*.yaml")), ids=lambda path: path.name)
+def test_shipped_scenarios_are_valid(at_once: Cli, path: Path) -> None:
+    assert at_once("validate", path).returncode == 0
+
+
+def test_every_problem_at_once(at_once: Cli, tmp_path: Path) -> None:
+    path = edited(tmp_path, {"cruise: 15 kn": "cruise: 15", "height: 20 m": "hight: 20 m"})
+    done = at_once("validate", path)
+    refused(done)
+    assert len(done.stderr.splitlines()) == 2 and all(line.startswith(f"{path}:") for line in done.stderr.splitlines())
+
+
+@pytest.mark.parametrize("args", [["--help"], ["run", "--help"], ["--version"]])
+def test_help_needs_no_libraries(tmp_path: Path, args: list[str]) -> None:
+    script = "import sys\nfrom guardship.cli import main\ntry: main()\nfinally: print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run(
+        [*command()[:2], script, *args], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert "guardship" in done.stdout.lower() or "Usage" in done.stdout
+    assert {"guardship", "typer"} <= set(done.stderr.split())
+    assert {"numba", "mesa", "numpy", "pandas", "pyarrow", "shapely"}.isdisjoint(done.stderr.split())

@@ -1,0 +1,70 @@
+"""Comparisons over a store: the arithmetic by hand, pairs at equal levels, nations, and what cannot be compared."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from experiment.engines.test_batch import placed
+from guardship.__main__ import app
+from guardship.experiment.analysis.compare import ALL, compare
+from guardship.experiment.engines.batch import run
+from guardship.experiment.engines.local import here
+from guardship.experiment.plan.plan import plan
+from guardship.experiment.store.results import Batch
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Batch:
+    folder = tmp_path_factory.mktemp("compare")
+    return run(plan(placed(folder)), folder / "store", here)
+
+
+def test_differences_are_paired_at_equal_levels(found: Batch) -> None:
+    answer = compare(found, ["contacts.gained"], nations=False)
+    values = found.measure("contacts.gained")
+    assert [(row.variant, row.reference, row.levels["frigates"]) for row in answer.rows] == [
+        ("late", "quick", 1), ("late", "quick", 3),
+    ]  # fmt: skip
+    of = {(p.variant, p.levels["frigates"]): p.number for p in found.plan.points}
+    for row in answer.rows:
+        d = values[of["late", row.levels["frigates"]]] - values[of["quick", row.levels["frigates"]]]
+        assert row.effect is not None
+        assert row.effect.mean == pytest.approx(d.mean())
+        assert row.effect.all_high - row.effect.mean == pytest.approx(answer.critical * d.std(ddof=1) / np.sqrt(20))
+
+
+def test_another_reference_turns_the_sign(found: Batch) -> None:
+    one = compare(found, ["contacts.gained"], nations=False).rows[1].effect
+    other = compare(found, ["contacts.gained"], nations=False, reference="late").rows[1].effect
+    assert one is not None
+    assert other is not None
+    assert one.mean == -other.mean
+
+
+def test_by_nation(found: Batch) -> None:
+    rows = compare(found, ["attacks"]).rows
+    assert {row.nation for row in rows} == {ALL, "coalition", "others"}
+    assert {row.measure for row in rows if row.nation == "coalition"} >= {"boardings", "usd.net"}
+
+
+def test_what_cannot_be_compared(found: Batch) -> None:
+    with pytest.raises(KeyError, match="atacks: no such measure; did you mean attacks"):
+        compare(found, ["atacks"])
+    with pytest.raises(KeyError, match="no such variant"):
+        compare(found, reference="early")
+
+
+def test_the_command(found: Batch, tmp_path: Path) -> None:
+    call = CliRunner().invoke(app, ["compare", str(found.folder), "--json", str(tmp_path / "a.json")])
+    assert call.exit_code == 0, call.output
+    assert "late - quick at frigates=3, coalition" in call.output
+    said = json.loads((tmp_path / "a.json").read_text(), parse_constant=pytest.fail)  # NaN is no JSON
+    gains = [row["effect"]["gain"] for row in said["rows"]]
+    assert None in gains
+    assert any(isinstance(gain, float) for gain in gains)
+    call = CliRunner().invoke(app, ["compare", str(tmp_path)])
+    assert call.exit_code == 2
+    assert "no store of a batch" in call.output

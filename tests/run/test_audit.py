@@ -1,0 +1,174 @@
+"""The audit of run folders, `--set`, and a run made again from its own folder."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import guardship
+from guardship.run.audit import NotARun, audit
+from guardship.run.run import Run, simulate
+from guardship.scenario.problems import ScenarioError
+from guardship.scenario.reading.load import load
+from system.worlds import SCENARIOS, TINY, files
+from system.worlds import guardship as command
+
+THEATRE = SCENARIOS / "gulf_of_aden.yaml"
+DAYS = {"time.warm_up": "1 d", "time.measure": "4 d", "time.drain": "1 d"}
+
+
+@pytest.fixture(scope="module")
+def done() -> Run:
+    """Five days of the theatre, with everything that sails and flies in it."""
+    return simulate(load(THEATRE, set=DAYS), 2)
+
+
+@pytest.fixture
+def folder(done: Run, tmp_path: Path) -> Path:
+    return done.write(tmp_path / "run")
+
+
+def changed(folder: Path, name: str, change: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
+    """Tamper with a table."""
+    path = folder / f"{name}.parquet"
+    change(pd.read_parquet(path)).to_parquet(path)
+
+
+def found(folder: Path) -> set[str]:
+    """The checks that find something."""
+    return {check for check, findings in audit(folder).items() if findings}
+
+
+def test_a_run_and_its_folder_are_clean(done: Run, folder: Path) -> None:
+    assert not any(audit(done).values())
+    assert found(folder) == set()
+    assert guardship.audit(folder) == audit(done)
+
+
+def test_the_folder_makes_the_same_run_again(folder: Path, tmp_path: Path) -> None:
+    """Byte for byte; the manifest says of the first that something was set."""
+    again = simulate(load(folder / "scenario.json"), 2).write(tmp_path / "again")
+    first, second = files(folder), files(again)
+    made, remade = json.loads(first.pop("manifest.json")), json.loads(second.pop("manifest.json"))
+    assert first == second
+    assert (made.pop("set"), remade.pop("set")) == (DAYS, {})
+    assert made == remade
+
+
+def moved(legs: pd.DataFrame) -> pd.DataFrame:
+    legs.loc[len(legs) // 2, "x"] += 1.0
+    return legs
+
+
+def early(reports: pd.DataFrame) -> pd.DataFrame:
+    reports.loc[3, "arrived"] = reports.loc[3, "made"] - 1.0
+    return reports
+
+
+def swapped(events: pd.DataFrame) -> pd.DataFrame:
+    gained = events.index[events["kind"] == "contact_gained"]
+    events.loc[gained[10], "object"] = events.loc[gained[-10], "object"]
+    return events
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "check"),
+    [
+        ("legs", moved, "legs join"),
+        ("legs", lambda legs: legs.assign(vx=legs["vx"] * 3.0), "nothing is faster than it can be"),
+        ("reports", early, "nothing happens before its cause"),
+        ("events", swapped, "contacts are within range"),
+        ("events", lambda e: e[e["kind"] != "came_home"].reset_index(drop=True), "voyages and attacks add up"),
+        ("opportunities", lambda o: o.iloc[1:].reset_index(drop=True), "opportunities add up"),
+        ("reports", lambda r: r.iloc[::2].reset_index(drop=True), "the summary follows from the logs"),
+    ],
+)
+def test_what_is_tampered_with_is_found(folder: Path, table: str, change: Any, check: str) -> None:
+    changed(folder, table, change)
+    assert check in found(folder)
+
+
+def test_a_changed_summary_and_another_scenario_are_found(folder: Path) -> None:
+    summary = json.loads((folder / "summary.json").read_text())
+    summary["measures"]["effort_h"]["patrol"] += 1.0
+    (folder / "summary.json").write_text(json.dumps(summary))
+    scenario = json.loads((folder / "scenario.json").read_text())
+    scenario["title"] = "Another"
+    (folder / "scenario.json").write_text(json.dumps(scenario))
+    assert found(folder) == {"the summary follows from the logs", "the files are of one run"}
+
+
+def test_damaged_folders_are_refused(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(NotARun, match="no such file"):
+        audit(tmp_path / "nowhere")
+    whole = (folder / "legs.parquet").read_bytes()
+    (folder / "legs.parquet").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(NotARun, match=r"legs.parquet: damaged"):
+        audit(folder)
+    (folder / "manifest.json").write_text("{")
+    shown = command("audit", folder, cwd=tmp_path)
+    assert shown.returncode == 2 and "manifest.json: damaged" in shown.stderr and "Traceback" not in shown.stderr
+
+
+def test_the_command_says_what_it_finds(folder: Path, tmp_path: Path) -> None:
+    clean = command("audit", folder, cwd=tmp_path)
+    assert clean.returncode == 0 and clean.stdout.count(": ok") == len(clean.stdout.splitlines())
+    changed(folder, "legs", lambda legs: legs.assign(vx=legs["vx"] * 3.0))
+    wrong = command("audit", folder, cwd=tmp_path)
+    assert wrong.returncode == 1 and "... and" in wrong.stdout
+
+
+# ---- --set -------------------------------------------------------------------------------------------------
+
+
+def test_set_is_the_same_everywhere(tmp_path: Path) -> None:
+    values = {"groups.frigates.count": 3, "time.measure": "2 d", "types.frigate.investigates": None}
+    whole = load(TINY)
+    assert simulate(whole, 1, set=values).scenario.hash == load(TINY, set=values).hash != whole.hash
+    texts = [
+        "--set", "groups.frigates.count=3", "--set", "time.measure=2 d", "--set", "types.frigate.investigates=null",
+    ]  # fmt: skip
+    shown = command("run", TINY, *texts, "--out", "a", cwd=tmp_path)
+    assert shown.returncode == 0
+    manifest = json.loads((tmp_path / "a/manifest.json").read_text())
+    assert manifest["scenario_hash"] == load(TINY, set=values).hash
+
+
+def test_set_takes_lists_and_mappings(tmp_path: Path) -> None:
+    shown = command("validate", TINY, "--set", "types.frigate.search={for: 1 h, radius: 5 nm}", cwd=tmp_path)
+    assert (shown.returncode, shown.stderr) == (0, "")
+
+
+def test_every_fault_of_set_is_named(tmp_path: Path) -> None:
+    wrong = ["--set", "groups.frigates.cuont=4", "--set", "types.frigate.speed.max=30 furlongs"]
+    for how in ("run", "validate"):
+        shown = command(how, TINY, *wrong, cwd=tmp_path)
+        assert shown.returncode == 2 and "Traceback" not in shown.stderr
+        assert "--set: groups.frigates.cuont" in shown.stderr and "30 furlongs" in shown.stderr
+    assert "path=value" in command("run", TINY, "--set", "nonsense", cwd=tmp_path).stderr
+    with pytest.raises(ScenarioError, match=r"groups\.frigates\.cuont"):
+        simulate(load(TINY), 0, set={"groups.frigates.cuont": 4})
+
+
+# ---- sizes and places --------------------------------------------------------------------------------------
+
+
+def test_what_does_not_fit_is_refused(tmp_path: Path) -> None:
+    many = command("validate", TINY, "--set", "groups.dhows.count=900000", cwd=tmp_path)
+    assert many.returncode == 2 and "wanted at most 300000" in many.stderr
+    long = command("validate", TINY, "--set", "time.measure=10000 d", cwd=tmp_path)
+    assert long.returncode == 2 and "years" in long.stderr
+
+
+def test_the_present_folder_is_not_replaced(tmp_path: Path) -> None:
+    shown = command("run", TINY, "--out", ".", cwd=tmp_path)
+    assert shown.returncode == 2 and "present folder" in shown.stderr and not list(tmp_path.iterdir())
+
+
+def test_a_file_of_agents_that_exits_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text("import sys\nsys.exit(3)\n")
+    shown = command("run", TINY, "--agents", "mine.py", cwd=tmp_path)
+    assert shown.returncode == 2 and "exits with 3" in shown.stderr
