@@ -24,10 +24,20 @@ FLEETS = {  # vessels, contacts per vessel, hours
     "dense fleet of 1 000": (1_000, 10.0, 120.0),
 }
 FILES = (
-    "tiny", "irtc", "smuggling", "tips", "alliance", "gulf_of_aden", "gulf_of_aden_2008", "gulf_of_aden_law",
-    "coalition/base", "coalition/full_mesh", "coalition/tiered_alliance", "coalition/cyber_attack",
+    "tiny",
+    "irtc",
+    "smuggling",
+    "tips",
+    "alliance",
+    "gulf_of_aden",
+    "gulf_of_aden_2008",
+    "gulf_of_aden_law",
+    "coalition/base",
+    "coalition/full_mesh",
+    "coalition/tiered_alliance",
+    "coalition/cyber_attack",
     "coalition/drill_calendar",
-)  # fmt: skip
+)
 
 type Counters = Mapping[str, int]
 

@@ -40,8 +40,14 @@ def clipped(name: str, value: float) -> float:
     return round(min(max(value, low), high), 4)
 
 
-def fit(years: Sequence[int], seeds: int, rounds: int, workers: int, log_: list[dict[str, object]],
-        start: tuple[float, float]) -> tuple[float, float]:  # fmt: skip
+def fit(
+    years: Sequence[int],
+    seeds: int,
+    rounds: int,
+    workers: int,
+    log_: list[dict[str, object]],
+    start: tuple[float, float],
+) -> tuple[float, float]:
     """The two numbers that fit the given years together."""
     seen = observed()
     want = sum(seen["attacks"][str(y)] for y in years), sum(seen["hijackings"][str(y)] for y in years)
@@ -71,26 +77,43 @@ def evaluate(
     return found
 
 
-def page(final: tuple[float, float], left_out: Mapping[int, tuple[tuple[float, float], tuple[float, float]]],
-         log_: Sequence[Mapping[str, object]], seeds: int) -> str:  # fmt: skip
+def page(
+    final: tuple[float, float],
+    left_out: Mapping[int, tuple[tuple[float, float], tuple[float, float]]],
+    log_: Sequence[Mapping[str, object]],
+    seeds: int,
+) -> str:
     """The log as a page."""
     seen = observed()
     text = [
-        "# Calibration", "",
-        f"Made by `uv run python -m tools.calibrate_gulf_of_aden --seeds {seeds}`; the method is in its first lines.", "",
+        "# Calibration",
+        "",
+        f"Made by `uv run python -m tools.calibrate_gulf_of_aden --seeds {seeds}`; the method is in its first lines.",
+        "",
         f"Fitted: willingness by day {final[0]:g} (bounds {BOUNDS['willing']}), at night {NIGHT} of it (assumed); base "
-        f"chance of getting on board {final[1]:g} (bounds {BOUNDS['chance']}).", "",
-        "## One year left out", "",
-        "Fitted on two years, the third predicted (means over seeds):", "",
-        "| year | fitted: willing, chance | attacks: model, observed | hijackings: model, observed |", "|---|---|---|---|",
-    ]  # fmt: skip
+        f"chance of getting on board {final[1]:g} (bounds {BOUNDS['chance']}).",
+        "",
+        "## One year left out",
+        "",
+        "Fitted on two years, the third predicted (means over seeds):",
+        "",
+        "| year | fitted: willing, chance | attacks: model, observed | hijackings: model, observed |",
+        "|---|---|---|---|",
+    ]
     for year, (numbers, (attacks, taken)) in left_out.items():
         text.append(
             f"| {year} | {numbers[0]:g}, {numbers[1]:g} | {attacks:.1f}, {seen['attacks'][str(year)]} "
             f"| {taken:.1f}, {seen['hijackings'][str(year)]} |"
         )
-    text += ["", "## Every evaluation", "", "Attacks and hijackings a year, means over seeds.", "",
-             "| willing | chance | 2008 | 2009 | 2010 | loss |", "|---|---|---|---|---|---|"]  # fmt: skip
+    text += [
+        "",
+        "## Every evaluation",
+        "",
+        "Attacks and hijackings a year, means over seeds.",
+        "",
+        "| willing | chance | 2008 | 2009 | 2010 | loss |",
+        "|---|---|---|---|---|---|",
+    ]
     for line in log_:
         years: Mapping[int, tuple[float, float]] = line["years"]  # type: ignore[assignment]
         cells = " | ".join(f"{years[y][0]:.1f}, {years[y][1]:.1f}" for y in YEARS)

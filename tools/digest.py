@@ -84,7 +84,9 @@ def random_seeds(effects: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "docs/effects/effects.md": {
             "command": f"uv run python -m tools.effects --all --seeds {last - first + 1}",
-            "seeds": f"{first} to {last}", "set": effects["set"], "arms": effects["arms"],
+            "seeds": f"{first} to {last}",
+            "set": effects["set"],
+            "arms": effects["arms"],
         },
         "docs/validity/gulf_of_aden.md": {
             "command": "uv run python -m tools.validate_gulf_of_aden --seeds 8",
@@ -94,18 +96,29 @@ def random_seeds(effects: Mapping[str, Any]) -> dict[str, Any]:
             "command": "uv run python -m tools.calibrate_gulf_of_aden --seeds 2",
             "seeds": "100 times the month (1 to 12) plus 0 to 1, for each of 2008, 2009 and 2010",
         },
-    }  # fmt: skip
+    }
 
 
 def seeds_page(found: Mapping[str, Any]) -> str:
     """The same for people."""
-    rows = ["# Random seeds behind published figures", "",
-            "A run follows from its scenario and its seed alone, so whoever takes these finds the same figures (on one platform and "
-            "one set of versions; `random_seeds.json` has the arms with what they change and a digest of what they mean).", "",
-            "| figures | seeds | command |", "|---|---|---|"]  # fmt: skip
+    rows = [
+        "# Random seeds behind published figures",
+        "",
+        "A run follows from its scenario and its seed alone, so whoever takes these finds the same figures (on one platform and "
+        "one set of versions; `random_seeds.json` has the arms with what they change and a digest of what they mean).",
+        "",
+        "| figures | seeds | command |",
+        "|---|---|---|",
+    ]
     rows += [f"| [{page}](../{page}) | {one['seeds']} | `{one['command']}` |" for page, one in found.items()]
     arms = found["docs/effects/effects.md"]["arms"]
-    rows += ["", "Arms of docs/effects, all under the same seeds:", "", "| arm | file | changes | digest |", "|---|---|---|---|"]
+    rows += [
+        "",
+        "Arms of docs/effects, all under the same seeds:",
+        "",
+        "| arm | file | changes | digest |",
+        "|---|---|---|---|",
+    ]
     rows += [
         f"| {name} | `scenarios/coalition/{one['file']}` "
         f"| {'ships under other names' if one['renamed'] else ', '.join(f'`{k}={v}`' for k, v in one['set'].items()) or 'none'} "

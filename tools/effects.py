@@ -123,7 +123,8 @@ def head(seeds: Sequence[int], together: float, comparisons: int) -> list[str]:
     """What the tables say."""
     times = ", ".join(f"`{name}={value}`" for name, value in SHORT.items())
     return [
-        "# Effects, measured over paired seeds", "",
+        "# Effects, measured over paired seeds",
+        "",
         f"Made by `uv run python -m tools.effects --all --seeds {len(seeds)}`; guardship {version('guardship')}. Every arm "
         f"runs under the seeds {seeds[0]} to {seeds[-1]} with {times}; a difference is arm less reference, run by run.",
         "",
@@ -132,9 +133,10 @@ def head(seeds: Sequence[int], together: float, comparisons: int) -> list[str]:
         "over standard deviation of the differences. *Detectable*: the true difference that would have been found with 80 % "
         "power. `not resolved` means that an effect of that size or below can be neither claimed nor excluded beyond the "
         "interval. The placebo is the same policy with other names for the ships, so that only their own draws differ: "
-        "what moves there is luck.", "",
+        "what moves there is luck.",
+        "",
         "The numbers hold for this scenario and its assumptions; no default was changed to please.",
-    ]  # fmt: skip
+    ]
 
 
 def everything(seeds: Sequence[int], folder: Path, workers: int, kept: bool) -> dict[str, Any]:

@@ -46,14 +46,18 @@ def outline(plane: Plane, west: float, south: float, east: float, north: float) 
 def feature(state: str, k: int, part: shapely.Polygon, plane: Plane) -> dict[str, object]:
     """One part as GeoJSON."""
     xy = shapely.get_coordinates(part)
-    ring = np.column_stack(plane.inverse(xy[:, 0], xy[:, 1])).round(4).clip((BOUNDS.west, BOUNDS.south),
-                                                                         (BOUNDS.east, BOUNDS.north))  # fmt: skip
+    ring = (
+        np.column_stack(plane.inverse(xy[:, 0], xy[:, 1]))
+        .round(4)
+        .clip((BOUNDS.west, BOUNDS.south), (BOUNDS.east, BOUNDS.north))
+    )
     source = "12 nm (UNCLOS 3) from the shipped coast, tools/make_territorial_seas.py"
     return {
-        "type": "Feature", "id": f"goa.sea.{state}.{k}",
+        "type": "Feature",
+        "id": f"goa.sea.{state}.{k}",
         "properties": {"name": f"Territorial sea of {state.capitalize()}, part {k}", "source": source},
         "geometry": {"type": "Polygon", "coordinates": [ring.tolist()]},
-    }  # fmt: skip
+    }
 
 
 def main() -> None:
@@ -62,8 +66,9 @@ def main() -> None:
     coast = Coast.load(BOUNDS, plane)
     features = [
         feature(state, k, part, plane)
-        for state, boxes in STATES.items() for k, part in enumerate(seas(coast, plane, boxes), 1)
-    ]  # fmt: skip
+        for state, boxes in STATES.items()
+        for k, part in enumerate(seas(coast, plane, boxes), 1)
+    ]
     OUT.write_text(json.dumps({"type": "FeatureCollection", "features": features}, indent=None) + "\n", "utf-8")
 
 

@@ -101,6 +101,12 @@ MEASURES: Mapping[str, Of] = {
     "request delay afterwards, h": lambda r: waited(r, EXERCISE[1]),
 }
 HEADLINES = (
-    "attacks", "hijacked", "pirates stopped", "smugglers stopped", "late answers", "duplicate responses",
-    "innocent boarded", "net cost, MUSD",
-)  # fmt: skip
+    "attacks",
+    "hijacked",
+    "pirates stopped",
+    "smugglers stopped",
+    "late answers",
+    "duplicate responses",
+    "innocent boarded",
+    "net cost, MUSD",
+)

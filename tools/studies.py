@@ -25,16 +25,33 @@ class Sweep(NamedTuple):
 
 
 WARSHIPS = (
-    "eu_west", "eu_east", "nato_west", "nato_east", "us_west", "us_east", "british", "australian", "canadian", "turkish",
-    "pakistani", "indian", "eu_aircraft", "japanese_aircraft", "chinese_escorts", "japanese_escorts",
-)  # fmt: skip
+    "eu_west",
+    "eu_east",
+    "nato_west",
+    "nato_east",
+    "us_west",
+    "us_east",
+    "british",
+    "australian",
+    "canadian",
+    "turkish",
+    "pakistani",
+    "indian",
+    "eu_aircraft",
+    "japanese_aircraft",
+    "chinese_escorts",
+    "japanese_escorts",
+)
 STOPS = ("pirates stopped", "smugglers stopped", "people delivered", "tonnes delivered")
 BOTH = (*HEADLINES, "attacks at home", "attacks on partners")
 LAW = (*HEADLINES, "refused for want of authority")
 SEA = (*HEADLINES, "attacks from the sea that succeed")
 TRADE = (
-    "contacts in the exercise", "illicit contacts in the exercise", "requests to partners", "request delay afterwards, h",
-)  # fmt: skip
+    "contacts in the exercise",
+    "illicit contacts in the exercise",
+    "requests to partners",
+    "request delay afterwards, h",
+)
 
 APART = arm("no_sharing.yaml")
 NOBODY = arm("no_sharing.yaml", {f"groups.{name}": None for name in WARSHIPS}, "no_patrols")
@@ -55,9 +72,10 @@ TIPS = arm("tips.yaml")
 CYBER = arm("cyber_attack.yaml", {"cyber.on_the_centre.at": "5 d"})
 LESS = ["australia", "canada", "european_union", "nato", "pakistan", "turkey", "united_kingdom"]
 NO_POWER = arm(
-    "joint_tasking.yaml", {"timeline": [{"at": "0 h", "leave": "united_states"}], "tasking.partners": LESS},
+    "joint_tasking.yaml",
+    {"timeline": [{"at": "0 h", "leave": "united_states"}], "tasking.partners": LESS},
     "joint_without_the_united_states",
-)  # fmt: skip
+)
 
 COMPARISONS = (
     Comparison(arm("no_sharing.yaml", name="placebo", renamed=True), APART),
@@ -79,7 +97,7 @@ COMPARISONS = (
     Comparison(TIPS, UNIFIED),
     Comparison(CYBER, UNIFIED),
     Comparison(DRILL, NO_DRILL, (*HEADLINES, *TRADE)),
-)  # fmt: skip
+)
 
 SWEPT = 100  # pairs of a sweep: for where an effect ends, not for whether it is there
 DELAYS = (0.0, 6.0, 24.0)  # h
@@ -87,14 +105,25 @@ RAISES = (0.0, 1.0)
 PAYS = ("attacks", "pirates stopped", "smugglers stopped", "innocent boarded")
 SWEEPS = (
     Sweep(
-        "release delay of a fusion centre", "h",
+        "release delay of a fusion centre",
+        "h",
         tuple((h, arm("fusion_centre.yaml", {"sharing.edges.delay": f"{h:g} h"}, f"delay_{h:g}_h")) for h in DELAYS),
-        APART, PAYS,
+        APART,
+        PAYS,
     ),
     Sweep(
-        "training effect of an exercise", "of what is missing",
-        tuple((x, DRILL if x == 0.5 else arm("drill_calendar.yaml", {**EARLY, "drills.boarding_school.raises": x}, f"raises_{x:g}"))
-              for x in (RAISES[0], 0.5, RAISES[1])),
-        NO_DRILL, ("attacks", "late answers", "pirates stopped", "smugglers stopped", "request delay afterwards, h"),
+        "training effect of an exercise",
+        "of what is missing",
+        tuple(
+            (
+                x,
+                DRILL
+                if x == 0.5
+                else arm("drill_calendar.yaml", {**EARLY, "drills.boarding_school.raises": x}, f"raises_{x:g}"),
+            )
+            for x in (RAISES[0], 0.5, RAISES[1])
+        ),
+        NO_DRILL,
+        ("attacks", "late answers", "pirates stopped", "smugglers stopped", "request delay afterwards, h"),
     ),
-)  # fmt: skip
+)

@@ -62,11 +62,14 @@ def play(job: Job) -> Result:
     response = run.summary["measures"]["response_within_30_min"]
     zone = scenario.time.zone or 0.0
     return Result(
-        job, len(attacks), sum(a.outcome is AttackOutcome.HIJACKED for a in attacks),
+        job,
+        len(attacks),
+        sum(a.outcome is AttackOutcome.HIJACKED for a in attacks),
         tuple((a.time + zone) % 24.0 for a in attacks),
         tuple(60.0 * (a.ended - a.time) for a in attacks if a.ended is not None),
-        int(response["n"]), int(response["count"]),
-    )  # fmt: skip
+        int(response["n"]),
+        int(response["count"]),
+    )
 
 
 def play_all(jobs: Sequence[Job], workers: int = 2) -> list[Result]:
@@ -78,7 +81,10 @@ def play_all(jobs: Sequence[Job], workers: int = 2) -> list[Result]:
 
 
 def jobs(
-    seeds: Iterable[int], changes: Mapping[str, object] | None = None, months: Iterable[int] = range(1, 13), days: int = 0
+    seeds: Iterable[int],
+    changes: Mapping[str, object] | None = None,
+    months: Iterable[int] = range(1, 13),
+    days: int = 0,
 ) -> list[Job]:
     """Every month of every year under every seed: common random numbers for equal (month, seed)."""
     entries = tuple(sorted((changes or {}).items()))

@@ -79,10 +79,17 @@ def page(results: Sequence[Result], seeds: int) -> str:
     """The page."""
     seen = observed()
     attacks, taken = counts(results, lambda r: r.attacks), counts(results, lambda r: r.hijacked)
-    return "\n".join([
-        *head(seeds), *years_table(attacks, taken, seeds), *months_table(attacks, taken),
-        *scores_table(attacks, taken), *profile(results, seen), *where_off(results, attacks, taken, seeds), "",
-    ])  # fmt: skip
+    return "\n".join(
+        [
+            *head(seeds),
+            *years_table(attacks, taken, seeds),
+            *months_table(attacks, taken),
+            *scores_table(attacks, taken),
+            *profile(results, seen),
+            *where_off(results, attacks, taken, seeds),
+            "",
+        ]
+    )
 
 
 def head(seeds: int) -> list[str]:
@@ -91,29 +98,40 @@ def head(seeds: int) -> list[str]:
 
     hashes = ", ".join(f"{y} `{guardship.load(HOME / 'scenarios' / f).hash[:12]}`" for y, f in YEARS.items())
     return [
-        "# The Gulf of Aden, 2008-2010: the model against what was counted", "",
+        "# The Gulf of Aden, 2008-2010: the model against what was counted",
+        "",
         f"Made by `uv run python -m tools.validate_gulf_of_aden --seeds {seeds}`. Scenarios {hashes}; seeds 100 times the "
-        f"month plus 0 to {seeds - 1}; guardship {version('guardship')}, numpy {np.__version__}.", "",
-        "## What is input, what was fitted, what is an outcome", "",
-        "| | |", "|---|---|",
+        f"month plus 0 to {seeds - 1}; guardship {version('guardship')}, numpy {np.__version__}.",
+        "",
+        "## What is input, what was fitted, what is an outcome",
+        "",
+        "| | |",
+        "|---|---|",
         "| input | geography, lanes and group transits (GOA-01 to GOA-09), traffic (GOA-30 to GOA-36), sensors (SE), "
         "forces by year (GOA-90 to GOA-101), guards (GOA-82), speeds and number of skiffs (GOA-62, GOA-64), limits of "
         "wind (GOA-78, GOA-122), and everything marked `assumed` in the scenarios |",
         "| fitted | two numbers, to the totals of the three years together: the willingness to attack a ship in sight and "
         "the base chance of getting on board (`calibration.md`); the field of boats to one flight of a P-3C (GOA-101) |",
-        "| outcome | the differences between years, months, hours; the length of attacks; the response |", "",
+        "| outcome | the differences between years, months, hours; the length of attacks; the response |",
+        "",
         "Observed months are not counts of months: the totals of each year (GOA-43) were spread over the months by the "
         "shares of the whole region in 2008-2012 (GOA-52). A score by month therefore rests on three numbers and twelve "
-        "shares, and its interval says less than it seems to.", "",
-    ]  # fmt: skip
+        "shares, and its interval says less than it seems to.",
+        "",
+    ]
 
 
 def years_table(attacks: dict[tuple[int, int], Floats], taken: dict[tuple[int, int], Floats], seeds: int) -> list[str]:
     """Years: attacks, hijackings, share."""
     seen, a, h = observed(), of_years(attacks, seeds), of_years(taken, seeds)
-    rows = ["## Years", "", "Model: mean over seeds (90 % of the seeds); shares with 95 % intervals.", "",
-            "| year | attacks: model | observed | hijackings: model | observed | share hijacked: model | observed |",
-            "|---|---|---|---|---|---|---|"]  # fmt: skip
+    rows = [
+        "## Years",
+        "",
+        "Model: mean over seeds (90 % of the seeds); shares with 95 % intervals.",
+        "",
+        "| year | attacks: model | observed | hijackings: model | observed | share hijacked: model | observed |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for y in YEARS:
         x, z = seen["attacks"][str(y)], seen["hijackings"][str(y)]
         share = wilson(int(h[y].sum()), int(a[y].sum()))
@@ -124,9 +142,14 @@ def years_table(attacks: dict[tuple[int, int], Floats], taken: dict[tuple[int, i
 def months_table(attacks: dict[tuple[int, int], Floats], taken: dict[tuple[int, int], Floats]) -> list[str]:
     """Months of each year."""
     seen = observed()
-    rows = ["## Months", "", "Attacks and hijackings: model, mean (90 %), against the year's total spread by GOA-52.", "",
-            "| month | " + " | ".join(f"{y}: attacks | observed | hijackings | observed" for y in YEARS) + " |",
-            "|---" * (1 + 4 * len(YEARS)) + "|"]  # fmt: skip
+    rows = [
+        "## Months",
+        "",
+        "Attacks and hijackings: model, mean (90 %), against the year's total spread by GOA-52.",
+        "",
+        "| month | " + " | ".join(f"{y}: attacks | observed | hijackings | observed" for y in YEARS) + " |",
+        "|---" * (1 + 4 * len(YEARS)) + "|",
+    ]
     for m in range(1, 13):
         share = seen["month_share"]["share"][m - 1]
         cells = [
@@ -140,17 +163,25 @@ def months_table(attacks: dict[tuple[int, int], Floats], taken: dict[tuple[int, 
 
 def scores_table(attacks: dict[tuple[int, int], Floats], taken: dict[tuple[int, int], Floats]) -> list[str]:
     """Scores against the seasonal forecast."""
-    rows = ["## Score", "",
-            "Continuous ranked probability score of monthly counts (smaller is better), against a Poisson forecast from "
-            "the mean of the two other years and the month shares; skill is 1 less their ratio (above 0: better than "
-            "the seasonal forecast), with a 95 % bootstrap interval over the 36 months.", "",
-            "| | model | seasonal forecast | skill |", "|---|---|---|---|"]  # fmt: skip
+    rows = [
+        "## Score",
+        "",
+        "Continuous ranked probability score of monthly counts (smaller is better), against a Poisson forecast from "
+        "the mean of the two other years and the month shares; skill is 1 less their ratio (above 0: better than "
+        "the seasonal forecast), with a 95 % bootstrap interval over the 36 months.",
+        "",
+        "| | model | seasonal forecast | skill |",
+        "|---|---|---|---|",
+    ]
     for name, sample in (("attacks", attacks), ("hijackings", taken)):
         model, other, value, low, high = skill(sample, name)
         rows.append(f"| {name} | {model:.2f} | {other:.2f} | {value:.2f} ({low:.2f} to {high:.2f}) |")
-    rows += ["", "The comparison favours the model: its two numbers were fitted to the totals of all three years, the seasonal "
-             "forecast leaves the scored year out. What it says of a year that it was not fitted to stands in "
-             "`calibration.md`."]  # fmt: skip
+    rows += [
+        "",
+        "The comparison favours the model: its two numbers were fitted to the totals of all three years, the seasonal "
+        "forecast leaves the scored year out. What it says of a year that it was not fitted to stands in "
+        "`calibration.md`.",
+    ]
     return [*rows, ""]
 
 
@@ -163,24 +194,45 @@ def profile(results: Sequence[Result], seen: dict[str, object]) -> list[str]:
     want = [seen["duration_min"][f"p{q}"] for q in QUANTILES]  # type: ignore[index]
     calls, quick = sum(r.calls for r in results), sum(r.in_time for r in results)
     day = seen["daylight"]["share"]  # type: ignore[index]
-    rows = ["## Hours of the day", "", "Local time, bins of 3 h from midnight.", "",
-            "| | " + " | ".join(f"{3 * k:02d}-{3 * k + 3:02d}" for k in range(8)) + " | 06-18 |", "|---" * 10 + "|",
-            "| model | " + " | ".join(f"{x:.3f}" for x in hours) + f" | {hours[DAYTIME].sum():.2f} |",
-            "| observed (GOA-60; GOA-61) | " + " | ".join(f"{x:.3f}" for x in there) + f" | {day} |", "",
-            f"Total variation distance {apart:.2f}. The willingness at night is assumed, so the share by day is near to "
-            "input; the shape within the day is not.", ""]  # fmt: skip
-    rows += ["## Length of attacks", "", "Minutes from the beginning of the chase to the end.", "",
-             "| | " + " | ".join(f"p{q}" for q in QUANTILES) + " |", "|---" * 6 + "|",
-             "| model | " + " | ".join(f"{x:.0f}" for x in minutes) + " |",
-             "| observed (GOA-65, n = 122) | " + " | ".join(map(str, want)) + " |", ""]  # fmt: skip
+    rows = [
+        "## Hours of the day",
+        "",
+        "Local time, bins of 3 h from midnight.",
+        "",
+        "| | " + " | ".join(f"{3 * k:02d}-{3 * k + 3:02d}" for k in range(8)) + " | 06-18 |",
+        "|---" * 10 + "|",
+        "| model | " + " | ".join(f"{x:.3f}" for x in hours) + f" | {hours[DAYTIME].sum():.2f} |",
+        "| observed (GOA-60; GOA-61) | " + " | ".join(f"{x:.3f}" for x in there) + f" | {day} |",
+        "",
+        f"Total variation distance {apart:.2f}. The willingness at night is assumed, so the share by day is near to "
+        "input; the shape within the day is not.",
+        "",
+    ]
+    rows += [
+        "## Length of attacks",
+        "",
+        "Minutes from the beginning of the chase to the end.",
+        "",
+        "| | " + " | ".join(f"p{q}" for q in QUANTILES) + " |",
+        "|---" * 6 + "|",
+        "| model | " + " | ".join(f"{x:.0f}" for x in minutes) + " |",
+        "| observed (GOA-65, n = 122) | " + " | ".join(map(str, want)) + " |",
+        "",
+    ]
     rows += ["## Response", ""]
     for y in YEARS:
         own = [r for r in results if r.job.year == y]
-        rows.append(f"- {y}: {wilson(sum(r.in_time for r in own), sum(r.calls for r in own))} of the calls had a unit on "
-                    "the scene within 30 min")  # fmt: skip
-    rows += ["", f"All years: {quick} of {calls} calls. No distribution of response times was found to compare with; "
-             "30 min is what commanders aimed at (GOA-81), and what GOA-106 says of geometry is tested by itself "
-             "(docs/oracles.md).", ""]  # fmt: skip
+        rows.append(
+            f"- {y}: {wilson(sum(r.in_time for r in own), sum(r.calls for r in own))} of the calls had a unit on "
+            "the scene within 30 min"
+        )
+    rows += [
+        "",
+        f"All years: {quick} of {calls} calls. No distribution of response times was found to compare with; "
+        "30 min is what commanders aimed at (GOA-81), and what GOA-106 says of geometry is tested by itself "
+        "(docs/oracles.md).",
+        "",
+    ]
     return rows
 
 
@@ -205,9 +257,10 @@ def where_off(
         f"{seen['elsewhere']['2010']} (GOA-45): displacement out of the theatre, which the model cannot show.",
         "- The number of groups is the same in every year; nothing is known of it.",
         "- Months: the seasonal wind is assumed (GOA-122), one mean for the whole gulf; no swell, no other season.",
-        "- Attacks in the model are on ships in the corridor; fishing vessels and ships outside it are not prey.", "",
+        "- Attacks in the model are on ships in the corridor; fishing vessels and ships outside it are not prey.",
+        "",
         "No claim goes beyond these tables: the scenario is for comparing policies under stated assumptions.",
-    ]  # fmt: skip
+    ]
     return rows
 
 

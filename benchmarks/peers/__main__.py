@@ -46,9 +46,10 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--json", type=target, metavar="FILE", help="write the rows there, as a list")
     parser.add_argument("--curve", type=target, metavar="PNG", help="missed contacts over seconds for three discs")
     parser.add_argument(
-        "--theatre", choices=("gulf", "square", "whole", "trial", "all"),
+        "--theatre",
+        choices=("gulf", "square", "whole", "trial", "all"),
         help="all: gulf, square, whole, the default; trial: fleets of 1 000 to 100 000, minutes longer",
-    )  # fmt: skip
+    )
     parser.add_argument("--days", type=days, default=30.0, help="of the theatre, 30")
     parser.add_argument("--rounds", type=rounds, default=5, help="of the fast peers, 5")
     return parser.parse_args(given)

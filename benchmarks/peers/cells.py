@@ -23,10 +23,31 @@ def cells(theatre: Theatre, step: float) -> Ready:
 
     def go(room: int, hours: float) -> tuple[int, int, float]:
         gains, caught, held = _run(
-            hours, step, theatre.t, theatre.x, theatre.y, vx, vy, theatre.first, begin, end, order,
-            theatre.sig, theatre.kind, theatre.ranges, widest, theatre.illicit, theatre.patrol, theatre.cruise,
-            theatre.top, low, side, nx, ny, room,
-        )  # fmt: skip
+            hours,
+            step,
+            theatre.t,
+            theatre.x,
+            theatre.y,
+            vx,
+            vy,
+            theatre.first,
+            begin,
+            end,
+            order,
+            theatre.sig,
+            theatre.kind,
+            theatre.ranges,
+            widest,
+            theatre.illicit,
+            theatre.patrol,
+            theatre.cruise,
+            theatre.top,
+            low,
+            side,
+            nx,
+            ny,
+            room,
+        )
         return int(gains), int(caught), float(held)
 
     room = theatre.size + 1024
@@ -49,9 +70,31 @@ def _cell(v, low, side, n):
 
 @njit(error_model="numpy", cache=True)
 def _run(
-    hours, step, kt, kx, ky, kvx, kvy, first, begin, end, order, sig, kind, ranges, widest, illicit, patrol, cruise,
-    top, low, side, nx, ny, room,
-):  # fmt: skip
+    hours,
+    step,
+    kt,
+    kx,
+    ky,
+    kvx,
+    kvy,
+    first,
+    begin,
+    end,
+    order,
+    sig,
+    kind,
+    ranges,
+    widest,
+    illicit,
+    patrol,
+    cruise,
+    top,
+    low,
+    side,
+    nx,
+    ny,
+    room,
+):
     n = sig.shape[0]
     x = np.zeros(n)
     y = np.zeros(n)

@@ -74,10 +74,16 @@ def gulf_of_aden(days: float = 30.0, seed: int = 1) -> Theatre:
         fleet["speed"][source] * patrol,
         top[source],
         Roaming(
-            rings, seed, roams, roamer["area"].copy(), roamer["id"].copy(), roamer["leg"].copy(),
-            roamer["stops"].copy(), roamer["speed"].copy(),
+            rings,
+            seed,
+            roams,
+            roamer["area"].copy(),
+            roamer["id"].copy(),
+            roamer["leg"].copy(),
+            roamer["stops"].copy(),
+            roamer["speed"].copy(),
         ),
-    )  # fmt: skip
+    )
 
 
 def _top(kind: VesselType) -> float:

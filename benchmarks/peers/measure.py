@@ -70,11 +70,20 @@ def measure(theatre: Theatre, contestants: Sequence[Contestant], rounds: int) ->
     scaled = [s * theatre.hours / part.hours for s, part in zip(best, parts, strict=True)]
     return [
         Row(
-            one.name, theatre.name, one.step, part.hours / DAY, seconds, got.contacts, got.interceptions, got.held,
-            1.0 - got.contacts / max(truth[part.hours], 1), seconds / scaled[-1],
+            one.name,
+            theatre.name,
+            one.step,
+            part.hours / DAY,
+            seconds,
+            got.contacts,
+            got.interceptions,
+            got.held,
+            1.0 - got.contacts / max(truth[part.hours], 1),
+            seconds / scaled[-1],
         )
-        for one, part, seconds, got in zip(contestants, parts, scaled, found, strict=True) if got is not None
-    ]  # fmt: skip
+        for one, part, seconds, got in zip(contestants, parts, scaled, found, strict=True)
+        if got is not None
+    ]
 
 
 def table(rows: Sequence[Row]) -> str:

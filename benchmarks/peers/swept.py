@@ -37,10 +37,33 @@ def swept(theatre: Theatre, step: float, skin: float = 16.0) -> Ready:
 
     def go(room: int, hours: float) -> tuple[int, int, float]:
         gains, caught, held = _run(
-            hours, step, skin, theatre.t, theatre.x, theatre.y, vx, vy, theatre.first, begin, end, order,
-            theatre.sig, theatre.kind, theatre.ranges, theatre.illicit, theatre.patrol, theatre.cruise, theatre.top,
-            speed, afloat, watch, chased, low, high, room,
-        )  # fmt: skip
+            hours,
+            step,
+            skin,
+            theatre.t,
+            theatre.x,
+            theatre.y,
+            vx,
+            vy,
+            theatre.first,
+            begin,
+            end,
+            order,
+            theatre.sig,
+            theatre.kind,
+            theatre.ranges,
+            theatre.illicit,
+            theatre.patrol,
+            theatre.cruise,
+            theatre.top,
+            speed,
+            afloat,
+            watch,
+            chased,
+            low,
+            high,
+            room,
+        )
         return int(gains), int(caught), float(held)
 
     room = 256
@@ -142,9 +165,33 @@ def _crossed(x0, y0, x1, y1, rr, inside):
 
 @njit(error_model="numpy", cache=True)
 def _run(
-    hours, step, skin, kt, kx, ky, kvx, kvy, first, begin, end, order, sig, kind, ranges, illicit, patrol, cruise, top,
-    speed, afloat, watch, chased, low, top_right, room,
-):  # fmt: skip
+    hours,
+    step,
+    skin,
+    kt,
+    kx,
+    ky,
+    kvx,
+    kvy,
+    first,
+    begin,
+    end,
+    order,
+    sig,
+    kind,
+    ranges,
+    illicit,
+    patrol,
+    cruise,
+    top,
+    speed,
+    afloat,
+    watch,
+    chased,
+    low,
+    top_right,
+    room,
+):
     n = sig.shape[0]
     X = np.full(afloat, FAR)
     Y = np.full(afloat, FAR)
@@ -290,9 +337,21 @@ def _run(
                     right = _part(xp + reach, low[0], side, nx)
                     for b in range(_part(yp - reach, low[1], side, ny), _part(yp + reach, low[1], side, ny) + 1):
                         g = _listed(
-                            XS, YS, SS, RS[kind[o]], start[b * nx + left], start[b * nx + right + 1], xp, yp, speed[o],
-                            lasts, flag, words, near, g,
-                        )  # fmt: skip
+                            XS,
+                            YS,
+                            SS,
+                            RS[kind[o]],
+                            start[b * nx + left],
+                            start[b * nx + right + 1],
+                            xp,
+                            yp,
+                            speed[o],
+                            lasts,
+                            flag,
+                            words,
+                            near,
+                            g,
+                        )
                     for b in range(g):
                         near[b] = cell[near[b]]
                 else:

@@ -92,9 +92,21 @@ class Theatre:
     def within(self, hours: float) -> "Theatre":
         """The same for fewer hours."""
         return Theatre(
-            self.name, min(hours, self.hours), self.t, self.x, self.y, self.first, self.sig, self.kind, self.ranges,
-            self.illicit, self.patrol, self.cruise, self.top, self.roaming,
-        )  # fmt: skip
+            self.name,
+            min(hours, self.hours),
+            self.t,
+            self.x,
+            self.y,
+            self.first,
+            self.sig,
+            self.kind,
+            self.ranges,
+            self.illicit,
+            self.patrol,
+            self.cruise,
+            self.top,
+            self.roaming,
+        )
 
 
 class Outcome(NamedTuple):

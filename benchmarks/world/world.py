@@ -116,13 +116,20 @@ def measure(ships: int, sensors: int, days: float, seed: int = 1) -> tuple[World
     made = process_time() - t
     parts = [found[0] for region in all_regions() if (found := run(world, region)) is not None]
     return world, {
-        "ships_afloat": ships, "sensors": sensors, "days": days, "voyages": len(world.voyages),
+        "ships_afloat": ships,
+        "sensors": sensors,
+        "days": days,
+        "voyages": len(world.voyages),
         "seconds": perf_counter() - clock,
         "processor_seconds": {
-            "world": made, "regions": sum(p.build for p in parts), "advance": sum(p.advance for p in parts)
+            "world": made,
+            "regions": sum(p.build for p in parts),
+            "advance": sum(p.advance for p in parts),
         },
-        "contacts": sum(p.contacts for p in parts), "stretches": sum(p.stretches for p in parts),
-        "memory_mb": {"start": before, "peak": peak()}, "worst_plane_error": max(p.error for p in parts),
+        "contacts": sum(p.contacts for p in parts),
+        "stretches": sum(p.stretches for p in parts),
+        "memory_mb": {"start": before, "peak": peak()},
+        "worst_plane_error": max(p.error for p in parts),
         "work": {k: sum(p.work[k] for p in parts) for k in parts[0].work},
         "regions": [asdict(p) for p in parts],
-    }  # fmt: skip
+    }

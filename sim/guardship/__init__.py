@@ -15,8 +15,17 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "Batch", "PatrolModel", "Run", "Scenario", "ScenarioError", "audit", "compare", "load", "plan", "simulate",
-]  # fmt: skip
+    "Batch",
+    "PatrolModel",
+    "Run",
+    "Scenario",
+    "ScenarioError",
+    "audit",
+    "compare",
+    "load",
+    "plan",
+    "simulate",
+]
 _HOMES = {
     "Batch": "experiment.store.results",
     "PatrolModel": "world.model",

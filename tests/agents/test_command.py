@@ -109,8 +109,14 @@ class Desk:
         pass
 
     def note(
-        self, kind: str, reason: Reason | None = None, unit: str = "", track: int = 0, report: int = 0, asked: str = "",
-    ) -> None:  # fmt: skip
+        self,
+        kind: str,
+        reason: Reason | None = None,
+        unit: str = "",
+        track: int = 0,
+        report: int = 0,
+        asked: str = "",
+    ) -> None:
         self.notes.append((kind, reason, unit))
 
 
@@ -221,7 +227,7 @@ def test_a_hand_over_takes_its_time() -> None:
         (track,) = made.waiting
         made.on_relief(track)
         assert not slow.told
-        (when, what, args), = office.timers
+        ((when, what, args),) = office.timers
         slow.quarry = 5 if same else 6  # it may have lost the contact, and found another
         what(*args)
         assert when == 0.5 and slow.told == (["relieved"] if same else [])

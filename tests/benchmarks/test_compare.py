@@ -12,10 +12,15 @@ from benchmarks import compare
 def file(folder: Path, name: str, **benchmarks: tuple[float, dict[str, Any]]) -> str:
     """A file as `--benchmark-json` writes it: by name, the least time [s] and the rest."""
     made = [
-        {"fullname": f"benchmarks/test_core.py::test_{name}", "name": f"test_{name}", "group": "core",
-         "stats": {"min": seconds, "median": 9.0}, "extra_info": extra}
+        {
+            "fullname": f"benchmarks/test_core.py::test_{name}",
+            "name": f"test_{name}",
+            "group": "core",
+            "stats": {"min": seconds, "median": 9.0},
+            "extra_info": extra,
+        }
         for name, (seconds, extra) in benchmarks.items()
-    ]  # fmt: skip
+    ]
     (folder / name).write_text(json.dumps({"benchmarks": made, "machine_info": {}}))
     return str(folder / name)
 
@@ -40,9 +45,12 @@ def test_least_of_several_files(tmp_path: Path, capsys: pytest.CaptureFixture[st
     files = [
         file(tmp_path, name, batch=(seconds, {"runs_per_s_1": rate, "build_ms": build}))
         for name, seconds, rate, build in (
-            ("base-1", 2.0, 5.0, 3.0), ("head-1", 8.0, 1.0, 9.0), ("base-2", 4.0, 6.0, 1.0), ("head-2", 2.0, 6.0, 1.0),
+            ("base-1", 2.0, 5.0, 3.0),
+            ("head-1", 8.0, 1.0, 9.0),
+            ("base-2", 4.0, 6.0, 1.0),
+            ("head-2", 2.0, 6.0, 1.0),
         )
-    ]  # fmt: skip
+    ]
     assert compare.main(files) == 0
     told = capsys.readouterr().out
     assert "| core: batch | 2 s | 2 s | 1.00 |" in told

@@ -48,9 +48,14 @@ def found(monkeypatch: pytest.MonkeyPatch, counters: Counts, ratios: Ratios) -> 
     ],
 )
 def test_verdicts(
-    work: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
-    counters: dict[str, int], ratios: float, code: int, says: str,
-) -> None:  # fmt: skip
+    work: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    counters: dict[str, int],
+    ratios: float,
+    code: int,
+    says: str,
+) -> None:
     found(monkeypatch, {"tiny": counters}, {"tiny": ratios})
     out = work.with_name("found.json")
     assert gate.main(["--work", str(work), "--json", str(out)]) == code
@@ -61,9 +66,17 @@ def test_verdicts(
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{", '{"counters": {}}', '{"counters": {"a": 1}, "ratios": {}}',
-             '{"counters": {"a": {"events": "many"}}, "ratios": {}}', '{"counters": {}, "ratios": {"a": NaN}}'],
-)  # fmt: skip
+    "text",
+    [
+        "",
+        "[]",
+        "{",
+        '{"counters": {}}',
+        '{"counters": {"a": 1}, "ratios": {}}',
+        '{"counters": {"a": {"events": "many"}}, "ratios": {}}',
+        '{"counters": {}, "ratios": {"a": NaN}}',
+    ],
+)
 def test_garbled_file_is_refused(work: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
     work.write_text(text)
     assert gate.main(["--work", str(work)]) == 2

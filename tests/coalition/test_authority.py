@@ -24,17 +24,21 @@ A = Actor("Aland")
 OWN = Zone("own sea", "Aland", Waters.TERRITORIAL)
 SEA = Zone("b sea", "Bland", Waters.TERRITORIAL)
 BELT, EEZ, OWN_BELT, OWN_EEZ = (
-    Zone(f"{kind} of {state}", state, kind)
-    for state in ("Bland", "Aland") for kind in (Waters.CONTIGUOUS, Waters.EEZ)
-)  # fmt: skip
+    Zone(f"{kind} of {state}", state, kind) for state in ("Bland", "Aland") for kind in (Waters.CONTIGUOUS, Waters.EEZ)
+)
 S, P, NOTHING = Evidence.SUSPICION, Evidence.PROOF, Evidence.NONE
 BOTH = frozenset({"Aland", "Bland"})
 ENTRY = Agreement("entry", BOTH, frozenset({"entry", "visit", "search"}), frozenset({"piracy"}))
 PURSUIT = Agreement("pursuit", BOTH, frozenset({"pursuit", "visit"}))
 RIDER = Agreement("rider", BOTH, frozenset({"shiprider"}), frozenset({"drugs"}))
 BOARDING = Agreement("boarding", BOTH, frozenset({"visit"}), frozenset({"drugs"}))
-MANDATE = Agreement("mandate", frozenset({"Aland"}), frozenset({"visit", "search", "seize"}), frozenset({"arms"}),
-                    flags=frozenset({"any"}))  # fmt: skip
+MANDATE = Agreement(
+    "mandate",
+    frozenset({"Aland"}),
+    frozenset({"visit", "search", "seize"}),
+    frozenset({"arms"}),
+    flags=frozenset({"any"}),
+)
 COURT = Agreement("court", frozenset({"Aland", "Cland"}), frozenset({"transfer"}), frozenset({"piracy"}))
 R = Reason
 
@@ -79,14 +83,19 @@ CASES = [  # act, flag, offence, evidence, zone, agreements, what comes of it
     ("transfer", "", "piracy", P, HIGH_SEAS, (COURT,), "court"),
     ("transfer", "", "drugs", P, HIGH_SEAS, (COURT,), R.NO_COURT),
     ("transfer", "", "piracy", S, HIGH_SEAS, (COURT,), R.NO_EVIDENCE),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("act", "flag", "offence", "evidence", "zone", "agreements", "wanted"), CASES)
 def test_what_the_law_says(
-    act: str, flag: str, offence: str, evidence: Evidence, zone: Zone, agreements: tuple[Agreement, ...],
+    act: str,
+    flag: str,
+    offence: str,
+    evidence: Evidence,
+    zone: Zone,
+    agreements: tuple[Agreement, ...],
     wanted: str | Reason,
-) -> None:  # fmt: skip
+) -> None:
     answer = may(A, Act(act), Target(flag, offence, evidence), zone, agreements)
     assert answer == Permit(wanted) if isinstance(wanted, str) else answer.reason is wanted  # type: ignore[union-attr]
 
@@ -111,10 +120,14 @@ def test_a_pact_lets_a_pursuit_go_on() -> None:
     assert may(A, Act.VISIT, inside, SEA, (PURSUIT,)) == Refusal(Reason.FOREIGN_WATERS)
 
 
-@pytest.mark.parametrize(("answer", "wanted"), [
-    (None, Refusal(Reason.NEEDS_CONSENT, "Bland")), (True, Permit("consent of the flag")),
-    (False, Refusal(Reason.CONSENT_DENIED)),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("answer", "wanted"),
+    [
+        (None, Refusal(Reason.NEEDS_CONSENT, "Bland")),
+        (True, Permit("consent of the flag")),
+        (False, Refusal(Reason.CONSENT_DENIED)),
+    ],
+)
 def test_the_flag_may_consent(answer: bool | None, wanted: object) -> None:
     assert may(A, Act.VISIT, Target("Bland", "drugs", S, consents=answer), HIGH_SEAS) == wanted
 

@@ -19,8 +19,17 @@ from system.worlds import SCENARIOS, TINY, command, files, guardship, tiny_run
 SAID = "guardship: "
 LONG = {"measure: 2 d": "measure: 4000 d"}
 FILES = [
-    "events.parquet", "ledger.parquet", "legs.parquet", "manifest.json", "messages.parquet", "opportunities.parquet",
-    "provenance.json", "reports.parquet", "scenario.json", "summary.json", "vessels.parquet",
+    "events.parquet",
+    "ledger.parquet",
+    "legs.parquet",
+    "manifest.json",
+    "messages.parquet",
+    "opportunities.parquet",
+    "provenance.json",
+    "reports.parquet",
+    "scenario.json",
+    "summary.json",
+    "vessels.parquet",
     "voyages.parquet",
 ]
 Cli = Callable[..., "CompletedProcess[str]"]
@@ -203,9 +212,12 @@ def test_ctrl_c_in_the_middle(tmp_path: Path) -> None:
     (tmp_path / "slow.py").write_text(SIGNAL)
     long = edited(tmp_path, LONG)
     child = subprocess.Popen(
-        command("run", long, "--out", "runs/a", "--agents", "slow.py"), cwd=tmp_path, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+        command("run", long, "--out", "runs/a", "--agents", "slow.py"),
+        cwd=tmp_path,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
     while not (tmp_path / "begun").exists() and child.poll() is None:
         time.sleep(0.01)
     child.send_signal(signal.SIGINT)

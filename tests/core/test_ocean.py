@@ -444,9 +444,11 @@ def test_a_quarry_lost_on_the_way_is_missed_where_it_was_believed() -> None:
 def test_a_quarry_that_leaves_the_theatre(mode: str) -> None:
     """The pursuer is told, once, and stops sooner or later; nobody holds the vessel that is gone."""
     o = ocean(
-        {"suite": 0, "wants": s.WANTS_LOST}, {"x": 10.0, "speed": 9.0, "route": [(40.0, 0.0), (50.0, 0.0)]},
-        straight(9.0, 9.0, 3.0), suites=[Suite([ANYWHERE])],
-    )  # fmt: skip
+        {"suite": 0, "wants": s.WANTS_LOST},
+        {"x": 10.0, "speed": 9.0, "route": [(40.0, 0.0), (50.0, 0.0)]},
+        straight(9.0, 9.0, 3.0),
+        suites=[Suite([ANYWHERE])],
+    )
     o.advance(0.0)
     o.chase(0, 1, 30.0)
     if mode == "alongside":
@@ -552,8 +554,9 @@ def test_a_held_suspect_is_reported_every_so_often_and_when_it_turns() -> None:
     """Every 0.5 h from the verdict, and 0.07 h after the turn at 1 h."""
     o = ocean(
         {"suite": 0, "wants": s.WANTS_UPDATED, "report": 0.5, "reaction": 0.07},
-        {"speed": 10.0, "route": [(10.0, 0.0), (10.0, 40.0)]}, suites=[identifying(1.0)],
-    )  # fmt: skip
+        {"speed": 10.0, "route": [(10.0, 0.0), (10.0, 40.0)]},
+        suites=[identifying(1.0)],
+    )
     verdict = threshold(o, 0, 1, philox.IDENTIFY) / 3.0
     found = [d.time for d in run(o, 2.5) if d.code == s.UPDATED]
     regular = [verdict + 0.5 * k for k in range(1, 9) if verdict + 0.5 * k <= 2.5]

@@ -37,8 +37,11 @@ def test_against_matrices_and_a_search_for_the_weight() -> None:
         def spread(w: float, first: np.ndarray = first, second: np.ndarray = second) -> float:
             return 1.0 / float(np.linalg.det(w * first + (1.0 - w) * second))
 
-        best = min(minimize_scalar(spread, bounds=(0.0, 1.0), method="bounded", options={"xatol": 1e-10}).fun,
-                   spread(0.0), spread(1.0))  # fmt: skip
+        best = min(
+            minimize_scalar(spread, bounds=(0.0, 1.0), method="bounded", options={"xatol": 1e-10}).fun,
+            spread(0.0),
+            spread(1.0),
+        )
         w = weight(information(a), information(b))
         assert spread(w) == pytest.approx(best, rel=1e-6)
         inner += 0.0 < w < 1.0

@@ -204,5 +204,3 @@ def test_lucks_are_asked_of_an_episode_and_an_edge() -> None:
     network.pass_on(_of(1, 4), 1, 0.0, luck)
     whole = ("release", "position", "motion", "identity", "blur_x", "blur_y", "delay")
     assert sorted(asked) == sorted([(4, 2, what) for what in whole] + [(4, 3, "delay")])
-
-

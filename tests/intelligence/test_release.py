@@ -39,8 +39,15 @@ def _luck(report: Report, edge: Channel, what: str) -> float:
     return (int.from_bytes(hashlib.sha256(name).digest()[:6], "big") + 0.5) / 2.0**48
 
 
-def _report(origin: int, releasable: Iterable[int] | None = None, *, n: int = 1, contact: int = 1, time: float = 0.0,
-            kind: Kind = Kind.UPDATE) -> Report:  # fmt: skip
+def _report(
+    origin: int,
+    releasable: Iterable[int] | None = None,
+    *,
+    n: int = 1,
+    contact: int = 1,
+    time: float = 0.0,
+    kind: Kind = Kind.UPDATE,
+) -> Report:
     seen = look(n, time, 10.0, 20.0, v=(1.0, 2.0), hull="skiff", suspicious=True, contact=contact)
     allowed = None if releasable is None else frozenset(releasable)
     return replace(tell(seen, kind=kind), id=contact * 1000 + n, sender=origin, origin=origin, releasable=allowed)
@@ -66,15 +73,17 @@ def spread(network: Network, reports: Iterable[Report]) -> dict[int, list[Report
 
 terms = st.builds(
     Terms,
-    fields=st.builds(Fields, st.sampled_from([1.0, 0.7]), st.sampled_from([0.0, 0.5, 1.0]),
-                     st.sampled_from([0.0, 0.5, 1.0])),
+    fields=st.builds(
+        Fields, st.sampled_from([1.0, 0.7]), st.sampled_from([0.0, 0.5, 1.0]), st.sampled_from([0.0, 0.5, 1.0])
+    ),
     blur=st.sampled_from([0.0, 3.0]),
     use=st.sampled_from(["tasking", "information"]),
-)  # fmt: skip
+)
 edges = st.dictionaries(
     st.tuples(st.sampled_from(HOLDERS), st.sampled_from(HOLDERS)).filter(lambda ends: ends[0] != ends[1]),
-    st.tuples(terms, st.booleans()), max_size=20,
-)  # fmt: skip
+    st.tuples(terms, st.booleans()),
+    max_size=20,
+)
 sets = st.one_of(st.none(), st.frozensets(st.sampled_from(HOLDERS)))
 
 
@@ -111,8 +120,10 @@ def test_third_party_rule(
             (seen,) = report.observations
             for (a, b), rule in zip(legs, rules, strict=True):
                 edge = Channel(a, b, _hour, rule, key=a * 100 + b)
-                released = {what: _luck(report, edge, what) < getattr(rule.fields, what)
-                            for what in ("position", "motion", "identity")}  # fmt: skip
+                released = {
+                    what: _luck(report, edge, what) < getattr(rule.fields, what)
+                    for what in ("position", "motion", "identity")
+                }
                 assert released["position"]
                 assert released["motion"] or seen.vx is seen.vy is None
                 assert released["identity"] or (seen.hull is None and seen.suspicious is None)
@@ -134,10 +145,14 @@ def test_a_full_mesh_that_relays_comes_to_rest() -> None:
 
 def test_a_better_version_follows_by_another_way() -> None:
     """The blurred copy is there first, the sharp one replaces it, and both go on."""
-    network = Network([
-        Channel(0, 1, _hour, Terms(blur=5.0), key=1), Channel(0, 2, _hour, Terms(), key=2),
-        Channel(2, 1, lambda u: 4.0, Terms(), key=3, relays=True), Channel(1, 3, _hour, Terms(), key=4, relays=True),
-    ])  # fmt: skip
+    network = Network(
+        [
+            Channel(0, 1, _hour, Terms(blur=5.0), key=1),
+            Channel(0, 2, _hour, Terms(), key=2),
+            Channel(2, 1, lambda u: 4.0, Terms(), key=3, relays=True),
+            Channel(1, 3, _hour, Terms(), key=4, relays=True),
+        ]
+    )
     got = spread(network, [_report(0)])
     assert [round(one.observations[0].sigma, 3) for one in got[1]] == [5.099, 1.0]
     assert [round(one.observations[0].sigma, 3) for one in got[3]] == [5.099, 1.0]
@@ -239,11 +254,17 @@ def test_a_channel_that_never_delivers_is_as_good_as_none() -> None:
     given = {(0, 9): (Terms(), False), (9, 1): (Terms(blur=2.0), True)}
 
     def outcome(extra: list[Channel]) -> list[tuple[int, float | None, tuple[Observation, ...]]]:
-        network = Network([*(Channel(a, b, _hour, rule, key=a * 10 + b, relays=relays)
-                             for (a, b), (rule, relays) in given.items()), *extra])  # fmt: skip
+        network = Network(
+            [
+                *(
+                    Channel(a, b, _hour, rule, key=a * 10 + b, relays=relays)
+                    for (a, b), (rule, relays) in given.items()
+                ),
+                *extra,
+            ]
+        )
         spread(network, [_report(0, n=n, time=float(n)) for n in range(5)])
         return [(m.edge.receiver, m.arrived, m.report.observations) for m in network.messages if m.edge.receiver != 2]
 
     never = [Channel(0, 2, lambda u: inf, Terms(), key=1), Channel(2, 1, _hour, Terms(), key=2, relays=True)]
     assert outcome(never) == outcome([])
-

@@ -62,8 +62,9 @@ def moved(scenario: Scenario, place: Place, course: Callable[[float], float]) ->
         elif isinstance(motion, Straight) and not isinstance(motion.origin, str):
             x, y = place(motion.origin.x.quantile(0.5), motion.origin.y.quantile(0.5))
             changes[f"groups.{name}.straight"] = {
-                "from": nm(x, y), "course": f"{degrees(course(motion.course.quantile(0.5)))!r} deg"
-            }  # fmt: skip
+                "from": nm(x, y),
+                "course": f"{degrees(course(motion.course.quantile(0.5)))!r} deg",
+            }
         elif isinstance(motion, Stay) and isinstance(motion.at, GeoPosition | FlatPosition):
             changes[f"groups.{name}.hold.at"] = nm(*place(motion.at.x.quantile(0.5), motion.at.y.quantile(0.5)))
     return changes

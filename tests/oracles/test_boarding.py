@@ -17,7 +17,7 @@ TAKES = {
     "lognormal": {
         "lognormal": {"median": f"{SERVICE * exp(-0.5)!r} min", "p90": f"{SERVICE * exp(0.7815515655)!r} min"}
     },
-}  # fmt: skip
+}
 BATCHES = 60
 BOATS = 8  # of `boarding_time`
 
@@ -52,16 +52,24 @@ def busy(world: Run) -> list[float]:
 @pytest.mark.parametrize("days", [40, pytest.param(600, marks=pytest.mark.long)])
 @pytest.mark.parametrize(
     ("boats", "load", "lost", "takes"),
-    [(3, 2.0, 0.2105263, "exponential"), (3, 2.0, 0.2105263, "constant"), (3, 2.0, 0.2105263, "lognormal"),
-     (5, 3.0, 0.1100543, "exponential"), (4, 1.5, 0.0479574, "lognormal"), (2, 1.0, 0.2, "constant")],
-)  # fmt: skip
+    [
+        (3, 2.0, 0.2105263, "exponential"),
+        (3, 2.0, 0.2105263, "constant"),
+        (3, 2.0, 0.2105263, "lognormal"),
+        (5, 3.0, 0.1100543, "exponential"),
+        (4, 1.5, 0.0479574, "lognormal"),
+        (2, 1.0, 0.2, "constant"),
+    ],
+)
 def test_all_boats_are_busy(boats: int, load: float, lost: float, takes: str, days: int) -> None:
     """Erlang B, whatever the law of the time on board. Errors from batches much longer than a service."""
     assert blocked(boats, load) == pytest.approx(lost, abs=6e-8)
     changes = {
-        "types.frigate.carries.boat": boats, "groups.dhows.per_day": 24.0 * load, "time.measure": f"{days} d",
+        "types.frigate.carries.boat": boats,
+        "groups.dhows.per_day": 24.0 * load,
+        "time.measure": f"{days} d",
         "types.boat.boarding.takes": TAKES[takes],
-    }  # fmt: skip
+    }
     world = run("erlang", changes)
     told = calls(world)
     hours = world.summary["window_h"][1] - world.summary["window_h"][0]
@@ -69,8 +77,14 @@ def test_all_boats_are_busy(boats: int, load: float, lost: float, takes: str, da
     for t, passed in told:
         excess[int((t - world.summary["window_h"][0]) / hours * BATCHES)] += passed - lost
     share_lost = sum(passed for _, passed in told) / len(told)
-    agree("O32", f"{boats} boats, load {load:g}, {takes}", lost, share_lost, len(told),
-          float(excess.sum() / sqrt((excess**2).sum())))  # fmt: skip
+    agree(
+        "O32",
+        f"{boats} boats, load {load:g}, {takes}",
+        lost,
+        share_lost,
+        len(told),
+        float(excess.sum() / sqrt((excess**2).sum())),
+    )
 
 
 def test_a_boat_is_busy_for_the_boarding_and_the_way() -> None:
@@ -98,9 +112,11 @@ def reward(hours: float, rate: float, pause: float) -> float:
 def finds(hours: float, rate: float, pause: float, window: float) -> float:
     """Finds per hour of a boat that searches for so long; compared with theory, as is the share of searches."""
     changes = {
-        "types.boat.boarding.takes": f"{hours} h", "types.boat.boarding.finds_at": f"{rate} /h",
-        "types.boat.turnaround": f"{60.0 * pause - 0.75} min", "time.measure": f"{window} h",
-    }  # fmt: skip
+        "types.boat.boarding.takes": f"{hours} h",
+        "types.boat.boarding.finds_at": f"{rate} /h",
+        "types.boat.turnaround": f"{60.0 * pause - 0.75} min",
+        "time.measure": f"{window} h",
+    }
     world = run("boarding_time", changes)
     begin, end = world.summary["window_h"]
     over = world.events[(world.events["kind"] == "boarding_done") & (world.events["t"] >= begin)]
@@ -110,8 +126,14 @@ def finds(hours: float, rate: float, pause: float, window: float) -> float:
     theory, boat_hours = reward(hours, rate, pause), BOATS * (end - begin)
     measured = float(np.count_nonzero(found)) / float(boat_hours)
     error = sqrt(len(found) * p * (1.0 - p)) / boat_hours
-    agree("O31", f"finds per hour, {hours:g} h on board and {pause:g} h between", theory, measured, len(found),
-          (measured - theory) / error)  # fmt: skip
+    agree(
+        "O31",
+        f"finds per hour, {hours:g} h on board and {pause:g} h between",
+        theory,
+        measured,
+        len(found),
+        (measured - theory) / error,
+    )
     return measured
 
 

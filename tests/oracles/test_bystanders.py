@@ -16,12 +16,14 @@ from .worlds import SCENARIOS, SCORES, Score
 
 LONG = pytest.mark.long
 SHORT: dict[str, dict[str, object]] = {
-    "tiny": {}, "irtc": {"time.warm_up": "1 d", "time.measure": "6 d", "time.drain": "1 d"},
-}  # fmt: skip
+    "tiny": {},
+    "irtc": {"time.warm_up": "1 d", "time.measure": "6 d", "time.drain": "1 d"},
+}
 SENSORS = {"tiny": ("radar", "lookout", "ais"), "irtc": ("frigate_radar", "frigate_lookout", "ais_receiver")}
 ROUTES: dict[str, object] = {
-    "tiny": [["10 nm", "30 nm"], ["190 nm", "62 nm"], ["100 nm", "90 nm"]], "irtc": [[45, 11.9], [53, 14.4]],
-}  # fmt: skip
+    "tiny": [["10 nm", "30 nm"], ["190 nm", "62 nm"], ["100 nm", "90 nm"]],
+    "irtc": [[45, 11.9], [53, 14.4]],
+}
 
 
 def played(name: str, changes: dict[str, object], seed: int) -> Run:
@@ -40,9 +42,11 @@ def ferries(name: str) -> dict[str, object]:
         f"{ais}.detects.ferry": {"definite": "25 nm"},
         f"{ais}.identifies.ferry": {"range": "25 nm", "after": "1 min", "suspicious": 0},
         "groups.extra": {
-            "type": "ferry", "count": 3, "route": {"points": ROUTES[name], "loop": True, "start": "random"},
+            "type": "ferry",
+            "count": 3,
+            "route": {"points": ROUTES[name], "loop": True, "start": "random"},
         },
-    }  # fmt: skip
+    }
 
 
 def tenders(name: str) -> dict[str, object]:

@@ -18,11 +18,13 @@ def fleet(count: int, call: float) -> dict[str, object]:
     """So many ships at equal distances, and a suspect at `call` [nm] along the corridor."""
     ships: dict[str, object] = {
         f"ship_{k}": {
-            "type": "frigate", "count": 1, "nation": "coalition",
+            "type": "frigate",
+            "count": 1,
+            "nation": "coalition",
             "hold": {"at": [f"{LENGTH * (k + 0.5) / count!r} nm", "10 nm"]},
         }
         for k in range(count)
-    }  # fmt: skip
+    }
     return {"groups": {**ships, "call": {"type": "suspect", "count": 1, "hold": {"at": [f"{call!r} nm", "10 nm"]}}}}
 
 

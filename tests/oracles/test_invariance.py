@@ -54,9 +54,14 @@ def test_collinear_waypoints_of_suspects_and_patrols(seeds: int) -> None:
 @pytest.mark.parametrize("seeds", [2, pytest.param(32, marks=LONG)])
 @pytest.mark.parametrize(
     ("angle", "dx", "dy", "mirrored"),
-    [(0.0, 217.3, -131.1, False), (0.5 * pi, 0.0, 0.0, False), (1.234, -80.7, 44.4, False), (0.0, 0.0, 0.0, True),
-     (-2.5, 33.0, 77.0, True)],
-)  # fmt: skip
+    [
+        (0.0, 217.3, -131.1, False),
+        (0.5 * pi, 0.0, 0.0, False),
+        (1.234, -80.7, 44.4, False),
+        (0.0, 0.0, 0.0, True),
+        (-2.5, 33.0, 77.0, True),
+    ],
+)
 def test_moved_turned_mirrored(angle: float, dx: float, dy: float, mirrored: bool, seeds: int) -> None:
     """O49: about the middle of the box, clockwise; the mirror swaps east and west first."""
     side = -1.0 if mirrored else 1.0

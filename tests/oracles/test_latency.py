@@ -29,11 +29,14 @@ def by_ship(age: float) -> dict[str, object]:
 def by_helicopter(age: float) -> dict[str, object]:
     """The ship is blind, and is not sent; targets of 25 kn. The radius: of the circle when the search is over."""
     return late(age, FLIES) | {
-        "groups.searcher.sensors": None, "types.searcher.sensors": [], "types.searcher.investigates": None,
-        "types.searcher.search": None, "types.searcher.carries": {"helicopter": 1},
+        "groups.searcher.sensors": None,
+        "types.searcher.sensors": [],
+        "types.searcher.investigates": None,
+        "types.searcher.search": None,
+        "types.searcher.carries": {"helicopter": 1},
         "types.helicopter.search.radius": f"{25.0 * (age + FLIES)} nm",
         "types.target.speed.cruise": {"triangular": ["0 kn", "25 kn", "25 kn"]},
-    }  # fmt: skip
+    }
 
 
 def share(changes: dict[str, object], seeds: range) -> tuple[float, int]:

@@ -69,9 +69,11 @@ def test_detections_are_a_poisson_process(count: int) -> None:
     gap = side * side / (2.0 * R * relative_speed(12.0, 15.0)) / targets
     assert 40_000.0 / (2.0 * R * relative_speed(12.0, 15.0)) == pytest.approx(570.87, abs=0.005)
     changes = {
-        "theatre.box.width": f"{side} nm", "theatre.box.height": f"{side} nm", "groups.targets.count": targets,
+        "theatre.box.width": f"{side} nm",
+        "theatre.box.height": f"{side} nm",
+        "groups.targets.count": targets,
         "time.measure": f"{1.2 * count * gap} h",
-    }  # fmt: skip
+    }
     times = gains(run("moving_targets", changes, 1))["t"]
     gaps = np.diff(times[times > 0.0])[:count]  # without those that are inside from the start
     assert len(gaps) == count
@@ -89,9 +91,12 @@ def test_detections_are_a_poisson_process(count: int) -> None:
 # ---- O19: barriers -------------------------------------------------------------------------------
 
 BARRIERS = [
-    (5.0, 60.0, 20.0, 10.0, 0.33796), (5.0, 100.0, 20.0, 10.0, 0.21111), (10.0, 100.0, 20.0, 8.0, 0.46602),
-    (5.0, 100.0, 150.0, 12.0, 0.86087), (5.0, 100.0, 15.0, 15.0, 0.13642),
-]  # fmt: skip
+    (5.0, 60.0, 20.0, 10.0, 0.33796),
+    (5.0, 100.0, 20.0, 10.0, 0.21111),
+    (10.0, 100.0, 20.0, 8.0, 0.46602),
+    (5.0, 100.0, 150.0, 12.0, 0.86087),
+    (5.0, 100.0, 15.0, 15.0, 0.13642),
+]
 
 
 @pytest.mark.parametrize(("r", "width", "v", "u", "printed"), BARRIERS)
@@ -101,12 +106,17 @@ def test_back_and_forth_barrier(r: float, width: float, v: float, u: float, prin
     assert theory == pytest.approx(printed, abs=5e-6)
     period = 2.0 * width / v * u  # nm that a target sails while the patrol goes there and back
     changes: dict[str, object] = {
-        "sensors.eye.detects.target.definite": f"{r} nm", "types.searcher.speed.cruise": f"{v} kn",
-        "types.target.speed.cruise": f"{u} kn", "time.measure": f"{400.0 / u} h", "theatre.box.height": "800 nm",
+        "sensors.eye.detects.target.definite": f"{r} nm",
+        "types.searcher.speed.cruise": f"{v} kn",
+        "types.target.speed.cruise": f"{u} kn",
+        "time.measure": f"{400.0 / u} h",
+        "theatre.box.height": "800 nm",
         "groups.patrol.route.points": [["0 nm", "300 nm"], [f"{width} nm", "300 nm"]],
-        "groups.targets.straight.from":
-            [{"uniform": ["0 nm", f"{width} nm"]}, {"uniform": [f"{280.0 - period!r} nm", "280 nm"]}],
-    }  # fmt: skip
+        "groups.targets.straight.from": [
+            {"uniform": ["0 nm", f"{width} nm"]},
+            {"uniform": [f"{280.0 - period!r} nm", "280 nm"]},
+        ],
+    }
     share("O19", f"R {r:g}, L {width:g} nm, V {v:g}, U {u:g} kn", pooled("barrier", changes, seeds), theory)
 
 
@@ -124,6 +134,7 @@ def test_area_of_uncertainty(t: float, radius: float, chance: float, seeds: rang
     assert theory == pytest.approx(chance, abs=1e-5)  # one of the printed ones is cut off, not rounded
     window = [{"from": f"{3600 * t} s", "to": f"{3600 * t + 1} s"}]
     changes: dict[str, object] = {
-        "sensors.eye.detects.target.definite": f"{radius} nm", "groups.searcher.sensors": window,
-    }  # fmt: skip
+        "sensors.eye.detects.target.definite": f"{radius} nm",
+        "groups.searcher.sensors": window,
+    }
     share("O23", f"within {radius} nm after {t} h", pooled("datum", changes, seeds), theory)

@@ -53,9 +53,19 @@ def test_in_time_where_the_geometry_says_so(count: int, helicopters: bool) -> No
         assert (call.answered is not None and call.answered - call.time <= SOON + 1e-9) == inside, x
 
 
-@pytest.mark.parametrize(("count", "helicopters"), [
-    (7, False), (10, False), (14, False), (17, False), (18, False), (3, True), (5, True), (7, True),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("count", "helicopters"),
+    [
+        (7, False),
+        (10, False),
+        (14, False),
+        (17, False),
+        (18, False),
+        (3, True),
+        (5, True),
+        (7, True),
+    ],
+)
 def test_share_within_half_an_hour(count: int, helicopters: bool, seeds: range) -> None:
     """By the measure `response`: min(1, 2 n d / L), less what the drift takes away at one end of the corridor."""
     parts = [calls(count, helicopters, seed) for seed in seeds]

@@ -77,9 +77,13 @@ def beyond(ratio: float) -> float:
 
 DEFINITE = {"definite_3": 0.3, "definite_7": 0.7, "definite_10": 1.0}
 INVERSE_CUBE = {
-    "quarter": (0.25, 0.245969), "half": (0.5, 0.469116), "three_quarters": (0.75, 0.652775), "one": (1.0, 0.789909),
-    "one_and_half": (1.5, 0.939888), "two": (2.0, 0.987811),
-}  # fmt: skip
+    "quarter": (0.25, 0.245969),
+    "half": (0.5, 0.469116),
+    "three_quarters": (0.75, 0.652775),
+    "one": (1.0, 0.789909),
+    "one_and_half": (1.5, 0.939888),
+    "two": (2.0, 0.987811),
+}
 
 
 def test_parallel_sweeps(seeds: range) -> None:

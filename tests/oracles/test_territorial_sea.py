@@ -74,9 +74,12 @@ def test_consent_denied() -> None:
 
 
 def test_consent_is_deemed_given() -> None:
-    deemed = {"law.agreements.ships": {
-        "parties": ["aland", "Cland"], "consent": {"delay": "3 h", "grants": 0, "deemed_after": "50 min"},
-    }}  # fmt: skip
+    deemed = {
+        "law.agreements.ships": {
+            "parties": ["aland", "Cland"],
+            "consent": {"delay": "3 h", "grants": 0, "deemed_after": "50 min"},
+        }
+    }
     world = run("territorial_sea", {**DRUGS, **deemed})
     assert times(world, "consent_given") == [pytest.approx(50 / 60)]
     assert len(times(world, "boarding")) == 1

@@ -20,10 +20,16 @@ Z = 2.0  # one-sided, a chance of 0.023 for one comparison; most are beyond 4, a
 SEEDS = range(40)
 TINY = Path(__file__).parents[2] / "scenarios" / "tiny.yaml"
 BASE: Mapping[str, object] = {
-    "environment.light": "day", "environment.weather": None, "types.pirate_group.attacks_in.weather": None,
-    "sensors.radar.when": None, "sensors.lookout.when": None, "time.warm_up": "2 d", "time.measure": "5 d",
-    "time.drain": "2 d", "types.frigate.boarding.detains": 0.0,
-}  # fmt: skip
+    "environment.light": "day",
+    "environment.weather": None,
+    "types.pirate_group.attacks_in.weather": None,
+    "sensors.radar.when": None,
+    "sensors.lookout.when": None,
+    "time.warm_up": "2 d",
+    "time.measure": "5 d",
+    "time.drain": "2 d",
+    "types.frigate.boarding.detains": 0.0,
+}
 type Summary = Mapping[str, Any]
 type Ratio = Callable[[Summary], tuple[float, float]]
 
@@ -108,9 +114,7 @@ def test_slow_ships_are_hijacked_more_often() -> None:
 
 def test_more_patrols_answer_sooner_stop_more_and_lose_fewer() -> None:
     """Of pirates that hardly see a warship: what more ships deter is not there to be stopped."""
-    one, many = (
-        variant(groups__frigates__count=n, sensors__eyes__detects__warship__range="0.5 nm") for n in (1, 16)
-    )
+    one, many = (variant(groups__frigates__count=n, sensors__eyes__detects__warship__range="0.5 nm") for n in (1, 16))
     assert shift(one, many, answered_within_an_hour) > Z
     assert shift(one, many, share("interdiction_probability")) > Z
     assert shift(one, many, share("hijackings_per_1000_transits")) < -Z

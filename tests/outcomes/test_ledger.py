@@ -37,23 +37,43 @@ def tracks(*legs: tuple[int, float, float, float, float, float]) -> Tracks:
 
 
 LOG = [
-    line(10.0, "attack", PIRATE, SUEZ, 0, 0), line(11.0, "hijacked", PIRATE, SUEZ, 0, 0),  # before the window
-    line(30.0, "off_station", A_SHIP), line(36.0, "in_port", A_SHIP), line(60.0, "out_of_port", A_SHIP),
-    line(40.0, "takeoff", HELICOPTER), line(42.5, "landed", HELICOPTER),
-    line(44.0, "boarding", B_SHIP, 6), line(46.0, "boarding_done", B_SHIP, 6),
-    line(50.0, "attack", PIRATE, SUEZ, 1, 1), line(51.5, "attack_failed", PIRATE, SUEZ, 1, 1),
-    line(60.0, "attack", PIRATE, OSLO, 2, 2), line(60.5, "hijacked", PIRATE, OSLO, 2, 2),
+    line(10.0, "attack", PIRATE, SUEZ, 0, 0),
+    line(11.0, "hijacked", PIRATE, SUEZ, 0, 0),  # before the window
+    line(30.0, "off_station", A_SHIP),
+    line(36.0, "in_port", A_SHIP),
+    line(60.0, "out_of_port", A_SHIP),
+    line(40.0, "takeoff", HELICOPTER),
+    line(42.5, "landed", HELICOPTER),
+    line(44.0, "boarding", B_SHIP, 6),
+    line(46.0, "boarding_done", B_SHIP, 6),
+    line(50.0, "attack", PIRATE, SUEZ, 1, 1),
+    line(51.5, "attack_failed", PIRATE, SUEZ, 1, 1),
+    line(60.0, "attack", PIRATE, OSLO, 2, 2),
+    line(60.5, "hijacked", PIRATE, OSLO, 2, 2),
     line(70.0, "attack", PIRATE, BARE, 3, 3),  # under way when the run ends
-]  # fmt: skip
+]
 LOG.sort(key=lambda e: e.time)
 SAILED = tracks(
-    (A_SHIP, 0.0, 0.0, 0.0, 10.0, 0.0), (A_SHIP, 48.0, 480.0, 0.0, 0.0, 0.0), (B_SHIP, 0.0, 0.0, 0.0, 0.0, 20.0),
-    (SUEZ, 0.0, 0.0, 5.0, 1.0, 0.0), (OSLO, 0.0, 0.0, 50.0, 1.0, 0.0), (BARE, 0.0, 0.0, 5.0, 0.0, 0.0),
-)  # fmt: skip
+    (A_SHIP, 0.0, 0.0, 0.0, 10.0, 0.0),
+    (A_SHIP, 48.0, 480.0, 0.0, 0.0, 0.0),
+    (B_SHIP, 0.0, 0.0, 0.0, 0.0, 20.0),
+    (SUEZ, 0.0, 0.0, 5.0, 1.0, 0.0),
+    (OSLO, 0.0, 0.0, 50.0, 1.0, 0.0),
+    (BARE, 0.0, 0.0, 5.0, 0.0, 0.0),
+)
 RECORD = Record(
-    LOG, WINDOW, HOURS, ("a", "b", "b", "", "", "", ""), TYPES, FLAGS, (False, False, False, False, True, False, False),
-    (SUEZ, OSLO, BARE), SAILED, flat, {},
-)  # fmt: skip
+    LOG,
+    WINDOW,
+    HOURS,
+    ("a", "b", "b", "", "", "", ""),
+    TYPES,
+    FLAGS,
+    (False, False, False, False, True, False, False),
+    (SUEZ, OSLO, BARE),
+    SAILED,
+    flat,
+    {},
+)
 CURVE = Cubic(hotel=0.5, at=20.0, uses=4.5)
 TARIFF = Tariff(
     ("a", "b"),
@@ -64,14 +84,23 @@ TARIFF = Tariff(
         ("b", "lynx"): Rates(flying_hour=5_000.0),
     },
     Prices(
-        fuel=600.0, held_hour=100.0, delay_hour=1_000.0, attack=300.0, hijacking=9_000.0, ransom=1e6, captivity=100.0,
-        captive_day=20_000.0, premium=500.0, guards=40_000.0, lives_hijacking=0.5,
+        fuel=600.0,
+        held_hour=100.0,
+        delay_hour=1_000.0,
+        attack=300.0,
+        hijacking=9_000.0,
+        ransom=1e6,
+        captivity=100.0,
+        captive_day=20_000.0,
+        premium=500.0,
+        guards=40_000.0,
+        lives_hijacking=0.5,
     ),
     bears={"alpha": {"a": 0.25, "b": 0.5}, "norway": {"b": 1.0}},
     trade=(Trade(("a", "b"), 0.1),),
     subsidies=(Subsidy("b", "a", 10_000.0),),
     outlays=(Outlay("programmes", "radar", 100.0, {"a": 1 / 3, "b": 2 / 3}, 1.0),),
-)  # fmt: skip
+)
 
 
 def booked(nation: str, account: str) -> tuple[float, float]:
@@ -124,10 +153,13 @@ def test_nothing_is_charged_beside_that() -> None:
 def test_what_an_attacker_destroys_is_borne_by_whom_it_belongs_to() -> None:
     """By the flag of a ship and the name of a terminal; the delay, of ships alone, when it fails too."""
     log = [
-        line(30.0, "attack", PIRATE, SUEZ, 7, 7), line(30.5, "damaged", PIRATE, SUEZ, 7, 7),
-        line(31.0, "attack", PIRATE, -1, 8, 8), line(32.0, "damaged", PIRATE, -1, 8, 8),
-        line(33.0, "attack", PIRATE, OSLO, 9, 9), line(34.0, "attack_failed", PIRATE, OSLO, 9, 9),
-    ]  # fmt: skip
+        line(30.0, "attack", PIRATE, SUEZ, 7, 7),
+        line(30.5, "damaged", PIRATE, SUEZ, 7, 7),
+        line(31.0, "attack", PIRATE, -1, 8, 8),
+        line(32.0, "damaged", PIRATE, -1, 8, 8),
+        line(33.0, "attack", PIRATE, OSLO, 9, 9),
+        line(34.0, "attack_failed", PIRATE, OSLO, 9, 9),
+    ]
     strikes = {7: Strike(1e6, 2.0, "suez"), 8: Strike(5e6, 0.0, "norway"), 9: Strike(0.0, 0.0, "oslo")}
     ledger = ledger_of(RECORD._replace(entries=log, strikes=strikes, transits=()), TARIFF)
     damage = {nation: ledger.cents(nation, "damage") / 100.0 for nation in ("a", "b", OTHERS)}

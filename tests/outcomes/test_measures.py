@@ -17,9 +17,15 @@ SHIP, OTHER, HELICOPTER, MERCHANT, PIRATE = range(5)
 
 
 def line(
-    t: float, kind: str, actor: int, object: int = -1, report: int = 0, voyage: int = -1, attack: int = -1,
+    t: float,
+    kind: str,
+    actor: int,
+    object: int = -1,
+    report: int = 0,
+    voyage: int = -1,
+    attack: int = -1,
     reason: int = 0,
-) -> Entry:  # fmt: skip
+) -> Entry:
     return Entry(t, 0, kind, actor, object, 0, 0, report, voyage, attack, reason)
 
 
@@ -47,8 +53,11 @@ def test_what_never_happens_has_no_quantile() -> None:
 
 
 def attacked(t: float, attack: int, report: int) -> list[Entry]:
-    return [line(t, "attack", PIRATE, MERCHANT, voyage=0, attack=attack),
-            line(t, "distress", MERCHANT, report=report), line(t + 0.1, "taken", -1, report=report)]  # fmt: skip
+    return [
+        line(t, "attack", PIRATE, MERCHANT, voyage=0, attack=attack),
+        line(t, "distress", MERCHANT, report=report),
+        line(t + 0.1, "taken", -1, report=report),
+    ]
 
 
 def repelled(t: float, attack: int) -> Entry:
@@ -56,20 +65,33 @@ def repelled(t: float, attack: int) -> Entry:
 
 
 def test_a_call_belongs_to_the_attack_under_way_and_the_first_counts() -> None:
-    log = [line(1.0, "distress", MERCHANT, report=1), *attacked(2.0, 0, 2), line(2.2, "distress", MERCHANT, report=3),
-           repelled(3.0, 0), line(4.0, "distress", MERCHANT, report=4)]  # fmt: skip
+    log = [
+        line(1.0, "distress", MERCHANT, report=1),
+        *attacked(2.0, 0, 2),
+        line(2.2, "distress", MERCHANT, report=3),
+        repelled(3.0, 0),
+        line(4.0, "distress", MERCHANT, report=4),
+    ]
     assert [(call.time, call.attack) for call in calls_of(log)] == [(1.0, -1), (2.0, 0), (4.0, -1)]
 
 
 def test_the_response_counts_all_calls() -> None:
     """One answered after 24 min, one that nobody could answer, one given up, one still under way at the end."""
     log = [
-        *attacked(1.0, 0, 1), line(1.1, "tasked", SHIP, report=1), line(1.4, "on_scene", SHIP, report=1),
+        *attacked(1.0, 0, 1),
+        line(1.1, "tasked", SHIP, report=1),
+        line(1.4, "on_scene", SHIP, report=1),
         repelled(2.0, 0),
-        *attacked(3.0, 1, 2), line(3.1, "no_unit", -1, report=2), repelled(4.0, 1),
-        *attacked(5.0, 2, 3), line(5.1, "tasked", SHIP, report=3), repelled(6.0, 2), line(7.0, "on_beat", SHIP),
-        *attacked(8.0, 3, 4), line(8.1, "tasked", SHIP, report=4),
-    ]  # fmt: skip
+        *attacked(3.0, 1, 2),
+        line(3.1, "no_unit", -1, report=2),
+        repelled(4.0, 1),
+        *attacked(5.0, 2, 3),
+        line(5.1, "tasked", SHIP, report=3),
+        repelled(6.0, 2),
+        line(7.0, "on_beat", SHIP),
+        *attacked(8.0, 3, 4),
+        line(8.1, "tasked", SHIP, report=4),
+    ]
     found = response(calls_of(log), 9.0)
     assert (found["n"], found["answered"], found["unanswered"], found["censored"]) == (4, 1, 2, 1)
     within = found["within"]
@@ -89,12 +111,23 @@ def test_two_ships_on_one_scene_are_a_duplicate_a_ship_and_its_helicopter_are_no
 
 
 def test_effort_adds_up_within_the_window() -> None:
-    log = [line(2.0, "tasked", SHIP, report=1), line(5.0, "boarding", SHIP, MERCHANT), line(8.0, "disposing", SHIP),
-           line(9.0, "on_beat", SHIP), line(11.0, "off_station", OTHER), line(11.5, "in_port", OTHER)]  # fmt: skip
+    log = [
+        line(2.0, "tasked", SHIP, report=1),
+        line(5.0, "boarding", SHIP, MERCHANT),
+        line(8.0, "disposing", SHIP),
+        line(9.0, "on_beat", SHIP),
+        line(11.0, "off_station", OTHER),
+        line(11.5, "in_port", OTHER),
+    ]
     spent = effort(log, [SHIP, OTHER], (4.0, 12.0))
     assert {k: v for k, v in spent.items() if v} == {
-        "patrol": 3.0 + 7.0, "response": 1.0, "boarding": 3.0, "disposing": 1.0, "transit": 0.5, "port": 0.5,
-    }  # fmt: skip
+        "patrol": 3.0 + 7.0,
+        "response": 1.0,
+        "boarding": 3.0,
+        "disposing": 1.0,
+        "transit": 0.5,
+        "port": 0.5,
+    }
 
 
 def test_a_ship_that_refuses_a_task_goes_on_with_what_it_did() -> None:
@@ -109,9 +142,13 @@ def test_sorties_are_cut_at_the_window() -> None:
 
 
 def test_innocents_are_held_from_the_halt_to_the_end_of_the_boarding() -> None:
-    log = [line(1.0, "halted", HELICOPTER, MERCHANT), line(2.0, "boarding", SHIP, MERCHANT),
-           line(4.0, "boarding_done", SHIP, MERCHANT), line(5.0, "boarding", SHIP, PIRATE, voyage=0),
-           line(6.0, "boarding_done", SHIP, PIRATE, voyage=0)]  # fmt: skip
+    log = [
+        line(1.0, "halted", HELICOPTER, MERCHANT),
+        line(2.0, "boarding", SHIP, MERCHANT),
+        line(4.0, "boarding_done", SHIP, MERCHANT),
+        line(5.0, "boarding", SHIP, PIRATE, voyage=0),
+        line(6.0, "boarding_done", SHIP, PIRATE, voyage=0),
+    ]
     assert held(stops(log, (0.0, 10.0)), (0.0, 10.0)) == (1, 3.0)
     assert held(stops(log, (3.0, 10.0)), (3.0, 10.0)) == (0, 1.0)
 

@@ -62,55 +62,152 @@ CHAINS: dict[str, tuple[list[Line], Stage, Reason]] = {
     "held at home": ([GAINED], Stage.NOT_INVESTIGATED, Reason.NEVER_IDENTIFIED),
     "cleared": ([GAINED, seen(11.0, "identified"), seen(11.0, "cleared")], Stage.CLEARED, Reason.LOOKS_HARMLESS),
     "suspect lost": ([*SUSPICIOUS, LOST], Stage.LOST, Reason.CONTACT_LOST),
-    "busy": ([*SUSPICIOUS, act(10.5, "declined", MOTHER, reason=Reason.UNIT_BUSY), LOST],
-             Stage.NO_UNIT, Reason.UNIT_BUSY),
-    "far": ([*SUSPICIOUS, act(10.5, "declined", MOTHER, reason=Reason.TOO_FAR), LOST],
-            Stage.OUT_OF_REACH, Reason.TOO_FAR),
-    "pursuit lost": ([*PURSUED, LOST, act(12.0, "pursuit_ended", MOTHER, reason=Reason.CONTACT_LOST), BEAT],
-                     Stage.LOST, Reason.CONTACT_LOST),
-    "searched": ([*PURSUED, LOST, act(12.0, "pursuit_ended", MOTHER, reason=Reason.CONTACT_LOST), act(12.0, "search"),
-                  act(14.0, "search_ended", reason=Reason.NOT_FOUND), BEAT], Stage.NOT_FOUND, Reason.NOT_FOUND),
-    "outrun": ([*PURSUED, act(11.0, "pursuit_ended", MOTHER, reason=Reason.OUT_OF_REACH), BEAT],
-               Stage.OUT_OF_REACH, Reason.OUT_OF_REACH),
-    "no team": ([*PURSUED, act(11.0, "pursuit_ended", MOTHER, reason=Reason.NO_TEAM), BEAT],
-                Stage.NOT_STOPPED, Reason.NO_TEAM),
+    "busy": (
+        [*SUSPICIOUS, act(10.5, "declined", MOTHER, reason=Reason.UNIT_BUSY), LOST],
+        Stage.NO_UNIT,
+        Reason.UNIT_BUSY,
+    ),
+    "far": (
+        [*SUSPICIOUS, act(10.5, "declined", MOTHER, reason=Reason.TOO_FAR), LOST],
+        Stage.OUT_OF_REACH,
+        Reason.TOO_FAR,
+    ),
+    "pursuit lost": (
+        [*PURSUED, LOST, act(12.0, "pursuit_ended", MOTHER, reason=Reason.CONTACT_LOST), BEAT],
+        Stage.LOST,
+        Reason.CONTACT_LOST,
+    ),
+    "searched": (
+        [
+            *PURSUED,
+            LOST,
+            act(12.0, "pursuit_ended", MOTHER, reason=Reason.CONTACT_LOST),
+            act(12.0, "search"),
+            act(14.0, "search_ended", reason=Reason.NOT_FOUND),
+            BEAT,
+        ],
+        Stage.NOT_FOUND,
+        Reason.NOT_FOUND,
+    ),
+    "outrun": (
+        [*PURSUED, act(11.0, "pursuit_ended", MOTHER, reason=Reason.OUT_OF_REACH), BEAT],
+        Stage.OUT_OF_REACH,
+        Reason.OUT_OF_REACH,
+    ),
+    "no team": (
+        [*PURSUED, act(11.0, "pursuit_ended", MOTHER, reason=Reason.NO_TEAM), BEAT],
+        Stage.NOT_STOPPED,
+        Reason.NO_TEAM,
+    ),
     "turned back": ([*PURSUED, act(11.0, "bingo", reason=Reason.TOO_FAR)], Stage.OUT_OF_REACH, Reason.TOO_FAR),
-    "not halted": ([*PURSUED, act(11.0, "halt_failed", MOTHER, reason=Reason.OUTRUN), BEAT],
-                   Stage.NOT_STOPPED, Reason.OUTRUN),
+    "not halted": (
+        [*PURSUED, act(11.0, "halt_failed", MOTHER, reason=Reason.OUTRUN), BEAT],
+        Stage.NOT_STOPPED,
+        Reason.OUTRUN,
+    ),
     "no relief": ([*PURSUED, act(11.0, "shadowing", MOTHER), BEAT], Stage.NO_UNIT, Reason.BROKEN_OFF),
-    "hand-over failed": ([*PURSUED, act(11.0, "shadowing", MOTHER),
-                          act(12.0, "handed_over", MOTHER, reason=Reason.NO_RELIEF), LOST, BEAT],
-                         Stage.NO_UNIT, Reason.NO_RELIEF),
-    "shadow out of fuel": ([*PURSUED, act(11.0, "shadowing", MOTHER),
-                            act(12.0, "bingo", MOTHER, reason=Reason.BEYOND_RETURN),
-                            act(12.0, "handed_over", MOTHER, reason=Reason.NO_RELIEF), LOST],
-                           Stage.NO_UNIT, Reason.NO_RELIEF),
-    "boat outrun": ([*SUSPICIOUS, act(10.5, "supporting", MOTHER), act(10.5, "launched", unit=OTHER),
-                     act(11.0, "pursuit_ended", MOTHER, unit=OTHER, reason=Reason.OUT_OF_REACH), LOST, BEAT],
-                    Stage.OUT_OF_REACH, Reason.OUT_OF_REACH),
-    "kept on deck": ([*TASKED, act(20.4, "declined", reason=Reason.WEATHER), PRIZE],
-                     Stage.OUT_OF_REACH, Reason.WEATHER),
-    "team repelled": ([*BOARDED, act(12.0, "boarding_done", MOTHER, reason=Reason.BOARDING_FAILED), LOST, BEAT],
-                      Stage.BOARDING_FAILED, Reason.BOARDING_FAILED),
-    "overlooked": ([*BOARDED, act(12.0, "boarding_done", MOTHER, reason=Reason.NOTHING_FOUND), LOST, BEAT],
-                   Stage.NOTHING_FOUND, Reason.NOTHING_FOUND),
-    "released": ([*BOARDED, act(12.0, "boarding_done", MOTHER),
-                  Line(12.0, "released", MOTHER, voyage=0, reason=Reason.RELEASED)], Stage.RELEASED, Reason.RELEASED),
-    "detained": ([*BOARDED, act(12.0, "boarding_done", MOTHER),
-                  Line(12.0, "detained", MOTHER, voyage=0, reason=Reason.DETAINED)], Stage.STOPPED, Reason.DETAINED),
+    "hand-over failed": (
+        [
+            *PURSUED,
+            act(11.0, "shadowing", MOTHER),
+            act(12.0, "handed_over", MOTHER, reason=Reason.NO_RELIEF),
+            LOST,
+            BEAT,
+        ],
+        Stage.NO_UNIT,
+        Reason.NO_RELIEF,
+    ),
+    "shadow out of fuel": (
+        [
+            *PURSUED,
+            act(11.0, "shadowing", MOTHER),
+            act(12.0, "bingo", MOTHER, reason=Reason.BEYOND_RETURN),
+            act(12.0, "handed_over", MOTHER, reason=Reason.NO_RELIEF),
+            LOST,
+        ],
+        Stage.NO_UNIT,
+        Reason.NO_RELIEF,
+    ),
+    "boat outrun": (
+        [
+            *SUSPICIOUS,
+            act(10.5, "supporting", MOTHER),
+            act(10.5, "launched", unit=OTHER),
+            act(11.0, "pursuit_ended", MOTHER, unit=OTHER, reason=Reason.OUT_OF_REACH),
+            LOST,
+            BEAT,
+        ],
+        Stage.OUT_OF_REACH,
+        Reason.OUT_OF_REACH,
+    ),
+    "kept on deck": (
+        [*TASKED, act(20.4, "declined", reason=Reason.WEATHER), PRIZE],
+        Stage.OUT_OF_REACH,
+        Reason.WEATHER,
+    ),
+    "team repelled": (
+        [*BOARDED, act(12.0, "boarding_done", MOTHER, reason=Reason.BOARDING_FAILED), LOST, BEAT],
+        Stage.BOARDING_FAILED,
+        Reason.BOARDING_FAILED,
+    ),
+    "overlooked": (
+        [*BOARDED, act(12.0, "boarding_done", MOTHER, reason=Reason.NOTHING_FOUND), LOST, BEAT],
+        Stage.NOTHING_FOUND,
+        Reason.NOTHING_FOUND,
+    ),
+    "released": (
+        [
+            *BOARDED,
+            act(12.0, "boarding_done", MOTHER),
+            Line(12.0, "released", MOTHER, voyage=0, reason=Reason.RELEASED),
+        ],
+        Stage.RELEASED,
+        Reason.RELEASED,
+    ),
+    "detained": (
+        [
+            *BOARDED,
+            act(12.0, "boarding_done", MOTHER),
+            Line(12.0, "detained", MOTHER, voyage=0, reason=Reason.DETAINED),
+        ],
+        Stage.STOPPED,
+        Reason.DETAINED,
+    ),
     "call too late": ([*CALLED, PRIZE], Stage.TOO_LATE, Reason.CALL_TOO_LATE),
     "nobody free": ([*HEARD, no_unit(Reason.NO_UNIT_FREE), PRIZE], Stage.NO_UNIT, Reason.NO_UNIT_FREE),
     "all too far": ([*HEARD, no_unit(Reason.TOO_FAR), PRIZE], Stage.OUT_OF_REACH, Reason.TOO_FAR),
-    "refused": ([*TASKED, act(20.2, "declined", report=7, reason=Reason.NO_WATER), no_unit(Reason.NO_UNIT_FREE),
-                 FAILED], Stage.OUT_OF_REACH, Reason.NO_WATER),
+    "refused": (
+        [*TASKED, act(20.2, "declined", report=7, reason=Reason.NO_WATER), no_unit(Reason.NO_UNIT_FREE), FAILED],
+        Stage.OUT_OF_REACH,
+        Reason.NO_WATER,
+    ),
     "on the way": ([*TASKED, PRIZE], Stage.OUT_OF_REACH, Reason.RESPONSE_TOO_LATE),
-    "not there": ([*TASKED, FAILED, act(22.0, "on_scene", report=7), act(22.0, "search"),
-                   act(24.0, "search_ended", reason=Reason.NOT_FOUND), act(24.0, "on_beat")],
-                  Stage.NOT_FOUND, Reason.NOT_FOUND),
-    "wrong dhow": ([*TASKED, FAILED, act(22.0, "on_scene", report=7), act(22.0, "pursuit", DHOW),
-                    act(22.5, "boarding", DHOW), act(23.0, "boarding_done", DHOW, reason=Reason.NOTHING_FOUND),
-                    act(23.0, "on_beat")], Stage.NOT_FOUND, Reason.WRONG_VESSEL),
-}  # fmt: skip
+    "not there": (
+        [
+            *TASKED,
+            FAILED,
+            act(22.0, "on_scene", report=7),
+            act(22.0, "search"),
+            act(24.0, "search_ended", reason=Reason.NOT_FOUND),
+            act(24.0, "on_beat"),
+        ],
+        Stage.NOT_FOUND,
+        Reason.NOT_FOUND,
+    ),
+    "wrong dhow": (
+        [
+            *TASKED,
+            FAILED,
+            act(22.0, "on_scene", report=7),
+            act(22.0, "pursuit", DHOW),
+            act(22.5, "boarding", DHOW),
+            act(23.0, "boarding_done", DHOW, reason=Reason.NOTHING_FOUND),
+            act(23.0, "on_beat"),
+        ],
+        Stage.NOT_FOUND,
+        Reason.WRONG_VESSEL,
+    ),
+}
 
 
 @pytest.mark.parametrize("name", CHAINS)
@@ -130,8 +227,9 @@ def test_an_episode_lasts_while_anybody_holds_it() -> None:
     assert [(r.unit, r.target, r.begin, r.end, r.seen) for r in rows(both)] == [(FRIGATE, MOTHER, 10.0, 13.0, 10.0)]
     apart = [GAINED, LOST, seen(13.0, "gained", OTHER, SKIFF), seen(14.0, "lost", OTHER, SKIFF)]
     assert [(r.unit, r.target, r.begin, r.end) for r in rows(apart)] == [
-        (FRIGATE, MOTHER, 10.0, 12.0), (OTHER, SKIFF, 13.0, 14.0),
-    ]  # fmt: skip
+        (FRIGATE, MOTHER, 10.0, 12.0),
+        (OTHER, SKIFF, 13.0, 14.0),
+    ]
 
 
 def test_an_episode_lasts_while_a_unit_works_on_it() -> None:
@@ -195,8 +293,12 @@ REPORTED = [*SUSPICIOUS, act(10.6, "report", MOTHER, report=3), Line(10.7, "take
 
 
 def test_who_hears_of_a_voyage_from_a_partner_has_a_row_of_his_own() -> None:
-    told = [*REPORTED, Line(11.0, "taken", -1, report=3, holder=1),
-            Line(11.0, "no_unit", -1, report=3, reason=Reason.TOO_FAR, holder=1), LOST]  # fmt: skip
+    told = [
+        *REPORTED,
+        Line(11.0, "taken", -1, report=3, holder=1),
+        Line(11.0, "no_unit", -1, report=3, reason=Reason.TOO_FAR, holder=1),
+        LOST,
+    ]
     own, partner = rows(told, TWO)
     assert (own.holder, own.source, partner.holder, partner.source) == (0, "sensor", 1, "shared")
     assert (partner.begin, partner.stage, partner.reason) == (11.0, Stage.OUT_OF_REACH, Reason.TOO_FAR)

@@ -13,9 +13,7 @@ from guardship.scenario.reading.load import load
 TINY = Path(__file__).parents[2] / "scenarios" / "tiny.yaml"
 
 
-def windowed(
-    warm_up: int, measure: int, drain: int, seed: int = 0, changes: Mapping[str, object] | None = None
-) -> Run:  # fmt: skip
+def windowed(warm_up: int, measure: int, drain: int, seed: int = 0, changes: Mapping[str, object] | None = None) -> Run:
     """The small scenario with these days measured."""
     days = {"time.warm_up": f"{warm_up} d", "time.measure": f"{measure} d", "time.drain": f"{drain} d"}
     return simulate(load(TINY, set={**days, **(changes or {})}), seed)
@@ -26,18 +24,25 @@ def sums(run: Run) -> dict[str, float]:
     s: Any = run.summary
     m = s["measures"]
     return {
-        "voyages": s["voyages"], "attacks": s["attacks"]["count"], "transits": s["transits"],
-        "harm": m["harm"]["value"], "held": m["harm"]["stopped"],
-        "boardings": m["boardings"]["value"], "innocent": m["boardings"]["innocent"],
-        "calls": m["response"]["n"], "answered": m["response"]["answered"], "rows": s["opportunities"]["count"],
-        "false alarms": m["false_alarms_answered"]["n"], "lead": m["detection_lead"]["count"],
+        "voyages": s["voyages"],
+        "attacks": s["attacks"]["count"],
+        "transits": s["transits"],
+        "harm": m["harm"]["value"],
+        "held": m["harm"]["stopped"],
+        "boardings": m["boardings"]["value"],
+        "innocent": m["boardings"]["innocent"],
+        "calls": m["response"]["n"],
+        "answered": m["response"]["answered"],
+        "rows": s["opportunities"]["count"],
+        "false alarms": m["false_alarms_answered"]["n"],
+        "lead": m["detection_lead"]["count"],
         **{f"contacts {key}": n for key, n in s["contacts"].items()},
         **{f"messages {key}": n for key, n in s["messages"].items()},
         **{f"effort {key}": hours for key, hours in m["effort_h"].items() if key != "of"},
         **{f"funnel {key}": n for key, n in s["funnel"].items()},
         **{f"attack {key}": n for key, n in s["attacks"]["outcomes"].items()},
         **{f"stage {key}": n for key, n in s["opportunities"]["stages"].items()},
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -30,7 +30,7 @@ def test_a_run() -> None:
     found = guardship.simulate(guardship.load(SCENARIOS / "tiny.yaml", set={"title": EVIL}), seed=2)
     shown = found._repr_html_()
     assert EVIL not in shown
-    assert f"<td class=\"n\">{found.summary['attacks']['count']}</td>" in shown
+    assert f'<td class="n">{found.summary["attacks"]["count"]}</td>' in shown
     assert "others" in shown
     assert len(shown) < SMALL
 
@@ -61,6 +61,12 @@ def test_markup_escapes_what_is_not_markup() -> None:
 
 def test_numbers() -> None:
     assert [number(x) for x in (1234.56, 12345.6, 0.00001234, -2.0, 0.0, float("inf"), True)] == [
-        "1235", "12,346", "1.23e\u221205", "\u22122", "0", "\u221e", "yes",
-    ]  # fmt: skip
+        "1235",
+        "12,346",
+        "1.23e\u221205",
+        "\u22122",
+        "0",
+        "\u221e",
+        "yes",
+    ]
     assert number(float("nan")) == text(None) == "\u2013"

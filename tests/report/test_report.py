@@ -168,10 +168,15 @@ def test_nothing_but_failures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert "The store has no counts" in page.text
 
 
-@pytest.mark.parametrize(("table", "says"), [
-    ("places", "The store has no places"), ("ledger", "The store keeps no ledger"),
-    ("counts", "The store has no counts"), ("nations", "The store has no table of nations"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        ("places", "The store has no places"),
+        ("ledger", "The store keeps no ledger"),
+        ("counts", "The store has no counts"),
+        ("nations", "The store has no table of nations"),
+    ],
+)
 def test_a_table_that_is_missing(found: Batch, tmp_path: Path, table: str, says: str) -> None:
     shutil.copytree(found.folder, tmp_path / "store")
     shutil.rmtree(tmp_path / "store" / table)

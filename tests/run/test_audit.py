@@ -129,8 +129,13 @@ def test_set_is_the_same_everywhere(tmp_path: Path) -> None:
     whole = load(TINY)
     assert simulate(whole, 1, set=values).scenario.hash == load(TINY, set=values).hash != whole.hash
     texts = [
-        "--set", "groups.frigates.count=3", "--set", "time.measure=2 d", "--set", "types.frigate.investigates=null",
-    ]  # fmt: skip
+        "--set",
+        "groups.frigates.count=3",
+        "--set",
+        "time.measure=2 d",
+        "--set",
+        "types.frigate.investigates=null",
+    ]
     shown = command("run", TINY, *texts, "--out", "a", cwd=tmp_path)
     assert shown.returncode == 0
     manifest = json.loads((tmp_path / "a/manifest.json").read_text())

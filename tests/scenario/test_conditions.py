@@ -29,8 +29,11 @@ def test_factors_multiply_over_light_weather_and_visibility() -> None:
 # sweep widths [nm] from a ship's bridge by visibility [km] (SE-08), and factors for wind above 15 and 25 kn (SE-11)
 WIDTHS = {"small": (2.0, 2.9, 4.3, 5.2, 5.8), "large": (3.2, 5.6, 10.7, 14.7, 18.1)}  # boats below 7 m and below 24 m
 KILOMETRES = (5, 10, 20, 30, 40)
-WEATHER = {"gentle": {"small": 1.0, "large": 1.0}, "fresh": {"small": 0.5, "large": 0.8},
-           "strong": {"small": 0.25, "large": 0.5}}  # fmt: skip
+WEATHER = {
+    "gentle": {"small": 1.0, "large": 1.0},
+    "fresh": {"small": 0.5, "large": 0.8},
+    "strong": {"small": 0.25, "large": 0.5},
+}
 SPEED = 15.0
 
 
@@ -133,7 +136,7 @@ WORLD = {"environment": {"weather": LEVELS, "visibility": [{"at": "0 h", "is": "
         ({"boards": {"by_state": {"nihgt": 1}}}, "types.a.boards.by_state.nihgt: unknown state of light, weather or v"),
         ({"by_state": {"night": 1, "rough": 0, "fog": 0.5}, "boards_in": {"light": ["day"], "weather": ["calm"]}}, ""),
     ],
-)  # fmt: skip
+)
 def test_names_of_states_wherever_they_stand(given: dict[str, object], wanted: str) -> None:
     found = [f"{'.'.join(map(str, fact.path))}: {fact.message}" for fact in facts({**WORLD, "types": {"a": given}})]
     assert len(found) == bool(wanted)

@@ -101,8 +101,11 @@ def test_visibility_is_lognormal(write: Write) -> None:
     e, states = Stage.of(world).climate.environment(3), Stage.of(world).climate.states
     hours, names = np.arange(124) * 6.0 + 3.0, world.environment.visibility_states
     assert names == ("fog", "haze", "clear", "sharp")
-    seen = [states[s].visibility for t, row in zip(e.times, e.states, strict=True)
-            for s in row[np.searchsorted(t, hours, side="right") - 1]]  # fmt: skip
+    seen = [
+        states[s].visibility
+        for t, row in zip(e.times, e.states, strict=True)
+        for s in row[np.searchsorted(t, hours, side="right") - 1]
+    ]
     tail = stats.norm.cdf(-1.0)  # 10 and 40 km are one geometric standard deviation from the median
     wanted = np.array([tail, 0.5 - tail, 0.5 - tail, tail])
     shares = np.array([seen.count(name) for name in names]) / len(seen)
@@ -145,8 +148,10 @@ def test_calendars_alone_need_one_cell(write: Write) -> None:
     e = Stage.of(world).climate.environment(0)
     assert e.times.tolist() == [[0.0, 5.0, 7.0]]
     assert [Sky(world).at(46.0, 12.0, t) for t in (1.0, 6.0, 8.0)] == [
-        ("day", "calm", "clear"), ("day", "rough", "clear"), ("day", "rough", "fog"),
-    ]  # fmt: skip
+        ("day", "calm", "clear"),
+        ("day", "rough", "clear"),
+        ("day", "rough", "fog"),
+    ]
 
 
 def test_a_calendar_holds_changes_only(write: Write) -> None:
@@ -207,63 +212,135 @@ def test_seeds_differ_and_the_sun_does_not(write: Write) -> None:
 # ---- refusals --------------------------------------------------------------------------------------------------------
 
 REFUSED = {
-    "levels of one value": (WIND.replace("moderate: 5 m/s", "moderate: 9 m/s"), HAZE, [
-        "environment.weather.wind.levels: the levels moderate and rough begin at the same value",
-    ]),
-    "no level at 0": (WIND.replace("calm: 0 m/s", "calm: 1 m/s"), HAZE, [
-        "environment.weather.wind.levels: no level begins at 0; the lowest, calm, must",
-    ]),
-    "no level": (WIND.split("{calm", maxsplit=1)[0] + "{}}}", HAZE, [
-        "environment.weather.wind.levels: came an empty mapping, wanted at least 1 entries",
-    ]),
-    "a month missing": (WIND.replace("feb: 11.0 kn, ", ""), HAZE, [
-        "environment.weather.wind.mean.feb: came nothing, wanted a value: the key is missing",
-    ]),
-    "an unknown month": (WIND.replace("feb:", "february:"), HAZE, [
-        "environment.weather.wind.mean.feb: came nothing, wanted a value: the key is missing",
-        "environment.weather.wind.mean.february: unknown key 'february'; wanted one of: apr, aug",
-    ]),
-    "a unit that is not of wind": (WIND.replace("calm: 0 m/s", "calm: 0 nm"), HAZE, [
-        "environment.weather.wind.levels.calm: came '0 nm', wanted a wind speed such as `6 m/s` (units: kn, m/s, km/h)",
-    ]),
-    "a wind of nothing": (WIND.replace("feb: 11.0 kn", "feb: 0 kn"), HAZE, [
-        "environment.weather.wind.mean: the year changes too fast about feb",
-    ]),
-    "a name of light": (WIND.replace("moderate:", "night:"), HAZE, [
-        "environment.weather.wind.levels.night: came night as a name of weather, wanted another: one of light has it",
-    ]),
-    "one name for two": (WIND, HAZE.replace("haze:", "rough:"), [
-        "environment.visibility.levels.rough: came rough as a name of visibility, wanted another: one of weather",
-    ]),
-    "one name for two in a calendar": (WIND, "[{at: 0 h, is: clear}, {at: 1 h, is: calm}]", [
-        "9:52: environment.visibility[1].is: came calm as a name of visibility, wanted another: one of weather",
-    ]),
-    "too often": (WIND.replace("memory:", "every: 10 min, memory:"), HAZE, [
-        "environment.weather.wind: came a new value every 0.166667 h, wanted every 1 h or more",
-    ]),
-    "too long a memory": (WIND.replace("memory: 2 d", "memory: 60 d"), HAZE, [
-        "environment.weather.wind: came a memory of 240 times `every`, wanted at most 100 times",
-    ]),
-    "no reach": (WIND.replace("reach: 300 nm, ", ""), HAZE, [
-        "environment.weather.wind.reach: came nothing, wanted a value: the key is missing",
-    ]),
-    "not a calendar": ("rough", HAZE, [
-        "environment.weather: came 'rough', wanted a list",
-    ]),
-    "something else than wind": ("{waves: {}}", HAZE, [
-        "environment.weather.wind: came nothing, wanted a value: the key is missing",
-        "environment.weather.waves: unknown key 'waves'; wanted one of: source, wind",
-    ]),
-    "a spread of 1": (WIND, HAZE.replace("spread: 2", "spread: 1"), [
-        "environment.visibility.spread: came 1, wanted a factor above 1 and at most 10",
-    ]),
-    "a calendar that falls": (WIND, "[{at: 0 h, is: clear}, {at: 3 h, is: fog}, {at: 2 h, is: clear}]", [
-        "9:15: environment.visibility: the times of a calendar must rise",
-    ]),
-    "tiny cells": (WIND, HAZE + "\n  cells: 1 nm", [
-        "10:10: environment.cells: came '1 nm', wanted a length of at least 20 nm and at most 1000 nm",
-    ]),
-}  # fmt: skip
+    "levels of one value": (
+        WIND.replace("moderate: 5 m/s", "moderate: 9 m/s"),
+        HAZE,
+        [
+            "environment.weather.wind.levels: the levels moderate and rough begin at the same value",
+        ],
+    ),
+    "no level at 0": (
+        WIND.replace("calm: 0 m/s", "calm: 1 m/s"),
+        HAZE,
+        [
+            "environment.weather.wind.levels: no level begins at 0; the lowest, calm, must",
+        ],
+    ),
+    "no level": (
+        WIND.split("{calm", maxsplit=1)[0] + "{}}}",
+        HAZE,
+        [
+            "environment.weather.wind.levels: came an empty mapping, wanted at least 1 entries",
+        ],
+    ),
+    "a month missing": (
+        WIND.replace("feb: 11.0 kn, ", ""),
+        HAZE,
+        [
+            "environment.weather.wind.mean.feb: came nothing, wanted a value: the key is missing",
+        ],
+    ),
+    "an unknown month": (
+        WIND.replace("feb:", "february:"),
+        HAZE,
+        [
+            "environment.weather.wind.mean.feb: came nothing, wanted a value: the key is missing",
+            "environment.weather.wind.mean.february: unknown key 'february'; wanted one of: apr, aug",
+        ],
+    ),
+    "a unit that is not of wind": (
+        WIND.replace("calm: 0 m/s", "calm: 0 nm"),
+        HAZE,
+        [
+            "environment.weather.wind.levels.calm: came '0 nm', wanted a wind speed such as `6 m/s` (units: kn, m/s, km/h)",
+        ],
+    ),
+    "a wind of nothing": (
+        WIND.replace("feb: 11.0 kn", "feb: 0 kn"),
+        HAZE,
+        [
+            "environment.weather.wind.mean: the year changes too fast about feb",
+        ],
+    ),
+    "a name of light": (
+        WIND.replace("moderate:", "night:"),
+        HAZE,
+        [
+            "environment.weather.wind.levels.night: came night as a name of weather, wanted another: one of light has it",
+        ],
+    ),
+    "one name for two": (
+        WIND,
+        HAZE.replace("haze:", "rough:"),
+        [
+            "environment.visibility.levels.rough: came rough as a name of visibility, wanted another: one of weather",
+        ],
+    ),
+    "one name for two in a calendar": (
+        WIND,
+        "[{at: 0 h, is: clear}, {at: 1 h, is: calm}]",
+        [
+            "9:52: environment.visibility[1].is: came calm as a name of visibility, wanted another: one of weather",
+        ],
+    ),
+    "too often": (
+        WIND.replace("memory:", "every: 10 min, memory:"),
+        HAZE,
+        [
+            "environment.weather.wind: came a new value every 0.166667 h, wanted every 1 h or more",
+        ],
+    ),
+    "too long a memory": (
+        WIND.replace("memory: 2 d", "memory: 60 d"),
+        HAZE,
+        [
+            "environment.weather.wind: came a memory of 240 times `every`, wanted at most 100 times",
+        ],
+    ),
+    "no reach": (
+        WIND.replace("reach: 300 nm, ", ""),
+        HAZE,
+        [
+            "environment.weather.wind.reach: came nothing, wanted a value: the key is missing",
+        ],
+    ),
+    "not a calendar": (
+        "rough",
+        HAZE,
+        [
+            "environment.weather: came 'rough', wanted a list",
+        ],
+    ),
+    "something else than wind": (
+        "{waves: {}}",
+        HAZE,
+        [
+            "environment.weather.wind: came nothing, wanted a value: the key is missing",
+            "environment.weather.waves: unknown key 'waves'; wanted one of: source, wind",
+        ],
+    ),
+    "a spread of 1": (
+        WIND,
+        HAZE.replace("spread: 2", "spread: 1"),
+        [
+            "environment.visibility.spread: came 1, wanted a factor above 1 and at most 10",
+        ],
+    ),
+    "a calendar that falls": (
+        WIND,
+        "[{at: 0 h, is: clear}, {at: 3 h, is: fog}, {at: 2 h, is: clear}]",
+        [
+            "9:15: environment.visibility: the times of a calendar must rise",
+        ],
+    ),
+    "tiny cells": (
+        WIND,
+        HAZE + "\n  cells: 1 nm",
+        [
+            "10:10: environment.cells: came '1 nm', wanted a length of at least 20 nm and at most 1000 nm",
+        ],
+    ),
+}
 
 
 @pytest.mark.parametrize("case", REFUSED)

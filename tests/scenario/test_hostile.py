@@ -79,10 +79,37 @@ def test_dangerous_characters_are_not_printed(write: Write) -> None:
 TEXT = (SCENARIOS / "irtc.yaml").read_text()
 TOKENS = [(m.start(), m.end()) for m in re.finditer(r"[A-Za-z0-9_./%-]+|[^\sA-Za-z0-9]|\n +", TEXT)]
 ODD = [
-    "", "null", "true", "1e999", ".nan", "-1", "[", "]", "{", "}", ":", "&a", "*a", "12:30", "\t", "\n", "'", "box",
-    "day", "0", "[]", "{}", "12 kn", "nan nm", "1", "\u00e9", "extends: irtc.yaml", "<<: 1", "!!int",
+    "",
+    "null",
+    "true",
+    "1e999",
+    ".nan",
+    "-1",
+    "[",
+    "]",
+    "{",
+    "}",
+    ":",
+    "&a",
+    "*a",
+    "12:30",
+    "\t",
+    "\n",
+    "'",
+    "box",
+    "day",
+    "0",
+    "[]",
+    "{}",
+    "12 kn",
+    "nan nm",
+    "1",
+    "\u00e9",
+    "extends: irtc.yaml",
+    "<<: 1",
+    "!!int",
     "{uniform: [1 h, 2 h]}",
-]  # fmt: skip
+]
 
 token = st.integers(0, len(TOKENS) - 1)
 change = st.one_of(

@@ -37,7 +37,7 @@ def tiny(changes: dict[str, Any]) -> Scenario:
         ({f"{KIND}.on_patrol": {"moves_after": 0}}, "a whole number of at least 1"),
         ({f"{KIND}.attacks.light": ["day"]}, "attacks.light"),
     ],
-)  # fmt: skip
+)
 def test_refused(changes: dict[str, Any], says: str) -> None:
     with pytest.raises(ScenarioError) as refusal:
         tiny(changes)

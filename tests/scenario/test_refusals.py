@@ -18,181 +18,389 @@ def test_the_small_scenario_is_sound(write: Callable[..., str]) -> None:
 
 
 CASES = {
-    "unknown key": ("measure: 1 d", "mesure: 1 d", [
-        "5:1: time.measure: came nothing, wanted a value: the key is missing",
-        "5:34: time.mesure: unknown key 'mesure'; did you mean 'measure'?",
-    ]),
-    "unknown key at the top": ("lanes:", "lane:", [
-        "12:1: lane: unknown key 'lane'; did you mean 'lanes'?",
-        "22:41: groups.ships.lane: unknown lane 'lane'; the scenario gives none",
-    ]),
-    "unknown key in a variant": ("is: passive,", "is: passive, reactoin: 3 min,", [
-        "19:23: types.boat.reactoin: unknown key 'reactoin'; wanted one of: hull, is, sensors, source, speed",
-    ]),
-    "nan": ("west: 42.5", "west: .nan", [
-        "4:26: theatre.bounds.west: came .nan, wanted a finite number",
-    ]),
-    "infinite": ("west: 42.5", "west: -.inf", [
-        "4:26: theatre.bounds.west: came -.inf, wanted a finite number",
-    ]),
-    "overflow": ("west: 42.5", "west: 1e999", [
-        "4:26: theatre.bounds.west: came 1e999, wanted a finite number",
-    ]),
-    "text nan": ("cruise: 12 kn", "cruise: nan kn", [
-        "19:69: types.boat.speed.cruise: came 'nan kn', wanted a speed such as `12 kn` (units: kn, m/s, km/h)",
-    ]),
-    "overflow with unit": ("cruise: 12 kn", "cruise: 1e999 kn", [
-        "19:69: types.boat.speed.cruise: came '1e999 kn', wanted a speed of at least 0 kn and at most 10000 kn",
-    ]),
-    "unknown unit": ("cruise: 12 kn", "cruise: 12 knots", [
-        "19:69: types.boat.speed.cruise: came '12 knots', wanted a speed such as `12 kn` (units: kn, m/s, km/h)",
-    ]),
-    "missing unit": ("width: 4 nm", "width: 4", [
-        "13:30: lanes.lane.width: came 4, wanted a length such as `12 nm` (units: nm, m, km, ft)",
-    ]),
-    "zero without unit": ("width: 4 nm", "width: 0", [
-        "13:30: lanes.lane.width: came 0, wanted a length such as `12 nm` (units: nm, m, km, ft)",
-    ]),
-    "wrong sign": ("width: 4 nm", "width: -4 nm", [
-        "13:30: lanes.lane.width: came '-4 nm', wanted a length above 0 nm and at most 100000 nm",
-    ]),
-    "self-crossing polygon": ("[50, 14.0], [46, 12.8]]", "[46, 12.8], [50, 14.0]]", [
-        "11:11: geometry.waters: sides 2 and 4 cross or touch, wanted a polygon that does not cross itself",
-    ]),
-    "polygon without area": ("[50, 13.0], [50, 14.0], [46, 12.8]]", "[48, 12.2], [50, 12.2]]", [
-        "11:11: geometry.waters: sides 1 and 3 cross or touch, wanted a polygon that does not cross itself",
-    ]),
-    "lane over land": ("[[46, 12.2], [50, 13.4]]", "[[46, 12.2], [50, 15.0]]", [
-        "13:9: lanes.lane: the lane runs over land: its middle near [48.63, 14.05]",
-    ]),
-    "base on land": ("roam: {in: waters}", "hold: {at: [49, 10.8]}", [
-        "21:44: groups.boats.hold.at: the position is on land at [49.00, 10.80]",
-    ]),
-    "area on land": ("[[46, 12.2], [50, 13.0], [50, 14.0], [46, 12.8]]", "[[46, 14.5], [47, 14.5], [47, 15.5]]", [
-        "21:44: groups.boats.roam.in: waters lies wholly on land",
-    ]),
-    "theatre beyond the plane's limit": ("west: 42.5, south: 10.3, east: 54.5", "west: -60, south: -50, east: 100", [
-        "4:19: theatre.bounds: no conformal plane serves",
-    ]),
-    "theatre across 180 degrees": ("west: 42.5, south: 10.3, east: 54.5", "west: 179, south: 10.3, east: -179", [
-        "4:19: theatre.bounds: west 179 must be below east -179; a theatre across 180 degrees is not supported",
-    ]),
-    "geometry outside the theatre": ("point: [47, 12.6]", "point: [47, 22.6]", [
-        ("10:9: geometry.base: outside the theatre: came [47, 22.6], wanted a point inside 42.5 to 54.5, 10.3 "
-         "to 16.2"),
-    ]),
-    "outside the folder": ("{point: [47, 12.6]}", "{file: ../geo.geojson, feature: base}", [
-        "10:16: geometry.base.file: came '../geo.geojson', wanted a file below the folder of this file",
-    ]),
-    "absolute reference": ("{point: [47, 12.6]}", "{file: /etc/passwd, feature: base}", [
-        "10:16: geometry.base.file: came '/etc/passwd', wanted a file below the folder of this file",
-    ]),
-    "anchor": ("{height: 25 m}", "&a {height: 25 m}", [
-        "15:9: hulls.ship: came the anchor &a, wanted none (anchors are not read)",
-    ]),
-    "alias": ("{height: 25 m}", "*a", [
-        "15:9: hulls.ship: came the alias *a, wanted the value written out (aliases are not read)",
-    ]),
-    "tag": ("{height: 25 m}", "!!python/object:os.system {height: 25 m}", [
-        ("15:9: hulls.ship: came the tag tag:yaml.org,2002:python/object:os.system, wanted none (tags are not "
-         "read)"),
-    ]),
-    "merge key": ("{height: 25 m}", "{<<: {height: 25 m}}", [
-        "15:10: hulls.ship.<<: came the merge key <<, wanted the keys written out (merge keys are not read)",
-    ]),
-    "duplicate key": ("name: small", "name: small\nname: tiny", [
-        "3:1: name: came the key 'name' a second time; the first is in line 2",
-    ]),
-    "second document": ("lanes:", "---\nlanes:", [
-        "12:1: came a second document, wanted one document in a file",
-    ]),
-    "unknown sensor": ("sensors: [radar]", "sensors: [rader]", [
-        "19:45: types.boat.sensors[0]: unknown sensor 'rader'; did you mean 'radar'?",
-    ]),
-    "unknown hull as a key": ("detects: {ship:", "detects: {shp:", [
-        "17:48: sensors.radar.detects.shp: unknown hull 'shp'; did you mean 'ship'?",
-    ]),
-    "unknown state": ("when: {night: 0.5}", "when: {nigth: 0.5}", [
-        "17:89: sensors.radar.when.nigth: unknown state of light, weather or visibility 'nigth'; did you mean 'night'?",
-    ]),
-    "no motion": (", roam: {in: waters}", "", [
-        ("21:10: groups.boats: came none of hold, straight, bounce, roam, route, lane, beats, hunts, flights, "
-         "convoy, escorts, smuggles, attacks, wanted exactly one"),
-    ]),
-    "count and per_day": ("count: 3", "count: 3, per_day: 3", [
-        "21:10: groups.boats: came count and per_day of count, per_day, wanted exactly one",
-        "21:33: groups.boats.per_day: came a rate for vessels that never leave, wanted count",
-    ]),
-    "wrong kind of position": ("point: [47, 12.6]", "point: [47 nm, 12 nm]", [
-        "10:17: geometry.base.point: came ['47 nm', '12 nm'], wanted [lon, lat] as numbers in degrees",
-    ]),
-    "not a mapping": ("speed: {cruise: 12 kn}", "speed: 12 kn", [
-        "19:60: types.boat.speed: came '12 kn', wanted a mapping",
-    ]),
-    "two distributions": ("cruise: 12 kn", "cruise: {uniform: [6 kn, 9 kn], exponential: {mean: 9 kn}}", [
-        ("19:69: types.boat.speed.cruise: came a mapping of uniform, exponential, wanted one plain value or "
-         "one of the distributions uniform, normal, lognormal, exponential, triangular, choice, empirical"),
-    ]),
-    "unordered distribution": ("cruise: 12 kn", "cruise: {uniform: [9 kn, 6 kn]}", [
-        "19:69: types.boat.speed.cruise: the two values of uniform must rise",
-    ]),
-    "unit inside a distribution": ("cruise: 12 kn", "cruise: {normal: {mean: 9 kn, sd: 2, min: 6 kn, max: 12 kn}}", [
-        "19:95: types.boat.speed.cruise.normal.sd: came 2, wanted a speed such as `12 kn` (units: kn, m/s, km/h)",
-    ]),
-    "sexagesimal": ("count: 3", "count: 12:30", [
-        "21:30: groups.boats.count: came '12:30', wanted a whole number such as 10",
-    ]),
-    "octal": ("count: 3", "count: 010", [
-        "21:30: groups.boats.count: came '010', wanted a whole number such as 10",
-    ]),
-    "boolean for a number": ("count: 3", "count: true", [
-        "21:30: groups.boats.count: came true, wanted a whole number such as 10",
-    ]),
-    "not a time": ("2010-03-01T00:00Z", "2010-03-01", [
-        "5:15: time.start: came '2010-03-01', wanted a UTC time such as 2010-03-01T00:00Z",
-    ]),
-    "unknown kind of type": ("is: passive", "is: pasive", [
-        "19:14: types.boat.is: came 'pasive', wanted passive, merchant, patrol, aircraft, boat, pirate",
-    ]),
-    "other version": ("guardship: 1", "guardship: 2", [
-        "1:12: guardship: came 2, wanted 1",
-    ]),
-    "tab": ("  ship: {height", "\tship: {height", [
-        "15:1: hulls: not YAML: found character that cannot start any token while scanning for the next token",
-    ]),
-    "a patrol on a lane": ("is: passive, hull: ship, sensors: [radar], speed: {cruise: 12 kn}", (
-        "is: patrol, hull: ship, speed: {cruise: 12 kn, max: 20 kn}"
-    ), [
-        "21:10: groups.boats: came a patrol without nation",
-        "22:10: groups.ships: came a patrol without nation",
-        "22:35: groups.ships.lane: came lane for a patrol, wanted hold, roam, route, beats or escorts, which it can",
-    ]),
-    "a rate of convoys": ("lane: lane}", "convoy: {lane: lnae, speed: 12 kn, every: 1 d, ships: 6, spacing: 1 nm}}", [
-        "22:23: groups.ships.per_day: came per_day for convoys, wanted none: their timetable says it",
-        "22:35: groups.ships.convoy: came convoy for a type that is passive; only a merchant can",
-        "22:50: groups.ships.convoy.lane: unknown lane 'lnae'; did you mean 'lane'?",
-    ]),
-    "convoys without a pause": ("lane: lane}", (
-        "convoy: {lane: lane, speed: 12 kn, every: 1 min, ships: 6, spacing: 1 nm}}"
-    ), [
-        "22:23: groups.ships.per_day: came per_day for convoys",
-        "22:35: groups.ships.convoy: came convoy for a type that is passive",
-        "22:43: groups.ships.convoy: a convoy every 0.0167 h, wanted 1 h or more",
-    ]),
-    "an escort of no convoy": ("roam: {in: waters}", "escorts: [ships]", [
-        "21:33: groups.boats.escorts: came escorts for a type that is passive; only a patrol can",
-        "21:43: groups.boats.escorts[0]: unknown group with convoys 'ships'; the scenario gives none",
-    ]),
-    "a time of day": ("lane: lane}", (
-        "lane: {name: lane, convenes: {starts: [{speed: 12 kn, at: 8:30}, {speed: 10 kn, at: '04:00'}]}}}"
-    ), [
-        "22:93: groups.ships.lane.convenes.starts[0].at: came '8:30', wanted a time of day such as \"08:30\"",
-    ]),
-    "AIS without a transmitter": ("kind: radar", "kind: ais", [
-        ("17:46: sensors.radar.detects.ship: a sensor of kind ais detects only hulls with `ais: true`, and "
-         "'ship' is not one"),
-    ]),
-}  # fmt: skip
+    "unknown key": (
+        "measure: 1 d",
+        "mesure: 1 d",
+        [
+            "5:1: time.measure: came nothing, wanted a value: the key is missing",
+            "5:34: time.mesure: unknown key 'mesure'; did you mean 'measure'?",
+        ],
+    ),
+    "unknown key at the top": (
+        "lanes:",
+        "lane:",
+        [
+            "12:1: lane: unknown key 'lane'; did you mean 'lanes'?",
+            "22:41: groups.ships.lane: unknown lane 'lane'; the scenario gives none",
+        ],
+    ),
+    "unknown key in a variant": (
+        "is: passive,",
+        "is: passive, reactoin: 3 min,",
+        [
+            "19:23: types.boat.reactoin: unknown key 'reactoin'; wanted one of: hull, is, sensors, source, speed",
+        ],
+    ),
+    "nan": (
+        "west: 42.5",
+        "west: .nan",
+        [
+            "4:26: theatre.bounds.west: came .nan, wanted a finite number",
+        ],
+    ),
+    "infinite": (
+        "west: 42.5",
+        "west: -.inf",
+        [
+            "4:26: theatre.bounds.west: came -.inf, wanted a finite number",
+        ],
+    ),
+    "overflow": (
+        "west: 42.5",
+        "west: 1e999",
+        [
+            "4:26: theatre.bounds.west: came 1e999, wanted a finite number",
+        ],
+    ),
+    "text nan": (
+        "cruise: 12 kn",
+        "cruise: nan kn",
+        [
+            "19:69: types.boat.speed.cruise: came 'nan kn', wanted a speed such as `12 kn` (units: kn, m/s, km/h)",
+        ],
+    ),
+    "overflow with unit": (
+        "cruise: 12 kn",
+        "cruise: 1e999 kn",
+        [
+            "19:69: types.boat.speed.cruise: came '1e999 kn', wanted a speed of at least 0 kn and at most 10000 kn",
+        ],
+    ),
+    "unknown unit": (
+        "cruise: 12 kn",
+        "cruise: 12 knots",
+        [
+            "19:69: types.boat.speed.cruise: came '12 knots', wanted a speed such as `12 kn` (units: kn, m/s, km/h)",
+        ],
+    ),
+    "missing unit": (
+        "width: 4 nm",
+        "width: 4",
+        [
+            "13:30: lanes.lane.width: came 4, wanted a length such as `12 nm` (units: nm, m, km, ft)",
+        ],
+    ),
+    "zero without unit": (
+        "width: 4 nm",
+        "width: 0",
+        [
+            "13:30: lanes.lane.width: came 0, wanted a length such as `12 nm` (units: nm, m, km, ft)",
+        ],
+    ),
+    "wrong sign": (
+        "width: 4 nm",
+        "width: -4 nm",
+        [
+            "13:30: lanes.lane.width: came '-4 nm', wanted a length above 0 nm and at most 100000 nm",
+        ],
+    ),
+    "self-crossing polygon": (
+        "[50, 14.0], [46, 12.8]]",
+        "[46, 12.8], [50, 14.0]]",
+        [
+            "11:11: geometry.waters: sides 2 and 4 cross or touch, wanted a polygon that does not cross itself",
+        ],
+    ),
+    "polygon without area": (
+        "[50, 13.0], [50, 14.0], [46, 12.8]]",
+        "[48, 12.2], [50, 12.2]]",
+        [
+            "11:11: geometry.waters: sides 1 and 3 cross or touch, wanted a polygon that does not cross itself",
+        ],
+    ),
+    "lane over land": (
+        "[[46, 12.2], [50, 13.4]]",
+        "[[46, 12.2], [50, 15.0]]",
+        [
+            "13:9: lanes.lane: the lane runs over land: its middle near [48.63, 14.05]",
+        ],
+    ),
+    "base on land": (
+        "roam: {in: waters}",
+        "hold: {at: [49, 10.8]}",
+        [
+            "21:44: groups.boats.hold.at: the position is on land at [49.00, 10.80]",
+        ],
+    ),
+    "area on land": (
+        "[[46, 12.2], [50, 13.0], [50, 14.0], [46, 12.8]]",
+        "[[46, 14.5], [47, 14.5], [47, 15.5]]",
+        [
+            "21:44: groups.boats.roam.in: waters lies wholly on land",
+        ],
+    ),
+    "theatre beyond the plane's limit": (
+        "west: 42.5, south: 10.3, east: 54.5",
+        "west: -60, south: -50, east: 100",
+        [
+            "4:19: theatre.bounds: no conformal plane serves",
+        ],
+    ),
+    "theatre across 180 degrees": (
+        "west: 42.5, south: 10.3, east: 54.5",
+        "west: 179, south: 10.3, east: -179",
+        [
+            "4:19: theatre.bounds: west 179 must be below east -179; a theatre across 180 degrees is not supported",
+        ],
+    ),
+    "geometry outside the theatre": (
+        "point: [47, 12.6]",
+        "point: [47, 22.6]",
+        [
+            (
+                "10:9: geometry.base: outside the theatre: came [47, 22.6], wanted a point inside 42.5 to 54.5, 10.3 "
+                "to 16.2"
+            ),
+        ],
+    ),
+    "outside the folder": (
+        "{point: [47, 12.6]}",
+        "{file: ../geo.geojson, feature: base}",
+        [
+            "10:16: geometry.base.file: came '../geo.geojson', wanted a file below the folder of this file",
+        ],
+    ),
+    "absolute reference": (
+        "{point: [47, 12.6]}",
+        "{file: /etc/passwd, feature: base}",
+        [
+            "10:16: geometry.base.file: came '/etc/passwd', wanted a file below the folder of this file",
+        ],
+    ),
+    "anchor": (
+        "{height: 25 m}",
+        "&a {height: 25 m}",
+        [
+            "15:9: hulls.ship: came the anchor &a, wanted none (anchors are not read)",
+        ],
+    ),
+    "alias": (
+        "{height: 25 m}",
+        "*a",
+        [
+            "15:9: hulls.ship: came the alias *a, wanted the value written out (aliases are not read)",
+        ],
+    ),
+    "tag": (
+        "{height: 25 m}",
+        "!!python/object:os.system {height: 25 m}",
+        [
+            (
+                "15:9: hulls.ship: came the tag tag:yaml.org,2002:python/object:os.system, wanted none (tags are not "
+                "read)"
+            ),
+        ],
+    ),
+    "merge key": (
+        "{height: 25 m}",
+        "{<<: {height: 25 m}}",
+        [
+            "15:10: hulls.ship.<<: came the merge key <<, wanted the keys written out (merge keys are not read)",
+        ],
+    ),
+    "duplicate key": (
+        "name: small",
+        "name: small\nname: tiny",
+        [
+            "3:1: name: came the key 'name' a second time; the first is in line 2",
+        ],
+    ),
+    "second document": (
+        "lanes:",
+        "---\nlanes:",
+        [
+            "12:1: came a second document, wanted one document in a file",
+        ],
+    ),
+    "unknown sensor": (
+        "sensors: [radar]",
+        "sensors: [rader]",
+        [
+            "19:45: types.boat.sensors[0]: unknown sensor 'rader'; did you mean 'radar'?",
+        ],
+    ),
+    "unknown hull as a key": (
+        "detects: {ship:",
+        "detects: {shp:",
+        [
+            "17:48: sensors.radar.detects.shp: unknown hull 'shp'; did you mean 'ship'?",
+        ],
+    ),
+    "unknown state": (
+        "when: {night: 0.5}",
+        "when: {nigth: 0.5}",
+        [
+            "17:89: sensors.radar.when.nigth: unknown state of light, weather or visibility 'nigth'; did you mean 'night'?",
+        ],
+    ),
+    "no motion": (
+        ", roam: {in: waters}",
+        "",
+        [
+            (
+                "21:10: groups.boats: came none of hold, straight, bounce, roam, route, lane, beats, hunts, flights, "
+                "convoy, escorts, smuggles, attacks, wanted exactly one"
+            ),
+        ],
+    ),
+    "count and per_day": (
+        "count: 3",
+        "count: 3, per_day: 3",
+        [
+            "21:10: groups.boats: came count and per_day of count, per_day, wanted exactly one",
+            "21:33: groups.boats.per_day: came a rate for vessels that never leave, wanted count",
+        ],
+    ),
+    "wrong kind of position": (
+        "point: [47, 12.6]",
+        "point: [47 nm, 12 nm]",
+        [
+            "10:17: geometry.base.point: came ['47 nm', '12 nm'], wanted [lon, lat] as numbers in degrees",
+        ],
+    ),
+    "not a mapping": (
+        "speed: {cruise: 12 kn}",
+        "speed: 12 kn",
+        [
+            "19:60: types.boat.speed: came '12 kn', wanted a mapping",
+        ],
+    ),
+    "two distributions": (
+        "cruise: 12 kn",
+        "cruise: {uniform: [6 kn, 9 kn], exponential: {mean: 9 kn}}",
+        [
+            (
+                "19:69: types.boat.speed.cruise: came a mapping of uniform, exponential, wanted one plain value or "
+                "one of the distributions uniform, normal, lognormal, exponential, triangular, choice, empirical"
+            ),
+        ],
+    ),
+    "unordered distribution": (
+        "cruise: 12 kn",
+        "cruise: {uniform: [9 kn, 6 kn]}",
+        [
+            "19:69: types.boat.speed.cruise: the two values of uniform must rise",
+        ],
+    ),
+    "unit inside a distribution": (
+        "cruise: 12 kn",
+        "cruise: {normal: {mean: 9 kn, sd: 2, min: 6 kn, max: 12 kn}}",
+        [
+            "19:95: types.boat.speed.cruise.normal.sd: came 2, wanted a speed such as `12 kn` (units: kn, m/s, km/h)",
+        ],
+    ),
+    "sexagesimal": (
+        "count: 3",
+        "count: 12:30",
+        [
+            "21:30: groups.boats.count: came '12:30', wanted a whole number such as 10",
+        ],
+    ),
+    "octal": (
+        "count: 3",
+        "count: 010",
+        [
+            "21:30: groups.boats.count: came '010', wanted a whole number such as 10",
+        ],
+    ),
+    "boolean for a number": (
+        "count: 3",
+        "count: true",
+        [
+            "21:30: groups.boats.count: came true, wanted a whole number such as 10",
+        ],
+    ),
+    "not a time": (
+        "2010-03-01T00:00Z",
+        "2010-03-01",
+        [
+            "5:15: time.start: came '2010-03-01', wanted a UTC time such as 2010-03-01T00:00Z",
+        ],
+    ),
+    "unknown kind of type": (
+        "is: passive",
+        "is: pasive",
+        [
+            "19:14: types.boat.is: came 'pasive', wanted passive, merchant, patrol, aircraft, boat, pirate",
+        ],
+    ),
+    "other version": (
+        "guardship: 1",
+        "guardship: 2",
+        [
+            "1:12: guardship: came 2, wanted 1",
+        ],
+    ),
+    "tab": (
+        "  ship: {height",
+        "\tship: {height",
+        [
+            "15:1: hulls: not YAML: found character that cannot start any token while scanning for the next token",
+        ],
+    ),
+    "a patrol on a lane": (
+        "is: passive, hull: ship, sensors: [radar], speed: {cruise: 12 kn}",
+        ("is: patrol, hull: ship, speed: {cruise: 12 kn, max: 20 kn}"),
+        [
+            "21:10: groups.boats: came a patrol without nation",
+            "22:10: groups.ships: came a patrol without nation",
+            "22:35: groups.ships.lane: came lane for a patrol, wanted hold, roam, route, beats or escorts, which it can",
+        ],
+    ),
+    "a rate of convoys": (
+        "lane: lane}",
+        "convoy: {lane: lnae, speed: 12 kn, every: 1 d, ships: 6, spacing: 1 nm}}",
+        [
+            "22:23: groups.ships.per_day: came per_day for convoys, wanted none: their timetable says it",
+            "22:35: groups.ships.convoy: came convoy for a type that is passive; only a merchant can",
+            "22:50: groups.ships.convoy.lane: unknown lane 'lnae'; did you mean 'lane'?",
+        ],
+    ),
+    "convoys without a pause": (
+        "lane: lane}",
+        ("convoy: {lane: lane, speed: 12 kn, every: 1 min, ships: 6, spacing: 1 nm}}"),
+        [
+            "22:23: groups.ships.per_day: came per_day for convoys",
+            "22:35: groups.ships.convoy: came convoy for a type that is passive",
+            "22:43: groups.ships.convoy: a convoy every 0.0167 h, wanted 1 h or more",
+        ],
+    ),
+    "an escort of no convoy": (
+        "roam: {in: waters}",
+        "escorts: [ships]",
+        [
+            "21:33: groups.boats.escorts: came escorts for a type that is passive; only a patrol can",
+            "21:43: groups.boats.escorts[0]: unknown group with convoys 'ships'; the scenario gives none",
+        ],
+    ),
+    "a time of day": (
+        "lane: lane}",
+        ("lane: {name: lane, convenes: {starts: [{speed: 12 kn, at: 8:30}, {speed: 10 kn, at: '04:00'}]}}}"),
+        [
+            "22:93: groups.ships.lane.convenes.starts[0].at: came '8:30', wanted a time of day such as \"08:30\"",
+        ],
+    ),
+    "AIS without a transmitter": (
+        "kind: radar",
+        "kind: ais",
+        [
+            (
+                "17:46: sensors.radar.detects.ship: a sensor of kind ais detects only hulls with `ais: true`, and "
+                "'ship' is not one"
+            ),
+        ],
+    ),
+}
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -267,9 +475,11 @@ def test_posts_along_a_line(write: Callable[..., str]) -> None:
     posts = SMALL.replace("roam: {in: waters}", "hold: {along: line}")
     assert validate(write(posts)) == []
     changes = [
-        ("{along: line}", "{}"), ("along: line}}", "along: line, at: base}}"), ("count: 3", "per_day: 3"),
+        ("{along: line}", "{}"),
+        ("along: line}}", "along: line, at: base}}"),
+        ("count: 3", "per_day: 3"),
         ("along: line}}", "along: lien}}"),
-    ]  # fmt: skip
+    ]
     said = [validate(write(posts.replace(*change)))[0].message for change in changes]
     assert said == [
         "wanted either `at` or `along`",

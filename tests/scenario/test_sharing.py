@@ -54,9 +54,12 @@ def test_topologies() -> None:
 
 def test_tiers_are_later_and_coarser_outwards() -> None:
     found = links(
-        topology="tiered", inner=["alpha", "bravo"], outer=["charlie"],
-        later={"delay": "6 h", "blur": "5 nm"}, input={"fields": {"identity": 0.5}},
-    )  # fmt: skip
+        topology="tiered",
+        inner=["alpha", "bravo"],
+        outer=["charlie"],
+        later={"delay": "6 h", "blur": "5 nm"},
+        input={"fields": {"identity": 0.5}},
+    )
     assert ends(found) == set(permutations((ALPHA, BRAVO, CHARLIE), 2))
     for edge in found.channels:
         assert isinstance(edge.rule, Terms)
@@ -81,11 +84,20 @@ def test_channels_add_to_the_topology_and_change_its_edges() -> None:
 
 def test_everything_that_an_edge_can_have_reaches_the_network() -> None:
     link = {
-        "from": "alpha", "to": "bravo", "delay": "1 h", "release": {"contact": 0.3, "cleared": 0},
-        "fields": {"position": 0.9, "motion": 0.8, "identity": 0.7}, "blur": "3 nm", "inside": ["west"],
-        "hulls": ["skiff"], "use": "information", "relays": True, "capacity": "4 /h", "queue": 5,
+        "from": "alpha",
+        "to": "bravo",
+        "delay": "1 h",
+        "release": {"contact": 0.3, "cleared": 0},
+        "fields": {"position": 0.9, "motion": 0.8, "identity": 0.7},
+        "blur": "3 nm",
+        "inside": ["west"],
+        "hulls": ["skiff"],
+        "use": "information",
+        "relays": True,
+        "capacity": "4 /h",
+        "queue": 5,
         "outages": [{"from": "1 d", "to": "2 d", "lost": True}],
-    }  # fmt: skip
+    }
     found = links(channels={"one": link})
     (edge,), (cut,) = found.channels, found.cuts
     rule = edge.rule
@@ -151,27 +163,41 @@ REFUSED: dict[str, tuple[dict[str, object], str]] = {
     "unknown hub": ({"topology": "hub", "hub": "fusoin"}, "unknown nation or centre 'fusoin'; did you mean 'fusion'?"),
     "hub without one": ({"topology": "hub"}, "came hub without hub, wanted `hub`"),
     "pairs missing": ({"topology": "bilateral"}, "came bilateral without pairs, wanted `pairs`"),
-    "pairs of a mesh": ({"topology": "mesh", "pairs": [["alpha", "bravo"]]},
-                        "came pairs for mesh, wanted it for bilateral only"),
+    "pairs of a mesh": (
+        {"topology": "mesh", "pairs": [["alpha", "bravo"]]},
+        "came pairs for mesh, wanted it for bilateral only",
+    ),
     "with itself": ({"topology": "bilateral", "pairs": [["alpha", "alpha"]]}, "came alpha twice, wanted each once"),
-    "two circles": ({"topology": "tiered", "inner": ["alpha"], "outer": ["alpha"], "later": {"delay": "1 h"}},
-                    "came alpha, which is in the inner circle, wanted each in one circle"),
+    "two circles": (
+        {"topology": "tiered", "inner": ["alpha"], "outer": ["alpha"], "later": {"delay": "1 h"}},
+        "came alpha, which is in the inner circle, wanted each in one circle",
+    ),
     "no delay": ({"topology": "mesh", "edges": None}, "came edges without delay, wanted `edges: {delay: ...}`"),
-    "to itself": ({"channels": {"x": {"from": "alpha", "to": "alpha"}}},
-                  "came an edge from alpha to itself, wanted two holders"),
-    "second edge": ({"channels": {"x": {"from": "alpha", "to": "bravo"}, "y": {"from": "alpha", "to": "bravo"}}},
-                    "came a second edge from alpha to bravo, wanted one: x is it"),
-    "channel without delay": ({"edges": None, "channels": {"x": {"from": "alpha", "to": "bravo"}}},
-                              "came a channel without delay, wanted `delay` here or in `sharing.edges`"),
+    "to itself": (
+        {"channels": {"x": {"from": "alpha", "to": "alpha"}}},
+        "came an edge from alpha to itself, wanted two holders",
+    ),
+    "second edge": (
+        {"channels": {"x": {"from": "alpha", "to": "bravo"}, "y": {"from": "alpha", "to": "bravo"}}},
+        "came a second edge from alpha to bravo, wanted one: x is it",
+    ),
+    "channel without delay": (
+        {"edges": None, "channels": {"x": {"from": "alpha", "to": "bravo"}}},
+        "came a channel without delay, wanted `delay` here or in `sharing.edges`",
+    ),
     "unknown area": ({"edges": {"delay": "1 h", "inside": ["wets"]}}, "unknown area 'wets'; did you mean 'west'?"),
     "unknown hull": ({"edges": {"delay": "1 h", "hulls": ["dhwo"]}}, "unknown hull 'dhwo'; did you mean 'dhow'?"),
     "unknown originator": ({"releases": {"alfa": {}}}, "unknown nation or centre 'alfa'; wanted one of: alpha,"),
-    "unknown receiver": ({"releases": {"alpha": {"to": ["brave"]}}},
-                         "unknown nation or centre 'brave'; did you mean 'bravo'?"),
+    "unknown receiver": (
+        {"releases": {"alpha": {"to": ["brave"]}}},
+        "unknown nation or centre 'brave'; did you mean 'bravo'?",
+    ),
     "no probability": ({"edges": {"delay": "1 h", "release": 2}}, "wanted a probability of at least 0 and at most 1"),
-    "empty outage": ({"edges": {"delay": "1 h", "outages": [{"from": "2 h", "to": "1 h"}]}},
-                     "an outage from 2 h to 1 h is empty"),
-}  # fmt: skip
+    "empty outage": (
+        {"edges": {"delay": "1 h", "outages": [{"from": "2 h", "to": "1 h"}]}},
+        "an outage from 2 h to 1 h is empty",
+    ),
+}
 
 
 @pytest.mark.parametrize("case", REFUSED)

@@ -43,10 +43,36 @@ def test_read(kind: Any, text: object, value: float) -> None:
 
 
 NO_LENGTH: list[object] = [
-    0, 12, 12.0, "12", "0", "nm", "12 NM", "12 kn", "-1 nm", "nan nm", "inf nm", "1e999 nm", "1,5 nm", "1 2 nm",
-    "12 nm nm", "\u0663 nm", "unlimited", None, True, [], {}, "1e9999999999 nm", "9" * 100 + " nm", "1/2 nm", "0x1 nm",
-    "1e6 nm", "12 nm\n", " 12 nm", "",
-]  # fmt: skip
+    0,
+    12,
+    12.0,
+    "12",
+    "0",
+    "nm",
+    "12 NM",
+    "12 kn",
+    "-1 nm",
+    "nan nm",
+    "inf nm",
+    "1e999 nm",
+    "1,5 nm",
+    "1 2 nm",
+    "12 nm nm",
+    "\u0663 nm",
+    "unlimited",
+    None,
+    True,
+    [],
+    {},
+    "1e9999999999 nm",
+    "9" * 100 + " nm",
+    "1/2 nm",
+    "0x1 nm",
+    "1e6 nm",
+    "12 nm\n",
+    " 12 nm",
+    "",
+]
 REFUSED: list[tuple[Any, object]] = [(units.Length, value) for value in NO_LENGTH]
 REFUSED += [(units.PositiveLength, "0 nm"), (units.PositiveLength, "1e-400 nm"), (units.Probability, 1.1)]
 REFUSED += [

@@ -21,8 +21,20 @@ GULF = changed(
     guardship.load(SCENARIOS / "coalition/base.yaml"),
     {"time.warm_up": "2 d", "time.measure": "6 d", "time.drain": "1 d"},
 )
-SAID = ["taken", "not_taken", "noted", "claimed", "no_unit", "gap", "requested", "request_refused", "tasked", "report",
-        "distress", "withheld"]  # fmt: skip
+SAID = [
+    "taken",
+    "not_taken",
+    "noted",
+    "claimed",
+    "no_unit",
+    "gap",
+    "requested",
+    "request_refused",
+    "tasked",
+    "report",
+    "distress",
+    "withheld",
+]
 NATIONS = ("alpha", "bravo", "charlie")
 MESH = {"topology": "mesh", "edges": {"delay": "6 min"}}
 HUB = {"topology": "hub", "hub": "fusion", "edges": {"delay": "2 min", "relays": True}}
@@ -71,8 +83,11 @@ def test_a_channel_whose_messages_never_arrive_equals_none(mode: str) -> None:
 
 @pytest.mark.parametrize("mode", ["national", "coordinated"])
 def test_an_edge_to_a_bystander_changes_nothing(mode: str) -> None:
-    three = shared(ALLIANCE, tasking={"mode": mode, "partners": NATIONS} if mode == "coordinated" else {"mode": mode},
-                   sharing={"topology": "mesh", "members": NATIONS, "edges": {"delay": "6 min"}})  # fmt: skip
+    three = shared(
+        ALLIANCE,
+        tasking={"mode": mode, "partners": NATIONS} if mode == "coordinated" else {"mode": mode},
+        sharing={"topology": "mesh", "members": NATIONS, "edges": {"delay": "6 min"}},
+    )
     four = shared(three, **{"nations.aloof": {"report_delay": "1 min", "source": "assumed"}})
     told = shared(four, **{"sharing.channels": {"aside": {"from": "alpha", "to": "aloof", "delay": "1 min"}}})
     for seed in range(3):
@@ -92,10 +107,15 @@ def test_unified_without_delays_equals_one_navy(world: Scenario) -> None:
     apart = at_once(world, {name: name for name in world.nations})
     now = {"delay": "0 min", "relays": True}
     centre = {"centres": {"fusion": {"distress_delay": "0 min"}}}
-    fused = shared(apart, **centre, tasking={"mode": "unified", "command": "fusion"},
-                   sharing={"topology": "hub", "hub": "fusion", "edges": now})  # fmt: skip
-    meshed = shared(apart, tasking={"mode": "unified", "command": min(world.nations)},
-                    sharing={"topology": "mesh", "edges": now})  # fmt: skip
+    fused = shared(
+        apart,
+        **centre,
+        tasking={"mode": "unified", "command": "fusion"},
+        sharing={"topology": "hub", "hub": "fusion", "edges": now},
+    )
+    meshed = shared(
+        apart, tasking={"mode": "unified", "command": min(world.nations)}, sharing={"topology": "mesh", "edges": now}
+    )
     for seed in range(3 if world is ALLIANCE else 1):
         assert same(one, fused, seed) and same(one, meshed, seed)
 
@@ -109,17 +129,26 @@ def test_each_commands_its_own_while_the_nation_that_commands_all_is_away() -> N
     sent = run.events.query("kind == 'tasked' and t >= 1")
     assert (sent["holder"].astype(str) == sent["actor"].map(nation)).all() and sent["holder"].nunique() > 1
     assert [{str(unit.name).split("/")[0] for unit in command.units} for command in run.model.commands] == [
-        {"frigates"}, {"easterners"}, {"southerner"}]  # fmt: skip
+        {"frigates"},
+        {"easterners"},
+        {"southerner"},
+    ]
     again = guardship.simulate(shared(unified, timeline=[away, back]), seed=0)
     assert [len(command.units) > 0 for command in again.model.commands] == [True, False, False]
 
 
-@pytest.mark.parametrize(("tasking", "said"), [
-    ({"mode": "national", "requests": {"delay": "3 h"}}, "`requests` is for coordinated tasking"),
-    ({"mode": "coordinated", "partners": ["alpha"]}, "came 1 of `partners`"),
-    ({"mode": "coordinated", "partners": ["alpha", "bravo"], "requests": {"refuses": {"charlie": 1}}}, "has charlie"),
-    ({"mode": "coordinated", "partners": ["alpha", "delta"]}, "unknown nation 'delta'"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("tasking", "said"),
+    [
+        ({"mode": "national", "requests": {"delay": "3 h"}}, "`requests` is for coordinated tasking"),
+        ({"mode": "coordinated", "partners": ["alpha"]}, "came 1 of `partners`"),
+        (
+            {"mode": "coordinated", "partners": ["alpha", "bravo"], "requests": {"refuses": {"charlie": 1}}},
+            "has charlie",
+        ),
+        ({"mode": "coordinated", "partners": ["alpha", "delta"]}, "unknown nation 'delta'"),
+    ],
+)
 def test_tasking_that_means_nothing_is_refused(tasking: Mapping[str, Any], said: str) -> None:
     with pytest.raises(ValueError, match=said):
         shared(ALLIANCE, tasking=tasking)
@@ -129,6 +158,8 @@ def test_a_command_that_nobody_tells_anything_is_warned_about() -> None:
     deaf = shared(ALLIANCE, **CENTRE, tasking={"mode": "unified", "command": "fusion"})
     hears = shared(deaf, **{"centres.fusion.distress_delay": "5 min"})
     told = shared(deaf, sharing=HUB)
-    said = [[text for text in guardship.simulate(one, 0).summary["warnings"] if text.startswith("tasking.")]
-            for one in (deaf, hears, told)]  # fmt: skip
+    said = [
+        [text for text in guardship.simulate(one, 0).summary["warnings"] if text.startswith("tasking.")]
+        for one in (deaf, hears, told)
+    ]
     assert said == [["tasking.command: fusion hears neither reports nor calls for help: no unit is ever sent"], [], []]

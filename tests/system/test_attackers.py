@@ -68,8 +68,10 @@ def test_attempts_at_terminals_succeed_as_often_as_they_should(chance: float, ex
 
 
 def test_fast_ships_are_hit_less_often() -> None:
-    slow, fast = (voyages(of({**UNSEEN, "types.tanker.speed.cruise": speed, "types.tanker.evades": None}))
-                  for speed in ("8 kn", "24 kn"))  # fmt: skip
+    slow, fast = (
+        voyages(of({**UNSEEN, "types.tanker.speed.cruise": speed, "types.tanker.evades": None}))
+        for speed in ("8 kn", "24 kn")
+    )
     tried = [table[table["target"].fillna("").str.startswith("tankers")] for table in (slow, fast)]
     shares = [(table["outcome"] == "succeeded").mean() for table in tried]
     assert shares[0] > 1.5 * shares[1]

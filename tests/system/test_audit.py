@@ -31,11 +31,14 @@ BOATS = {
     "types.skiff": {"is": "passive", "hull": "skiff", "speed": {"cruise": {"uniform": ["4 kn", "12 kn"]}}},
     "field": {
         "skiffs": {
-            "in": "waters", "type": "skiff", "boats": 2000, "alarms": {"per_transit": 0.1},
+            "in": "waters",
+            "type": "skiff",
+            "boats": 2000,
+            "alarms": {"per_transit": 0.1},
             "chases": {"per_boat": "0.3 /d", "takes": {"uniform": ["20 min", "60 min"]}},
         }
     },
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -137,8 +140,17 @@ def test_a_hasty_vessel_is_found() -> None:
 def test_the_last_digits_of_a_place_are_no_haste(lasts: float, found: int) -> None:
     """A leg of nanohours is so short that its speed is known to a few parts in ten million; a longer one is not."""
     one, nothing = np.ones(2), np.zeros(2)
-    here = audit.Legs(["ship"], np.zeros(2, int), np.array([30.0, 30.0 + lasts]), np.array([30.0 + lasts, 40.0]),
-                      20.0 * one, 20.0 * one, np.array([28.0 * (1.0 + 1e-7), 1.0]), nothing, nothing > 0)  # fmt: skip
+    here = audit.Legs(
+        ["ship"],
+        np.zeros(2, int),
+        np.array([30.0, 30.0 + lasts]),
+        np.array([30.0 + lasts, 40.0]),
+        20.0 * one,
+        20.0 * one,
+        np.array([28.0 * (1.0 + 1e-7), 1.0]),
+        nothing,
+        nothing > 0,
+    )
     assert len(audit.too_fast(here, {"ship": 28.0})) == found
 
 
@@ -160,10 +172,17 @@ def test_only_a_boat_that_is_launched_may_hold_what_it_would_not_have_found(
     t: float, holds: float, clean: bool
 ) -> None:
     """What is pointed out to it is 4.2 nm off; it finds within 4 nm and holds a little farther."""
-    table = pd.DataFrame({
-        "vessel": ["dhow", "boat", "boat"], "t": [0.0, 0.0, 1.0], "x": [4.2, 0.0, 0.0], "y": 0.0, "vx": 0.0, "vy": 0.0,
-        "mode": ["stopped", "gone", "stopped"],
-    })  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "vessel": ["dhow", "boat", "boat"],
+            "t": [0.0, 0.0, 1.0],
+            "x": [4.2, 0.0, 0.0],
+            "y": 0.0,
+            "vx": 0.0,
+            "vy": 0.0,
+            "mode": ["stopped", "gone", "stopped"],
+        }
+    )
     events = pd.DataFrame({"t": [t], "kind": "contact_gained", "actor": "boat", "object": "dhow"})
     hulls, ranges = {"dhow": "dhow"}, {"boat": {"dhow": 4.0}}
     held = {"boat": {"dhow": holds}}
@@ -210,8 +229,10 @@ def test_a_report_that_has_not_arrived_causes_nothing() -> None:
 def test_a_second_beginning_or_outcome_is_found(kind: str) -> None:
     events = eventful().events
     doubled = pd.concat([events, events.loc[[first(kind)]]], ignore_index=True)
-    assert any("twice" in text or "not at sea" in text or "not under way" in text
-               for text in audit.unaccounted(doubled, eventful().summary))  # fmt: skip
+    assert any(
+        "twice" in text or "not at sea" in text or "not under way" in text
+        for text in audit.unaccounted(doubled, eventful().summary)
+    )
 
 
 @pytest.mark.parametrize("kind", ["came_home", "did_not_sail", "attack_failed", "hijacked"])
@@ -226,8 +247,10 @@ def test_a_summary_that_does_not_add_up_is_found() -> None:
         f"voyages: 77, but the outcomes add up to {run.summary['voyages']}"
     ]
     attacks = {"count": 1, "outcomes": {"failed/outrun": 1}}
-    assert any("attacks failed/outrun: 0 in the log, 1 in the summary" in text
-               for text in audit.unaccounted(run.events, {**run.summary, "attacks": attacks}))  # fmt: skip
+    assert any(
+        "attacks failed/outrun: 0 in the log, 1 in the summary" in text
+        for text in audit.unaccounted(run.events, {**run.summary, "attacks": attacks})
+    )
 
 
 @cache
@@ -261,9 +284,14 @@ def test_an_opportunity_that_is_not_written_is_found() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "said"),
-    [("sailed", "written"), ("detained", "not as in the log"), ("distress", "opportunit"),
-     ("contact_identified", "not as in the log"), ("boarding_done", "stopped")],
-)  # fmt: skip
+    [
+        ("sailed", "written"),
+        ("detained", "not as in the log"),
+        ("distress", "opportunit"),
+        ("contact_identified", "not as in the log"),
+        ("boarding_done", "stopped"),
+    ],
+)
 def test_a_log_that_does_not_bear_out_the_opportunities_is_found(kind: str, said: str) -> None:
     """All lines of a kind are gone from the log, but not what was made of them."""
     events = caught().events

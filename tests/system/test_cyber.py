@@ -64,9 +64,15 @@ def test_nothing_before_it_and_a_clean_run(effect: str) -> None:
     assert {check: found for check, found in audit(hit).items() if found} == {}
 
 
-@pytest.mark.parametrize(("effect", "hit"), [
-    ("lost", ["alpha", "bravo"]), ("spoofed", ["bravo"]), ("decoys", [""]), ("compromise", ["alpha"]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("effect", "hit"),
+    [
+        ("lost", ["alpha", "bravo"]),
+        ("spoofed", ["bravo"]),
+        ("decoys", [""]),
+        ("compromise", ["alpha"]),
+    ],
+)
 def test_the_log_says_when_it_begins_and_ends_and_on_whom(effect: str, hit: list[str]) -> None:
     made = sail(attack=EFFECTS[effect])
     names = [*(command.name for command in made.model.commands), ""]
@@ -89,8 +95,10 @@ def test_an_outage_stops_clearances_that_are_shared() -> None:
     """While its channels are shut no clearance of a nation reaches another; before and afterwards they do."""
     model = sail(attack=EFFECTS["lost"]).model
     assert model.ocean.sea.relay[0, 0, 1] > 0.0
-    again = simulate(load(FILE, set={**MESH, "time.measure": "3 d",
-                                     "cyber": {"x": {"at": "2 d", "for": "2 d", **EFFECTS["lost"]}}}), 1)  # fmt: skip
+    again = simulate(
+        load(FILE, set={**MESH, "time.measure": "3 d", "cyber": {"x": {"at": "2 d", "for": "2 d", **EFFECTS["lost"]}}}),
+        1,
+    )
     relay = again.model.ocean.sea.relay[0]
     assert relay[0, 1] == 0.0 and relay[0, 2] > 0.0 and relay[1, 0] > 0.0
 
@@ -138,10 +146,14 @@ def hunts(seed: int, attack: dict[str, Any] | None) -> Run:
     expects = {name: {"prey": "5 /d"} for name in ("west", "east")}
     choice = {"reward": 1, "risk": 1, "rationality": 4, "expects": expects, "trust": "1000 d"}
     given = {
-        "geometry.west": WEST, "geometry.east": EAST, "groups.frigates.beats": None,
-        "groups.frigates.roam": {"in": "west"}, "groups.pirates.hunts.in": ["west", "east"],
-        "groups.pirates.hunts.choice": choice, "types.pirate_group.endurance": "18 h",
-    }  # fmt: skip
+        "geometry.west": WEST,
+        "geometry.east": EAST,
+        "groups.frigates.beats": None,
+        "groups.frigates.roam": {"in": "west"},
+        "groups.pirates.hunts.in": ["west", "east"],
+        "groups.pirates.hunts.choice": choice,
+        "types.pirate_group.endurance": "18 h",
+    }
     return simulate(load(TINY, set=given | ({} if attack is None else {"cyber": {"x": attack}})), seed)
 
 
@@ -194,14 +206,17 @@ def test_more_lies_are_the_same_and_more() -> None:
     assert lies("0.1 /h") < lies("0.5 /h")
 
 
-@pytest.mark.parametrize(("attack", "said"), [
-    ({}, "came an attack without effect"),
-    ({"edges": ["alpha"]}, "came an attack without effect"),
-    ({"outage": "lost"}, "wanted `edges` together with"),
-    ({"edges": ["alhpa"], "delay": "1 h"}, "did you mean 'alpha'"),
-    ({"decoys": {"rate": "1 /d", "in": "wets"}}, "did you mean 'west'"),
-    ({"compromise": {"nations": ["fusion"]}}, "unknown nation 'fusion'"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("attack", "said"),
+    [
+        ({}, "came an attack without effect"),
+        ({"edges": ["alpha"]}, "came an attack without effect"),
+        ({"outage": "lost"}, "wanted `edges` together with"),
+        ({"edges": ["alhpa"], "delay": "1 h"}, "did you mean 'alpha'"),
+        ({"decoys": {"rate": "1 /d", "in": "wets"}}, "did you mean 'west'"),
+        ({"compromise": {"nations": ["fusion"]}}, "unknown nation 'fusion'"),
+    ],
+)
 def test_what_is_refused(attack: dict[str, Any], said: str) -> None:
     with pytest.raises(ScenarioError, match=said):
         sail(attack=attack)

@@ -124,8 +124,10 @@ def test_a_front_is_there_for_its_time_and_in_its_area() -> None:
     front = {"at": "5 d", "weather": {"is": "rough", "lasts": "2 d", "in": "west"}}
     plain, run = sail(drills=None), sail(drills=None, timeline=[front], environment__cells="50 nm")
     assert before(plain, 5 * DAY)[0] == before(run, 5 * DAY)[0]
-    state = {t: [run.model.environment[run.model.ocean.state_at(x, 60.0, t)].weather for x in (60.0, 260.0)]
-             for t in (119.9, 120.1, 167.9, 168.1)}  # fmt: skip
+    state = {
+        t: [run.model.environment[run.model.ocean.state_at(x, 60.0, t)].weather for x in (60.0, 260.0)]
+        for t in (119.9, 120.1, 167.9, 168.1)
+    }
     assert state == {119.9: ["calm"] * 2, 120.1: ["rough", "calm"], 167.9: ["rough", "calm"], 168.1: ["calm"] * 2}
 
 
@@ -140,20 +142,26 @@ def test_a_surge_comes_from_its_port_and_goes_back() -> None:
     assert there == [False, True, False]
 
 
-@pytest.mark.parametrize(("timeline", "closed"), [
-    ([{"at": "2 d", "suspend": "alpha"}, {"at": "4 d", "resume": "alpha"}], [(2, 4)]),
-    ([{"at": "3 d", "join": "bravo"}], [(0, 3)]),
-    ([{"at": "6 d", "leave": "bravo"}], [(6, 10)]),
-    ([{"at": "2 d", "suspend": {"from": "alpha", "to": "bravo"}}], [(2, 10)]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("timeline", "closed"),
+    [
+        ([{"at": "2 d", "suspend": "alpha"}, {"at": "4 d", "resume": "alpha"}], [(2, 4)]),
+        ([{"at": "3 d", "join": "bravo"}], [(0, 3)]),
+        ([{"at": "6 d", "leave": "bravo"}], [(6, 10)]),
+        ([{"at": "2 d", "suspend": {"from": "alpha", "to": "bravo"}}], [(2, 10)]),
+    ],
+)
 def test_nothing_is_told_while_sharing_is_suspended(timeline: list[object], closed: list[tuple[int, int]]) -> None:
     run = sail(drills=None, sharing={"topology": "mesh", "edges": {"delay": "1 min"}}, timeline=timeline)
     told = [m.arrived for m in run.model.network.messages if m.edge.sender == 0 and m.edge.receiver == 1]
     days = {int(t / DAY) for t in told if t is not None}
     away = {day for begin, end in closed for day in range(begin, end)}
     assert days == set(range(10)) - away
-    made = {int(m.report.time_made / DAY) for m in run.model.network.messages
-            if (m.edge.sender, m.edge.receiver) == (0, 1) and m.arrived is not None}  # fmt: skip
+    made = {
+        int(m.report.time_made / DAY)
+        for m in run.model.network.messages
+        if (m.edge.sender, m.edge.receiver) == (0, 1) and m.arrived is not None
+    }
     assert made == days  # nothing of the time is told afterwards
 
 
@@ -187,17 +195,24 @@ def test_a_team_of_another_nation_than_who_halted_gets_on_board_as_they_work_tog
         assert model.umpire.succeeds(alpha, prey, 0.5) == pytest.approx(chance, abs=1e-12)
 
 
-@pytest.mark.parametrize(("path", "value", "told"), [
-    ("drills.spring.units", {"dhows": 1}, "wanted one of a nation that takes part"),
-    ("drills.spring.units", {"alphas": 4}, "came 4 of a group of 3"),
-    ("drills.spring.area", "nowhere", "unknown area or point"),
-    ("timeline", [{"at": "1 d", "join": "alpha", "leave": "bravo"}], "wanted one of join"),
-    ("timeline", [{"at": "1 d", "weather": {"is": "foggy", "lasts": "1 d"}}], "unknown name of weather"),
-    ("timeline", [{"at": "1 d", "exercise": "autumn"}], "unknown drill"),
-    ("timeline", [{"at": "1 d", "suspend": {"from": "alpha", "to": "alpha"}}], "from alpha to itself"),
-    ("timeline", [{"at": "1 d", "surge": {"group": "alphas", "port": "port", "until": "1 d"}}], "wanted a later end"),
-    ("timeline", [{"at": "1 d", "upgrade": {"replaces": {"watch": "eyes"}}}], "unknown sensor"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("path", "value", "told"),
+    [
+        ("drills.spring.units", {"dhows": 1}, "wanted one of a nation that takes part"),
+        ("drills.spring.units", {"alphas": 4}, "came 4 of a group of 3"),
+        ("drills.spring.area", "nowhere", "unknown area or point"),
+        ("timeline", [{"at": "1 d", "join": "alpha", "leave": "bravo"}], "wanted one of join"),
+        ("timeline", [{"at": "1 d", "weather": {"is": "foggy", "lasts": "1 d"}}], "unknown name of weather"),
+        ("timeline", [{"at": "1 d", "exercise": "autumn"}], "unknown drill"),
+        ("timeline", [{"at": "1 d", "suspend": {"from": "alpha", "to": "alpha"}}], "from alpha to itself"),
+        (
+            "timeline",
+            [{"at": "1 d", "surge": {"group": "alphas", "port": "port", "until": "1 d"}}],
+            "wanted a later end",
+        ),
+        ("timeline", [{"at": "1 d", "upgrade": {"replaces": {"watch": "eyes"}}}], "unknown sensor"),
+    ],
+)
 def test_what_makes_no_sense_is_refused(path: str, value: object, told: str) -> None:
     with pytest.raises(ScenarioError, match=told):
         load(FILE, set={path: value})

@@ -153,8 +153,11 @@ def test_what_is_halted_waits_for_the_team_and_not_for_ever() -> None:
 
 
 def test_boats_stay_within_reach_and_rest_between_two_uses() -> None:
-    dhows = {"count": 9, "straight": {"from": ["125 nm", {"uniform": ["97 nm", "103 nm"]}], "course": "270 deg"},
-             "start": {"uniform": ["0 h", "12 h"]}}  # fmt: skip
+    dhows = {
+        "count": 9,
+        "straight": {"from": ["125 nm", {"uniform": ["97 nm", "103 nm"]}], "course": "270 deg"},
+        "start": {"uniform": ["0 h", "12 h"]},
+    }
     run = sail({**RHIBS, **{f"groups.dhows.{key}": value for key, value in dhows.items()}})
     back: dict[int, float] = {}
     launched = 0
@@ -189,10 +192,15 @@ def in_port(run: Run) -> dict[int, list[tuple[float, float]]]:
 @cache
 def turns() -> Run:
     """Eight ships that take turns, twelve days of sixteen at sea, and sixty days of it."""
-    return sail({
-        **NO_DHOW, "types.frigate.carries": None, "types.frigate.cycle": CYCLE, "time.measure": "60 d",
-        "groups.frigates.count": 8,
-    })  # fmt: skip
+    return sail(
+        {
+            **NO_DHOW,
+            "types.frigate.carries": None,
+            "types.frigate.cycle": CYCLE,
+            "time.measure": "60 d",
+            "groups.frigates.count": 8,
+        }
+    )
 
 
 def test_turns_keep_the_number_on_station_steady() -> None:
@@ -208,16 +216,28 @@ def test_turns_keep_the_number_on_station_steady() -> None:
 
 
 def test_a_ship_in_port_answers_nothing_and_flies_nothing() -> None:
-    flock = {"count": 40, "hold": {"at": [{"uniform": ["80 nm", "120 nm"]}, {"uniform": ["80 nm", "120 nm"]}]},
-             "straight": None, "start": {"uniform": ["0 h", "1000 h"]}}  # fmt: skip
-    run = sail({
-        **BOTH, "types.frigate.cycle": CYCLE, "time.measure": "50 d", "groups.frigates.count": 3,
-        **{f"groups.dhows.{key}": value for key, value in flock.items()},
-    })  # fmt: skip
+    flock = {
+        "count": 40,
+        "hold": {"at": [{"uniform": ["80 nm", "120 nm"]}, {"uniform": ["80 nm", "120 nm"]}]},
+        "straight": None,
+        "start": {"uniform": ["0 h", "1000 h"]},
+    }
+    run = sail(
+        {
+            **BOTH,
+            "types.frigate.cycle": CYCLE,
+            "time.measure": "50 d",
+            "groups.frigates.count": 3,
+            **{f"groups.dhows.{key}": value for key, value in flock.items()},
+        }
+    )
     stays = in_port(run)
     assert sum(map(len, stays.values())) >= 6
-    owners = {run.model.rows[u.name]: run.model.rows[u.mother.name] if u.mother else run.model.rows[u.name]
-              for u in run.model.crew if isinstance(u, Patrol)}  # fmt: skip
+    owners = {
+        run.model.rows[u.name]: run.model.rows[u.mother.name] if u.mother else run.model.rows[u.name]
+        for u in run.model.crew
+        if isinstance(u, Patrol)
+    }
     busy = of(run, "tasked", "pursuit", "takeoff", "launched", "supporting", "boarding", "on_scene")
     assert len(busy) > 40
     for e in busy:
@@ -229,8 +249,9 @@ def test_escorts_replenish_too() -> None:
     path = Path(__file__).with_name("convoys.yaml")
     changes = {
         "types.frigate.cycle": {"on_station": "4 d", "away": "2 d", "port": "harbour"},
-        "geometry.harbour": {"point": [45.0, 11.8417]}, "groups.escorts.count": 3,
-    }  # fmt: skip
+        "geometry.harbour": {"point": [45.0, 11.8417]},
+        "groups.escorts.count": 3,
+    }
     run = simulate(load(path, set=changes))
     assert any(e.time == 0.0 for e in of(run, "in_port")) and of(run, "out_of_port") and of(run, "with_convoy")
 
@@ -239,8 +260,7 @@ def test_escorts_replenish_too() -> None:
 
 
 def test_everybody_is_free_again_and_the_audit_is_clean() -> None:
-    flock = {"count": 25, "straight": None, "start": {"uniform": ["0 h", "60 h"]},
-             "roam": {"in": "box"}}  # fmt: skip
+    flock = {"count": 25, "straight": None, "start": {"uniform": ["0 h", "60 h"]}, "roam": {"in": "box"}}
     flock_changes = {f"groups.dhows.{key}": value for key, value in flock.items()}
     run = sail({**BOTH, **flock_changes, "groups.frigates.count": 3, "types.rhib.boarding.succeeds": 0.6})
     for unit in (unit for unit in run.model.crew if isinstance(unit, Patrol)):
@@ -249,5 +269,16 @@ def test_everybody_is_free_again_and_the_audit_is_clean() -> None:
     assert not any(audit(run).values())
 
 
-KINDS = ("pursuit", "boarding", "shadowing", "supporting", "launched", "takeoff", "search", "disposing", "tasked",
-         "landed", "recovered")  # fmt: skip
+KINDS = (
+    "pursuit",
+    "boarding",
+    "shadowing",
+    "supporting",
+    "launched",
+    "takeoff",
+    "search",
+    "disposing",
+    "tasked",
+    "landed",
+    "recovered",
+)

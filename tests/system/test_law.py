@@ -78,9 +78,13 @@ def test_a_seizure_needs_its_own_permit() -> None:
     assert "foreign_waters" in reasons(worlds, "refused_seize") & reasons(worlds, "boarding_done")
 
 
-@pytest.mark.parametrize(("rule", "value", "reason"), [
-    ("offences", ["drugs"], "caveat_offence"), ("inside", ["corner"], "caveat_area"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("rule", "value", "reason"),
+    [
+        ("offences", ["drugs"], "caveat_offence"),
+        ("inside", ["corner"], "caveat_area"),
+    ],
+)
 def test_caveats_of_a_nation(rule: str, value: list[str], reason: str) -> None:
     corner = {"geometry.corner": {"polygon": [["0 nm", "0 nm"], ["1 nm", "0 nm"], ["1 nm", "1 nm"]]}}
     worlds = runs({f"{NATION}.{rule}": value, **(corner if rule == "inside" else {})})

@@ -25,23 +25,41 @@ PRICED = {
     "types.frigate.costs": {"ship_day": "80 kUSD", "boarding": "2 kUSD", "fuel": FUEL},
     "types.freighter.flag": {"north": 1, "coast": 1, "elsewhere": 1},
     "groups.southern": {
-        "type": "frigate", "count": 1, "nation": "south", "beats": {"along": "fairway", "width": "6 nm"},
+        "type": "frigate",
+        "count": 1,
+        "nation": "south",
+        "beats": {"along": "fairway", "width": "6 nm"},
     },
     "nations.south": {"costs": {"frigate": {"ship_day": "50 kUSD"}}, "waters": "waters"},
     "prices": {
-        "fuel": "650 USD", "held_hour": "70 USD", "delay_hour": "1 kUSD", "attack": "9 kUSD", "ransom": "5 MUSD",
-        "captivity": "178 d", "captive_day": "24 kUSD", "premium": "3 kUSD", "guards": "45 kUSD",
-        "bears": {"coast": {"coalition": 0.3, "south": 0.6}}, "otherwise": {"south": 0.5},
+        "fuel": "650 USD",
+        "held_hour": "70 USD",
+        "delay_hour": "1 kUSD",
+        "attack": "9 kUSD",
+        "ransom": "5 MUSD",
+        "captivity": "178 d",
+        "captive_day": "24 kUSD",
+        "premium": "3 kUSD",
+        "guards": "45 kUSD",
+        "bears": {"coast": {"coalition": 0.3, "south": 0.6}},
+        "otherwise": {"south": 0.5},
     },
     "ties": {
-        "burden": {"kind": "economic", "between": ["south", "coalition"], "trade": 0.1,
-                   "pays": {"by": "coalition", "ship_day": "10 kUSD"}},
+        "burden": {
+            "kind": "economic",
+            "between": ["south", "coalition"],
+            "trade": 0.1,
+            "pays": {"by": "coalition", "ship_day": "10 kUSD"},
+        },
     },
-}  # fmt: skip
+}
 
 RADAR = {
-    "costs": "1000.01 USD", "shares": {"coalition": 0.5, "south": 0.25}, "workshare": {"south": 0.9}, "returns": 0.5,
-}  # fmt: skip
+    "costs": "1000.01 USD",
+    "shares": {"coalition": 0.5, "south": 0.25},
+    "workshare": {"south": 0.9},
+    "returns": 0.5,
+}
 
 
 @cache
@@ -107,8 +125,12 @@ def test_fuel_is_that_of_small_steps_along_the_legs() -> None:
 
 def test_speeds_are_true_ones_where_the_plane_is_not() -> None:
     """A ship that keeps 15 kn for a week on the plane of the corridor burns what it burns at 15 kn."""
-    change = {"types.frigate.costs": {"fuel": FUEL}, "types.frigate.investigates": None,
-              "types.frigate.responds": None, "types.frigate.boarding": None}  # fmt: skip
+    change = {
+        "types.frigate.costs": {"fuel": FUEL},
+        "types.frigate.investigates": None,
+        "types.frigate.responds": None,
+        "types.frigate.boarding": None,
+    }
     name = next(name for name, group in week().groups.items() if group.beats is not None)
     done = simulate(week(), 0, set=change | {f"groups.{name}.type": "frigate"})
     table = done.ledger.query("account == 'fuel'")

@@ -13,16 +13,25 @@ from guardship.scenario.schema import Scenario
 from guardship.world.model import PatrolModel
 
 WORLD: dict[str, Any] = {
-    "guardship": 1, "name": "w", "title": "w", "theatre": {"box": {"width": "400 nm", "height": "400 nm"}},
+    "guardship": 1,
+    "name": "w",
+    "title": "w",
+    "theatre": {"box": {"width": "400 nm", "height": "400 nm"}},
     "time": {"start": "2010-03-01T00:00Z", "measure": "4 d"},
     "geometry": {"line": {"line": [["100 nm", "200 nm"], ["200 nm", "200 nm"], ["300 nm", "250 nm"]]}},
     "lanes": {"lane": {"along": "line", "width": "4 nm"}},
     "hulls": {"ship": {}},
-    "types": {"ship": {
-        "is": "merchant", "hull": "ship", "freeboard": "5 m",
-        "speed": {"cruise": "10 kn"}, "evades": {"faster": "2 kn"},
-        "citadel": 0.3, "flag": {"panama": 0.6, "liberia": 0.3, "malta": 0.1},
-    }},
+    "types": {
+        "ship": {
+            "is": "merchant",
+            "hull": "ship",
+            "freeboard": "5 m",
+            "speed": {"cruise": "10 kn"},
+            "evades": {"faster": "2 kn"},
+            "citadel": 0.3,
+            "flag": {"panama": 0.6, "liberia": 0.3, "malta": 0.1},
+        }
+    },
     "groups": {
         "roaming": {"type": "ship", "count": 1, "roam": {"in": "box"}},
         "wandering": {"type": "ship", "count": 1, "roam": {"in": "box", "leg": "80 nm"}},
@@ -30,7 +39,7 @@ WORLD: dict[str, Any] = {
         "bouncing": {"type": "ship", "count": 1, "bounce": {"in": "box"}},
         "lane": {"type": "ship", "count": 1, "lane": "lane"},
     },
-}  # fmt: skip
+}
 
 
 def world() -> PatrolModel:

@@ -14,22 +14,34 @@ from guardship.scenario.reading.load import load
 from .worlds import TINY
 
 BASE: Mapping[str, Any] = {
-    "time.warm_up": "1 d", "time.measure": "24 d", "time.drain": "3 d",
+    "time.warm_up": "1 d",
+    "time.measure": "24 d",
+    "time.drain": "3 d",
     "environment.weather": [{"at": "0 h", "is": "calm"}, {"at": "900 h", "is": "rough"}],
     "environment.light": [{"at": f"{12 * k} h", "is": ("day", "night")[k % 2]} for k in range(57)],
-    "types.pirate_group.endurance": "20 h", "types.pirate_group.attacks_in": {}, "groups.ships.per_day": 30,
-    "groups.pirates.count": 4, "types.pirate_group.attacks.pause": "2 h", "sensors.eyes.when": None,
+    "types.pirate_group.endurance": "20 h",
+    "types.pirate_group.attacks_in": {},
+    "groups.ships.per_day": 30,
+    "groups.pirates.count": 4,
+    "types.pirate_group.attacks.pause": "2 h",
+    "sensors.eyes.when": None,
     "types.frigate.boarding.detains": 0.0,
-}  # fmt: skip
+}
 GROUNDS = {
     f"geometry.{name}.polygon": [[f"{x} nm", f"{y} nm"] for x, y in ((a, 30), (b, 30), (b, 95), (a, 95))]
     for name, a, b in (("west", 20, 95), ("east", 105, 180))
 }
 HUNTS = "groups.pirates.hunts"
 CHOICE = {
-    "reward": 0.1, "risk": 1.0, "rationality": 3.0, "trust": "12 h", "caught": 5.0, "broken_off": 2.0, "talk": True,
+    "reward": 0.1,
+    "risk": 1.0,
+    "rationality": 3.0,
+    "trust": "12 h",
+    "caught": 5.0,
+    "broken_off": 2.0,
+    "talk": True,
     "expects": {"west": {"prey": "20 /d"}, "east": {"prey": "20 /d"}},
-}  # fmt: skip
+}
 TWO = {**GROUNDS, f"{HUNTS}.in": ["west", "east"], f"{HUNTS}.choice": CHOICE}
 
 
@@ -41,8 +53,11 @@ def run(changes: Mapping[str, Any], seed: int = 0) -> Run:
 @cache
 def attacks_at(willing: float) -> tuple[int, int]:
     """Attacks begun by day and by night when they are so willing by night."""
-    found = [a.time % 24.0 for seed in range(3) for a in run({"types.pirate_group.willing": {"night": willing}}, seed)
-             .model.umpire.books.attacks]  # fmt: skip
+    found = [
+        a.time % 24.0
+        for seed in range(3)
+        for a in run({"types.pirate_group.willing": {"night": willing}}, seed).model.umpire.books.attacks
+    ]
     return sum(t < 12.0 for t in found), sum(t >= 12.0 for t in found)
 
 
@@ -74,9 +89,10 @@ def test_the_more_risk_weighs_the_more_stay_ashore() -> None:
     patrols = {**TWO, "groups.frigates.count": 8}
     stayed = [
         reasons(run({**patrols, f"{HUNTS}.choice": {**CHOICE, "risk": risk, "stays_ashore_below": 0.0}}))[
-            "did_not_sail/deterred"]
+            "did_not_sail/deterred"
+        ]
         for risk in (0.0, 0.3, 3.0)
-    ]  # fmt: skip
+    ]
     assert stayed[0] == 0 and stayed[0] < stayed[1] < stayed[2]
 
 
@@ -105,10 +121,17 @@ OPEN = {**ABSENT, "types.freighter.guarded": 0.0}
         ({**ABSENT, "types.pirate_group.skiffs.fuel": "10 min"}, "aborted/fuel", "weather"),
         ({**ABSENT, **ROUGH, "types.pirate_group.sails_in.weather": ["calm"]}, "did_not_sail/weather", "deterred"),
         ({**ABSENT, "groups.ships": None}, "aborted/no_prey", "attack weather warship_seen"),
-        ({"types.pirate_group.on_patrol": {"lies_low": "18 h"}, "groups.frigates.count": 8,
-          "sensors.eyes.detects.warship.range": "20 nm"}, "aborted/lay_low", "deterred weather"),
+        (
+            {
+                "types.pirate_group.on_patrol": {"lies_low": "18 h"},
+                "groups.frigates.count": 8,
+                "sensors.eyes.detects.warship.range": "20 nm",
+            },
+            "aborted/lay_low",
+            "deterred weather",
+        ),
     ],
-)  # fmt: skip
+)
 def test_each_reason_where_it_belongs(changes: Mapping[str, Any], wanted: str, never: str) -> None:
     found = reasons(run(changes))
     assert found[wanted] > 0, found

@@ -93,9 +93,12 @@ def test_who_is_too_far_is_not_bound() -> None:
 # ---- water space --------------------------------------------------------------------------------
 
 FAST = {"types.dhow.speed.cruise": "20 kn", "groups.alphas.hold.at": ["148 nm", "142 nm"]}
-REQUESTS = {"groups.bravos.type": "picket", "groups.bravos.hold.at": ["180 nm", "150 nm"],
-            "tasking": {"mode": "coordinated"},
-            "sharing": {"topology": "mesh", "edges": {"delay": "1 min"}}}  # fmt: skip
+REQUESTS = {
+    "groups.bravos.type": "picket",
+    "groups.bravos.hold.at": ["180 nm", "150 nm"],
+    "tasking": {"mode": "coordinated"},
+    "sharing": {"topology": "mesh", "edges": {"delay": "1 min"}},
+}
 
 
 def far_out(run: Run) -> int:
@@ -136,15 +139,22 @@ def test_a_partner_may_ask_a_unit_out_of_its_water_space(on_request: bool) -> No
 LYNX = {"types.frigate.carries": {"lynx": 1}}
 
 
-@pytest.mark.parametrize(("rule", "halts"), [
-    (None, True), ("disabling_fire", True), ("warning_shots", False), ("hail", False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("rule", "halts"),
+    [
+        (None, True),
+        ("disabling_fire", True),
+        ("warning_shots", False),
+        ("hail", False),
+    ],
+)
 def test_who_may_use_little_force_stops_nobody_that_needs_more(rule: str | None, halts: bool) -> None:
     """A helicopter that only disabling fire would make effective."""
     given: dict[str, object] = {
-        **LYNX, "types.lynx.stops": 0.0,
+        **LYNX,
+        "types.lynx.stops": 0.0,
         "types.lynx.force": {"warning_shots": 0.0, "disabling_fire": 1.0},
-    }  # fmt: skip
+    }
     rules = {} if rule is None else {"nations.coalition.rules": {"force": rule}}
     run = guardship.simulate(guardship.load(HERE / "forces.yaml", set={**given, **rules}), 1)
     assert bool(logged(run, "halted")) == halts
@@ -194,8 +204,11 @@ def test_without_an_entry_nothing_changes() -> None:
 
 def test_an_agreement_applies_from_and_until_a_date() -> None:
     """The dhows cross another state's waters, into which only the agreement lets anybody."""
-    pact = {"parties": ["alpha", "bravo", "elsewhere"], "guests": ["alpha", "bravo"],
-            "permits": ["entry", "pursuit", "visit", "search", "seize", "arrest"]}  # fmt: skip
+    pact = {
+        "parties": ["alpha", "bravo", "elsewhere"],
+        "guests": ["alpha", "bravo"],
+        "permits": ["entry", "pursuit", "visit", "search", "seize", "arrest"],
+    }
     law = {"waters": {"sea": {"state": "elsewhere", "area": "box"}}, "agreements": {"entry": pact}}
     run = sail({"law": law, "timeline": [{"at": "3 d", "apply": "entry"}, {"at": "6 d", "lapse": "entry"}]})
     begun = [t for t, _ in logged(run, "boarding")]
@@ -208,9 +221,11 @@ def test_an_agreement_applies_from_and_until_a_date() -> None:
 
 PACT = {
     "parties": ["alpha", "bravo"],
-    "levels": [{"is": "low", "guards": {"bravos": {"port": "port"}}},
-               {"is": "high", "guards": {"bravos": {"at": "range"}, "alphas": {"in": "west", "units": 1}}}],
-}  # fmt: skip
+    "levels": [
+        {"is": "low", "guards": {"bravos": {"port": "port"}}},
+        {"is": "high", "guards": {"bravos": {"at": "range"}, "alphas": {"in": "west", "units": 1}}},
+    ],
+}
 
 
 def test_the_alert_puts_guards_on_their_posts() -> None:
@@ -218,8 +233,9 @@ def test_the_alert_puts_guards_on_their_posts() -> None:
     alert = {"at": "3 d", "alert": {"pact": "energy", "level": "high", "lasts": "3 d"}}
     run = sail({**QUIET, "pacts": {"energy": PACT}, "timeline": [alert]})
     assert [(t, k) for k in ("alert_raised", "alert_lowered") for t, _ in logged(run, k)] == [
-        (3 * DAY, "alert_raised"), (6 * DAY, "alert_lowered"),
-    ]  # fmt: skip
+        (3 * DAY, "alert_raised"),
+        (6 * DAY, "alert_lowered"),
+    ]
     assert run.position("bravos/0", 2 * DAY) is None and run.position("bravos/0", 9 * DAY) is None
     assert place(run, "bravos/0", 5.9 * DAY) == pytest.approx((250.0, 250.0), abs=0.1)
     moved = [k for k in range(3) if place(run, f"alphas/{k}", 5 * DAY) != place(run, f"alphas/{k}", 2 * DAY)]
@@ -239,8 +255,11 @@ def test_a_pact_that_is_not_applied_moves_nobody() -> None:
     assert place(on, "bravos/0", 9 * DAY) == pytest.approx((250.0, 250.0), abs=0.1)
 
 
-GUARDED = {"parties": ["coalition"], "levels": [{"is": "low"}, {"is": "high", "guards": {"frigates": {"at": "cove"}}}],
-           "raised": {"by": ["call"], "in": "waters", "to": "high", "lasts": "6 h"}}  # fmt: skip
+GUARDED = {
+    "parties": ["coalition"],
+    "levels": [{"is": "low"}, {"is": "high", "guards": {"frigates": {"at": "cove"}}}],
+    "raised": {"by": ["call"], "in": "waters", "to": "high", "lasts": "6 h"},
+}
 
 
 def test_a_call_that_a_party_hears_raises_the_alert_for_a_while() -> None:
@@ -275,31 +294,43 @@ def test_a_pact_answers_for_flags_that_a_nation_does_not() -> None:
     alone = guardship.load(TINY, set={**BUSY, **rules})
     party = guardship.load(TINY, set={**BUSY, **rules, "pacts": {"p": pact}})
     assert sum(len(logged(guardship.simulate(alone, seed), "rescue")) for seed in SEEDS) == 0
-    calls = [{int(r) for r in run.events.loc[run.events["kind"] == "distress", "report"]}
-             & {int(r) for r in run.events.loc[run.events["kind"] == "tasked", "report"]}
-             for run in (guardship.simulate(party, seed) for seed in SEEDS)]  # fmt: skip
+    calls = [
+        {int(r) for r in run.events.loc[run.events["kind"] == "distress", "report"]}
+        & {int(r) for r in run.events.loc[run.events["kind"] == "tasked", "report"]}
+        for run in (guardship.simulate(party, seed) for seed in SEEDS)
+    ]
     assert sum(map(len, calls)) > 0
 
 
 # ---- what is refused ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("lines", "said"), [
-    ("timeline: [{at: 1 d, recall: {}}]", "came a recall of nobody, wanted groups or nations"),
-    ("timeline: [{at: 1 d, recall: {groups: [bravos]}}]", "came no port for bravos, whose ships have no cycle"),
-    ("timeline: [{at: 1 d, recall: {groups: [dhows], port: port}}]", "wanted patrol ships only"),
-    ("timeline: [{at: 2 d, recall: {groups: [bravos], port: port, until: 1 d}}]", "wanted a later end"),
-    ("timeline: [{at: 1 d, lapse: nothing}]", "unknown agreement or pact 'nothing'"),
-    ("timeline: [{at: 1 d, alert: {pact: none, level: high}}]", "unknown pact 'none'"),
-    ("pacts: {p: {parties: [alpha], levels: [{is: low}]}}\ntimeline: [{at: 1 d, alert: {pact: p, level: high}}]",
-     "unknown level 'high'"),
-    ("pacts: {p: {parties: [alpha], levels: [{is: low, guards: {bravos: {}}}]}}", "wanted one of a party"),
-    ("pacts: {p: {parties: [alpha], levels: [{is: low, guards: {alphas: {at: port, in: west}}}]}}", "at most one of"),
-    ("pacts: {p: {parties: [alpha], levels: [{is: low, guards: {alphas: {units: 4}}}]}}", "came 4 of a group of 3"),
-    ("pacts: {p: {parties: [alpha], levels: [{is: low}, {is: low}]}}", "came two levels low"),
-    ("pacts: {p: {parties: [alpha], levels: [{is: low}], raised: {by: [call], to: low, lasts: 1 h}}}",
-     "above the first"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("timeline: [{at: 1 d, recall: {}}]", "came a recall of nobody, wanted groups or nations"),
+        ("timeline: [{at: 1 d, recall: {groups: [bravos]}}]", "came no port for bravos, whose ships have no cycle"),
+        ("timeline: [{at: 1 d, recall: {groups: [dhows], port: port}}]", "wanted patrol ships only"),
+        ("timeline: [{at: 2 d, recall: {groups: [bravos], port: port, until: 1 d}}]", "wanted a later end"),
+        ("timeline: [{at: 1 d, lapse: nothing}]", "unknown agreement or pact 'nothing'"),
+        ("timeline: [{at: 1 d, alert: {pact: none, level: high}}]", "unknown pact 'none'"),
+        (
+            "pacts: {p: {parties: [alpha], levels: [{is: low}]}}\ntimeline: [{at: 1 d, alert: {pact: p, level: high}}]",
+            "unknown level 'high'",
+        ),
+        ("pacts: {p: {parties: [alpha], levels: [{is: low, guards: {bravos: {}}}]}}", "wanted one of a party"),
+        (
+            "pacts: {p: {parties: [alpha], levels: [{is: low, guards: {alphas: {at: port, in: west}}}]}}",
+            "at most one of",
+        ),
+        ("pacts: {p: {parties: [alpha], levels: [{is: low, guards: {alphas: {units: 4}}}]}}", "came 4 of a group of 3"),
+        ("pacts: {p: {parties: [alpha], levels: [{is: low}, {is: low}]}}", "came two levels low"),
+        (
+            "pacts: {p: {parties: [alpha], levels: [{is: low}], raised: {by: [call], to: low, lasts: 1 h}}}",
+            "above the first",
+        ),
+    ],
+)
 def test_what_is_refused(lines: str, said: str, tmp_path: Path) -> None:
     text = DRILLS.read_text(encoding="utf-8")
     path = tmp_path / "spoilt.yaml"

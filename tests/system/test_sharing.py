@@ -31,8 +31,11 @@ def sail(seed: int = 1, **changes: object) -> Run:
 def physical(run: Run) -> tuple[object, ...]:
     """Where everything sailed, what was held when, and what was done."""
     legs, notes = run.model.ocean.legs(), run.model.ocean.notes()
-    done = [(e.time, e.kind, e.actor, e.object) for e in run.model.log.entries
-            if e.kind in ("boarding", "boarding_done", "pursuit", "tasked", "search", "attack")]  # fmt: skip
+    done = [
+        (e.time, e.kind, e.actor, e.object)
+        for e in run.model.log.entries
+        if e.kind in ("boarding", "boarding_done", "pursuit", "tasked", "search", "attack")
+    ]
     return legs.tobytes(), np.sort(notes, order=["t", "kind", "a", "b"]).tobytes(), tuple(done)
 
 
@@ -55,13 +58,23 @@ def test_what_alpha_sees_bravo_can_act_on_when_it_is_told() -> None:
     assert first >= min(told_at) >= 0.5
 
 
-@pytest.mark.parametrize("changes", [
-    {**MESH, "edges__use": "information"}, {**HUB, "edges__use": "information"},
-    {**MESH, "edges__delay": "unlimited"},
-    {"channels": {"x": {"from": "alpha", "to": "charlie"}}},
-    {"channels": {"x": {"from": "alpha", "to": "fusion"}, "y": {"from": "fusion", "to": "charlie", "relays": True}},
-     "releases": {"alpha": {"to": ["charlie", "fusion"]}}},
-], ids=["information mesh", "information hub", "never", "bystander", "centre and bystander"])  # fmt: skip
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {**MESH, "edges__use": "information"},
+        {**HUB, "edges__use": "information"},
+        {**MESH, "edges__delay": "unlimited"},
+        {"channels": {"x": {"from": "alpha", "to": "charlie"}}},
+        {
+            "channels": {
+                "x": {"from": "alpha", "to": "fusion"},
+                "y": {"from": "fusion", "to": "charlie", "relays": True},
+            },
+            "releases": {"alpha": {"to": ["charlie", "fusion"]}},
+        },
+    ],
+    ids=["information mesh", "information hub", "never", "bystander", "centre and bystander"],
+)
 def test_without_cueing_nothing_at_sea_depends_on_who_knows(changes: dict[str, Any]) -> None:
     """(a), (b), (d): charlie has no unit that would go, bravo may not go on information."""
     shared = sail(**changes)
@@ -184,22 +197,28 @@ def test_the_table_says_what_was_let_out() -> None:
     assert set(onward["path"]) == {"alpha>fusion"}
 
 
-@pytest.mark.parametrize(("ends", "values", "said"), [
-    (("alpha", "fusion"), {"arrived": -1.0}, "arrives before it is sent"),
-    (("alpha", "fusion"), {"sent": -1.0}, "is sent before it is made"),
-    (("fusion", "charlie"), {"sent": 0.0, "made": 0.0}, "is sent on before it has come"),
-    (("alpha", "charlie"), {"origin": "bravo"}, "was not to go there"),
-    (("alpha", "charlie"), {"sigma": 0.0}, "is sharper than what was seen"),
-    (("alpha", "fusion"), {"vx": 99.0}, "says another course or speed"),
-    (("alpha", "fusion"), {"hull": "warship"}, "says another hull"),
-    (("alpha", "fusion"), {"reason": "queue_full"}, "arrived and was dropped"),
-    (("alpha", "fusion"), {"arrived": None}, "messages between holders"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("ends", "values", "said"),
+    [
+        (("alpha", "fusion"), {"arrived": -1.0}, "arrives before it is sent"),
+        (("alpha", "fusion"), {"sent": -1.0}, "is sent before it is made"),
+        (("fusion", "charlie"), {"sent": 0.0, "made": 0.0}, "is sent on before it has come"),
+        (("alpha", "charlie"), {"origin": "bravo"}, "was not to go there"),
+        (("alpha", "charlie"), {"sigma": 0.0}, "is sharper than what was seen"),
+        (("alpha", "fusion"), {"vx": 99.0}, "says another course or speed"),
+        (("alpha", "fusion"), {"hull": "warship"}, "says another hull"),
+        (("alpha", "fusion"), {"reason": "queue_full"}, "arrived and was dropped"),
+        (("alpha", "fusion"), {"arrived": None}, "messages between holders"),
+    ],
+)
 def test_sharing_against_the_rules_is_found(ends: tuple[str, str], values: dict[str, object], said: str) -> None:
     run, table = shared(), changed(row_of(*ends), **values)
     may = {"alpha": {"bravo", "charlie", "fusion"}, "bravo": {"fusion"}, "charlie": {"alpha", "bravo", "fusion"}}
-    found = [*traffic.untimely(table), *traffic.unsettled(table, run.summary["sharing"]),
-             *traffic.leaked(table, run.reports, may, set())]  # fmt: skip
+    found = [
+        *traffic.untimely(table),
+        *traffic.unsettled(table, run.summary["sharing"]),
+        *traffic.leaked(table, run.reports, may, set()),
+    ]
     assert any(said in text for text in found)
 
 

@@ -32,9 +32,11 @@ def run(seed: int = 0, **changes: Any) -> Run:
 def does(way: str, seed: int = 0) -> Run:
     """A run in which all who carry drugs do the same at the sight of a patrol, which they see from afar."""
     return run(
-        seed, types__drug_dhow__on_patrol__does=way, sensors__eyes__detects__warship__range="25 nm",
+        seed,
+        types__drug_dhow__on_patrol__does=way,
+        sensors__eyes__detects__warship__range="25 nm",
         groups__drugs__smuggles__sanctuaries=("islet",),
-    )  # fmt: skip
+    )
 
 
 def outcomes(made: Run, offence: str = "drugs") -> dict[str, int]:
@@ -83,8 +85,10 @@ def test_what_is_planned_does_not_depend_on_patrols() -> None:
         a, b = (one.voyages[planned].sort_values(["group", "ordinal"], ignore_index=True) for one in (run(3), other))
         assert a.equals(b)
         one, two = run(3).model.umpire, other.model.umpire
-        rows = [{(c.time, one.model.names[c.row], one.ends(c)) for c in one.timetable},
-                {(c.time, two.model.names[c.row], two.ends(c)) for c in two.timetable}]  # fmt: skip
+        rows = [
+            {(c.time, one.model.names[c.row], one.ends(c)) for c in one.timetable},
+            {(c.time, two.model.names[c.row], two.ends(c)) for c in two.timetable},
+        ]
         assert rows[0] == rows[1] and len(rows[0]) == len(a)
 
 
@@ -141,8 +145,10 @@ def test_nothing_is_found_of_what_was_jettisoned() -> None:
 
 
 def test_perfect_boardings_stop_more_and_less_is_delivered() -> None:
-    keen, blind = ([run(seed, types__frigate__boarding__finds=p).summary["offences"]["arms"]["cargo"]
-                    for seed in SEEDS] for p in (1.0, 0.0))  # fmt: skip
+    keen, blind = (
+        [run(seed, types__frigate__boarding__finds=p).summary["offences"]["arms"]["cargo"] for seed in SEEDS]
+        for p in (1.0, 0.0)
+    )
     assert all(cargo["stopped"] == 0.0 for cargo in blind)
     assert sum(cargo["stopped"] for cargo in keen) > 0.0
     assert sum(cargo["delivered"] for cargo in keen) < sum(cargo["delivered"] for cargo in blind)
@@ -157,9 +163,15 @@ def test_flags_are_claimed_by_weight() -> None:
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("amount", -1.0), ("offence", "piracy"), ("cause", "captured"), ("counted", False), ("jettisoned", True),
-     ("planned", 1.0)],
-)  # fmt: skip
+    [
+        ("amount", -1.0),
+        ("offence", "piracy"),
+        ("cause", "captured"),
+        ("counted", False),
+        ("jettisoned", True),
+        ("planned", 1.0),
+    ],
+)
 def test_a_voyage_that_was_changed_in_its_table_is_found(column: str, value: Any) -> None:
     made = run(0)
     table = made.voyages
@@ -169,8 +181,10 @@ def test_a_voyage_that_was_changed_in_its_table_is_found(column: str, value: Any
     row = table.index[(table["outcome"] == "aborted") & table["counted"] & ~table["jettisoned"]][0]
     other = table.copy()
     other.loc[row, column] = value
-    assert any(f"voyage {table.loc[row, 'voyage']}:" in text
-               for text in checks.misbooked(made.events, other, offences, tuple(window)))  # fmt: skip
+    assert any(
+        f"voyage {table.loc[row, 'voyage']}:" in text
+        for text in checks.misbooked(made.events, other, offences, tuple(window))
+    )
 
 
 @pytest.mark.parametrize(

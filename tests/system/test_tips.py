@@ -78,8 +78,13 @@ def test_how_often_how_early_how_far_off() -> None:
 
 def test_what_is_announced_is_where_it_will_be() -> None:
     """Without error, and without anybody there, the vessel is at the place at the time."""
-    alone = {"tips__harbour__error": "0 nm", "nations__coalition__preempts": False, "groups__frigates__count": 0,
-             "groups__others": None, "tips__harbour__probability": 1.0}  # fmt: skip
+    alone = {
+        "tips__harbour__error": "0 nm",
+        "nations__coalition__preempts": False,
+        "groups__frigates__count": 0,
+        "groups__others": None,
+        "tips__harbour__probability": 1.0,
+    }
     met = 0
     for seed in range(4):
         made = run(seed, **alone)
@@ -97,8 +102,12 @@ def test_what_is_announced_is_where_it_will_be() -> None:
 
 def test_the_same_tips_under_every_policy() -> None:
     for seed in range(3):
-        for other in ({"nations__coalition__preempts": False}, {"groups__frigates__count": 3}, {"groups__others": None},
-                      {"tips__harbour__to": ["coalition", "partner"]}):  # fmt: skip
+        for other in (
+            {"nations__coalition__preempts": False},
+            {"groups__frigates__count": 3},
+            {"groups__others": None},
+            {"tips__harbour__to": ["coalition", "partner"]},
+        ):
             assert sorted(set(told(run(seed)))) == sorted(set(told(run(seed, **other))))
 
 
@@ -166,8 +175,10 @@ def test_announced_voyages_are_stopped_more_often() -> None:
     for seed in range(40):
         with_, without = run(seed), run(seed, nations__coalition__preempts=False)
         announced = {(e.actor, with_.model.umpire.books.voyages[e.voyage].planned) for e in of(with_, "tipped")}
-        a, b = ({(v.group, v.planned) for v in made.model.umpire.books.voyages if v.outcome == "stopped"} & announced
-                for made in (with_, without))  # fmt: skip
+        a, b = (
+            {(v.group, v.planned) for v in made.model.umpire.books.voyages if v.outcome == "stopped"} & announced
+            for made in (with_, without)
+        )
         better, worse = better + len(a - b), worse + len(b - a)
     assert better > 2 * worse and better - worse > 3 * (better + worse) ** 0.5
 
@@ -193,8 +204,12 @@ def test_a_call_for_help_goes_before_a_tip() -> None:
     tips = {e.report for e in of(made, "tip")}
     units = {e.actor for e in of(made, "tasked")}
     orders = {unit: [e for e in of(made, "tasked", "waits") if e.actor == unit] for unit in units}
-    again = [b.report in tips and b.kind == "waits" for own in orders.values() for a, b in pairwise(own)
-             if a.report not in tips]  # fmt: skip
+    again = [
+        b.report in tips and b.kind == "waits"
+        for own in orders.values()
+        for a, b in pairwise(own)
+        if a.report not in tips
+    ]
     assert any(again)
 
 
@@ -205,11 +220,14 @@ def test_without_tips_nothing_changes(tmp_path: Path) -> None:
     assert {name for name in a if a[name] != b[name]} == {"manifest.json", "scenario.json"}
 
 
-@pytest.mark.parametrize(("key", "value", "said"), [
-    ("about", ["dhows"], "came dhows, which makes no voyages"),
-    ("about", ["drug"], "unknown group 'drug'; did you mean 'drugs'"),
-    ("to", ["nobody"], "unknown nation or centre"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("about", ["dhows"], "came dhows, which makes no voyages"),
+        ("about", ["drug"], "unknown group 'drug'; did you mean 'drugs'"),
+        ("to", ["nobody"], "unknown nation or centre"),
+    ],
+)
 def test_what_is_refused(key: str, value: object, said: str) -> None:
     with pytest.raises(ScenarioError, match=said):
         load(FILE, set={f"tips.harbour.{key}": value})
@@ -217,8 +235,15 @@ def test_what_is_refused(key: str, value: object, said: str) -> None:
 
 @pytest.mark.parametrize(("file", "group"), [("smuggling.yaml", "on_terminal"), ("tiny.yaml", "pirates")])
 def test_a_source_can_announce_whoever_makes_voyages(file: str, group: str) -> None:
-    tip = {"about": [group], "to": ["coalition"], "probability": 1, "lead": "6 h", "out": "20 nm", "error": "1 nm",
-           "expires": "6 h"}  # fmt: skip
+    tip = {
+        "about": [group],
+        "to": ["coalition"],
+        "probability": 1,
+        "lead": "6 h",
+        "out": "20 nm",
+        "error": "1 nm",
+        "expires": "6 h",
+    }
     made = simulate(load(SCENARIOS / file, set={"tips": {"port": tip}}), 0)
     about = made.events.query("kind == 'tip_given'")["object"]
     assert len(about) and {name.split("/")[0] for name in about} == {group}

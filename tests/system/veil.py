@@ -26,9 +26,22 @@ from guardship.world.model import DISPATCH, PatrolModel
 
 DECIDERS = (Merchant, Patrol, PirateGroup, Skiff, Smuggler, Attacker, Command)
 WORLD = (  # of the umpire
-    "plan", "stay", "sail", "attack", "try_boarding", "locked_out", "seize", "end_attack", "come_home", "called",
-    "board", "deliver", "jettison", "attack_terminal", "strike",
-)  # fmt: skip
+    "plan",
+    "stay",
+    "sail",
+    "attack",
+    "try_boarding",
+    "locked_out",
+    "seize",
+    "end_attack",
+    "come_home",
+    "called",
+    "board",
+    "deliver",
+    "jettison",
+    "attack_terminal",
+    "strike",
+)
 ASKED = ("chase", "launch", "board", "halt", "let_go", "look", "note", "draw_of", "available")  # of the pilot
 STEP, MASK = 7919, 0x2AAAAAAA
 
@@ -95,11 +108,16 @@ class Veil:
         others = np.array([row for row in range(len(ocean.fleet)) if row not in rows])
         sea = ocean.sea
         for array, part in (
-            (ocean.fleet, others), (sea.pairs, slice(int(n[s.N_PAIR]))), (sea.exposure, slice(int(n[s.N_PAIR]))),
-            (sea.heap, slice(int(n[s.N_HEAP]))), (sea.legs, slice(int(n[s.N_LEG]))),
-            (sea.notes, slice(int(n[s.N_NOTE]))), (sea.cleared, slice(None)), (sea.hot, slice(None)),
+            (ocean.fleet, others),
+            (sea.pairs, slice(int(n[s.N_PAIR]))),
+            (sea.exposure, slice(int(n[s.N_PAIR]))),
+            (sea.heap, slice(int(n[s.N_HEAP]))),
+            (sea.legs, slice(int(n[s.N_LEG]))),
+            (sea.notes, slice(int(n[s.N_NOTE]))),
+            (sea.cleared, slice(None)),
+            (sea.hot, slice(None)),
             (sea.eye, slice(None)),
-        ):  # fmt: skip
+        ):
             truth = array[part].copy()
             self._hidden.append((array, part, truth))
             array[part] = np.frombuffer(self._noise.bytes(truth.nbytes), truth.dtype).reshape(truth.shape)

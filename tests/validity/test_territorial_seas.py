@@ -27,10 +27,17 @@ def test_as_broad_as_the_law_says(stage: Stage, sea: str) -> None:
     assert np.sum(away > 11.7) > 5
 
 
-@pytest.mark.parametrize(("lon", "lat", "inside"), [
-    (49.18, 11.40, {"somali_sea"}), (49.18, 11.60, set()), (45.0, 12.70, {"yemeni_sea"}), (48.0, 12.5, set()),
-    (43.4, 11.8, set()), (54.0, 12.75, {"socotra"}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("lon", "lat", "inside"),
+    [
+        (49.18, 11.40, {"somali_sea"}),
+        (49.18, 11.60, set()),
+        (45.0, 12.70, {"yemeni_sea"}),
+        (48.0, 12.5, set()),
+        (43.4, 11.8, set()),
+        (54.0, 12.75, {"socotra"}),
+    ],
+)
 def test_whose_waters(stage: Stage, lon: float, lat: float, inside: set[str]) -> None:
     x, y = stage.flat([(lon, lat)])[0]
     seas = ("somali_sea", "yemeni_sea", "abd_al_kuri", "samhah", "socotra")

@@ -13,6 +13,21 @@ from guardship.agents.patrol.unit import Patrol
 from guardship.agents.vessel import Passive, Vessel
 
 __all__ = [
-    "ALWAYS", "Attacker", "Command", "Helm", "Limits", "Merchant", "Passive", "Patrol", "PirateGroup", "Radio",
-    "Sighting", "Skiff", "Smuggler", "Surroundings", "Task", "Vessel", "Voyager",
-]  # fmt: skip
+    "ALWAYS",
+    "Attacker",
+    "Command",
+    "Helm",
+    "Limits",
+    "Merchant",
+    "Passive",
+    "Patrol",
+    "PirateGroup",
+    "Radio",
+    "Sighting",
+    "Skiff",
+    "Smuggler",
+    "Surroundings",
+    "Task",
+    "Vessel",
+    "Voyager",
+]

@@ -18,10 +18,19 @@ SPREADS = 2.0  # standard deviations of a tip's place within which is looked: 86
 REDIRECTS = 2.0  # nm: a track found so far from where it was believed to be is worth a new course, assumed
 # why no unit goes: of several reasons the one that came nearest to going
 NEARNESS = (
-    Reason.KEPT_IN_RESERVE, Reason.ON_GUARD, Reason.OUT_OF_REACH, Reason.BEYOND_RETURN, Reason.CREW_REST,
-    Reason.TURNAROUND, Reason.VISIBILITY, Reason.WRONG_LIGHT, Reason.WEATHER, Reason.IN_PORT, Reason.IN_EXERCISE,
+    Reason.KEPT_IN_RESERVE,
+    Reason.ON_GUARD,
+    Reason.OUT_OF_REACH,
+    Reason.BEYOND_RETURN,
+    Reason.CREW_REST,
+    Reason.TURNAROUND,
+    Reason.VISIBILITY,
+    Reason.WRONG_LIGHT,
+    Reason.WEATHER,
+    Reason.IN_PORT,
+    Reason.IN_EXERCISE,
     Reason.TOO_FAR,
-)  # fmt: skip
+)
 
 
 class Office(Protocol):
@@ -35,8 +44,14 @@ class Office(Protocol):
         ...
 
     def note(
-        self, kind: str, reason: Reason | None = None, unit: str = "", track: int = 0, report: int = 0, asked: str = "",
-    ) -> None:  # fmt: skip
+        self,
+        kind: str,
+        reason: Reason | None = None,
+        unit: str = "",
+        track: int = 0,
+        report: int = 0,
+        asked: str = "",
+    ) -> None:
         """Write a line of the log, of what a unit does or of whom is asked."""
         ...
 
@@ -117,9 +132,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
     `units` obey it; `partners` are asked for theirs. `known` holds what it may know but not act upon.
     """
 
-    def __init__(
-        self, model: Any, name: str, picture: Picture, office: Office, known: Picture | None = None
-    ) -> None:
+    def __init__(self, model: Any, name: str, picture: Picture, office: Office, known: Picture | None = None) -> None:
         super().__init__(model)
         self.name = name
         self.picture = picture

@@ -164,9 +164,14 @@ class Helm(Protocol):
         ...
 
     def note(
-        self, kind: str, reason: Reason | None = None, contact: int = 0, track: int = 0, report: int = 0,
+        self,
+        kind: str,
+        reason: Reason | None = None,
+        contact: int = 0,
+        track: int = 0,
+        report: int = 0,
         place: int = -1,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Write a line of the ship's log; a refusal or a miss says why. `place`: the area that it is about."""
         ...
 

@@ -55,9 +55,15 @@ from guardship.world.helm import Pilot
 from guardship.world.model import PatrolModel
 
 CREWS: Mapping[str, type[Vessel]] = {
-    "passive": Passive, "merchant": Merchant, "patrol": Patrol, "aircraft": Patrol, "boat": Patrol,
-    "pirate": PirateGroup, "smuggler": Smuggler, "attacker": Attacker,
-}  # fmt: skip
+    "passive": Passive,
+    "merchant": Merchant,
+    "patrol": Patrol,
+    "aircraft": Patrol,
+    "boat": Patrol,
+    "pirate": PirateGroup,
+    "smuggler": Smuggler,
+    "attacker": Attacker,
+}
 VOYAGES = (motions.Hunt, motions.Smuggle, motions.Strike)
 
 
@@ -99,8 +105,11 @@ class Builder:
         kinds = [(n, k.sensors) for n, k in self.scenario.types.items() if not isinstance(k, types.Merchant)]
         return {
             sensors_at(self.improvements, sensors, name, nation, one.at)
-            for name, sensors in kinds if sensors for nation in self.nations for one in self.improvements
-        }  # fmt: skip
+            for name, sensors in kinds
+            if sensors
+            for nation in self.nations
+            for one in self.improvements
+        }
 
     def _crews(self, agents: Mapping[str, type[Vessel]]) -> dict[str, type[Vessel]]:
         crews = {name: CREWS[kind.role] for name, kind in self.scenario.types.items()}
@@ -143,9 +152,15 @@ class Builder:
         )
         window = (scenario.time.warm_up, scenario.time.warm_up + scenario.time.measure)
         model = PatrolModel(
-            ocean, names=yard.names, hulls=hulls, seed=self.seed, environment=states, way=stage.way, dry=stage.dry,
+            ocean,
+            names=yard.names,
+            hulls=hulls,
+            seed=self.seed,
+            environment=states,
+            way=stage.way,
+            dry=stage.dry,
             window=window,
-        )  # fmt: skip
+        )
         self._establish(model)
         lay_down(model, scenario, stage)
         model.interoperability = interoperability(scenario)
@@ -252,9 +267,15 @@ class Builder:
         return made
 
     def _agent(
-        self, model: PatrolModel, squad: Squad, row: int, kind: types.VesselType, crew: type[Vessel],
-        luck: Sequence[float], boats: Sequence[Vessel],
-    ) -> Vessel:  # fmt: skip
+        self,
+        model: PatrolModel,
+        squad: Squad,
+        row: int,
+        kind: types.VesselType,
+        crew: type[Vessel],
+        luck: Sequence[float],
+        boats: Sequence[Vessel],
+    ) -> Vessel:
         if isinstance(kind, types.Merchant):
             return self._make(crew, model, row, self._handling(kind, row, *luck))
         if isinstance(kind, types.Patrol):
@@ -329,9 +350,7 @@ class Builder:
         return Logistics(Cycle(c.on_station.quantile, c.away.quantile, place))
 
     def _doctrine(self, kind: types.Patrol | types.Aircraft | types.Boat, cruise: float, squad: Squad) -> Doctrine:
-        lawful = frozenset(
-            k.hull for k in self.scenario.types.values() if isinstance(k, types.Merchant | types.Unit)
-        )
+        lawful = frozenset(k.hull for k in self.scenario.types.values() if isinstance(k, types.Merchant | types.Unit))
         law = self.scenario.law
         own = self.scenario.nations[squad.group.nation].rules if squad.group.nation is not None else None
         rescues = own.rescue.within if own is not None and own.rescue is not None else 0.0
@@ -483,8 +502,9 @@ class Builder:
 def doctrine(kind: types.Patrol | types.Aircraft | types.Boat, cruise: float) -> Doctrine:
     """How a type of unit works."""
     if isinstance(kind, types.Boat):
-        return Doctrine(cruise=cruise, top=kind.speed.max, investigates=0.0, responds=0.0, search_for=0.0,
-                        team=team(kind.boarding))  # fmt: skip
+        return Doctrine(
+            cruise=cruise, top=kind.speed.max, investigates=0.0, responds=0.0, search_for=0.0, team=team(kind.boarding)
+        )
     search = kind.search
     return Doctrine(
         cruise=cruise,
@@ -513,9 +533,15 @@ def team(board: types.Boarding) -> Team:
     """A boarding team."""
     detaining, releasing = (board.disposes.detained, board.disposes.released) if board.disposes else (AT_ONCE, AT_ONCE)
     return Team(
-        board.takes.quantile, board.succeeds, board.finds, board.finds_at, board.detains, limits(board.boards_in),
-        detaining.quantile, releasing.quantile,
-    )  # fmt: skip
+        board.takes.quantile,
+        board.succeeds,
+        board.finds,
+        board.finds_at,
+        board.detains,
+        limits(board.boards_in),
+        detaining.quantile,
+        releasing.quantile,
+    )
 
 
 def rules(kind: types.Aircraft | types.Boat) -> Rules:
@@ -524,8 +550,10 @@ def rules(kind: types.Aircraft | types.Boat) -> Rules:
         return Rules(AT_ONCE.quantile, turnaround=kind.turnaround, reach=kind.reach, limits=limits(kind.launches_in))
     sorties = kind.sorties
     return Rules(
-        sorties.alert.quantile, sorties.endurance, sorties.reserve, sorties.turnaround,
-        inf if sorties.a_day is None else sorties.a_day, limits=limits(sorties.in_),
-    )  # fmt: skip
-
-
+        sorties.alert.quantile,
+        sorties.endurance,
+        sorties.reserve,
+        sorties.turnaround,
+        inf if sorties.a_day is None else sorties.a_day,
+        limits=limits(sorties.in_),
+    )

@@ -82,6 +82,17 @@ def _outlays(scenario: Scenario) -> Iterator[Outlay]:
 
 def _prices(p: costs.Prices) -> Prices:
     return Prices(
-        p.fuel, p.held_hour, p.delay_hour, p.attack, p.hijacking, p.ransom, p.captivity / DAY, p.captive_day,
-        p.lives_attack, p.lives_hijacking, p.life, p.premium, p.guards,
-    )  # fmt: skip
+        p.fuel,
+        p.held_hour,
+        p.delay_hour,
+        p.attack,
+        p.hijacking,
+        p.ransom,
+        p.captivity / DAY,
+        p.captive_day,
+        p.lives_attack,
+        p.lives_hijacking,
+        p.life,
+        p.premium,
+        p.guards,
+    )

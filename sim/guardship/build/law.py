@@ -57,7 +57,7 @@ def code(law: Law, stage: Stage) -> Code:
         {flag: answering(one) for flag, one in law.flags.items()},
         {name: answering(pact.consent) for name, pact in law.agreements.items() if pact.consent is not None},
         None if law.otherwise is None else answering(law.otherwise),
-    )  # fmt: skip
+    )
 
 
 def _shares(weights: Mapping[str, float]) -> tuple[tuple[str, ...], tuple[float, ...]]:
@@ -87,4 +87,4 @@ def national(rules: Rules, stage: Stage) -> National:
         rules.prosecutes,
         None if rules.keeps_to is None else tuple(stage.ring(area) for area in rules.keeps_to.area),
         rules.keeps_to is not None and rules.keeps_to.on_request,
-    )  # fmt: skip
+    )

@@ -47,8 +47,13 @@ def posts(scenario: Scenario, squads: Sequence[Squad], seed: int) -> Posts:
 
 def ashore(given: Posts, scenario: Scenario) -> set[int]:
     """Rows of the ships that are in port on account of a pact when the run begins."""
-    return {row for name, levels in given.items() if not _off_at_start(scenario, name)
-            for row, place in levels[0].items() if place.port is not None}  # fmt: skip
+    return {
+        row
+        for name, levels in given.items()
+        if not _off_at_start(scenario, name)
+        for row, place in levels[0].items()
+        if place.port is not None
+    }
 
 
 def _off_at_start(scenario: Scenario, name: str) -> bool:
@@ -75,9 +80,16 @@ def guard(model: PatrolModel, scenario: Scenario, stage: Stage, given: Posts) ->
         levels = [{model.names[row]: post(stage, place) for row, place in there.items()} for there in given[name]]
         units = {unit: _unit(model, unit) for there in levels for unit in there}
         one = Guard(
-            name, _parties(scenario, pact), dict(sorted(units.items())), levels, protected(stage, pact),
-            pact.keeps_posts, trigger(stage, pact), model.after, Herald(model).say,
-        )  # fmt: skip
+            name,
+            _parties(scenario, pact),
+            dict(sorted(units.items())),
+            levels,
+            protected(stage, pact),
+            pact.keeps_posts,
+            trigger(stage, pact),
+            model.after,
+            Herald(model).say,
+        )
         model.guards.append(one)
         if _off_at_start(scenario, name):
             one.off = True

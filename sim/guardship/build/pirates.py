@@ -74,9 +74,17 @@ def judgement(choice: Choice | None) -> Judgement:
         return Judgement()
     least = choice.stays_ashore_below
     return Judgement(
-        choice.reward, choice.risk, choice.rationality, _or_enough(choice.memory), choice.trust,
-        -inf if least is None else least, choice.broken_off, choice.caught, choice.talk, choice.known,
-    )  # fmt: skip
+        choice.reward,
+        choice.risk,
+        choice.rationality,
+        _or_enough(choice.memory),
+        choice.trust,
+        -inf if least is None else least,
+        choice.broken_off,
+        choice.caught,
+        choice.talk,
+        choice.known,
+    )
 
 
 def anchorages(stage: Stage, squad: Squad) -> tuple[Point, ...]:
@@ -89,9 +97,15 @@ def chance(boards: Boards) -> BoardingChance:
     """The chance of getting on board."""
     high = boards.high_freeboard
     return BoardingChance(
-        boards.chance, boards.at_speed, boards.halves_every, boards.never_above,
-        high.over * METRES if high else inf, high.factor if high else 1.0, boards.guarded, boards.by_state.root,
-    )  # fmt: skip
+        boards.chance,
+        boards.at_speed,
+        boards.halves_every,
+        boards.never_above,
+        high.over * METRES if high else inf,
+        high.factor if high else 1.0,
+        boards.guarded,
+        boards.by_state.root,
+    )
 
 
 def candidates(

@@ -143,9 +143,15 @@ def channel(sender: int, receiver: int, key: int, terms: forms.Terms, ring: Call
     )
     delay = cache(terms.delay.quantile)  # an episode asks with the same number again and again, at 70 us each
     return Channel(
-        sender, receiver, delay, rule, key, inf if terms.capacity is None else terms.capacity,
-        inf if terms.queue is None else terms.queue, bool(terms.relays),
-    )  # fmt: skip
+        sender,
+        receiver,
+        delay,
+        rule,
+        key,
+        inf if terms.capacity is None else terms.capacity,
+        inf if terms.queue is None else terms.queue,
+        bool(terms.relays),
+    )
 
 
 def originator(given: forms.Originator | None, to: Sequence[int]) -> Originator:

@@ -60,9 +60,15 @@ def exercises(stage: Stage, squads: Sequence[Squad], seed: int, model: PatrolMod
         units = [(nation, _unit(model, row)) for nation, row in rows if nation in nations]
         staff = sorted(set(nations) - {nation for nation, _ in units})
         exercise = Exercise(
-            name, units, staff, _place(stage, drill.area), begin + drill.lasts, drill.raises, drill.answers_calls,
+            name,
+            units,
+            staff,
+            _place(stage, drill.area),
+            begin + drill.lasts,
+            drill.raises,
+            drill.answers_calls,
             model.interoperability,
-        )  # fmt: skip
+        )
         model.exercises.append(exercise)
         model.after(begin, exercise.on_begin)
         if exercise.ends < stage.hours:

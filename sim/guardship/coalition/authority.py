@@ -45,9 +45,13 @@ class Waters(StrEnum):
 
 
 NEEDS: Mapping[Act, Evidence] = {
-    Act.APPROACH: Evidence.NONE, Act.VISIT: Evidence.SUSPICION, Act.SEARCH: Evidence.SUSPICION,
-    Act.SEIZE: Evidence.PROOF, Act.ARREST: Evidence.PROOF, Act.TRANSFER: Evidence.PROOF,
-}  # fmt: skip
+    Act.APPROACH: Evidence.NONE,
+    Act.VISIT: Evidence.SUSPICION,
+    Act.SEARCH: Evidence.SUSPICION,
+    Act.SEIZE: Evidence.PROOF,
+    Act.ARREST: Evidence.PROOF,
+    Act.TRANSFER: Evidence.PROOF,
+}
 
 
 @final
@@ -184,16 +188,33 @@ VISITS = frozenset({Act.VISIT, Act.SEARCH})
 ALL = frozenset(Act)
 GROUNDS = (
     Ground("flag state", "XC-20: UNCLOS 92", ALL, flag="own"),
-    Ground("piracy", "XC-20: UNCLOS 105, 110(1)(a); 58(2)", ALL, frozenset({"piracy"}),
-           frozenset({Waters.HIGH_SEAS, Waters.EEZ, Waters.CONTIGUOUS})),
+    Ground(
+        "piracy",
+        "XC-20: UNCLOS 105, 110(1)(a); 58(2)",
+        ALL,
+        frozenset({"piracy"}),
+        frozenset({Waters.HIGH_SEAS, Waters.EEZ, Waters.CONTIGUOUS}),
+    ),
     Ground("coastal state", "XC-20: UNCLOS 2, 27", ALL, kinds=frozenset({Waters.TERRITORIAL}), own_waters=True),
-    Ground("contiguous zone", "XC-20: UNCLOS 33", ALL, frozenset({"drugs", "people", "arms", "goods"}),
-           frozenset({Waters.CONTIGUOUS}), own_waters=True),
-    Ground("resources", "XC-20: UNCLOS 56, 73", ALL, frozenset({"fishing"}),
-           frozenset({Waters.EEZ, Waters.CONTIGUOUS}), own_waters=True),
+    Ground(
+        "contiguous zone",
+        "XC-20: UNCLOS 33",
+        ALL,
+        frozenset({"drugs", "people", "arms", "goods"}),
+        frozenset({Waters.CONTIGUOUS}),
+        own_waters=True,
+    ),
+    Ground(
+        "resources",
+        "XC-20: UNCLOS 56, 73",
+        ALL,
+        frozenset({"fishing"}),
+        frozenset({Waters.EEZ, Waters.CONTIGUOUS}),
+        own_waters=True,
+    ),
     Ground("hot pursuit", "XC-20: UNCLOS 111", ALL, pursuit=True),
     Ground("no nationality", "HOR-55: UNCLOS 110(1)(d); seizure by a state's own law, disputed", ALL, flag=STATELESS),
-)  # fmt: skip
+)
 
 
 def may(actor: Actor, act: Act, target: Target, zone: Zone, agreements: Collection[Agreement] = ()) -> Answer:
@@ -272,9 +293,10 @@ class Pacts:
     def in_force(self, nation: str) -> list[Agreement]:
         """Those that a nation can use, by name."""
         return [
-            one for name, one in sorted(self.all.items())
+            one
+            for name, one in sorted(self.all.items())
             if name not in self.suspended and (name, nation) not in self.left and one.binds(nation)
-        ]  # fmt: skip
+        ]
 
     def suspend(self, name: str) -> None:
         """An agreement is not applied until it is restored."""

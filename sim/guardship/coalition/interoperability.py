@@ -60,9 +60,13 @@ class Interoperability:
     """
 
     def __init__(
-        self, effects: Effects = Effects(), initial: float = 1.0,
-        between: Mapping[tuple[str, str], float] | None = None, standing: float = 0.0, half_life: float = inf,
-    ) -> None:  # fmt: skip
+        self,
+        effects: Effects = Effects(),
+        initial: float = 1.0,
+        between: Mapping[tuple[str, str], float] | None = None,
+        standing: float = 0.0,
+        half_life: float = inf,
+    ) -> None:
         self.effects = effects
         self._initial = initial
         self._last = {pair: (0.0, level) for pair, level in (between or {}).items()}

@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from guardship.run.run import Run
 
 app = typer.Typer(
-    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     help="What do joint patrols and shared intelligence buy at sea, and what do they cost?",
-)  # fmt: skip
+)
 BAD_INPUT, INTERRUPTED, TERMINATED = 2, 130, 143
 MOST_SHOWN = 5
 Changes = Annotated[

@@ -141,10 +141,14 @@ def query(
         import polars as pl
 
         with pl.Config(
-            tbl_rows=MOST_ROWS, tbl_cols=50, tbl_width_chars=WIDEST, fmt_str_lengths=60,
+            tbl_rows=MOST_ROWS,
+            tbl_cols=50,
+            tbl_width_chars=WIDEST,
+            fmt_str_lengths=60,
             tbl_formatting="ASCII_MARKDOWN",
-            tbl_hide_dataframe_shape=True, tbl_hide_column_data_types=True,
-        ):  # fmt: skip
+            tbl_hide_dataframe_shape=True,
+            tbl_hide_column_data_types=True,
+        ):
             typer.echo(str(rows))
     elif to.suffix == ".parquet":
         rows.write_parquet(to)

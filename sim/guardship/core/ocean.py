@@ -400,9 +400,18 @@ class Ocean:
     # ---- orders ---------------------------------------------------------------------------------
 
     def _order(
-        self, what: int, row: int, quarry: int = -1, at: int = -1, end: int = -1, loop: int = -1, speed: float = -1.0,
-        x: float = 0.0, y: float = 0.0, until: float = INF,
-    ) -> None:  # fmt: skip
+        self,
+        what: int,
+        row: int,
+        quarry: int = -1,
+        at: int = -1,
+        end: int = -1,
+        loop: int = -1,
+        speed: float = -1.0,
+        x: float = 0.0,
+        y: float = 0.0,
+        until: float = INF,
+    ) -> None:
         k = int(self.n[s.N_ORDER])
         if k == len(self.sea.orders):
             self.sea = self.sea._replace(orders=_more(self.sea.orders, k))
@@ -596,9 +605,7 @@ class Ocean:
         q = self.sea.pairs[pair]
         suite, lookout = (int(self._column[name][q["o"]]) for name in ("suite", "lookout"))
         sigma = self.sigma[suite if suite >= 0 else lookout].get(int(self._column["sig"][q["v"]]), SIGMA)
-        x, y, vx, vy = observe(
-            self.sea.fleet, self.sea.pairs, pair, self.n[s.LUCK], self.now, sigma, SIGMA_V, ordinal
-        )
+        x, y, vx, vy = observe(self.sea.fleet, self.sea.pairs, pair, self.n[s.LUCK], self.now, sigma, SIGMA_V, ordinal)
         return Observation(x, y, vx, vy, sigma)
 
     # ---- logs -----------------------------------------------------------------------------------

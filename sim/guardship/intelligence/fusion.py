@@ -54,9 +54,13 @@ def intersect(a: State, b: State) -> State:
 
 
 def _mean(
-    a: tuple[float, float], b: tuple[float, float], one: Information, two: Information, w: float,
+    a: tuple[float, float],
+    b: tuple[float, float],
+    one: Information,
+    two: Information,
+    w: float,
     p: tuple[float, float, float],
-) -> tuple[float, float]:  # fmt: skip
+) -> tuple[float, float]:
     """Position and velocity on one axis, each estimate by its share of what is known."""
     x = w * (one.xx * a[0] + one.xv * a[1]) + (1.0 - w) * (two.xx * b[0] + two.xv * b[1])
     v = w * (one.xv * a[0] + one.vv * a[1]) + (1.0 - w) * (two.xv * b[0] + two.vv * b[1])

@@ -260,4 +260,3 @@ class Network:
     def _fly(self, delivery: Delivery) -> Delivery:
         self._flying[delivery.number] = delivery
         return delivery
-

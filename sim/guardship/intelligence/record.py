@@ -10,9 +10,26 @@ if TYPE_CHECKING:
     import pyarrow
 
 COLUMNS = (
-    "report", "kind", "origin", "sender", "receiver", "made", "sent", "arrived", "reason", "use", "path", "to",
-    "x", "y", "vx", "vy", "sigma", "hull", "suspicious",
-)  # fmt: skip
+    "report",
+    "kind",
+    "origin",
+    "sender",
+    "receiver",
+    "made",
+    "sent",
+    "arrived",
+    "reason",
+    "use",
+    "path",
+    "to",
+    "x",
+    "y",
+    "vx",
+    "vy",
+    "sigma",
+    "hull",
+    "suspicious",
+)
 
 
 def table(messages: Sequence[Message], holders: Sequence[str]) -> "pyarrow.Table":
@@ -25,9 +42,22 @@ def table(messages: Sequence[Message], holders: Sequence[str]) -> "pyarrow.Table
     import pyarrow as pa
 
     kinds = [
-        pa.int64(), pa.string(), pa.string(), pa.string(), pa.string(), pa.float64(), pa.float64(), pa.float64(),
-        pa.string(), pa.string(), pa.string(), pa.string(), *[pa.float64()] * 5, pa.string(), pa.bool_(),
-    ]  # fmt: skip
+        pa.int64(),
+        pa.string(),
+        pa.string(),
+        pa.string(),
+        pa.string(),
+        pa.float64(),
+        pa.float64(),
+        pa.float64(),
+        pa.string(),
+        pa.string(),
+        pa.string(),
+        pa.string(),
+        *[pa.float64()] * 5,
+        pa.string(),
+        pa.bool_(),
+    ]
     rows = [_row(message, holders) for message in messages]
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(COLUMNS)
     return pa.table({name: pa.array(c, kind) for name, kind, c in zip(COLUMNS, kinds, columns, strict=True)})

@@ -136,8 +136,12 @@ def ledger_of(record: Record, tariff: Tariff) -> Ledger:
 
 def _ship_days(ledger: Ledger, window: Window, unit: Unit, rates: Rates) -> None:
     """Every hour of every ship in the window is on exactly one of four accounts."""
-    price = {"ship_days": rates.ship_day, "port_days": rates.port_day, "disposal_days": rates.disposal_day,
-             "drill_days": rates.drill_day}  # fmt: skip
+    price = {
+        "ship_days": rates.ship_day,
+        "port_days": rates.port_day,
+        "disposal_days": rates.disposal_day,
+        "drill_days": rates.drill_day,
+    }
     spent = effort(unit.entries, unit.rows, window)
     for account, rate in price.items():
         days = fsum(hours for activity, hours in spent.items() if DAYS.get(activity, "ship_days") == account) / DAY
@@ -159,8 +163,10 @@ def _out(unit: Unit, window: Window) -> float:
 
 
 UNITS: Mapping[str, Callable[[Ledger, Window, Unit, Rates], None]] = {
-    SHIP: _ship_days, AIRCRAFT: _flying_hours, BOAT: _boat_hours,
-}  # fmt: skip
+    SHIP: _ship_days,
+    AIRCRAFT: _flying_hours,
+    BOAT: _boat_hours,
+}
 
 
 def _boardings(ledger: Ledger, window: Window, unit: Unit, rates: Rates) -> None:

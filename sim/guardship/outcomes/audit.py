@@ -31,8 +31,14 @@ COMMAND = (*TAKEN, "no_unit", "withheld", "gap", "requested", "request_refused",
 TOLD = ("tip_given", "tipped", "spoofed", "decoy")  # of reports that no unit has made
 TAKES = ("hijacked", "damaged")
 STOPPED = ("visited", "halted")
-ENDS = {"came_home": "aborted", "detained": "stopped", "released": "stopped", "hijacked": "succeeded",
-        "delivered": "succeeded", "damaged": "succeeded"}  # fmt: skip
+ENDS = {
+    "came_home": "aborted",
+    "detained": "stopped",
+    "released": "stopped",
+    "hijacked": "succeeded",
+    "delivered": "succeeded",
+    "damaged": "succeeded",
+}
 
 
 def one(x: Any, y: Any) -> Any:
@@ -151,9 +157,14 @@ def too_fast(legs: Legs, greatest: Mapping[str, float], scale: Scale = one, tole
 
 
 def beyond_range(
-    events: "DataFrame", legs: Legs, hulls: Mapping[str, str], ranges: Mapping[str, Mapping[str, float]],
-    scale: Scale = one, tolerance: float = 1e-9, holds: Mapping[str, Mapping[str, float]] | None = None,
-) -> Findings:  # fmt: skip
+    events: "DataFrame",
+    legs: Legs,
+    hulls: Mapping[str, str],
+    ranges: Mapping[str, Mapping[str, float]],
+    scale: Scale = one,
+    tolerance: float = 1e-9,
+    holds: Mapping[str, Mapping[str, float]] | None = None,
+) -> Findings:
     """Contacts gained farther away than the observer can see such a hull in any light and weather.
 
     `hulls`: of each vessel; `ranges`: the widest of each vessel's sensors against each hull; `holds`: how far they hold
@@ -165,10 +176,12 @@ def beyond_range(
     a, b = legs.at(actors, t), legs.at(objects, t)
     (x, y), (u, v) = legs.place(a, t), legs.place(b, t)
     launched = legs.launched(a, t)
-    limit = np.array([
-        ((holds or ranges) if new else ranges).get(o, {}).get(hulls[p], 0.0)
-        for o, p, new in zip(actors, objects, launched.tolist(), strict=True)
-    ])  # fmt: skip
+    limit = np.array(
+        [
+            ((holds or ranges) if new else ranges).get(o, {}).get(hulls[p], 0.0)
+            for o, p, new in zip(actors, objects, launched.tolist(), strict=True)
+        ]
+    )
     limit = limit * scale(x, y) * (1.0 + tolerance)
     apart = np.hypot(u - x, v - y)
     findings = []
@@ -237,14 +250,18 @@ def unaccounted(events: "DataFrame", summary: Mapping[str, Any]) -> Findings:
     attacks, more = attacks_of(events)
     findings += more
     for what, began, said in (
-        ("voyages", voyages, summary["funnel"]), ("attacks", attacks, summary["attacks"]["outcomes"]),
-    ):  # fmt: skip
+        ("voyages", voyages, summary["funnel"]),
+        ("attacks", attacks, summary["attacks"]["outcomes"]),
+    ):
         found = Counter(_settled(outcome) for t, outcome in began.values() if begin <= t < end)
         counts: Counter[str] = Counter()
         for key, count in said.items():
             counts[_settled(key)] += count
-        findings += [f"{what} {key}: {found[key]} in the log, {counts[key]} in the summary"
-                     for key in sorted(found.keys() | counts.keys()) if found[key] != counts[key]]  # fmt: skip
+        findings += [
+            f"{what} {key}: {found[key]} in the log, {counts[key]} in the summary"
+            for key in sorted(found.keys() | counts.keys())
+            if found[key] != counts[key]
+        ]
     for what, count, outcomes in (
         ("voyages", summary["voyages"], summary["funnel"]),
         ("attacks", summary["attacks"]["count"], summary["attacks"]["outcomes"]),
@@ -277,9 +294,11 @@ def unexplained(
         if not again.iloc[k].equals(written.iloc[k]):
             findings.append(f"opportunity {k} is not as in the log: voyage {again['voyage'].iloc[k]}")
     return [
-        *findings, *_broken_sums(rows, voyages), *_wrong_causes(rows, voyages, summary),
+        *findings,
+        *_broken_sums(rows, voyages),
+        *_wrong_causes(rows, voyages, summary),
         *_wrong_waterfall(rows, voyages, summary),
-    ]  # fmt: skip
+    ]
 
 
 def _wrong_waterfall(
@@ -359,8 +378,13 @@ def misbooked(
     for v in voyages.itertuples():
         planned, outcome = found.get(v.voyage, (-1.0, "none"))
         said = (v.planned, _settled(f"{v.outcome}/{v.cause}"), v.jettisoned, v.counted, v.offence)
-        there = (planned, _settled(outcome), v.voyage in thrown, window[0] <= planned < window[1],
-                 offences.get(v.group))  # fmt: skip
+        there = (
+            planned,
+            _settled(outcome),
+            v.voyage in thrown,
+            window[0] <= planned < window[1],
+            offences.get(v.group),
+        )
         if said != there:
             findings.append(f"voyage {v.voyage}: {there} in the log, {said} in the table")
         laden = v.offence in CARGOES

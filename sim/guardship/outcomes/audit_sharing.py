@@ -53,9 +53,11 @@ def shared(messages: "DataFrame") -> dict[str, Any]:
     own = messages[between(messages)]
     arrived, dropped = own["arrived"].notna(), own["reason"].notna()
     return {
-        "sent": len(own), "delivered": int(arrived.sum()), "in_flight": int((~arrived & ~dropped).sum()),
+        "sent": len(own),
+        "delivered": int(arrived.sum()),
+        "in_flight": int((~arrived & ~dropped).sum()),
         "dropped": dict(sorted(Counter(own.loc[dropped, "reason"]).items())),
-    }  # fmt: skip
+    }
 
 
 def leaked(messages: "DataFrame", reports: "DataFrame", may: Mapping[str, Set[str]], asked: Set[str]) -> Findings:

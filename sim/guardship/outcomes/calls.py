@@ -87,11 +87,17 @@ def response(calls: Sequence[Call], end: float) -> dict[str, object]:
         for minutes in WITHIN
     }
     return {
-        "value": kaplan_meier(waits, 0.5), "of": "hours from call to the first unit on the scene", "n": len(calls),
-        "median_h": kaplan_meier(waits, 0.5), "p90_h": kaplan_meier(waits, 0.9), "answered": answered,
-        "unanswered": len(known) - answered, "censored": len(waits) - len(known),
-        "median_of_answered_h": quantile([hours for hours in known if hours < inf], 0.5), "within": curve,
-    }  # fmt: skip
+        "value": kaplan_meier(waits, 0.5),
+        "of": "hours from call to the first unit on the scene",
+        "n": len(calls),
+        "median_h": kaplan_meier(waits, 0.5),
+        "p90_h": kaplan_meier(waits, 0.9),
+        "answered": answered,
+        "unanswered": len(known) - answered,
+        "censored": len(waits) - len(known),
+        "median_of_answered_h": quantile([hours for hours in known if hours < inf], 0.5),
+        "within": curve,
+    }
 
 
 def duplicates(calls: Sequence[Call], ships: Container[int]) -> dict[str, object]:

@@ -49,6 +49,9 @@ def _requests(own: Sequence[Entry], entries: Sequence[Entry]) -> dict[str, Any]:
             accepted += 1
             waits.append(e.time - asked)
     return {
-        "value": len(made), "of": "requests for a partner's unit", "accepted": accepted,
-        "refused": dict(sorted(refused.items())), "median_h": quantile(waits, 0.5),
-    }  # fmt: skip
+        "value": len(made),
+        "of": "requests for a partner's unit",
+        "accepted": accepted,
+        "refused": dict(sorted(refused.items())),
+        "median_h": quantile(waits, 0.5),
+    }

@@ -8,13 +8,36 @@ from guardship.outcomes.log import Entry
 
 # what a ship is doing from a line of the log on; every other kind leaves it at what it was doing
 ACTIVITY = {
-    "on_beat": "patrol", "on_station": "patrol", "tasked": "response", "pursuit": "pursuit", "supporting": "pursuit",
-    "halted": "shadow", "shadowing": "shadow", "search": "search", "boarding": "boarding", "disposing": "disposing",
-    "with_convoy": "escort", "off_station": "transit", "out_of_port": "transit", "in_port": "port",
-    "exercise_begun": "drill", "rescue": "rescue",
-}  # fmt: skip
-ACTIVITIES = ("patrol", "response", "pursuit", "shadow", "search", "boarding", "disposing", "escort", "transit", "port",
-              "drill")  # fmt: skip
+    "on_beat": "patrol",
+    "on_station": "patrol",
+    "tasked": "response",
+    "pursuit": "pursuit",
+    "supporting": "pursuit",
+    "halted": "shadow",
+    "shadowing": "shadow",
+    "search": "search",
+    "boarding": "boarding",
+    "disposing": "disposing",
+    "with_convoy": "escort",
+    "off_station": "transit",
+    "out_of_port": "transit",
+    "in_port": "port",
+    "exercise_begun": "drill",
+    "rescue": "rescue",
+}
+ACTIVITIES = (
+    "patrol",
+    "response",
+    "pursuit",
+    "shadow",
+    "search",
+    "boarding",
+    "disposing",
+    "escort",
+    "transit",
+    "port",
+    "drill",
+)
 RARE = ("rescue",)  # told of only where it happens
 AWAY = ("disposing", "transit", "port", "drill")
 STARTS, ENDS = {"takeoff", "launched"}, {"landed", "recovered"}

@@ -24,18 +24,29 @@ from guardship.reasons import Reason
 UNLAWFUL = {reason for reason in Reason if 400 <= reason < 415}
 FAR = {Reason.TOO_FAR, Reason.OUT_OF_REACH, Reason.NO_WATER, Reason.QUARRY_GONE, Reason.BEYOND_RETURN}
 ENDED = {  # where a pursuit that ends for a reason has ended; for any other it was out of reach
-    Reason.CONTACT_LOST: Stage.LOST, Reason.NOT_FOUND: Stage.LOST, Reason.LOOKS_HARMLESS: Stage.CLEARED,
-    Reason.NO_TEAM: Stage.NOT_STOPPED, Reason.ALREADY_BOARDED: Stage.NOT_STOPPED, Reason.UNIT_BUSY: Stage.NO_UNIT,
+    Reason.CONTACT_LOST: Stage.LOST,
+    Reason.NOT_FOUND: Stage.LOST,
+    Reason.LOOKS_HARMLESS: Stage.CLEARED,
+    Reason.NO_TEAM: Stage.NOT_STOPPED,
+    Reason.ALREADY_BOARDED: Stage.NOT_STOPPED,
+    Reason.UNIT_BUSY: Stage.NO_UNIT,
     Reason.DUTY_TO_RESCUE: Stage.NO_UNIT,
-} | dict.fromkeys(UNLAWFUL, Stage.NO_AUTHORITY)  # fmt: skip
+} | dict.fromkeys(UNLAWFUL, Stage.NO_AUTHORITY)
 WORK = {  # what a unit is about, and where it ends when nothing more comes of it
-    "tasked": Stage.OUT_OF_REACH, "waits": Stage.NOT_FOUND, "pursuit": Stage.OUT_OF_REACH, "on_scene": Stage.NOT_FOUND,
-    "search": Stage.NOT_FOUND, "shadowing": Stage.NO_UNIT, "supporting": Stage.OUT_OF_REACH,
-    "halted": Stage.BOARDING_FAILED, "boarding": Stage.BOARDING_FAILED,
-}  # fmt: skip
+    "tasked": Stage.OUT_OF_REACH,
+    "waits": Stage.NOT_FOUND,
+    "pursuit": Stage.OUT_OF_REACH,
+    "on_scene": Stage.NOT_FOUND,
+    "search": Stage.NOT_FOUND,
+    "shadowing": Stage.NO_UNIT,
+    "supporting": Stage.OUT_OF_REACH,
+    "halted": Stage.BOARDING_FAILED,
+    "boarding": Stage.BOARDING_FAILED,
+}
 BOARDED = {
-    Reason.NOTHING_FOUND: Stage.NOTHING_FOUND, Reason.JETTISONED: Stage.JETTISONED,
-} | dict.fromkeys(UNLAWFUL, Stage.NO_AUTHORITY)  # fmt: skip
+    Reason.NOTHING_FOUND: Stage.NOTHING_FOUND,
+    Reason.JETTISONED: Stage.JETTISONED,
+} | dict.fromkeys(UNLAWFUL, Stage.NO_AUTHORITY)
 FAILED = {"search_ended": Stage.NOT_FOUND, "halt_failed": Stage.NOT_STOPPED}
 
 
@@ -404,9 +415,19 @@ class Chronicle:
         attacks = self.attacks[case.voyage]
         within = [k for k, (a, b) in attacks.items() if a <= case.end and b >= case.begin]
         return Opportunity(
-            case.voyage, min(within, default=-1), case.holder, case.unit, case.target, case.begin, case.end, case.seen,
-            case.source, case.stage, case.reason, None if prize is None else prize - case.begin,
-        )  # fmt: skip
+            case.voyage,
+            min(within, default=-1),
+            case.holder,
+            case.unit,
+            case.target,
+            case.begin,
+            case.end,
+            case.seen,
+            case.source,
+            case.stage,
+            case.reason,
+            None if prize is None else prize - case.begin,
+        )
 
     def unknown(self, voyage: int, lead: int, begun: float, time: float, prize: float | None) -> Opportunity:
         """The row of a voyage that nobody knew of."""

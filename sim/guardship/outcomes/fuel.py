@@ -56,9 +56,7 @@ class Tracks(NamedTuple):
     vy: Floats
 
     @classmethod
-    def of(
-        cls, row: Any, legs: Any, absent: Any, wanted: Collection[int], hours: float
-    ) -> "Tracks":
+    def of(cls, row: Any, legs: Any, absent: Any, wanted: Collection[int], hours: float) -> "Tracks":
         """Of the vessels wanted; `legs[name]` are the columns of the log of legs in order of time, `row` who sails."""
         row = np.asarray(row, np.int64)
         k = np.flatnonzero(np.isin(row, list(wanted)))

@@ -114,9 +114,10 @@ class Ledger:
     def cents(self, nation: str | None = None, account: str | None = None, side: Side | None = None) -> int:
         """What is charged to a nation, on an account, on a side; to all, on all, when not given."""
         return sum(
-            c.cents for c in self._charges
+            c.cents
+            for c in self._charges
             if nation in (None, c.nation) and account in (None, c.account) and side in (None, c.side)
-        )  # fmt: skip
+        )
 
     def quantity(self, nation: str | None = None, account: str | None = None) -> float:
         """So many days, tonnes, hours of an account."""
@@ -140,8 +141,9 @@ def accounts(ledger: Ledger) -> dict[str, dict[str, float | str]]:
     used = {c.account for c in ledger.rows()}
     return {
         name: {"quantity": ledger.quantity(account=name), "unit": unit, "usd": dollars(ledger.cents(account=name))}
-        for name, (_, unit) in ACCOUNTS.items() if name in used
-    }  # fmt: skip
+        for name, (_, unit) in ACCOUNTS.items()
+        if name in used
+    }
 
 
 def table(ledger: Ledger) -> "pyarrow.Table":

@@ -33,14 +33,37 @@ class Log:
         self.entries: list[Entry] = []
 
     def add(
-        self, time: float, after: int, kind: str, actor: int, object: int = -1, *, contact: int = 0, track: int = 0,
-        report: int = 0, voyage: int = -1, attack: int = -1, reason: Reason | None = None,
-        place: int = -1, holder: int = -1,
-    ) -> None:  # fmt: skip
+        self,
+        time: float,
+        after: int,
+        kind: str,
+        actor: int,
+        object: int = -1,
+        *,
+        contact: int = 0,
+        track: int = 0,
+        report: int = 0,
+        voyage: int = -1,
+        attack: int = -1,
+        reason: Reason | None = None,
+        place: int = -1,
+        holder: int = -1,
+    ) -> None:
         """Write a line."""
         self.entries.append(
             Entry(
-                time, after, kind, actor, object, contact, track, report, voyage, attack, int(reason or 0), place,
+                time,
+                after,
+                kind,
+                actor,
+                object,
+                contact,
+                track,
+                report,
+                voyage,
+                attack,
+                int(reason or 0),
+                place,
                 holder,
             )
-        )  # fmt: skip
+        )

@@ -166,7 +166,9 @@ def _of_effort(account: Account) -> dict[str, Measure]:
         "on_beat_share": {"value": spent["patrol"] / total if total else None, "of": of},
         "effort_h": {"value": total, "of": of, **spent},
         "sorties": {
-            "value": sum(hull["sorties"] for hull in out.values()), "of": "sorties of aircraft and boats",
-            "hours": sum(hull["hours"] for hull in out.values()), "by_hull": out,
+            "value": sum(hull["sorties"] for hull in out.values()),
+            "of": "sorties of aircraft and boats",
+            "hours": sum(hull["hours"] for hull in out.values()),
+            "by_hull": out,
         },
-    }  # fmt: skip
+    }

@@ -16,9 +16,7 @@ from guardship.outcomes.tariff import Tariff
 type Measures = dict[str, Any]
 
 
-def nations_of(
-    record: Record, tariff: Tariff, ledger: Ledger, waters: Mapping[str, Floats]
-) -> dict[str, Measures]:
+def nations_of(record: Record, tariff: Tariff, ledger: Ledger, waters: Mapping[str, Floats]) -> dict[str, Measures]:
     """Of each nation: effort, boardings, calls, attacks on its shipping and in its waters, what it paid and bore.
 
     `waters`: corners [nm] of the waters of each nation that has some. Shipping under flags that nobody bears, and what

@@ -10,9 +10,12 @@ from guardship.outcomes.voyages import Outcome, Voyage
 
 UNITS = {"drugs": "kg", "arms": "kg", "people": "people"}
 FATES = {
-    Outcome.DID_NOT_SAIL: "not_sailed", Outcome.SUCCEEDED: "delivered", Outcome.STOPPED: "stopped",
-    Outcome.ABORTED: "brought_back", Outcome.AT_SEA: "at_sea",
-}  # fmt: skip
+    Outcome.DID_NOT_SAIL: "not_sailed",
+    Outcome.SUCCEEDED: "delivered",
+    Outcome.STOPPED: "stopped",
+    Outcome.ABORTED: "brought_back",
+    Outcome.AT_SEA: "at_sea",
+}
 JETTISONED = "jettisoned"
 
 

@@ -118,8 +118,10 @@ class Opportunity(NamedTuple):
 ELSEWHERE = 1 << 30  # holder of a line of a command that has no units
 SEEN = {"contact_gained", "contact_lost", "contact_identified", "contact_suspicious", "contact_cleared"}
 PRIZE = {  # success, and why nobody was in time
-    "hijacked": Reason.RESPONSE_TOO_LATE, "damaged": Reason.RESPONSE_TOO_LATE, "delivered": Reason.LANDED,
-}  # fmt: skip
+    "hijacked": Reason.RESPONSE_TOO_LATE,
+    "damaged": Reason.RESPONSE_TOO_LATE,
+    "delivered": Reason.LANDED,
+}
 OVER = {"came_home", "detained", "released", *PRIZE}
 COMMAND = {"report", "distress", "taken", "not_taken", "no_unit", "declined", "withheld"}
 TOLD = {"tip", "tipped"}
@@ -147,8 +149,9 @@ def log_lines(notes: Any, names: Mapping[int, str], entries: Sequence[Entry], ro
             e.after + 0.5,
             Line(e.time, e.kind, e.actor, e.object, e.contact, e.report, e.voyage, e.attack, e.reason, e.holder),
         )
-        for e in entries if e.kind in KINDS
-    ]  # fmt: skip
+        for e in entries
+        if e.kind in KINDS
+    ]
     return [line for _, line in sorted(found, key=itemgetter(0))]
 
 

@@ -52,17 +52,21 @@ class Event(NamedTuple):
 
 
 def places(
-    found: Sequence[Opportunity], voyages: Sequence[Voyage], attacks: Sequence[Attack], legs: Any,
+    found: Sequence[Opportunity],
+    voyages: Sequence[Voyage],
+    attacks: Sequence[Attack],
+    legs: Any,
     holders: Sequence[str],
-) -> list[Place]:  # fmt: skip
+) -> list[Place]:
     """All places of a run in order of time; `legs` as the ocean has them, `holders` by number."""
     rows = [Place("attack", a.time, a.x, a.y, a.voyage, None, str(a.outcome), a.counted) for a in attacks]
     events = [*_contacts(found, voyages, holders), *_ends(voyages)]
     x, y = positions(legs, [e.row for e in events], [e.t for e in events])
     rows += [
         Place(e.kind, e.t, px, py, e.voyage, e.holder, e.became, e.counted)
-        for e, px, py in zip(events, x.tolist(), y.tolist(), strict=True) if px == px
-    ]  # fmt: skip
+        for e, px, py in zip(events, x.tolist(), y.tolist(), strict=True)
+        if px == px
+    ]
     return sorted(rows, key=lambda row: (row.t, row.kind, row.voyage))
 
 

@@ -56,9 +56,15 @@ def recounted(
     craft = {row: str(vessels["hull"].iloc[row]) for row, kind in units if kind not in ships}
     transits = _transits(tables, window)
     account = Account(
-        books, entries_of(tables.events, roll), rows, window, hours,
-        transits=transits, ships=[row for row, kind in units if kind in ships], craft=craft,
-    )  # fmt: skip
+        books,
+        entries_of(tables.events, roll),
+        rows,
+        window,
+        hours,
+        transits=transits,
+        ships=[row for row, kind in units if kind in ships],
+        craft=craft,
+    )
     attacks = attack_table(books.attacks)
     record = record_of(tables, window, hours, money.scale)
     ledger = ledger_of(record, money.tariff)
@@ -121,11 +127,20 @@ def entries_of(events: "DataFrame", roll: Roll) -> list[Entry]:
     codes = {reason.name.lower(): int(reason) for reason in Reason}
     return [
         Entry(
-            e.t, 0, str(e.kind), rows.get(e.actor, -1), rows.get(e.object, -1), e.contact, e.track, e.report,
-            e.voyage, e.attack, codes.get(e.reason, 0),
+            e.t,
+            0,
+            str(e.kind),
+            rows.get(e.actor, -1),
+            rows.get(e.object, -1),
+            e.contact,
+            e.track,
+            e.report,
+            e.voyage,
+            e.attack,
+            codes.get(e.reason, 0),
         )
         for e in events[~events["kind"].isin(SEEN)].itertuples()
-    ]  # fmt: skip
+    ]
 
 
 def record_of(tables: Tables, window: tuple[float, float], hours: float, scale: Scale) -> Record:
@@ -139,7 +154,11 @@ def record_of(tables: Tables, window: tuple[float, float], hours: float, scale: 
     wanted = struck | {row for row, own in enumerate(nation) if own}
     sailed = tables.legs["vessel"].map(rows).to_numpy()
     return Record(
-        entries, window, hours, nation, list(vessels["type"]),
+        entries,
+        window,
+        hours,
+        nation,
+        list(vessels["type"]),
         flags=[flag if isinstance(flag, str) else "" for flag in vessels["flag"]],
         guarded=[guarded is True for guarded in vessels["guarded"]],
         transits=sorted(rows[name] for name in entered),
@@ -147,12 +166,13 @@ def record_of(tables: Tables, window: tuple[float, float], hours: float, scale: 
         scale=scale,
         strikes={
             v.voyage: Strike(
-                v.damage if v.damage > 0.0 else 0.0, v.lives if v.lives > 0.0 else 0.0,
+                v.damage if v.damage > 0.0 else 0.0,
+                v.lives if v.lives > 0.0 else 0.0,
                 v.target if isinstance(v.target, str) else "",
             )
             for v in tables.voyages[tables.voyages["offence"] == "attack"].itertuples()
         },
-    )  # fmt: skip
+    )
 
 
 def charged(tables: Tables, window: tuple[float, float], hours: float, tariff: Tariff, scale: Scale) -> Ledger:

@@ -46,9 +46,11 @@ def hearsay(entries: Sequence[Entry], window: tuple[float, float], hours: float)
             numbers = {n for n, e in own.items() if e.kind == kind}
             spent = [one for one in done if one.report in numbers]
             found[what] = {
-                "value": len(numbers), "of": "reports that nobody has made",
-                "acted_upon": len({e.report for e in spent}), "unit_h": sum(e.end - e.begin for e in spent),
-            }  # fmt: skip
+                "value": len(numbers),
+                "of": "reports that nobody has made",
+                "acted_upon": len({e.report for e in spent}),
+                "unit_h": sum(e.end - e.begin for e in spent),
+            }
     return found
 
 
@@ -63,9 +65,14 @@ def _tips(entries: Sequence[Entry], own: dict[int, Entry], done: Sequence[Errand
     caught = {about[n] for n in led}
     return {
         "tips": {
-            "value": len(own), "of": "tips given", "false": len(false), "sailed": sum(n in about for n in own),
-            "acted_upon": len({one.report for one in done}), "led_to_interdiction": len(led),
-            "unit_h": hours[False], "false_unit_h": hours[True],
+            "value": len(own),
+            "of": "tips given",
+            "false": len(false),
+            "sailed": sum(n in about for n in own),
+            "acted_upon": len({one.report for one in done}),
+            "led_to_interdiction": len(led),
+            "unit_h": hours[False],
+            "false_unit_h": hours[True],
         },
         "preemptive_interdictions": share(len(caught), len(sailed), "voyages stopped by units that a tip had sent"),
-    }  # fmt: skip
+    }

@@ -23,9 +23,10 @@ MOST_WHERE = 3  # levels that are named one by one
 MOST_CELLS = 400  # rows of the table by nation
 SIGN = ("more", "less")
 WORDS = {
-    "not resolved": "Not resolved (the interval holds zero)", "equal": "The same in every pair",
+    "not resolved": "Not resolved (the interval holds zero)",
+    "equal": "The same in every pair",
     "no value": "No value in two pairs",
-}  # fmt: skip
+}
 
 
 def measures(subject: Subject) -> Markup:
@@ -100,8 +101,13 @@ def sentence(row: Row) -> Markup:
     word, (without, having, mean, low, high) = row.answer, (brief(x) for x in (e.without, e.having, *_together(e)))
     means = f": {having} against {without} {of}".rstrip() + f" a run, a difference of {mean} ({low} to {high})."
     where = f" at {at(row.levels)}" if row.levels else ""
-    return join((f"{row.variant} has ", tag("span", f"{word} {what}", attributes={"class": word}),
-                 f" than {row.reference}{where}{means}"))  # fmt: skip
+    return join(
+        (
+            f"{row.variant} has ",
+            tag("span", f"{word} {what}", attributes={"class": word}),
+            f" than {row.reference}{where}{means}",
+        )
+    )
 
 
 def _together(e: Effect) -> tuple[float, float, float]:
@@ -136,9 +142,19 @@ def brief(x: float) -> str:
 def effects(caption: str, rows: Sequence[Row], nations: bool = False) -> Markup:
     """A table of differences."""
     heads = [
-        "variant compared", *(["nation"] if nations else []), "at", "measure", "reference", "variant", "difference",
-        "95 % together", "95 % alone", "detectable", "pairing", "answer",
-    ]  # fmt: skip
+        "variant compared",
+        *(["nation"] if nations else []),
+        "at",
+        "measure",
+        "reference",
+        "variant",
+        "difference",
+        "95 % together",
+        "95 % alone",
+        "detectable",
+        "pairing",
+        "answer",
+    ]
     return table(caption, heads, [_cells(row, nations) for row in rows], 1)
 
 
@@ -150,9 +166,16 @@ def _cells(row: Row, nations: bool) -> list[Cell]:
     missing = f"; {e.missing} pairs without a value" if e.missing else ""
     word = tag("span", row.answer, attributes={"class": row.answer}) if row.answer in SIGN else row.answer
     return [
-        *names, e.without, e.having, e.mean, _range(e.all_low, e.all_high), _range(e.low, e.high), e.detectable, e.gain,
+        *names,
+        e.without,
+        e.having,
+        e.mean,
+        _range(e.all_low, e.all_high),
+        _range(e.low, e.high),
+        e.detectable,
+        e.gain,
         join((word, missing)),
-    ]  # fmt: skip
+    ]
 
 
 def _range(low: float, high: float) -> Markup:

@@ -145,9 +145,7 @@ def manifest(subject: Subject) -> Markup:
         ("Seeds", f"first seed {seeds.get('first_seed')}; {seeds.get('rule')}"),
         ("Tables", ", ".join(batch.tables)),
     ]
-    rows = [
-        (p.number, p.variant, at(p.levels) or None, tag("code", p.hash)) for p in batch.plan.points[:MOST_POINTS]
-    ]
+    rows = [(p.number, p.variant, at(p.levels) or None, tag("code", p.hash)) for p in batch.plan.points[:MOST_POINTS]]
     made = table("sha256 of the scenario of each point", ("point", "variant", "at", "scenario"), rows)
     scenarios = join((tag("code", "plan.json"), ": the experiment with the scenario of every variant"))
     above = join((tag("code", "manifest.json"), ": what is above"))
@@ -155,5 +153,6 @@ def manifest(subject: Subject) -> Markup:
         "Equal plan, seeds, versions and platform give the same bytes. The store holds everything that this page was "
         "made of:"
     )
-    return join((pairs(said), note, items([scenarios, above]),
-                 folded("Scenario of each point", wide(made, "Scenario hashes"))))  # fmt: skip
+    return join(
+        (pairs(said), note, items([scenarios, above]), folded("Scenario of each point", wide(made, "Scenario hashes")))
+    )

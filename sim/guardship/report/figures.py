@@ -19,13 +19,30 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 DASHES = ("-", "--", "-.", ":")
 WIDTH = 4.3  # inches of a panel: letters stay readable on a phone
 STYLE: dict[str, Any] = {
-    "svg.hashsalt": "guardship", "svg.fonttype": "path", "text.parse_math": False, "font.size": 9.0,
-    "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": QUIET, "axes.labelcolor": INK,
-    "axes.titlesize": 10.0, "axes.titleweight": "bold", "axes.titlelocation": "left", "text.color": INK,
-    "xtick.color": QUIET, "ytick.color": QUIET, "xtick.labelcolor": INK, "ytick.labelcolor": INK,
-    "legend.frameon": False, "legend.fontsize": 8.5, "figure.facecolor": "white", "lines.linewidth": 1.6,
-    "axes.axisbelow": True, "axes.unicode_minus": True, "path.simplify": True,
-}  # fmt: skip
+    "svg.hashsalt": "guardship",
+    "svg.fonttype": "path",
+    "text.parse_math": False,
+    "font.size": 9.0,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": QUIET,
+    "axes.labelcolor": INK,
+    "axes.titlesize": 10.0,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "text.color": INK,
+    "xtick.color": QUIET,
+    "ytick.color": QUIET,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "legend.frameon": False,
+    "legend.fontsize": 8.5,
+    "figure.facecolor": "white",
+    "lines.linewidth": 1.6,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": True,
+    "path.simplify": True,
+}
 SAFE = " =:/;,.()!*@$+?[]-_~"  # in a data address: shorter than base64
 NOTHING: dict[str, Any] = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
@@ -53,9 +70,11 @@ def framed(svg: bytes, alt: str, caption: str, width: float, height: float) -> M
     """An SVG as a figure of the page: as an image it can neither run nor fetch anything."""
     drawn = svg[svg.index(b"<svg") :].decode()
     shown = {
-        "src": "data:image/svg+xml," + quote(" ".join(drawn.split()), safe=SAFE), "alt": alt,
-        "width": f"{width * 96:.0f}", "height": f"{height * 96:.0f}",
-    }  # fmt: skip
+        "src": "data:image/svg+xml," + quote(" ".join(drawn.split()), safe=SAFE),
+        "alt": alt,
+        "width": f"{width * 96:.0f}",
+        "height": f"{height * 96:.0f}",
+    }
     image = Markup(tag("img", attributes=shown).removesuffix("</img>"))
     return tag("figure", image, *((tag("figcaption", caption),) if caption else ()))
 

@@ -75,9 +75,7 @@ def _ended(subject: Subject, found: dict[str, dict[str, float]]) -> Markup:
     if not found:
         return Markup()
     names = sorted(found)
-    rows: list[list[Cell]] = [
-        [*_parts(name), *(found[name].get(v, 0.0) for v in subject.variants)] for name in names
-    ]
+    rows: list[list[Cell]] = [[*_parts(name), *(found[name].get(v, 0.0) for v in subject.variants)] for name in names]
     made = table("Candidate voyages a run by outcome and cause", ("outcome", "cause", *subject.variants), rows, 2)
     return folded("How voyages ended, and why", wide(made, "Outcomes and causes"))
 

@@ -151,9 +151,16 @@ def _map(name: str, chart: Chart, places: polars.DataFrame, grid: Floats, most: 
         _sea(axes, chart)
         masked = np.ma.masked_equal(grid, 0.0)
         shown = axes.imshow(
-            masked, extent=(x0, x1, y0, y1), origin="lower", cmap="YlGnBu", vmin=0.0, vmax=most, interpolation="none",
-            zorder=1.5, alpha=0.9,
-        )  # fmt: skip
+            masked,
+            extent=(x0, x1, y0, y1),
+            origin="lower",
+            cmap="YlGnBu",
+            vmin=0.0,
+            vmax=most,
+            interpolation="none",
+            zorder=1.5,
+            alpha=0.9,
+        )
         axes.figure.colorbar(shown, ax=axes, shrink=0.8, label="first contacts a run", pad=0.01)
         for mark in MARKS:
             _draw(axes, mark, _marked(places, mark).head(MOST_MARKS))
@@ -179,9 +186,17 @@ def _draw(axes: Any, mark: Mark, found: polars.DataFrame) -> None:
     edge = mark.colour if hollow else "white"
     x, y = found["x"].to_numpy(), found["y"].to_numpy()
     axes.scatter(
-        x, y, marker=mark.sign, s=size * (0.6 if many else 1.0), facecolors=face, edgecolors=edge,
-        linewidths=0.6 if hollow else 0.4, alpha=0.6 if many else 0.9, label=mark.words, zorder=3,
-    )  # fmt: skip
+        x,
+        y,
+        marker=mark.sign,
+        s=size * (0.6 if many else 1.0),
+        facecolors=face,
+        edgecolors=edge,
+        linewidths=0.6 if hollow else 0.4,
+        alpha=0.6 if many else 0.9,
+        label=mark.words,
+        zorder=3,
+    )
 
 
 def _sea(axes: Any, chart: Chart) -> None:

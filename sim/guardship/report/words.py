@@ -4,24 +4,44 @@ from collections.abc import Mapping
 from typing import Any
 
 WORDS = {
-    "attacks": "attacks", "attacks.hijacked": "ships hijacked", "voyages.succeeded": "hostile voyages that succeeded",
-    "voyages.stopped": "hostile voyages stopped", "boardings.innocent": "innocent vessels boarded",
-    "duplicate_responses.count": "calls to which two ships came", "usd.paid": "spent", "usd.borne": "losses borne",
-    "usd.net": "net cost", "usd.transferred": "transferred", "usd.gained": "gained",
+    "attacks": "attacks",
+    "attacks.hijacked": "ships hijacked",
+    "voyages.succeeded": "hostile voyages that succeeded",
+    "voyages.stopped": "hostile voyages stopped",
+    "boardings.innocent": "innocent vessels boarded",
+    "duplicate_responses.count": "calls to which two ships came",
+    "usd.paid": "spent",
+    "usd.borne": "losses borne",
+    "usd.net": "net cost",
+    "usd.transferred": "transferred",
+    "usd.gained": "gained",
     "interdiction_probability": "share of voyages stopped before a prize",
-    "attacks.on_shipping": "attacks on its shipping", "calls_answered": "calls answered",
-    "innocent_boarded": "innocent vessels boarded", "boardings": "boardings",
+    "attacks.on_shipping": "attacks on its shipping",
+    "calls_answered": "calls answered",
+    "innocent_boarded": "innocent vessels boarded",
+    "boardings": "boardings",
     "attacks_per_1000_transits": "attacks per 1000 transits",
     "hijackings_per_1000_transits": "hijackings per 1000 transits",
-}  # fmt: skip
+}
 MONEY = ((1e9, "thousand million USD"), (1e6, "million USD"), (1e3, "thousand USD"), (1.0, "USD"))
 ENDS = {
-    "undetected": "nobody knew", "not_investigated": "seen, never identified", "cleared": "taken for harmless",
-    "lost": "contact lost", "too_late": "report too late", "not_released": "not passed on", "no_unit": "no unit free",
-    "out_of_reach": "out of reach", "not_found": "not found", "no_authority": "no authority",
-    "not_stopped": "met, not stopped", "boarding_failed": "boarding failed", "nothing_found": "nothing found",
-    "jettisoned": "evidence overboard", "released": "taken, let go", "stopped": "taken, detained",
-}  # fmt: skip
+    "undetected": "nobody knew",
+    "not_investigated": "seen, never identified",
+    "cleared": "taken for harmless",
+    "lost": "contact lost",
+    "too_late": "report too late",
+    "not_released": "not passed on",
+    "no_unit": "no unit free",
+    "out_of_reach": "out of reach",
+    "not_found": "not found",
+    "no_authority": "no authority",
+    "not_stopped": "met, not stopped",
+    "boarding_failed": "boarding failed",
+    "nothing_found": "nothing found",
+    "jettisoned": "evidence overboard",
+    "released": "taken, let go",
+    "stopped": "taken, detained",
+}
 
 
 def called(measure: str) -> str:

@@ -109,9 +109,7 @@ def _offences(scenario: Scenario, vessels: "DataFrame") -> dict[str, str]:
     return {name: of.get(kind, "piracy") for name, kind, role in roles if kind in of or role == "pirate"}
 
 
-def _shared(
-    scenario: Scenario, tables: "Mapping[str, DataFrame]", summary: Mapping[str, Any]
-) -> list[str]:
+def _shared(scenario: Scenario, tables: "Mapping[str, DataFrame]", summary: Mapping[str, Any]) -> list[str]:
     """Messages between holders."""
     messages, given = tables["messages"], scenario.sharing
     nations = sorted(scenario.nations)
@@ -119,9 +117,10 @@ def _shared(
     may = {name: allowed(given, nations, ends, name) for name in holders(scenario)} if given else {}
     asked = {name for name, one in given.releases.items() if one.asked} if given else set()
     return [
-        *traffic.untimely(messages), *traffic.unsettled(messages, summary.get("sharing")),
+        *traffic.untimely(messages),
+        *traffic.unsettled(messages, summary.get("sharing")),
         *traffic.leaked(messages, tables["reports"], may, asked),
-    ]  # fmt: skip
+    ]
 
 
 def _summed(stage: Stage, tables: "Mapping[str, DataFrame]", summary: Mapping[str, Any]) -> list[str]:

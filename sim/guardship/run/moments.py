@@ -96,9 +96,19 @@ def _belief(track: Track, t: float, use: str) -> Belief:
     state = track.state(t)
     hull = None if track.hull is None else str(track.hull)
     return Belief(
-        track.id, state.x, state.y, state.sigma, state.vx, state.vy, track.last_seen, track.status.name.lower(), hull,
-        track.suspicious, track.cleared(t), use,
-    )  # fmt: skip
+        track.id,
+        state.x,
+        state.y,
+        state.sigma,
+        state.vx,
+        state.vy,
+        track.last_seen,
+        track.status.name.lower(),
+        hull,
+        track.suspicious,
+        track.cleared(t),
+        use,
+    )
 
 
 def truth(model: "PatrolModel", kinds: tuple[str, ...], t: float) -> list[Afloat]:
@@ -119,10 +129,18 @@ def truth(model: "PatrolModel", kinds: tuple[str, ...], t: float) -> list[Afloat
         nation = commands[k].name if k >= 0 else None
         found.append(
             Afloat(
-                name, name.partition("/")[0], model.kinds[row], model.crew[row].role, nation,
-                float(leg["x"]) + vx * hours, float(leg["y"]) + vy * hours, vx, vy, kinds[int(leg["mode"])],
+                name,
+                name.partition("/")[0],
+                model.kinds[row],
+                model.crew[row].role,
+                nation,
+                float(leg["x"]) + vx * hours,
+                float(leg["y"]) + vy * hours,
+                vx,
+                vy,
+                kinds[int(leg["mode"])],
             )
-        )  # fmt: skip
+        )
     return found
 
 

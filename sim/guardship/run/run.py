@@ -167,10 +167,15 @@ class Run:
         units = [(row, agent) for row, agent in enumerate(model.crew) if isinstance(agent, Patrol)]
         craft = {row: model.hulls[hulls[row]] for row, agent in units if agent.craft is not None}
         return Account(
-            model.umpire.books, model.log.entries, self.found, window, self.stage.hours,
+            model.umpire.books,
+            model.log.entries,
+            self.found,
+            window,
+            self.stage.hours,
             transits=sum(window[0] <= starts.get(row, -1.0) < window[1] for row in merchants),
-            ships=[row for row, _ in units if row not in craft], craft=craft,
-        )  # fmt: skip
+            ships=[row for row, _ in units if row not in craft],
+            craft=craft,
+        )
 
     @cached_property
     def _tariff(self) -> Tariff:
@@ -190,7 +195,11 @@ class Run:
         wanted = struck | {row for row, own in enumerate(nation) if own}
         legs = model.ocean.legs()
         return Record(
-            model.log.entries, window, self.stage.hours, nation, model.kinds,
+            model.log.entries,
+            window,
+            self.stage.hours,
+            nation,
+            model.kinds,
             flags=[ship.flag if ship else "" for ship in ships],
             guarded=[bool(ship and ship.guarded) for ship in ships],
             transits=[row for row, ship in enumerate(ships) if ship and window[0] <= starts.get(row, -1.0) < window[1]],
@@ -198,9 +207,10 @@ class Run:
             scale=self.stage.plane.scale_at,
             strikes={
                 v.number: Strike(v.damage or 0.0, v.lives or 0.0, v.target or "")
-                for v in model.umpire.books.voyages if v.offence == "attack"
+                for v in model.umpire.books.voyages
+                if v.offence == "attack"
             },
-        )  # fmt: skip
+        )
 
     def _contacts(self, window: tuple[float, float]) -> dict[str, int]:
         """Contacts gained and lost within the window."""
@@ -219,9 +229,11 @@ class Run:
         dropped = Counter(m.reason.name.lower() for m in between if m.reason is not None)
         delivered = sum(m.arrived is not None for m in between)
         return {
-            "sent": len(between), "delivered": delivered, "in_flight": len(between) - delivered - dropped.total(),
+            "sent": len(between),
+            "delivered": delivered,
+            "in_flight": len(between) - delivered - dropped.total(),
             "dropped": dict(sorted(dropped.items())),
-        }  # fmt: skip
+        }
 
     @cached_property
     def _arrived(self) -> dict[int, float]:
@@ -296,10 +308,16 @@ class Run:
     def table(self, name: str) -> "pyarrow.Table":
         """The table of that name, one of `TABLES` or `places`, as an Arrow table."""
         return {
-            "events": self._events, "reports": self._reports, "legs": self._legs, "vessels": self._vessels,
-            "voyages": self._voyages, "opportunities": self._opportunities, "ledger": self._ledger,
-            "messages": self._traffic, "places": self._places,
-        }[name]()  # fmt: skip
+            "events": self._events,
+            "reports": self._reports,
+            "legs": self._legs,
+            "vessels": self._vessels,
+            "voyages": self._voyages,
+            "opportunities": self._opportunities,
+            "ledger": self._ledger,
+            "messages": self._traffic,
+            "places": self._places,
+        }[name]()
 
     def position(self, vessel: str, t: float) -> Position | None:
         """Where a vessel is at t [h]; None when it is not in the theatre then. Raises KeyError for an unknown name."""
@@ -404,11 +422,21 @@ class Run:
                 seen = (o.contact, o.x, o.y, o.vx, o.vy, o.sigma, o.hull, o.suspicious)
                 rows.append((*sent, arrived.get(report.id), track.get(report.id), *seen))
         kinds = [
-            ("report", pa.int64()), ("kind", pa.string()), ("sender", pa.string()), ("made", pa.float64()),
-            ("arrived", pa.float64()), ("track", pa.int64()), ("contact", pa.int64()), ("x", pa.float64()),
-            ("y", pa.float64()), ("vx", pa.float64()), ("vy", pa.float64()), ("sigma", pa.float64()),
-            ("hull", pa.string()), ("suspicious", pa.bool_()),
-        ]  # fmt: skip
+            ("report", pa.int64()),
+            ("kind", pa.string()),
+            ("sender", pa.string()),
+            ("made", pa.float64()),
+            ("arrived", pa.float64()),
+            ("track", pa.int64()),
+            ("contact", pa.int64()),
+            ("x", pa.float64()),
+            ("y", pa.float64()),
+            ("vx", pa.float64()),
+            ("vy", pa.float64()),
+            ("sigma", pa.float64()),
+            ("hull", pa.string()),
+            ("suspicious", pa.bool_()),
+        ]
         columns = list(zip(*rows, strict=True)) if rows else [()] * len(kinds)
         return pa.table({name: pa.array(c, kind) for (name, kind), c in zip(kinds, columns, strict=True)})
 
@@ -508,9 +536,11 @@ class Run:
                 path = made / f"{name}.parquet"
                 pq.write_table(self.table(name), path, compression="zstd", write_page_checksum=True)
             for name, content in (
-                ("summary", self.summary), ("manifest", self.manifest), ("provenance", provenance()),
+                ("summary", self.summary),
+                ("manifest", self.manifest),
+                ("provenance", provenance()),
                 ("scenario", self.scenario.written),
-            ):  # fmt: skip
+            ):
                 (made / f"{name}.json").write_text(json.dumps(content, indent=1, sort_keys=True) + "\n")
             if target.exists():
                 target.rename(old)
@@ -536,7 +566,7 @@ def short_of(scenario: Scenario) -> list[str]:
             ("drain", scenario.time.drain, "late voyages are still at sea when the run ends"),
         )
         if hours < longest
-    ]  # fmt: skip
+    ]
 
 
 def roll_of(model: PatrolModel) -> Roll:

@@ -197,9 +197,7 @@ type Light = Annotated[
 type Weather = Annotated[
     Annotated[WindWeather, Tag("<WindWeather>")] | Annotated[Calendar, Tag("<calendar>")], _by_form("WindWeather")
 ]
-type Visibility = Annotated[
-    Annotated[Haze, Tag("<Haze>")] | Annotated[Calendar, Tag("<calendar>")], _by_form("Haze")
-]
+type Visibility = Annotated[Annotated[Haze, Tag("<Haze>")] | Annotated[Calendar, Tag("<calendar>")], _by_form("Haze")]
 
 CALM, CLEAR = (Change.model_validate({"at": "0 h", "is": name}) for name in ("calm", "clear"))
 

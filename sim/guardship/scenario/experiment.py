@@ -70,12 +70,11 @@ class Factor(Model):
     """Entries of the scenario that take one value after another: given levels, or any value of a range."""
 
     path: Annotated[
-        Many[Dotted], BeforeValidator(_one_or_more, json_schema_input_type=Dotted | Many[Dotted]),
+        Many[Dotted],
+        BeforeValidator(_one_or_more, json_schema_input_type=Dotted | Many[Dotted]),
         Field(min_length=1, description="The entry, or entries that all take the value"),
-    ]  # fmt: skip
-    levels: Annotated[
-        Many[Any] | None, Field(min_length=1, description="Values as the scenario would say them")
-    ] = None
+    ]
+    levels: Annotated[Many[Any] | None, Field(min_length=1, description="Values as the scenario would say them")] = None
     low: Annotated[End, Field(description="The least value of a range, with its unit")] = None
     high: Annotated[End, Field(description="The greatest value of a range")] = None
     whole: Annotated[bool, Field(description="Whether only whole numbers of the range are taken")] = False
@@ -254,8 +253,9 @@ class Experiment(Model):
     design: Annotated[Design, BeforeValidator(_kind, json_schema_input_type=Designs | Design)] = Design()
     replications: Annotated[
         Annotated[int, Field(ge=1, le=MOST_RUNS), Tag(tag("number"))] | Annotated[Until, Tag(tag("Until"))],
-        Discriminator(_replications), Field(description="How many runs of each, or until when"),
-    ] = 24  # fmt: skip
+        Discriminator(_replications),
+        Field(description="How many runs of each, or until when"),
+    ] = 24
     first_seed: Annotated[int, Field(ge=0, lt=2**62)] = 0
     measures: Annotated[Many[Text], Field(description="Columns of `runs` that answers begin with")] = ()
     keep: Annotated[

@@ -243,13 +243,35 @@ class Escorts(Model):
 
 
 type Motion = (
-    Stay | Straight | Bounce | Roam | Route | LaneTransit | Beats | Hunt | Smuggle | Strike | Flights | Convoys
+    Stay
+    | Straight
+    | Bounce
+    | Roam
+    | Route
+    | LaneTransit
+    | Beats
+    | Hunt
+    | Smuggle
+    | Strike
+    | Flights
+    | Convoys
     | Escorts
 )
 MOTIONS = (
-    "hold", "straight", "bounce", "roam", "route", "lane", "beats", "hunts", "flights", "convoy", "escorts",
-    "smuggles", "attacks",
-)  # fmt: skip
+    "hold",
+    "straight",
+    "bounce",
+    "roam",
+    "route",
+    "lane",
+    "beats",
+    "hunts",
+    "flights",
+    "convoy",
+    "escorts",
+    "smuggles",
+    "attacks",
+)
 
 
 def _named(value: Any) -> Any:
@@ -288,7 +310,6 @@ type Mix = Annotated[
     Annotated[Name, Tag("<name>")] | Annotated[Mapping[Name, Weight], Field(min_length=1), Tag("<mix>")],
     Discriminator(_type_form),
 ]
-
 
 
 @final

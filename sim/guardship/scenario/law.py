@@ -11,9 +11,7 @@ from guardship.scenario.base import Many, Model, Name
 from guardship.scenario.quantities import Durations
 from guardship.scenario.units import Count, Duration, PositiveDuration, PositiveLength, Probability, Weight
 
-type Permitted = Literal[
-    "entry", "pursuit", "shiprider", "approach", "visit", "search", "seize", "arrest", "transfer"
-]
+type Permitted = Literal["entry", "pursuit", "shiprider", "approach", "visit", "search", "seize", "arrest", "transfer"]
 
 
 def _listed(value: Any) -> Any:
@@ -96,9 +94,9 @@ class Law(Model):
     ] = {}
     flags: Annotated[Mapping[Name, Consent], Field(description="How flag states answer requests")] = {}
     otherwise: Annotated[Consent | None, Field(description="How all others answer; not at all when not given")] = None
-    waits: Annotated[
-        Literal["following", "here"], Field(description="What a unit does while a flag state thinks")
-    ] = "following"
+    waits: Annotated[Literal["following", "here"], Field(description="What a unit does while a flag state thinks")] = (
+        "following"
+    )
     agreements: Annotated[Mapping[Name, Pact], Field(description="Agreements by name")] = {}
 
 

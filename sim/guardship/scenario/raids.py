@@ -55,9 +55,7 @@ class Attacks(Model):
     """How an attack goes and how it ends."""
 
     within: Annotated[PositiveLength, Field(description="They go for prey that is sighted within this distance")]
-    near: Annotated[
-        Stretch, Field(description="What they waited for is attacked within `near` times `within`")
-    ] = 1.2
+    near: Annotated[Stretch, Field(description="What they waited for is attacked within `near` times `within`")] = 1.2
     gives_up_after: Annotated[Durations, Field(description="Length of a chase without boarding")]
     tries_for: Annotated[Durations, Field(description="Alongside, until they are on board or give up")] = AT_ONCE
     boards: Boards

@@ -126,8 +126,10 @@ class Sharing(Model):
     topology: Annotated[Topology, Field(description="Who has an edge to whom")] = "none"
     hub: Annotated[Name | None, Field(description="The nation or centre in the middle of a hub")] = None
     members: Annotated[Many[Name] | None, Field(description="Of a hub or a mesh; none given: all nations")] = None
-    pairs: Annotated[Many[Annotated[Many[Name], Field(min_length=2, max_length=2)]],
-                     Field(description="Who shares with whom, both ways")] = ()  # fmt: skip
+    pairs: Annotated[
+        Many[Annotated[Many[Name], Field(min_length=2, max_length=2)]],
+        Field(description="Who shares with whom, both ways"),
+    ] = ()
     inner: Annotated[Many[Name], Field(description="The inner circle of tiers")] = ()
     outer: Annotated[Many[Name], Field(description="Partners that give input and get later releases")] = ()
     edges: Annotated[Edges | None, Field(description="What all edges have in common")] = None

@@ -45,9 +45,7 @@ class Tasking(Model):
         Many[Name] | None, Field(description="Coordinated: nations that ask each other; none given: all")
     ] = None
     sectors: Annotated[Mapping[Name, Area], Field(description="Deconflicted: each nation's area")] = {}
-    cues: Annotated[
-        bool, Field(description="Whether units are sent, and spared, on what other nations report")
-    ] = True
+    cues: Annotated[bool, Field(description="Whether units are sent, and spared, on what other nations report")] = True
     claims: Annotated[
         bool | None,
         Field(description="Whether nations tell each other who goes, and heed it; none given: not when national"),

@@ -10,8 +10,21 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from guardship.scenario.base import Many, Model, Name, tag
 from guardship.scenario.units import Duration, PositiveDuration
 
-KINDS = ("join", "leave", "suspend", "resume", "exercise", "surge", "upgrade", "weather", "cyber", "recall",
-         "lapse", "apply", "alert")  # fmt: skip
+KINDS = (
+    "join",
+    "leave",
+    "suspend",
+    "resume",
+    "exercise",
+    "surge",
+    "upgrade",
+    "weather",
+    "cyber",
+    "recall",
+    "lapse",
+    "apply",
+    "alert",
+)
 
 
 @final

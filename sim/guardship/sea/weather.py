@@ -30,9 +30,7 @@ class Dependence(NamedTuple):
     every: float
 
 
-def field(
-    seed: int, purpose: int, like: Dependence, places: Floats, squeeze: Floats, first: int, count: int
-) -> Floats:
+def field(seed: int, purpose: int, like: Dependence, places: Floats, squeeze: Floats, first: int, count: int) -> Floats:
     """Stationary Gaussian values of mean 0, variance 1 at `places` (n, 2) in `count` steps from `first` on: (n, count).
 
     Places in nm on the plane, or in sixtieths of a degree of longitude and latitude; `squeeze` (n,): what a unit of x

@@ -481,8 +481,14 @@ class Umpire:
         return -1 if voyage is None else voyage.number
 
     def note(
-        self, kind: str, actor: int, object: int = -1, *, voyage: int = -1, attack: int = -1,
+        self,
+        kind: str,
+        actor: int,
+        object: int = -1,
+        *,
+        voyage: int = -1,
+        attack: int = -1,
         reason: Reason | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Write a line of the log."""
         self.model.note(kind, actor, object, voyage=voyage, attack=attack, reason=reason)

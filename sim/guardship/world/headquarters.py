@@ -53,8 +53,14 @@ class Office:
         return self.model.ocean.now
 
     def note(
-        self, kind: str, reason: Reason | None = None, unit: str = "", track: int = 0, report: int = 0, asked: str = "",
-    ) -> None:  # fmt: skip
+        self,
+        kind: str,
+        reason: Reason | None = None,
+        unit: str = "",
+        track: int = 0,
+        report: int = 0,
+        asked: str = "",
+    ) -> None:
         row, other = self.model.rows.get(unit, -1), self.model.rows.get(asked, -1)
         self.model.answered(kind, row, report, reason)
         self.model.note(kind, row, other, track=track, report=report, reason=reason, holder=self.holder)
@@ -154,9 +160,16 @@ class Office:
         if where is not None and report.origin >= 0 and (own is None or report.origin in own):
             where |= {report.origin}
         said = replace(
-            report, kind=kind, time_made=self.time, sender=self.holder, origin=self.holder, path=(),
-            releasable=where, until=until, use="tasking",
-        )  # fmt: skip
+            report,
+            kind=kind,
+            time_made=self.time,
+            sender=self.holder,
+            origin=self.holder,
+            path=(),
+            releasable=where,
+            until=until,
+            use="tasking",
+        )
         told = self.model.tell(said, self.holder)
         if kind is Kind.ENGAGED:  # ships know nothing of tips
             self.inform(told)

@@ -20,8 +20,24 @@ if TYPE_CHECKING:
     from guardship.world.model import PatrolModel
 
 # names of the draws of agents: a closed list, so that a new question never moves the luck of an old one
-ASKED = ("base", "endurance", "gives_up", "control", "pause", "own", "alert", "disposes", "away", "on_station",
-         "ground", "willing", "citadel", "tries", "landing", "reaction")  # fmt: skip
+ASKED = (
+    "base",
+    "endurance",
+    "gives_up",
+    "control",
+    "pause",
+    "own",
+    "alert",
+    "disposes",
+    "away",
+    "on_station",
+    "ground",
+    "willing",
+    "citadel",
+    "tries",
+    "landing",
+    "reaction",
+)
 PLANNED = frozenset(("base", "endurance", "landing"))  # of the candidate voyage, whatever the luck
 ROUNDING = 1e-9  # relative, of speeds
 QUESTIONS = {name: AGENT + 16 + k for k, name in enumerate(ASKED)}
@@ -169,9 +185,14 @@ class Pilot:
         self.model.after(hours, attrgetter(what)(self.agent), *args)
 
     def note(
-        self, kind: str, reason: Reason | None = None, contact: int = 0, track: int = 0, report: int = 0,
+        self,
+        kind: str,
+        reason: Reason | None = None,
+        contact: int = 0,
+        track: int = 0,
+        report: int = 0,
         place: int = -1,
-    ) -> None:  # fmt: skip
+    ) -> None:
         other, model = self.model.met(self.row, contact), self.model
         model.note(kind, self.row, other, contact=contact, track=track, report=report, reason=reason, place=place)
 
@@ -261,9 +282,19 @@ class Pilot:
 
     def _observed(self, seen: Sighting) -> Observation:
         return Observation(
-            (self.call_sign, self.sent), seen.time, seen.x, seen.y, seen.vx, seen.vy, seen.sigma, SIGMA_V,
-            seen.hull or None, seen.suspicious, seen.contact, self.call_sign,
-        )  # fmt: skip
+            (self.call_sign, self.sent),
+            seen.time,
+            seen.x,
+            seen.y,
+            seen.vx,
+            seen.vy,
+            seen.sigma,
+            SIGMA_V,
+            seen.hull or None,
+            seen.suspicious,
+            seen.contact,
+            self.call_sign,
+        )
 
     def _send(self, kind: Kind, seen: Observation, contact: int) -> int:
         self.sent += 1
@@ -278,13 +309,16 @@ def named(entity: int, about: str) -> int:
 def wants_of(crew: type[Vessel]) -> int:
     """The decisions that a class of agents overrides: it is not woken for the others."""
     bits = {
-        "on_arrival": s.WANTS_ARRIVED, "on_contact": s.WANTS_CONTACT, "on_classified": s.WANTS_CLASSIFIED,
-        "on_cleared": s.WANTS_CLEARED, "on_contact_lost": s.WANTS_LOST, "on_update": s.WANTS_UPDATED,
-    }  # fmt: skip
+        "on_arrival": s.WANTS_ARRIVED,
+        "on_contact": s.WANTS_CONTACT,
+        "on_classified": s.WANTS_CLASSIFIED,
+        "on_cleared": s.WANTS_CLEARED,
+        "on_contact_lost": s.WANTS_LOST,
+        "on_update": s.WANTS_UPDATED,
+    }
     wants = sum(bit for name, bit in bits.items() if getattr(crew, name) is not getattr(Vessel, name))
     if issubclass(crew, Patrol):  # of a quarry it is told anyhow
         wants &= ~s.WANTS_CLEARED
     if issubclass(crew, Merchant) and crew.on_arrival is Merchant.on_arrival:
         wants &= ~s.WANTS_ARRIVED  # at the end of the lane that the scenario gives it, it leaves without being asked
     return wants if not issubclass(crew, Passive) else 0
-

@@ -125,9 +125,13 @@ class Jurisdiction:
     """Who may do what. `code`: None where no law is given and nations have only rules of their own."""
 
     def __init__(
-        self, model: "PatrolModel", nations: Sequence[str], code: Code | None, pacts: Pacts,
+        self,
+        model: "PatrolModel",
+        nations: Sequence[str],
+        code: Code | None,
+        pacts: Pacts,
         rules: Mapping[str, National],
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.model = model
         self.nations = tuple(nations)
         self.code = code
@@ -297,12 +301,13 @@ class Jurisdiction:
         x, y = self.model.ocean.position(row)
         waters = min(
             (
-                area.away(x, y) for area in self.areas
+                area.away(x, y)
+                for area in self.areas
                 if area.zone.kind is Waters.TERRITORIAL
                 and isinstance(self.ask_law(row, Act.APPROACH, about, area.zone), Refusal)
             ),
             default=inf,
-        )  # fmt: skip
+        )
         return min(space, waters)
 
     @staticmethod
@@ -364,8 +369,9 @@ class Jurisdiction:
         units = [(row, contact, crew[row]) for row, contact in request.who]
         keeping = [(c, unit) for _, c, unit in units if isinstance(unit, Patrol) and unit.keeps(c)]
         late = None if keeping or not granted else Reason.CONSENT_TOO_LATE
-        self.model.note(kind, units[0][0], target, contact=units[0][1],
-                        reason=late if granted else Reason.CONSENT_DENIED)  # fmt: skip
+        self.model.note(
+            kind, units[0][0], target, contact=units[0][1], reason=late if granted else Reason.CONSENT_DENIED
+        )
         for contact, unit in keeping:
             unit.on_consent(contact, bool(granted))
 
@@ -373,4 +379,3 @@ class Jurisdiction:
 def name_of(flag: str, offence: str) -> int:
     """The 64-bit name of a question to a flag state."""
     return int.from_bytes(sha256(f"{flag} {offence}".encode()).digest()[:8], "big")
-

@@ -46,10 +46,17 @@ LATENCY = AGENT + 4096
 QUESTIONS = ("delay", "release", "position", "motion", "identity", "blur_x", "blur_y", "asked", "request", "answer")
 SHARING = {what: AGENT + 8192 + k for k, what in enumerate(QUESTIONS)}  # draws about one episode on one edge
 DISPATCH = {
-    s.ARRIVED: "on_arrival", s.CONTACT: "on_contact", s.CLASSIFIED: "on_classified", s.CLEARED: "on_cleared",
-    s.LOST: "on_contact_lost", s.INTERCEPTED: "on_intercept", s.MISSED: "on_missed", s.UNREACHABLE: "on_unreachable",
-    s.UPDATED: "on_update", s.DEPARTED: "on_departed",
-}  # fmt: skip
+    s.ARRIVED: "on_arrival",
+    s.CONTACT: "on_contact",
+    s.CLASSIFIED: "on_classified",
+    s.CLEARED: "on_cleared",
+    s.LOST: "on_contact_lost",
+    s.INTERCEPTED: "on_intercept",
+    s.MISSED: "on_missed",
+    s.UNREACHABLE: "on_unreachable",
+    s.UPDATED: "on_update",
+    s.DEPARTED: "on_departed",
+}
 SIGHTINGS = (s.CONTACT, s.CLASSIFIED, s.CLEARED, s.UPDATED)
 
 type Dry = Callable[[float, float], bool]
@@ -72,10 +79,17 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
     time: float
 
     def __init__(
-        self, ocean: Ocean, *, names: Sequence[str], hulls: Sequence[str] = ("vessel",), seed: int = 0,
+        self,
+        ocean: Ocean,
+        *,
+        names: Sequence[str],
+        hulls: Sequence[str] = ("vessel",),
+        seed: int = 0,
         environment: Sequence[Surroundings] = (Surroundings("day", "calm"),),
-        way: Way = straight, dry: Dry | None = None, window: tuple[float, float] = (0.0, inf),
-    ) -> None:  # fmt: skip
+        way: Way = straight,
+        dry: Dry | None = None,
+        window: tuple[float, float] = (0.0, inf),
+    ) -> None:
         super().__init__(rng=seed)
         self.ocean = ocean
         self.names = list(names)
@@ -150,10 +164,15 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         return row
 
     def establish(
-        self, names: Sequence[str], report: Sequence[Quantile], distress: Sequence[Quantile | None],
-        sharing: Sequence[Channel] = (), originators: Mapping[int, Originator] | None = None,
-        terms: Terms | None = None, ways: Ways | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        names: Sequence[str],
+        report: Sequence[Quantile],
+        distress: Sequence[Quantile | None],
+        sharing: Sequence[Channel] = (),
+        originators: Mapping[int, Originator] | None = None,
+        terms: Terms | None = None,
+        ways: Ways | None = None,
+    ) -> None:
         """The holders with their commands; quantile functions of the delays of reports and of calls for help.
 
         Nations come first; centres have no units of their own and hear calls only where `distress` is not None.
@@ -286,9 +305,11 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         it went by. `log_lines`: what agents and the umpire wrote down.
         """
         return self.ocean.work() | {
-            "timers": self._timers, "reports": len(self.reports), "messages": len(self.network.messages),
+            "timers": self._timers,
+            "reports": len(self.reports),
+            "messages": len(self.network.messages),
             "log_lines": len(self.log.entries),
-        }  # fmt: skip
+        }
 
     # ---- decisions ------------------------------------------------------------------------------
 
@@ -401,14 +422,36 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
             self.ocean.go_on(row)
 
     def note(
-        self, kind: str, actor: int, object: int = -1, *, contact: int = 0, track: int = 0, report: int = 0,
-        voyage: int = -1, attack: int = -1, reason: Reason | None = None, place: int = -1, holder: int = -1,
-    ) -> None:  # fmt: skip
+        self,
+        kind: str,
+        actor: int,
+        object: int = -1,
+        *,
+        contact: int = 0,
+        track: int = 0,
+        report: int = 0,
+        voyage: int = -1,
+        attack: int = -1,
+        reason: Reason | None = None,
+        place: int = -1,
+        holder: int = -1,
+    ) -> None:
         """Write a line of the log."""
         self.log.add(
-            self.ocean.now, self.ocean.note_count(), kind, actor, object, contact=contact, track=track, report=report,
-            voyage=voyage, attack=attack, reason=reason, place=place, holder=holder,
-        )  # fmt: skip
+            self.ocean.now,
+            self.ocean.note_count(),
+            kind,
+            actor,
+            object,
+            contact=contact,
+            track=track,
+            report=report,
+            voyage=voyage,
+            attack=attack,
+            reason=reason,
+            place=place,
+            holder=holder,
+        )
 
     # ---- reports --------------------------------------------------------------------------------
 
@@ -437,9 +480,14 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         return self._about[report - 1]
 
     def make(
-        self, kind: Kind, sender: int, seen: Observation, about: tuple[int, int], row: int = -1,
+        self,
+        kind: Kind,
+        sender: int,
+        seen: Observation,
+        about: tuple[int, int],
+        row: int = -1,
         until: float | None = None,
-    ) -> Report:  # fmt: skip
+    ) -> Report:
         """A report with the next number, of a vessel's or of nobody's (-1). `about`: names its luck on every edge."""
         releasable = self.network.releasable(sender, kind)
         report = Report(

@@ -109,12 +109,20 @@ class Hand:
 def group(world: World, skiffs: int = 1, grounds: Any = (WEST,), **tactics: Any) -> PirateGroup:
     """A group; how it works can be changed."""
     usual: dict[str, Any] = {
-        "cruise": 8.0, "skiff_speed": 20.0, "endurance": lambda u: 96.0, "within": 6.0,
-        "gives_up_after": lambda u: 0.5, "tries_for": lambda u: 0.0,
+        "cruise": 8.0,
+        "skiff_speed": 20.0,
+        "endurance": lambda u: 96.0,
+        "within": 6.0,
+        "gives_up_after": lambda u: 0.5,
+        "tries_for": lambda u: 0.0,
         "takes_control_after": lambda u: 0.25,
-        "gives_up_citadel_after": lambda u: 2.0, "pause": lambda u: 1.0, "prey": frozenset({"ship"}),
-        "wary_of": frozenset({"warship"}), "bases": ((0.0, 0.0),), "grounds": grounds,
-    }  # fmt: skip
+        "gives_up_citadel_after": lambda u: 2.0,
+        "pause": lambda u: 1.0,
+        "prey": frozenset({"ship"}),
+        "wary_of": frozenset({"warship"}),
+        "bases": ((0.0, 0.0),),
+        "grounds": grounds,
+    }
     model, boats = mesa.Model(rng=1), []
     for k in range(skiffs):
         helm: Any = Hand(world, f"s{k}")
@@ -198,7 +206,7 @@ def test_at_sea_it_lies_to_until_the_weather_is_better(world: World) -> None:
         ({"skiffs_in": {"rough": 0.9}}, ("day", "rough"), ship(vx=19.0), "outrun"),
         ({"skiffs": 0}, ("day", "calm"), ship(), "no_boats"),
     ],
-)  # fmt: skip
+)
 def test_what_is_spared_and_why(world: World, tactics: Any, state: Any, prey: Sighting, why: str | None) -> None:
     crew = on_ground(world, **tactics)
     world.here = Surroundings(*state)
@@ -319,8 +327,11 @@ def test_a_ground_without_worth_keeps_it_ashore(world: World) -> None:
     """And the less, the more risk weighs: expected are two ships and one warship a day."""
     for risk, why in ((0.5, None), (3.0, Reason.DETERRED)):
         world.stayed = None
-        group(world, grounds=(Ground("west", 1, 2.0, 1.0),),
-              judgement=Judgement(reward=1.0, risk=risk, stays_ashore_below=0.0))  # fmt: skip
+        group(
+            world,
+            grounds=(Ground("west", 1, 2.0, 1.0),),
+            judgement=Judgement(reward=1.0, risk=risk, stays_ashore_below=0.0),
+        )
         assert world.stayed is why
 
 

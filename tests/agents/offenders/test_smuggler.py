@@ -61,9 +61,15 @@ class World:
 def smuggler(world: World, **changes: Any) -> Smuggler:
     """One that has sailed."""
     usual: dict[str, Any] = {
-        "offence": "drugs", "cruise": 8.0, "top": 11.0, "bases": (BASE,), "landings": (LANDING,),
-        "wary_of": frozenset({"warship"}), "sanctuaries": (FAR, ISLET), "hides": 2.0,
-    }  # fmt: skip
+        "offence": "drugs",
+        "cruise": 8.0,
+        "top": 11.0,
+        "bases": (BASE,),
+        "landings": (LANDING,),
+        "wary_of": frozenset({"warship"}),
+        "sanctuaries": (FAR, ISLET),
+        "hides": 2.0,
+    }
     helm: Any = world
     made = Smuggler(mesa.Model(rng=1), "d", helm, helm, Passage(**{**usual, **changes}), helm)
     made.set_out()

@@ -19,9 +19,13 @@ from .test_unit import Stub
 CALM, ROUGH = Surroundings("day", "calm"), Surroundings("day", "rough")
 TASK = Task(4, 9, True, 10.0, 0.0, 0.0, 0.0, 0.0)
 RULES = Rules(
-    lambda u: 0.25, endurance=3.0, reserve=0.3, turnaround=1.0, a_day=8.0,
+    lambda u: 0.25,
+    endurance=3.0,
+    reserve=0.3,
+    turnaround=1.0,
+    a_day=8.0,
     limits=Limits(frozenset({"day"}), frozenset({"calm"}), frozenset({"clear"})),
-)  # fmt: skip
+)
 
 
 def doing(unit: Patrol) -> Duty:
@@ -73,10 +77,16 @@ def helicopter(rules: Rules = RULES) -> tuple[Craft, Deck, Deck]:
     return craft, own, ship
 
 
-@pytest.mark.parametrize(("flown", "left"), [
-    ([], 3.0), ([(0.0, 3.0), (5.0, 8.0)], 2.0), ([(-20.0, -13.0)], 3.0), ([(-16.0, -13.0), (-13.0, -8.0)], 2.0),
-    ([(0.0, 3.0), (3.0, 6.0), (6.0, 9.0)], 0.0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("flown", "left"),
+    [
+        ([], 3.0),
+        ([(0.0, 3.0), (5.0, 8.0)], 2.0),
+        ([(-20.0, -13.0)], 3.0),
+        ([(-16.0, -13.0), (-13.0, -8.0)], 2.0),
+        ([(0.0, 3.0), (3.0, 6.0), (6.0, 9.0)], 0.0),
+    ],
+)
 def test_crew_hours_in_any_day(flown: list[tuple[float, float]], left: float) -> None:
     """At 10 h: what was flown since 14 h before midnight counts against 8 h, to the minute."""
     craft, _, _ = helicopter()

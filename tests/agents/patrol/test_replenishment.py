@@ -21,8 +21,11 @@ def ship() -> tuple[Patrol, Logistics, Stub]:
     helm: Any = Stub()
     logistics = Logistics(Cycle(lambda u: 200.0, lambda u: 50.0, (30.0, 40.0)))
     station = Beat.of([(1.0, 1.0)], loop=False)
-    return Patrol(mesa.Model(rng=1), "p/0", helm, helm, Doctrine(15.0, 28.0), station, None, None, logistics), \
-        logistics, helm  # fmt: skip
+    return (
+        Patrol(mesa.Model(rng=1), "p/0", helm, helm, Doctrine(15.0, 28.0), station, None, None, logistics),
+        logistics,
+        helm,
+    )
 
 
 def test_what_is_under_way_is_finished_first() -> None:

@@ -32,8 +32,9 @@ def test_no_place_in_the_square_is_farther_than_half_a_spacing_from_a_track() ->
     points = pattern(Pattern.EXPANDING_SQUARE, 0.0, 0.0, 10.0, 2.5, 0.7)
     track = [
         (ax + s * (bx - ax), ay + s * (by - ay))
-        for (ax, ay), (bx, by) in pairwise(points) for s in (k / 200.0 for k in range(201))
-    ]  # fmt: skip
+        for (ax, ay), (bx, by) in pairwise(points)
+        for s in (k / 200.0 for k in range(201))
+    ]
     grid = [k * 0.9 for k in range(-10, 11)]
     inside = [(x, y) for x in grid for y in grid if hypot(x, y) <= 9.0]
     assert max(min(hypot(x - a, y - b) for a, b in track) for x, y in inside) <= 0.5 * 2.5 + 0.1

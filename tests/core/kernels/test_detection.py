@@ -189,8 +189,10 @@ def brute_gain(d: list[float], w: list[float], rings: Any, need: float, t: float
 tenths = st.integers(-200, 200).map(lambda k: k / 10.0)
 ring_sets = st.lists(
     st.tuples(st.integers(1, 250).map(lambda k: k / 10.0), st.sampled_from([0.0, 0.2, 1.0, 7.0])),
-    min_size=1, max_size=4, unique_by=lambda ring: ring[0],
-).map(lambda rings: sorted(rings, reverse=True))  # fmt: skip
+    min_size=1,
+    max_size=4,
+    unique_by=lambda ring: ring[0],
+).map(lambda rings: sorted(rings, reverse=True))
 
 
 needs = st.sampled_from([0.01, 0.3, 1.5, 8.0, INF])

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import guardship
+from guardship.core import ocean as face
 from guardship.core.kernels import grid
 from guardship.core.kernels import state as s
 from guardship.core.ocean import Environment, Identification, Law, Ocean, Suite, new_fleet
@@ -39,9 +40,7 @@ def fleet_of(seed: int, count: int = 400) -> Ocean:
     ]
     pool = rng.uniform(0.0, SIDE, (3 * count, 2))
     starts = np.where(rng.random(count) < 0.7, 0.0, rng.uniform(0.0, 20.0, count))
-    return Ocean(
-        fleet, suites, 2, Environment.constant(), seed=seed, starts=starts, pool=pool, areas=[AREA], holders=1
-    )
+    return Ocean(fleet, suites, 2, Environment.constant(), seed=seed, starts=starts, pool=pool, areas=[AREA], holders=1)
 
 
 def sail(ocean: Ocean, crowd: float) -> tuple[bytes, bytes]:

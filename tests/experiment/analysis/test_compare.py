@@ -26,8 +26,9 @@ def test_differences_are_paired_at_equal_levels(found: Batch) -> None:
     answer = compare(found, ["contacts.gained"], nations=False)
     values = found.measure("contacts.gained")
     assert [(row.variant, row.reference, row.levels["frigates"]) for row in answer.rows] == [
-        ("late", "quick", 1), ("late", "quick", 3),
-    ]  # fmt: skip
+        ("late", "quick", 1),
+        ("late", "quick", 3),
+    ]
     of = {(p.variant, p.levels["frigates"]): p.number for p in found.plan.points}
     for row in answer.rows:
         d = values[of["late", row.levels["frigates"]]] - values[of["quick", row.levels["frigates"]]]

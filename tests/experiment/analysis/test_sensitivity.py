@@ -63,8 +63,11 @@ def test_main_effects_of_a_factorial() -> None:
     y = np.array([[hulls + 3.0 * (delay == "day")] for hulls, delay in points]) + luck
     found = main_effects(["patrols", "delay"], points, y)
     assert [(e.factor, e.level, e.points) for e in found[:4]] == [
-        ("patrols", 2, 2), ("patrols", 4, 2), ("patrols", 8, 2), ("delay", "none", 3)
-    ]  # fmt: skip
+        ("patrols", 2, 2),
+        ("patrols", 4, 2),
+        ("patrols", 8, 2),
+        ("delay", "none", 3),
+    ]
     assert [e.change.mean for e in found if e.change] == pytest.approx([2.0, 6.0, 3.0])
     assert [e.change.answer for e in found if e.change] == ["more"] * 3
     assert [e.mean.value for e in found] == pytest.approx([6.5, 8.5, 12.5, 14.0 / 3.0 + 3.0, 14.0 / 3.0 + 6.0])

@@ -417,10 +417,14 @@ def test_a_file_that_is_broken_is_named(file: Path, whole: Path, tmp_path: Path)
     part.write_bytes(part.read_bytes()[:100])
     store = str(broken)
     for command in (
-        ["query", store, "select count(*) from runs"], ["compare", store], ["report", store],
-        ["best", store, "--measure", "attacks", "--delta", "1"], ["sensitivity", store, "--measure", "attacks"],
-        ["voyages", store, "--between", "quick", "late"], ["batch", str(file), "--out", store],
-    ):  # fmt: skip
+        ["query", store, "select count(*) from runs"],
+        ["compare", store],
+        ["report", store],
+        ["best", store, "--measure", "attacks", "--delta", "1"],
+        ["sensitivity", store, "--measure", "attacks"],
+        ["voyages", store, "--between", "quick", "late"],
+        ["batch", str(file), "--out", store],
+    ):
         call = CliRunner().invoke(app, command)
         assert call.exit_code == 2, command
         assert str(part) in call.output.replace("\n", ""), command
@@ -469,10 +473,16 @@ def test_faults_have_their_place(tmp_path: Path, text: str, said: str | None) ->
     [
         ("replications: 20", "replications: 0", "experiment.replications: came 0, wanted a number of at least 1"),
         ("replications: 20", "replications: 2.5", "experiment.replications: came 2.5, wanted a whole number"),
-        ("replications: 20", "replications: {half_width: -1, measure: attacks}",
-         "experiment.replications.half_width: came -1, wanted a number above 0"),
-        ("replications: 20", "replications: {half_width: 1, measur: attacks, measure: attacks}",
-         "experiment.replications.measur: unknown key 'measur'; did you mean 'measure'?"),
+        (
+            "replications: 20",
+            "replications: {half_width: -1, measure: attacks}",
+            "experiment.replications.half_width: came -1, wanted a number above 0",
+        ),
+        (
+            "replications: 20",
+            "replications: {half_width: 1, measur: attacks, measure: attacks}",
+            "experiment.replications.measur: unknown key 'measur'; did you mean 'measure'?",
+        ),
         ("quick: {}", "quick: {luck: -1}", "experiment.variants.quick.luck: came -1, wanted a number of at least 0"),
         ("quick: {}", "quick: {set: {experiment.replications: 3}}", "which is of the experiment"),
         ("quick: {}", "quick: {overlay: {experiment: {}}}", "which is of the experiment"),
@@ -482,7 +492,7 @@ def test_faults_have_their_place(tmp_path: Path, text: str, said: str | None) ->
         ("frigates: {path", "Seed: {path", "`factors` has Seed, which is a column of every store"),
         ("factors:", "factors:\n    Frigates: {path: groups.sails.count, levels: [1, 2]}", "but for capitals"),
     ],
-)  # fmt: skip
+)
 def test_an_experiment_says_what_it_wants(tmp_path: Path, before: str, text: str, said: str) -> None:
     """One line for a fault; what could be taken no notice of, or be overwritten unseen, is refused."""
     from guardship.scenario.problems import ScenarioError

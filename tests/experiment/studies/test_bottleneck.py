@@ -55,10 +55,12 @@ def ended(batch: Batch, variant: str, *names: str) -> int:
 @pytest.mark.parametrize(
     ("stage", "ends"),
     [
-        ("find", ["undetected"]), ("identify", ["not_investigated", "cleared"]),
-        ("board", ["boarding_failed"]), ("evidence", ["nothing_found"]),
+        ("find", ["undetected"]),
+        ("identify", ["not_investigated", "cleared"]),
+        ("board", ["boarding_failed"]),
+        ("evidence", ["nothing_found"]),
     ],
-)  # fmt: skip
+)
 def test_nothing_ends_at_a_perfect_stage(batch: Batch, stage: str, ends: list[str]) -> None:
     assert ended(batch, AS_IT_IS, *ends) > 0
     assert ended(batch, stage, *ends) == 0

@@ -29,9 +29,12 @@ from guardship.scenario.problems import ScenarioError
 
 FILE = Path(__file__).parents[3] / "scenarios/experiments/tiny_hulls.yaml"
 SHORT: Mapping[str, object] = {
-    "time.warm_up": "2 h", "time.measure": "8 h", "time.drain": "2 h", "experiment.replications": 30,
+    "time.warm_up": "2 h",
+    "time.measure": "8 h",
+    "time.drain": "2 h",
+    "experiment.replications": 30,
     "experiment.hulls.most": 4,
-}  # fmt: skip
+}
 
 
 def test_proportional_by_largest_remainder() -> None:
@@ -49,8 +52,12 @@ def test_the_sweep(tmp_path: Path) -> None:
     assert (asked.base, asked.sizes) == (3, (1, 2, 3, 4))
     plan = planned(asked, in_proportion(asked))
     assert [(p.variant, p.levels["hulls"]) for p in plan.points[:5]] == [
-        ("apart", 1), ("apart", 2), ("apart", 3), ("apart", 4), ("shared", 1),
-    ]  # fmt: skip
+        ("apart", 1),
+        ("apart", 2),
+        ("apart", 3),
+        ("apart", 4),
+        ("shared", 1),
+    ]
     assert [plan.scenario(k).groups["western"].count for k in range(4)] == [1, 1, 2, 3]
     assert plan.scenario(0).sharing is None
     assert plan.scenario(4).sharing is not None
@@ -121,8 +128,10 @@ def test_the_command(tmp_path: Path) -> None:
     assert "to release with sharing, to do as well as 3 without it" in call.output
     found = json.loads((tmp_path / "a.json").read_text(), parse_constant=pytest.fail)
     assert found["placed"]["shared"] == {
-        "1": {"western": 1, "eastern": 0}, "2": {"western": 1, "eastern": 1}, "3": {"western": 2, "eastern": 1},
-    }  # fmt: skip
+        "1": {"western": 1, "eastern": 0},
+        "2": {"western": 1, "eastern": 1},
+        "3": {"western": 2, "eastern": 1},
+    }
     best = [*words, "--placement", "optimised", "--set=experiment.hulls.search=4", "--measure", "attacks"]
     call = CliRunner().invoke(app, [*best, "--out", str(tmp_path / "b")])
     assert call.exit_code == 0, call.output

@@ -32,10 +32,16 @@ from guardship.scenario.problems import ScenarioError
 
 FILE = Path(__file__).parents[3] / "scenarios/experiments/tiny_optimise.yaml"
 SHORT: Mapping[str, object] = {
-    "time.warm_up": "2 h", "time.measure": "8 h", "time.drain": "2 h", "experiment.optimise.measure": "contacts.gained",
-    "experiment.optimise.goal": "greatest", "experiment.optimise.delta": 1.0, "experiment.optimise.trials": 16,
-    "experiment.optimise.replications": 16, "experiment.optimise.at_most": 64,
-}  # fmt: skip
+    "time.warm_up": "2 h",
+    "time.measure": "8 h",
+    "time.drain": "2 h",
+    "experiment.optimise.measure": "contacts.gained",
+    "experiment.optimise.goal": "greatest",
+    "experiment.optimise.delta": 1.0,
+    "experiment.optimise.trials": 16,
+    "experiment.optimise.replications": 16,
+    "experiment.optimise.at_most": 64,
+}
 
 
 def studied(found: Question, out: Path, workers: int = 1) -> dict[str, bytes]:
@@ -76,9 +82,16 @@ def test_the_file_is_where_the_search_begins(found: Question, folder: Path) -> N
     assert own_setting(found) == {"west": 2, "east": 1, "width": "6 nm"}
     trials = pl.read_parquet(folder / "trials.parquet")
     assert trials.row(0, named=True) | {"mean": 0} == {
-        "trial": 0, "west": "2", "east": "1", "width": "6 nm", "cost": 3.0, "mean": 0, "blocks": 2, "end": "done",
+        "trial": 0,
+        "west": "2",
+        "east": "1",
+        "width": "6 nm",
+        "cost": 3.0,
+        "mean": 0,
+        "blocks": 2,
+        "end": "done",
         "why": "",
-    }  # fmt: skip
+    }
     assert (trials["cost"] <= 4.0).all()
     assert "given up" in trials["end"].to_list()
 
@@ -133,14 +146,20 @@ def test_the_same_study_with_two_processes_and_after_an_interruption(
     [
         ({"experiment.optimise": None}, "experiment", "wanted an `optimise` section"),
         ({"experiment.optimise.budget": "1 MUSD"}, "experiment.optimise.over.west", "ship_day"),
-        ({"experiment.optimise.over.west": None, "experiment.optimise.over.east": None},
-         "experiment.optimise.budget", "number of hulls"),
-        ({"experiment.optimise.over.west.low": 3, "experiment.optimise.over.east.low": 3},
-         "experiment.optimise.budget", "costs 6"),
+        (
+            {"experiment.optimise.over.west": None, "experiment.optimise.over.east": None},
+            "experiment.optimise.budget",
+            "number of hulls",
+        ),
+        (
+            {"experiment.optimise.over.west.low": 3, "experiment.optimise.over.east.low": 3},
+            "experiment.optimise.budget",
+            "costs 6",
+        ),
         ({"experiment.optimise.over.width.levels": ["4 nm", "12 kn"]}, "experiment.optimise.over.width", "length"),
         ({"experiment.optimise.delta": 0}, "experiment.optimise.delta", "came 0"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_asked(changes: Mapping[str, object], where: str, message: str) -> None:
     with pytest.raises(ScenarioError) as fault:
         question(FILE, changes)

@@ -6,13 +6,38 @@ from guardship.scenario.problems import ScenarioError
 from guardship.scenario.reading.yamlfile import parse, plain
 
 VALUES = {
-    "true": True, "false": False, "null": None, "~": None, "": None, "12": 12, "-3": -3, "1.5": 1.5, "1e3": 1000.0,
-    ".5": 0.5, "0.0": 0.0, "+4": 4, "1 # one": 1, "on": "on", "yes": "yes", "no": "no", "True": "True",
-    "12:30": "12:30", "017": "017", "0x1F": "0x1F", "0b1": "0b1", "1_000": "1_000", "2010-03-01": "2010-03-01",
-    "12 kn": "12 kn", "2010-03-01T00:00Z": "2010-03-01T00:00Z",
-    "'12'": "12", '"true"': "true", "e5": "e5", "1e": "1e", ".": ".",
+    "true": True,
+    "false": False,
+    "null": None,
+    "~": None,
+    "": None,
+    "12": 12,
+    "-3": -3,
+    "1.5": 1.5,
+    "1e3": 1000.0,
+    ".5": 0.5,
+    "0.0": 0.0,
+    "+4": 4,
+    "1 # one": 1,
+    "on": "on",
+    "yes": "yes",
+    "no": "no",
+    "True": "True",
+    "12:30": "12:30",
+    "017": "017",
+    "0x1F": "0x1F",
+    "0b1": "0b1",
+    "1_000": "1_000",
+    "2010-03-01": "2010-03-01",
+    "12 kn": "12 kn",
+    "2010-03-01T00:00Z": "2010-03-01T00:00Z",
+    "'12'": "12",
+    '"true"': "true",
+    "e5": "e5",
+    "1e": "1e",
+    ".": ".",
     "|\n  text": "text",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("text", VALUES)
@@ -45,5 +70,9 @@ def test_every_problem_of_the_form_at_once() -> None:
     with pytest.raises(ScenarioError) as caught:
         parse("a: &x 1\nb: *x\na: 2\nc: !!int 3\n1.5: .nan\n", "f")
     assert [(p.line, p.column, p.path) for p in caught.value.problems] == [
-        (1, 4, "a"), (2, 4, "b"), (3, 1, "a"), (4, 4, "c"), (5, 6, "1.5"),
-    ]  # fmt: skip
+        (1, 4, "a"),
+        (2, 4, "b"),
+        (3, 1, "a"),
+        (4, 4, "c"),
+        (5, 6, "1.5"),
+    ]

@@ -45,10 +45,16 @@ def test_poisson_quantiles(mean: float) -> None:
 def test_flights_from_a_log() -> None:
     """A flight that is not over does not count, a contact that is reported twice counts once."""
     lines = [
-        (1.0, "takeoff", "p3"), (1.5, "contact_identified", "p3"), (2.0, "report", "p3"), (2.1, "report", "p3"),
-        (2.2, "contact_identified", "frigate"), (9.0, "landed", "p3"), (20.0, "takeoff", "p3"), (28.0, "landed", "p3"),
+        (1.0, "takeoff", "p3"),
+        (1.5, "contact_identified", "p3"),
+        (2.0, "report", "p3"),
+        (2.1, "report", "p3"),
+        (2.2, "contact_identified", "frigate"),
+        (9.0, "landed", "p3"),
+        (20.0, "takeoff", "p3"),
+        (28.0, "landed", "p3"),
         (40.0, "takeoff", "p3"),
-    ]  # fmt: skip
+    ]
     events = pandas.DataFrame([(*line, 5) for line in lines], columns=["t", "kind", "actor", "contact"])
     found = flights(events, ["p3"], lambda unit, begin, end, n: (10 + n, n))
     assert found == [Flight("p3", 1.0, 9.0, 1, 10, 1), Flight("p3", 20.0, 28.0, 0, 11, 0, 1)]

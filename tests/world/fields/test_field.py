@@ -83,12 +83,16 @@ def test_another_ship_and_another_course_move_nobody_elses_candidates(tmp_path: 
 def test_an_aircraft_meets_them_on_its_flights_only(tmp_path: Path) -> None:
     """Flights of 5 h every 12 h from the middle; each boat is met between take-off and landing. Of 16 runs' expectation
     in the air, at the cruising speed, |z| < 4 and a tenth for the way out and back at other speeds."""
-    air = SEA.replace("groups:\n", """\
+    air = SEA.replace(
+        "groups:\n",
+        """\
   plane:
     {is: aircraft, hull: warship, sensors: [eyes], speed: {cruise: 150 kn, max: 150 kn}, sorties: {endurance: 5 h}}
 groups:
   planes: {type: plane, count: 1, nation: coalition, flights: {from: field, in: box, every: 12 h}}
-""", 1).replace("geometry:\n", "geometry:\n  field: {point: [200 nm, 200 nm]}\n", 1)  # fmt: skip
+""",
+        1,
+    ).replace("geometry:\n", "geometry:\n  field: {point: [200 nm, 200 nm]}\n", 1)
     ones = [run(tmp_path, seed, {"groups.frigates.count": 0}, text=air) for seed in range(4)]
     flown = [flight for one in ones for flight in one.flights(["planes/0"])]
     hours, seen = sum(flight.hours for flight in flown), sum(len(met(one)) for one in ones)

@@ -73,9 +73,7 @@ class Attacker(Vessel):
     role = "attacker"
     offence = "attack"
 
-    def __init__(
-        self, model: Any, name: str, helm: Helm, radio: Radio, raid: Raid, strikes: Strikes
-    ) -> None:  # fmt: skip
+    def __init__(self, model: Any, name: str, helm: Helm, radio: Radio, raid: Raid, strikes: Strikes) -> None:
         super().__init__(model, name, helm, radio)
         self.raid = raid
         self.strikes = strikes

@@ -48,9 +48,16 @@ class PirateGroup(Vessel):
     chase_began: float | None
 
     def __init__(
-        self, model: Any, name: str, helm: Helm, radio: Radio, tactics: Tactics, skiffs: Sequence[Skiff],
-        spoils: Spoils, camp: Camp | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        model: Any,
+        name: str,
+        helm: Helm,
+        radio: Radio,
+        tactics: Tactics,
+        skiffs: Sequence[Skiff],
+        spoils: Spoils,
+        camp: Camp | None = None,
+    ) -> None:
         super().__init__(model, name, helm, radio)
         self.tactics = tactics
         self.skiffs = tuple(skiffs)

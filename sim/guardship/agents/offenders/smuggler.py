@@ -74,9 +74,7 @@ class Smuggler(Vessel):
 
     role = "smuggler"
 
-    def __init__(
-        self, model: Any, name: str, helm: Helm, radio: Radio, passage: Passage, cargoes: Cargoes
-    ) -> None:  # fmt: skip
+    def __init__(self, model: Any, name: str, helm: Helm, radio: Radio, passage: Passage, cargoes: Cargoes) -> None:
         super().__init__(model, name, helm, radio)
         self.passage = passage
         self.cargoes = cargoes
@@ -265,4 +263,3 @@ class Smuggler(Vessel):
         self.phase = Phase.ASHORE
         self.stopped = False
         self.helm.leave()
-

@@ -66,9 +66,17 @@ class Patrol(Vessel):
     role = "patrol"
 
     def __init__(
-        self, model: Any, name: str, helm: Helm, radio: Radio, doctrine: Doctrine, station: Station = ANYWHERE,
-        craft: Craft | None = None, boats: Boats | None = None, logistics: Logistics | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        model: Any,
+        name: str,
+        helm: Helm,
+        radio: Radio,
+        doctrine: Doctrine,
+        station: Station = ANYWHERE,
+        craft: Craft | None = None,
+        boats: Boats | None = None,
+        logistics: Logistics | None = None,
+    ) -> None:
         super().__init__(model, name, helm, radio)
         self.doctrine = doctrine
         self.station = station

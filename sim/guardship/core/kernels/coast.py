@@ -113,9 +113,7 @@ def crosses(edges: Floats, start: Ints, index: Ints, grid: Floats, ax: float, ay
 
 
 @kernel
-def see(
-    edges: Floats, start: Ints, index: Ints, grid: Floats, nodes: Floats, x: float, y: float, out: Floats
-) -> None:
+def see(edges: Floats, start: Ints, index: Ints, grid: Floats, nodes: Floats, x: float, y: float, out: Floats) -> None:
     """Write to out (m,) how far [nm] the first m nodes (n, 2) are from (x, y); inf where land lies between."""
     for k in range(out.shape[0]):
         out[k] = INF

@@ -53,6 +53,7 @@ def _array_at(typing: Any, address: Any, shape: Any, kind: Any) -> Any:
 
 array_at: Any = intrinsic(_array_at)
 
+
 @kernel
 def advance_at(at, until):
     """`advance` for the state whose arrays stand where `addresses` says."""

@@ -67,10 +67,12 @@ PAIR = np.dtype(
         "names": [
             "since",  # exposure is accounted up to here [h]
             "key",  # names its draws
-            "o", "v",
+            "o",
+            "v",
             "state",
             "links",  # in which lists it stands, and whether it is open: IN_LOOKS, IN_SEEN, OPEN
-            "o_next", "v_next",
+            "o_next",
+            "v_next",
             "ordinal",  # of the detection
             "contact",  # the observer's own number of the contact that is held
             "serial",  # stales its pending event
@@ -80,7 +82,7 @@ PAIR = np.dtype(
         "offsets": [0, 8, *range(16, 56, 4)],
         "itemsize": LINE,
     }
-)  # fmt: skip
+)
 EVENT = np.dtype([("t", "f8"), ("key", "u8"), ("stamp", "i8"), ("ref", "i8")], align=True)
 # how a suite's slot detects a signature in a state of the environment; `lo`, `n`: its rings in the pool
 LAW = np.dtype([(n, "f8") for n in ("r", "k", "h2")] + [(n, "i8") for n in ("kind", "lo", "n", "use")], align=True)
@@ -134,16 +136,61 @@ IN_LOOKS, IN_SEEN, OPEN = 1, 2, 4  # bits of a pair's `links`
 # SEED names the draws of the traffic, LUCK those of what is made of it: detections, errors, appearances
 # ---- counters -----------------------------------------------------------------------------------
 (
-    N_HEAP, N_AFLOAT, N_WATCH, N_CHASE, N_PAIR, N_LEG, N_NOTE, N_POOL, N_ORDER, N_DECISION, N_AGAIN, N_SAME,
-    TESTS, EVENTS, STALE, LOOKS, WALKS, DRAWS, LEGS, GAINS, LOSSES, VERDICTS, PLANS, DECISIONS, CALLS,
-    SEED, LUCK, HERE, CLEARING, CLEARED_ROW, N_FAR, SPARE, CHUNKS, BUCKET, LARGE,
-    ENTRY_SPARE, ENTRY_CHUNKS, QUERY, TO_CHART,
-) = codes(39)  # fmt: skip
+    N_HEAP,
+    N_AFLOAT,
+    N_WATCH,
+    N_CHASE,
+    N_PAIR,
+    N_LEG,
+    N_NOTE,
+    N_POOL,
+    N_ORDER,
+    N_DECISION,
+    N_AGAIN,
+    N_SAME,
+    TESTS,
+    EVENTS,
+    STALE,
+    LOOKS,
+    WALKS,
+    DRAWS,
+    LEGS,
+    GAINS,
+    LOSSES,
+    VERDICTS,
+    PLANS,
+    DECISIONS,
+    CALLS,
+    SEED,
+    LUCK,
+    HERE,
+    CLEARING,
+    CLEARED_ROW,
+    N_FAR,
+    SPARE,
+    CHUNKS,
+    BUCKET,
+    LARGE,
+    ENTRY_SPARE,
+    ENTRY_CHUNKS,
+    QUERY,
+    TO_CHART,
+) = codes(39)
 WORK = {
-    "pair_tests": TESTS, "events": EVENTS, "stale_events": STALE, "looks": LOOKS, "walks": WALKS, "draws": DRAWS,
-    "legs": LEGS, "gains": GAINS, "losses": LOSSES, "verdicts": VERDICTS, "plans": PLANS, "decisions": DECISIONS,
+    "pair_tests": TESTS,
+    "events": EVENTS,
+    "stale_events": STALE,
+    "looks": LOOKS,
+    "walks": WALKS,
+    "draws": DRAWS,
+    "legs": LEGS,
+    "gains": GAINS,
+    "losses": LOSSES,
+    "verdicts": VERDICTS,
+    "plans": PLANS,
+    "decisions": DECISIONS,
     "calls": CALLS,
-}  # fmt: skip
+}
 SLOTS = np.int64(3)  # sensors of a suite
 COLUMNS = 5  # packed before the squared ranges: x, y at time zero, vx, vy, end of the leg
 MEETING = 0.05  # nm: a pursuer that is this near has met its quarry

@@ -19,12 +19,25 @@ type Floats = NDArray[np.float64]
 
 ALL = ""  # no nation: the coalition and everybody else together
 HEADLINES = (
-    "attacks", "attacks.hijacked", "voyages.succeeded", "voyages.stopped", "boardings.innocent",
-    "duplicate_responses.count", "usd.paid", "usd.borne", "usd.net",
-)  # fmt: skip
+    "attacks",
+    "attacks.hijacked",
+    "voyages.succeeded",
+    "voyages.stopped",
+    "boardings.innocent",
+    "duplicate_responses.count",
+    "usd.paid",
+    "usd.borne",
+    "usd.net",
+)
 OF_NATIONS = (
-    "attacks.on_shipping", "boardings", "innocent_boarded", "calls_answered", "usd.paid", "usd.borne", "usd.net",
-)  # fmt: skip
+    "attacks.on_shipping",
+    "boardings",
+    "innocent_boarded",
+    "calls_answered",
+    "usd.paid",
+    "usd.borne",
+    "usd.net",
+)
 
 
 class Row(NamedTuple):

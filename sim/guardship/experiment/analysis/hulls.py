@@ -167,9 +167,7 @@ def _hulls(draws: Floats, least: float, most: float, adds: bool, level: float, c
         low, high = (float(_outer(draws[1:], 0.5 + side * 0.5 * level, side)) for side in (-1, 1))
     whole, whole_low, whole_high = (_whole(x, adds) for x in (value, low, high))
     beyond, short = (float((draws[1:] == x).mean()) if len(draws) else nan for x in (inf, -inf))
-    return Hulls(
-        value, low, high, whole, whole_low, whole_high, least, most, beyond, short, counts[0], counts[1], adds
-    )  # fmt: skip
+    return Hulls(value, low, high, whole, whole_low, whole_high, least, most, beyond, short, counts[0], counts[1], adds)
 
 
 def _whole(hulls: float, up: bool) -> float:

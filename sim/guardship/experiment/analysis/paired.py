@@ -107,11 +107,20 @@ def effect(reference: Floats, arm: Floats, together: float, level: float = LEVEL
         error = inf
     alone, together = two_sided(level, n - 1), max(together, two_sided(level, n - 1))
     return Effect(
-        n, float(reference.mean()), float(arm.mean()), mean, mean - alone * error, mean + alone * error,
-        mean - together * error, mean + together * error,
-        mean / sd if sd > TINY else 0.0, (together + student(power, n - 1)) * error, differ,
-        missing, gain(reference, arm),
-    )  # fmt: skip
+        n,
+        float(reference.mean()),
+        float(arm.mean()),
+        mean,
+        mean - alone * error,
+        mean + alone * error,
+        mean - together * error,
+        mean + together * error,
+        mean / sd if sd > TINY else 0.0,
+        (together + student(power, n - 1)) * error,
+        differ,
+        missing,
+        gain(reference, arm),
+    )
 
 
 def gain(reference: Floats, arm: Floats) -> float:

@@ -30,9 +30,7 @@ class Progress(NamedTuple):
     now: int
 
 
-def run(
-    plan: Plan, out: Path, engine: Engine, tell: Callable[[Progress], None] = lambda _: None
-) -> Batch:
+def run(plan: Plan, out: Path, engine: Engine, tell: Callable[[Progress], None] = lambda _: None) -> Batch:
     """Run what is missing in the store, and open it. Whatever stops this, the same call goes on where it stopped."""
     with alone(out):
         return _run(Store(out, plan), engine, tell)

@@ -18,9 +18,7 @@ class NoCluster(RuntimeError):
     """Dask is not installed, or its scheduler cannot be reached."""
 
 
-def dask(
-    plan: Plan, blocks: Sequence[Block], scheduler: str | None, workers: int
-) -> Iterator[tuple[Block, Files]]:
+def dask(plan: Plan, blocks: Sequence[Block], scheduler: str | None, workers: int) -> Iterator[tuple[Block, Files]]:
     """Run the blocks on a cluster; without a scheduler's address on one of this machine's processes."""
     try:
         from distributed import Client, KilledWorker, LocalCluster, as_completed

@@ -23,7 +23,7 @@ from guardship.experiment.store.store import StoreError
 from guardship.run.warm import warm
 
 NEVER_BEGAN = (
-    "a worker process dies before it begins; a script that runs one needs `if __name__ == \"__main__\":` around that"
+    'a worker process dies before it begins; a script that runs one needs `if __name__ == "__main__":` around that'
 )
 AHEAD = 2  # blocks a worker has in hand, so that it never waits for the next
 

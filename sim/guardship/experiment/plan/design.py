@@ -119,6 +119,9 @@ def _saltelli(d: int, design: Design) -> Floats:
 
 
 SAMPLERS: Mapping[str, Callable[[int, Design], Floats]] = {
-    "latin_hypercube": _latin, "orthogonal": _orthogonal, "nearly_orthogonal": _nearly_orthogonal, "sobol": _sobol,
+    "latin_hypercube": _latin,
+    "orthogonal": _orthogonal,
+    "nearly_orthogonal": _nearly_orthogonal,
+    "sobol": _sobol,
     "saltelli": _saltelli,
-}  # fmt: skip
+}

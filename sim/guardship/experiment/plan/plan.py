@@ -78,9 +78,7 @@ class Plan:
 
     def blocks(self, begin: int, end: int) -> list[Block]:
         """The replications from `begin` to `end` of all points, first all points of the first replications."""
-        return [
-            Block(point.number, k, min(k + BLOCK, end)) for k in range(begin, end, BLOCK) for point in self.points
-        ]
+        return [Block(point.number, k, min(k + BLOCK, end)) for k in range(begin, end, BLOCK) for point in self.points]
 
     def scenario(self, number: int) -> Scenario:
         """The scenario of a point."""

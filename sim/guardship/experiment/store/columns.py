@@ -19,14 +19,43 @@ if TYPE_CHECKING:
 RUNS, NATIONS, COUNTS = "runs", "nations", "counts"
 INTERVALS = ("low", "high", "of")  # of a measure within one run; a batch has its own
 
-PLAIN = frozenset({
-    "voyages", "sailed", "piracy", "smuggling", "attack", "attacks", "transits", "opportunities",
-    "interdiction_probability", "detained_probability", "released_probability", "sortie_success",
-    "attacks_per_1000_transits", "hijackings_per_1000_transits", "hijacked_share", "detection_lead",
-    "response_within_30_min", "response", "false_alarms_answered", "duplicate_responses", "boardings",
-    "false_boarding_share", "harm", "on_station_share", "on_beat_share", "effort_h", "sorties", "tips",
-    "preemptive_interdictions", "gaps", "requests", "stood_down", "claims",
-})  # fmt: skip  # columns of `runs` without a dot, which no factor may be called
+PLAIN = frozenset(
+    {
+        "voyages",
+        "sailed",
+        "piracy",
+        "smuggling",
+        "attack",
+        "attacks",
+        "transits",
+        "opportunities",
+        "interdiction_probability",
+        "detained_probability",
+        "released_probability",
+        "sortie_success",
+        "attacks_per_1000_transits",
+        "hijackings_per_1000_transits",
+        "hijacked_share",
+        "detection_lead",
+        "response_within_30_min",
+        "response",
+        "false_alarms_answered",
+        "duplicate_responses",
+        "boardings",
+        "false_boarding_share",
+        "harm",
+        "on_station_share",
+        "on_beat_share",
+        "effort_h",
+        "sorties",
+        "tips",
+        "preemptive_interdictions",
+        "gaps",
+        "requests",
+        "stood_down",
+        "claims",
+    }
+)  # columns of `runs` without a dot, which no factor may be called
 
 type Row = dict[str, Any]
 
@@ -44,9 +73,10 @@ class Name(NamedTuple):
 def numbers(summary: Mapping[str, Any], work: Mapping[str, int]) -> Row:
     """The run's row: every measure that is a number, and the counts of work."""
     row: Row = {
-        "voyages": summary["voyages"], "sailed": sum(o["sailed"] for o in summary["offences"].values()),
+        "voyages": summary["voyages"],
+        "sailed": sum(o["sailed"] for o in summary["offences"].values()),
         **_by_outcome("voyages", Outcome, _sum(o["outcomes"] for o in summary["offences"].values())),
-    }  # fmt: skip
+    }
     for offence, found in summary["offences"].items():
         row |= {offence: found["voyages"], f"{offence}.sailed": found["sailed"]}
         row |= _by_outcome(offence, Outcome, found["outcomes"])
@@ -198,9 +228,10 @@ def _named(table: pa.Table, name: Name) -> pa.Table:
 
     n = table.num_rows
     own = {
-        "point": pa.array([name.point], "int32"), "variant": pa.array([name.variant]),
+        "point": pa.array([name.point], "int32"),
+        "variant": pa.array([name.variant]),
         "replication": pa.array([name.replication], "int32"),
-    }  # fmt: skip
+    }
     made = {key: _repeat(value, n) for key, value in own.items()}
     for key in table.column_names:
         column = table.column(key)

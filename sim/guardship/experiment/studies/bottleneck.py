@@ -30,9 +30,11 @@ def planned(scenario: Scenario, found: Iterable[Stage], replications: int | None
     arms = {AS_IT_IS: scenario, **{s.name: s.scenario for s in found if s.scenario is not None}}
     question = "What would be gained if one stage of the chain were perfect?"
     return generated(
-        f"{scenario.name}_bottleneck", scenario.title, arms,
+        f"{scenario.name}_bottleneck",
+        scenario.title,
+        arms,
         {"question": question, "measures": list(SAVED), "replications": replications or count, **asked},
-    )  # fmt: skip
+    )
 
 
 def generated(name: str, title: str, arms: Mapping[str, Scenario], asked: Mapping[str, Any]) -> Plan:
@@ -79,8 +81,10 @@ def lines(batch: Batch, found: Sequence[Stage]) -> Iterator[str]:
         yield ""
         yield f"  {'perfect':12}" + "".join(f"{HEAD[m]:>32}" for m in SAVED) + "   how"
     for one in answer:
-        yield f"  {one.stage:12}" + "".join(f"{_cell(one.effects[m], s):>32}" for m, s in SAVED.items()) + (
-            f"   {what.get(one.stage, '')}"
+        yield (
+            f"  {one.stage:12}"
+            + "".join(f"{_cell(one.effects[m], s):>32}" for m, s in SAVED.items())
+            + (f"   {what.get(one.stage, '')}")
         )
     for stage in found:
         if stage.scenario is None:

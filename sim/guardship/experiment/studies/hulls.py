@@ -32,8 +32,11 @@ APART = 1 << 40  # from the seeds of the sweep to those of the search
 FACTOR = "hulls"
 FEW = 30  # seeds below which nobody has measured how often the bootstrap covers
 KNOWN: Mapping[str, experiment.Trend] = {
-    "voyages.succeeded": "falls", "attacks": "falls", "attacks.hijacked": "falls", "voyages.stopped": "rises",
-}  # fmt: skip
+    "voyages.succeeded": "falls",
+    "attacks": "falls",
+    "attacks.hijacked": "falls",
+    "voyages.stopped": "rises",
+}
 
 type Allocation = Mapping[str, int]
 """How many hulls each group has."""
@@ -129,8 +132,9 @@ def optimised(asked: Sweep, play: Callable[[Plan, str], Batch]) -> Placed:
     for size in range(least + 1, asked.sizes[-1] + 1):
         tried = {
             f"{arm}_{group}": (arm, {**fleets[size - 1], group: fleets[size - 1][group] + 1})
-            for arm, fleets in grown.items() for group in sorted(asked.fleet)
-        }  # fmt: skip
+            for arm, fleets in grown.items()
+            for group in sorted(asked.fleet)
+        }
         scenarios = {name: _having(asked.arms[arm], fleet) for name, (arm, fleet) in tried.items()}
         first = int(asked.common.get("first_seed", 0)) + APART
         said = {"replications": asked.asked.search, "first_seed": first, "keep": [], "measures": [measure]}
@@ -164,9 +168,11 @@ def planned(asked: Sweep, placed: Placed) -> Plan:
             points.append(Point(len(points), arm, {FACTOR: size}, changes, changed(scenario, changes).hash))
     paths = [f"groups.{name}.count" for name in asked.fleet]
     said = {
-        **asked.common, "variants": {arm: {} for arm in asked.arms}, "measures": list(asked.measures),
+        **asked.common,
+        "variants": {arm: {} for arm in asked.arms},
+        "measures": list(asked.measures),
         "factors": {FACTOR: {"path": paths, "levels": list(asked.sizes)}},
-    }  # fmt: skip
+    }
     said.pop("design", None)
     return Plan(f"{asked.name}_hulls", asked.title, said, written, tuple(points))
 

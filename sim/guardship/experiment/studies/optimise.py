@@ -169,8 +169,11 @@ def trial_plan(found: Question, made: Scenario) -> Plan:
     """The batch of one setting."""
     asked = found.asked
     said = {
-        "replications": asked.replications, "first_seed": found.first_seed, "keep": [], "measures": [asked.measure],
-    }  # fmt: skip
+        "replications": asked.replications,
+        "first_seed": found.first_seed,
+        "keep": [],
+        "measures": [asked.measure],
+    }
     return generated(f"{found.scenario.name}_trial", found.scenario.title, {"setting": made}, said)
 
 
@@ -345,8 +348,11 @@ def contest(found: Question, tried: Sequence[Tried], runs: Runs, tell: Callable[
     if found.scenario.hash not in {one.hash for one in made.values()}:
         settings[OWN], made[OWN] = own_setting(found), found.scenario
     said = {
-        "replications": asked.at_most, "first_seed": found.first_seed + APART, "keep": [], "measures": [asked.measure],
-    }  # fmt: skip
+        "replications": asked.at_most,
+        "first_seed": found.first_seed + APART,
+        "keep": [],
+        "measures": [asked.measure],
+    }
     plan = generated(f"{found.scenario.name}_contest", found.scenario.title, made, said)
     store = Store(runs.out / "contest", plan)
     store.open()
@@ -378,10 +384,12 @@ def write(found: Question, tried: Sequence[Tried], ended: Contest, out: Path) ->
     columns: dict[str, Any] = {
         "trial": pa.array([one.number for one in tried], "int32"),
         **{name: pa.array([_cell(one.setting[name]) for one in tried]) for name in over},
-        "cost": [one.cost for one in tried], "mean": [one.mean for one in tried],
+        "cost": [one.cost for one in tried],
+        "mean": [one.mean for one in tried],
         "blocks": pa.array([len(one.means) for one in tried], "int32"),
-        "end": [one.end for one in tried], "why": [one.why for one in tried],
-    }  # fmt: skip
+        "end": [one.end for one in tried],
+        "why": [one.why for one in tried],
+    }
     (out / "trials.parquet").write_bytes(parquet(pa.table(columns)))
     (out / "study.json").write_text(json.dumps(as_data(found, tried, ended), indent=1) + "\n")
 
@@ -398,9 +406,10 @@ def as_data(found: Question, tried: Sequence[Tried], ended: Contest) -> dict[str
         for t in tried
     ]
     standing = {**s._asdict(), "means": _known(s.means), "best": None if s.best is None else names[s.best]}
-    standing |= {"leading": None if s.leading is None else names[s.leading], "contenders": [
-        names[k] for k in s.contenders
-    ]}  # fmt: skip
+    standing |= {
+        "leading": None if s.leading is None else names[s.leading],
+        "contenders": [names[k] for k in s.contenders],
+    }
     asked = found.asked.model_dump(mode="json", exclude={"over"})
     return {"asked": asked, "trials": trials, "arms": {k: dict(v) for k, v in ended.arms.items()}, "contest": standing}
 

@@ -211,8 +211,11 @@ def _release(said: Said, scenario: Scenario) -> str | None:
         return "there is one nation, and nobody else to tell"
     silent = (said.get("sharing") or {}).get("negative_searches", False)
     said["sharing"] = {
-        "topology": "mesh", "members": holders, "edges": {"delay": AT_ONCE}, "negative_searches": silent,
-    }  # fmt: skip
+        "topology": "mesh",
+        "members": holders,
+        "edges": {"delay": AT_ONCE},
+        "negative_searches": silent,
+    }
     _without(said, ("suspend", "resume"))
     return None
 

@@ -78,9 +78,7 @@ def rewritten(scenario: Scenario, changes: Mapping[str, object]) -> tuple[Scenar
     return made, root, problems + found
 
 
-def _validated(
-    root: Node, failed: Set[Path], changes: Mapping[str, object]
-) -> tuple[Scenario | None, list[Problem]]:
+def _validated(root: Node, failed: Set[Path], changes: Mapping[str, object]) -> tuple[Scenario | None, list[Problem]]:
     data = plain(root)
     crossing = [fact for fact in facts(data) if not _below(fact.path, failed)]
     silent = failed | {fact.path for fact in crossing if fact.whole}

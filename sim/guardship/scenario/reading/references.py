@@ -49,8 +49,25 @@ def facts(scenario: Any) -> list[Fact]:
     if not isinstance(scenario, Mapping):
         return []
     found: list[Fact] = []
-    for part in (_theatre, _environment, _lanes, _sensors, _types, _surroundings, _groups, _fields, _money,
-                 _sharing, _tasking, _law, _drills, _timeline, _tips, _cyber, _pacts):  # fmt: skip
+    for part in (
+        _theatre,
+        _environment,
+        _lanes,
+        _sensors,
+        _types,
+        _surroundings,
+        _groups,
+        _fields,
+        _money,
+        _sharing,
+        _tasking,
+        _law,
+        _drills,
+        _timeline,
+        _tips,
+        _cyber,
+        _pacts,
+    ):
         found.extend(part(scenario))
     return found
 
@@ -234,8 +251,9 @@ def _carried(path: Path, vessel: Mapping[str, Any], scenario: Any) -> Iterator[F
             yield Fact((*path, "carries", name), unknown("type", name, types), key=True)
         elif role not in CARRIED:
             yield Fact((*path, "carries", name), f"came a type that is {role}, wanted aircraft or boat", key=True)
-    yield from _name((*path, "cycle", "port"), "point of geometry", _map(vessel, "cycle").get("port"),
-                     _shapes(scenario, "point"))  # fmt: skip
+    yield from _name(
+        (*path, "cycle", "port"), "point of geometry", _map(vessel, "cycle").get("port"), _shapes(scenario, "point")
+    )
 
 
 def _groups(scenario: Any) -> Iterator[Fact]:
@@ -269,9 +287,13 @@ def _fields(scenario: Any) -> Iterator[Fact]:
 
 
 PRICED = {
-    "ship_day": "patrol", "port_day": "patrol", "disposal_day": "patrol", "drill_day": "patrol",
-    "flying_hour": "aircraft", "boat_hour": "boat",
-}  # fmt: skip
+    "ship_day": "patrol",
+    "port_day": "patrol",
+    "disposal_day": "patrol",
+    "drill_day": "patrol",
+    "flying_hour": "aircraft",
+    "boat_hour": "boat",
+}
 
 
 def _money(scenario: Any) -> Iterator[Fact]:
@@ -307,8 +329,15 @@ def _prices(path: Path, costs: Mapping[str, Any], role: str | None) -> Iterator[
 
 
 NEEDS = {"bilateral": ("pairs",), "hub": ("hub",), "tiered": ("inner", "outer", "later")}
-BELONGS = {"hub": ("hub",), "members": ("hub", "mesh"), "pairs": ("bilateral",), "inner": ("tiered",),
-           "outer": ("tiered",), "later": ("tiered",), "input": ("tiered",)}  # fmt: skip
+BELONGS = {
+    "hub": ("hub",),
+    "members": ("hub", "mesh"),
+    "pairs": ("bilateral",),
+    "inner": ("tiered",),
+    "outer": ("tiered",),
+    "later": ("tiered",),
+    "input": ("tiered",),
+}
 
 
 def _sharing(scenario: Any) -> Iterator[Fact]:
@@ -376,16 +405,15 @@ def _edges(scenario: Any, sharing: Mapping[str, Any], known: Collection[str]) ->
 
 def _caveats(path: Path, terms: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
     for key, what, names in (
-        ("inside", "area", _areas(scenario)), ("outside", "area", _areas(scenario)),
+        ("inside", "area", _areas(scenario)),
+        ("outside", "area", _areas(scenario)),
         ("hulls", "hull", _map(scenario, "hulls")),
-    ):  # fmt: skip
+    ):
         for index, name in enumerate(_list(terms.get(key))):
             yield from _name((*path, key, index), what, name, names)
 
 
-def _distinct(
-    path: Path, given: Any, known: Collection[str], what: str = "nation or centre"
-) -> Iterator[Fact]:
+def _distinct(path: Path, given: Any, known: Collection[str], what: str = "nation or centre") -> Iterator[Fact]:
     """Names in a list, each once."""
     names = _list(given)
     for index, name in enumerate(names):
@@ -462,9 +490,14 @@ def _fits(path: Path, group: Mapping[str, Any], roles: set[str | None]) -> Itera
     """Whether the motion and the rest suit the roles of the types."""
     known = {role for role in roles if role}
     fits = {
-        "hunts": "pirate", "smuggles": "smuggler", "attacks": "attacker",
-        "beats": "patrol", "flights": "aircraft", "convoy": "merchant", "escorts": "patrol",
-    }  # fmt: skip
+        "hunts": "pirate",
+        "smuggles": "smuggler",
+        "attacks": "attacker",
+        "beats": "patrol",
+        "flights": "aircraft",
+        "convoy": "merchant",
+        "escorts": "patrol",
+    }
     for motion, role in fits.items():
         if motion in group and known - {role}:
             others = ", ".join(sorted(known - {role}))
@@ -515,8 +548,11 @@ def _motion(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[Fac
     points = _shapes(scenario, "point")
     hunts = _map(group, "hunts")
     yield from _name((*path, "hunts", "in"), "area", hunts.get("in"), areas)
-    for key, what, known in (("in", "area", areas), ("from", "point of geometry", points),
-                             ("anchorages", "point of geometry", points)):  # fmt: skip
+    for key, what, known in (
+        ("in", "area", areas),
+        ("from", "point of geometry", points),
+        ("anchorages", "point of geometry", points),
+    ):
         for index, name in enumerate(_list(hunts.get(key))):
             yield from _name((*path, "hunts", key, index), what, name, known)
     yield from _smuggles((*path, "smuggles"), group, scenario)
