@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 import numpy as np
 
-from guardship.build.assemble import Builder
+from guardship.build.model import PatrolModel
 from guardship.build.theatre import Stage
 from guardship.core.kernels.state import Floats
 from guardship.core.ocean import Decision, Ocean
@@ -60,7 +60,7 @@ def parts(scenario: Scenario, stage: Stage, seed: int) -> Parts:
     """Run as `guardship.simulate` does, with a clock at the seams."""
     with kernel_calls() as spent:
         begin = perf_counter()
-        model = Builder(scenario, stage, seed, {}).model()
+        model = PatrolModel(scenario, seed, stage=stage)
         built = perf_counter()
         model.in_one_go()
         model.run_until(stage.hours)

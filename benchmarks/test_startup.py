@@ -12,7 +12,7 @@ HELP = "from guardship.cli import main; import sys; sys.argv = ['guardship', '--
 FIRST = f"""
 import guardship
 from guardship.scenario.build import build
-model = build(guardship.load({str(SCENARIOS / "irtc.yaml")!r}), 0)
+model = PatrolModel(guardship.load({str(SCENARIOS / "irtc.yaml")!r}), 0)
 model.run_until(1.0)
 """
 COLD = "from guardship.run.warm import warm; assert warm()"

@@ -85,12 +85,12 @@ def tasking(run: Any) -> dict[str, Any]:
 
     A request: the day of its answer, the hours until the unit had its task or it was refused, who asked, whose unit it is.
     """
-    begin, end = run.model.umpire.window
-    nations, holder = [command.name for command in run.model.commands], run.roll.holder
+    begin, end = run.model.voyages.window
+    nations, holder = [command.name for command in run.model.roster.commands], run.roll.holder
     asked: dict[tuple[int, int, int], float] = {}
     waits: list[tuple[int, float, str, str]] = []
     kinds: Counter[str] = Counter()
-    for e in run.model.log.entries:
+    for e in run.model.journal.log.entries:
         if begin <= e.time < end:
             kinds[e.kind] += 1
         unit = e.actor if e.kind == "tasked" else e.object

@@ -58,7 +58,7 @@ def play(job: Job) -> Result:
     changes: dict[str, object] = {"time.start": f"{first}T00:00Z", "time.measure": f"{days} d", "time.drain": "1 d"}
     scenario = guardship.load(HOME / "scenarios" / YEARS[job.year], set={**changes, **dict(job.changes)})
     run = guardship.simulate(scenario, job.seed)
-    attacks = [a for a in run.model.umpire.books.attacks if a.counted]
+    attacks = [a for a in run.model.voyages.books.attacks if a.counted]
     response = run.summary["measures"]["response_within_30_min"]
     zone = scenario.time.zone or 0.0
     return Result(

@@ -14,6 +14,7 @@ import numpy as np
 import guardship
 from benchmarks.peers.theatre import DAY, Roaming, Theatre, sailed
 from guardship.build.assemble import Builder
+from guardship.build.model import PatrolModel
 from guardship.build.theatre import Stage
 from guardship.core.kernels import state as s
 from guardship.core.kernels.state import Floats, Records
@@ -28,11 +29,10 @@ def gulf_of_aden(days: float = 30.0, seed: int = 1) -> Theatre:
     """The first days of the shipped scenario."""
     hours = days * DAY
     scenario = guardship.load(FILE)
-    builder = Builder(scenario, Stage.of(scenario), seed, {})
-    model = builder.model()
-    kinds, fleet, sea = np.array(model.kinds), model.ocean.fleet.copy(), model.ocean.sea
-    role = np.array([scenario.types[kind].role for kind in model.kinds])
-    starts = builder.yard.starts
+    model = PatrolModel(scenario, seed)
+    kinds, fleet, sea = np.array(model.crew.kinds), model.ocean.fleet.copy(), model.ocean.sea
+    role = np.array([scenario.types[kind].role for kind in model.crew.kinds])
+    starts = Builder(scenario, Stage.of(scenario), seed, {}).yard.starts
     waits = np.isin(kinds, ["frigate", "drone_frigate"])
     drawn = np.isin(role, ["merchant", "passive"]) & (starts < hours)
     decided = np.isin(role, ["pirate", "aircraft"]) | (kinds == "escort")
@@ -56,9 +56,9 @@ def gulf_of_aden(days: float = 30.0, seed: int = 1) -> Theatre:
     roams = np.flatnonzero(fleet["mode"][source] == s.ROAMING)
     roams = roams[role[source[roams]] == "passive"]
     roamer = fleet[source[roams]]
-    hulls = len(model.hulls)
+    hulls = len(model.perception.hulls)
     reach = np.ascontiguousarray(sea.stance["reach"][:, :, 0])
-    top = np.array([_top(scenario.types[kind]) for kind in model.kinds]) * waits
+    top = np.array([_top(scenario.types[kind]) for kind in model.crew.kinds]) * waits
     return Theatre(
         "gulf",
         hours,

@@ -14,7 +14,7 @@ from benchmarks.peers.gulf import FILE
 from benchmarks.peers.measure import CELLS, EXACT, GUARDSHIP, HOUR, MESA, SWEPT, TREE, Contestant, Row, measure
 from benchmarks.peers.swept import swept
 from benchmarks.peers.theatre import DAY, Theatre, square, trial
-from guardship.build.assemble import Builder
+from guardship.build.model import PatrolModel
 from guardship.build.theatre import Stage
 
 STEPS = (600, 60, 10, 1)  # s
@@ -100,7 +100,7 @@ def whole(hours: float, rounds: int, slow: Row) -> list[Row]:
     stage, best = Stage.of(scenario), float("inf")
     for turn in range(rounds + 1):  # the first loads what is needed
         start = time.process_time()
-        model = Builder(scenario, stage, 1, {}).model()
+        model = PatrolModel(scenario, 1, stage=stage)
         model.run_until(hours)
         if turn:
             best = min(best, time.process_time() - start)

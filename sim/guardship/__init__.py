@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from guardship.build.model import PatrolModel
     from guardship.experiment.analysis.compare import compare
     from guardship.experiment.plan.plan import plan
     from guardship.experiment.store.results import Batch
@@ -11,7 +12,6 @@ if TYPE_CHECKING:
     from guardship.scenario.problems import ScenarioError
     from guardship.scenario.reading.check import load
     from guardship.scenario.schema import Scenario
-    from guardship.world.model import PatrolModel
 
 __version__ = "0.1.0"
 __all__ = [
@@ -28,7 +28,7 @@ __all__ = [
 ]
 _HOMES = {
     "Batch": "experiment.store.results",
-    "PatrolModel": "world.model",
+    "PatrolModel": "build.model",
     "Run": "run.run",
     "Scenario": "scenario.schema",
     "ScenarioError": "scenario.problems",

@@ -67,6 +67,7 @@ class Reason(IntEnum):
     NO_PREY = 256  # the sortie found nothing to attack
     CREW_OUT = 257  # the group was still at sea when its next sortie was due
     CREW_HELD = 258  # the group had been taken
+    REMOVED = 279  # its vessel was taken out of the model
     TAKEN = 259  # stopped by a patrol
     DETAINED = 264  # stopped by a patrol, the crew detained
     RELEASED = 265  # stopped by a patrol, the crew let go

@@ -97,7 +97,7 @@ def same(a: Run, b: Run, hours: float = HOURS) -> int:
 def tracks(world: Run, *without: str) -> dict[str, Floats]:
     """The legs of every vessel: t, x, y, vx, vy."""
     legs = world.model.ocean.legs()
-    rows = {row: name for name, row in world.model.rows.items() if _group(name) not in without}
+    rows = {row: name for name, row in world.model.crew.rows.items() if _group(name) not in without}
     table = np.column_stack([legs[c] for c in ("t", "x", "y", "vx", "vy")])
     order = np.argsort(legs["row"], kind="stable")
     of, at = np.unique(legs["row"][order], return_index=True)

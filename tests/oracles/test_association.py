@@ -28,11 +28,11 @@ def judged(world: Run) -> dict[int, bool]:
     """By boat that a partner has reported, the first time: whether bravo counted it in the track of that boat."""
     post = rows(world, "post")[0]
     boat_at = KDTree(places(world, "boats"))
-    where = {report.id: report.observations[0] for report, _ in world.model.reports}
-    by = {report.id: row for report, row in world.model.reports}
+    where = {report.id: report.observations[0] for report, _ in world.model.post.reports}
+    by = {report.id: row for report, row in world.model.post.reports}
     of: dict[int, int] = {}  # boat: bravo's own track
     found: dict[int, bool] = {}
-    for line in world.model.log.entries:
+    for line in world.model.journal.log.entries:
         if line.kind != "taken" or line.holder != BRAVO:
             continue
         seen = where[line.report]

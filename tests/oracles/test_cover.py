@@ -10,7 +10,7 @@ SOON = 60.0 * 20.0 / 1e9  # min: "identified at once" is a rate of 1e9 per hour,
 
 def response(changes: dict[str, object], seed: int = 0) -> float:
     """Minutes from the appearance of the suspect to the first boarding."""
-    entries = run("corridor_cover", changes, seed).model.log.entries
+    entries = run("corridor_cover", changes, seed).model.journal.log.entries
     return 60.0 * min(entry.time for entry in entries if entry.kind == "boarding")
 
 

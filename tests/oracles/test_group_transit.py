@@ -26,7 +26,7 @@ def world() -> Run:
 
 def ships(group: str) -> dict[int, tuple[float, float]]:
     """Row: start [h, local, from the first midnight] and speed [kn] of the ships that wait for a group."""
-    crew = {row: world().model.crew[row] for name, row in world().model.rows.items() if name.startswith(group)}
+    crew = {row: world().model.crew[row] for name, row in world().model.crew.rows.items() if name.startswith(group)}
     legs = world().model.ocean.legs()
     first = dict(zip(legs["row"][::-1].tolist(), legs["t"][::-1].tolist(), strict=True))
     return {row: (first[row] + ZONE, crew[row].handling.speed) for row in crew if row in first}

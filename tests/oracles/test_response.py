@@ -33,8 +33,8 @@ def cover(count: int, reach: float) -> float:
 def calls(count: int, helicopters: bool, seed: int) -> tuple[list[Call], list[float], float]:
     """Calls that found everybody on the posts, where [nm] each was made, and the end of the run [h]."""
     world = run("response", {"groups.frigates.count": count, **({} if helicopters else ALONE)}, seed)
-    where = {report.id: report.observations[0].x for report, _ in world.model.reports}
-    entries = world.model.log.entries
+    where = {report.id: report.observations[0].x for report, _ in world.model.post.reports}
+    entries = world.model.journal.log.entries
     made = [where[entry.report] for entry in entries if entry.kind == "distress"]
     every = calls_of(entries)
     before = [-APART] + [call.time for call in every[:-1]]

@@ -32,7 +32,7 @@ def test_escapes_over_the_border() -> None:
     assert 19.99 <= V * end < 20.0
     assert (world.events.loc[world.events["kind"] == "pursuit_ended", "reason"] == "border").all()
     legs = world.model.ocean.legs()
-    own = legs[legs["row"] == world.model.rows["cutter/0"]]
+    own = legs[legs["row"] == world.model.crew.rows["cutter/0"]]
     assert own["x"].max() < 30.0
 
 

@@ -45,7 +45,7 @@ def gains(world: Run) -> Records:
 
 def rows(world: Run, group: str) -> NDArray[np.int64]:
     """The rows of a group's vessels."""
-    return np.array([row for name, row in world.model.rows.items() if name.split("/")[0] == group], np.int64)
+    return np.array([row for name, row in world.model.crew.rows.items() if name.split("/")[0] == group], np.int64)
 
 
 def detected(world: Run, group: str = "targets") -> NDArray[np.bool_]:

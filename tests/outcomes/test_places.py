@@ -38,7 +38,7 @@ def test_no_questions_no_answers() -> None:
 
 def test_places_of_a_run(tiny: Run) -> None:
     found = tiny.places
-    attacks = tiny.model.umpire.books.attacks
+    attacks = tiny.model.voyages.books.attacks
     assert sorted(found.t) == list(found.t)
     assert (found.kind == "attack").sum() == len(attacks) > 0
     assert (found.kind == "stopped").sum() == (tiny.voyages.outcome == "stopped").sum()

@@ -67,7 +67,7 @@ def test_what_happens_outside_the_window_is_not_measured() -> None:
 def test_the_cohort_is_followed_into_the_drain() -> None:
     """Voyages belong to the window in which they were planned, and are counted by what becomes of them later."""
     short, long = windowed(1, 1, 0, seed=3), windowed(1, 1, 4, seed=3)
-    numbers = [{v.planned for v in run.model.umpire.books.voyages if v.counted} for run in (short, long)]
+    numbers = [{v.planned for v in run.model.voyages.books.voyages if v.counted} for run in (short, long)]
     assert numbers[0] == numbers[1] != set()
     at_sea = [run.summary["measures"]["interdiction_probability"]["at_sea"] for run in (short, long)]
     assert at_sea[0] > at_sea[1] == 0

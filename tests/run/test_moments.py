@@ -31,12 +31,12 @@ def content(picture: Picture, t: float) -> list[object]:
 def test_at_the_end_it_is_the_picture_that_the_command_has(mesh: Run, told: Run) -> None:
     for run in (mesh, told):
         end = run.model.ocean.now
-        for k, command in enumerate(run.model.commands):
+        for k, command in enumerate(run.model.roster.commands):
             own, known = moments.pictures(run.model, k, end)
             assert content(own, end) == content(command.picture, end)
             assert content(known, end) == content(command.known, end)
-    assert any(content(command.known, end) for command in told.model.commands)
-    assert content(mesh.model.commands[1].picture, end)
+    assert any(content(command.known, end) for command in told.model.roster.commands)
+    assert content(mesh.model.roster.commands[1].picture, end)
 
 
 def test_nothing_arrives_early(mesh: Run) -> None:
@@ -62,7 +62,7 @@ def test_tracks_lie_near_what_they_are_of(mesh: Run) -> None:
 
 def test_the_truth_is_where_the_vessels_are(mesh: Run) -> None:
     there = mesh.truth(100.0)
-    at = {name: mesh.position(name, 100.0) for name in mesh.model.names}
+    at = {name: mesh.position(name, 100.0) for name in mesh.model.crew.names}
     assert set(there.vessel) == {name for name, place in at.items() if place is not None}
     for one in there.itertuples():
         place = at[one.vessel]

@@ -128,13 +128,13 @@ def test_each_commands_its_own_while_the_nation_that_commands_all_is_away() -> N
     nation = run.vessels.set_index("vessel")["nation"].astype(str)
     sent = run.events.query("kind == 'tasked' and t >= 1")
     assert (sent["holder"].astype(str) == sent["actor"].map(nation)).all() and sent["holder"].nunique() > 1
-    assert [{str(unit.name).split("/")[0] for unit in command.units} for command in run.model.commands] == [
+    assert [{str(unit.name).split("/")[0] for unit in command.units} for command in run.model.roster.commands] == [
         {"frigates"},
         {"easterners"},
         {"southerner"},
     ]
     again = guardship.simulate(shared(unified, timeline=[away, back]), seed=0)
-    assert [len(command.units) > 0 for command in again.model.commands] == [True, False, False]
+    assert [len(command.units) > 0 for command in again.model.roster.commands] == [True, False, False]
 
 
 @pytest.mark.parametrize(

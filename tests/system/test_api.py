@@ -10,10 +10,10 @@ import guardship
 from guardship.agents import Merchant, Passive, Patrol, Sighting
 from guardship.agents.patrol.boarding import Team
 from guardship.agents.patrol.unit import Doctrine
-from guardship.build.assemble import build
+from guardship.build.model import PatrolModel
 from guardship.core.kernels import state as s
 from guardship.core.ocean import Environment, Identification, Law, Ocean, Suite, new_fleet
-from guardship.world.model import PatrolModel
+from guardship.world.model import Company, World
 
 from .worlds import IRTC, TINY, tiny, tiny_run, week
 
@@ -39,7 +39,7 @@ def test_load_and_simulate() -> None:
 
 def test_overrides() -> None:
     four = guardship.simulate(guardship.load(TINY, set={"groups.frigates.count": 4}))
-    assert "frigates/3" in four.model.rows and "frigates/2" not in tiny_run().model.rows
+    assert "frigates/3" in four.model.crew.rows and "frigates/2" not in tiny_run().model.crew.rows
 
 
 @pytest.mark.parametrize("seed", [-1, 2**63, 1.0, True, "1", None])
@@ -109,7 +109,7 @@ class Curious(Patrol):
         super().on_classified(seen)
 
 
-def three_vessels() -> PatrolModel:
+def three_vessels() -> World:
     """A patrol ship, a suspicious boat that crosses its bow, and a bystander far away."""
     fleet = new_fleet(3)
     fleet["id"], fleet["x"], fleet["y"], fleet["vx"] = [1, 2, 3], [0.0, -8.0, 500.0], [0.0, 3.0, 0.0], [0.0, 10.0, 10.0]
@@ -121,11 +121,14 @@ def three_vessels() -> PatrolModel:
     )
     eyes = Suite([{(0, 0): Law.definite(5.0)}], {(0, 0): Identification(4.0, inf, 1.0, 0)})
     ocean = Ocean(fleet, [eyes], 1, Environment.constant(), starts=np.zeros(3), holders=1)
-    model = PatrolModel(ocean, names=["guard", "boat", "other"])
-    pilots = [model.pilot(row) for row in range(3)]
-    guard = Curious(model, "guard", pilots[0], pilots[0], Doctrine(15.0, 25.0, team=Team(lambda u: 2.0)))
-    model.man([guard, *(Passive(model, name, p, p) for name, p in zip(("boat", "other"), pilots[1:], strict=True))])
-    return model
+
+    def aboard(world: World) -> Company:
+        own, *others = (world.bridge(row) for row in range(3))
+        guard = Curious(world, "guard", own, own, Doctrine(15.0, 25.0, team=Team(lambda u: 2.0)))
+        boats = [Passive(world, name, b, b) for name, b in zip(("boat", "other"), others, strict=True)]
+        return Company([guard, *boats])
+
+    return World(ocean, names=["guard", "boat", "other"], crews=aboard)
 
 
 def test_three_vessels() -> None:
@@ -134,9 +137,9 @@ def test_three_vessels() -> None:
     model.run_until(24.0)
     gain = model.ocean.notes()[0]
     assert gain["kind"] == s.GAIN and gain["t"] == pytest.approx(0.4, abs=1e-12)
-    kinds = [entry.kind for entry in model.log.entries]
+    kinds = [entry.kind for entry in model.journal.log.entries]
     assert kinds == ["pursuit", "report", "boarding", "boarding_done", "report", "on_beat"]
-    times = {entry.kind: entry.time for entry in model.log.entries}
+    times = {entry.kind: entry.time for entry in model.journal.log.entries}
     assert times["boarding_done"] == pytest.approx(times["boarding"] + 2.0)
     assert model.ocean.position(2) == (740.0, 0.0)
 
@@ -171,7 +174,7 @@ def test_users_may_schedule_events() -> None:
 
 
 def test_data_collector() -> None:
-    model = build(tiny(), seed=2)
+    model = PatrolModel(tiny(), seed=2)
     collector = mesa.DataCollector(
         {"afloat": lambda m: sum(m.ocean.afloat(row) for row in range(len(m.crew)))}, {"name": "name"}
     )
@@ -251,7 +254,7 @@ def test_growth_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
         grow(ocean, code)
 
     monkeypatch.setattr(Ocean, "_grow", noted)
-    small, wide = build(week(), 1), build(week(), 1)
+    small, wide = PatrolModel(week(), 1), PatrolModel(week(), 1)
     shrink(small.ocean)
     for model in (small, wide):
         model.run_until(72.0)

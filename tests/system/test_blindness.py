@@ -12,11 +12,11 @@ import pytest
 
 import guardship.agents as package
 from guardship.agents import Helm, Patrol, Radio, Sighting, Task, Vessel
-from guardship.build.assemble import Builder
+from guardship.build.model import PatrolModel
 from guardship.build.theatre import Stage
 from guardship.run.run import Run
 from guardship.scenario.schema import Scenario
-from guardship.world.helm import Pilot
+from guardship.world.helm import Bridge
 
 from .veil import MASK, Veil, install, original
 from .worlds import strait, tiny, week
@@ -33,7 +33,7 @@ def patched(monkeypatch: pytest.MonkeyPatch) -> None:
 def run(scenario: Scenario, seed: int, veiled: bool, agents: Crews | None = None) -> Run:
     """A whole run, with or without a veil."""
     stage = Stage.of(scenario)
-    model = Builder(scenario, stage, seed, agents or {}).model()
+    model = PatrolModel(scenario, seed, agents=agents, stage=stage)
     if veiled:
         model.veil = Veil(model)
     model.run_until(stage.hours)
@@ -150,10 +150,10 @@ def test_agents_need_nothing_but_their_ports() -> None:
     """With nothing else to hold on to, not even the model, they do the same."""
     scenario, seed = tiny(), 9
     stage = Stage.of(scenario)
-    model = Builder(scenario, stage, seed, {}).model()
+    model = PatrolModel(scenario, seed, stage=stage)
     world = SimpleNamespace()
     for agent in model.crew:
-        assert isinstance(agent.helm, Pilot)
+        assert isinstance(agent.helm, Bridge)
         agent.model, agent.helm, agent.radio = world, Port(agent.helm, Helm), Port(agent.radio, Radio)
     model.run_until(stage.hours)
     stripped = Run(scenario, seed, stage, model)

@@ -25,7 +25,7 @@ def sail(**changes: object) -> Run:
 def where(run: Run, name: str, times: Floats) -> Floats:
     """Where a vessel is at these times [h], (n, 2); nan before it is there."""
     legs = run.model.ocean.legs()
-    own = legs[legs["row"] == run.model.rows[name]]
+    own = legs[legs["row"] == run.model.crew.rows[name]]
     k = np.searchsorted(own["t"], times, side="right") - 1
     dt = times - own["t"][k]
     x, y = own["x"][k] + own["vx"][k] * dt, own["y"][k] + own["vy"][k] * dt
@@ -41,15 +41,15 @@ def apart(run: Run, a: str, b: str, times: Floats) -> Floats:
 
 def test_a_convoy_is_a_column_at_one_speed() -> None:
     run = sail()
-    names = sorted(name for name in run.model.names if name.startswith("chinese_east/0."))
+    names = sorted(name for name in run.model.crew.names if name.startswith("chinese_east/0."))
     assert len(names) in (6, 7)
     under_way = np.linspace(FIRST + 1.0, FIRST + 39.0, 50)
     for a, b in pairwise(names):
         assert apart(run, a, b, under_way) == pytest.approx(1.0, rel=0.01)  # plane and Earth differ by so much
-    first = {run.model.crew[run.model.rows[name]].handling.speed for name in names}
+    first = {run.model.crew[run.model.crew.rows[name]].handling.speed for name in names}
     assert first == {SPEED}
     # who makes more than her convoy has it in reserve
-    reserve = [run.model.crew[run.model.rows[name]].handling.faster for name in names]
+    reserve = [run.model.crew[run.model.crew.rows[name]].handling.faster for name in names]
     assert all(1.0 <= more <= 5.0 for more in reserve) and len(set(reserve)) > 1
 
 
@@ -58,7 +58,7 @@ def test_an_escort_stays_with_its_convoys_out_and_back() -> None:
     for group, start in (("chinese_east", FIRST), ("chinese_west", BACK)):
         for k in (0, 1):
             begin = start + k * EVERY
-            ships = [name for name in run.model.names if name.startswith(f"{group}/{k}.")]
+            ships = [name for name in run.model.crew.names if name.startswith(f"{group}/{k}.")]
             times = np.linspace(begin + 1.0, begin + 39.0, 100)
             middle = np.nanmean([where(run, name, times) for name in ships], axis=0)
             off = np.hypot(*(where(run, "escorts/0", times) - middle).T)
@@ -68,7 +68,9 @@ def test_an_escort_stays_with_its_convoys_out_and_back() -> None:
 def test_an_escort_that_was_called_away_catches_up_at_top_speed() -> None:
     """A suspicious boat 1 nm off the lane holds it for three hours: 36 nm, made up at 16 kn more than the convoy."""
     run = sail()
-    log = [(e.time, e.kind) for e in run.model.log.entries if run.model.names[e.actor].startswith("escorts")]
+    log = [
+        (e.time, e.kind) for e in run.model.journal.log.entries if run.model.crew.names[e.actor].startswith("escorts")
+    ]
     back = next(t for t, kind in log if kind == "on_beat")
     joined = next(t for t, kind in log if kind == "with_convoy" and t > back)
     behind = apart(run, "escorts/0", "chinese_east/0.3", np.array([back]))[0]
@@ -85,7 +87,7 @@ def test_without_time_to_come_back_a_convoy_sails_alone_or_with_another() -> Non
 
     def who(count: int, kind: str) -> list[str]:
         run = sail(groups__lying__count=0, groups__escorts__count=count, **often, **west)
-        return [run.model.names[e.actor] for e in run.model.log.entries if e.kind == kind]
+        return [run.model.crew.names[e.actor] for e in run.model.journal.log.entries if e.kind == kind]
 
     assert len(who(1, "with_convoy")) == 5
     assert who(1, "unescorted") == [f"chinese_{'west' if k % 2 == 0 else 'east'}/{k}.0" for k in range(5)]
@@ -98,6 +100,10 @@ def test_escorts_move_no_convoy() -> None:
 
     def legs(run: Run) -> list[object]:
         every = run.model.ocean.legs()
-        return [(run.model.names[x["row"]], *x.tolist()[:5]) for x in every if "chinese" in run.model.names[x["row"]]]
+        return [
+            (run.model.crew.names[x["row"]], *x.tolist()[:5])
+            for x in every
+            if "chinese" in run.model.crew.names[x["row"]]
+        ]
 
     assert legs(sail()) == legs(sail(groups__escorts__count=3))

@@ -32,17 +32,17 @@ def sail(seed: int = 1, attack: dict[str, Any] | None = None, **more: Any) -> Ru
 
 def deeds(made: Run) -> list[Entry]:
     """The log without the lines that say that there is an attack."""
-    return [e._replace(after=0) for e in made.model.log.entries if not e.kind.startswith("cyber")]
+    return [e._replace(after=0) for e in made.model.journal.log.entries if not e.kind.startswith("cyber")]
 
 
 def early(made: Run, until: float) -> list[Entry]:
-    return [e for e in made.model.log.entries if e.time < until]
+    return [e for e in made.model.journal.log.entries if e.time < until]
 
 
 def arrivals(made: Run, sender: str, receiver: str) -> list[tuple[float, float]]:
-    names = [command.name for command in made.model.commands]
+    names = [command.name for command in made.model.roster.commands]
     ends = names.index(sender), names.index(receiver)
-    own = [m for m in made.model.network.messages if (m.edge.sender, m.edge.receiver) == ends]
+    own = [m for m in made.model.post.network.messages if (m.edge.sender, m.edge.receiver) == ends]
     return [(m.sent, m.arrived) for m in own if m.arrived is not None]
 
 
@@ -75,8 +75,8 @@ def test_nothing_before_it_and_a_clean_run(effect: str) -> None:
 )
 def test_the_log_says_when_it_begins_and_ends_and_on_whom(effect: str, hit: list[str]) -> None:
     made = sail(attack=EFFECTS[effect])
-    names = [*(command.name for command in made.model.commands), ""]
-    lines = [(e.time, e.kind, names[e.holder]) for e in made.model.log.entries if e.kind.startswith("cyber")]
+    names = [*(command.name for command in made.model.roster.commands), ""]
+    lines = [(e.time, e.kind, names[e.holder]) for e in made.model.journal.log.entries if e.kind.startswith("cyber")]
     assert lines == [(48.0, "cyber_begun", one) for one in hit] + [(96.0, "cyber_ended", one) for one in hit]
 
 
@@ -84,7 +84,7 @@ def test_an_outage_shuts_what_it_hits_and_nothing_else() -> None:
     hit = sail(attack=EFFECTS["lost"])
     assert not any(48.0 <= t < 96.0 for _, t in arrivals(hit, "alpha", "bravo"))
     assert any(48.0 <= t < 96.0 for _, t in arrivals(hit, "alpha", "charlie"))
-    assert hit.model.network.dropped[Reason.LINK_DOWN] > 20
+    assert hit.model.post.network.dropped[Reason.LINK_DOWN] > 20
     waits = sail(attack=EFFECTS["waits"])
     for receiver in ("bravo", "charlie"):
         times = [t for _, t in arrivals(waits, "alpha", receiver)]
@@ -113,10 +113,10 @@ def test_spoofed_reports_come_from_nowhere_and_cost_time() -> None:
     number, spent = 0, 0.0
     for seed in SEEDS:
         hit = sail(seed, EFFECTS["spoofed"])
-        ring, lies = hit.stage.ring("west"), [e for e in hit.model.log.entries if e.kind == "spoofed"]
+        ring, lies = hit.stage.ring("west"), [e for e in hit.model.journal.log.entries if e.kind == "spoofed"]
         assert all(48.0 <= e.time < 96.0 and e.reason == Reason.MADE_UP for e in lies)
         for e in lies:
-            report, row = hit.model.reports[e.report - 1]
+            report, row = hit.model.post.reports[e.report - 1]
             assert row == -1 and report.kind is Kind.CONTACT and report.origin == 1
             assert point_in_polygon(ring, report.observations[0].x, report.observations[0].y)
         said = hit.summary["measures"]["spoofed_reports"]
@@ -131,10 +131,10 @@ def test_decoys_are_heard_by_everybody_and_nobody_is_there() -> None:
     cost = 0.0
     for seed in SEEDS:
         hit = sail(seed, EFFECTS["decoys"], **{"types.cutter.responds": {"within": "300 nm"}})
-        calls = {e.report for e in hit.model.log.entries if e.kind == "decoy"}
-        heard = Counter(e.report for e in hit.model.log.entries if e.kind == "taken" and e.report in calls)
+        calls = {e.report for e in hit.model.journal.log.entries if e.kind == "decoy"}
+        heard = Counter(e.report for e in hit.model.journal.log.entries if e.kind == "taken" and e.report in calls)
         assert set(heard.values()) <= {3}  # alpha, bravo and charlie
-        came = [e for e in hit.model.log.entries if e.kind == "on_scene" and e.report in calls]
+        came = [e for e in hit.model.journal.log.entries if e.kind == "on_scene" and e.report in calls]
         cost += hit.summary["measures"]["decoy_calls"]["unit_h"] if calls else 0.0
         assert all(e.contact == 0 for e in came)
         assert "response" in hit.summary["measures"] and hit.summary["measures"]["response"]["n"] == 0
@@ -161,7 +161,7 @@ def test_who_knows_where_patrols_are_hunts_elsewhere() -> None:
     known = {"at": "0 h", "for": "2 d", "compromise": {"nations": ["coalition"]}}
 
     def grounds(made: Run, begin: float, end: float) -> Counter[int]:
-        return Counter(e.place for e in made.model.log.entries if e.kind == "ground" and begin <= e.time < end)
+        return Counter(e.place for e in made.model.journal.log.entries if e.kind == "ground" and begin <= e.time < end)
 
     blind, told, after = Counter[int](), Counter[int](), Counter[int]()
     for seed in range(20):
@@ -184,7 +184,7 @@ def test_who_knows_of_a_patrol_near_his_way_stays_ashore(key: str, offence: str)
         wary = simulate(load(SCENARIOS / "smuggling.yaml", set={**given, "cyber": leak}), seed)
         bold = simulate(load(SCENARIOS / "smuggling.yaml", set={"cyber": leak}), seed)
         assert deeds(free) == deeds(bold)
-        stayed = [v for v in wary.model.umpire.books.voyages if v.cause is Reason.PATROLS_KNOWN]
+        stayed = [v for v in wary.model.voyages.books.voyages if v.cause is Reason.PATROLS_KNOWN]
         assert all(v.planned < 96.0 and v.offence == offence for v in stayed)
         put_off += len(stayed)
         assert {check: found for check, found in audit(wary).items() if found} == {}
@@ -195,13 +195,13 @@ def test_the_timeline_begins_an_attack() -> None:
     own = sail(attack=EFFECTS["spoofed"])
     attack = {"for": "2 d", **EFFECTS["spoofed"]}
     later = simulate(load(FILE, set={**MESH, "cyber": {"x": attack}, "timeline": [{"at": "2 d", "cyber": "x"}]}), 1)
-    assert later.model.log.entries == own.model.log.entries
+    assert later.model.journal.log.entries == own.model.journal.log.entries
 
 
 def test_more_lies_are_the_same_and_more() -> None:
     def lies(rate: str) -> set[tuple[float, ...]]:
         made = sail(attack={"spoofed": {"rate": rate, "of": "bravo", "in": "west"}})
-        return {(e.time,) for e in made.model.log.entries if e.kind == "spoofed"}
+        return {(e.time,) for e in made.model.journal.log.entries if e.kind == "spoofed"}
 
     assert lies("0.1 /h") < lies("0.5 /h")
 

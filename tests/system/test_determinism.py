@@ -6,11 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from guardship.build.assemble import Builder
+from guardship.build.model import PatrolModel
 from guardship.build.theatre import Stage
 from guardship.run.run import TABLES, Run, simulate
 from guardship.scenario.schema import Scenario
-from guardship.world.model import PatrolModel
 
 from .worlds import IRTC, TINY, files, guardship, tiny, week
 
@@ -26,7 +25,7 @@ class Parts:
 
     def __init__(self, scenario: Scenario, seed: int) -> None:
         self.scenario, self.seed, self.stage = scenario, seed, Stage.of(scenario)
-        self.model: PatrolModel = Builder(scenario, self.stage, seed, {}).model()
+        self.model: PatrolModel = PatrolModel(scenario, seed, stage=self.stage)
 
     def written(self, folder: Path) -> dict[str, bytes]:
         """The run folder, when the model has come to the end."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from guardship.build.assemble import build
+from guardship.build.model import PatrolModel
 from guardship.outcomes.effort import ACTIVITIES
 from guardship.run.audit import audit
 from guardship.run.run import Run, simulate
@@ -29,11 +29,11 @@ def place(run: Run, vessel: str, t: float) -> tuple[float, float]:
 
 
 def logged(run: Run, kind: str) -> list[tuple[float, str]]:
-    return [(e.time, run.model.names[e.actor]) for e in run.model.log.entries if e.kind == kind]
+    return [(e.time, run.model.crew.names[e.actor]) for e in run.model.journal.log.entries if e.kind == kind]
 
 
 def sightings(run: Run, begin: float, end: float) -> int:
-    return sum(begin <= e.time < end for e in run.model.log.entries if e.kind in ("boarding", "pursuit"))
+    return sum(begin <= e.time < end for e in run.model.journal.log.entries if e.kind in ("boarding", "pursuit"))
 
 
 def before(run: Run, t: float) -> tuple[bytes, bytes]:
@@ -125,7 +125,7 @@ def test_a_front_is_there_for_its_time_and_in_its_area() -> None:
     plain, run = sail(drills=None), sail(drills=None, timeline=[front], environment__cells="50 nm")
     assert before(plain, 5 * DAY)[0] == before(run, 5 * DAY)[0]
     state = {
-        t: [run.model.environment[run.model.ocean.state_at(x, 60.0, t)].weather for x in (60.0, 260.0)]
+        t: [run.model.perception.environment[run.model.ocean.state_at(x, 60.0, t)].weather for x in (60.0, 260.0)]
         for t in (119.9, 120.1, 167.9, 168.1)
     }
     assert state == {119.9: ["calm"] * 2, 120.1: ["rough", "calm"], 167.9: ["rough", "calm"], 168.1: ["calm"] * 2}
@@ -153,13 +153,13 @@ def test_a_surge_comes_from_its_port_and_goes_back() -> None:
 )
 def test_nothing_is_told_while_sharing_is_suspended(timeline: list[object], closed: list[tuple[int, int]]) -> None:
     run = sail(drills=None, sharing={"topology": "mesh", "edges": {"delay": "1 min"}}, timeline=timeline)
-    told = [m.arrived for m in run.model.network.messages if m.edge.sender == 0 and m.edge.receiver == 1]
+    told = [m.arrived for m in run.model.post.network.messages if m.edge.sender == 0 and m.edge.receiver == 1]
     days = {int(t / DAY) for t in told if t is not None}
     away = {day for begin, end in closed for day in range(begin, end)}
     assert days == set(range(10)) - away
     made = {
         int(m.report.time_made / DAY)
-        for m in run.model.network.messages
+        for m in run.model.post.network.messages
         if (m.edge.sender, m.edge.receiver) == (0, 1) and m.arrived is not None
     }
     assert made == days  # nothing of the time is told afterwards
@@ -181,18 +181,18 @@ def test_the_same_seed_the_same_bytes() -> None:
     entries = [{"at": "1 d", "weather": {"is": "rough", "lasts": "1 d"}}, {"at": "8 d", "exercise": "spring"}]
     one, other = sail(3, timeline=entries), sail(3, timeline=entries)
     assert before(one, 1e9) == before(other, 1e9)
-    assert one.model.log.entries == other.model.log.entries
+    assert one.model.journal.log.entries == other.model.journal.log.entries
 
 
 def test_a_team_of_another_nation_than_who_halted_gets_on_board_as_they_work_together() -> None:
     given = load(FILE, set={"interoperability.effects": {"boarding": {"at_none": 0.5, "at_full": 1.5}}})
-    model = build(given, 1)
-    alpha, other, bravo = (model.rows[name] for name in ("alphas/0", "alphas/1", "bravos/0"))
-    prey = model.rows["dhows/0.0"]
-    assert model.umpire.succeeds(alpha, prey, 0.5) == 0.5
+    model = PatrolModel(given, 1)
+    alpha, other, bravo = (model.crew.rows[name] for name in ("alphas/0", "alphas/1", "bravos/0"))
+    prey = model.crew.rows["dhows/0.0"]
+    assert model.boardings.succeeds(alpha, prey, 0.5) == 0.5
     for halter, chance in ((other, 0.5), (bravo, 0.5 * 0.7)):
-        model.umpire.halted[prey] = halter
-        assert model.umpire.succeeds(alpha, prey, 0.5) == pytest.approx(chance, abs=1e-12)
+        model.custody.halted[prey] = halter
+        assert model.boardings.succeeds(alpha, prey, 0.5) == pytest.approx(chance, abs=1e-12)
 
 
 @pytest.mark.parametrize(

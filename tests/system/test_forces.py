@@ -39,14 +39,14 @@ def flying(seed: int = 0) -> Run:
 
 def of(run: Run, *kinds: str, unit: str = "") -> list[Entry]:
     """Lines of the log of some kinds, of units with a name that contains `unit`."""
-    names = run.model.names
-    return [e for e in run.model.log.entries if e.kind in kinds and (not unit or unit in names[e.actor])]
+    names = run.model.crew.names
+    return [e for e in run.model.journal.log.entries if e.kind in kinds and (not unit or unit in names[e.actor])]
 
 
 def flights(run: Run) -> dict[str, list[tuple[float, float]]]:
     """Take-off and landing of each flight that is over [h], by aircraft."""
     out: dict[str, list[tuple[float, float]]] = {}
-    for name in (name for name in run.model.names if "lynx" in name):
+    for name in (name for name in run.model.crew.names if "lynx" in name):
         went, came = ([e.time for e in of(run, kind, unit=name)] for kind in ("takeoff", "landed"))
         out[name] = list(zip(went, came, strict=False))
     return out
@@ -66,7 +66,7 @@ def place(run: Run, row: int, t: float) -> tuple[float, float, float, float]:
 def test_a_helicopter_is_off_a_launch_delay_after_the_order_and_never_too_long_out() -> None:
     run = flying()
     for name, flown in flights(run).items():
-        ordered = run.model.crew[run.model.rows[name]].craft.orders
+        ordered = run.model.crew[run.model.crew.rows[name]].craft.orders
         assert len(flown) > 5 and ordered >= len(flown)
         assert all(down - up <= 3.0 for up, down in flown)
         for (_, down), (up, _) in pairwise(flown):
@@ -87,7 +87,7 @@ def test_it_turns_back_when_it_must(seed: int) -> None:
     for e in turned:
         craft, unit = run.model.crew[e.actor].craft, run.model.crew[e.actor]
         x, y, *_ = place(run, e.actor, e.time - 1e-9)
-        a, b, vx, vy = place(run, run.model.rows[unit.mother.name], e.time - 1e-9)
+        a, b, vx, vy = place(run, run.model.crew.rows[unit.mother.name], e.time - 1e-9)
         away = np.hypot(a + vx * steps - x, b + vy * steps - y)
         hours = float(steps[np.argmax(away <= 120.0 * steps)])
         start = max(t for t, _ in flights_of(run, e.actor) if t <= e.time)
@@ -141,9 +141,9 @@ def test_what_is_halted_waits_for_the_team_and_not_for_ever() -> None:
     """Nobody stands still when nobody keeps him: also when no team gets on board and the helicopter is gone."""
     for succeeds in (0.0, 1.0):
         run = sail({**BOTH, "types.rhib.boarding.succeeds": succeeds, "types.lynx.shadows": "20 min"})
-        held = run.model.umpire.halted
+        held = run.model.custody.halted
         assert of(run, "halted", "boarding")
-        dhow = run.model.rows["dhows/0"]
+        dhow = run.model.crew.rows["dhows/0"]
         keeper = run.model.crew[held[dhow]] if dhow in held else None
         still = run.model.ocean.velocity(dhow) == (0.0, 0.0) and run.model.ocean.afloat(dhow)
         assert not still or (isinstance(keeper, Patrol) and keeper.halts)
@@ -167,7 +167,7 @@ def test_boats_stay_within_reach_and_rest_between_two_uses() -> None:
             continue
         launched += 1
         assert e.time >= back.get(e.actor, -1.0) + 0.5 - 1e-9
-        ship = run.model.rows[run.model.crew[e.actor].mother.name]
+        ship = run.model.crew.rows[run.model.crew[e.actor].mother.name]
         last = next(s for s in reversed(of(run, "supporting")) if s.time <= e.time and s.actor == ship)
         x, y, *_ = place(run, ship, e.time)
         a, b, *_ = place(run, last.object, e.time)
@@ -234,7 +234,7 @@ def test_a_ship_in_port_answers_nothing_and_flies_nothing() -> None:
     stays = in_port(run)
     assert sum(map(len, stays.values())) >= 6
     owners = {
-        run.model.rows[u.name]: run.model.rows[u.mother.name] if u.mother else run.model.rows[u.name]
+        run.model.crew.rows[u.name]: run.model.crew.rows[u.mother.name] if u.mother else run.model.crew.rows[u.name]
         for u in run.model.crew
         if isinstance(u, Patrol)
     }

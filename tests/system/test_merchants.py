@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 
 from guardship.agents import Merchant
-from guardship.build.assemble import build
+from guardship.build.model import PatrolModel
 from guardship.scenario.schema import Scenario
-from guardship.world.model import PatrolModel
 
 WORLD: dict[str, Any] = {
     "guardship": 1,
@@ -44,19 +43,19 @@ WORLD: dict[str, Any] = {
 
 def world() -> PatrolModel:
     """Afresh."""
-    return build(Scenario.model_validate(WORLD))
+    return PatrolModel(Scenario.model_validate(WORLD))
 
 
 def merchant(model: PatrolModel, name: str) -> Merchant:
     """A ship's agent."""
-    agent = model.crew[model.rows[f"{name}/0"]]
+    agent = model.crew[model.crew.rows[f"{name}/0"]]
     assert isinstance(agent, Merchant)
     return agent
 
 
 def velocity(model: PatrolModel, name: str) -> np.ndarray[Any, np.dtype[np.float64]]:
     """True velocity [kn]."""
-    return np.array(model.ocean.velocity(model.rows[f"{name}/0"]))
+    return np.array(model.ocean.velocity(model.crew.rows[f"{name}/0"]))
 
 
 @pytest.mark.parametrize("name", ["roaming", "wandering", "straight", "bouncing", "lane"])
@@ -73,7 +72,7 @@ def test_who_runs_goes_faster_on_the_same_course(name: str) -> None:
     assert velocity(model, name) == pytest.approx(before)
     # an hour at 2 kn more is 12 min: from then on it is where it would have been 12 min later
     calm.run_until(2.2)
-    row = model.rows[f"{name}/0"]
+    row = model.crew.rows[f"{name}/0"]
     assert model.ocean.position(row) == pytest.approx(calm.ocean.position(row))
     model.run_until(95.8)
     calm.run_until(96.0)
@@ -85,7 +84,7 @@ def test_who_runs_goes_faster_on_the_same_course(name: str) -> None:
 @pytest.mark.parametrize("held", [False, True])
 def test_a_seized_ship_goes_to_anchor_and_out_of_the_traffic(held: bool) -> None:
     model = world()
-    ship, row = merchant(model, "lane"), model.rows["lane/0"]
+    ship, row = merchant(model, "lane"), model.crew.rows["lane/0"]
     model.run_until(5.0)
     if held:
         model.ocean.hold(row)
@@ -94,15 +93,15 @@ def test_a_seized_ship_goes_to_anchor_and_out_of_the_traffic(held: bool) -> None
     model.run_until(8.0)
     ship.on_attacked()
     assert np.hypot(*velocity(model, "lane")) == pytest.approx(9.0)
-    assert model.reports == []
+    assert model.post.reports == []
     model.run_until(20.0)
     assert not model.ocean.afloat(row)
-    assert [entry.kind for entry in model.log.entries] == ["anchored"]
+    assert [entry.kind for entry in model.journal.log.entries] == ["anchored"]
 
 
 def test_a_freed_ship_goes_on_along_its_lane_and_leaves_at_its_end() -> None:
     model = world()
-    ship, row = merchant(model, "lane"), model.rows["lane/0"]
+    ship, row = merchant(model, "lane"), model.crew.rows["lane/0"]
     model.run_until(5.0)
     ship.on_seized([(150.0, 100.0)], 9.0)
     model.run_until(10.0)
@@ -122,7 +121,7 @@ def test_a_freed_ship_goes_on_along_its_lane_and_leaves_at_its_end() -> None:
 
 def test_a_freed_ship_that_roamed_roams_again() -> None:
     model = world()
-    ship, row = merchant(model, "roaming"), model.rows["roaming/0"]
+    ship, row = merchant(model, "roaming"), model.crew.rows["roaming/0"]
     model.run_until(5.0)
     ship.on_seized([(150.0, 100.0)], 9.0)
     model.run_until(8.0)
@@ -139,14 +138,14 @@ def test_nobody_is_woken_at_the_end_of_a_lane() -> None:
     ship = merchant(model, "lane")
     ship.on_arrival = lambda: woken.append("arrived")  # type: ignore[method-assign]
     model.run_until(96.0)
-    assert not model.ocean.afloat(model.rows["lane/0"]) and woken == []
+    assert not model.ocean.afloat(model.crew.rows["lane/0"]) and woken == []
 
 
 @cache
 def traffic(per_day: int) -> dict[str, tuple[str, bool]]:
     """Flag and citadel of each ship of a stream."""
     groups = {"stream": {"type": "ship", "per_day": per_day, "lane": "lane"}}
-    model = build(Scenario.model_validate({**WORLD, "groups": groups}))
+    model = PatrolModel(Scenario.model_validate({**WORLD, "groups": groups}))
     return {ship.name: (ship.handling.flag, ship.handling.citadel) for ship in model.crew if isinstance(ship, Merchant)}
 
 

@@ -56,7 +56,7 @@ def attacks_at(willing: float) -> tuple[int, int]:
     found = [
         a.time % 24.0
         for seed in range(3)
-        for a in run({"types.pirate_group.willing": {"night": willing}}, seed).model.umpire.books.attacks
+        for a in run({"types.pirate_group.willing": {"night": willing}}, seed).model.voyages.books.attacks
     ]
     return sum(t < 12.0 for t in found), sum(t >= 12.0 for t in found)
 
@@ -98,7 +98,7 @@ def test_the_more_risk_weighs_the_more_stay_ashore() -> None:
 
 def reasons(made: Run) -> Counter[str]:
     """Outcomes of voyages and attacks with their reasons."""
-    books = made.model.umpire.books
+    books = made.model.voyages.books
     return Counter(
         [f"{v.outcome}/{v.cause.name.lower()}" for v in books.voyages if v.outcome and v.cause]
         + [f"attack {a.outcome}/{a.reason.name.lower()}" for a in books.attacks if a.outcome and a.reason]
@@ -140,7 +140,7 @@ def test_each_reason_where_it_belongs(changes: Mapping[str, Any], wanted: str, n
 
 def test_in_weather_beyond_its_limits_a_group_does_not_hunt() -> None:
     made = run({**ABSENT, **ROUGH, "types.pirate_group.sails_in.weather": ["calm"]})
-    assert not [a for a in made.model.umpire.books.attacks if a.time > 100.0]
+    assert not [a for a in made.model.voyages.books.attacks if a.time > 100.0]
     assert {"lies_to"} <= set(made.events["kind"])
 
 

@@ -194,8 +194,8 @@ def test_a_recall_that_ends_on_the_way_in_turns_them_round() -> None:
 def test_without_an_entry_nothing_changes() -> None:
     late = sail({"timeline": [{"at": "9 d", "recall": {"groups": ["bravos"], "port": "port"}}]})
     plain = sail({})
-    assert [e for e in plain.model.log.entries if e.time < 9 * DAY] == [
-        e for e in late.model.log.entries if e.time < 9 * DAY
+    assert [e for e in plain.model.journal.log.entries if e.time < 9 * DAY] == [
+        e for e in late.model.journal.log.entries if e.time < 9 * DAY
     ]
 
 

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import numpy as np
 
-from guardship.build.assemble import build
+from guardship.build.model import PatrolModel
 from guardship.run.run import Run, simulate
 from guardship.scenario.reading.load import load
-from guardship.world.model import PatrolModel
 
 SEA = """\
 guardship: 1
@@ -53,11 +52,11 @@ def test_who_is_boarded_on_a_day_of_rest_lies_still_after_it_and_who_is_at_its_e
 ) -> None:
     path = tmp_path / "friday.yaml"
     path.write_text(SEA)
-    model: PatrolModel = build(load(path))
-    first, second = model.rows["fishers/0"], model.rows["fishers/1"]
+    model: PatrolModel = PatrolModel(load(path))
+    first, second = model.crew.rows["fishers/0"], model.crew.rows["fishers/1"]
     model.run_until(FRIDAY[0] + 1.0)
     model.let_go(first)
-    model.umpire.visited.add(second)
+    model.custody.boarded.add(second)
     model.run_until(FRIDAY[1] - 0.01)
     assert model.ocean.velocity(first) == (0.0, 0.0)
     model.run_until(FRIDAY[1] + 0.01)

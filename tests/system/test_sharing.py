@@ -33,7 +33,7 @@ def physical(run: Run) -> tuple[object, ...]:
     legs, notes = run.model.ocean.legs(), run.model.ocean.notes()
     done = [
         (e.time, e.kind, e.actor, e.object)
-        for e in run.model.log.entries
+        for e in run.model.journal.log.entries
         if e.kind in ("boarding", "boarding_done", "pursuit", "tasked", "search", "attack")
     ]
     return legs.tobytes(), np.sort(notes, order=["t", "kind", "a", "b"]).tobytes(), tuple(done)
@@ -43,17 +43,17 @@ def arrived(run: Run, sender: int, receiver: int) -> list[tuple[tuple[int, int],
     """Contact and kind of each message that has come over one edge."""
     return [
         ((m.report.observations[0].by, m.report.observations[0].contact), m.report.kind)
-        for m in run.model.network.messages
+        for m in run.model.post.network.messages
         if (m.edge.sender, m.edge.receiver) == (sender, receiver) and m.arrived is not None
     ]
 
 
 def test_what_alpha_sees_bravo_can_act_on_when_it_is_told() -> None:
     alone, told = sail(), sail(**MESH)
-    assert {e.kind for e in alone.model.log.entries} & {"tasked", "boarding"} == set()
-    assert sum(e.kind == "tasked" for e in told.model.log.entries) > 5
-    first = next(e.time for e in told.model.log.entries if e.kind == "tasked")
-    messages = told.model.network.messages
+    assert {e.kind for e in alone.model.journal.log.entries} & {"tasked", "boarding"} == set()
+    assert sum(e.kind == "tasked" for e in told.model.journal.log.entries) > 5
+    first = next(e.time for e in told.model.journal.log.entries if e.kind == "tasked")
+    messages = told.model.post.network.messages
     told_at = [m.arrived for m in messages if (m.edge.sender, m.edge.receiver) == (ALPHA, BRAVO) and m.arrived]
     assert first >= min(told_at) >= 0.5
 
@@ -78,7 +78,7 @@ def test_what_alpha_sees_bravo_can_act_on_when_it_is_told() -> None:
 def test_without_cueing_nothing_at_sea_depends_on_who_knows(changes: dict[str, Any]) -> None:
     """(a), (b), (d): charlie has no unit that would go, bravo may not go on information."""
     shared = sail(**changes)
-    assert shared.model.network.traffic.sent > sail().model.network.traffic.sent
+    assert shared.model.post.network.traffic.sent > sail().model.post.network.traffic.sent
     assert physical(shared) == physical(sail())
 
 
@@ -102,7 +102,7 @@ def test_release_persists_over_an_episode() -> None:
         told = Counter(contact for contact, _ in arrived(run, ALPHA, CHARLIE))
         whole = Counter(contact for contact, _ in arrived(run, ALPHA, ALPHA))
         assert sum(whole.values()) / len(whole) > 5  # many updates each
-        under_way = {m.report.observations[0].contact for m in run.model.network.messages if m.arrived is None}
+        under_way = {m.report.observations[0].contact for m in run.model.post.network.messages if m.arrived is None}
         assert all(told[contact] == whole[contact] for contact in told if contact[1] not in under_way)
         heard, episodes = heard + len(told), episodes + len(whole)
     assert episodes > 300
@@ -111,28 +111,32 @@ def test_release_persists_over_an_episode() -> None:
 
 def test_a_topology_in_a_run_obeys_the_originator() -> None:
     run = sail(**HUB, releases={"alpha": {"to": ["bravo", "fusion"]}})
-    to = {m.edge.receiver for m in run.model.network.messages if m.report.origin == ALPHA and m.arrived is not None}
+    to = {
+        m.edge.receiver for m in run.model.post.network.messages if m.report.origin == ALPHA and m.arrived is not None
+    }
     assert to == {ALPHA, FUSION, BRAVO}
-    assert run.model.network.dropped[Reason.NOT_RELEASABLE] > 0
+    assert run.model.post.network.dropped[Reason.NOT_RELEASABLE] > 0
 
 
 def test_an_outage_in_a_run_holds_messages_up() -> None:
     link = {"from": "alpha", "to": "charlie", "outages": [{"from": "2 d", "to": "4 d"}]}
     run = sail(channels={"x": link})
-    times = [m.arrived for m in run.model.network.messages if m.edge.receiver == CHARLIE and m.arrived is not None]
+    times = [m.arrived for m in run.model.post.network.messages if m.edge.receiver == CHARLIE and m.arrived is not None]
     assert not any(48.0 <= t < 96.0 for t in times)
     assert times.count(96.0) > 20
     lost = sail(channels={"x": {**link, "outages": [{"from": "2 d", "to": "4 d", "lost": True}]}})
-    assert lost.model.network.dropped[Reason.LINK_DOWN] == times.count(96.0)
+    assert lost.model.post.network.dropped[Reason.LINK_DOWN] == times.count(96.0)
     for one in (run, lost):
-        sent, delivered, dropped, in_flight = one.model.network.traffic
+        sent, delivered, dropped, in_flight = one.model.post.network.traffic
         assert sent == delivered + dropped + in_flight
 
 
 def test_pictures_rest_on_what_was_released() -> None:
     """Charlie's tracks know no hull, no suspicion and no better place than they were given."""
     run = sail(channels={"x": {"from": "alpha", "to": "charlie", "blur": "4 nm", "fields": {"identity": 0}}})
-    seen = [fix for track in run.model.commands[CHARLIE].picture.tracks(run.model.time) for fix in track.observations]
+    seen = [
+        fix for track in run.model.roster.commands[CHARLIE].picture.tracks(run.model.time) for fix in track.observations
+    ]
     assert seen and all(fix.hull is None and fix.suspicious is None and fix.sigma >= 4.0 for fix in seen)
 
 
@@ -141,12 +145,14 @@ def test_a_search_that_finds_nothing_is_shared() -> None:
     late = {"from": "alpha", "to": "bravo", "delay": "6 h", "fields": {"motion": 0}}
     run = sail(channels={"x": late, "y": {"from": "bravo", "to": "alpha"}}, negative_searches=True)
     kinds: dict[int, Counter[Kind]] = defaultdict(Counter)
-    for m in run.model.network.messages:
+    for m in run.model.post.network.messages:
         if m.arrived is not None:
             kinds[m.edge.receiver][m.report.kind] += 1
-    assert kinds[BRAVO][Kind.NEGATIVE_SEARCH] == sum(e.kind == "search_ended" for e in run.model.log.entries) > 0
+    assert (
+        kinds[BRAVO][Kind.NEGATIVE_SEARCH] == sum(e.kind == "search_ended" for e in run.model.journal.log.entries) > 0
+    )
     assert kinds[ALPHA][Kind.NEGATIVE_SEARCH] > 0
-    empty = [e for e in run.model.log.entries if e.kind == "not_taken"]
+    empty = [e for e in run.model.journal.log.entries if e.kind == "not_taken"]
     assert {e.reason for e in empty} == {Reason.SEARCHED_EMPTY}
 
 
@@ -188,7 +194,7 @@ def test_the_audit_of_a_run_that_shares_is_clean(tmp_path: Path) -> None:
 
 def test_the_table_says_what_was_let_out() -> None:
     table = shared().messages
-    assert len(table) == shared().model.network.traffic.sent
+    assert len(table) == shared().model.post.network.traffic.sent
     refused = table[table["reason"].isin(["not_released", "not_releasable"])]
     assert len(refused) and refused[["x", "vx", "hull", "use"]].isna().all(axis=None)
     coarse = table[(table["sender"] == "alpha") & (table["receiver"] == "charlie") & table["arrived"].notna()]

@@ -84,10 +84,9 @@ def test_what_is_planned_does_not_depend_on_patrols() -> None:
     for other in (run(3, groups__frigates=None), does("turns_back", 3)):
         a, b = (one.voyages[planned].sort_values(["group", "ordinal"], ignore_index=True) for one in (run(3), other))
         assert a.equals(b)
-        one, two = run(3).model.umpire, other.model.umpire
         rows = [
-            {(c.time, one.model.names[c.row], one.ends(c)) for c in one.timetable},
-            {(c.time, two.model.names[c.row], two.ends(c)) for c in two.timetable},
+            {(c.time, model.crew.names[c.row], model.voyages.ends(c)) for c in model.voyages.timetable}
+            for model in (run(3).model, other.model)
         ]
         assert rows[0] == rows[1] and len(rows[0]) == len(a)
 
@@ -102,13 +101,13 @@ def test_undisturbed_they_are_back_for_their_next_voyage() -> None:
 
 def test_the_timetable_says_where_they_go() -> None:
     made = run(1)
-    umpire, sailed = made.model.umpire, made.voyages.set_index(["group", "ordinal"])
-    for candidate in umpire.timetable:
-        voyage = sailed.loc[(made.model.names[candidate.row], candidate.ordinal)]
+    voyages, sailed = made.model.voyages, made.voyages.set_index(["group", "ordinal"])
+    for candidate in voyages.timetable:
+        voyage = sailed.loc[(made.model.crew.names[candidate.row], candidate.ordinal)]
         assert voyage["planned"] == candidate.time
-        base, landing = umpire.ends(candidate)
+        base, landing = voyages.ends(candidate)
         if voyage["outcome"] == "succeeded":
-            there = made.position(made.model.names[candidate.row], voyage["ended"] - 1e-6)
+            there = made.position(made.model.crew.names[candidate.row], voyage["ended"] - 1e-6)
             assert base is not None and landing is not None and there is not None
             assert (there.x, there.y) == pytest.approx(landing, abs=1e-3)
 
@@ -156,7 +155,7 @@ def test_perfect_boardings_stop_more_and_less_is_delivered() -> None:
 
 def test_flags_are_claimed_by_weight() -> None:
     made = run(0, groups__drugs__count=200, groups__arms=None, groups__crossings=None)
-    claimed = [made.model.crew[made.model.rows[name]].flag for name in set(made.voyages["group"])]
+    claimed = [made.model.crew[made.model.crew.rows[name]].flag for name in set(made.voyages["group"])]
     assert claimed.count("stateless") == pytest.approx(150, abs=4 * 6.2)
     assert set(claimed) == {"stateless", "somaland"}
 

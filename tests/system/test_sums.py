@@ -24,7 +24,7 @@ SEEDS = st.integers(0, 2**63 - 1)
 def check(run: Run) -> None:
     """Everything that must add up."""
     s, m, window = run.summary, run.summary["measures"], run.summary["window_h"]
-    books = run.model.umpire.books
+    books = run.model.voyages.books
     assert sum(s["funnel"].values()) == s["voyages"] == sum(v.counted for v in books.voyages)
     assert sum(s["attacks"]["outcomes"].values()) == s["attacks"]["count"]
     assert sum(one["voyages"] for one in s["offences"].values()) == s["voyages"]
@@ -58,7 +58,7 @@ def check_ledger(run: Run) -> None:
     days = table.loc[table["account"].isin(["ship_days", "port_days", "disposal_days", "drill_days"]), "quantity"].sum()
     assert days * 24.0 == pytest.approx(run.summary["measures"]["effort_h"]["value"])
     struck = sum(nation["attacks"]["on_shipping"] for nation in nations.values())
-    books = run.model.umpire.books
+    books = run.model.voyages.books
     assert struck == pytest.approx(sum(a.counted and a.prey >= 0 for a in books.attacks))
 
 

@@ -33,12 +33,12 @@ def run(seed: int = 0, **changes: Any) -> Run:
 
 
 def of(made: Run, *kinds: str) -> list[Entry]:
-    return [e for e in made.model.log.entries if e.kind in kinds]
+    return [e for e in made.model.journal.log.entries if e.kind in kinds]
 
 
 def told(made: Run) -> list[tuple[float, float, float, float, float | None]]:
     """Time, place, expected time and end of every tip."""
-    tips = [report for report, _ in made.model.reports if report.kind is Kind.TIP]
+    tips = [report for report, _ in made.model.post.reports if report.kind is Kind.TIP]
     return [(r.time_made, r.observations[0].x, r.observations[0].y, r.observations[0].time, r.until) for r in tips]
 
 
@@ -59,7 +59,7 @@ def test_how_often_how_early_how_far_off() -> None:
     for seed in range(40):
         exact = {round(t[3], 9): t for t in told(run(seed, tips__harbour__error="0 nm"))}
         made = run(seed)
-        names, timetable = made.model.names, made.model.umpire.timetable
+        names, timetable = made.model.crew.names, made.model.voyages.timetable
         departures = {c.time for c in timetable if names[c.row].startswith("drugs/")}
         voyages += sum(t > 12.0 for t in departures)  # an earlier one may have been announced before the run began
         for time, x, y, due, until in told(made):
@@ -89,11 +89,11 @@ def test_what_is_announced_is_where_it_will_be() -> None:
     for seed in range(4):
         made = run(seed, **alone)
         rows = {e.report: e.object for e in of(made, "tip_given")}
-        tips = [report for report, _ in made.model.reports if report.kind is Kind.TIP]
+        tips = [report for report, _ in made.model.post.reports if report.kind is Kind.TIP]
         for tip in tips:
             seen = tip.observations[0]
             if seen.time < made.stage.hours:
-                there = made.position(made.model.names[rows[tip.id]], seen.time)
+                there = made.position(made.model.crew.names[rows[tip.id]], seen.time)
                 if there is not None:
                     assert hypot(there.x - seen.x, there.y - seen.y) < 1e-6
                     met += 1
@@ -136,12 +136,12 @@ def test_a_unit_waits_until_the_tip_expires_and_searches_the_area() -> None:
     waits = 0
     for seed in SEEDS:
         made = run(seed)
-        until = {r.id: r.until for r, _ in made.model.reports if r.kind is Kind.TIP}
+        until = {r.id: r.until for r, _ in made.model.post.reports if r.kind is Kind.TIP}
         for e in of(made, "tip_expired"):
             assert e.time == pytest.approx(until[e.report])
         for e in of(made, "tasked"):
             if e.report in until:
-                rest = [k for k in made.model.log.entries if k.actor == e.actor and k.time >= e.time]
+                rest = [k for k in made.model.journal.log.entries if k.actor == e.actor and k.time >= e.time]
                 over = [k.time for k in rest if k.kind == "search_ended"]
                 waits += any(t == pytest.approx(until[e.report]) for t in over)
     assert waits > 10
@@ -157,7 +157,7 @@ def test_who_does_not_preempt_sends_nobody() -> None:
 
 def test_a_unit_is_sent_in_good_time_and_no_earlier() -> None:
     made = run(2, nations__coalition__ahead="3 h")
-    due = {r.id: r.observations[0].time for r, _ in made.model.reports if r.kind is Kind.TIP}
+    due = {r.id: r.observations[0].time for r, _ in made.model.post.reports if r.kind is Kind.TIP}
     sent = [due[e.report] - e.time for e in of(made, "tasked") if e.report in due]
     assert sent and max(sent) <= 3.0 + 1e-9
     assert max(due[e.report] - e.time for e in of(run(2), "tasked") if e.report in due) > 6.0
@@ -174,9 +174,9 @@ def test_announced_voyages_are_stopped_more_often() -> None:
     better = worse = 0
     for seed in range(40):
         with_, without = run(seed), run(seed, nations__coalition__preempts=False)
-        announced = {(e.actor, with_.model.umpire.books.voyages[e.voyage].planned) for e in of(with_, "tipped")}
+        announced = {(e.actor, with_.model.voyages.books.voyages[e.voyage].planned) for e in of(with_, "tipped")}
         a, b = (
-            {(v.group, v.planned) for v in made.model.umpire.books.voyages if v.outcome == "stopped"} & announced
+            {(v.group, v.planned) for v in made.model.voyages.books.voyages if v.outcome == "stopped"} & announced
             for made in (with_, without)
         )
         better, worse = better + len(a - b), worse + len(b - a)

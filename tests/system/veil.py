@@ -20,29 +20,29 @@ from guardship.agents.patrol.craft import Craft
 from guardship.agents.patrol.replenishment import Logistics
 from guardship.core.kernels import state as s
 from guardship.core.ocean import Ocean
-from guardship.world.attacks import Umpire
-from guardship.world.helm import Pilot
-from guardship.world.model import DISPATCH, PatrolModel
+from guardship.world.attacks import Attacks
+from guardship.world.boardings import Boardings
+from guardship.world.helm import Bridge
+from guardship.world.model import DISPATCH, World
+from guardship.world.post import Post
+from guardship.world.voyages import Voyages
 
 DECIDERS = (Merchant, Patrol, PirateGroup, Skiff, Smuggler, Attacker, Command)
-WORLD = (  # of the umpire
-    "plan",
-    "stay",
-    "sail",
-    "attack",
-    "try_boarding",
-    "locked_out",
-    "seize",
-    "end_attack",
-    "come_home",
-    "called",
-    "board",
-    "deliver",
-    "jettison",
-    "attack_terminal",
-    "strike",
-)
-ASKED = ("chase", "launch", "board", "halt", "let_go", "look", "note", "draw_of", "available")  # of the pilot
+JUDGES: dict[type, tuple[str, ...]] = {  # what they are asked
+    Voyages: ("plan", "stay", "sail", "come_home", "deliver", "jettison"),
+    Attacks: (
+        "attack",
+        "try_boarding",
+        "locked_out",
+        "seize",
+        "end_attack",
+        "called",
+        "attack_terminal",
+        "strike",
+    ),
+    Boardings: ("board",),
+}
+ASKED = ("chase", "launch", "board", "halt", "let_go", "look", "note", "draw_of", "available")  # of the bridge
 STEP, MASK = 7919, 0x2AAAAAAA
 
 
@@ -59,15 +59,17 @@ def original(contact: int) -> int:
 class Veil:
     """Over one model. `decided`: how often which method was called with the truth hidden."""
 
-    def __init__(self, model: PatrolModel) -> None:
+    def __init__(self, model: World) -> None:
         self.model = model
+        for judge in (model.voyages, model.attacks, model.boardings, model.post):
+            judge.__dict__["veil"] = self
         self.decided: Counter[str] = Counter()
         self._own: frozenset[Any] | None = None
         self._hidden: list[tuple[Any, Any, Any]] = []
         self._minds: list[tuple[Any, dict[str, Any]]] = []
         self._ids = model.ocean._ids
         self._noise = np.random.default_rng(5)
-        for command in model.commands:
+        for command in model.roster.commands:
             command.picture._number = self._other(command.picture._number)  # type: ignore[method-assign]
 
     @staticmethod
@@ -104,7 +106,7 @@ class Veil:
 
     def _drop(self, own: frozenset[Any]) -> None:
         ocean, n = self.model.ocean, self.model.ocean.n
-        rows = {self.model.rows[agent.name] for agent in own if isinstance(agent, Vessel)}
+        rows = {self.model.crew.rows[agent.name] for agent in own if isinstance(agent, Vessel)}
         others = np.array([row for row in range(len(ocean.fleet)) if row not in rows])
         sea = ocean.sea
         for array, part in (
@@ -122,7 +124,7 @@ class Veil:
             self._hidden.append((array, part, truth))
             array[part] = np.frombuffer(self._noise.bytes(truth.nbytes), truth.dtype).reshape(truth.shape)
         ocean._ids = [true if row in rows else -1 for row, true in enumerate(self._ids)]
-        for agent in (*self.model.crew, *self.model.commands):
+        for agent in (*self.model.crew, *self.model.roster.commands):
             if agent not in own:
                 self._minds.append((agent, agent.__dict__))
                 agent.__dict__ = {}
@@ -158,15 +160,16 @@ def install(patch: pytest.MonkeyPatch, *more: type[Vessel]) -> None:
             if name.startswith("on_"):
                 patch.setattr(part, name, _acting(method))
     for name in ASKED:
-        patch.setattr(Pilot, name, _asking(getattr(Pilot, name)))
-    for name in WORLD:
-        patch.setattr(Umpire, name, _judging(getattr(Umpire, name)))
-    patch.setattr(PatrolModel, "send", _sending(PatrolModel.send))
+        patch.setattr(Bridge, name, _asking(getattr(Bridge, name)))
+    for judge, names in JUDGES.items():
+        for name in names:
+            patch.setattr(judge, name, _judging(getattr(judge, name)))
+    patch.setattr(Post, "send", _sending(Post.send))
     patch.setattr(Ocean, "_order", _recording(Ocean._order))
 
 
-def _veil(model: Any) -> Veil | None:
-    return getattr(model, "veil", None)
+def _veil(owner: Any) -> Veil | None:
+    return getattr(owner, "veil", None)
 
 
 def _deciding(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -195,17 +198,17 @@ def _acting(method: Callable[..., Any]) -> Callable[..., Any]:
 
 def _asking(method: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(method)
-    def ask(pilot: Any, *args: Any, **named: Any) -> Any:
-        veil = _veil(pilot.model)
+    def ask(bridge: Any, *args: Any, **named: Any) -> Any:
+        veil = _veil(getattr(bridge.agent, "model", None))
         if veil is None:
-            return method(pilot, *args, **named)
+            return method(bridge, *args, **named)
         if "contact" in named:
             named["contact"] = original(named["contact"])
         elif method.__name__ not in ("note", "available"):
             k = 1 if method.__name__ == "launch" else 0
             args = (*args[:k], original(args[k]), *args[k + 1 :])
         with veil.over(None):
-            answer = method(pilot, *args, **named)
+            answer = method(bridge, *args, **named)
         return answer._replace(contact=relabelled(answer.contact)) if isinstance(answer, Sighting) else answer
 
     return ask
@@ -213,21 +216,21 @@ def _asking(method: Callable[..., Any]) -> Callable[..., Any]:
 
 def _judging(method: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(method)
-    def judge(umpire: Any, *args: Any) -> Any:
-        veil = _veil(umpire.model)
+    def judge(part: Any, *args: Any) -> Any:
+        veil = _veil(part)
         if veil is None:
-            return method(umpire, *args)
+            return method(part, *args)
         args = tuple(original(a) if method.__name__ == "attack" and isinstance(a, int) else a for a in args)
         with veil.over(None):
-            return method(umpire, *args)
+            return method(part, *args)
 
     return judge
 
 
 def _sending(method: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(method)
-    def send(model: Any, row: int, kind: Any, seen: Any, contact: int) -> Any:
-        return method(model, row, kind, seen, contact if _veil(model) is None else original(contact))
+    def send(post: Any, row: int, kind: Any, seen: Any, contact: int) -> Any:
+        return method(post, row, kind, seen, contact if _veil(post) is None else original(contact))
 
     return send
 

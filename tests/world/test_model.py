@@ -1,6 +1,7 @@
 """The behaviour of Mesa 3.5 that the model leans on: an upgrade that changes it fails here first."""
 
 import math
+from heapq import heappop
 from typing import Any
 
 import mesa
@@ -12,7 +13,7 @@ from guardship.agents import Sighting, Vessel
 from guardship.core.kernels import state as s
 from guardship.core.ocean import Environment, Law, Ocean, Suite, new_fleet
 from guardship.intelligence import Delivery, Kind, Report
-from guardship.world.model import PatrolModel
+from guardship.world.model import Company, World
 
 MEETING = 0.5  # h: when the watch gains its contact, exact in binary
 
@@ -31,7 +32,7 @@ class Watch(Vessel):
         write(self.model, f"timer {number}")
 
 
-class Diary(PatrolModel):
+class Diary(World):
     """Keeps a diary, and how far it was told to go."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -50,7 +51,8 @@ class Diary(PatrolModel):
     def say(self, what: str) -> None:
         write(self, what)
 
-    def _deliver(self, delivery: Delivery) -> None:
+    def _deliver(self) -> None:
+        heappop(self.post._queue)
         write(self, "report")
 
     def shout(self) -> None:
@@ -78,13 +80,15 @@ def passing(wait: float | None = None, kind: type[Diary] = Diary) -> Diary:
 
 def manned(ocean: Ocean, wait: float | None = None, kind: type[Diary] = Diary) -> Diary:
     names = [str(row) for row in range(len(ocean.fleet))]
-    model = kind(ocean, names=names)
-    pilots = [model.pilot(row) for row in range(len(names))]
-    crew = [Watch(model, name, pilot, pilot) for name, pilot in zip(names, pilots, strict=True)]
-    for agent in crew:
-        agent.wait = wait
-    model.man(crew)
-    return model
+
+    def aboard(world: World) -> Company:
+        bridges = [world.bridge(row) for row in range(len(names))]
+        crew = [Watch(world, name, bridge, bridge) for name, bridge in zip(names, bridges, strict=True)]
+        for agent in crew:
+            agent.wait = wait
+        return Company(crew)
+
+    return kind(ocean, names=names, crews=aboard)
 
 
 def crowd(seed: int) -> Diary:
@@ -153,7 +157,7 @@ def test_the_hourly_step() -> None:
 def test_at_one_instant_reports_come_before_decisions_and_timers_behind() -> None:
     model = passing()
     model.add(MEETING, "timer")
-    model._expect([Delivery(MEETING, 0, 0, Report(1, Kind.UPDATE, 0.0, (), 0))])
+    model.post._expect([Delivery(MEETING, 0, 0, Report(1, Kind.UPDATE, 0.0, (), 0))])
     model.run_until(1.0)
     assert model.diary == [(MEETING, what) for what in ("report", "contact", "timer")]
 

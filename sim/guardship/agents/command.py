@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from math import hypot, inf
-from typing import Any, Protocol
+from typing import Any, Protocol, final
 
 import mesa
 
@@ -33,7 +33,7 @@ NEARNESS = (
 )
 
 
-class Office(Protocol):
+class Headquarters(Protocol):
     """What a command can do beside reading its picture. `holder`: its number."""
 
     holder: int
@@ -126,29 +126,54 @@ class Call:
         return self.there and self.team
 
 
+@final
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a command has been told once and for all.
+
+    `sector(x, y)`: whether a place [nm] is in its sector, None: everywhere. `reserve`: so many of the units that could
+    go are kept back. `preempts`: whether units are sent after tips, `ahead` [h] of the time that they say.
+    """
+
+    sector: Callable[[float, float], bool] | None = None
+    reserve: int = 0
+    preempts: bool = True
+    ahead: float = inf
+
+
 class Command(mesa.Agent):  # type: ignore[misc]
     """One holder's command: its picture, the units that it may send, and how a call for help is answered.
 
     `units` obey it; `partners` are asked for theirs. `known` holds what it may know but not act upon.
     """
 
-    def __init__(self, model: Any, name: str, picture: Picture, office: Office, known: Picture | None = None) -> None:
+    def __init__(
+        self,
+        model: Any,
+        name: str,
+        picture: Picture,
+        headquarters: Headquarters,
+        known: Picture | None = None,
+        tasking: Tasking | None = None,
+        standing: Standing | None = None,
+    ) -> None:
         super().__init__(model)
         self.name = name
         self.picture = picture
         self.known = known or picture
-        self.office = office
-        self.tasking = Tasking()
-        self.sector: Callable[[float, float], bool] | None = None
+        standing = standing or Standing()
+        self.headquarters = headquarters
+        self.tasking = tasking or Tasking()
+        self.sector = standing.sector
         self.units: list[Patrol] = []
-        self.reserve = 0  # so many of the units that could go are kept back
+        self.reserve = standing.reserve
         self.partners: list[Patrol] = []
         self.answered: dict[int, Call] = {}
         self.waiting: dict[int, Call] = {}
         self.ordered: dict[str, Call] = {}
         self.refused: set[tuple[int, str]] = set()
-        self.preempts = True
-        self.ahead = inf  # how long before a tip says so a unit is sent [h]
+        self.preempts = standing.preempts
+        self.ahead = standing.ahead
         self.tips: dict[ObservationId, Call | None] = {}
         self.awaited: set[ObservationId] = set()  # tips that partners see to
 
@@ -168,22 +193,22 @@ class Command(mesa.Agent):  # type: ignore[misc]
         if report.kind is Kind.AWAITED:
             self.on_awaited(report, acts)
             return
-        track = (self.picture if acts else self.known).take(report, self.office.time)
+        track = (self.picture if acts else self.known).take(report, self.headquarters.time)
         if acts and report.kind in (Kind.CLEARED, Kind.ENGAGED):
-            self.office.inform(report)
+            self.headquarters.inform(report)
         if not acts:
-            self.office.note("noted", track if isinstance(track, Reason) else None, report=report.id)
+            self.headquarters.note("noted", track if isinstance(track, Reason) else None, report=report.id)
         elif report.kind is Kind.ENGAGED:
             self.on_claim(report)
         elif isinstance(track, Reason):
-            self.office.note("not_taken", track, report=report.id)
+            self.headquarters.note("not_taken", track, report=report.id)
         else:
-            self.office.note("taken", track=track.id, report=report.id)
+            self.headquarters.note("taken", track=track.id, report=report.id)
             self.on_news(track, report)
 
     def may_act(self, report: Report) -> bool:
         """Whether units may be sent on the strength of a report."""
-        own = report.origin in (self.office.holder, PUBLIC)
+        own = report.origin in (self.headquarters.holder, PUBLIC)
         return own or (self.tasking.cues and report.use == "tasking")
 
     def on_news(self, track: Track, report: Report) -> None:
@@ -199,7 +224,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
             return
         why = self.why_not(track, report)
         if why is not None:
-            self.office.note("no_unit", why, track=track.id, report=report.id)
+            self.headquarters.note("no_unit", why, track=track.id, report=report.id)
         else:
             call.heard = report.time_made
             self.waiting[track.id] = call
@@ -215,15 +240,15 @@ class Command(mesa.Agent):  # type: ignore[misc]
             return None
         at_it = [unit for unit in self.units if any(unit.works_on(seen) for seen in report.observations)]
         if at_it and self.tasking.claims:
-            self.office.claim(report, self.office.time + CLAIM)
+            self.headquarters.claim(report, self.headquarters.time + CLAIM)
         if any(unit.can_board for unit in at_it):
             return None
         return Call(track, report, there=bool(at_it))
 
     def why_not(self, track: Track, report: Report) -> Reason | None:
         """What speaks against sending anybody after a track."""
-        now = self.office.time
-        caveat = self.office.caveat(report) if report.kind is Kind.DISTRESS else None
+        now = self.headquarters.time
+        caveat = self.headquarters.caveat(report) if report.kind is Kind.DISTRESS else None
         if caveat is not None:
             return caveat
         if track.id in self.answered:
@@ -254,11 +279,11 @@ class Command(mesa.Agent):  # type: ignore[misc]
     def is_at(self, unit: Patrol, call: Call) -> bool:
         """Whether another command has sent a unit after what a call is about."""
         task = unit.datum
-        return task is not None and task.report == call.report.id and task.by != self.office.holder
+        return task is not None and task.report == call.report.id and task.by != self.headquarters.holder
 
     def leave_to_partner(self, call: Call) -> None:
         """Another command sees to it: who asks each other for units knows what they are about."""
-        self.office.note("no_unit", Reason.PARTNER_TASKED, track=call.track.id, report=call.report.id)
+        self.headquarters.note("no_unit", Reason.PARTNER_TASKED, track=call.track.id, report=call.report.id)
         call.there = call.team = True
         self.settle(call)
 
@@ -287,19 +312,19 @@ class Command(mesa.Agent):  # type: ignore[misc]
     def nobody(self, call: Call, task: Task, why: Reason) -> None:
         """No unit goes, which is said once for each reason."""
         if why is not call.why:
-            self.office.note("no_unit", why, track=task.track, report=task.report)
-            self.office.missed(task, why)
+            self.headquarters.note("no_unit", why, track=task.track, report=task.report)
+            self.headquarters.missed(task, why)
         call.why = why
 
     def order(self, call: Call, task: Task, unit: Patrol, hours: float) -> bool:
         """Give a task to a unit that should need so many hours; False when it refuses at once."""
         if unit in self.partners:
-            self.office.note("requested", asked=unit.name, track=task.track, report=task.report)
-        wait = self.office.takes(unit.name, task.report)
+            self.headquarters.note("requested", asked=unit.name, track=task.track, report=task.report)
+        wait = self.headquarters.takes(unit.name, task.report)
         if wait <= 0.0:
             return self.hand(call, task, unit, hours)
         self.ordered[unit.name] = call
-        self.office.later(wait, self.on_ordered, call, task, unit, hours)
+        self.headquarters.later(wait, self.on_ordered, call, task, unit, hours)
         return True
 
     def on_ordered(self, call: Call, task: Task, unit: Patrol, hours: float) -> None:
@@ -314,13 +339,13 @@ class Command(mesa.Agent):  # type: ignore[misc]
             self.refuse(task, unit, Reason.PARTNER_TASKED)
             self.leave_to_partner(call)
             return True
-        why = self.office.refusal(unit.name, task.report) if unit in self.partners else None
+        why = self.headquarters.refusal(unit.name, task.report) if unit in self.partners else None
         if why is None and not isinstance(offer := unit.offer(task), Reason):
-            self.office.note("tasked", unit=unit.name, track=task.track, report=task.report)
+            self.headquarters.note("tasked", unit=unit.name, track=task.track, report=task.report)
             if unit.on_tasked(task) is not False:
-                call.eta = min(call.eta, self.office.time + offer)
+                call.eta = min(call.eta, self.headquarters.time + offer)
                 if self.tasking.claims:
-                    self.office.claim(call.report, self.office.time + offer + CLAIM)
+                    self.headquarters.claim(call.report, self.headquarters.time + offer + CLAIM)
                 return True
         elif unit in self.partners:
             self.refuse(task, unit, why or Reason.UNIT_BUSY)
@@ -329,13 +354,13 @@ class Command(mesa.Agent):  # type: ignore[misc]
 
     def refuse(self, task: Task, unit: Patrol, why: Reason) -> None:
         """A partner does not send his unit."""
-        self.office.note("request_refused", why, track=task.track, report=task.report, asked=unit.name)
+        self.headquarters.note("request_refused", why, track=task.track, report=task.report, asked=unit.name)
 
     def task(self, track: Track, report: Report) -> Task:
         """To make for where a track is believed to be now."""
-        state, distress = track.state(self.office.time), report.kind is Kind.DISTRESS
+        state, distress = track.state(self.headquarters.time), report.kind is Kind.DISTRESS
         where = state.x, state.y, state.vx, state.vy
-        task = Task(track.id, report.id, distress, *where, self.office.time, self.office.holder)
+        task = Task(track.id, report.id, distress, *where, self.headquarters.time, self.headquarters.holder)
         if report.kind is not Kind.TIP or report.until is None:
             return task
         return task._replace(until=report.until, spread=SPREADS * report.observations[-1].sigma)
@@ -364,17 +389,17 @@ class Command(mesa.Agent):  # type: ignore[misc]
         """Hours in which a unit could be there, the order's own way included, or why not."""
         if unit.name in self.ordered:
             return Reason.UNDER_ORDER
-        kept = self.office.kept(unit.name, task.report)
+        kept = self.headquarters.kept(unit.name, task.report)
         if kept is not None and not unit.bound_to(task):
             return kept
         hours = unit.offer(task)
-        return hours if isinstance(hours, Reason) else hours + self.office.usually(unit.name)
+        return hours if isinstance(hours, Reason) else hours + self.headquarters.usually(unit.name)
 
     # ---- what happens to those under way --------------------------------------------------------
 
     def under_way(self, track: int) -> list[Patrol]:
         """The units that this command has sent after a track."""
-        task = track, self.office.holder
+        task = track, self.headquarters.holder
         return [unit for unit in self.reach if unit.datum is not None and (unit.datum.track, unit.datum.by) == task]
 
     def redirect(self, track: Track, report: Report) -> None:
@@ -391,28 +416,28 @@ class Command(mesa.Agent):  # type: ignore[misc]
         track = self.picture.about(report.observations[-1]) if report.observations else None
         if track is None or report.until is None:
             return
-        self.office.note("claimed", track=track.id, report=report.id)
+        self.headquarters.note("claimed", track=track.id, report=report.id)
         call = self.waiting.pop(track.id, None)
         if call is not None:
-            self.office.note("no_unit", Reason.PARTNER_TASKED, track=track.id, report=call.report.id)
+            self.headquarters.note("no_unit", Reason.PARTNER_TASKED, track=track.id, report=call.report.id)
             self.answered[track.id] = call
         call = self.answered.get(track.id)
         sent = self.under_way(track.id)
-        if call is not None and sent and report.until - CLAIM < call.eta and self.office.heeds(report):
+        if call is not None and sent and report.until - CLAIM < call.eta and self.headquarters.heeds(report):
             for unit in sent:
                 unit.on_stood_down()
 
     def on_relief(self, track: int) -> None:
         """A unit has a contact of its own of a track: whoever has shadowed it for a relief can go."""
-        found = self.picture.track(track, self.office.time)
+        found = self.picture.track(track, self.headquarters.time)
         if isinstance(found, Reason):
             return
         for unit in self.reach:
             holds = found.holding.get(unit.radio.call_sign, 0) == unit.quarry != 0
-            if holds and self.office.hands_over(unit.name, track):
-                hours = self.office.hand_over(unit.name)
+            if holds and self.headquarters.hands_over(unit.name, track):
+                hours = self.headquarters.hand_over(unit.name)
                 if hours > 0.0:
-                    self.office.later(hours, self.on_handed_over, unit, unit.quarry)
+                    self.headquarters.later(hours, self.on_handed_over, unit, unit.quarry)
                 else:
                     unit.on_relieved()
 
@@ -431,13 +456,13 @@ class Command(mesa.Agent):  # type: ignore[misc]
         able = (unit.can_board for unit in self.reach if unit.name == name)
         call.team = call.team and not any(able)
         self.waiting[track] = call
-        if not call.track.ended and self.office.time - call.heard <= FRESH:
+        if not call.track.ended and self.headquarters.time - call.heard <= FRESH:
             self.answer(call)
 
     def on_available(self) -> None:
         """A unit is free again: for the calls that wait, the oldest first, while they are fresh."""
         for number, call in list(self.waiting.items()):
-            if call.track.ended or self.office.time - call.heard > FRESH:
+            if call.track.ended or self.headquarters.time - call.heard > FRESH:
                 del self.waiting[number]
         if self.tasking.mode is Mode.UNIFIED:
             self.match()
@@ -468,27 +493,27 @@ class Command(mesa.Agent):  # type: ignore[misc]
 
     def on_tip(self, report: Report, acts: bool) -> None:
         """Word of a voyage that is planned: a unit is to wait for it. Nobody has seen anything: it makes no track."""
-        now, seen = self.office.time, report.observations[-1]
+        now, seen = self.headquarters.time, report.observations[-1]
         if seen.id in self.tips or report.until is None:
             return
-        self.office.note("tip", report=report.id)
+        self.headquarters.note("tip", report=report.id)
         if not acts or not self.reach:
             return
         self.tips[seen.id] = None
         why = Reason.PARTNER_TASKED if seen.id in self.awaited else None if self.preempts else Reason.NO_PREEMPTION
         why = Reason.TIP_EXPIRED if report.until <= now else why
         if why is not None:
-            self.office.note("no_unit", why, report=report.id)
+            self.headquarters.note("no_unit", why, report=report.id)
             return
         place = Track(-report.id, replace(seen, time=now), 0.0, 0.0, 1)
         self.tips[seen.id] = call = Call(place, report, there=False, heard=report.until)
-        self.office.later(max(seen.time - self.ahead - now, 0.0), self.on_due, call)
-        self.office.later(report.until - now, self.on_tip_over, call)
+        self.headquarters.later(max(seen.time - self.ahead - now, 0.0), self.on_due, call)
+        self.headquarters.later(report.until - now, self.on_tip_over, call)
 
     def on_due(self, call: Call) -> None:
         """Time to send somebody where a tip says, unless a partner has."""
         if call.report.observations[-1].id in self.awaited:
-            self.office.note("no_unit", Reason.PARTNER_TASKED, report=call.report.id)
+            self.headquarters.note("no_unit", Reason.PARTNER_TASKED, report=call.report.id)
             return
         self.waiting[call.track.id] = call
         self.answer(call)
@@ -496,18 +521,18 @@ class Command(mesa.Agent):  # type: ignore[misc]
     def on_awaited(self, report: Report, acts: bool) -> None:
         """A partner says that a unit of his goes where a tip says: who would be there later than his stands down."""
         if not acts or report.until is None:
-            self.office.note("noted", report=report.id)
+            self.headquarters.note("noted", report=report.id)
             return
-        self.office.note("claimed", report=report.id)
+        self.headquarters.note("claimed", report=report.id)
         seen = report.observations[-1].id
         self.awaited.add(seen)
         call = self.tips.get(seen)
         if call is None:
             return
         if self.waiting.pop(call.track.id, None) is not None:
-            self.office.note("no_unit", Reason.PARTNER_TASKED, track=call.track.id, report=call.report.id)
+            self.headquarters.note("no_unit", Reason.PARTNER_TASKED, track=call.track.id, report=call.report.id)
         sent = self.under_way(call.track.id)
-        if sent and report.until - CLAIM < call.eta and self.office.heeds(report):
+        if sent and report.until - CLAIM < call.eta and self.headquarters.heeds(report):
             for unit in sent:
                 unit.on_stood_down()
 
@@ -515,7 +540,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
         """What was announced should be over by now."""
         call.track.ended = True
         self.waiting.pop(call.track.id, None)
-        self.office.note("tip_expired", report=call.report.id)
+        self.headquarters.note("tip_expired", report=call.report.id)
 
     def fit_for(self, call: Call) -> list[Patrol]:
         """Who can be there first: any unit, but only a ship that can board waits for hours."""

@@ -152,6 +152,10 @@ class Helm(Protocol):
         """Leave the theatre: in port, recovered by the mother ship, out of the area."""
         ...
 
+    def withdraw(self) -> None:
+        """Be taken out of the sea for good; orders given later do nothing."""
+        ...
+
     def attend(self, gained: Collection[str] | None, lost: Collection[str] | None = ()) -> None:
         """Of which hulls to be told when a contact is gained and when it is lost; None: of all.
 

@@ -40,6 +40,10 @@ class Merchant(Vessel):
         self.seized = False
         self.course = Course()
 
+    @property
+    def flag(self) -> str:
+        return self.handling.flag
+
     def on_contact(self, seen: Sighting) -> None:
         self.raise_alarm(seen)
 

@@ -5,13 +5,11 @@ from typing import Any, ClassVar, final
 import mesa
 
 from guardship.agents.interfaces import Helm, Radio, Sighting, Task
+from guardship.agents.offenders.offender import Voyager
 
 
 class Vessel(mesa.Agent):  # type: ignore[misc]
-    """Abstract. Subclass it, override what matters, and hand the class to `simulate(agents={...})`.
-
-    `crews` lists the classes by the behaviour that a scenario's `is:` names.
-    """
+    """Abstract. Subclass it, override what matters, and hand the class to `simulate(agents={...})`."""
 
     role: ClassVar[str] = "vessel"
 
@@ -20,6 +18,24 @@ class Vessel(mesa.Agent):  # type: ignore[misc]
         self.name = name
         self.helm = helm
         self.radio = radio
+
+    @property
+    def flag(self) -> str:
+        """The flag that it flies or claims; "" for none."""
+        return ""
+
+    @property
+    def voyager(self) -> Voyager | None:
+        """Who makes the unlawful voyages that it is on: itself, or the group that it belongs to; None for none."""
+        return None
+
+    def remove(self) -> None:
+        """Take it out of the model and out of the sea, at once and for good.
+
+        Contacts with it end, its voyage is aborted, its command has it no more, and what it had made to stop goes on.
+        """
+        super().remove()
+        self.helm.withdraw()
 
     def on_contact(self, seen: Sighting) -> None:
         """A contact was gained."""

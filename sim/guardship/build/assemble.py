@@ -1,4 +1,4 @@
-"""The composition root: from a scenario and a seed to a model that is ready to run."""
+"""From a scenario and a seed to all that a world is made of: vessels, agents, timers."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -7,9 +7,9 @@ from typing import cast
 
 import numpy as np
 
-from guardship.agents import Attacker, Merchant, Passive, Patrol, PirateGroup, Skiff, Smuggler, Vessel
+from guardship.agents import Merchant, Passive, Patrol, Skiff, Vessel
+from guardship.agents.drills import Exercise
 from guardship.agents.merchant import Handling
-from guardship.agents.offenders.hunting import Camp
 from guardship.agents.patrol.boarding import Team
 from guardship.agents.patrol.boats import Boats
 from guardship.agents.patrol.craft import Base, Craft, Rules
@@ -33,16 +33,24 @@ from guardship.build.fleet import (
     muster,
     uniforms,
 )
-from guardship.build.law import lay_down
-from guardship.build.limits import speeds
-from guardship.build.pacts import ashore, guard, home_port, posts, recalls
-from guardship.build.pirates import anchorages, candidates, chance, tactics
+from guardship.build.law import changes
+from guardship.build.offender import Draft, Offender, aboard
+from guardship.build.offenders import OFFENDERS, of_motion
+from guardship.build.pacts import alerts, ashore, guards, home_port, posts, recalls
 from guardship.build.sensors import suite
 from guardship.build.sharing import Links, holders
-from guardship.build.smugglers import Crossing, blow, departures, hold, passage, raid, sorties
-from guardship.build.tasking import command, terms
+from guardship.build.tasking import chain, comings_and_goings, standing, terms
 from guardship.build.theatre import METRES, Stage
-from guardship.build.timeline import AGES, exercises, improvements, interoperability, sensors_at, surges, suspensions
+from guardship.build.timeline import (
+    AGES,
+    calendar,
+    exercises,
+    improvements,
+    interoperability,
+    sensors_at,
+    surges,
+    suspensions,
+)
 from guardship.build.tips import tips
 from guardship.core.ocean import Ocean
 from guardship.scenario import groups as motions
@@ -50,33 +58,26 @@ from guardship.scenario import vessels as types
 from guardship.scenario.conditions import limits
 from guardship.scenario.distributions import AT_ONCE, Constant
 from guardship.scenario.schema import Scenario
-from guardship.world.attacks import Candidate
-from guardship.world.helm import Pilot
-from guardship.world.model import PatrolModel
+from guardship.world.attacks import Means
+from guardship.world.helm import Bridge
+from guardship.world.model import Company, Holders, World
+from guardship.world.roster import Strength
+from guardship.world.voyages import Candidate, Hold
 
-CREWS: Mapping[str, type[Vessel]] = {
+ROLES: Mapping[str, type[Vessel]] = {
     "passive": Passive,
     "merchant": Merchant,
     "patrol": Patrol,
     "aircraft": Patrol,
     "boat": Patrol,
-    "pirate": PirateGroup,
-    "smuggler": Smuggler,
-    "attacker": Attacker,
-}
-VOYAGES = (motions.Hunt, motions.Smuggle, motions.Strike)
-
-
-def build(scenario: Scenario, seed: int = 0, agents: Mapping[str, type[Vessel]] | None = None) -> PatrolModel:
-    """The model of one run. `agents`: the class to use instead of the built-in one, by the name of a type.
-
-    Raises ValueError when the classes do not fit.
-    """
-    return Builder(scenario, Stage.of(scenario), seed, agents or {}).model()
+} | {one.role: one.crew for one in OFFENDERS}
 
 
 class Builder:
-    """One build; `stage` may be shared by many. `luck`: another number draws anew what is made of the same traffic."""
+    """One build; `stage` may be shared by many. `luck`: another number draws anew what is made of the same traffic.
+
+    Raises ValueError when the classes of `agents` do not fit.
+    """
 
     def __init__(
         self, scenario: Scenario, stage: Stage, seed: int, agents: Mapping[str, type[Vessel]], luck: int = 0
@@ -90,12 +91,26 @@ class Builder:
         self.improvements, self.surges = improvements(scenario), surges(scenario)
         keys = sorted({tuple(names) for names in looking if names} | self._lookouts() | self._better())
         self.suites = {key: k for k, key in enumerate(keys)}
-        self.pilots: dict[int, Pilot] = {}
-        self.camps: dict[str, Camp] = {}
+        self.bridges: dict[int, Bridge] = {}
         self.squads = muster(scenario, seed, stage.hours)
         self.posts = posts(scenario, self.squads, seed)
         self.ashore = ashore(self.posts, scenario)
         self.yard = Yard(stage, self.squads, seed, self.suites)
+        self.yard.fill(self.nations)
+        self._tune()
+        in_port = [row for squad in self.squads for row, on_station, _ in self._turns(squad) if not on_station]
+        self.yard.starts[in_port] = np.nan  # they put to sea when their turn comes
+        self.drafts = self._drafts()
+        self.environment = stage.climate.environment(seed)
+        self.fishery = Fishery(stage, self.yard, seed)
+        self.seen_as = self.hulls + self.fishery.hulls
+        states = stage.climate.states
+        self.optics = [suite(scenario, key, self.seen_as, states, len(self.hulls)) for key in self.suites]
+        self.fields = self.fishery.make(self.crews, self.optics, len(states))
+        self.alarms = self.fishery.alarms(self.squads)
+        self.links = Links.of(scenario, stage.ring)
+        self.drilled = interoperability(scenario)
+        self.exercises: list[tuple[float, Exercise]] = []
 
     def _lookouts(self) -> set[tuple[str, ...]]:
         return {(k.lookout,) for k in self.scenario.types.values() if isinstance(k, types.Merchant) and k.lookout}
@@ -112,7 +127,7 @@ class Builder:
         }
 
     def _crews(self, agents: Mapping[str, type[Vessel]]) -> dict[str, type[Vessel]]:
-        crews = {name: CREWS[kind.role] for name, kind in self.scenario.types.items()}
+        crews = {name: ROLES[kind.role] for name, kind in self.scenario.types.items()}
         for name, crew in agents.items():
             if name not in crews:
                 raise ValueError(f"agents: no type {name!r} in {self.scenario.name!r}; there are {sorted(crews)}")
@@ -124,23 +139,29 @@ class Builder:
             crews[name] = crew
         return crews
 
-    def model(self) -> PatrolModel:
-        """Put everything together."""
-        stage, scenario, yard = self.stage, self.scenario, self.yard
-        yard.fill(self.nations)
-        self._tune()
-        in_port = [row for squad in self.squads for row, on_station, _ in self._turns(squad) if not on_station]
-        yard.starts[in_port] = np.nan  # they put to sea when their turn comes
-        states, environment = stage.climate.states, stage.climate.environment(self.seed)
-        fishery = Fishery(stage, yard, self.seed)
-        hulls = self.hulls + fishery.hulls
-        suites = [suite(scenario, key, hulls, states, len(self.hulls)) for key in self.suites]
-        alarms = fishery.alarms(self.squads)
-        ocean = Ocean(
+    def _drafts(self) -> dict[int, tuple[Offender, Draft]]:
+        """All offenders that are to be made, by row."""
+        shared: dict[tuple[str, type], object] = {}
+        found = {}
+        for squad in self.squads:
+            known = of_motion(squad.group.motion)
+            if known is None:
+                continue
+            flags = uniforms(self.seed, FLAG, squad.ids).tolist()
+            for k, row in enumerate(squad.rows):
+                found[row] = known, Draft(self.stage, self.yard, squad, k, self.seed, flags[k], shared)
+        return found
+
+    # ---- what a world is made of ----------------------------------------------------------------
+
+    def ocean(self) -> Ocean:
+        """The compiled core with all vessels that are known when the run begins."""
+        stage, yard = self.stage, self.yard
+        return Ocean(
             yard.fleet,
-            suites,
-            len(hulls),
-            environment,
+            self.optics,
+            len(self.seen_as),
+            self.environment,
             seed=self.seed,
             luck=self.luck,
             starts=yard.starts,
@@ -148,68 +169,36 @@ class Builder:
             areas=[stage.ring(name) for name in stage.area_names],
             coast=stage.coast_grid,
             scale=stage.plane.scale,
-            holders=len(holders(scenario)),
+            holders=len(holders(self.scenario)),
         )
-        window = (scenario.time.warm_up, scenario.time.warm_up + scenario.time.measure)
-        model = PatrolModel(
-            ocean,
-            names=yard.names,
-            hulls=hulls,
-            seed=self.seed,
-            environment=states,
-            way=stage.way,
-            dry=stage.dry,
-            window=window,
-        )
-        self._establish(model)
-        lay_down(model, scenario, stage)
-        model.interoperability = interoperability(scenario)
-        model.kinds, model.speeds = self._kinds(), speeds(scenario)
-        model.man(self._man(model))
-        command(scenario, stage, model)
-        for name, k in self.nations.items():
-            own = scenario.nations[name]
-            model.commands[k].preempts, model.commands[k].ahead = own.preempts, inf if own.ahead is None else own.ahead
-        for squad in self.squads:
-            self._schedule(model, squad)
-        exercises(stage, self.squads, self.seed, model)
-        guard(model, scenario, stage, self.posts)
-        recalls(model, scenario, stage, self.squads)
-        tips(model, stage, self.seed)
-        intrusions(model, stage, self.seed)
-        fields = fishery.make(self.crews, suites, len(states))
-        model.clutter.fields.extend(fields)
-        for watch in fishery.watches(model, fields, environment):
-            model.clutter.watch(watch, float(yard.starts[watch.row]))
-        for alarm in alarms:
-            name = f"{fields[alarm.field].name}/{yard.names[alarm.row]}"
-            model.after(alarm.time, model.clutter.alarm, alarm.row, fields[alarm.field], alarm.entity, name)
-        return model
 
-    def _establish(self, model: PatrolModel) -> None:
+    def holders(self) -> Holders:
         """The holders, and the channels between them."""
         nations = [self.scenario.nations[name] for name in self.nations]
         centres = [self.scenario.centres[name] for name in sorted(self.scenario.centres)]
-        links = Links.of(self.scenario, self.stage.ring)
         heard = [n.distress_delay for n in nations] + [centre.distress_delay for centre in centres]
-        reports = [n.report_delay.quantile for n in nations] + [AT_ONCE.quantile] * len(centres)  # of tips
-        calls = [None if delay is None else delay.quantile for delay in heard]
-        model.establish(
+        return Holders(
             holders(self.scenario),
-            reports,
-            calls,
-            links.channels,
-            links.originators,
+            [n.report_delay.quantile for n in nations] + [AT_ONCE.quantile] * len(centres),  # of tips
+            [None if delay is None else delay.quantile for delay in heard],
+            self.links.channels,
+            self.links.originators,
+            self.links.clearance,
             terms(self.scenario),
-            links.clearance,
+            chain(self.scenario),
+            standing(self.scenario, self.stage),
+            self.scenario.sharing is not None and self.scenario.sharing.negative_searches,
         )
-        model.negative_searches = self.scenario.sharing is not None and self.scenario.sharing.negative_searches
-        ends = [(edge.sender, edge.receiver) for edge in links.channels]
-        for cut in (*links.cuts, *suspensions(self.scenario, ends)):
-            if cut.begin < self.stage.hours:
-                model.after(cut.begin, model.close, cut.sender, cut.receiver, cut.lost)
-            if cut.end < self.stage.hours:
-                model.after(cut.end, model.reopen, cut.sender, cut.receiver, cut.lost)
+
+    def holds(self) -> dict[int, Hold]:
+        """What offenders carry, by row."""
+        made = ((row, known.hold(draft)) for row, (known, draft) in self.drafts.items())
+        return {row: hold for row, hold in made if hold is not None}
+
+    def means(self) -> dict[int, Means]:
+        """How offenders attack, by row."""
+        made = ((row, known.means(draft)) for row, (known, draft) in self.drafts.items())
+        return {row: means for row, means in made if means is not None}
 
     def _tune(self) -> None:
         """How long clearances last; sensors that are off at the start."""
@@ -224,20 +213,40 @@ class Builder:
 
     # ---- crews ----------------------------------------------------------------------------------
 
-    def _man(self, model: PatrolModel) -> list[Vessel]:
+    def man(self, world: World) -> Company:
+        """The agents of all vessels, which units each nation commands, its pacts, and the exercises."""
+        agents = self._agents(world)
+        units = {row: agent for row, agent in enumerate(agents) if isinstance(agent, Patrol)}
+        self.exercises = exercises(self.stage, self.squads, self.seed, units, self.drilled)
+        named = {str(unit.name): unit for unit in units.values()}
+        pacts = guards(world, self.scenario, self.stage, self.posts, named)
+        return Company(agents, Strength(list(self._strength(units)), pacts), [one for _, one in self.exercises])
+
+    def _strength(self, units: Mapping[int, Patrol]) -> Iterator[tuple[int, Patrol]]:
+        """The units that nations can task: ships with their aircraft, and aircraft; boats are their ships' own."""
+        for squad in self.squads:
+            if squad.group.nation is None:
+                continue
+            for k, row in enumerate(squad.rows):
+                carried = zip(squad.boats[k], squad.boat_types[k], strict=False)
+                for one in (row, *(boat for boat, kind in carried if not self._floats(kind))):
+                    if one in units:
+                        yield self.nations[squad.group.nation], units[one]
+
+    def _agents(self, world: World) -> list[Vessel]:
         crew: list[Vessel | None] = [None] * len(self.yard.names)
         for squad in self.squads:
             draws = (uniforms(self.seed, what, squad.ids).tolist() for what in (GUARDS, CITADEL, FLAG))
             luck = list(zip(*draws, strict=True))
             for k, row in enumerate(squad.rows):
                 kind = self.scenario.types[squad.types[k]]
-                boats = self._carried(model, squad, k)
+                boats = self._carried(world, squad, k)
                 for boat, agent in zip(squad.boats[k], boats, strict=True):
                     crew[boat] = agent
-                crew[row] = self._agent(model, squad, row, kind, self.crews[squad.types[k]], luck[k], boats)
+                crew[row] = self._agent(world, squad, row, kind, self.crews[squad.types[k]], luck[k], boats)
         return [agent for agent in crew if agent is not None]
 
-    def _kinds(self) -> list[str]:
+    def kinds(self) -> list[str]:
         """The type of each vessel by row; skiffs have that of their group."""
         kinds = [""] * len(self.yard.names)
         for squad in self.squads:
@@ -247,15 +256,14 @@ class Builder:
                     kinds[boat] = own
         return kinds
 
-    def _make(self, crew: type[Vessel], model: PatrolModel, row: int, *args: object) -> Vessel:
-        pilot = self.pilots.get(row) or model.pilot(row)
-        return crew(model, self.yard.names[row], pilot, pilot, *args)
+    def _make(self, crew: type[Vessel], world: World, row: int, *args: object) -> Vessel:
+        return aboard(crew, world, self.yard.names[row], self.bridges.get(row) or world.bridge(row), *args)
 
-    def _carried(self, model: PatrolModel, squad: Squad, k: int) -> list[Vessel]:
+    def _carried(self, world: World, squad: Squad, k: int) -> list[Vessel]:
         """The crews of what the k-th ship of a squad carries: skiffs, or aircraft and boats with the ship as deck."""
         if not squad.boat_types[k]:
-            return [self._make(Skiff, model, boat) for boat in squad.boats[k]]
-        deck = self.pilots[squad.first + k] = model.pilot(squad.first + k)
+            return [self._make(Skiff, world, boat) for boat in squad.boats[k]]
+        deck = self.bridges[squad.first + k] = world.bridge(squad.first + k)
         made: list[Vessel] = []
         for row, name in zip(squad.boats[k], squad.boat_types[k], strict=True):
             kind = self.scenario.types[name]
@@ -263,12 +271,12 @@ class Builder:
             own, station = self._doctrine(kind, float(self.yard.speed[row]), squad), cast(Station, ANYWHERE)
             if isinstance(kind, types.Aircraft) and kind.patrols is not None:
                 station = Around(deck, kind.patrols.radius, kind.patrols.spacing)
-            made.append(self._make(self.crews[name], model, row, own, station, Craft(rules(kind), deck)))
+            made.append(self._make(self.crews[name], world, row, own, station, Craft(rules(kind), deck)))
         return made
 
     def _agent(
         self,
-        model: PatrolModel,
+        world: World,
         squad: Squad,
         row: int,
         kind: types.VesselType,
@@ -276,44 +284,27 @@ class Builder:
         luck: Sequence[float],
         boats: Sequence[Vessel],
     ) -> Vessel:
+        if row in self.drafts:
+            known, draft = self.drafts[row]
+            return known.make(draft, world, world.bridge(row), crew, boats)
         if isinstance(kind, types.Merchant):
-            return self._make(crew, model, row, self._handling(kind, row, *luck))
+            return self._make(crew, world, row, self._handling(kind, row, *luck))
         if isinstance(kind, types.Patrol):
             own = self._doctrine(kind, float(self.yard.speed[row]), squad)
             carried = [boat for boat in boats if isinstance(boat, Patrol)]
             lowered = [b for b, t in zip(carried, squad.boat_types[row - squad.first], strict=True) if self._floats(t)]
             station, logistics = self._station(squad, row), self._logistics(squad, kind)
-            agent = self._make(crew, model, row, own, station, None, Boats(lowered), logistics)
+            agent = self._make(crew, world, row, own, station, None, Boats(lowered), logistics)
             assert isinstance(agent, Patrol)
             for craft in carried:
                 craft.mother = agent
-            self._enlist(model, squad, [agent, *(craft for craft in carried if craft not in lowered)])
             return agent
         if isinstance(kind, types.Aircraft):
             own = self._doctrine(kind, float(self.yard.speed[row]), squad)
             assert isinstance(squad.group.motion, motions.Flights)
             base = Base(self.stage.point(squad.group.motion.base))
-            agent = self._make(crew, model, row, own, self._station(squad, row), Craft(rules(kind), base))
-            assert isinstance(agent, Patrol)
-            self._enlist(model, squad, [agent])
-            return agent
-        if isinstance(kind, types.Pirate):
-            own_tactics = tactics(self.scenario, self.stage, self.yard, squad, row)
-            camp = self.camps.setdefault(squad.name, Camp())
-            model.umpire.chances[row] = chance(kind.attacks.boards)
-            model.umpire.anchorages[row] = anchorages(self.stage, squad)
-            return self._make(crew, model, row, own_tactics, boats, model.umpire, camp)
-        if isinstance(kind, types.Smuggler):
-            model.umpire.holds[row] = hold(kind)
-            own_passage = passage(self.scenario, self.stage, self.yard, squad, row, luck[2])
-            return self._make(crew, model, row, own_passage, model.umpire)
-        if isinstance(kind, types.Attacker):
-            assert isinstance(squad.group.motion, motions.Strike)
-            model.umpire.chances[row] = chance(kind.succeeds)
-            model.umpire.blows[row] = blow(kind, squad.group.motion, self.stage)
-            own_raid = raid(self.scenario, self.stage, self.yard, squad, row)
-            return self._make(crew, model, row, own_raid, model.umpire)
-        return self._make(crew, model, row)
+            return self._make(crew, world, row, own, self._station(squad, row), Craft(rules(kind), base))
+        return self._make(crew, world, row)
 
     def _handling(self, kind: types.Merchant, row: int, guards: float, citadel: float, flag: float) -> Handling:
         """How a merchant behaves, from three uniform numbers of its own."""
@@ -326,11 +317,6 @@ class Builder:
             citadel < kind.citadel,
             kind.flag_of(flag),
         )
-
-    def _enlist(self, model: PatrolModel, squad: Squad, units: Sequence[Patrol]) -> None:
-        """The command of a nation can task its ships and aircraft; boats are their ships' own."""
-        if squad.group.nation is not None:
-            model.task(self.nations[squad.group.nation], units)
 
     def _floats(self, kind: str) -> bool:
         return isinstance(self.scenario.types[kind], types.Boat)
@@ -371,42 +357,67 @@ class Builder:
 
     # ---- timers ---------------------------------------------------------------------------------
 
-    def _schedule(self, model: PatrolModel, squad: Squad) -> None:
-        self._programmes(model, squad)
-        self._cycles(model, squad)
-        for k, row in enumerate(squad.rows if isinstance(squad.group.motion, VOYAGES) else ()):
-            voyager = model.crew[row]
-            for n, hour in enumerate(self._candidates(squad, k, voyager), 1):
-                assert isinstance(voyager, PirateGroup | Smuggler | Attacker)
-                model.umpire.timetable.append(Candidate(hour, row, n))
-                model.after(hour, voyager.set_out)
+    def schedule(self, world: World) -> None:
+        """Set all timers that are known when the run begins; what is due at one instant happens in this order."""
+        scenario, stage, hours = self.scenario, self.stage, self.stage.hours
+        ends = [(edge.sender, edge.receiver) for edge in self.links.channels]
+        for cut in (*self.links.cuts, *suspensions(scenario, ends)):
+            if cut.begin < hours:
+                world.after(cut.begin, world.post.close, cut.sender, cut.receiver, cut.lost)
+            if cut.end < hours:
+                world.after(cut.end, world.post.reopen, cut.sender, cut.receiver, cut.lost)
+        changes(world, scenario, stage)
+        comings_and_goings(world, scenario, stage)
+        for squad in self.squads:
+            self._schedule(world, squad)
+        calendar(world, self.exercises, hours)
+        alerts(world, scenario, stage)
+        recalls(world, scenario, stage, self.squads)
+        tips(world, stage, self.seed)
+        intrusions(world, stage, self.seed)
+        for watch in self.fishery.watches(world, self.fields, self.environment):
+            world.fields.watch(watch, float(self.yard.starts[watch.row]))
+        for alarm in self.alarms:
+            boats = self.fields[alarm.field]
+            name = f"{boats.name}/{self.yard.names[alarm.row]}"
+            world.after(alarm.time, world.fields.alarm, alarm.row, boats, alarm.entity, name)
+
+    def _schedule(self, world: World, squad: Squad) -> None:
+        self._programmes(world, squad)
+        self._cycles(world, squad)
+        for row in squad.rows if squad.first in self.drafts else ():
+            (known, draft), voyager = self.drafts[row], world.crew.voyager(row)
+            assert voyager is not None
+            for n, hour in enumerate(known.departures(draft, voyager), 1):
+                world.voyages.expect(Candidate(hour, row, n))
+                world.after(hour, voyager.set_out)
         if isinstance(squad.group.motion, motions.Escorts):
             for row in squad.rows:
-                agent, start = model.crew[row], float(self.yard.starts[row])
+                agent, start = world.crew[row], float(self.yard.starts[row])
                 assert isinstance(agent, Patrol)
                 if isfinite(start):  # not in port
-                    model.after(start, agent.on_due)
+                    world.after(start, agent.on_due)
         if isinstance(squad.group.motion, motions.Convoys):
             for k in np.flatnonzero(squad.ordinals & LOW == 0).tolist():  # the first ship of each
-                agent = model.crew[squad.first + k]
+                agent = world.crew[squad.first + k]
                 if self.yard.escorted.get((squad.name, int(squad.ordinals[k]) >> 32)) is False:
                     assert isinstance(agent, Merchant)
-                    model.after(float(self.yard.starts[squad.first + k]), agent.on_unescorted)
+                    world.after(float(self.yard.starts[squad.first + k]), agent.on_unescorted)
         for begin, end in self.stage.rests(squad.group.rests):
-            model.after(max(begin, 0.0), model.clutter.begin_rest, squad.rows)
+            world.after(max(begin, 0.0), world.rests.begin, squad.rows)
             if end < self.stage.hours:
-                model.after(end, model.clutter.end_rest, squad.rows)
+                world.after(end, world.rests.end, squad.rows)
         for window in squad.group.sensors or ():
             for k, row in enumerate(squad.rows):
                 kind = self.scenario.types[squad.types[k]]
                 on = -1 if isinstance(kind, types.Merchant) else self._suite(squad, squad.types[k], window.begin)
-                model.after(window.begin, model.ocean.sense, row, on)
+                world.after(window.begin, world.ocean.sense, row, on)
                 if window.end < inf:
-                    model.after(window.end, model.ocean.sense, row, -1)
+                    world.after(window.end, world.ocean.sense, row, -1)
 
         for one in self.improvements:
             if one.at < self.stage.hours:
-                self._improve(model, squad, one.at)
+                self._improve(world, squad, one.at)
 
     def _suite(self, squad: Squad, kind: str, t: float) -> int:
         """What units of a type in a group see with at a time [h]."""
@@ -414,7 +425,7 @@ class Builder:
         assert not isinstance(made, types.Merchant)
         return self.suites.get(sensors_at(self.improvements, made.sensors, kind, squad.group.nation, t), -1)
 
-    def _improve(self, model: PatrolModel, squad: Squad, t: float) -> None:
+    def _improve(self, world: World, squad: Squad, t: float) -> None:
         """From a time on [h] units of a group see with other sensors than before; what is off stays off."""
         windows = squad.group.sensors
         off = windows is not None and not any(window.begin <= t < window.end for window in windows)
@@ -426,41 +437,28 @@ class Builder:
                 continue
             better = self._suite(squad, kind, t)
             if better != self._suite(squad, kind, np.nextafter(t, -1.0)):
-                model.after(t, model.ocean.sense, row, better)
+                world.after(t, world.ocean.sense, row, better)
 
-    def _candidates(self, squad: Squad, k: int, voyager: Vessel) -> Iterator[float]:
-        """When the k-th of a group would make its voyages, if it makes any."""
-        motion, hours = squad.group.motion, self.stage.hours
-        if isinstance(motion, motions.Hunt) and isinstance(voyager, PirateGroup):
-            return candidates(self.scenario, squad, k, voyager, self.seed, hours)
-        if isinstance(motion, motions.Smuggle) and isinstance(voyager, Smuggler):
-            return departures(squad, k, motion.ashore, self.seed, hours, Crossing(self.stage, voyager))
-        if isinstance(motion, motions.Strike) and isinstance(voyager, Attacker):
-            kind = self.scenario.types[squad.types[k]]
-            assert isinstance(kind, types.Attacker)
-            return departures(squad, k, motion.ashore, self.seed, hours, sorties(kind, voyager))
-        return iter(())
-
-    def _programmes(self, model: PatrolModel, squad: Squad) -> None:
+    def _programmes(self, world: World, squad: Squad) -> None:
         """Routine flights: of a base's aircraft by turns, of a ship's at a time of day of its own."""
         motion = squad.group.motion
         for k, row in enumerate(squad.rows):
             if isinstance(motion, motions.Flights):
                 u = float(uniforms(self.seed, PROGRAMME, np.array([group_id(squad.name)]))[0])
-                self._flights(model, row, motion, (k + u) / len(squad.rows))
+                self._flights(world, row, motion, (k + u) / len(squad.rows))
             for boat, own, name in zip(squad.boats[k], squad.boat_ids[k], squad.boat_types[k], strict=False):
                 made = self.scenario.types[name]
                 if isinstance(made, types.Aircraft) and made.patrols is not None:
                     u = float(uniforms(self.seed, PROGRAMME, np.array([own]))[0])
-                    self._flights(model, boat, made.patrols, u)
+                    self._flights(world, boat, made.patrols, u)
 
-    def _flights(self, model: PatrolModel, row: int, flown: motions.Flights | types.Patrols, phase: float) -> None:
-        unit, t = model.crew[row], flown.every * phase
+    def _flights(self, world: World, row: int, flown: motions.Flights | types.Patrols, phase: float) -> None:
+        unit, t = world.crew[row], flown.every * phase
         assert isinstance(unit, Patrol) and unit.craft is not None
         while t < self.stage.hours:
             due = t if flown.at is None else self.stage.clock(t, flown.at)
             if due >= 0.0:
-                model.after(due, unit.craft.on_programme)
+                world.after(due, unit.craft.on_programme)
             t += flown.every
 
     def _turns(self, squad: Squad) -> list[tuple[int, bool, float]]:
@@ -484,19 +482,19 @@ class Builder:
             turns.append((row, at < station, (station if at < station else station + away) - at))
         return turns
 
-    def _cycles(self, model: PatrolModel, squad: Squad) -> None:
+    def _cycles(self, world: World, squad: Squad) -> None:
         """When each ship of a group first leaves its station or its port."""
         for row, on_station, hours in self._turns(squad):
-            unit, start = model.crew[row], float(squad.starts[row - squad.first])
+            unit, start = world.crew[row], float(squad.starts[row - squad.first])
             assert isinstance(unit, Patrol) and unit.logistics is not None
             if on_station:
-                model.after(start + hours, unit.logistics.on_due, 0)
+                world.after(start + hours, unit.logistics.on_due, 0)
             elif hours == inf:
                 unit.ashore = True
                 unit.logistics.stay_in_port()
             else:
                 unit.logistics.begin_in_port()
-                model.after(start + hours, unit.logistics.on_ready)
+                world.after(start + hours, unit.logistics.on_ready)
 
 
 def doctrine(kind: types.Patrol | types.Aircraft | types.Boat, cruise: float) -> Doctrine:

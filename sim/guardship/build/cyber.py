@@ -17,7 +17,7 @@ from guardship.intelligence import Observation
 from guardship.scenario.cyber import Attack
 from guardship.scenario.schema import Scenario
 from guardship.scenario.timeline import Ends, Shared
-from guardship.world.model import PatrolModel
+from guardship.world.model import World
 
 OWN_FIX = 0.1  # nm, the error that a ship claims for its own place
 WHERE = BUILD + 87
@@ -30,33 +30,33 @@ def occasions(scenario: Scenario) -> list[tuple[float, str]]:
     return sorted(own | {(entry.at, entry.cyber) for entry in scenario.timeline if entry.cyber is not None})
 
 
-def intrusions(model: PatrolModel, stage: Stage, seed: int) -> None:
+def intrusions(world: World, stage: Stage, seed: int) -> None:
     """Set the timers of all attacks."""
     scenario = stage.scenario
     number = {name: k for k, name in enumerate(holders(scenario))}
     for begin, name in occasions(scenario):
         attack = scenario.cyber[name]
         end = begin + attack.lasts
-        _told(model, stage, begin, end, _victims(attack, number))
-        for sender, receiver in _hit(model, attack.edges, number):
+        _told(world, stage, begin, end, _victims(attack, number))
+        for sender, receiver in _hit(world, attack.edges, number):
             if attack.outage is not None:
                 lost = attack.outage == "lost"
-                _between(model, stage, begin, end, (model.close, model.reopen), (sender, receiver, lost))
+                _between(world, stage, begin, end, (world.post.close, world.post.reopen), (sender, receiver, lost))
             if attack.delay is not None:
                 for t, hours in ((begin, attack.delay), (end, -attack.delay)):
                     if t < stage.hours:
-                        model.after(t, model.network.slow, sender, receiver, hours)
+                        world.after(t, world.post.network.slow, sender, receiver, hours)
         if attack.compromise is not None:
             known = [number[nation] for nation in attack.compromise.nations]
             over = end + attack.compromise.lasts
-            _between(model, stage, begin, over, (model.sources.learn, model.sources.forget), (known,))
-        _inject(model, stage, seed, attack, name, begin)
+            _between(world, stage, begin, over, (world.cyber.learn, world.cyber.forget), (known,))
+        _inject(world, stage, seed, attack, name, begin)
 
 
-def _told(model: PatrolModel, stage: Stage, begin: float, end: float, victims: Collection[int]) -> None:
+def _told(world: World, stage: Stage, begin: float, end: float, victims: Collection[int]) -> None:
     """The log says when an attack begins and ends, and whom it is on; commands do not see it."""
     for holder in victims:
-        _between(model, stage, begin, end, (model.sources.struck, model.sources.spared), (holder,))
+        _between(world, stage, begin, end, (world.cyber.begin, world.cyber.end), (holder,))
 
 
 def _victims(attack: Attack, number: dict[str, int]) -> list[int]:
@@ -70,54 +70,54 @@ def _victims(attack: Attack, number: dict[str, int]) -> list[int]:
 
 
 def _between(
-    model: PatrolModel, stage: Stage, begin: float, end: float, what: Sequence[Callable[..., None]], args: Sequence[Any]
+    world: World, stage: Stage, begin: float, end: float, what: Sequence[Callable[..., None]], args: Sequence[Any]
 ) -> None:
     """Do one thing at the beginning and another at the end, as far as the run goes."""
     for t, do in zip((begin, end), what, strict=True):
         if t < stage.hours:
-            model.after(t, do, *args)
+            world.after(t, do, *args)
 
 
-def _hit(model: PatrolModel, named: Sequence[Shared], number: dict[str, int]) -> list[tuple[int, int]]:
+def _hit(world: World, named: Sequence[Shared], number: dict[str, int]) -> list[tuple[int, int]]:
     """The channels between holders that are meant: one, or all from and to a holder."""
-    ends = [(edge.sender, edge.receiver) for edge in model.network.channels if not edge.own]
+    ends = [(edge.sender, edge.receiver) for edge in world.post.network.channels if not edge.own]
     one = {(number[e.origin], number[e.to]) for e in named if isinstance(e, Ends)}
     whole = {number[name] for name in named if not isinstance(name, Ends)}
     return [edge for edge in ends if edge in one or whole & set(edge)]
 
 
-def _inject(model: PatrolModel, stage: Stage, seed: int, attack: Attack, name: str, begin: float) -> None:
+def _inject(world: World, stage: Stage, seed: int, attack: Attack, name: str, begin: float) -> None:
     """Reports and calls that nobody made; times and places are named by the attack and when it begins."""
     number = {one: k for k, one in enumerate(holders(stage.scenario))}
     hours = min(attack.lasts, stage.hours - begin)
     if attack.spoofed is not None:
         s, lot = attack.spoofed, group_id(f"spoofed {name} {begin:.3f}")
-        for t, n, (x, y) in _made_up(model, seed, lot, s.rate, stage.ring(s.area), begin, hours):
+        for t, n, (x, y) in _made_up(world, seed, lot, s.rate, stage.ring(s.area), begin, hours):
             seen = Observation((int(lot), n), t, x, y, None, None, s.error, SIGMA_V, s.hull, True, n, int(lot))
-            model.after(t, model.sources.spoof, number[s.of], seen)
+            world.after(t, world.cyber.spoof, number[s.of], seen)
     if attack.decoys is not None:
         d, lot = attack.decoys, group_id(f"decoys {name} {begin:.3f}")
-        for t, n, (x, y) in _made_up(model, seed, lot, d.rate, stage.ring(d.area), begin, hours):
+        for t, n, (x, y) in _made_up(world, seed, lot, d.rate, stage.ring(d.area), begin, hours):
             seen = Observation((int(lot), n), t, x, y, 0.0, 0.0, OWN_FIX, SIGMA_V, None, True, n, int(lot))
-            model.after(t, model.sources.decoy, seen)
+            world.after(t, world.cyber.decoy, seen)
 
 
 def _made_up(
-    model: PatrolModel, seed: int, lot: np.uint64, rate: float, ring: Floats, begin: float, hours: float
+    world: World, seed: int, lot: np.uint64, rate: float, ring: Floats, begin: float, hours: float
 ) -> Iterator[tuple[float, int, Point]]:
     """Time, number and place of each that comes in so many hours, at `rate` an hour."""
     if hours > 0.0:
         _, times = arrivals(seed, lot, rate * 24.0, hours)
         for n, t in enumerate(times.tolist(), 1):
-            yield begin + t, n, _place(model, ring, int(lot), n)
+            yield begin + t, n, _place(world, ring, int(lot), n)
 
 
-def _place(model: PatrolModel, ring: Floats, entity: int, n: int) -> Point:
+def _place(world: World, ring: Floats, entity: int, n: int) -> Point:
     """A random place at sea inside a ring."""
     low, high = ring.min(axis=0), ring.max(axis=0)
     for k in range(MOST_PLACES):
-        u, v = (model.ocean.given(WHERE, entity, (n * MOST_PLACES + k) * 2 + axis) for axis in (0, 1))
+        u, v = (world.ocean.given(WHERE, entity, (n * MOST_PLACES + k) * 2 + axis) for axis in (0, 1))
         x, y = float(low[0] + u * (high[0] - low[0])), float(low[1] + v * (high[1] - low[1]))
-        if point_in_polygon(ring, x, y) and not (model.dry is not None and model.dry(x, y)):
+        if point_in_polygon(ring, x, y) and not (world.ways.dry is not None and world.ways.dry(x, y)):
             return x, y
     return float(ring[0, 0]), float(ring[0, 1])

@@ -23,7 +23,7 @@ from guardship.scenario.distributions import Distribution
 from guardship.scenario.fields import BoatField
 from guardship.sea.areas import Area
 from guardship.world.fields import Field, Sight, Watch
-from guardship.world.model import PatrolModel
+from guardship.world.model import World
 
 ALARM, MOMENT = BUILD + 37, BUILD + 38
 GRID = 256  # points at which the distribution of the length of a chase is taken
@@ -116,13 +116,13 @@ class Fishery:
 
     # ---- candidates of units --------------------------------------------------------------------
 
-    def watches(self, model: PatrolModel, fields: Sequence[Field], env: Environment) -> list[Watch]:
+    def watches(self, world: World, fields: Sequence[Field], env: Environment) -> list[Watch]:
         """What each unit of a nation may meet of each field."""
         found = []
-        for row, agent in enumerate(model.crew):
+        for row, agent in enumerate(world.crew):
             if isinstance(agent, Patrol) and int(self.yard.fleet["holder"][row]) >= 0:
                 for boats in fields:
-                    watch = self._watch(row, agent.doctrine.top, boats, env, model.environment)
+                    watch = self._watch(row, agent.doctrine.top, boats, env, world.perception.environment)
                     if watch.times:
                         found.append(watch)
         return found

@@ -1,8 +1,8 @@
-"""From the law section to the jurisdiction of a run."""
+"""From the law section to the law of a run."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import accumulate
 from math import inf
 
@@ -11,38 +11,43 @@ from guardship.coalition.authority import Agreement, Pacts, Waters, Zone
 from guardship.scenario.law import Consent, Law, Pact, Rules
 from guardship.scenario.schema import Scenario
 from guardship.scenario.timeline import absences, lapses
-from guardship.world.law import Answering, Area, Code, Jurisdiction, National
-from guardship.world.model import PatrolModel
+from guardship.world.law import Answering, Area, Book, Code, National
+from guardship.world.model import World
 
 
-def lay_down(model: PatrolModel, scenario: Scenario, stage: Stage) -> None:
-    """Give a model its law, where there is any, and what changes of it during the run."""
+def book(scenario: Scenario, stage: Stage) -> Book | None:
+    """The law of a scenario on the plane; None where there is none, and no nation has rules."""
     rules = {name: nation.rules for name, nation in scenario.nations.items() if nation.rules is not None}
-    if scenario.law is None and not rules:
-        return
     law = scenario.law
+    if law is None and not rules:
+        return None
     pacts = Pacts({name: agreement(name, pact) for name, pact in law.agreements.items()} if law else {})
     own = {name: national(one, stage) for name, one in rules.items()}
-    model.law = Jurisdiction(model, sorted(scenario.nations), code(law, stage) if law else None, pacts, own)
-    for k, name in enumerate(sorted(scenario.nations)):
-        command, given = model.commands[k], rules.get(name)
-        command.reserve = given.reserve if given is not None else 0
+    return Book(sorted(scenario.nations), code(law, stage) if law else None, pacts, own)
+
+
+def changes(world: World, scenario: Scenario, stage: Stage) -> None:
+    """Set the timers of what changes of the law during the run."""
+    if world.law is None:
+        return
+    law, pacts = scenario.law, world.law.pacts
+    for name in sorted(scenario.nations):
         for begin, end in absences(scenario.timeline, name):
-            later(model, stage, begin, pacts.leave_all, name)
-            later(model, stage, end, pacts.join_all, name)
+            _later(world, stage, begin, pacts.leave_all, name)
+            _later(world, stage, end, pacts.join_all, name)
     for name, pact in law.agreements.items() if law else ():
         for one in pact.suspended:
-            later(model, stage, one.begin, pacts.suspend, name)
-            later(model, stage, one.end, pacts.restore, name)
+            _later(world, stage, one.begin, pacts.suspend, name)
+            _later(world, stage, one.end, pacts.restore, name)
         for begin, end in lapses(scenario.timeline, name):
-            later(model, stage, begin, pacts.suspend, name)
-            later(model, stage, end, pacts.restore, name)
+            _later(world, stage, begin, pacts.suspend, name)
+            _later(world, stage, end, pacts.restore, name)
 
 
-def later(model: PatrolModel, stage: Stage, at: float | None, what: object, name: str) -> None:
-    """A change of the law at a time [h] of the run, if it lies in it."""
+def _later(world: World, stage: Stage, at: float | None, what: Callable[[str], None], name: str) -> None:
+    """A change at a time [h] of the run, if it lies in it."""
     if at is not None and at < stage.hours:
-        model.after(at, what, name)  # type: ignore[arg-type]
+        world.after(at, what, name)
 
 
 def code(law: Law, stage: Stage) -> Code:

@@ -45,10 +45,10 @@ class Limits:
 
 def greatest(kind: types.VesselType, role: str) -> float:
     """The greatest speed [kn] of vessels of a type; those with the role `skiff` are the boats of a pirate group."""
-    if isinstance(kind, types.Unit | types.Smuggler | types.Attacker):
-        return kind.speed.max
     if isinstance(kind, types.Pirate) and role == "skiff":
         return kind.skiffs.speed.support[1] * max([1.0, *kind.skiffs.by_state.root.values()])
+    if isinstance(kind.speed, types.PatrolSpeed):
+        return kind.speed.max
     faster = kind.evades.faster if isinstance(kind, types.Merchant) and kind.evades else 0.0
     return kind.speed.cruise.support[1] + faster
 

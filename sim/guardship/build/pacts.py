@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import final
 
 import numpy as np
 
@@ -18,7 +19,9 @@ from guardship.intelligence import Kind
 from guardship.scenario.pacts import Place, SafetyPact
 from guardship.scenario.schema import Scenario
 from guardship.scenario.timeline import lapses
-from guardship.world.model import PatrolModel
+from guardship.world.crew import Crew
+from guardship.world.journal import Journal
+from guardship.world.model import World
 
 CALLED_OUT = BUILD + 88
 HEARD = {"call": Kind.DISTRESS, "tip": Kind.TIP}
@@ -74,56 +77,59 @@ def home_port(scenario: Scenario, group: str) -> str | None:
     return None
 
 
-def guard(model: PatrolModel, scenario: Scenario, stage: Stage, given: Posts) -> None:
-    """Give a model its pacts of safety, and the timers of what the timeline says of them."""
+def guards(world: World, scenario: Scenario, stage: Stage, given: Posts, units: Mapping[str, Patrol]) -> list[Guard]:
+    """The pacts of safety, by name. `units`: all patrol units by name."""
+    found = []
     for name, pact in sorted(scenario.pacts.items()):
-        levels = [{model.names[row]: post(stage, place) for row, place in there.items()} for there in given[name]]
-        units = {unit: _unit(model, unit) for there in levels for unit in there}
-        one = Guard(
-            name,
-            _parties(scenario, pact),
-            dict(sorted(units.items())),
-            levels,
-            protected(stage, pact),
-            pact.keeps_posts,
-            trigger(stage, pact),
-            model.after,
-            Herald(model).say,
+        levels = [{world.crew.names[row]: post(stage, place) for row, place in there.items()} for there in given[name]]
+        posted = sorted({unit for there in levels for unit in there})
+        found.append(
+            Guard(
+                name,
+                _parties(scenario, pact),
+                {unit: units[unit] for unit in posted},
+                levels,
+                protected(stage, pact),
+                pact.keeps_posts,
+                trigger(stage, pact),
+                world.after,
+                Herald(world.crew, world.journal).say,
+                off=_off_at_start(scenario, name),
+            )
         )
-        model.guards.append(one)
-        if _off_at_start(scenario, name):
-            one.off = True
+    return found
+
+
+def alerts(world: World, scenario: Scenario, stage: Stage) -> None:
+    """Everybody to his first post, and the timers of what the timeline says of pacts of safety."""
+    for one in world.roster.pacts:
+        pact = scenario.pacts[one.name]
         one.begin()
-        for begin, end in lapses(scenario.timeline, name):
+        for begin, end in lapses(scenario.timeline, one.name):
             if 0.0 < begin < stage.hours:
-                model.after(begin, one.on_lapse)
+                world.after(begin, one.on_lapse)
             if end is not None and end < stage.hours:
-                model.after(end, one.on_apply)
+                world.after(end, one.on_apply)
         for entry in scenario.timeline:
             alert = entry.alert
-            if alert is not None and alert.pact == name and entry.at < stage.hours:
-                model.after(entry.at, one.on_alert, pact.names.index(alert.level), alert.lasts or 0.0)
+            if alert is not None and alert.pact == one.name and entry.at < stage.hours:
+                world.after(entry.at, one.on_alert, pact.names.index(alert.level), alert.lasts or 0.0)
 
 
+@final
 class Herald:
     """Writes what happens to a pact into the log."""
 
-    def __init__(self, model: PatrolModel) -> None:
-        self.model = model
+    def __init__(self, crew: Crew, journal: Journal) -> None:
+        self._crew, self._journal = crew, journal
 
     def say(self, kind: str, unit: str, report: int) -> None:
         """A line, of a unit or of nobody's."""
-        self.model.note(kind, self.model.rows.get(unit, -1), report=report)
+        self._journal.note(kind, self._crew.rows.get(unit, -1), report=report)
 
 
 def _parties(scenario: Scenario, pact: SafetyPact) -> frozenset[int]:
     return frozenset(k for k, name in enumerate(holders(scenario)) if name in pact.parties)
-
-
-def _unit(model: PatrolModel, name: str) -> Patrol:
-    unit = model.crew[model.rows[name]]
-    assert isinstance(unit, Patrol)
-    return unit
 
 
 def post(stage: Stage, place: Place) -> Post:
@@ -151,7 +157,7 @@ def trigger(stage: Stage, pact: SafetyPact) -> Trigger | None:
     return Trigger(frozenset(HEARD[one] for one in given.by), pact.names.index(given.to), given.lasts, area)
 
 
-def recalls(model: PatrolModel, scenario: Scenario, stage: Stage, squads: Sequence[Squad]) -> None:
+def recalls(world: World, scenario: Scenario, stage: Stage, squads: Sequence[Squad]) -> None:
     """The timers of recalls to port and of returns."""
     for entry in scenario.timeline:
         recall = entry.recall
@@ -161,8 +167,8 @@ def recalls(model: PatrolModel, scenario: Scenario, stage: Stage, squads: Sequen
             if squad.name not in recall.groups and squad.group.nation not in recall.nations:
                 continue
             for row in squad.rows:
-                unit = model.crew[row]
+                unit = world.crew[row]
                 if isinstance(unit, Patrol) and unit.logistics is not None:
-                    model.after(entry.at, unit.logistics.on_recall)
+                    world.after(entry.at, unit.logistics.on_recall)
                     if recall.until is not None and recall.until < stage.hours:
-                        model.after(recall.until, unit.logistics.on_return)
+                        world.after(recall.until, unit.logistics.on_return)

@@ -1,28 +1,28 @@
 """Pirate groups of a scenario, made ready: their tactics, their chances, the times at which they would sail."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import inf
 
-from guardship.agents import PirateGroup
-from guardship.agents.interfaces import Point
-from guardship.agents.offenders.hunting import DAY, Ground, Judgement
+from guardship.agents import PirateGroup, Vessel
+from guardship.agents.offenders.hunting import DAY, Camp, Ground, Judgement
 from guardship.agents.offenders.tactics import Tactics
-from guardship.build.fleet import REST, Squad, Yard, uniforms
-from guardship.build.theatre import METRES, Stage
+from guardship.build.departures import FIRST, LEAST_CYCLE
+from guardship.build.fleet import REST, Yard, uniforms
+from guardship.build.offender import Draft, Offender, aboard
+from guardship.build.theatre import METRES
 from guardship.scenario import vessels as types
 from guardship.scenario.conditions import limits
 from guardship.scenario.groups import Hunt
 from guardship.scenario.raids import Boards, Choice
-from guardship.scenario.schema import Scenario
-from guardship.world.attacks import BoardingChance
-
-LEAST_CYCLE = 1.0  # h between two planned voyages of a group, however short endurance and rest are drawn
-FIRST = 1 << 20  # the ordinal of the draw that says where in its cycle a group begins
+from guardship.world.attacks import BoardingChance, Means
+from guardship.world.helm import Bridge
+from guardship.world.model import World
 
 
-def tactics(scenario: Scenario, stage: Stage, yard: Yard, squad: Squad, row: int) -> Tactics:
+def tactics(draft: Draft) -> Tactics:
     """How a group works."""
-    kind, motion = scenario.types[squad.types[row - squad.first]], squad.group.motion
+    scenario, stage, yard, squad, row = draft.scenario, draft.stage, draft.yard, draft.squad, draft.row
+    kind, motion = draft.kind, draft.motion
     assert isinstance(kind, types.Pirate) and isinstance(motion, Hunt)
     a, known, boats = kind.attacks, scenario.types.values(), squad.boats[row - squad.first]
     return Tactics(
@@ -87,10 +87,11 @@ def judgement(choice: Choice | None) -> Judgement:
     )
 
 
-def anchorages(stage: Stage, squad: Squad) -> tuple[Point, ...]:
-    """Where a ship that is taken may go."""
-    motion = squad.group.motion
-    return tuple(stage.point(name) for name in motion.anchorages) if isinstance(motion, Hunt) else ()
+def means(draft: Draft) -> Means:
+    """The chance of getting on board, and where a ship that is taken may go."""
+    kind, motion = draft.kind, draft.motion
+    assert isinstance(kind, types.Pirate) and isinstance(motion, Hunt)
+    return Means(chance(kind.attacks.boards), tuple(draft.stage.point(name) for name in motion.anchorages))
 
 
 def chance(boards: Boards) -> BoardingChance:
@@ -108,21 +109,29 @@ def chance(boards: Boards) -> BoardingChance:
     )
 
 
-def candidates(
-    scenario: Scenario, squad: Squad, k: int, group: PirateGroup, seed: int, hours: float
-) -> Iterator[float]:
+def candidates(draft: Draft, group: Vessel) -> Iterator[float]:
     """Times of candidate voyages, fixed by the seed: sortie, rest, sortie, whatever becomes of them."""
-    motion, kind = squad.group.motion, scenario.types[squad.types[k]]
+    motion, kind, squad = draft.motion, draft.kind, draft.squad
     assert isinstance(motion, Hunt) and isinstance(kind, types.Pirate)
-    own, n = squad.ids[k : k + 1], 0
+    own, n = squad.ids[draft.k : draft.k + 1], 0
 
     def u(n: int) -> float:
-        return float(uniforms(seed, REST, own, n)[0])
+        return float(uniforms(draft.seed, REST, own, n)[0])
 
     cycle = kind.endurance.quantile(0.5) + motion.ashore.quantile(0.5)
-    t = float(squad.starts[k]) + cycle * u(FIRST)
-    while t < hours:
+    t = float(squad.starts[draft.k]) + cycle * u(FIRST)
+    while t < draft.stage.hours:
         yield t
         n += 1
         at_sea = kind.endurance.quantile(group.helm.draw("endurance", n))
         t += max(at_sea + motion.ashore.quantile(u(n)), LEAST_CYCLE)
+
+
+def make(draft: Draft, world: World, bridge: Bridge, crew: type[Vessel], boats: Sequence[Vessel]) -> Vessel:
+    """The agent of a mother ship, with its skiffs."""
+    camp = draft.together(Camp)
+    own = tactics(draft), boats, world.voyages, world.attacks, camp
+    return aboard(crew, world, draft.name, bridge, *own)
+
+
+PIRATE = Offender("pirate", types.Pirate, Hunt, PirateGroup, make, candidates, means=means)

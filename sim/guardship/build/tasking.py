@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import final
 
+from guardship.agents.command import Standing
 from guardship.build.sharing import holders
 from guardship.build.theatre import Stage
 from guardship.coalition.tasking import Mode, Tasking
 from guardship.core.kernels.polygon import point_in_polygon
 from guardship.core.kernels.state import Floats
-from guardship.intelligence import Picture
 from guardship.scenario.distributions import AT_ONCE
 from guardship.scenario.schema import Scenario
 from guardship.scenario.sharing import edges
 from guardship.scenario.timeline import absences
-from guardship.world.headquarters import Terms
-from guardship.world.helm import Pilot
-from guardship.world.model import PatrolModel
-
-SHIPS = 1 << 20  # numbers of ships' own pictures begin here
+from guardship.world.headquarters import CommandTerms
+from guardship.world.model import World
+from guardship.world.roster import Chain
 
 
 @final
@@ -33,7 +32,12 @@ class Sector:
         return bool(point_in_polygon(self.ring, x, y))
 
 
-def terms(scenario: Scenario) -> Terms:
+def numbers(scenario: Scenario) -> dict[str, int]:
+    """Holders by name: nations, then centres."""
+    return {name: k for k, name in enumerate(holders(scenario))}
+
+
+def terms(scenario: Scenario) -> CommandTerms:
     """How nations task their units and each other's; centres give orders at once."""
     nations = [scenario.nations[name] for name in sorted(scenario.nations)]
     orders = [nation.order_delay.quantile for nation in nations] + [AT_ONCE.quantile] * len(scenario.centres)
@@ -41,9 +45,9 @@ def terms(scenario: Scenario) -> Terms:
     informs = [None if delay is None else delay.quantile for delay in told]
     given = scenario.tasking
     if given is None:
-        return Terms(orders, informs)
-    number = {name: k for k, name in enumerate(holders(scenario))}
-    return Terms(
+        return CommandTerms(orders, informs)
+    number = numbers(scenario)
+    return CommandTerms(
         orders,
         informs,
         given.requests.delay.quantile,
@@ -52,33 +56,41 @@ def terms(scenario: Scenario) -> Terms:
     )
 
 
-def command(scenario: Scenario, stage: Stage, model: PatrolModel) -> None:
-    """Give the commands their units, sectors and partners; ships get pictures of their own where they are told things.
-
-    Called when every unit has its crew.
-    """
-    number = {name: k for k, name in enumerate(holders(scenario))}
-    given = scenario.tasking
+def chain(scenario: Scenario) -> Chain:
+    """Who commands whom when the run begins."""
+    number, given = numbers(scenario), scenario.tasking
+    chief = circle = None
     if given is not None and given.mode == "unified":
-        model.chief = 0 if given.command is None else number[given.command]
+        chief = 0 if given.command is None else number[given.command]
     if given is not None and given.mode == "coordinated":
-        model.circle = [number[name] for name in given.partners or sorted(scenario.nations)]
-    for name, area in (given.sectors if given is not None else {}).items():
-        model.commands[number[name]].sector = Sector(stage.ring(area))
+        circle = [number[name] for name in given.partners or sorted(scenario.nations)]
+    absent = {
+        number[name] for name in scenario.nations for begin, _ in absences(scenario.timeline, name) if begin <= 0.0
+    }
+    return Chain(chief, circle or (), frozenset(absent))
+
+
+def standing(scenario: Scenario, stage: Stage) -> dict[int, Standing]:
+    """What each command has been told once and for all."""
+    number, given = numbers(scenario), scenario.tasking
+    sectors = {} if given is None else {name: Sector(stage.ring(area)) for name, area in given.sectors.items()}
+    found = {number[name]: Standing(sector) for name, sector in sectors.items()}
+    for name, nation in scenario.nations.items():
+        reserve = nation.rules.reserve if nation.rules is not None else 0
+        ahead = inf if nation.ahead is None else nation.ahead
+        found[number[name]] = Standing(sectors.get(name), reserve, nation.preempts, ahead)
+    return found
+
+
+def comings_and_goings(world: World, scenario: Scenario, stage: Stage) -> None:
+    """Set the timers at which nations leave joint tasking and come back."""
+    number = numbers(scenario)
     for name in sorted(scenario.nations):
         for begin, end in absences(scenario.timeline, name):
-            if begin <= 0.0:
-                model.absent.add(number[name])
-            else:
-                model.after(begin, model.leaves, number[name])
+            if begin > 0.0:
+                world.after(begin, world.roster.leave, number[name])
             if end is not None and end < stage.hours:
-                model.after(end, model.joins, number[name])
-    model.marshal()
-    for unit in model.units:
-        holder = int(model.ocean.fleet["holder"][model.row(unit)])
-        if holder < len(scenario.nations) and scenario.nations[model.commands[holder].name].informs_ships is not None:
-            assert isinstance(unit.helm, Pilot)
-            unit.helm.picture = Picture(SHIPS + model.row(unit))
+                world.after(end, world.roster.join, number[name])
 
 
 def unheard(scenario: Scenario) -> list[str]:

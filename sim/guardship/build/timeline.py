@@ -20,7 +20,7 @@ from guardship.scenario import drills, vessels
 from guardship.scenario.geometry import PointShape
 from guardship.scenario.schema import Scenario
 from guardship.scenario.timeline import Better, Ends, Entry, Surge, absences, intervals, member
-from guardship.world.model import PatrolModel
+from guardship.world.model import World
 
 CALLED = BUILD + 83
 AGES = 1e7  # h, longer than any run
@@ -50,29 +50,32 @@ def occasions(scenario: Scenario) -> list[tuple[float, str]]:
     return sorted(own | {(e.at, e.exercise) for e in scenario.timeline if e.exercise is not None and e.at < hours})
 
 
-def exercises(stage: Stage, squads: Sequence[Squad], seed: int, model: PatrolModel) -> None:
-    """Set the timers of all exercises; who is outside the coalition when one begins takes no part in it."""
-    scenario = stage.scenario
+def exercises(
+    stage: Stage, squads: Sequence[Squad], seed: int, units: Mapping[int, Patrol], drilled: Interoperability
+) -> list[tuple[float, Exercise]]:
+    """All exercises with the time [h] at which each begins; `units`: patrol units by row.
+
+    Who is outside the coalition when one begins takes no part in it.
+    """
+    scenario, found = stage.scenario, []
     for begin, name in occasions(scenario):
         drill = scenario.drills[name]
         nations = [one for one in drill.nations if member(scenario.timeline, one, begin)]
         rows = list(_called(scenario, drill, name, begin, squads, seed))
-        units = [(nation, _unit(model, row)) for nation, row in rows if nation in nations]
-        staff = sorted(set(nations) - {nation for nation, _ in units})
-        exercise = Exercise(
-            name,
-            units,
-            staff,
-            _place(stage, drill.area),
-            begin + drill.lasts,
-            drill.raises,
-            drill.answers_calls,
-            model.interoperability,
-        )
-        model.exercises.append(exercise)
-        model.after(begin, exercise.on_begin)
-        if exercise.ends < stage.hours:
-            model.after(exercise.ends, exercise.on_end)
+        called = [(nation, units[row]) for nation, row in rows if nation in nations]
+        staff = sorted(set(nations) - {nation for nation, _ in called})
+        place, ends = _place(stage, drill.area), begin + drill.lasts
+        exercise = Exercise(name, called, staff, place, ends, drill.raises, drill.answers_calls, drilled)
+        found.append((begin, exercise))
+    return found
+
+
+def calendar(world: World, made: Sequence[tuple[float, Exercise]], hours: float) -> None:
+    """Set the timers of exercises."""
+    for begin, exercise in made:
+        world.after(begin, exercise.on_begin)
+        if exercise.ends < hours:
+            world.after(exercise.ends, exercise.on_end)
 
 
 def _called(
@@ -92,12 +95,6 @@ def _called(
 
 def _ship(scenario: Scenario, kind: str) -> bool:
     return isinstance(scenario.types[kind], vessels.Patrol)
-
-
-def _unit(model: PatrolModel, row: int) -> Patrol:
-    agent = model.crew[row]
-    assert isinstance(agent, Patrol)
-    return agent
 
 
 def _place(stage: Stage, area: str | None) -> Station:

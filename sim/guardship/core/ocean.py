@@ -270,6 +270,7 @@ class Ocean:
         self.n = self.sea.n
         self._at = self.sea, addresses(self.sea)  # for the kernel; a new state has new ones
         self._moored(fleet)
+        self._withdrawn: set[int] = set()
         self.launched: Callable[[int], None] | None = None  # is told of every row that is put on the water
         self.n[s.SEED] = _key(seed)
         self.n[s.LUCK] = _key(seed if luck is None else luck)
@@ -412,6 +413,8 @@ class Ocean:
         y: float = 0.0,
         until: float = INF,
     ) -> None:
+        if row in self._withdrawn:
+            return
         k = int(self.n[s.N_ORDER])
         if k == len(self.sea.orders):
             self.sea = self.sea._replace(orders=_more(self.sea.orders, k))
@@ -494,6 +497,11 @@ class Ocean:
         if self.launched is not None:
             self.launched(row)
 
+    def withdraw(self, row: int) -> None:
+        """A vessel leaves the theatre for good: contacts with it end, and orders for it are ignored from now on."""
+        self.leave(row)
+        self._withdrawn.add(row)
+
     def leave(self, row: int) -> None:
         """Take a vessel out of the theatre."""
         self._order(s.LEAVE, row)
@@ -529,6 +537,19 @@ class Ocean:
         c = self._column
         scale = float(c["scale"][row])
         return float(c["vx"][row]) / scale, float(c["vy"][row]) / scale
+
+    def holder(self, row: int) -> int:
+        """The number of the nation that a vessel reports to; negative for none."""
+        return int(self._column["holder"][row])
+
+    def suite(self, row: int) -> int:
+        """What it sees with now; negative for nothing."""
+        return int(self._column["suite"][row])
+
+    def ring(self, area: int) -> Floats:
+        """The corners of an area on the plane, (n, 2)."""
+        a, b = self.sea.areas[area]
+        return self.sea.pool[a:b]
 
     def flies(self, row: int) -> bool:
         """Whether land is no obstacle to a vessel."""

@@ -14,7 +14,7 @@ from guardship.core.kernels import state as s
 from guardship.intelligence import Kind, Picture, Track
 
 if TYPE_CHECKING:
-    from guardship.world.model import PatrolModel
+    from guardship.build.model import PatrolModel
 
 WORDS = {Kind.TIP, Kind.AWAITED}  # announcements: a command keeps them beside its picture
 TAKEN = {"taken", "not_taken", "noted"}  # lines of the log about a report that came in
@@ -58,7 +58,7 @@ class Afloat(NamedTuple):
 def picture(model: "PatrolModel", holder: str, t: float) -> list[Belief]:
     """The live tracks of a nation or centre at t [h], what it may act upon first. Raises KeyError for no holder's name,
     ValueError for a time outside the run."""
-    names = [command.name for command in model.commands]
+    names = [command.name for command in model.roster.commands]
     if holder not in names:
         raise KeyError(f"{holder}: no such nation or centre; there are {', '.join(names)}")
     within(model, t)
@@ -70,7 +70,7 @@ def picture(model: "PatrolModel", holder: str, t: float) -> list[Belief]:
 
 def pictures(model: "PatrolModel", holder: int, t: float) -> tuple[Picture, Picture]:
     """What a holder could act upon and what it only knew at t [h], made again of what had arrived."""
-    command: Command = model.commands[holder]
+    command: Command = model.roster.commands[holder]
     own, known = Picture(command.picture.holder), Picture(command.known.holder)
     for arrived, report in _arrivals(model, holder, t):
         if report.kind not in WORDS:
@@ -81,12 +81,12 @@ def pictures(model: "PatrolModel", holder: int, t: float) -> tuple[Picture, Pict
 def _arrivals(model: "PatrolModel", holder: int, t: float) -> Iterator[tuple[float, Any]]:
     """(when, report) in the order in which they came; of those at one instant, as the log has them."""
     turn: dict[tuple[float, int], int] = {}
-    for k, e in enumerate(model.log.entries):
+    for k, e in enumerate(model.journal.log.entries):
         if e.holder == holder and e.kind in TAKEN:
             turn.setdefault((e.time, e.report), k)
     messages = [
-        (m.arrived, turn.get((m.arrived, m.report.id), len(model.log.entries)), k, m.report)
-        for k, m in enumerate(model.network.messages)
+        (m.arrived, turn.get((m.arrived, m.report.id), len(model.journal.log.entries)), k, m.report)
+        for k, m in enumerate(model.post.network.messages)
         if m.edge.receiver == holder and m.arrived is not None and m.arrived <= t
     ]
     return ((arrived, report) for arrived, _, _, report in sorted(messages, key=lambda one: one[:3]))
@@ -116,22 +116,22 @@ def truth(model: "PatrolModel", kinds: tuple[str, ...], t: float) -> list[Afloat
     within(model, t)
     legs = model.ocean.legs()
     legs = legs[: int(np.searchsorted(legs["t"], t, side="right"))]
-    last = np.full(len(model.names), -1)
+    last = np.full(len(model.crew.names), -1)
     last[legs["row"]] = np.arange(len(legs))  # of several legs of one vessel the latest stays
-    holders, commands = model.ocean.fleet["holder"], model.commands
+    holders, commands = model.ocean.fleet["holder"], model.roster.commands
     found = []
     for row in np.flatnonzero(last >= 0).tolist():
         leg = legs[last[row]]
         if leg["mode"] == s.ABSENT:
             continue
         hours, vx, vy = t - float(leg["t"]), float(leg["vx"]), float(leg["vy"])
-        name, k = model.names[row], int(holders[row])
+        name, k = model.crew.names[row], int(holders[row])
         nation = commands[k].name if k >= 0 else None
         found.append(
             Afloat(
                 name,
                 name.partition("/")[0],
-                model.kinds[row],
+                model.crew.kinds[row],
                 model.crew[row].role,
                 nation,
                 float(leg["x"]) + vx * hours,

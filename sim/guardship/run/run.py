@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from guardship.agents import Attacker, Merchant, Passive, Patrol, PirateGroup, Skiff, Smuggler, Vessel
-from guardship.build.assemble import Builder
+from guardship.agents import Merchant, Passive, Patrol, Vessel
 from guardship.build.costs import tariff, waters
+from guardship.build.model import PatrolModel
 from guardship.build.tasking import unheard
 from guardship.build.theatre import Stage
 from guardship.core.kernels import state as s
@@ -47,7 +47,7 @@ from guardship.run.warm import warm
 from guardship.scenario import vessels as types
 from guardship.scenario.reading.check import changed
 from guardship.scenario.schema import Scenario
-from guardship.world.model import PatrolModel
+from guardship.world.model import World
 
 if TYPE_CHECKING:
     import pandas
@@ -98,7 +98,7 @@ def simulate(
         scenario, stage = changed(scenario, set), None
     warm()
     stage = stage or Stage.of(scenario)
-    model = Builder(scenario, stage, seed, agents or {}, luck).model()
+    model = PatrolModel(scenario, seed, agents=agents, substream=luck, stage=stage)
     model.in_one_go()
     hours = stage.hours
     if progress is None:
@@ -113,15 +113,15 @@ def simulate(
 class Run:
     """What happened. Times are hours since the scenario's start."""
 
-    def __init__(self, scenario: Scenario, seed: int, stage: Stage, model: PatrolModel, luck: int = 0) -> None:
+    def __init__(self, scenario: Scenario, seed: int, stage: Stage, model: World, luck: int = 0) -> None:
         self.scenario = scenario
         self.seed, self.luck = seed, luck
         self.stage = stage
         self.model = model
-        books = model.umpire.books
+        books = model.voyages.books
         books.finish()
         self.roll = roll_of(model)
-        lines = chances.log_lines(model.ocean.notes(), KINDS, model.log.entries, self.roll)
+        lines = chances.log_lines(model.ocean.notes(), KINDS, model.journal.log.entries, self.roll)
         self.found = opportunities(lines, self.roll, stage.hours)
         books.explain(causes(self.found))
 
@@ -137,8 +137,8 @@ class Run:
     @cached_property
     def summary(self) -> dict[str, Any]:
         """Counts, funnel and measures; what `summary.json` holds."""
-        books, model = self.model.umpire.books, self.model
-        window = model.umpire.window
+        books, model = self.model.voyages.books, self.model
+        window = model.voyages.window
         account = self._account()
         attacks = attack_table(books.attacks)
         return {
@@ -161,14 +161,14 @@ class Run:
         }
 
     def _account(self) -> Account:
-        model, window, starts = self.model, self.model.umpire.window, self._first_seen
+        model, window, starts = self.model, self.model.voyages.window, self._first_seen
         merchants = (row for row, agent in enumerate(model.crew) if isinstance(agent, Merchant))
         hulls = model.ocean.fleet["sig"].tolist()
         units = [(row, agent) for row, agent in enumerate(model.crew) if isinstance(agent, Patrol)]
-        craft = {row: model.hulls[hulls[row]] for row, agent in units if agent.craft is not None}
+        craft = {row: model.perception.hulls[hulls[row]] for row, agent in units if agent.craft is not None}
         return Account(
-            model.umpire.books,
-            model.log.entries,
+            model.voyages.books,
+            model.journal.log.entries,
             self.found,
             window,
             self.stage.hours,
@@ -188,18 +188,18 @@ class Run:
     @cached_property
     def _record(self) -> Record:
         """What is accounted for."""
-        model, window, starts, roll = self.model, self.model.umpire.window, self._first_seen, self.roll
+        model, window, starts, roll = self.model, self.model.voyages.window, self._first_seen, self.roll
         ships = [agent.handling if isinstance(agent, Merchant) else None for agent in model.crew]
         nation = [roll.nations[k] if k >= 0 else "" for k in roll.holder]
-        struck = {e.object for e in model.log.entries if e.kind == "attack"}
+        struck = {e.object for e in model.journal.log.entries if e.kind == "attack"}
         wanted = struck | {row for row, own in enumerate(nation) if own}
         legs = model.ocean.legs()
         return Record(
-            model.log.entries,
+            model.journal.log.entries,
             window,
             self.stage.hours,
             nation,
-            model.kinds,
+            model.crew.kinds,
             flags=[ship.flag if ship else "" for ship in ships],
             guarded=[bool(ship and ship.guarded) for ship in ships],
             transits=[row for row, ship in enumerate(ships) if ship and window[0] <= starts.get(row, -1.0) < window[1]],
@@ -207,7 +207,7 @@ class Run:
             scale=self.stage.plane.scale_at,
             strikes={
                 v.number: Strike(v.damage or 0.0, v.lives or 0.0, v.target or "")
-                for v in model.umpire.books.voyages
+                for v in model.voyages.books.voyages
                 if v.offence == "attack"
             },
         )
@@ -220,12 +220,12 @@ class Run:
 
     def _messages(self, window: tuple[float, float]) -> dict[str, int]:
         """Reports made within the window, and how many of them have reached a command."""
-        own = {report.id for report, _ in self.model.reports if window[0] <= report.time_made < window[1]}
+        own = {report.id for report, _ in self.model.post.reports if window[0] <= report.time_made < window[1]}
         return {"reports": len(own), "delivered": len(own & self._arrived.keys())}
 
     def _shared(self) -> dict[str, Any]:
         """What became of the messages between holders: sent = delivered + dropped + in flight."""
-        between = [m for m in self.model.network.messages if not m.edge.own]
+        between = [m for m in self.model.post.network.messages if not m.edge.own]
         dropped = Counter(m.reason.name.lower() for m in between if m.reason is not None)
         delivered = sum(m.arrived is not None for m in between)
         return {
@@ -238,7 +238,7 @@ class Run:
     @cached_property
     def _arrived(self) -> dict[int, float]:
         """When each report that arrived first reached a command to which its sender spoke."""
-        messages = (m for m in self.model.network.messages if m.edge.own and m.arrived is not None)
+        messages = (m for m in self.model.post.network.messages if m.edge.own and m.arrived is not None)
         times: dict[int, float] = {}
         for m in messages:
             times[m.report.id] = min(m.arrived or 0.0, times.get(m.report.id, inf))
@@ -252,7 +252,7 @@ class Run:
 
     def flights(self, units: Iterable[str]) -> list[Flight]:
         """What each flight of these aircraft has brought in, boats of fields that never became vessels included."""
-        rows, clutter = self.model.rows, self.model.clutter
+        rows, clutter = self.model.crew.rows, self.model.fields
         return flights(self.events, units, lambda unit, begin, end, n: clutter.counted(rows[unit], begin, end, n))
 
     # ---- the logs -------------------------------------------------------------------------------
@@ -321,7 +321,7 @@ class Run:
 
     def position(self, vessel: str, t: float) -> Position | None:
         """Where a vessel is at t [h]; None when it is not in the theatre then. Raises KeyError for an unknown name."""
-        row = self.model.rows[vessel]
+        row = self.model.crew.rows[vessel]
         legs = self.model.ocean.legs()
         if not 0.0 <= t <= self.model.ocean.now:
             raise ValueError(f"t: want 0 to {self.model.ocean.now:g} h, got {t}")
@@ -363,7 +363,7 @@ class Run:
         return table
 
     def _places(self) -> "pyarrow.Table":
-        books, names = self.model.umpire.books, self.roll.nations
+        books, names = self.model.voyages.books, self.roll.nations
         table = at.table(at.places(self.found, books.voyages, books.attacks, self.model.ocean.legs(), names))
         if self.stage.geographic:
             for name, values in zip(("lon", "lat"), self.stage.plane.inverse(table["x"], table["y"]), strict=True):
@@ -373,7 +373,7 @@ class Run:
     def _events(self) -> "pyarrow.Table":
         import pyarrow as pa
 
-        notes, entries = self.model.ocean.notes(), self.model.log.entries
+        notes, entries = self.model.ocean.notes(), self.model.journal.log.entries
         n, m = len(notes), len(entries)
         columns = list(zip(*entries, strict=True)) if m else [()] * len(Entry._fields)
         order = np.argsort(
@@ -394,8 +394,8 @@ class Run:
             {
                 "t": column(notes["t"], columns[0], np.float64),
                 "kind": _coded(pa, column(core, own, np.int32), kinds),
-                "actor": _coded(pa, column(notes["a"], columns[3], np.int32), self.model.names),
-                "object": _coded(pa, column(notes["b"], columns[4], np.int32), self.model.names),
+                "actor": _coded(pa, column(notes["a"], columns[3], np.int32), self.model.crew.names),
+                "object": _coded(pa, column(notes["b"], columns[4], np.int32), self.model.crew.names),
                 "contact": column(notes["contact"], columns[5], np.int64),
                 "track": column(np.zeros(n), columns[6], np.int64),
                 "report": column(np.zeros(n), columns[7], np.int64),
@@ -405,7 +405,7 @@ class Run:
                     pa, column(none, [of[r] for r in columns[10]], np.int32), [Reason(r).name.lower() for r in reasons]
                 ),
                 "place": _coded(pa, column(none, columns[11], np.int32), self.stage.area_names),
-                "holder": _coded(pa, column(none, columns[12], np.int32), [c.name for c in self.model.commands]),
+                "holder": _coded(pa, column(none, columns[12], np.int32), [c.name for c in self.model.roster.commands]),
             }
         )
 
@@ -413,10 +413,10 @@ class Run:
         import pyarrow as pa
 
         arrived = self._arrived
-        track = {e.report: e.track for e in self.model.log.entries if e.kind == "taken"}
+        track = {e.report: e.track for e in self.model.journal.log.entries if e.kind == "taken"}
         rows = []
-        for report, row in self.model.reports:
-            sender = self.model.names[row] if row >= 0 else None
+        for report, row in self.model.post.reports:
+            sender = self.model.crew.names[row] if row >= 0 else None
             for o in report.observations:
                 sent = (report.id, report.kind.name.lower(), sender, report.time_made)
                 seen = (o.contact, o.x, o.y, o.vx, o.vy, o.sigma, o.hull, o.suspicious)
@@ -441,7 +441,7 @@ class Run:
         return pa.table({name: pa.array(c, kind) for (name, kind), c in zip(kinds, columns, strict=True)})
 
     def _traffic(self) -> "pyarrow.Table":
-        return record.table(self.model.network.messages, [command.name for command in self.model.commands])
+        return record.table(self.model.post.network.messages, [command.name for command in self.model.roster.commands])
 
     def _legs(self) -> "pyarrow.Table":
         import pyarrow as pa
@@ -449,7 +449,7 @@ class Run:
         legs = self.model.ocean.legs()
         columns = {
             "t": legs["t"],
-            "vessel": _coded(pa, legs["row"].astype(np.int32), self.model.names),
+            "vessel": _coded(pa, legs["row"].astype(np.int32), self.model.crew.names),
             **{name: np.ascontiguousarray(legs[name]) for name in ("x", "y", "vx", "vy")},
             "mode": _coded(pa, legs["mode"].astype(np.int32), MODES),
         }
@@ -458,10 +458,10 @@ class Run:
         return pa.table(columns)
 
     def _voyages(self) -> "pyarrow.Table":
-        return sailings.table(self.model.umpire.books.voyages, self.model.names)
+        return sailings.table(self.model.voyages.books.voyages, self.model.crew.names)
 
     def _opportunities(self) -> "pyarrow.Table":
-        counted = {v.number for v in self.model.umpire.books.voyages if v.counted}
+        counted = {v.number for v in self.model.voyages.books.voyages if v.counted}
         return chances.table(self.found, self.roll, counted)
 
     def _ledger(self) -> "pyarrow.Table":
@@ -473,19 +473,19 @@ class Run:
         model, roll = self.model, self.roll
         holders = model.ocean.fleet["holder"].tolist()
         columns = {
-            "vessel": list(model.names),
-            "group": [name.partition("/")[0] for name in model.names],
-            "type": list(model.kinds),
+            "vessel": list(model.crew.names),
+            "group": [name.partition("/")[0] for name in model.crew.names],
+            "type": list(model.crew.kinds),
             "role": [agent.role for agent in model.crew],
-            "hull": [model.hulls[sig] for sig in model.ocean.fleet["sig"].tolist()],
+            "hull": [model.perception.hulls[sig] for sig in model.ocean.fleet["sig"].tolist()],
             "nation": [roll.nations[k] if k >= 0 else None for k in holders],
-            "lead": [model.names[k] if k >= 0 else None for k in roll.lead],
+            "lead": [model.crew.names[k] if k >= 0 else None for k in roll.lead],
         }
         table = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
         ships = [agent.handling if isinstance(agent, Merchant) else None for agent in model.crew]
         for name, kind, values in (
             ("unit", pa.bool_(), [k >= 0 for k in roll.holder]),
-            ("speed", pa.float64(), [model.greatest(row) for row in range(len(model.names))]),
+            ("speed", pa.float64(), [model.crew.greatest(row) for row in range(len(model.crew.names))]),
             ("flag", pa.string(), [ship and (ship.flag or None) for ship in ships]),
             ("freeboard", pa.float64(), [ship and ship.freeboard for ship in ships]),
             ("guarded", pa.bool_(), [ship and ship.guarded for ship in ships]),
@@ -513,7 +513,7 @@ class Run:
             "platform": fingerprint(),
             "plane": {"projection": plane.name, "error": plane.error},
             "hours": self.stage.hours,
-            "vessels": len(self.model.names),
+            "vessels": len(self.model.crew.names),
             "work": {k: v for k, v in self.model.work().items() if k != "calls"},
             "warnings": warnings,
         }
@@ -569,14 +569,13 @@ def short_of(scenario: Scenario) -> list[str]:
     ]
 
 
-def roll_of(model: PatrolModel) -> Roll:
+def roll_of(model: World) -> Roll:
     """Who is who: the units of each holder, the groups and their vessels."""
     holders = model.ocean.fleet["holder"].tolist()
-    strangers = Merchant | Passive | PirateGroup | Skiff | Smuggler | Attacker
-    units = [-1 if isinstance(agent, strangers) else holders[row] for row, agent in enumerate(model.crew)]
-    groups = map(model.umpire.group_of, range(len(model.crew)))
-    leads = [-1 if group is None else model.row(group) for group in groups]
-    return Roll(model.names, units, leads, [command.name for command in model.commands])
+    innocent = [isinstance(agent, Merchant | Passive) for agent in model.crew]
+    units = [-1 if innocent[row] or agent.voyager else holders[row] for row, agent in enumerate(model.crew)]
+    leads = [-1 if agent.voyager is None else model.crew.row(agent.voyager) for agent in model.crew]
+    return Roll(model.crew.names, units, leads, [command.name for command in model.roster.commands])
 
 
 def replaceable(target: Path) -> None:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import accumulate
-from typing import Annotated, Literal, NamedTuple, Self, final
+from typing import Annotated, ClassVar, Literal, NamedTuple, Self, final, get_args
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
@@ -297,6 +297,9 @@ class Boat(Model):
 class Pirate(Model):
     """A pirate group: a mother vessel with skiffs."""
 
+    motion: ClassVar[str] = "hunts"
+    offences: ClassVar[tuple[str, ...]] = ("piracy",)
+
     role: Annotated[Literal["pirate"], Field(alias="is")]
     hull: Name
     sensors: Sensors = ()
@@ -314,10 +317,18 @@ class Pirate(Model):
     on_patrol: Annotated[OnPatrol, Field(description="At the sight of a patrol")] = OnPatrol()
     attacks: Attacks
 
+    @property
+    def offence(self) -> str:
+        """What it is about."""
+        return "piracy"
+
 
 @final
 class Smuggler(Model):
     """A vessel that carries drugs, arms or people from a base to a landing place."""
+
+    motion: ClassVar[str] = "smuggles"
+    offences: ClassVar[tuple[str, ...]] = ("drugs", "arms", "people")
 
     role: Annotated[Literal["smuggler"], Field(alias="is")]
     hull: Name
@@ -334,6 +345,11 @@ class Smuggler(Model):
         Field(min_length=1, description="Flags that it claims, with weights; `stateless` when not given"),
     ] = None
 
+    @property
+    def offence(self) -> str:
+        """What it is about."""
+        return self.cargo.kind
+
     def flag_of(self, u: float) -> str:
         """The flag that one claims whose uniform number is u."""
         return Flags.of(self.flag or {STATELESS: 1.0}).at(u)
@@ -348,6 +364,9 @@ class Smuggler(Model):
 @final
 class Attacker(Model):
     """A boat that is to damage a ship or a terminal, in one attempt."""
+
+    motion: ClassVar[str] = "attacks"
+    offences: ClassVar[tuple[str, ...]] = ("attack",)
 
     role: Annotated[Literal["attacker"], Field(alias="is")]
     hull: Name
@@ -366,8 +385,15 @@ class Attacker(Model):
     sails_in: Annotated[Conditions, Field(description="In which surroundings it puts to sea")] = Conditions()
     attacks_in: Annotated[Conditions, Field(description="In which surroundings it attacks ships")] = Conditions()
 
+    @property
+    def offence(self) -> str:
+        """What it is about."""
+        return "attack"
+
 
 Unit = Patrol | Aircraft | Boat
+Offender = Pirate | Smuggler | Attacker
+OFFENDERS: tuple[type[Pirate | Smuggler | Attacker], ...] = get_args(Offender)
 STATELESS = "stateless"
 
 type VesselType = Annotated[

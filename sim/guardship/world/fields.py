@@ -16,23 +16,22 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, cos, exp, hypot, pi, sin, sqrt
-from typing import TYPE_CHECKING
+from typing import final
 
 import numpy as np
 from mesa.time import Event
 
-from guardship.agents import Merchant, Sighting, Vessel
+from guardship.agents import Sighting, Vessel
 from guardship.agents.limits import Limits
-from guardship.core.kernels.philox import BUILD
+from guardship.core.draws import BEARING, COUNTED, KEPT, LASTS, LEFT, PACE, WHERE
 from guardship.core.kernels.polygon import point_in_polygon
 from guardship.core.kernels.state import Floats, Records
+from guardship.core.ocean import Ocean
 from guardship.reasons import Reason
+from guardship.world.custody import Custody
+from guardship.world.perception import Perception
+from guardship.world.ports import Clock, Crew, Journal, Preyed
 
-if TYPE_CHECKING:
-    from guardship.world.model import PatrolModel
-
-KEPT, WHERE, LASTS, LEFT, PACE, BEARING = range(BUILD + 31, BUILD + 37)
-COUNTED = BUILD + 39
 MOST = 100.0  # mean of a Poisson number that is found by adding up its probabilities
 NEAR = 1.0  # nm: how close a boat comes to a merchant ship whose master takes it for an attacker, assumed
 AGAIN = 0.5  # h: how often a boat that has a patrol on its heels thinks of leaving, assumed
@@ -122,37 +121,43 @@ class Watch:
     timer: Event | None = None
 
 
-class Clutter:
-    """What fishers do, whoever is there. `boats`: the field of each vessel that comes from one."""
+@final
+class Fields:
+    """What fishers do, whoever is there. `boats`: the field of each vessel that comes from one.
 
-    def __init__(self, model: "PatrolModel") -> None:
-        self.model = model
-        self.resting: set[int] = set()
-        self.fields: list[Field] = []
+    `enlist(vessel, name, crew, kind)`: makes one more vessel of the fleet; its row. `preyed`: ships under attack.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        ocean: Ocean,
+        crew: Crew,
+        journal: Journal,
+        perception: Perception,
+        custody: Custody,
+        preyed: Preyed,
+        enlist: Callable[[Records, str, type[Vessel], str], int],
+        fields: Sequence[Field],
+    ) -> None:
+        self._clock = clock
+        self._ocean = ocean
+        self._crew = crew
+        self._journal = journal
+        self._perception = perception
+        self._custody = custody
+        self._preyed = preyed
+        self._enlist = enlist
+        self.fields = tuple(fields)
         self.watches: dict[int, list[Watch]] = {}
         self.boats: dict[int, Field] = {}
-
-    # ---- days of rest ---------------------------------------------------------------------------
-
-    def begin_rest(self, rows: Sequence[int]) -> None:
-        """A day on which these do not fish: they lie still."""
-        self.resting.update(rows)
-        for row in rows:
-            self.model.ocean.hold(row)
-
-    def end_rest(self, rows: Sequence[int]) -> None:
-        """They go on, those apart who have a boarding team on board: they go on when they are let go."""
-        self.resting.difference_update(rows)
-        for row in rows:
-            if not self.model.umpire.stopped(row):
-                self.model.ocean.go_on(row)
 
     # ---- what a unit meets ----------------------------------------------------------------------
 
     def watch(self, watch: Watch, start: float) -> None:
         """A unit has candidates; `start`: when it appears [h], nan when it is launched later."""
         self.watches.setdefault(watch.row, []).append(watch)
-        self.model.ocean.launched = self.launched
+        self._ocean.launched = self.launched
         if start == start:
             watch.next = bisect_left(watch.times, start)
             self.wait(watch)
@@ -162,20 +167,20 @@ class Clutter:
         for watch in self.watches.get(row, ()):
             if watch.timer is not None:
                 watch.timer.cancel()
-            watch.next = bisect_left(watch.times, self.model.ocean.now)
+            watch.next = bisect_left(watch.times, self._ocean.now)
             self.wait(watch)
 
     def wait(self, watch: Watch) -> None:
         """For the unit's next candidate: one timer for a unit and field, and none while it is in port."""
         watch.timer = None
         if watch.next < len(watch.times):
-            hours = max(watch.times[watch.next] - self.model.ocean.now, 0.0)
-            watch.timer = self.model.after(hours, self.due, watch)
+            hours = max(watch.times[watch.next] - self._ocean.now, 0.0)
+            watch.timer = self._clock.after(hours, self.due, watch)
 
     def due(self, watch: Watch) -> None:
         """The time of a candidate."""
         watch.timer = None
-        ocean = self.model.ocean
+        ocean = self._ocean
         if not ocean.afloat(watch.row):
             return
         away = watch.field.away(*ocean.position(watch.row)) - watch.far
@@ -188,10 +193,10 @@ class Clutter:
 
     def consider(self, watch: Watch, n: int) -> None:
         """Accept the candidate with the ratio of the rate here and now to the greatest; then there is a boat."""
-        ocean, boats, row = self.model.ocean, watch.field, watch.row
-        suite = int(ocean.fleet["suite"][row])
+        ocean, boats, row = self._ocean, watch.field, watch.row
+        suite = ocean.suite(row)
         state = ocean.state(row)
-        if suite < 0 or boats.limits.why_not(self.model.environment[state]) is not None:
+        if suite < 0 or boats.limits.why_not(self._perception.environment[state]) is not None:
             return
         r = float(boats.sight.range[suite, state])
         v = hypot(*ocean.velocity(row))
@@ -211,26 +216,26 @@ class Clutter:
         x, y = self.place(row, ahead + lead, aside)
         if boats.contains(x, y) and not self.seen_already(watch, *self.place(row, ahead, aside), u < fresh):
             boat = self.appear(boats, watch.ids[n], self.name_of(watch, n), x, y, hours)
-            self.model.note("field_contact", row, boat)
+            self._journal.note("field_contact", row, boat)
 
     def name_of(self, watch: Watch, n: int) -> str:
         """The name of a candidate: its field, the unit that meets it, and its ordinal in the unit's stream."""
         ordinal = watch.ordinals[n]
-        return f"{watch.field.name}/{self.model.names[watch.row]}/{ordinal >> 32}.{ordinal & 0xFFFFFFFF}"
+        return f"{watch.field.name}/{self._crew.names[watch.row]}/{ordinal >> 32}.{ordinal & 0xFFFFFFFF}"
 
     def place(self, row: int, ahead: float, aside: float) -> tuple[float, float]:
         """So many miles ahead of a unit and to its side, on the plane."""
-        f = self.model.ocean.fleet[row]
+        f = self._ocean.fleet[row]
         vx, vy, scale = float(f["vx"]), float(f["vy"]), float(f["scale"])
         v = hypot(vx, vy)
         cx, cy = (vx / v, vy / v) if v > 0.0 else (1.0, 0.0)
-        x, y = self.model.ocean.position(row)
+        x, y = self._ocean.position(row)
         return x + scale * (ahead * cx - aside * cy), y + scale * (ahead * cy + aside * cx)
 
     def seen_already(self, watch: Watch, x: float, y: float, fresh: bool) -> bool:
         """Whether a place lies in the disc of another unit: what begins there is of the first by id, what is under way
         there has been met by the other."""
-        ocean = self.model.ocean
+        ocean = self._ocean
         for row, watches in self.watches.items():
             if row == watch.row or not ocean.afloat(row) or (fresh and ocean.id(row) > ocean.id(watch.row)):
                 continue
@@ -243,7 +248,7 @@ class Clutter:
 
     def range_of(self, watch: Watch) -> float:
         """How far off [nm on the plane] a unit can tell boats here and now."""
-        f, state = self.model.ocean.fleet[watch.row], self.model.ocean.state(watch.row)
+        f, state = self._ocean.fleet[watch.row], self._ocean.state(watch.row)
         suite = int(f["suite"])
         return float(watch.field.sight.range[suite, state]) * float(f["scale"]) if suite >= 0 else 0.0
 
@@ -252,19 +257,19 @@ class Clutter:
     def appear(self, boats: Field, entity: int, name: str, x: float, y: float, hours: float) -> int:
         """A boat of a field becomes a vessel for some hours: an erratic course about where it is."""
         one = boats.vessel.copy()
-        one["id"], one["speed"] = entity, boats.speed(self.model.ocean.given(PACE, entity))
-        row = self.model.enlist(one, name, boats.crew, boats.kind)
+        one["id"], one["speed"] = entity, boats.speed(self._ocean.given(PACE, entity))
+        row = self._enlist(one, name, boats.crew, boats.kind)
         self.boats[row] = boats
-        self.model.ocean.launch(row, x, y)
-        self.model.ocean.roam(row, boats.area, float(one["speed"][0]))
-        self.model.after(hours, self.over, row)
+        self._ocean.launch(row, x, y)
+        self._ocean.roam(row, boats.area, float(one["speed"][0]))
+        self._clock.after(hours, self.over, row)
         return row
 
     def over(self, row: int) -> None:
         """The fish are gone: one boat among thousands again, unless somebody is after it or on board."""
-        ocean = self.model.ocean
-        if self.model.umpire.stopped(row) or bool((ocean.fleet["quarry"] == row).any()):
-            self.model.after(AGAIN, self.over, row)
+        ocean = self._ocean
+        if self._custody.stopped(row) or bool((ocean.fleet["quarry"] == row).any()):
+            self._clock.after(AGAIN, self.over, row)
         else:
             ocean.leave(row)
 
@@ -272,12 +277,12 @@ class Clutter:
 
     def alarm(self, ship: int, boats: Field, entity: int, name: str) -> None:
         """A boat after fish comes close to a merchant ship, and the master calls for help."""
-        ocean, crew = self.model.ocean, self.model.crew[ship]
-        if not ocean.afloat(ship) or not isinstance(crew, Merchant) or ship in self.model.umpire.prey:
+        ocean, crew = self._ocean, self._crew.merchant(ship)
+        if not ocean.afloat(ship) or crew is None or ship in self._preyed.prey:
             return
         if crew.alarmed or crew.seized:
             return
-        if boats.limits.why_not(self.model.surroundings(ship)) is not None:
+        if boats.limits.why_not(self._perception.surroundings(ship)) is not None:
             return
         a = 2.0 * pi * ocean.given(BEARING, entity)
         x, y = self.place(ship, NEAR * cos(a), NEAR * sin(a))
@@ -285,14 +290,14 @@ class Clutter:
             return
         hours = boats.takes(ocean.given(LASTS, entity))
         boat = self.appear(boats, entity, name, x, y, hours)
-        self.model.note("false_alarm", ship, boat, reason=Reason.MISTAKEN)
+        self._journal.note("false_alarm", ship, boat, reason=Reason.MISTAKEN)
         crew.raise_alarm(Sighting(0, ocean.now, x, y, 0.0, 0.0, 0.1, "", True))
-        self.model.after(hours, self.calm_down, ship)
+        self._clock.after(hours, self.calm_down, ship)
 
     def calm_down(self, ship: int) -> None:
         """The boat has turned away, and nobody else is after the ship."""
-        crew = self.model.crew[ship]
-        if isinstance(crew, Merchant) and ship not in self.model.umpire.prey:
+        crew = self._crew.merchant(ship)
+        if crew is not None and ship not in self._preyed.prey:
             crew.on_contact_lost(0)
 
     # ---- those that are only counted ------------------------------------------------------------
@@ -302,13 +307,13 @@ class Clutter:
 
         Poisson numbers with the means that are expected, of those that were passed on and of the others.
         """
-        means, entity = self.expected(row, begin, end), self.model.ocean.id(row)
+        means, entity = self.expected(row, begin, end), self._ocean.id(row)
         others, noted = (self._poisson(mean, entity, n << 17 | k << 16) for k, mean in enumerate(means))
         return others + noted, noted
 
     def _poisson(self, mean: float, entity: int, n: int) -> int:
         parts = max(ceil(mean / MOST), 1)
-        uniforms = [self.model.ocean.given(COUNTED, entity, n | k) for k in range(parts)]
+        uniforms = [self._ocean.given(COUNTED, entity, n | k) for k in range(parts)]
         return sum(poisson(u, mean / parts) for u in uniforms)
 
     def expected(self, row: int, begin: float, end: float) -> tuple[float, float]:
@@ -320,7 +325,7 @@ class Clutter:
         relative speed (oracle O18, as the series v (1 + k^2/4 + k^4/64) of k = the slower over the faster), and are
         identified before they leave it with a probability that follows from the length of the chord.
         """
-        legs = self.model.ocean.legs()
+        legs = self._ocean.legs()
         own = legs[legs["row"] == row]
         ends = np.append(own["t"][1:], end).clip(begin, end)
         total, noted = 0.0, 0.0
@@ -339,8 +344,8 @@ class Clutter:
 
     def identified(self, boats: Field, row: int, x: float, y: float, v: float, t: float) -> float:
         """Rate [1/h] at which a unit at (x, y) with v kn identifies harmless-looking boats of a field at t."""
-        suite, state = int(self.model.ocean.fleet["suite"][row]), self.model.ocean.state_at(x, y, t)
-        here = self.model.environment[state]
+        suite, state = self._ocean.suite(row), self._ocean.state_at(x, y, t)
+        here = self._perception.environment[state]
         if suite < 0 or not point_in_polygon(boats.ring, x, y) or boats.limits.why_not(here) is not None:
             return 0.0
         if any(a <= t < b for a, b in boats.rests):

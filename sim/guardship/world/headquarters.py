@@ -2,21 +2,22 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any, final
+from typing import Any, final
 
-from guardship.agents import Merchant, Task
+from guardship.agents import Task
+from guardship.coalition.interoperability import Interoperability
 from guardship.coalition.tasking import Tasking
-from guardship.core.kernels.philox import AGENT
+from guardship.core.draws import DUPLICATE, ORDER, REFUSAL, RELIEF, named
 from guardship.intelligence import Kind, Picture, Quantile, Report
 from guardship.intelligence.channel import intersection
 from guardship.reasons import Reason
-
-if TYPE_CHECKING:
-    from guardship.world.model import PatrolModel
+from guardship.world.attacks import Attacks
+from guardship.world.law import Law
+from guardship.world.ports import Clock, Crew, Journal, Sea
+from guardship.world.post import Post
+from guardship.world.roster import Roster
 
 NATIONAL = Tasking()
-ORDER, REFUSAL, DUPLICATE, RELIEF = range(AGENT + 16384, AGENT + 16388)
 
 
 def at_once(u: float) -> float:
@@ -26,7 +27,7 @@ def at_once(u: float) -> float:
 
 @final
 @dataclass(frozen=True, slots=True)
-class Terms:
+class CommandTerms:
     """How nations task their units and each other's, by holder. Delays are quantile functions [h].
 
     `orders`: to its own units. `informs`: what it passes down to its ships, None for nothing. `request`: to a partner.
@@ -40,17 +41,39 @@ class Terms:
     tasking: Tasking = NATIONAL
 
 
-class Office:
-    """The ports of one holder's command."""
+@final
+class Headquarters:
+    """The ports of one holder's command; `law`: None where there is none."""
 
-    def __init__(self, model: "PatrolModel", holder: int, terms: Terms) -> None:
-        self.model = model
+    def __init__(
+        self,
+        holder: int,
+        clock: Clock,
+        sea: Sea,
+        crew: Crew,
+        journal: Journal,
+        post: Post,
+        roster: Roster,
+        attacks: Attacks,
+        law: Law | None,
+        interoperability: Interoperability,
+        terms: CommandTerms,
+    ) -> None:
         self.holder = holder
-        self.terms = terms
+        self._clock = clock
+        self._sea = sea
+        self._crew = crew
+        self._journal = journal
+        self._post = post
+        self._roster = roster
+        self._attacks = attacks
+        self._law = law
+        self._interoperability = interoperability
+        self._terms = terms
 
     @property
     def time(self) -> float:
-        return self.model.ocean.now
+        return self._clock.now
 
     def note(
         self,
@@ -61,16 +84,19 @@ class Office:
         report: int = 0,
         asked: str = "",
     ) -> None:
-        row, other = self.model.rows.get(unit, -1), self.model.rows.get(asked, -1)
-        self.model.answered(kind, row, report, reason)
-        self.model.note(kind, row, other, track=track, report=report, reason=reason, holder=self.holder)
+        row, other = self._crew.rows.get(unit, -1), self._crew.rows.get(asked, -1)
+        if kind == "tasked":
+            self._attacks.tasked(self._post.sender(report))
+        elif kind == "no_unit":
+            self._attacks.not_tasked(self._post.sender(report), reason)
+        self._journal.note(kind, row, other, track=track, report=report, reason=reason, holder=self.holder)
 
     # ---- orders and requests --------------------------------------------------------------------
 
     def takes(self, unit: str, report: int) -> float:
         holder, way = self._way(unit)
-        entity, ordinal = self.model.about(report)
-        u = self.model.ocean.uniform(ORDER, entity ^ self.model.ocean.id(self.model.rows[unit]), ordinal)
+        entity, ordinal = self._post.about(report)
+        u = self._sea.uniform(ORDER, entity ^ self._sea.id(self._crew.rows[unit]), ordinal)
         return self._eased(holder, way(u))
 
     def usually(self, unit: str) -> float:
@@ -79,83 +105,82 @@ class Office:
 
     def _way(self, unit: str) -> tuple[int, Quantile]:
         """The nation of a unit, and the delay of what it is told."""
-        holder = int(self.model.ocean.fleet["holder"][self.model.rows[unit]])
-        asked = self.model.rows[unit] in self.model.asked.get(self.holder, ())
-        return holder, self.terms.request if asked else self.terms.orders[holder]
+        holder = self._sea.holder(self._crew.rows[unit])
+        asked = self._crew.rows[unit] in self._roster.asked.get(self.holder, ())
+        return holder, self._terms.request if asked else self._terms.orders[holder]
 
     def _eased(self, holder: int, hours: float) -> float:
         """Nations that have trained together need less time."""
-        drilled = self.model.interoperability
+        drilled = self._interoperability
         if holder == self.holder or hours <= 0.0:
             return hours
-        names = self.model.commands
+        names = self._roster.commands
         return drilled.request_delay(names[self.holder].name, names[holder].name, self.time, hours)
 
     def later(self, hours: float, what: Callable[..., None], *args: Any) -> None:
-        self.model.after(hours, what, *args)
+        self._clock.after(hours, what, *args)
 
     def caveat(self, report: Report) -> Reason | None:
-        law, caller = self.model.law, self.model.reports[report.id - 1][1]
+        law, caller = self._law, self._post.sender(report.id)
         why = None if law is None or caller < 0 else law.answers(self.holder, caller)
-        if why is not None and any(pact.covers(self.holder, *self._caller(report)) for pact in self.model.guards):
+        if why is not None and any(pact.covers(self.holder, *self._caller(report)) for pact in self._roster.pacts):
             return None
         return why
 
     def kept(self, unit: str, report: int) -> Reason | None:
-        pact = next((one for one in self.model.guards if one.keeps and one.posted(unit)), None)
+        pact = next((one for one in self._roster.pacts if one.keeps and one.posted(unit)), None)
         if pact is None:
             return None
-        holder = int(self.model.ocean.fleet["holder"][self.model.rows[unit]])
-        covered = pact.covers(holder, *self._caller(self.model.reports[report - 1][0]))
+        holder = self._sea.holder(self._crew.rows[unit])
+        covered = pact.covers(holder, *self._caller(self._post.reports[report - 1][0]))
         return None if covered else Reason.ON_GUARD
 
     def _caller(self, report: Report) -> tuple[str, float, float]:
         """The flag that a caller names, "" for other reports, and the place that a report gives [nm]."""
-        row, seen = self.model.reports[report.id - 1][1], report.observations[-1]
+        row, seen = self._post.sender(report.id), report.observations[-1]
         named = report.kind is Kind.DISTRESS and row >= 0
-        crew = self.model.crew[row] if named else None
-        flag = crew.handling.flag if isinstance(crew, Merchant) else ""
-        return self.model.law.flag(row) if named and self.model.law is not None else flag, seen.x, seen.y
+        flag = "" if not named else self._law.flag(row) if self._law is not None else self._crew[row].flag
+        return flag, seen.x, seen.y
 
     def refusal(self, unit: str, report: int) -> Reason | None:
-        holder = int(self.model.ocean.fleet["holder"][self.model.rows[unit]])
-        keeps = self.model.commands[holder].reserve
-        if keeps and sum(one.free for one in self.model.own[holder]) <= keeps:
+        holder = self._sea.holder(self._crew.rows[unit])
+        keeps = self._roster.commands[holder].reserve
+        if keeps and sum(one.free for one in self._roster.own.get(holder, ())) <= keeps:
             return Reason.KEPT_IN_RESERVE
-        chance = self.terms.refuses.get(holder, 0.0)
+        chance = self._terms.refuses.get(holder, 0.0)
         if chance <= 0.0:
             return None
-        entity, ordinal = self.model.about(report)
-        u = self.model.ocean.uniform(REFUSAL, entity ^ named(self.model.commands[holder].name), ordinal)
+        entity, ordinal = self._post.about(report)
+        u = self._sea.uniform(REFUSAL, entity ^ named(self._roster.commands[holder].name), ordinal)
         return Reason.PARTNER_REFUSED if u < chance else None
 
     def heeds(self, report: Report) -> bool:
-        entity, ordinal = self.model.about(report.id)
+        entity, ordinal = self._post.about(report.id)
         partner = report.path[0] if report.path else report.sender
-        own, other = (self.model.commands[k].name for k in (self.holder, partner))
-        chance = self.model.interoperability.duplicate_avoided(own, other, self.time)
-        return chance >= 1.0 or self.model.ocean.uniform(DUPLICATE, entity ^ named(own), ordinal) < chance
+        own, other = (self._roster.commands[k].name for k in (self.holder, partner))
+        chance = self._interoperability.duplicate_avoided(own, other, self.time)
+        return chance >= 1.0 or self._sea.uniform(DUPLICATE, entity ^ named(own), ordinal) < chance
 
     def hands_over(self, unit: str, track: int) -> bool:
-        row = self.model.rows[unit]
-        holder = int(self.model.ocean.fleet["holder"][row])
+        row = self._crew.rows[unit]
+        holder = self._sea.holder(row)
         if holder == self.holder:
             return True
-        own, other = (self.model.commands[k].name for k in (self.holder, holder))
-        chance = self.model.interoperability.hand_over_works(own, other, self.time)
-        return chance >= 1.0 or self.model.ocean.uniform(RELIEF, self.model.ocean.id(row), track) < chance
+        own, other = (self._roster.commands[k].name for k in (self.holder, holder))
+        chance = self._interoperability.hand_over_works(own, other, self.time)
+        return chance >= 1.0 or self._sea.uniform(RELIEF, self._sea.id(row), track) < chance
 
     def hand_over(self, unit: str) -> float:
-        holder = int(self.model.ocean.fleet["holder"][self.model.rows[unit]])
-        own, other = (self.model.commands[k].name for k in (self.holder, holder))
-        return self.model.interoperability.hand_over_time(own, other, self.time, self.terms.tasking.hand_over)
+        holder = self._sea.holder(self._crew.rows[unit])
+        own, other = (self._roster.commands[k].name for k in (self.holder, holder))
+        return self._interoperability.hand_over_time(own, other, self.time, self._terms.tasking.hand_over)
 
     # ---- what others are told -------------------------------------------------------------------
 
     def claim(self, report: Report, until: float) -> None:
         """Its own word, about observations that may be somebody else's: it goes no farther than either allows."""
         kind = Kind.AWAITED if report.kind is Kind.TIP else Kind.ENGAGED
-        own = self.model.network.releasable(self.holder, kind)
+        own = self._post.network.releasable(self.holder, kind)
         where = intersection(report.releasable, own)
         if where is not None and report.origin >= 0 and (own is None or report.origin in own):
             where |= {report.origin}
@@ -170,19 +195,19 @@ class Office:
             until=until,
             use="tasking",
         )
-        told = self.model.tell(said, self.holder)
+        told = self._post.tell(said, self.holder)
         if kind is Kind.ENGAGED:  # ships know nothing of tips
             self.inform(told)
 
     def inform(self, report: Report) -> None:
-        delay = self.terms.informs[self.holder]
+        delay = self._terms.informs[self.holder]
         if delay is None:
             return
-        entity, ordinal = self.model.about(report.id)
-        hours = delay(self.model.ocean.uniform(ORDER, entity, ordinal))
-        pictures = [p for unit in self.model.own[self.holder] if (p := self.model.picture_of(unit)) is not None]
+        entity, ordinal = self._post.about(report.id)
+        hours = delay(self._sea.uniform(ORDER, entity, ordinal))
+        pictures = self._roster.pictures_of(self.holder)
         if hours > 0.0:
-            self.model.after(hours, self._informed, report, pictures)
+            self._clock.after(hours, self._informed, report, pictures)
         else:
             self._informed(report, pictures)
 
@@ -191,13 +216,8 @@ class Office:
             picture.take(report, self.time)
 
     def missed(self, task: Task, why: Reason) -> None:
-        own = set(self.model.commands[self.holder].reach)
-        others = [unit for unit in self.model.units if unit not in own]
+        own = set(self._roster.commands[self.holder].reach)
+        others = [unit for unit in self._roster.units if unit not in own]
         able = next((unit for unit in others if not isinstance(unit.offer(task), Reason)), None)
         if able is not None:
             self.note("gap", why, track=task.track, report=task.report, asked=able.name)
-
-
-def named(text: str) -> int:
-    """The 64-bit name of a holder in draws."""
-    return int.from_bytes(sha256(text.encode()).digest()[:8], "big")

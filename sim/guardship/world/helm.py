@@ -1,86 +1,128 @@
-"""A vessel's ports: helm and radio. What an agent orders becomes orders to the ocean; what it asks is its own."""
+"""A vessel's bridge: helm and radio. What an agent orders becomes orders to the core; what it asks is its own."""
 
-from collections.abc import Collection, Sequence
-from hashlib import sha256
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from math import hypot, inf, isfinite
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import final
 
 from guardship.agents import Merchant, Passive, Patrol, Sighting, Surroundings, Vessel
 from guardship.agents.interfaces import Course, Helm, Point, Task
 from guardship.coalition.authority import Act
+from guardship.core.draws import QUESTIONS, named
 from guardship.core.kernels import state as s
 from guardship.core.kernels.kinematics import intercept, window
-from guardship.core.kernels.philox import AGENT
-from guardship.core.ocean import SIGMA_V
-from guardship.intelligence import Kind, Observation, Picture
+from guardship.core.ocean import SIGMA_V, Ocean
+from guardship.intelligence import Kind, Observation
 from guardship.reasons import Reason
+from guardship.world.attacks import Attacks
+from guardship.world.boardings import Boardings
+from guardship.world.crew import Crew
+from guardship.world.cyber import Cyber
+from guardship.world.law import Law
+from guardship.world.perception import Perception
+from guardship.world.ports import Clock, Journal
+from guardship.world.post import Post
+from guardship.world.roster import Roster
+from guardship.world.ways import Ways
 
-if TYPE_CHECKING:
-    from guardship.world.model import PatrolModel
-
-# names of the draws of agents: a closed list, so that a new question never moves the luck of an old one
-ASKED = (
-    "base",
-    "endurance",
-    "gives_up",
-    "control",
-    "pause",
-    "own",
-    "alert",
-    "disposes",
-    "away",
-    "on_station",
-    "ground",
-    "willing",
-    "citadel",
-    "tries",
-    "landing",
-    "reaction",
-)
-PLANNED = frozenset(("base", "endurance", "landing"))  # of the candidate voyage, whatever the luck
+PLANNED = frozenset(("base", "endurance", "landing"))  # of the candidate voyage, whatever the substream
 ROUNDING = 1e-9  # relative, of speeds
-QUESTIONS = {name: AGENT + 16 + k for k, name in enumerate(ASKED)}
 
 
-class Pilot:
-    """Helm and radio of one vessel."""
+@final
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the bridges of all vessels of a world share. `law`: None where there is none.
 
-    __slots__ = ("__weakref__", "agent", "model", "picture", "row", "sent")
+    `withdraw(row)`: takes a vessel out of the world for good. `negative_searches`: whether "nothing found" is reported.
+    """
 
-    def __init__(self, model: "PatrolModel", row: int) -> None:
-        self.model = model
+    clock: Clock
+    ocean: Ocean
+    crew: Crew
+    journal: Journal
+    perception: Perception
+    ways: Ways
+    post: Post
+    roster: Roster
+    attacks: Attacks
+    boardings: Boardings
+    cyber: Cyber
+    law: Law | None
+    withdraw: Callable[[int], None]
+    negative_searches: bool
+
+
+@final
+class Bridge:
+    """Helm and radio of one vessel. `agent`: who commands it, once that is on board."""
+
+    __slots__ = (
+        "__weakref__",
+        "_attacks",
+        "_boardings",
+        "_clock",
+        "_crew",
+        "_cyber",
+        "_journal",
+        "_law",
+        "_ocean",
+        "_perception",
+        "_post",
+        "_roster",
+        "_sent",
+        "_tells_nothing",
+        "_ways",
+        "_withdraw",
+        "agent",
+        "row",
+    )
+
+    def __init__(self, row: int, parts: Parts) -> None:
         self.row = row
-        self.sent = 0
         self.agent: Vessel | None = None
-        self.picture: Picture | None = None
-        """The ship's own, where its headquarters passes things down to it."""
+        self._sent = 0
+        self._clock = parts.clock
+        self._ocean = parts.ocean
+        self._crew = parts.crew
+        self._journal = parts.journal
+        self._perception = parts.perception
+        self._ways = parts.ways
+        self._post = parts.post
+        self._roster = parts.roster
+        self._attacks = parts.attacks
+        self._boardings = parts.boardings
+        self._cyber = parts.cyber
+        self._law = parts.law
+        self._withdraw = parts.withdraw
+        self._tells_nothing = not parts.negative_searches
 
     # ---- what it perceives of itself ------------------------------------------------------------
 
     @property
     def time(self) -> float:
-        return self.model.ocean.now
+        return self._ocean.now
 
     def position(self) -> Point:
-        return self.model.ocean.position(self.row)
+        return self._ocean.position(self.row)
 
     def velocity(self) -> Point:
-        return self.model.ocean.velocity(self.row)
+        return self._ocean.velocity(self.row)
 
     def look(self, contact: int) -> Sighting | None:
-        return self.model.look(self.row, contact)
+        return self._perception.look(self.row, contact)
 
     def surroundings(self, at: Point | None = None) -> Surroundings:
-        return self.model.surroundings(self.row) if at is None else self.model.surroundings_at(at)
+        return self._perception.surroundings(self.row) if at is None else self._perception.surroundings_at(at)
 
     def draw(self, what: str, n: int = 0, about: str = "") -> float:
-        own, ocean = self.model.ocean.id(self.row), self.model.ocean
-        number = ocean.given if what in PLANNED else ocean.uniform
-        return number(QUESTIONS[what], named(own, about) if about else own, n)
+        own = self._ocean.id(self.row)
+        number = self._ocean.given if what in PLANNED else self._ocean.uniform
+        return number(QUESTIONS[what], named(f"{own} {about}") if about else own, n)
 
     def draw_of(self, contact: int, what: str, n: int = 0) -> float:
-        return self.model.ocean.uniform(QUESTIONS[what], self.model.pair_of(self.row, contact), n)
+        return self._ocean.uniform(QUESTIONS[what], self._perception.pair_of(self.row, contact), n)
 
     def time_within(self, seen: Sighting, r: float) -> float:
         x, y = self.position()
@@ -92,97 +134,100 @@ class Pilot:
         return float(intercept(x - a, y - b, vx, vy, speed))
 
     def patrols_in(self, area: int) -> int | None:
-        return self.model.sources.patrols_in(area)
+        return self._cyber.patrols_in(area)
 
     def patrols_near(self, way: Sequence[Point], radius: float) -> int | None:
-        return self.model.sources.patrols_near(way, radius)
+        return self._cyber.patrols_near(way, radius)
 
     def somewhere(self, area: int, n: int) -> Point:
-        return self.model.ocean.in_area(self.row, area, n, self.model.dry)
+        return self._ocean.in_area(self.row, area, n, self._ways.dry)
 
     # ---- orders ---------------------------------------------------------------------------------
 
     def sail(self, points: Sequence[Point], speed: float, loop: bool = False) -> bool:
         if not points:
-            raise ValueError(f"{self.model.names[self.row]}: cannot sail through no points")
+            raise ValueError(f"{self._crew.names[self.row]}: cannot sail through no points")
         if not (isfinite(speed) and all(isfinite(x) and isfinite(y) for x, y in points)):
-            raise ValueError(f"{self.model.names[self.row]}: cannot sail to {points} at {speed} kn")
+            raise ValueError(f"{self._crew.names[self.row]}: cannot sail to {points} at {speed} kn")
         self._makes(speed)
-        if self.model.ocean.flies(self.row):
-            self.model.ocean.sail(self.row, list(points), speed, 0 if loop else None)
+        if self._ocean.flies(self.row):
+            self._ocean.sail(self.row, list(points), speed, 0 if loop else None)
             return True
         here, route, first = self.position(), [], 0
         for k, point in enumerate([*points, points[0]] if loop else points):
-            leg = self.model.way(here, point)
+            leg = self._ways.way(here, point)
             if leg is None:
                 return False
             route += leg
             here = point
             first = len(route) if k == 0 else first
-        self.model.ocean.sail(self.row, route, speed, first if loop else None)
+        self._ocean.sail(self.row, route, speed, first if loop else None)
         if isinstance(self.agent, Merchant):  # of a route of its own it wants to hear the end
-            self.model.ocean.fleet["wants"][self.row] |= s.WANTS_ARRIVED
+            self._ocean.fleet["wants"][self.row] |= s.WANTS_ARRIVED
         return True
 
     def _makes(self, speed: float) -> None:
         """Raise ValueError for a speed that the vessel cannot make."""
-        top = self.model.greatest(self.row)
+        top = self._crew.greatest(self.row)
         if not 0.0 <= speed <= top * (1.0 + ROUNDING):
-            name = self.model.names[self.row]
+            name = self._crew.names[self.row]
             raise ValueError(f"{name}: cannot sail at {speed:g} kn, its greatest speed is {top:g} kn")
 
     def resume(self, speed: float) -> None:
         self._makes(speed)
-        self.model.ocean.resume(self.row, speed)
+        self._ocean.resume(self.row, speed)
 
     def course(self) -> Course:
-        points, loop, area = self.model.ocean.course(self.row)
+        points, loop, area = self._ocean.course(self.row)
         return Course(tuple(points), loop, area)
 
     def roam(self, area: int, speed: float) -> None:
         self._makes(speed)
-        self.model.ocean.roam(self.row, area, speed)
+        self._ocean.roam(self.row, area, speed)
 
     def chase(self, contact: int, speed: float) -> None:
         self._makes(speed)
-        quarry = self.model.held_row(self.row, contact)
+        quarry = self._perception.held_row(self.row, contact)
         if quarry is None:
-            self.model.after(0.0, self._missed, contact)
+            self._clock.after(0.0, self._missed, contact)
         else:
-            self.model.ocean.chase(self.row, quarry, speed)
-            if self.model.law is not None:
-                self.model.law.begin(self.row, quarry)
+            self._ocean.chase(self.row, quarry, speed)
+            if self._law is not None:
+                self._law.begin(self.row, quarry)
 
     def _missed(self, contact: int) -> None:
         if self.agent is not None:
             self.agent.on_missed(contact)
 
     def hold(self) -> None:
-        self.model.ocean.hold(self.row)
+        self._ocean.hold(self.row)
 
     def appear(self, x: float, y: float) -> None:
-        self.model.ocean.launch(self.row, x, y)
+        self._ocean.launch(self.row, x, y)
 
     def launch(self, boat: Helm, contact: int, speed: float) -> bool:
-        quarry = self.model.held_row(self.row, contact)
-        if quarry is None or not isinstance(boat, Pilot):
+        quarry = self._perception.held_row(self.row, contact)
+        if quarry is None or not isinstance(boat, Bridge):
             return False
         boat._makes(speed)
-        self.model.ocean.launch(boat.row, *self.position())
-        self.model.ocean.chase(boat.row, quarry, speed, handed_over=True)
-        if self.model.law is not None:
-            self.model.law.begin(boat.row, quarry)
+        self._ocean.launch(boat.row, *self.position())
+        self._ocean.chase(boat.row, quarry, speed, handed_over=True)
+        if self._law is not None:
+            self._law.begin(boat.row, quarry)
         return True
 
     def leave(self) -> None:
-        self.model.ocean.leave(self.row)
+        self._ocean.leave(self.row)
+
+    def withdraw(self) -> None:
+        self._withdraw(self.row)
 
     def attend(self, gained: Collection[str] | None, lost: Collection[str] | None = ()) -> None:
-        fleet, mask = self.model.ocean.fleet, self.model.mask
+        fleet, mask = self._ocean.fleet, self._perception.mask
         fleet["heeds"][self.row], fleet["misses"][self.row] = mask(gained), mask(lost)
 
     def later(self, hours: float, what: str, *args: int) -> None:
-        self.model.after(hours, attrgetter(what)(self.agent), *args)
+        self._clock.after(hours, attrgetter(what)(self.agent), *args)
 
     def note(
         self,
@@ -193,96 +238,97 @@ class Pilot:
         report: int = 0,
         place: int = -1,
     ) -> None:
-        other, model = self.model.met(self.row, contact), self.model
-        model.note(kind, self.row, other, contact=contact, track=track, report=report, reason=reason, place=place)
+        other = self._perception.met(self.row, contact)
+        self._journal.note(
+            kind, self.row, other, contact=contact, track=track, report=report, reason=reason, place=place
+        )
 
     def board(self, contact: int) -> Reason | None:
         target = self.alongside(contact)
         if isinstance(target, Reason) or not isinstance(self.agent, Patrol):
             return target if isinstance(target, Reason) else Reason.NO_TEAM
-        return self.model.umpire.board(self.agent, target)
+        return self._boardings.board(self.agent, target)
 
     def halt(self, contact: int) -> Reason | None:
         target = self.alongside(contact)
         if isinstance(target, Reason) or not isinstance(self.agent, Patrol):
             return target if isinstance(target, Reason) else Reason.NO_TEAM
-        return self.model.umpire.halt(self.agent, target)
+        return self._boardings.halt(self.agent, target)
 
     def may(self, contact: int) -> Reason | None:
-        law, target = self.model.law, self.model.held_row(self.row, contact)
+        law, target = self._law, self._perception.held_row(self.row, contact)
         if law is None or target is None:
             return None
         return law.why_not(self.row, target, Act.VISIT, contact=contact)
 
     def may_go(self, x: float, y: float, distress: bool, by: int = -1) -> Reason | None:
-        return self.model.law.may_go(self.row, x, y, distress, by) if self.model.law is not None else None
+        return self._law.may_go(self.row, x, y, distress, by) if self._law is not None else None
 
     def ask(self, contact: int) -> None:
-        target = self.model.held_row(self.row, contact)
-        if self.model.law is not None and target is not None:
-            self.model.law.ask(self.row, target, contact)
+        target = self._perception.held_row(self.row, contact)
+        if self._law is not None and target is not None:
+            self._law.ask(self.row, target, contact)
 
     def room(self) -> float:
-        return self.model.law.room(self.row) if self.model.law is not None else inf
+        return self._law.room(self.row) if self._law is not None else inf
 
     def let_go(self, contact: int) -> None:
-        if self.model.law is not None:
-            self.model.law.end(self.row)
-        target = self.model.met(self.row, contact)
+        if self._law is not None:
+            self._law.end(self.row)
+        target = self._perception.met(self.row, contact)
         if target >= 0:
-            self.model.umpire.let_go(self.row, target)
+            self._boardings.let_go(self.row, target)
 
     def alongside(self, contact: int) -> int | Reason:
         """The vessel behind a held contact that lies alongside."""
-        target = self.model.held_row(self.row, contact)
+        target = self._perception.held_row(self.row, contact)
         if target is None:
             return Reason.CONTACT_LOST
-        (a, b), (c, d) = self.position(), self.model.ocean.position(target)
+        (a, b), (c, d) = self.position(), self._ocean.position(target)
         return target if hypot(c - a, d - b) <= 2 * s.MEETING else Reason.NOT_FOUND
 
     # ---- radio ----------------------------------------------------------------------------------
 
     @property
     def call_sign(self) -> int:
-        return self.model.ocean.id(self.row)
+        return self._ocean.id(self.row)
 
     def report(self, seen: Sighting, kind: Kind) -> int:
         return self._send(kind, self._observed(seen), seen.contact)
 
     def searched(self, x: float, y: float, radius: float) -> None:
-        if self.model.negative_searches:
-            own = (self.call_sign, self.sent)
+        if not self._tells_nothing:
+            own = (self.call_sign, self._sent)
             nothing = Observation(own, self.time, x, y, None, None, radius, SIGMA_V, None, None, 0, self.call_sign)
             self._send(Kind.NEGATIVE_SEARCH, nothing, 0)
 
     def relieve(self, task: Task) -> None:
-        if 0 <= task.by < len(self.model.commands):
-            self.model.after(0.0, self.model.commands[task.by].on_relief, task.track)
+        if 0 <= task.by < len(self._roster.commands):
+            self._clock.after(0.0, self._roster.commands[task.by].on_relief, task.track)
 
     def decline(self, task: Task) -> None:
-        if 0 <= task.by < len(self.model.commands):
-            self.model.after(0.0, self.model.commands[task.by].on_declined, task.track, self.model.names[self.row])
+        if 0 <= task.by < len(self._roster.commands):
+            self._clock.after(0.0, self._roster.commands[task.by].on_declined, task.track, self._crew.names[self.row])
 
     def available(self) -> None:
-        for command in self.model.tasked_by(self.row):
+        for command in self._roster.tasked_by(self.agent) if self.agent is not None else ():
             if command.waiting:
-                self.model.after(0.0, command.on_available)
+                self._clock.after(0.0, command.on_available)
 
     def advice(self, seen: Sighting) -> Reason | None:
-        if self.picture is None:
-            return None
-        return self.picture.advice(self._observed(seen), self.time)
+        picture = self._roster.picture(self.row)
+        return None if picture is None else picture.advice(self._observed(seen), self.time)
 
     def distress(self, seen: Sighting) -> int:
         x, y = self.position()
-        vx, vy = self.model.ocean.velocity(self.row)
-        self.model.umpire.called(self.row)
+        vx, vy = self._ocean.velocity(self.row)
+        self._attacks.called(self.row)
         own = self._observed(Sighting(seen.contact, self.time, x, y, vx, vy, 0.1, "", True))
         return self._send(Kind.DISTRESS, own, seen.contact)
 
     def _observed(self, seen: Sighting) -> Observation:
         return Observation(
-            (self.call_sign, self.sent),
+            (self.call_sign, self._sent),
             seen.time,
             seen.x,
             seen.y,
@@ -297,13 +343,8 @@ class Pilot:
         )
 
     def _send(self, kind: Kind, seen: Observation, contact: int) -> int:
-        self.sent += 1
-        return self.model.send(self.row, kind, seen, contact)
-
-
-def named(entity: int, about: str) -> int:
-    """The 64-bit name of what somebody asks about an option of his."""
-    return int.from_bytes(sha256(f"{entity} {about}".encode()).digest()[:8], "big")
+        self._sent += 1
+        return self._post.send(self.row, kind, seen, contact)
 
 
 def wants_of(crew: type[Vessel]) -> int:

@@ -6,13 +6,12 @@ and of its offence what the unit suspects.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from math import inf
-from typing import TYPE_CHECKING, final
+from typing import final
 
 import numpy as np
 
-from guardship.agents import Merchant, Patrol, Smuggler, Vessel
+from guardship.agents import Patrol, Vessel
 from guardship.coalition.authority import (
     HIGH_SEAS,
     STATELESS,
@@ -27,16 +26,14 @@ from guardship.coalition.authority import (
     Zone,
     may,
 )
-from guardship.core.kernels.philox import AGENT, BUILD
+from guardship.core.draws import CLAIM, CONSENT_DELAY, CONSENT_GRANTED, named
 from guardship.core.kernels.polygon import point_in_polygon
 from guardship.core.kernels.state import Floats
 from guardship.intelligence import Quantile
 from guardship.reasons import Reason
+from guardship.world.perception import Perception
+from guardship.world.ports import Clock, Crew, Journal, Sea
 
-if TYPE_CHECKING:
-    from guardship.world.model import PatrolModel
-
-GRANTS, DELAY, CLAIM = AGENT + 6, AGENT + 7, BUILD + 60
 NARROWEST = {Waters.TERRITORIAL: 0, Waters.CONTIGUOUS: 1, Waters.EEZ: 2}
 
 
@@ -121,22 +118,32 @@ class Code:
 
 
 @final
-class Jurisdiction:
-    """Who may do what. `code`: None where no law is given and nations have only rules of their own."""
+@dataclass(frozen=True)
+class Book:
+    """What the law of a run is made of. `code`: None where nations have only rules of their own, by their names."""
+
+    nations: Sequence[str]
+    code: Code | None
+    pacts: Pacts
+    rules: Mapping[str, National]
+
+
+@final
+class Law:
+    """Who may do what."""
 
     def __init__(
-        self,
-        model: "PatrolModel",
-        nations: Sequence[str],
-        code: Code | None,
-        pacts: Pacts,
-        rules: Mapping[str, National],
+        self, clock: Clock, sea: Sea, crew: Crew, journal: Journal, perception: Perception, book: Book
     ) -> None:
-        self.model = model
-        self.nations = tuple(nations)
-        self.code = code
-        self.pacts = pacts
-        self.rules = rules
+        self._clock = clock
+        self._sea = sea
+        self._crew = crew
+        self._journal = journal
+        self._perception = perception
+        self.nations = tuple(book.nations)
+        self.code = code = book.code
+        self.pacts = book.pacts
+        self.rules = book.rules
         self.areas = sorted(code.areas, key=lambda a: (NARROWEST[a.zone.kind], a.zone.name)) if code else []
         self.requests: dict[tuple[int, int, str, str, str], Request] = {}
         self.pursuits: dict[int, tuple[int, Zone]] = {}
@@ -146,33 +153,29 @@ class Jurisdiction:
 
     def nation(self, row: int) -> str:
         """The nation of a unit, "" for none."""
-        holder = int(self.model.ocean.fleet["holder"][row])
+        holder = self._sea.holder(row)
         return self.nations[holder] if 0 <= holder < len(self.nations) else ""
 
     def zone(self, x: float, y: float) -> Zone:
         """The waters at a place."""
         return next((area.zone for area in self.areas if area.holds(x, y)), HIGH_SEAS)
 
-    def lead(self, row: int) -> int:
-        """The vessel whose flag counts: a boat has that of its group."""
-        group = self.model.umpire.group_of(row)
-        return row if group is None else self.model.row(group)
-
     def flag(self, row: int) -> str:
-        """The flag that a vessel claims: as `claims` says for its type, else its own; without either none."""
-        lead = self.lead(row)
-        claims = self.code.claims.get(self.model.kinds[lead]) if self.code else None
+        """The flag that a vessel claims: as `claims` says for its type, else its own; without either none.
+
+        A boat has that of its group.
+        """
+        lead = self._crew.lead(row)
+        claims = self.code.claims.get(self._crew.kinds[lead]) if self.code else None
         if claims is not None:
             names, edges = claims
-            u = self.model.ocean.given(CLAIM, self.model.ocean.id(lead)) * edges[-1]
+            u = self._sea.given(CLAIM, self._sea.id(lead)) * edges[-1]
             return names[min(sum(u >= edge for edge in edges), len(names) - 1)]
-        agent = self.model.crew[lead]
-        own = agent.handling.flag if isinstance(agent, Merchant) else agent.flag if isinstance(agent, Smuggler) else ""
-        return own or STATELESS
+        return self._crew[lead].flag or STATELESS
 
     def suspected(self, row: int) -> str:
         """Of what a vessel of this looks is suspected."""
-        hull = self.model.hulls[int(self.model.ocean.fleet["sig"][row])]
+        hull = self._perception.hull(row)
         return self.code.suspicions.get(hull, "piracy") if self.code else "piracy"
 
     # ---- authority ------------------------------------------------------------------------------
@@ -181,7 +184,7 @@ class Jurisdiction:
         self, row: int, target: int, act: Act, evidence: Evidence = Evidence.SUSPICION, contact: int = 0
     ) -> Reason | None:
         """Why a unit may not do this to a vessel where that is now; None when it may. Refusals are logged."""
-        x, y = self.model.ocean.position(target)
+        x, y = self._sea.position(target)
         why = self.caveat(row, x, y, self.suspected(target))
         if why is None and self.code is not None:
             zone = self.zone(x, y)
@@ -232,12 +235,12 @@ class Jurisdiction:
 
     def on_request(self, row: int, by: int | None = None) -> bool:
         """Whether a unit, or the ship of a boat, has been sent by another holder than its own, or would be."""
-        unit: Vessel | None = self.model.crew[row]
+        unit: Vessel | None = self._crew[row]
         if isinstance(unit, Patrol) and unit.is_boat:
             unit = unit.mother
         if by is None and isinstance(unit, Patrol) and unit.datum is not None:
             by = unit.datum.by
-        return by is not None and by not in (-1, int(self.model.ocean.fleet["holder"][row]))
+        return by is not None and by not in (-1, self._sea.holder(row))
 
     def may_go(self, row: int, x: float, y: float, distress: bool, by: int = -1) -> Reason | None:
         """Why a unit may not work at a place to which a holder sends it.
@@ -262,7 +265,7 @@ class Jurisdiction:
         key = (row, target, self.ordinal(target), act, why)
         if key not in self.said:
             self.said.add(key)
-            self.model.note(f"refused_{act}", row, target, contact=contact, reason=why)
+            self._journal.note(f"refused_{act}", row, target, contact=contact, reason=why)
 
     def answers(self, holder: int, caller: int) -> Reason | None:
         """Why a nation does not answer the call for help of a ship; None when it does."""
@@ -283,7 +286,7 @@ class Jurisdiction:
     def begin(self, row: int, target: int) -> None:
         """A unit goes after a vessel; the pursuit of the same vessel goes on."""
         if self.code is not None and self.pursuits.get(row, (-1,))[0] != target:
-            self.pursuits[row] = target, self.zone(*self.model.ocean.position(target))
+            self.pursuits[row] = target, self.zone(*self._sea.position(target))
 
     def end(self, row: int) -> None:
         """It has let it go."""
@@ -293,12 +296,12 @@ class Jurisdiction:
         """Distance [nm] from a pursuer to the nearest waters into which it may not follow its quarry; inf for none."""
         rules, space = self.rules.get(self.nation(row)), inf
         if rules is not None and rules.space is not None and not (rules.on_request and self.on_request(row)):
-            space = self.left_of(rules.space, *self.model.ocean.position(row))
+            space = self.left_of(rules.space, *self._sea.position(row))
         began = self.pursuits.get(row)
         if began is None:
             return space
         about = self.about(row, began[0], Evidence.SUSPICION, began[1])
-        x, y = self.model.ocean.position(row)
+        x, y = self._sea.position(row)
         waters = min(
             (
                 area.away(x, y)
@@ -322,12 +325,18 @@ class Jurisdiction:
 
     def ordinal(self, target: int) -> int:
         """Which voyage of its vessel this is."""
-        group = self.model.umpire.group_of(target)
+        group = self._crew.voyager(target)
         return group.sortie if group is not None else 0
 
     def key(self, row: int, target: int) -> tuple[int, int, str, str, str]:
         """By what a request goes: vessel, voyage, flag, offence, and the nation that asks."""
-        return self.lead(target), self.ordinal(target), self.flag(target), self.suspected(target), self.nation(row)
+        return (
+            self._crew.lead(target),
+            self.ordinal(target),
+            self.flag(target),
+            self.suspected(target),
+            self.nation(row),
+        )
 
     def answering(self, row: int, flag: str) -> Answering | None:
         """How a flag state answers a unit's nation: by an agreement between them, else as it does to all."""
@@ -354,28 +363,23 @@ class Jurisdiction:
         how = self.answering(row, flag)
         assert how is not None
         self.requests[key] = Request(None, [(row, contact)])
-        self.model.note("consent_asked", row, target, contact=contact)
-        entity = self.model.ocean.id(lead) ^ name_of(flag, offence)
-        delay = how.delay(self.model.ocean.given(DELAY, entity, ordinal))
+        self._journal.note("consent_asked", row, target, contact=contact)
+        entity = self._sea.id(lead) ^ named(f"{flag} {offence}")
+        delay = how.delay(self._sea.given(CONSENT_DELAY, entity, ordinal))
         deemed = delay > how.deemed_after
-        granted = deemed or self.model.ocean.given(GRANTS, entity, ordinal) < how.grants
-        self.model.after(min(delay, how.deemed_after), self.answered, key, target, int(granted))
+        granted = deemed or self._sea.given(CONSENT_GRANTED, entity, ordinal) < how.grants
+        self._clock.after(min(delay, how.deemed_after), self.answered, key, target, int(granted))
 
     def answered(self, key: tuple[int, int, str, str, str], target: int, granted: int) -> None:
         """The flag state has answered: whoever still keeps the vessel goes on, or lets it go."""
         request = self.requests[key]
         request.answer = bool(granted)
-        crew, kind = self.model.crew, "consent_given" if granted else "consent_denied"
-        units = [(row, contact, crew[row]) for row, contact in request.who]
+        kind = "consent_given" if granted else "consent_denied"
+        units = [(row, contact, self._crew[row]) for row, contact in request.who]
         keeping = [(c, unit) for _, c, unit in units if isinstance(unit, Patrol) and unit.keeps(c)]
         late = None if keeping or not granted else Reason.CONSENT_TOO_LATE
-        self.model.note(
+        self._journal.note(
             kind, units[0][0], target, contact=units[0][1], reason=late if granted else Reason.CONSENT_DENIED
         )
         for contact, unit in keeping:
             unit.on_consent(contact, bool(granted))
-
-
-def name_of(flag: str, offence: str) -> int:
-    """The 64-bit name of a question to a flag state."""
-    return int.from_bytes(sha256(f"{flag} {offence}".encode()).digest()[:8], "big")

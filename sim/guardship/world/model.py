@@ -1,50 +1,46 @@
-"""The model: Mesa's clock joined with the ocean's, crews, holders and the log. It never sees a scenario file."""
+"""The world of a run: its parts put together, Mesa's clock joined with the core's, decisions handed to agents.
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
-from dataclasses import replace
-from heapq import heappop, heappush
+It never sees a scenario file. What happens at one instant, and in which order, stands in `_advance_time`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from heapq import heappop
 from math import hypot, inf, isfinite
-from typing import Any
+from typing import Any, NoReturn, final
 
 import mesa
 import numpy as np
 from mesa.time import Event
 
-from guardship.agents import Command, Merchant, Patrol, Sighting, Surroundings, Vessel, Voyager
-from guardship.agents.drills import Exercise
-from guardship.agents.interfaces import Point
-from guardship.agents.pacts import Guard
+from guardship.agents import Command, Patrol, Surroundings, Vessel
+from guardship.agents.command import Standing
 from guardship.coalition.interoperability import Interoperability
 from guardship.core.kernels import state as s
 from guardship.core.kernels.kinematics import intercept
-from guardship.core.kernels.philox import AGENT
 from guardship.core.kernels.state import Records
 from guardship.core.ocean import Decision, Ocean
-from guardship.intelligence import (
-    PUBLIC,
-    Channel,
-    Delivery,
-    Kind,
-    Network,
-    Observation,
-    Originator,
-    Picture,
-    Quantile,
-    Report,
-)
-from guardship.outcomes.log import Log
+from guardship.intelligence import PUBLIC, Channel, Kind, Originator, Picture, Quantile
 from guardship.reasons import Reason
-from guardship.world.attacks import Umpire
-from guardship.world.fields import Clutter
-from guardship.world.headquarters import Office, Terms, at_once, named
-from guardship.world.helm import Pilot, wants_of
-from guardship.world.law import Jurisdiction
-from guardship.world.tips import Sources
+from guardship.world.attacks import Attacks, Means
+from guardship.world.boardings import Boardings
+from guardship.world.clock import Clock
+from guardship.world.crew import Crew
+from guardship.world.custody import Custody, Rests
+from guardship.world.cyber import Cyber
+from guardship.world.fields import Field, Fields
+from guardship.world.headquarters import CommandTerms, Headquarters, at_once
+from guardship.world.helm import Bridge, Parts, wants_of
+from guardship.world.journal import Journal
+from guardship.world.law import Book, Law
+from guardship.world.perception import Perception
+from guardship.world.post import Post, Relays
+from guardship.world.roster import Chain, Roster, Strength
+from guardship.world.tips import Tips
+from guardship.world.voyages import Hold, Voyages
+from guardship.world.ways import Dry, Way, Ways, straight
 
-LATENCY = AGENT + 4096
-QUESTIONS = ("delay", "release", "position", "motion", "identity", "blur_x", "blur_y", "asked", "request", "answer")
-SHARING = {what: AGENT + 8192 + k for k, what in enumerate(QUESTIONS)}  # draws about one episode on one edge
 DISPATCH = {
     s.ARRIVED: "on_arrival",
     s.CONTACT: "on_contact",
@@ -59,21 +55,46 @@ DISPATCH = {
 }
 SIGHTINGS = (s.CONTACT, s.CLASSIFIED, s.CLEARED, s.UPDATED)
 
-type Dry = Callable[[float, float], bool]
-type Ways = Callable[[int, int, Collection[tuple[int, int]]], tuple[float, float] | None]
-type Way = Callable[[float, float, float, float], Sequence[Point] | None]
+
+@final
+@dataclass(frozen=True)
+class Holders:
+    """Who holds pictures and commands units: nations, then centres, which have no units of their own, by number.
+
+    `report`, `distress`: quantile functions [h] of the delays of reports and of calls for help, None for who hears no
+    calls. `channels`: those between holders. `standing`: what each command has been told once and for all.
+    `negative_searches`: whether "nothing found" is reported.
+    """
+
+    names: Sequence[str] = ()
+    report: Sequence[Quantile] = ()
+    distress: Sequence[Quantile | None] = ()
+    channels: Sequence[Channel] = ()
+    originators: Mapping[int, Originator] | None = None
+    relays: Relays | None = None
+    terms: CommandTerms | None = None
+    chain: Chain = field(default_factory=Chain)
+    standing: Mapping[int, Standing] = field(default_factory=dict)
+    negative_searches: bool = False
 
 
-def straight(ax: float, ay: float, bx: float, by: float) -> Sequence[Point]:
-    """The way in a sea without land."""
-    return [(bx, by)]
+@final
+@dataclass(frozen=True)
+class Company:
+    """Who comes aboard. `agents`: of all vessels, in the order of rows; `kept`: others that timers are for."""
+
+    agents: Sequence[Vessel]
+    strength: Strength = field(default_factory=Strength)
+    kept: Sequence[object] = ()
 
 
-class PatrolModel(mesa.Model):  # type: ignore[misc]
-    """Time is in hours: `step` advances one, `run_until` any number; Mesa's own events take part.
+class World(mesa.Model):  # type: ignore[misc]
+    """A Mesa model. Time is in hours: `step` advances one, `run_until` any number; Mesa's own events take part.
 
-    `hulls[sig]`: the name under which a signature is seen. `environment[state]`: light and weather. `way`: the route
-    around land between two places, `dry`: whether a place is on land. `window`: the measuring window [h].
+    `names`, `kinds`: of vessels and of their types, by row; `speeds`: see `Crew`; `hulls[signature]`: the name under
+    which a vessel is seen; `environment[state]`: light and weather; `route`, `dry`: see `Ways`; `window`: the measuring
+    window [h]; `holds`, `means`: of offenders, by row; `book`: the law, None where there is none; `crews`: makes the
+    agents, with `world.bridge(row)` for each, once everything else is there. Raises ValueError where they do not fit.
     """
 
     time: float
@@ -83,195 +104,168 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         ocean: Ocean,
         *,
         names: Sequence[str],
+        crews: Callable[["World"], Company],
+        kinds: Sequence[str] = (),
+        speeds: Mapping[tuple[str, bool], float] | None = None,
         hulls: Sequence[str] = ("vessel",),
         seed: int = 0,
         environment: Sequence[Surroundings] = (Surroundings("day", "calm"),),
-        way: Way = straight,
+        route: Way = straight,
         dry: Dry | None = None,
         window: tuple[float, float] = (0.0, inf),
+        holders: Holders | None = None,
+        book: Book | None = None,
+        interoperability: Interoperability | None = None,
+        holds: Mapping[int, Hold] | None = None,
+        means: Mapping[int, Means] | None = None,
+        fields: Sequence[Field] = (),
     ) -> None:
         super().__init__(rng=seed)
+        holders = holders or Holders()
+        drilled = interoperability or Interoperability()
         self.ocean = ocean
-        self.names = list(names)
-        self.kinds = [""] * len(self.names)
-        self.speeds: Mapping[tuple[str, bool], float] = {}
-        self.rows = {name: row for row, name in enumerate(self.names)}
-        self.hulls = tuple(hulls)
-        self.environment = tuple(environment)
-        self.crew: list[Vessel] = []
-        self.commands: list[Command] = []
-        self.network = Network([])
-        self.negative_searches = False
-        self.law: Jurisdiction | None = None
-        self.interoperability = Interoperability()
-        self.exercises: list[Exercise] = []  # timers hold them weakly
-        self.guards: list[Guard] = []  # pacts of safety
-        self.umpire = Umpire(self, window)
-        self.clutter = Clutter(self)
-        self.sources = Sources(self)
-        self.log = Log()
-        self.reports: list[tuple[Report, int]] = []
-        self.units: list[Patrol] = []  # that any command can send
-        self.own: defaultdict[int, list[Patrol]] = defaultdict(list)  # by nation
-        self.asked: dict[int, set[int]] = {}  # by command: rows of the units that it can only ask for
-        self.chief: int | None = None  # the holder whose command sends all units
-        self.circle: list[int] = []  # holders that ask each other for units
-        self.absent: set[int] = set()  # holders that take no part in that now
-        self.ways: Ways | None = None
-        self._shut: set[tuple[int, int]] = set()
-        self._ways_stale = False
-        self._post: list[tuple[float, int, Delivery]] = []
-        self._posted = 0
-        self._timers = 0
-        self._about: list[tuple[int, int]] = []
-        self._way = way
-        self.dry = dry
-        self._counts: Counter[Hashable] = Counter()
-        self._met: dict[tuple[int, int], int] = {}
-        self._episodes: dict[tuple[int, int], tuple[int, int]] = {}
+        self.clock = clock = Clock(ocean, self._event_list)
+        self.journal = journal = Journal(ocean)
+        self.crew = crew = Crew(names, kinds, speeds)
+        self.perception = perception = Perception(ocean, hulls, environment)
+        self.ways = ways = Ways(route, dry)
+        self.custody = custody = Custody()
+        self.rests = rests = Rests(ocean, custody)
+        self.roster = units = Roster(holders.chain)
+        self.post = post = Post(ocean, journal, perception, units, *_links(holders))
+        self.law = None if book is None else Law(clock, ocean, crew, journal, perception, book)
+        self.voyages = voyages = Voyages(clock, ocean, crew, journal, window, holds or {})
+        self.attacks = attacks = Attacks(clock, ocean, crew, journal, perception, voyages, means or {})
+        self.boardings = boardings = Boardings(
+            clock, ocean, crew, journal, custody, rests, voyages, attacks, self.law, holders.names, drilled
+        )
+        self.fields = Fields(clock, ocean, crew, journal, perception, custody, attacks, self.enlist, fields)
+        self.tips = Tips(journal, post, voyages)
+        self.cyber = cyber = Cyber(journal, ocean, post, units.rows_of, ocean.ring)
+        self.interoperability = drilled
+        self._parts = Parts(
+            clock,
+            ocean,
+            crew,
+            journal,
+            perception,
+            ways,
+            post,
+            units,
+            attacks,
+            boardings,
+            cyber,
+            self.law,
+            self.withdraw,
+            holders.negative_searches,
+        )
+        self._withdrawn: set[int] = set()
+        commands = self._commands(holders)
+        company = crews(self)
+        self._kept = company.kept
+        self._come_aboard(company.agents)
+        told = (
+            [] if holders.terms is None else [k for k, delay in enumerate(holders.terms.informs) if delay is not None]
+        )
+        units.assemble(commands, company.strength, crew.rows, told)
 
-    # ---- building -------------------------------------------------------------------------------
+    # ---- who is there ---------------------------------------------------------------------------
 
-    def pilot(self, row: int) -> Pilot:
+    def bridge(self, row: int) -> Bridge:
         """The ports of a vessel, to make its agent with."""
-        return Pilot(self, row)
+        return Bridge(row, self._parts)
 
-    def man(self, crews: Sequence[Vessel]) -> None:
-        """The agents of all vessels, by row; each is told of what its class has a method for."""
-        self.crew = list(crews)
-        wants = {crew: wants_of(crew) for crew in set(map(type, crews))}
-        self.ocean.fleet["wants"][: len(crews)] |= np.array([wants[type(agent)] for agent in crews], np.int64)
-        for agent in crews:
-            if isinstance(agent.helm, Pilot):
+    def _commands(self, holders: Holders) -> list[Command]:
+        """The commands, each with its headquarters."""
+        count = len(holders.names)
+        terms = holders.terms or CommandTerms([at_once] * count, [None] * count)
+        found = []
+        for k, name in enumerate(holders.names):
+            own = Headquarters(
+                k,
+                self.clock,
+                self.ocean,
+                self.crew,
+                self.journal,
+                self.post,
+                self.roster,
+                self.attacks,
+                self.law,
+                self.interoperability,
+                terms,
+            )
+            standing = holders.standing.get(k, Standing())
+            found.append(Command(self, name, Picture(k), own, Picture(k + count), terms.tasking, standing))
+        return found
+
+    def _come_aboard(self, agents: Sequence[Vessel]) -> None:
+        """Each agent is told of what its class has a method for."""
+        self.crew.come_aboard(agents)
+        wants = {crew: wants_of(crew) for crew in set(map(type, agents))}
+        self.ocean.fleet["wants"][: len(agents)] |= np.array([wants[type(agent)] for agent in agents], np.int64)
+        for agent in agents:
+            if isinstance(agent.helm, Bridge):
                 agent.helm.agent = agent
-
-    def greatest(self, row: int) -> float:
-        """The greatest speed [kn] of a vessel, inf when nothing says so: that of its type, of a merchant its own."""
-        agent = self.crew[row]
-        top = self.speeds.get((self.kinds[row], agent.role == "skiff"), inf)
-        return min(top, agent.handling.speed + agent.handling.faster) if isinstance(agent, Merchant) else top
 
     def enlist(self, vessel: Records, name: str, crew: type[Vessel], kind: str = "") -> int:
         """One more vessel, to be launched: a row as from `new_fleet(1)`, filled. Its row."""
         row = self.ocean.enlist(vessel)
-        self.names.append(name)
-        self.kinds.append(kind)
-        self.rows[name] = row
-        pilot = self.pilot(row)
-        pilot.agent = crew(self, name, pilot, pilot)
-        self.crew.append(pilot.agent)
+        self.crew.add(name, kind)
+        bridge = self.bridge(row)
+        bridge.agent = crew(self, name, bridge, bridge)
+        self.crew.board(bridge.agent)
         self.ocean.fleet["wants"][row] |= wants_of(crew)
         return row
 
-    def establish(
-        self,
-        names: Sequence[str],
-        report: Sequence[Quantile],
-        distress: Sequence[Quantile | None],
-        sharing: Sequence[Channel] = (),
-        originators: Mapping[int, Originator] | None = None,
-        terms: Terms | None = None,
-        ways: Ways | None = None,
-    ) -> None:
-        """The holders with their commands; quantile functions of the delays of reports and of calls for help.
-
-        Nations come first; centres have no units of their own and hear calls only where `distress` is not None.
-        `sharing`: the channels between holders. `ways(sender, receiver, closed)`: probability and hours with which a
-        clearance of one reaches the other when some edges are closed.
-        """
-        terms = terms or Terms([at_once] * len(names), [None] * len(names))
-        offices = [Office(self, k, terms) for k in range(len(names))]
-        self.commands = [
-            Command(self, name, Picture(k), offices[k], Picture(k + len(names))) for k, name in enumerate(names)
-        ]
-        for command in self.commands:
-            command.tasking = terms.tasking
-        self.ways = ways if terms.tasking.cues else None
-        own = [Channel(k, k, delay) for k, delay in enumerate(report)]
-        calls = [Channel(PUBLIC, k, delay) for k, delay in enumerate(distress) if delay is not None]
-        self.network = Network([*own, *calls, *sharing], originators)
-        self._relay()
-
-    def task(self, holder: int, units: Sequence[Patrol]) -> None:
-        """Units of a nation, which its command can send; called once for each group of them."""
-        self.own[holder].extend(units)
-        self.units.extend(units)
-
-    def marshal(self) -> None:
-        """Who can send whom, and ask whom: as the tasking says, for the nations that take part.
-
-        Without the nation that commands all, each commands its own.
-        """
-        self.asked = {}
-        for k, command in enumerate(self.commands):
-            command.units, command.partners = list(self.own[k]), []
-        if self.chief is not None and self.chief not in self.absent:
-            here = [k for k in range(len(self.commands)) if k not in self.absent]
-            for k in here:
-                self.commands[k].units = []
-            led = [unit for k in here for unit in self.own[k]]
-            self.commands[self.chief].units = sorted(led, key=lambda unit: str(unit.name))
-        circle = [k for k in self.circle if k not in self.absent]
-        for k in circle:
-            others = [unit for j in circle if j != k for unit in self.own[j]]
-            self.commands[k].partners = others
-            self.asked[k] = {self.rows[unit.name] for unit in others}
-
-    def leaves(self, holder: int) -> None:
-        """A nation no longer takes part in joint tasking."""
-        self.absent.add(holder)
-        self.marshal()
-
-    def joins(self, holder: int) -> None:
-        """A nation takes part in joint tasking."""
-        self.absent.discard(holder)
-        self.marshal()
-
-    def tasked_by(self, row: int) -> list[Command]:
-        """The commands that can send a unit, or ask for it; its own first."""
+    def withdraw(self, row: int) -> None:
+        """Take a vessel out for good: contacts with it end, its voyage is aborted, its command has it no more."""
         agent = self.crew[row]
-        mine = [command for command in self.commands if agent in command.units]
-        return mine + [self.commands[k] for k in sorted(self.asked) if row in self.asked[k]]
-
-    def picture_of(self, unit: Patrol) -> Picture | None:
-        """The picture that a ship keeps for itself."""
-        return unit.helm.picture if isinstance(unit.helm, Pilot) else None
-
-    def _relay(self) -> None:
-        """Who hears of whose clearances, with the edges that are open now."""
-        self._ways_stale = False
-        if self.ways is None:
+        if row in self._withdrawn:
             return
-        for a in range(len(self.commands)):
-            for b in range(len(self.commands)):
-                way = self.ways(a, b, self._shut) if a != b else None
-                p, hours = way if way is not None and isfinite(way[1]) else (0.0, 0.0)
-                self.ocean.relay(a, b, p, hours, named(f"{self.commands[a].name}>{self.commands[b].name}"))
+        self._withdrawn.add(row)
+        if isinstance(agent, Patrol):
+            self.boardings.abandon(row)
+            if agent.datum is not None:
+                agent.radio.decline(agent.datum)
+            self.roster.lose(agent)
+        for other in self.crew:  # what it carries, and its skiffs
+            if other is not agent and (other.voyager is agent or (isinstance(other, Patrol) and other.mother is agent)):
+                other.remove()
+        voyager = agent.voyager
+        if voyager is not None and self.crew.row(voyager) == row:
+            self.attacks.end_attack(voyager, Reason.REMOVED)
+            self.voyages.lose(voyager)
+        self.clock.forget(partial(_is_of, agent))
+        self.ocean.withdraw(row)
 
     # ---- the clock ------------------------------------------------------------------------------
 
+    def after(self, hours: float, what: Callable[..., None], *args: Any) -> Event:
+        """Call a bound method after some hours (`Clock.after`)."""
+        return self.clock.after(hours, what, *args)
+
     def _advance_time(self, until: float) -> None:
-        """Mesa's pump, with the ocean in it. At one instant: what happens at sea, what arrives, decisions, timers."""
+        """Mesa's pump, with the core in it. At one instant: what happens at sea, what arrives, decisions, timers."""
+        until = float(until)  # of another type it would compile the core anew
         if not isfinite(until):
             raise ValueError(f"cannot run until {until}")
-        live = self._event_list
+        live, post = self._event_list, self.post
         while True:
             while live._events and live._events[0].CANCELED:
                 heappop(live._events)
             head = live._events[0].time if live._events else inf
-            post = self._post[0][0] if self._post else inf
-            if self._ways_stale:
-                self._relay()
-            decisions = self.ocean.advance(min(head, post, until))
+            due = post.due
+            post.refresh()
+            decisions = self.ocean.advance(min(head, due, until))
             if decisions:
                 self._at(self.ocean.now)
-                while self._post and self._post[0][0] <= self.time:
-                    self._deliver(heappop(self._post)[2])
+                while post.due <= self.time:
+                    self._deliver()
                 for decision in decisions:
                     self.decide(decision)
-            elif post <= head and post <= until:  # what arrives goes before timers
-                self._at(post)
-                self._deliver(heappop(self._post)[2])
+            elif due <= head and due <= until:  # what arrives goes before timers
+                self._at(due)
+                self._deliver()
             elif head <= until:
                 event = live.pop_event()
                 self._at(event.time)
@@ -289,34 +283,39 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         if time != self.time:
             self.time = time
 
-    def after(self, hours: float, what: Callable[..., None], *args: Any) -> Event:
-        """Call a bound method after some hours."""
-        if not isfinite(hours) or hours < 0.0:
-            raise ValueError(f"cannot wait {hours} h")
-        self._timers += 1
-        event = Event(self.ocean.now + hours, what, function_args=list(args))
-        self._event_list.add_event(event)
-        return event
-
     def work(self) -> dict[str, int]:
         """Exact counts of the work done, the core's and the agents': they do not depend on the machine.
 
         `timers`: those set by `after`. `messages`: reports, each counted once for every channel that
-        it went by. `log_lines`: what agents and the umpire wrote down.
+        it went by. `log_lines`: what agents and the world wrote down.
         """
         return self.ocean.work() | {
-            "timers": self._timers,
-            "reports": len(self.reports),
-            "messages": len(self.network.messages),
-            "log_lines": len(self.log.entries),
+            "timers": self.clock.set,
+            "reports": len(self.post.reports),
+            "messages": len(self.post.network.messages),
+            "log_lines": len(self.journal.log.entries),
         }
 
-    # ---- decisions ------------------------------------------------------------------------------
+    # ---- what arrives, and decisions ------------------------------------------------------------
+
+    def _deliver(self) -> None:
+        """What is due arrives: it is passed on, then its receiver decides, then the pacts hear of it."""
+        arrived = self.post.collect()
+        if arrived is None:
+            return
+        receiver, report = arrived
+        if report.kind is Kind.DISTRESS:
+            self.attacks.heard(self.post.sender(report.id))
+        self.post.pass_on(report, receiver)
+        self.roster.commands[receiver].on_report(report)
+        for pact in self.roster.pacts:
+            pact.on_report(receiver, report)
 
     def decide(self, decision: Decision) -> None:
         """Hand one decision to its agent."""
-        agent = self.crew[decision.row]
-        code = decision.code
+        agent, code = self.crew[decision.row], decision.code
+        if decision.row in self._withdrawn:
+            return
         if code == s.BLOCKED:
             self.detour(decision)
             return
@@ -327,21 +326,14 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         pair, contact = decision.pair, decision.contact
         if pair < 0:
             pair, contact = self.ocean.contact(decision.row, decision.other)
-        self._met[decision.row, contact] = pair
-        self._episodes.setdefault((decision.row, contact), self.ocean.episode(pair))
+        self.perception.meet(decision.row, contact, pair)
         if code in SIGHTINGS:
             if code != s.CLEARED and not self.ocean.holds(pair, contact):  # a clearance ends the contact
                 return
-            method(self.sight(pair, contact, {s.CLASSIFIED: True, s.UPDATED: True, s.CLEARED: False}.get(code)))
+            suspicious = {s.CLASSIFIED: True, s.UPDATED: True, s.CLEARED: False}.get(code)
+            method(self.perception.sight(pair, contact, suspicious))
         else:
             method(contact)
-
-    def sight(self, pair: int, contact: int, suspicious: bool | None) -> Sighting:
-        """What a vessel's sensors show of a held contact."""
-        target = self.ocean.target(pair)
-        o = self.ocean.observe(pair, self.count(("look", pair)))
-        hull = self.hulls[int(self.ocean.fleet["sig"][target])]
-        return Sighting(contact, self.ocean.now, o.x, o.y, o.vx, o.vy, o.sigma, hull, suspicious)
 
     def detour(self, decision: Decision) -> None:
         """Land lies between a pursuer and its quarry: around it, or the pursuit fails."""
@@ -350,219 +342,40 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         (a, b), (c, d) = self.ocean.position(decision.row), self.ocean.position(decision.other)
         vx, vy = self.ocean.velocity(decision.other)
         hours = float(intercept(c - a, d - b, vx, vy, speed))
-        route = self._way(a, b, c + vx * hours, d + vy * hours) if isfinite(hours) else None
+        route = self.ways.way((a, b), (c + vx * hours, d + vy * hours)) if isfinite(hours) else None
         if route is None or len(route) < 2:  # the meeting would be inland: to where the quarry is now
-            route = self._way(a, b, c, d)
+            route = self.ways.way((a, b), (c, d))
         if route is None or hypot(route[-1][0] - a, route[-1][1] - b) < s.MEETING:
             self.crew[decision.row].on_unreachable(self.ocean.contact(decision.row, decision.other)[1])
         else:
-            self.ocean.chase_via(decision.row, decision.other, list(route), speed)
+            self.ocean.chase_via(decision.row, decision.other, route, speed)
 
-    def held_row(self, row: int, contact: int) -> int | None:
-        """The vessel behind a contact that is held."""
-        pair = self._met.get((row, contact), -1)
-        if pair < 0 or not self.ocean.holds(pair, contact):
-            return None
-        return self.ocean.target(pair)
+    # ---- copies ---------------------------------------------------------------------------------
 
-    def look(self, row: int, contact: int) -> Sighting | None:
-        """What a vessel's sensors show of a contact that it holds."""
-        pair = self._met.get((row, contact), -1)
-        return self.sight(pair, contact, None) if pair >= 0 and self.ocean.holds(pair, contact) else None
+    def __deepcopy__(self, memo: Mapping[int, object]) -> NoReturn:
+        raise TypeError(UNIQUE)
 
-    def met(self, row: int, contact: int) -> int:
-        """The vessel behind a contact, held or not, for the log; -1 for none."""
-        pair = self._met.get((row, contact), -1)
-        return self.ocean.target(pair) if pair >= 0 else -1
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise TypeError(UNIQUE)
 
-    # ---- what the ports need --------------------------------------------------------------------
 
-    def row(self, agent: Vessel | Voyager) -> int:
-        """An agent's row."""
-        return self.rows[agent.name]
+UNIQUE = (
+    "a model cannot be copied or pickled, since its timers and the compiled core hold places in memory; "
+    "make another one with the same arguments and run it to the same time: it goes the same way"
+)
 
-    def way(self, a: Point, b: Point) -> list[Point] | None:
-        """The way points from a to b around land, b included; None when there is none by water."""
-        route = self._way(a[0], a[1], b[0], b[1])
-        return None if route is None else [(float(x), float(y)) for x, y in route]
 
-    def surroundings(self, row: int) -> Surroundings:
-        """Light and weather where a vessel is."""
-        return self.environment[self.ocean.state(row)]
+def _is_of(agent: Vessel, method: Callable[..., None]) -> bool:
+    """Whether a timer is an agent's or a part's of it; the hour of a candidate voyage stays, for the books."""
+    owner = getattr(method, "__self__", None)
+    return agent in (owner, getattr(owner, "unit", None)) and method.__name__ != "set_out"
 
-    def mask(self, hulls: Collection[str] | None) -> int:
-        """The bits of the signatures that are seen under some names; None: of all."""
-        if hulls is None:
-            return -1
-        return sum({1 << min(sig, 62) for sig, hull in enumerate(self.hulls) if hull in hulls})
 
-    def surroundings_at(self, at: Point) -> Surroundings:
-        """Light and weather at a place."""
-        return self.environment[self.ocean.state_of(*at)]
-
-    def pair_of(self, row: int, contact: int) -> int:
-        """The key of the pair behind a contact: the same for the same two vessels; for no contact, the vessel's id."""
-        pair = self._met.get((row, contact), -1)
-        return self.ocean.episode(pair)[0] if pair >= 0 else self.ocean.id(row)
-
-    def count(self, what: Hashable) -> int:
-        """How often this was asked before: the ordinal of a draw."""
-        self._counts[what] += 1
-        return self._counts[what] - 1
-
-    def clear(self, row: int, target: int) -> None:
-        """A vessel's holder knows a target to be harmless, for as long as its clearances last."""
-        f = self.ocean.fleet[row]
-        if int(f["holder"]) >= 0 and float(f["patience"]) > 0.0:
-            self.ocean.clear(int(f["holder"]), target, self.ocean.now + float(f["patience"]), served=True)
-
-    def let_go(self, row: int) -> None:
-        """A vessel that was stopped goes on as before, unless it is its day of rest."""
-        if row not in self.clutter.resting:
-            self.ocean.go_on(row)
-
-    def note(
-        self,
-        kind: str,
-        actor: int,
-        object: int = -1,
-        *,
-        contact: int = 0,
-        track: int = 0,
-        report: int = 0,
-        voyage: int = -1,
-        attack: int = -1,
-        reason: Reason | None = None,
-        place: int = -1,
-        holder: int = -1,
-    ) -> None:
-        """Write a line of the log."""
-        self.log.add(
-            self.ocean.now,
-            self.ocean.note_count(),
-            kind,
-            actor,
-            object,
-            contact=contact,
-            track=track,
-            report=report,
-            voyage=voyage,
-            attack=attack,
-            reason=reason,
-            place=place,
-            holder=holder,
-        )
-
-    # ---- reports --------------------------------------------------------------------------------
-
-    def send(self, row: int, kind: Kind, seen: Observation, contact: int) -> int:
-        """Send a report from a vessel to its holder, or a call for help to everybody; its number."""
-        sender = PUBLIC if kind is Kind.DISTRESS else int(self.ocean.fleet["holder"][row])
-        until = self.ocean.now + float(self.ocean.fleet["patience"][row]) if kind is Kind.CLEARED else None
-        # one luck for all that is said of a contact: keyed by the pair and its detection, not by the contact's number
-        n = seen.id[1] if kind is Kind.NEGATIVE_SEARCH else 0  # each search is an episode of its own
-        report = self.make(kind, sender, seen, self._episodes.get((row, contact), (self.ocean.id(row), n)), row, until)
-        self.note("distress" if kind is Kind.DISTRESS else "report", row, contact=contact, report=report.id)
-        self.transmit(report)
-        return report.id
-
-    def tell(self, report: Report, holder: int) -> Report:
-        """What a command has to say to others about an episode that a report told of; numbered as it is sent."""
-        row, about = self.reports[report.id - 1][1], self._about[report.id - 1]
-        said = replace(report, id=len(self.reports) + 1)
-        self.reports.append((said, row))
-        self._about.append(about)
-        self._expect(self.network.pass_on(said, holder, self.ocean.now, self.luck))
-        return said
-
-    def about(self, report: int) -> tuple[int, int]:
-        """The name of the episode of contact that a report tells of, in draws."""
-        return self._about[report - 1]
-
-    def make(
-        self,
-        kind: Kind,
-        sender: int,
-        seen: Observation,
-        about: tuple[int, int],
-        row: int = -1,
-        until: float | None = None,
-    ) -> Report:
-        """A report with the next number, of a vessel's or of nobody's (-1). `about`: names its luck on every edge."""
-        releasable = self.network.releasable(sender, kind)
-        report = Report(
-            len(self.reports) + 1, kind, self.ocean.now, (seen,), sender, until, origin=sender, releasable=releasable
-        )
-        self.reports.append((report, row))
-        self._about.append(about)
-        return report
-
-    def transmit(self, report: Report) -> None:
-        """Send a report on its way, to its holder or to everybody."""
-        self._expect(self.network.send(report, self.ocean.now, self.luck))
-
-    def luck(self, report: Report, edge: Channel, what: str) -> float:
-        """The uniform number for a question about a report's episode of contact on an edge.
-
-        The delay of a call is that of the caller: all who hear it have the same uniform.
-        """
-        entity, ordinal = self._about[report.id - 1]
-        if edge.own:
-            return self.ocean.given(LATENCY, entity, ordinal)
-        return self.ocean.given(SHARING[what], entity ^ edge.key, ordinal)
-
-    def close(self, sender: int, receiver: int, lost: bool = False) -> None:
-        """An outage of a channel begins: messages wait, or are lost."""
-        self.network.close(sender, receiver, lost)
-        self._shut.add((sender, receiver))
-        self._ways_stale = True
-
-    def reopen(self, sender: int, receiver: int, lost: bool = False) -> None:
-        """An outage ends, and what has waited is sent."""
-        self._expect(self.network.reopen(sender, receiver, self.ocean.now, lost))
-        if not self.network.closed(sender, receiver):
-            self._shut.discard((sender, receiver))
-            self._ways_stale = True
-
-    def _expect(self, deliveries: Sequence[Delivery]) -> None:
-        """Keep what is under way by time and order of sending; an event of Mesa's for each took four times as long."""
-        for delivery in deliveries:
-            self._posted += 1
-            heappush(self._post, (delivery.time, self._posted, delivery))
-
-    def _deliver(self, delivery: Delivery) -> None:
-        report = self.network.arrive(delivery, self.ocean.now)
-        if isinstance(report, Delivery):
-            self._expect([report])
-        if isinstance(report, Delivery | Reason):
-            return
-        if report.kind is Kind.DISTRESS:
-            attack = self.umpire.prey.get(self.reports[report.id - 1][1])
-            if attack is not None and attack.delivered is None:
-                attack.delivered = self.ocean.now
-        told = len(self.network.messages)
-        passed = self.network.pass_on(report, delivery.receiver, self.ocean.now, self.luck)
-        self._expect(passed)
-        if not passed and report.origin == delivery.receiver:
-            self._withheld(report, told)
-        self.commands[delivery.receiver].on_report(report)
-        for pact in self.guards:
-            pact.on_report(delivery.receiver, report)
-
-    def _withheld(self, report: Report, told: int) -> None:
-        """A report of its own has been let out to none of those who have units: the log says why."""
-        for one in self.network.messages[told:]:
-            if not one.released and self.own.get(one.edge.receiver):
-                self.note("withheld", -1, report=report.id, reason=one.reason, holder=report.origin)
-                return
-
-    def answered(self, kind: str, row: int, report: int, reason: Reason | None) -> None:
-        """Note in the books how a call for help was answered."""
-        if kind not in ("tasked", "no_unit"):
-            return
-        attack = self.umpire.prey.get(self.reports[report - 1][1])
-        if attack is not None and attack.tasked is None:
-            if kind == "tasked":
-                attack.tasked = self.ocean.now
-            else:
-                attack.no_unit = reason
+def _links(
+    holders: Holders,
+) -> tuple[Sequence[str], Sequence[Channel], Mapping[int, Originator] | None, Relays | None]:
+    """Names, all channels, originators and relays, as the post wants them."""
+    own = [Channel(k, k, delay) for k, delay in enumerate(holders.report)]
+    calls = [Channel(PUBLIC, k, delay) for k, delay in enumerate(holders.distress) if delay is not None]
+    cues = holders.terms is None or holders.terms.tasking.cues
+    return holders.names, [*own, *calls, *holders.channels], holders.originators, holders.relays if cues else None

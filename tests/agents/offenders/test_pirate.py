@@ -127,9 +127,9 @@ def group(world: World, skiffs: int = 1, grounds: Any = (WEST,), **tactics: Any)
     for k in range(skiffs):
         helm: Any = Hand(world, f"s{k}")
         boats.append(Skiff(model, f"s{k}", helm, helm))
-    spoils: Any = world
+    umpire: Any = world
     helm = Hand(world, "m")
-    made = PirateGroup(model, "m", helm, helm, Tactics(**{**usual, **tactics}), boats, spoils)
+    made = PirateGroup(model, "m", helm, helm, Tactics(**{**usual, **tactics}), boats, umpire, umpire)
     made.set_out()
     return made
 

@@ -102,7 +102,7 @@ def test_a_shipped_scenario(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for crowd in (NEVER, 10):
         monkeypatch.setattr(face, "CROWD", crowd)
         model = guardship.simulate(scenario, 3).model
-        found.append((model.ocean.notes().tobytes(), model.ocean.legs().tobytes(), model.log.entries))
+        found.append((model.ocean.notes().tobytes(), model.ocean.legs().tobytes(), model.journal.log.entries))
     assert model.ocean.sea.param[s.GRID + 3] > 0.0
     assert found[0] == found[1]
 

@@ -44,7 +44,7 @@ def test_the_boat_comes_close_and_the_ship_calms_down(tmp_path: Path) -> None:
         assert ship is not None and boat is not None
         assert ((ship.x - boat.x) ** 2 + (ship.y - boat.y) ** 2) ** 0.5 == pytest.approx(1.0, abs=1e-6)
     over = found[found["t"] < one.stage.hours - 2.0]
-    assert not any(getattr(one.model.crew[one.model.rows[name]], "alarmed", None) for name in over["actor"])
+    assert not any(getattr(one.model.crew[one.model.crew.rows[name]], "alarmed", None) for name in over["actor"])
 
 
 def test_none_on_days_of_rest_nor_in_the_dark_nor_elsewhere(tmp_path: Path) -> None:

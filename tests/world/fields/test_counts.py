@@ -20,20 +20,20 @@ def test_expected_harmless_boats(tmp_path: Path) -> None:
     u, v = 6.0, SPEED
     w = 2.0 / pi * (u + v) * special.ellipe(4.0 * u * v / (u + v) ** 2)
     expected = BOATS / SIDE**2 * 2.0 * RANGE * w * 100.0
-    row = one.model.rows["frigates/0"]
-    assert sum(one.model.clutter.expected(row, 0.0, 100.0)) == pytest.approx(expected, rel=0.01)
+    row = one.model.crew.rows["frigates/0"]
+    assert sum(one.model.fields.expected(row, 0.0, 100.0)) == pytest.approx(expected, rel=0.01)
     slow = run(tmp_path, set={"sensors.eyes.identifies.skiff.after": "30 min"})
-    assert 0.3 * expected < sum(slow.model.clutter.expected(row, 0.0, 100.0)) < 0.7 * expected
+    assert 0.3 * expected < sum(slow.model.fields.expected(row, 0.0, 100.0)) < 0.7 * expected
     rests = run(tmp_path, set={"field.skiffs.rests": ["monday", "tuesday"]})
-    assert sum(rests.model.clutter.expected(row, 0.0, 96.0)) == pytest.approx(expected * 0.48, rel=0.01)
-    counts = [one.model.clutter.counted(row, 0.0, 100.0, n) for n in range(50)]
+    assert sum(rests.model.fields.expected(row, 0.0, 96.0)) == pytest.approx(expected * 0.48, rel=0.01)
+    counts = [one.model.fields.counted(row, 0.0, 100.0, n) for n in range(50)]
     assert abs(np.mean([seen for seen, _ in counts]) - expected) < 4.0 * sqrt(expected / 50)
     assert all(noted == 0 for _, noted in counts)
-    told = run(tmp_path, set={"field.skiffs.noted": 0.25}).model.clutter
+    told = run(tmp_path, set={"field.skiffs.noted": 0.25}).model.fields
     noted = [told.counted(row, 0.0, 100.0, n) for n in range(50)]
     assert abs(np.mean([some for _, some in noted]) - 0.25 * expected) < 4.0 * sqrt(0.25 * expected / 50)
     assert all(some <= seen for seen, some in noted)
-    assert counts[7] == one.model.clutter.counted(row, 0.0, 100.0, 7)
+    assert counts[7] == one.model.fields.counted(row, 0.0, 100.0, 7)
 
 
 @pytest.mark.parametrize("mean", [0.0, 0.3, 7.0, 90.0])

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from guardship.agents import Passive
-from guardship.build.assemble import build
 from guardship.build.fields import left
+from guardship.build.model import PatrolModel
 from guardship.scenario.reading.load import load
 
 from .worlds import BOATS, MET, RANGE, RATE, SEA, SIDE, TAKES, met, run
@@ -74,8 +74,8 @@ def test_another_ship_and_another_course_move_nobody_elses_candidates(tmp_path: 
     assert met(joined, "others/0")
 
     path.write_text(SEA)
-    moved = build(load(path, set={"groups.frigates.route.points": [["5 nm", "5 nm"], ["5 nm", "390 nm"]]}), 3)
-    (here,) = build(load(path), 3).clutter.watches[0]
+    moved = PatrolModel(load(path, set={"groups.frigates.route.points": [["5 nm", "5 nm"], ["5 nm", "390 nm"]]}), 3)
+    (here,) = PatrolModel(load(path), 3).clutter.watches[0]
     (there,) = moved.clutter.watches[0]
     assert (here.times, here.ids) == (there.times, there.ids)
 
@@ -108,8 +108,8 @@ groups:
 def test_half_the_boats_are_a_part_of_all(tmp_path: Path) -> None:
     path = tmp_path / "field.yaml"
     path.write_text(SEA)
-    (all_of_them,) = build(load(path), 1).clutter.watches[0]
-    (half,) = build(load(path, set={"field.skiffs.boats": 2000}), 1).clutter.watches[0]
+    (all_of_them,) = PatrolModel(load(path), 1).clutter.watches[0]
+    (half,) = PatrolModel(load(path, set={"field.skiffs.boats": 2000}), 1).clutter.watches[0]
     assert set(half.ids) < set(all_of_them.ids)
 
 
@@ -133,8 +133,8 @@ def test_a_boat_is_a_vessel_like_any_other(tmp_path: Path) -> None:
     assert met(one) == met(again)
     assert one.events.equals(again.events)
     names = {line[2] for line in met(one)}
-    rows = [one.model.rows[name] for name in names]
-    assert {one.model.hulls[int(one.model.ocean.fleet["sig"][row])] for row in rows} == {"skiff"}
+    rows = [one.model.crew.rows[name] for name in names]
+    assert {one.model.perception.hulls[int(one.model.ocean.fleet["sig"][row])] for row in rows} == {"skiff"}
     assert all(type(one.model.crew[row]) is Passive for row in rows)
     told = one.events[one.events["kind"] == "contact_identified"]["object"]
     wrong = one.events[one.events["kind"] == "contact_suspicious"]["object"]

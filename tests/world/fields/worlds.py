@@ -57,6 +57,8 @@ def run(folder: Path, seed: int = 0, set: Mapping[str, Any] | None = None, text:
 
 def met(one: Run, unit: str | None = None) -> list[tuple[float, str, str]]:
     """When which unit met which boat of the field."""
-    names = one.model.names
-    found = [(e.time, names[e.actor], names[e.object]) for e in one.model.log.entries if e.kind == "field_contact"]
+    names = one.model.crew.names
+    found = [
+        (e.time, names[e.actor], names[e.object]) for e in one.model.journal.log.entries if e.kind == "field_contact"
+    ]
     return [line for line in found if unit in (None, line[1])]

@@ -47,8 +47,8 @@ class Raid:
     attacks_in: Limits = ALWAYS
 
 
-class Strikes(Departures, Protocol):
-    """The umpire, as an attacker may use it."""
+class Strikes(Protocol):
+    """The umpire of attacks, as an attacker may use it."""
 
     def attack(self, group: Voyager, contact: int) -> Reason | None:
         """An attack on a held contact begins; otherwise why not."""
@@ -73,13 +73,27 @@ class Attacker(Vessel):
     role = "attacker"
     offence = "attack"
 
-    def __init__(self, model: Any, name: str, helm: Helm, radio: Radio, raid: Raid, strikes: Strikes) -> None:
+    def __init__(
+        self,
+        model: Any,
+        name: str,
+        helm: Helm,
+        radio: Radio,
+        raid: Raid,
+        departures: Departures,
+        strikes: Strikes,
+    ) -> None:
         super().__init__(model, name, helm, radio)
         self.raid = raid
+        self.departures = departures
         self.strikes = strikes
         self.candidates = 0
         self.phase = Phase.ASHORE
         self.begin(0)
+
+    @property
+    def voyager(self) -> Voyager:
+        return self
 
     def begin(self, sortie: int) -> None:
         """A clean sheet for a voyage."""
@@ -95,6 +109,15 @@ class Attacker(Vessel):
             return base, self.helm.somewhere(self.raid.area, voyage)
         return base, self.raid.terminals[self.terminal(voyage)]
 
+    def way(self, voyage: int, u: float) -> tuple[Point, ...]:
+        """Base and destination of a candidate voyage."""
+        return self.ends(voyage)
+
+    @property
+    def cruise(self) -> float:
+        """Its speed when nothing drives it [kn]."""
+        return self.raid.cruise
+
     def terminal(self, voyage: int) -> int:
         """Which of its terminals it makes for."""
         return int(self.helm.draw("landing", voyage) * len(self.raid.terminals))
@@ -104,15 +127,15 @@ class Attacker(Vessel):
     def set_out(self) -> None:
         """The hour of a candidate voyage has come."""
         self.candidates += 1
-        if not self.strikes.plan(self):
+        if not self.departures.plan(self):
             return
         self.begin(self.candidates)
         self.base, self.target = self.ends(self.sortie)
         why = self.raid.sails_in.why_not(self.helm.surroundings(self.base)) or self.betrayed()
         if why is not None:
-            self.strikes.stay(self, why)
+            self.departures.stay(self, why)
             return
-        self.strikes.sail(self)
+        self.departures.sail(self)
         self.helm.attend(self.raid.wary_of)
         self.helm.appear(*self.base)
         self.helm.later(self.raid.endurance(self.helm.draw("endurance", self.sortie)), "on_endurance", self.sortie)
@@ -163,7 +186,7 @@ class Attacker(Vessel):
         """The voyage is over without success."""
         self.phase = Phase.ASHORE
         self.helm.leave()
-        self.strikes.come_home(self, self.sent_home, Reason.NO_PREY)
+        self.departures.come_home(self, self.sent_home, Reason.NO_PREY)
 
     # ---- the attack -----------------------------------------------------------------------------
 

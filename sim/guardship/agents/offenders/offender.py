@@ -3,7 +3,7 @@
 A voyage is a candidate from the seed alone: when, from where, where to. What becomes of it is the run's.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from guardship.agents.interfaces import Point
@@ -40,6 +40,22 @@ class Voyager(Protocol):
         """Base and destination of its so-manieth candidate voyage, as far as the seed alone says them."""
         ...
 
+    def way(self, voyage: int, u: float) -> Sequence[Point]:
+        """Where its so-manieth candidate voyage leads, as planned: base, points between, destination.
+
+        `u`: a uniform number that picks a destination where the seed alone says none.
+        """
+        ...
+
+    @property
+    def cruise(self) -> float:
+        """Its speed when nothing drives it [kn]."""
+        ...
+
+    def set_out(self) -> None:
+        """The hour of a candidate voyage has come."""
+        ...
+
     def on_stopped(self) -> None:
         """A patrol has stopped it."""
         ...
@@ -51,6 +67,13 @@ class Voyager(Protocol):
     def on_caught(self) -> None:
         """A patrol has taken it."""
         ...
+
+
+class Boarder(Voyager, Protocol):
+    """One who gets on board of ships. `attempt`: names the present attempt among all that it makes."""
+
+    @property
+    def attempt(self) -> int: ...
 
 
 class Departures(Protocol):

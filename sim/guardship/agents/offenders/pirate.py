@@ -9,7 +9,7 @@ from typing import Any
 from guardship.agents.interfaces import Helm, Point, Radio, Sighting
 from guardship.agents.limits import factor
 from guardship.agents.offenders.hunting import Camp, Scout
-from guardship.agents.offenders.offender import Ends
+from guardship.agents.offenders.offender import Departures, Ends, Voyager
 from guardship.agents.offenders.skiff import Skiff
 from guardship.agents.offenders.tactics import MOST_ATTEMPTS, Spoils, Tactics
 from guardship.agents.vessel import Vessel
@@ -55,12 +55,14 @@ class PirateGroup(Vessel):
         radio: Radio,
         tactics: Tactics,
         skiffs: Sequence[Skiff],
+        departures: Departures,
         spoils: Spoils,
         camp: Camp | None = None,
     ) -> None:
         super().__init__(model, name, helm, radio)
         self.tactics = tactics
         self.skiffs = tuple(skiffs)
+        self.departures = departures
         self.spoils = spoils
         self.scout = Scout(name, helm, tactics.grounds, tactics.judgement, camp)
         self.candidates = 0
@@ -70,6 +72,10 @@ class PirateGroup(Vessel):
             skiff.group = self
             skiff.helm.attend(tactics.wary_of)
         self.begin(0)
+
+    @property
+    def voyager(self) -> Voyager:
+        return self
 
     def begin(self, sortie: int) -> None:
         """A clean sheet for a sortie."""
@@ -110,15 +116,15 @@ class PirateGroup(Vessel):
     def set_out(self) -> None:
         """The hour of a candidate voyage has come."""
         self.candidates += 1
-        if not self.spoils.plan(self):
+        if not self.departures.plan(self):
             return
         self.begin(self.candidates)
         self.scout.listen()
         why = Reason.DETERRED if self.scout.deterred() else self.prepare()
         if why is not None:
-            self.spoils.stay(self, why)
+            self.departures.stay(self, why)
             return
-        self.spoils.sail(self)
+        self.departures.sail(self)
         self.helm.note("ground", place=self.scout.ground.area)
         self.helm.appear(*self.base)
         endurance = self.tactics.endurance(self.helm.draw("endurance", self.sortie))
@@ -150,6 +156,20 @@ class PirateGroup(Vessel):
             return None, None
         x, y = there
         return min(bases, key=lambda base: hypot(x - base[0], y - base[1])), there
+
+    def way(self, voyage: int, u: float) -> tuple[Point, ...]:
+        """Base and destination of a candidate voyage; without a ground chosen yet, the u-th of them."""
+        bases, grounds = self.tactics.bases, self.tactics.grounds
+        base, there = self.ends(voyage)
+        if there is None:
+            there = self.helm.somewhere(grounds[int(u * len(grounds))].area, voyage)
+        a, b = there
+        return base or min(bases, key=lambda p: hypot(p[0] - a, p[1] - b)), there
+
+    @property
+    def cruise(self) -> float:
+        """Its speed when nothing drives it [kn]."""
+        return self.tactics.cruise
 
     def destination(self) -> Point:
         """Where on its ground it begins."""
@@ -211,7 +231,7 @@ class PirateGroup(Vessel):
         self.recover_all()
         self.helm.leave()
         self.scout.tell()
-        self.spoils.come_home(self, self.sent_home, self.why_empty())
+        self.departures.come_home(self, self.sent_home, self.why_empty())
 
     def why_empty(self) -> Reason:
         """Why a sortie that attacked nobody did not."""

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, final
 
 from guardship.agents.interfaces import Helm, Radio, Sighting
+from guardship.agents.offenders.offender import Voyager
 from guardship.agents.patrol.recovery import meeting, recovered
 from guardship.agents.vessel import Vessel
 from guardship.reasons import Reason
@@ -23,6 +24,10 @@ class Skiff(Vessel):
         self.out = False
         self.chasing = False
         self.speed = 0.0
+
+    @property
+    def voyager(self) -> Voyager | None:
+        return self.group
 
     def launched(self, mother: Helm, contact: int, speed: float) -> None:
         """Leave the mother ship, after the contact that it holds."""

@@ -94,6 +94,10 @@ class Smuggler(Vessel):
         """The flag that it claims."""
         return self.passage.flag
 
+    @property
+    def voyager(self) -> Voyager:
+        return self
+
     def begin(self, sortie: int) -> None:
         """A clean sheet for a voyage."""
         self.sortie = sortie
@@ -112,6 +116,16 @@ class Smuggler(Vessel):
         p = self.passage
         base, landing = (self.helm.draw(what, voyage) for what in ("base", "landing"))
         return p.bases[int(base * len(p.bases))], p.landings[int(landing * len(p.landings))]
+
+    def way(self, voyage: int, u: float) -> tuple[Point, ...]:
+        """Base, points between and landing place of a candidate voyage."""
+        base, landing = self.ends(voyage)
+        return base, *self.passage.via, landing
+
+    @property
+    def cruise(self) -> float:
+        """Its speed when nothing drives it [kn]."""
+        return self.passage.cruise
 
     # ---- the voyage -----------------------------------------------------------------------------
 

@@ -1,18 +1,15 @@
-"""How a pirate group works, and what it may ask of the umpire of attacks and voyages."""
+"""How a pirate group works, and what it may ask of the umpire of attacks."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import inf
-from typing import TYPE_CHECKING, Protocol, final
+from typing import Protocol, final
 
 from guardship.agents.interfaces import Point
 from guardship.agents.limits import ALWAYS, Limits
 from guardship.agents.offenders.hunting import Ground, Judgement
-from guardship.agents.offenders.offender import Departures
+from guardship.agents.offenders.offender import Boarder, Voyager
 from guardship.reasons import Reason
-
-if TYPE_CHECKING:
-    from guardship.agents.offenders.pirate import PirateGroup
 
 type Quantile = Callable[[float], float]
 
@@ -57,25 +54,25 @@ class Tactics:
     near: float = 1.2
 
 
-class Spoils(Departures, Protocol):
-    """The umpire of attacks and voyages, as a group may use it: what it does is decided, not what it sees."""
+class Spoils(Protocol):
+    """The umpire of attacks, as a group may use it: what it does is decided, not what it sees."""
 
-    def attack(self, group: "PirateGroup", contact: int) -> Reason | None:
+    def attack(self, group: Voyager, contact: int) -> Reason | None:
         """An attack on a held contact begins; otherwise why not."""
         ...
 
-    def try_boarding(self, group: "PirateGroup") -> Reason | None:
+    def try_boarding(self, group: Boarder) -> Reason | None:
         """A skiff is alongside: the pirates get on board, or why not."""
         ...
 
-    def locked_out(self, group: "PirateGroup") -> bool:
+    def locked_out(self, group: Voyager) -> bool:
         """On board: whether the crew of the ship has locked itself up, so that nobody can take control."""
         ...
 
-    def seize(self, group: "PirateGroup") -> None:
+    def seize(self, group: Voyager) -> None:
         """They have taken control of the ship."""
         ...
 
-    def end_attack(self, group: "PirateGroup", why: Reason) -> None:
+    def end_attack(self, group: Voyager, why: Reason) -> None:
         """The attack has failed."""
         ...

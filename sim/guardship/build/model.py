@@ -1,0 +1,99 @@
+"""The composition root: a model of a scenario, ready to run."""
+
+from collections.abc import Mapping
+from os import PathLike
+from typing import Any
+
+import numpy as np
+
+from guardship.agents import Vessel
+from guardship.build.assemble import Builder
+from guardship.build.law import book
+from guardship.build.limits import speeds
+from guardship.build.theatre import Stage
+from guardship.scenario.reading.check import changed, load
+from guardship.scenario.schema import Scenario
+from guardship.world.model import World
+
+MOST_SEED = 2**63
+
+
+class PatrolModel(World):
+    """A Mesa model of a scenario that has not run: `step` sails an hour, `run_until(hours)` to any time.
+
+    `scenario`: as from `load`, or the path of a file. `seed`, under its Mesa name `rng`: a whole number from 0, which
+    gives traffic, candidate voyages and weather. `set` changes entries by dotted path, as `load` does. `agents`:
+    classes to use instead of the built-in ones, by the name of a type. `substream`: another than 0 draws detections,
+    choices and boardings anew under the same traffic. `running` turns false at the end of the scenario (`hours`); the
+    model is then what `simulate` makes of the same arguments.
+
+    Raises ScenarioError for a file or a change that does not fit, ValueError for numbers and classes that do not.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario | str | PathLike[str],
+        seed: int | None = None,
+        *,
+        rng: int | None = None,
+        set: Mapping[str, object] | None = None,
+        agents: Mapping[str, type[Vessel]] | None = None,
+        substream: int = 0,
+        stage: Stage | None = None,
+    ) -> None:
+        if seed is not None and rng is not None:
+            raise ValueError("seed and rng are one number under two names: give one of them")
+        if not isinstance(scenario, Scenario):
+            scenario = load(scenario)
+        if set:
+            scenario, stage = changed(scenario, set), None
+        seed = whole("seed", rng if seed is None else seed)
+        stage = stage or Stage.of(scenario)
+        made = Builder(scenario, stage, seed, agents or {}, whole("substream", substream))
+        super().__init__(
+            made.ocean(),
+            names=made.yard.names,
+            crews=made.man,
+            kinds=made.kinds(),
+            speeds=speeds(scenario),
+            hulls=made.seen_as,
+            seed=seed,
+            environment=stage.climate.states,
+            route=stage.way,
+            dry=stage.dry,
+            window=(scenario.time.warm_up, scenario.time.warm_up + scenario.time.measure),
+            holders=made.holders(),
+            book=book(scenario, stage),
+            interoperability=made.drilled,
+            holds=made.holds(),
+            means=made.means(),
+            fields=made.fields,
+        )
+        self._scenario = scenario
+        self.stage = stage
+        self.hours = stage.hours
+        self.seed = seed
+        self.substream = substream
+        made.schedule(self)
+
+    @property
+    def scenario(self) -> Scenario:
+        """What it is a model of."""
+        return self._scenario
+
+    @scenario.setter
+    def scenario(self, mesas: object) -> None:
+        """Mesa makes one of its own of the seed, which says nothing that this one does not."""
+
+    def _advance_time(self, until: float) -> None:
+        super()._advance_time(until)
+        if self.time >= self.hours:
+            self.running = False
+
+
+def whole(name: str, number: Any) -> int:
+    """A whole number from 0 to 2^63 - 1; None stands for 0. Raises ValueError for anything else."""
+    number = 0 if number is None else number
+    if isinstance(number, bool) or not isinstance(number, int | np.integer) or not 0 <= number < MOST_SEED:
+        raise ValueError(f"{name}: want a whole number from 0 to 2^63 - 1, got {number!r}")
+    return int(number)

@@ -1,0 +1,48 @@
+"""The journal of a run: lines of the log, each with its time and its place among the core's own events."""
+
+from typing import final
+
+from guardship.core.ocean import Ocean
+from guardship.outcomes.log import Log
+from guardship.reasons import Reason
+
+
+@final
+class Journal:
+    """Writes `log`."""
+
+    def __init__(self, ocean: Ocean) -> None:
+        self._ocean = ocean
+        self.log = Log()
+
+    def note(
+        self,
+        kind: str,
+        actor: int,
+        object: int = -1,
+        *,
+        contact: int = 0,
+        track: int = 0,
+        report: int = 0,
+        voyage: int = -1,
+        attack: int = -1,
+        reason: Reason | None = None,
+        place: int = -1,
+        holder: int = -1,
+    ) -> None:
+        """Write a line: what happened, which vessel did it (-1: none), to which; a refusal or a miss has a reason."""
+        self.log.add(
+            self._ocean.now,
+            self._ocean.note_count(),
+            kind,
+            actor,
+            object,
+            contact=contact,
+            track=track,
+            report=report,
+            voyage=voyage,
+            attack=attack,
+            reason=reason,
+            place=place,
+            holder=holder,
+        )

@@ -1,0 +1,178 @@
+"""The post: reports on their way over channels, and whose clearances others hear of. It knows who sent what."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from heapq import heappop, heappush
+from math import inf, isfinite
+from typing import final
+
+from guardship.core.draws import LATENCY, SHARING, named
+from guardship.core.ocean import Ocean
+from guardship.intelligence import PUBLIC, Channel, Delivery, Kind, Network, Observation, Originator, Report
+from guardship.reasons import Reason
+from guardship.world.perception import Perception
+from guardship.world.ports import Journal
+from guardship.world.roster import Roster
+
+type Relays = Callable[[int, int, Collection[tuple[int, int]]], tuple[float, float] | None]
+
+
+@final
+class Post:
+    """Reports by number, with the vessel that sent each, and what is under way by time and order of sending.
+
+    `holders`: names by number. `relays(sender, receiver, closed)`: probability and hours with which a clearance of one
+    reaches the other when some edges are closed; None where nobody acts on others' clearances.
+    """
+
+    def __init__(
+        self,
+        ocean: Ocean,
+        journal: Journal,
+        perception: Perception,
+        roster: Roster,
+        holders: Sequence[str],
+        channels: Sequence[Channel],
+        originators: Mapping[int, Originator] | None,
+        relays: Relays | None,
+    ) -> None:
+        self._ocean = ocean
+        self._journal = journal
+        self._perception = perception
+        self._holders = holders
+        self._relays = relays
+        self._roster = roster
+        self.network = Network(channels, originators)
+        self.reports: list[tuple[Report, int]] = []
+        self._about: list[tuple[int, int]] = []
+        self._queue: list[tuple[float, int, Delivery]] = []
+        self._sent = 0
+        self._shut: set[tuple[int, int]] = set()
+        self._stale = False
+        self._relay()
+
+    # ---- reports --------------------------------------------------------------------------------
+
+    def send(self, row: int, kind: Kind, seen: Observation, contact: int) -> int:
+        """Send a report from a vessel to its holder, or a call for help to everybody; its number."""
+        ocean = self._ocean
+        sender = PUBLIC if kind is Kind.DISTRESS else ocean.holder(row)
+        until = ocean.now + float(ocean.fleet["patience"][row]) if kind is Kind.CLEARED else None
+        # one luck for all that is said of a contact: keyed by the pair and its detection, not by the contact's number
+        n = seen.id[1] if kind is Kind.NEGATIVE_SEARCH else 0  # each search is an episode of its own
+        report = self.make(kind, sender, seen, self._perception.episode(row, contact, n), row, until)
+        self._journal.note("distress" if kind is Kind.DISTRESS else "report", row, contact=contact, report=report.id)
+        self.transmit(report)
+        return report.id
+
+    def make(
+        self,
+        kind: Kind,
+        sender: int,
+        seen: Observation,
+        about: tuple[int, int],
+        row: int = -1,
+        until: float | None = None,
+    ) -> Report:
+        """A report with the next number, of a vessel's or of nobody's (-1). `about`: names its luck on every edge."""
+        releasable = self.network.releasable(sender, kind)
+        report = Report(
+            len(self.reports) + 1, kind, self._ocean.now, (seen,), sender, until, origin=sender, releasable=releasable
+        )
+        self.reports.append((report, row))
+        self._about.append(about)
+        return report
+
+    def tell(self, report: Report, holder: int) -> Report:
+        """What a command has to say to others about an episode that a report told of; numbered as it is sent."""
+        row, about = self.reports[report.id - 1][1], self._about[report.id - 1]
+        said = replace(report, id=len(self.reports) + 1)
+        self.reports.append((said, row))
+        self._about.append(about)
+        self._expect(self.network.pass_on(said, holder, self._ocean.now, self._luck))
+        return said
+
+    def transmit(self, report: Report) -> None:
+        """Send a report on its way, to its holder or to everybody."""
+        self._expect(self.network.send(report, self._ocean.now, self._luck))
+
+    def about(self, report: int) -> tuple[int, int]:
+        """The name of the episode of contact that a report tells of, in draws."""
+        return self._about[report - 1]
+
+    def sender(self, report: int) -> int:
+        """The row of the vessel that a report came from first; -1 for none."""
+        return self.reports[report - 1][1]
+
+    def _luck(self, report: Report, edge: Channel, what: str) -> float:
+        """The uniform number for a question about a report's episode of contact on an edge.
+
+        The delay of a call is that of the caller: all who hear it have the same uniform.
+        """
+        entity, ordinal = self._about[report.id - 1]
+        if edge.own:
+            return self._ocean.given(LATENCY, entity, ordinal)
+        return self._ocean.given(SHARING[what], entity ^ edge.key, ordinal)
+
+    # ---- deliveries -----------------------------------------------------------------------------
+
+    @property
+    def due(self) -> float:
+        """When the next delivery arrives [h]; inf for none."""
+        return self._queue[0][0] if self._queue else inf
+
+    def collect(self) -> tuple[int, Report] | None:
+        """Take what is due: who receives it, and the report; None when it does not get there, or later."""
+        delivery = heappop(self._queue)[2]
+        report = self.network.arrive(delivery, self._ocean.now)
+        if isinstance(report, Delivery):
+            self._expect([report])
+        return None if isinstance(report, Delivery | Reason) else (delivery.receiver, report)
+
+    def pass_on(self, report: Report, receiver: int) -> None:
+        """Who has received a report tells those whom it may; the log says why its own goes to none who have units."""
+        told = len(self.network.messages)
+        passed = self.network.pass_on(report, receiver, self._ocean.now, self._luck)
+        self._expect(passed)
+        if passed or report.origin != receiver:
+            return
+        for one in self.network.messages[told:]:
+            if not one.released and self._roster.has_units(one.edge.receiver):
+                self._journal.note("withheld", -1, report=report.id, reason=one.reason, holder=report.origin)
+                return
+
+    def _expect(self, deliveries: Sequence[Delivery]) -> None:
+        """Keep what is under way by time and order of sending; an event of Mesa's for each took four times as long."""
+        for delivery in deliveries:
+            self._sent += 1
+            heappush(self._queue, (delivery.time, self._sent, delivery))
+
+    # ---- outages --------------------------------------------------------------------------------
+
+    def close(self, sender: int, receiver: int, lost: bool = False) -> None:
+        """An outage of a channel begins: messages wait, or are lost."""
+        self.network.close(sender, receiver, lost)
+        self._shut.add((sender, receiver))
+        self._stale = True
+
+    def reopen(self, sender: int, receiver: int, lost: bool = False) -> None:
+        """An outage ends, and what has waited is sent."""
+        self._expect(self.network.reopen(sender, receiver, self._ocean.now, lost))
+        if not self.network.closed(sender, receiver):
+            self._shut.discard((sender, receiver))
+            self._stale = True
+
+    def refresh(self) -> None:
+        """After a change of what is open: who hears of whose clearances now."""
+        if self._stale:
+            self._relay()
+
+    def _relay(self) -> None:
+        self._stale = False
+        if self._relays is None:
+            return
+        for a, one in enumerate(self._holders):
+            for b, other in enumerate(self._holders):
+                way = self._relays(a, b, self._shut) if a != b else None
+                p, hours = way if way is not None and isfinite(way[1]) else (0.0, 0.0)
+                self._ocean.relay(a, b, p, hours, named(f"{one}>{other}"))

@@ -1,0 +1,182 @@
+"""Candidate voyages, from the plan that the seed makes to their end, and what is carried on them.
+
+Truth, like all judges of the world: an agent says what it does and never sees the books.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, final
+
+from guardship.agents.offenders.offender import Ends, Quantile, Voyager
+from guardship.core.draws import AMOUNT
+from guardship.outcomes.voyages import Books, Outcome, Voyage
+from guardship.reasons import Reason
+from guardship.world.ports import Clock, Crew, Draws, Journal
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """What a smuggler carries: drugs or arms [kg], or people; how much is drawn for each voyage."""
+
+    cargo: str
+    amount: Quantile
+
+
+@final
+class Candidate(NamedTuple):
+    """A voyage that the seed alone plans: when [h], by whom, its ordinal among those of that group."""
+
+    time: float
+    row: int
+    ordinal: int
+
+
+@final
+class Voyages:
+    """Keeps the books. `window`: the measuring window [h]; `holds`: what is carried, by row of the leading vessel.
+
+    `under_way`: the present voyage of each group by row; `kept`: why a group can make none; `timetable`: all that are
+    planned.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        draws: Draws,
+        crew: Crew,
+        journal: Journal,
+        window: tuple[float, float],
+        holds: Mapping[int, Hold],
+    ) -> None:
+        self._clock = clock
+        self._draws = draws
+        self._crew = crew
+        self._journal = journal
+        self._holds = holds
+        self._told: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+        self.window = window
+        self.books = Books()
+        self.under_way: dict[int, Voyage] = {}
+        self.kept: dict[int, Reason] = {}
+        self.timetable: list[Candidate] = []
+
+    def counts(self, time: float) -> bool:
+        """Whether a time lies in the measuring window."""
+        return self.window[0] <= time < self.window[1]
+
+    def number(self, group: Voyager | None) -> int:
+        """The number of a group's present voyage, -1 for none."""
+        voyage = None if group is None else self.under_way.get(self._crew.row(group))
+        return -1 if voyage is None else voyage.number
+
+    # ---- the timetable --------------------------------------------------------------------------
+
+    def expect(self, candidate: Candidate) -> None:
+        """Enter a candidate voyage into the timetable."""
+        self.timetable.append(candidate)
+
+    def ends(self, candidate: Candidate) -> Ends:
+        """Base and destination of a candidate voyage, None for what the seed alone does not say."""
+        group = self._crew.voyager(candidate.row)
+        return (None, None) if group is None else group.ends(candidate.ordinal)
+
+    def told(self, candidate: Candidate, report: int) -> None:
+        """A tip has been given about a candidate voyage; the log says so once the voyage has begun."""
+        self._told[candidate.row, candidate.ordinal].append(report)
+        voyage = self.under_way.get(candidate.row)
+        if voyage is not None and voyage.ordinal == candidate.ordinal and voyage.sailed is not None:
+            self._journal.note("tipped", candidate.row, voyage=voyage.number, report=report)
+
+    # ---- sorties --------------------------------------------------------------------------------
+
+    def plan(self, group: Voyager) -> bool:
+        """A candidate voyage is due; False when the group is not there for it."""
+        row, now = self._crew.row(group), self._clock.now
+        voyage = self.books.plan(row, group.candidates, now, self.counts(now), group.offence)
+        hold = self._holds.get(row)
+        if hold is not None:
+            voyage.cargo, voyage.amount = hold.cargo, self.amount(row, group.candidates)
+        why = self.kept.get(row) or (Reason.CREW_OUT if row in self.under_way else None)
+        if why is not None:
+            self._cancel(voyage, why)
+            return False
+        self.under_way[row] = voyage
+        return True
+
+    def stay(self, group: Voyager, why: Reason) -> None:
+        """The group has decided against it."""
+        self._cancel(self.under_way.pop(self._crew.row(group)), why)
+
+    def _cancel(self, voyage: Voyage, why: Reason) -> None:
+        self.books.close(voyage, self._clock.now, Outcome.DID_NOT_SAIL, why)
+        self._journal.note("did_not_sail", voyage.group, voyage=voyage.number, reason=why)
+
+    def sail(self, group: Voyager) -> None:
+        """A voyage begins."""
+        voyage = self.under_way[self._crew.row(group)]
+        voyage.sailed = self._clock.now
+        self._journal.note("sailed", voyage.group, voyage=voyage.number)
+        for report in self._told.get((voyage.group, voyage.ordinal), ()):
+            self._journal.note("tipped", voyage.group, voyage=voyage.number, report=report)
+
+    def come_home(self, group: Voyager, why: Reason | None, empty: Reason) -> None:
+        """A sortie is over without success, unless it had one. `why`: what sent it home; `empty`: without attacks."""
+        row = self._crew.row(group)
+        voyage = self.under_way.pop(row, None)
+        if voyage is not None and voyage.outcome is None:
+            cause = why or self.books.cause_of_failure(voyage, empty)
+            self.books.close(voyage, self._clock.now, Outcome.ABORTED, cause)
+            self._journal.note("came_home", row, voyage=voyage.number, reason=cause)
+
+    def succeed(self, row: int, why: Reason) -> Voyage:
+        """The voyage of a group has done what it was for, and is over; the voyage."""
+        voyage = self.under_way.pop(row)
+        self.books.close(voyage, self._clock.now, Outcome.SUCCEEDED, why)
+        return voyage
+
+    def take(self, group: Voyager, detained: bool, otherwise: Reason) -> None:
+        """The group is taken: its voyage is stopped; its crew is detained, or released and may sail again.
+
+        `otherwise`: why it is released, if it is not detained.
+        """
+        row = self._crew.row(group)
+        voyage = self.under_way.pop(row)
+        why = Reason.DETAINED if detained else otherwise
+        if voyage.outcome is None:
+            self.books.close(voyage, self._clock.now, Outcome.STOPPED, why)
+        if detained:
+            self.kept[row] = Reason.CREW_HELD
+        self._journal.note("detained" if detained else "released", row, voyage=voyage.number, reason=why)
+        group.on_caught()
+
+    def lose(self, group: Voyager) -> None:
+        """The group is no longer in the model: its voyage is aborted, and it makes no other."""
+        row = self._crew.row(group)
+        self.kept[row] = Reason.REMOVED
+        self.come_home(group, Reason.REMOVED, Reason.REMOVED)
+
+    # ---- cargoes --------------------------------------------------------------------------------
+
+    def amount(self, row: int, ordinal: int) -> float:
+        """How much a smuggler carries on a candidate voyage: kg, or people."""
+        return self._holds[row].amount(self._draws.given(AMOUNT, self._draws.id(row), ordinal))
+
+    def deliver(self, group: Voyager) -> None:
+        """The cargo is landed."""
+        row = self._crew.row(group)
+        voyage = self.succeed(row, Reason.LANDED)
+        self._journal.note("delivered", row, voyage=voyage.number, reason=Reason.LANDED)
+
+    def jettison(self, group: Voyager) -> None:
+        """The cargo goes over the side: nothing is left to be found."""
+        row = self._crew.row(group)
+        voyage = self.under_way[row]
+        voyage.jettisoned = True
+        self._journal.note("jettisoned", row, voyage=voyage.number, reason=Reason.WARSHIP_SEEN)
+
+    def jettisoned(self, group: Voyager | None) -> bool:
+        """Whether a smuggler has nothing on board any more."""
+        voyage = None if group is None else self.under_way.get(self._crew.row(group))
+        return voyage is not None and voyage.jettisoned
