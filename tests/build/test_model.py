@@ -1,0 +1,170 @@
+"""A model of a scenario that has not run: by keywords, stepped, batched and made anew as any Mesa model."""
+
+import copy
+import pickle
+from pathlib import Path
+from typing import Any
+
+import mesa
+import numpy as np
+import pytest
+
+from guardship import PatrolModel, load, simulate
+from guardship.agents import Patrol, PirateGroup
+from guardship.core.kernels import state as s
+from guardship.core.kernels.entry import advance_at
+from guardship.reasons import Reason
+from guardship.run.run import Run
+from guardship.world.model import World
+
+TINY = Path(__file__).parents[2] / "scenarios/tiny.yaml"
+
+
+def future(model: World) -> list[Any]:
+    """All that has happened: lines of the log, notes and legs of the core."""
+    return [model.journal.log.entries, model.ocean.notes().tobytes(), model.ocean.legs().tobytes()]
+
+
+def fresh(**more: Any) -> PatrolModel:
+    return PatrolModel(TINY, seed=3, **more)
+
+
+# ---- by keywords -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("pieces", [[96.0], [1.0, 2.5, 60.0, 96.0]], ids=["in one go", "in pieces"])
+def test_run_to_its_end_it_is_what_simulate_makes(pieces: list[float]) -> None:
+    model, run = fresh(), simulate(load(TINY), 3)
+    assert model.running and model.hours == 96.0
+    for t in pieces:
+        model.run_until(t)
+    assert not model.running
+    own = Run(model.scenario, 3, model.stage, model)
+    assert own.summary == run.summary
+    assert future(model) == future(run.model)
+
+
+def test_changes_and_classes_come_by_keyword() -> None:
+    class Absent(Patrol):
+        pass
+
+    model = fresh(set={"groups.frigates.count": 1}, agents={"frigate": Absent}, substream=2)
+    model.run_until(24.0)
+    assert [type(agent) for agent in model.agents if isinstance(agent, Patrol)] == [Absent]
+    run = simulate(load(TINY, set={"groups.frigates.count": 1}), 3, agents={"frigate": Absent}, substream=2)
+    assert future(model)[0] == [entry for entry in run.model.journal.log.entries if entry.time <= 24.0]
+
+
+def test_the_seed_has_mesas_name_too() -> None:
+    one, other = PatrolModel(TINY, rng=3), fresh()
+    for model in (one, other):
+        model.run_until(30.0)
+    assert future(one) == future(other)
+    with pytest.raises(ValueError, match="seed and rng"):
+        PatrolModel(TINY, seed=3, rng=3)
+    with pytest.raises(ValueError, match="seed: want a whole number"):
+        PatrolModel(TINY, seed=-1)
+
+
+# ---- Mesa's own means ------------------------------------------------------------------------------------------------
+
+
+class Counting(PatrolModel):
+    """Collects in each hour, as in any Mesa tutorial."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        self.datacollector = mesa.DataCollector({"afloat": lambda m: sum(map(m.ocean.afloat, range(len(m.crew))))})
+
+    def step(self) -> None:
+        self.datacollector.collect(self)
+
+
+def test_mesas_batch_runs_it_to_the_end_of_the_scenario() -> None:
+    rows = mesa.batch_run(
+        Counting,
+        {"scenario": [str(TINY)]},
+        rng=[0, 1],
+        max_steps=1000,
+        number_processes=1,
+        data_collection_period=-1,
+        display_progress=False,
+    )
+    assert [row["Step"] for row in rows] == [96, 96]
+    assert all(row["afloat"] > 0 for row in rows)
+
+
+def test_mesas_reset_makes_it_anew() -> None:
+    """As `SolaraViz` does: the class of the model with the same keywords."""
+    given = {"scenario": load(TINY), "rng": 3}
+    model = PatrolModel(**given)
+    model.run_until(30.0)
+    again = type(model)(**given)
+    assert again.time == 0.0 and again.running
+    again.run_until(30.0)
+    assert future(again) == future(model)
+
+
+@pytest.mark.parametrize("instant", [0.0, 10.0])
+@pytest.mark.parametrize("how", [copy.deepcopy, copy.copy, pickle.dumps])
+def test_a_copy_is_refused_at_once(how: Any, instant: float) -> None:
+    model = fresh()
+    model.run_until(instant)
+    with pytest.raises(TypeError, match="cannot be copied or pickled"):
+        how(model)
+
+
+@pytest.mark.parametrize("hours", [10, np.int64(10), np.float32(10.0), True * 10])
+def test_any_real_number_is_a_time(hours: Any) -> None:
+    """The same as a float, and the core is not compiled for another type."""
+    model, other = fresh(), fresh()
+    other.run_until(10.0)
+    known = len(advance_at.signatures)
+    model.run_until(hours)
+    assert len(advance_at.signatures) == known
+    assert model.time == 10.0 and future(model) == future(other)
+
+
+# ---- a vessel that is taken out --------------------------------------------------------------------------------------
+
+
+def removed(kind: type, at: float = 20.0, seed: int = 3) -> tuple[PatrolModel, PatrolModel, list[int]]:
+    """A model from which all agents of a kind are taken out at some time, and one in which they stay."""
+    models = PatrolModel(TINY, seed=seed), PatrolModel(TINY, seed=seed)
+    for model in models:
+        model.run_until(at)
+    agents = [agent for agent in models[0].agents if isinstance(agent, kind)]
+    for agent in agents:
+        agent.remove()
+    for model in models:
+        model.run_until(96.0)
+    return *models, [models[0].crew.rows[agent.name] for agent in agents]
+
+
+def test_a_removed_patrol_leaves_the_sea_and_its_command() -> None:
+    model, other, rows = removed(Patrol)
+    assert rows and future(model) != future(other)
+    assert not any(model.ocean.afloat(row) for row in rows)
+    assert all(not command.units for command in model.roster.commands)
+    assert all(row in rows or agent in model.agents for row, agent in enumerate(model.crew))
+    later = [e for e in model.journal.log.entries if e.time > 20.0 and e.actor in rows]
+    assert {e.kind for e in later} <= {"boarding_done"}
+    notes = model.ocean.notes()
+    assert not len(notes[(notes["t"] > 20.0) & np.isin(notes["a"], rows) & (notes["kind"] == s.GAIN)])
+
+
+def test_a_removed_group_sails_no_more_and_the_books_say_why() -> None:
+    model, _, rows = removed(PirateGroup)
+    run = Run(model.scenario, 3, model.stage, model)
+    causes = {v.cause for v in model.voyages.books.voyages if v.group in rows and v.planned > 20.0}
+    assert causes == {Reason.REMOVED}
+    assert not any(agent.voyager is not None and agent in model.agents for agent in model.crew)  # skiffs go with it
+    assert any("removed" in key for key in run.summary["funnel"])
+
+
+def test_what_it_had_boarded_goes_on() -> None:
+    """Whenever the patrols are taken out, nothing stays held for ever by one that is gone."""
+    for at in np.arange(4.0, 60.0, 7.0):
+        model, _, rows = removed(Patrol, float(at))
+        assert not set(model.custody.halted.values()) & set(rows)
+        assert not model.custody.boarded
