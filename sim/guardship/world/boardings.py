@@ -112,8 +112,8 @@ class Boardings:
         self._journal.note("boarding", row, target, voyage=number)
         self._custody.boarded.add(one)
         if on_board:
-            self._take_over(row, one)
             self._ocean.hold(target)
+            self._take_over(row, one)
             if group is not None:
                 self._stop(group, Reason.VISITED)
         stands = on_board or one in self._custody.halted
