@@ -94,10 +94,10 @@ def test_the_stream_is_the_same_with_groups_and_without() -> None:
     way = "groups.from_a.lane.convenes"
     some = run("group_transit", {f"{way}.share": 0.5, f"{way}.stagger": {"uniform": ["0 min", "20 min"]}}).model
     none = run("group_transit", {"groups.from_a.lane": "eastbound"}).model
-    assert some.names == none.names
+    assert some.crew.names == none.crew.names
     first = [dict(zip(m.ocean.legs()["row"][::-1].tolist(), m.ocean.legs()[::-1], strict=True)) for m in (some, none)]
     joined = alone = 0
-    for name, row in some.rows.items():
+    for name, row in some.crew.rows.items():
         if not name.startswith("from_a") or row not in first[0] or none.crew[row].handling.speed < 10.0:
             continue
         leg, speed = first[0][row], some.crew[row].handling.speed

@@ -261,6 +261,6 @@ def test_growth_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(grown) >= {s.GROW_HEAP, s.GROW_PAIRS, s.GROW_LEGS, s.GROW_NOTES}
     assert small.ocean.legs().tobytes() == wide.ocean.legs().tobytes()
     assert small.ocean.notes().tobytes() == wide.ocean.notes().tobytes()
-    assert small.log.entries == wide.log.entries
+    assert small.journal.log.entries == wide.journal.log.entries
     work = [{**model.ocean.work(), "calls": 0} for model in (small, wide)]  # a call that had no room is called again
     assert work[0] == work[1]

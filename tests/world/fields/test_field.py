@@ -75,8 +75,8 @@ def test_another_ship_and_another_course_move_nobody_elses_candidates(tmp_path: 
 
     path.write_text(SEA)
     moved = PatrolModel(load(path, set={"groups.frigates.route.points": [["5 nm", "5 nm"], ["5 nm", "390 nm"]]}), 3)
-    (here,) = PatrolModel(load(path), 3).clutter.watches[0]
-    (there,) = moved.clutter.watches[0]
+    (here,) = PatrolModel(load(path), 3).fields.watches[0]
+    (there,) = moved.fields.watches[0]
     assert (here.times, here.ids) == (there.times, there.ids)
 
 
@@ -108,8 +108,8 @@ groups:
 def test_half_the_boats_are_a_part_of_all(tmp_path: Path) -> None:
     path = tmp_path / "field.yaml"
     path.write_text(SEA)
-    (all_of_them,) = PatrolModel(load(path), 1).clutter.watches[0]
-    (half,) = PatrolModel(load(path, set={"field.skiffs.boats": 2000}), 1).clutter.watches[0]
+    (all_of_them,) = PatrolModel(load(path), 1).fields.watches[0]
+    (half,) = PatrolModel(load(path, set={"field.skiffs.boats": 2000}), 1).fields.watches[0]
     assert set(half.ids) < set(all_of_them.ids)
 
 
