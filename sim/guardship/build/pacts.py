@@ -13,14 +13,14 @@ from guardship.build.fleet import Squad, group_id, uniforms
 from guardship.build.sharing import holders
 from guardship.build.tasking import Sector
 from guardship.build.theatre import Stage
-from guardship.core.kernels.philox import BUILD
+from guardship.core.draws import Purpose
 from guardship.intelligence import Kind
+from guardship.occurrences import Occurrence
 from guardship.scenario.pacts import Place, SafetyPact
 from guardship.scenario.schema import Scenario
 from guardship.scenario.timeline import lapses
 from guardship.world.model import PatrolModel
 
-CALLED_OUT = BUILD + 88
 HEARD = {"call": Kind.DISTRESS, "tip": Kind.TIP}
 
 type Posts = Mapping[str, Sequence[Mapping[int, Place]]]
@@ -37,7 +37,7 @@ def posts(scenario: Scenario, squads: Sequence[Squad], seed: int) -> Posts:
                 place = level.guards.get(squad.name)
                 if place is None:
                     continue
-                u = uniforms(seed, CALLED_OUT, squad.ids ^ lot, 0)
+                u = uniforms(seed, Purpose.CALLED_OUT, squad.ids ^ lot, 0)
                 wanted = len(squad.rows) if place.units is None else place.units
                 there |= {squad.first + k: place for k in np.argsort(u, kind="stable")[:wanted].tolist()}
             levels.append(there)
@@ -111,7 +111,7 @@ class Herald:
     def __init__(self, model: PatrolModel) -> None:
         self.model = model
 
-    def say(self, kind: str, unit: str, report: int) -> None:
+    def say(self, kind: Occurrence, unit: str, report: int) -> None:
         """A line, of a unit or of nobody's."""
         self.model.note(kind, self.model.rows.get(unit, -1), report=report)
 

@@ -7,8 +7,9 @@ from guardship.agents import PirateGroup
 from guardship.agents.interfaces import Point
 from guardship.agents.offenders.hunting import DAY, Ground, Judgement
 from guardship.agents.offenders.tactics import Tactics
-from guardship.build.fleet import REST, Squad, Yard, uniforms
+from guardship.build.fleet import Squad, Yard, uniforms
 from guardship.build.theatre import METRES, Stage
+from guardship.core.draws import Purpose
 from guardship.scenario import vessels as types
 from guardship.scenario.conditions import limits
 from guardship.scenario.groups import Hunt
@@ -117,7 +118,7 @@ def candidates(
     own, n = squad.ids[k : k + 1], 0
 
     def u(n: int) -> float:
-        return float(uniforms(seed, REST, own, n)[0])
+        return float(uniforms(seed, Purpose.REST, own, n)[0])
 
     cycle = kind.endurance.quantile(0.5) + motion.ashore.quantile(0.5)
     t = float(squad.starts[k]) + cycle * u(FIRST)

@@ -7,9 +7,10 @@ from math import hypot
 from guardship.agents import Attacker, Smuggler
 from guardship.agents.offenders.attacker import Raid
 from guardship.agents.offenders.smuggler import Passage, Reaction
-from guardship.build.fleet import REST, Squad, Yard, uniforms
+from guardship.build.fleet import Squad, Yard, uniforms
 from guardship.build.pirates import FIRST, LEAST_CYCLE
 from guardship.build.theatre import Stage
+from guardship.core.draws import Purpose
 from guardship.scenario import vessels as types
 from guardship.scenario.conditions import limits
 from guardship.scenario.distributions import Distribution
@@ -93,7 +94,7 @@ def departures(
     own, t, n = squad.ids[k : k + 1], float(squad.starts[k]), 0
 
     def u(n: int) -> float:
-        return float(uniforms(seed, REST, own, n)[0])
+        return float(uniforms(seed, Purpose.REST, own, n)[0])
 
     if ashore is None:
         if t < hours:

@@ -10,15 +10,14 @@ from guardship.agents.interfaces import Point
 from guardship.agents.limits import factor
 from guardship.agents.offenders.offender import Ends, Quantile
 from guardship.coalition.authority import Act, Evidence
-from guardship.core.kernels.philox import AGENT
+from guardship.core.draws import Purpose
+from guardship.occurrences import Occurrence
 from guardship.outcomes.voyages import Attack, AttackOutcome, Books, Outcome, Voyage
 from guardship.reasons import Reason
 
 if TYPE_CHECKING:
     from guardship.world.model import PatrolModel
 
-BOARDING, VISIT, TEAM, EVIDENCE, COURT, HALT = range(AGENT, AGENT + 6)
-AMOUNT, DAMAGE, LIVES, STRIKE = range(AGENT + 8, AGENT + 12)
 VOYAGERS = (PirateGroup, Smuggler, Attacker)
 NO_SHIP = -1  # the prey of who attacks a terminal
 MOST_VISITS = 1000  # of a sortie: a visit's draws go by sortie * MOST_VISITS + ordinal
@@ -119,13 +118,13 @@ class Umpire:
     def cancel(self, voyage: Voyage, why: Reason) -> None:
         """A candidate voyage does not sail."""
         self.books.close(voyage, self.model.time, Outcome.DID_NOT_SAIL, why)
-        self.note("did_not_sail", voyage.group, voyage=voyage.number, reason=why)
+        self.note(Occurrence.DID_NOT_SAIL, voyage.group, voyage=voyage.number, reason=why)
 
     def sail(self, group: Voyager) -> None:
         """A voyage begins."""
         voyage = self.voyage[self.model.row(group)]
         voyage.sailed = self.model.time
-        self.note("sailed", voyage.group, voyage=voyage.number)
+        self.note(Occurrence.SAILED, voyage.group, voyage=voyage.number)
         self.model.sources.sailed(voyage.group, voyage.ordinal, voyage.number)
 
     def come_home(self, group: Voyager, why: Reason | None, empty: Reason) -> None:
@@ -135,7 +134,7 @@ class Umpire:
         if voyage is not None and voyage.outcome is None:
             cause = why or self.books.cause_of_failure(voyage, empty)
             self.books.close(voyage, self.model.time, Outcome.ABORTED, cause)
-            self.note("came_home", row, voyage=voyage.number, reason=cause)
+            self.note(Occurrence.CAME_HOME, row, voyage=voyage.number, reason=cause)
 
     def ends(self, candidate: Candidate) -> Ends:
         """Base and destination of a candidate voyage, None for what the seed alone does not say."""
@@ -144,7 +143,7 @@ class Umpire:
 
     def amount(self, row: int, ordinal: int) -> float:
         """How much a smuggler carries on a candidate voyage: kg, or people."""
-        return self.holds[row].amount(self.model.ocean.given(AMOUNT, self.model.ocean.id(row), ordinal))
+        return self.holds[row].amount(self.model.ocean.given(Purpose.CARGO, self.model.ocean.id(row), ordinal))
 
     # ---- cargoes --------------------------------------------------------------------------------
 
@@ -153,14 +152,14 @@ class Umpire:
         row = self.model.row(group)
         voyage = self.voyage.pop(row)
         self.books.close(voyage, self.model.time, Outcome.SUCCEEDED, Reason.LANDED)
-        self.note("delivered", row, voyage=voyage.number, reason=Reason.LANDED)
+        self.note(Occurrence.DELIVERED, row, voyage=voyage.number, reason=Reason.LANDED)
 
     def jettison(self, group: Voyager) -> None:
         """The cargo goes over the side: nothing is left to be found."""
         row = self.model.row(group)
         voyage = self.voyage[row]
         voyage.jettisoned = True
-        self.note("jettisoned", row, voyage=voyage.number, reason=Reason.WARSHIP_SEEN)
+        self.note(Occurrence.JETTISONED, row, voyage=voyage.number, reason=Reason.WARSHIP_SEEN)
 
     def gone(self, group: Voyager | None) -> bool:
         """Whether a smuggler has nothing on board any more."""
@@ -182,7 +181,7 @@ class Umpire:
         attack = self.books.attack(self.voyage[row], prey, now, x, y, self.counts(now))
         self.attack_of[row] = self.prey[prey] = attack
         self.voyage[row].target = self.model.names[prey]
-        self.note("attack", row, prey, voyage=attack.voyage, attack=attack.number)
+        self.note(Occurrence.ATTACK, row, prey, voyage=attack.voyage, attack=attack.number)
         return None
 
     def try_boarding(self, group: PirateGroup) -> Reason | None:
@@ -194,13 +193,13 @@ class Umpire:
         assert isinstance(ship, Merchant)
         speed, own, chances = hypot(*self.model.ocean.velocity(attack.prey)), ship.handling, self.chances[row]
         here = self.model.surroundings(attack.prey)
-        u = self.model.ocean.uniform(BOARDING, self.model.ocean.id(row), group.attempt)
+        u = self.model.ocean.uniform(Purpose.ATTACK_BOARDS, self.model.ocean.id(row), group.attempt)
         ship.on_attacked()
         if u >= chances.of(speed, own.freeboard, own.guarded, here):
             unguarded = chances.of(speed, own.freeboard, False, here)
             return Reason.GUARDS if own.guarded and u < unguarded else Reason.REPELLED
         attack.boarded = self.model.time
-        self.note("boarded", row, attack.prey, voyage=attack.voyage, attack=attack.number)
+        self.note(Occurrence.BOARDED, row, attack.prey, voyage=attack.voyage, attack=attack.number)
         return None
 
     def locked_out(self, group: PirateGroup) -> bool:
@@ -218,7 +217,9 @@ class Umpire:
             assert attack.reason is not None
             self.books.close(voyage, self.model.time, Outcome.SUCCEEDED, attack.reason)
         self.seized.add(attack.prey)
-        self.note("hijacked", row, attack.prey, voyage=attack.voyage, attack=attack.number, reason=attack.reason)
+        self.note(
+            Occurrence.HIJACKED, row, attack.prey, voyage=attack.voyage, attack=attack.number, reason=attack.reason
+        )
         ship, anchorages = self.model.crew[attack.prey], self.anchorages.get(row, ())
         assert isinstance(ship, Merchant)
         if anchorages:
@@ -246,7 +247,7 @@ class Umpire:
 
     def failed(self, row: int, attack: Attack, why: Reason) -> None:
         """Log a failed attack."""
-        self.note("attack_failed", row, attack.prey, voyage=attack.voyage, attack=attack.number, reason=why)
+        self.note(Occurrence.ATTACK_FAILED, row, attack.prey, voyage=attack.voyage, attack=attack.number, reason=why)
 
     def end(self, row: int, outcome: AttackOutcome, why: Reason) -> Attack:
         """Close the attack under way of a group."""
@@ -264,24 +265,24 @@ class Umpire:
         attack = self.books.attack(self.voyage[row], NO_SHIP, now, x, y, self.counts(now))
         self.attack_of[row] = attack
         self.voyage[row].target = name
-        self.note("attack", row, voyage=attack.voyage, attack=attack.number)
+        self.note(Occurrence.ATTACK, row, voyage=attack.voyage, attack=attack.number)
 
     def strike(self, group: Voyager) -> Reason | None:
         """The one attempt of an attacker alongside: one uniform a voyage, success when it is below the chance."""
         row = self.model.row(group)
         attack, now = self.attack_of[row], self.model.time
         attack.alongside = now
-        u = self.model.ocean.uniform(STRIKE, self.model.ocean.id(row), group.sortie)
+        u = self.model.ocean.uniform(Purpose.STRIKE, self.model.ocean.id(row), group.sortie)
         bare, chance = self.chances_of(row, attack)
         if u >= chance:
             return Reason.GUARDS if u < bare else Reason.REPELLED
         blow, own, voyage = self.blows[row], self.model.ocean.id(row), self.voyage.pop(row)
-        voyage.damage = blow.damage(self.model.ocean.uniform(DAMAGE, own, group.sortie))
-        voyage.lives = float(round(blow.lives(self.model.ocean.uniform(LIVES, own, group.sortie))))
+        voyage.damage = blow.damage(self.model.ocean.uniform(Purpose.DAMAGE, own, group.sortie))
+        voyage.lives = float(round(blow.lives(self.model.ocean.uniform(Purpose.LIVES, own, group.sortie))))
         why = self.why_unhindered(attack)
         self.end(row, AttackOutcome.DAMAGED, why)
         self.books.close(voyage, now, Outcome.SUCCEEDED, why)
-        self.note("damaged", row, attack.prey, voyage=voyage.number, attack=attack.number, reason=why)
+        self.note(Occurrence.DAMAGED, row, attack.prey, voyage=voyage.number, attack=attack.number, reason=why)
         return None
 
     def chances_of(self, row: int, attack: Attack) -> tuple[float, float]:
@@ -326,10 +327,10 @@ class Umpire:
         entity = model.ocean.id(one)
         ordinal = model.count(("visit", one, group.sortie if group else 0))
         ordinal += group.sortie * MOST_VISITS if group else 0
-        hours = team.takes(model.ocean.uniform(VISIT, entity, ordinal))
-        on_board = model.ocean.uniform(TEAM, entity, ordinal) < self.succeeds(row, one, team.succeeds)
-        found = on_board and model.ocean.uniform(EVIDENCE, entity, ordinal) < team.finding(hours)
-        self.note("boarding", row, target, voyage=self.voyage_number(group))
+        hours = team.takes(model.ocean.uniform(Purpose.VISIT_HOURS, entity, ordinal))
+        on_board = model.ocean.uniform(Purpose.TEAM_BOARDS, entity, ordinal) < self.succeeds(row, one, team.succeeds)
+        found = on_board and model.ocean.uniform(Purpose.EVIDENCE, entity, ordinal) < team.finding(hours)
+        self.note(Occurrence.BOARDING, row, target, voyage=self.voyage_number(group))
         self.visited.add(one)
         if on_board:
             halter = self.halted.pop(one, row)
@@ -369,12 +370,12 @@ class Umpire:
         taken = taken and unlawful is None
         nothing = Reason.JETTISONED if gone and found else Reason.NOTHING_FOUND
         why = None if taken else unlawful or (nothing if on_board else Reason.BOARDING_FAILED)
-        self.note("boarding_done", row, target, voyage=voyage, reason=why)
+        self.note(Occurrence.BOARDING_DONE, row, target, voyage=voyage, reason=why)
         detained, team = False, patrol.doctrine.team
         if taken and group is not None and team is not None:
             entity = model.ocean.id(self.model.row(group))
             lacks = self.unlawful(row, target, Act.ARREST, Evidence.PROOF) or self.no_court(row, target)
-            detained = lacks is None and model.ocean.uniform(COURT, entity, group.sortie) < team.detains
+            detained = lacks is None and model.ocean.uniform(Purpose.COURT, entity, group.sortie) < team.detains
             self.take(group, detained, lacks or Reason.RELEASED)
         elif on_board and unlawful is None:
             model.clear(row, target)
@@ -400,12 +401,12 @@ class Umpire:
             return why
         ordinal = model.count(("halt", one, group.sortie if group else 0))
         ordinal += group.sortie * MOST_VISITS if group else 0
-        u = model.ocean.uniform(HALT, model.ocean.id(one), ordinal)
+        u = model.ocean.uniform(Purpose.HALT, model.ocean.id(one), ordinal)
         if u >= min(patrol.doctrine.stops, patrol.doctrine.allowed):
             why = Reason.NOT_HALTED if u >= patrol.doctrine.stops else Reason.FORCE_NOT_ALLOWED
-            self.note("halt_failed", row, target, voyage=self.voyage_number(group), reason=why)
+            self.note(Occurrence.HALT_FAILED, row, target, voyage=self.voyage_number(group), reason=why)
             return why
-        self.note("halted", row, target, voyage=self.voyage_number(group))
+        self.note(Occurrence.HALTED, row, target, voyage=self.voyage_number(group))
         self.halted[one] = row
         model.ocean.hold(target)
         if group is not None:
@@ -454,7 +455,7 @@ class Umpire:
             self.books.close(voyage, self.model.time, Outcome.STOPPED, why)
         if detained:
             self.held.add(row)
-        self.note("detained" if detained else "released", row, voyage=voyage.number, reason=why)
+        self.note(Occurrence.DETAINED if detained else Occurrence.RELEASED, row, voyage=voyage.number, reason=why)
         group.on_caught()
 
     def release(self, target: int, group: Voyager | None) -> None:
@@ -482,7 +483,7 @@ class Umpire:
 
     def note(
         self,
-        kind: str,
+        kind: Occurrence,
         actor: int,
         object: int = -1,
         *,

@@ -23,16 +23,15 @@ from mesa.time import Event
 
 from guardship.agents import Merchant, Sighting, Vessel
 from guardship.agents.limits import Limits
-from guardship.core.kernels.philox import BUILD
+from guardship.core.draws import Purpose
 from guardship.core.kernels.polygon import point_in_polygon
 from guardship.core.kernels.state import Floats, Records
+from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 
 if TYPE_CHECKING:
     from guardship.world.model import PatrolModel
 
-KEPT, WHERE, LASTS, LEFT, PACE, BEARING = range(BUILD + 31, BUILD + 37)
-COUNTED = BUILD + 39
 MOST = 100.0  # mean of a Poisson number that is found by adding up its probabilities
 NEAR = 1.0  # nm: how close a boat comes to a merchant ship whose master takes it for an attacker, assumed
 AGAIN = 0.5  # h: how often a boat that has a patrol on its heels thinks of leaving, assumed
@@ -195,23 +194,28 @@ class Clutter:
             return
         r = float(boats.sight.range[suite, state])
         v = hypot(*ocean.velocity(row))
-        u = ocean.given(KEPT, watch.ids[n]) * watch.greatest
+        u = ocean.given(Purpose.FIELD_KEPT, watch.ids[n]) * watch.greatest
         fresh, met = boats.rate * pi * r * r, boats.rate * 2.0 * r * v * boats.mean
         if u >= fresh + met:
             return
-        a, b = (ocean.given(WHERE, watch.ids[n], k) for k in range(2))
+        a, b = (ocean.given(Purpose.FIELD_PLACE, watch.ids[n], k) for k in range(2))
         if u < fresh:
             ahead, aside, lead = r * sqrt(a) * cos(2.0 * pi * b), r * sqrt(a) * sin(2.0 * pi * b), 0.0
-            hours = boats.takes(ocean.given(LASTS, watch.ids[n]))
+            hours = boats.takes(ocean.given(Purpose.CHASE_HOURS, watch.ids[n]))
         else:  # at the leading edge of the disc; it has been there for a while, to be detected on the way to it
             aside = r * (2.0 * a - 1.0)
             ahead = sqrt(r * r - aside * aside)
             lead = min(max(float(boats.sight.reach[suite, state]) - r, 0.0), LEAD * v)
-            hours = boats.left(ocean.given(LEFT, watch.ids[n]), ocean.given(LEFT, watch.ids[n], 1)) + lead / v
+            hours = (
+                boats.left(
+                    ocean.given(Purpose.CHASE_LEFT, watch.ids[n]), ocean.given(Purpose.CHASE_LEFT, watch.ids[n], 1)
+                )
+                + lead / v
+            )
         x, y = self.place(row, ahead + lead, aside)
         if boats.contains(x, y) and not self.seen_already(watch, *self.place(row, ahead, aside), u < fresh):
             boat = self.appear(boats, watch.ids[n], self.name_of(watch, n), x, y, hours)
-            self.model.note("field_contact", row, boat)
+            self.model.note(Occurrence.FIELD_CONTACT, row, boat)
 
     def name_of(self, watch: Watch, n: int) -> str:
         """The name of a candidate: its field, the unit that meets it, and its ordinal in the unit's stream."""
@@ -252,7 +256,7 @@ class Clutter:
     def appear(self, boats: Field, entity: int, name: str, x: float, y: float, hours: float) -> int:
         """A boat of a field becomes a vessel for some hours: an erratic course about where it is."""
         one = boats.vessel.copy()
-        one["id"], one["speed"] = entity, boats.speed(self.model.ocean.given(PACE, entity))
+        one["id"], one["speed"] = entity, boats.speed(self.model.ocean.given(Purpose.FIELD_PACE, entity))
         row = self.model.enlist(one, name, boats.crew, boats.kind)
         self.boats[row] = boats
         self.model.ocean.launch(row, x, y)
@@ -279,13 +283,13 @@ class Clutter:
             return
         if boats.limits.why_not(self.model.surroundings(ship)) is not None:
             return
-        a = 2.0 * pi * ocean.given(BEARING, entity)
+        a = 2.0 * pi * ocean.given(Purpose.FIELD_BEARING, entity)
         x, y = self.place(ship, NEAR * cos(a), NEAR * sin(a))
         if not boats.contains(x, y):
             return
-        hours = boats.takes(ocean.given(LASTS, entity))
+        hours = boats.takes(ocean.given(Purpose.CHASE_HOURS, entity))
         boat = self.appear(boats, entity, name, x, y, hours)
-        self.model.note("false_alarm", ship, boat, reason=Reason.MISTAKEN)
+        self.model.note(Occurrence.FALSE_ALARM, ship, boat, reason=Reason.MISTAKEN)
         crew.raise_alarm(Sighting(0, ocean.now, x, y, 0.0, 0.0, 0.1, "", True))
         self.model.after(hours, self.calm_down, ship)
 
@@ -308,7 +312,7 @@ class Clutter:
 
     def _poisson(self, mean: float, entity: int, n: int) -> int:
         parts = max(ceil(mean / MOST), 1)
-        uniforms = [self.model.ocean.given(COUNTED, entity, n | k) for k in range(parts)]
+        uniforms = [self.model.ocean.given(Purpose.FIELD_COUNT, entity, n | k) for k in range(parts)]
         return sum(poisson(u, mean / parts) for u in uniforms)
 
     def expected(self, row: int, begin: float, end: float) -> tuple[float, float]:

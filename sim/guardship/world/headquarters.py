@@ -2,21 +2,20 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, final
 
 from guardship.agents import Merchant, Task
 from guardship.coalition.tasking import Tasking
-from guardship.core.kernels.philox import AGENT
+from guardship.core.draws import Purpose, named
 from guardship.intelligence import Kind, Picture, Quantile, Report
 from guardship.intelligence.channel import intersection
+from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 
 if TYPE_CHECKING:
     from guardship.world.model import PatrolModel
 
 NATIONAL = Tasking()
-ORDER, REFUSAL, DUPLICATE, RELIEF = range(AGENT + 16384, AGENT + 16388)
 
 
 def at_once(u: float) -> float:
@@ -54,7 +53,7 @@ class Office:
 
     def note(
         self,
-        kind: str,
+        kind: Occurrence,
         reason: Reason | None = None,
         unit: str = "",
         track: int = 0,
@@ -70,7 +69,7 @@ class Office:
     def takes(self, unit: str, report: int) -> float:
         holder, way = self._way(unit)
         entity, ordinal = self.model.about(report)
-        u = self.model.ocean.uniform(ORDER, entity ^ self.model.ocean.id(self.model.rows[unit]), ordinal)
+        u = self.model.ocean.uniform(Purpose.ORDER, entity ^ self.model.ocean.id(self.model.rows[unit]), ordinal)
         return self._eased(holder, way(u))
 
     def usually(self, unit: str) -> float:
@@ -126,7 +125,7 @@ class Office:
         if chance <= 0.0:
             return None
         entity, ordinal = self.model.about(report)
-        u = self.model.ocean.uniform(REFUSAL, entity ^ named(self.model.commands[holder].name), ordinal)
+        u = self.model.ocean.uniform(Purpose.REFUSAL, entity ^ named(self.model.commands[holder].name), ordinal)
         return Reason.PARTNER_REFUSED if u < chance else None
 
     def heeds(self, report: Report) -> bool:
@@ -134,7 +133,7 @@ class Office:
         partner = report.path[0] if report.path else report.sender
         own, other = (self.model.commands[k].name for k in (self.holder, partner))
         chance = self.model.interoperability.duplicate_avoided(own, other, self.time)
-        return chance >= 1.0 or self.model.ocean.uniform(DUPLICATE, entity ^ named(own), ordinal) < chance
+        return chance >= 1.0 or self.model.ocean.uniform(Purpose.DUPLICATE, entity ^ named(own), ordinal) < chance
 
     def hands_over(self, unit: str, track: int) -> bool:
         row = self.model.rows[unit]
@@ -143,7 +142,7 @@ class Office:
             return True
         own, other = (self.model.commands[k].name for k in (self.holder, holder))
         chance = self.model.interoperability.hand_over_works(own, other, self.time)
-        return chance >= 1.0 or self.model.ocean.uniform(RELIEF, self.model.ocean.id(row), track) < chance
+        return chance >= 1.0 or self.model.ocean.uniform(Purpose.RELIEF, self.model.ocean.id(row), track) < chance
 
     def hand_over(self, unit: str) -> float:
         holder = int(self.model.ocean.fleet["holder"][self.model.rows[unit]])
@@ -179,7 +178,7 @@ class Office:
         if delay is None:
             return
         entity, ordinal = self.model.about(report.id)
-        hours = delay(self.model.ocean.uniform(ORDER, entity, ordinal))
+        hours = delay(self.model.ocean.uniform(Purpose.ORDER, entity, ordinal))
         pictures = [p for unit in self.model.own[self.holder] if (p := self.model.picture_of(unit)) is not None]
         if hours > 0.0:
             self.model.after(hours, self._informed, report, pictures)
@@ -195,9 +194,4 @@ class Office:
         others = [unit for unit in self.model.units if unit not in own]
         able = next((unit for unit in others if not isinstance(unit.offer(task), Reason)), None)
         if able is not None:
-            self.note("gap", why, track=task.track, report=task.report, asked=able.name)
-
-
-def named(text: str) -> int:
-    """The 64-bit name of a holder in draws."""
-    return int.from_bytes(sha256(text.encode()).digest()[:8], "big")
+            self.note(Occurrence.GAP, why, track=task.track, report=task.report, asked=able.name)

@@ -1,7 +1,6 @@
 """A vessel's ports: helm and radio. What an agent orders becomes orders to the ocean; what it asks is its own."""
 
 from collections.abc import Collection, Sequence
-from hashlib import sha256
 from math import hypot, inf, isfinite
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -9,38 +8,38 @@ from typing import TYPE_CHECKING
 from guardship.agents import Merchant, Passive, Patrol, Sighting, Surroundings, Vessel
 from guardship.agents.interfaces import Course, Helm, Point, Task
 from guardship.coalition.authority import Act
+from guardship.core.draws import Purpose, named
 from guardship.core.kernels import state as s
 from guardship.core.kernels.kinematics import intercept, window
-from guardship.core.kernels.philox import AGENT
 from guardship.core.ocean import SIGMA_V
 from guardship.intelligence import Kind, Observation, Picture
+from guardship.occurrences import Occurrence, Own
 from guardship.reasons import Reason
 
 if TYPE_CHECKING:
     from guardship.world.model import PatrolModel
 
-# names of the draws of agents: a closed list, so that a new question never moves the luck of an old one
-ASKED = (
-    "base",
-    "endurance",
-    "gives_up",
-    "control",
-    "pause",
-    "own",
-    "alert",
-    "disposes",
-    "away",
-    "on_station",
-    "ground",
-    "willing",
-    "citadel",
-    "tries",
-    "landing",
-    "reaction",
-)
+# draws of agents: a closed list, so that a new question never moves the luck of an old one
+QUESTIONS = {
+    "base": Purpose.ASKED_BASE,
+    "endurance": Purpose.ASKED_ENDURANCE,
+    "gives_up": Purpose.ASKED_GIVES_UP,
+    "control": Purpose.ASKED_CONTROL,
+    "pause": Purpose.ASKED_PAUSE,
+    "own": Purpose.ASKED_OWN,
+    "alert": Purpose.ASKED_ALERT,
+    "disposes": Purpose.ASKED_DISPOSES,
+    "away": Purpose.ASKED_AWAY,
+    "on_station": Purpose.ASKED_ON_STATION,
+    "ground": Purpose.ASKED_GROUND,
+    "willing": Purpose.ASKED_WILLING,
+    "citadel": Purpose.ASKED_CITADEL,
+    "tries": Purpose.ASKED_TRIES,
+    "landing": Purpose.ASKED_LANDING,
+    "reaction": Purpose.ASKED_REACTION,
+}
 PLANNED = frozenset(("base", "endurance", "landing"))  # of the candidate voyage, whatever the luck
 ROUNDING = 1e-9  # relative, of speeds
-QUESTIONS = {name: AGENT + 16 + k for k, name in enumerate(ASKED)}
 
 
 class Pilot:
@@ -77,7 +76,7 @@ class Pilot:
     def draw(self, what: str, n: int = 0, about: str = "") -> float:
         own, ocean = self.model.ocean.id(self.row), self.model.ocean
         number = ocean.given if what in PLANNED else ocean.uniform
-        return number(QUESTIONS[what], named(own, about) if about else own, n)
+        return number(QUESTIONS[what], named(f"{own} {about}") if about else own, n)
 
     def draw_of(self, contact: int, what: str, n: int = 0) -> float:
         return self.model.ocean.uniform(QUESTIONS[what], self.model.pair_of(self.row, contact), n)
@@ -186,7 +185,7 @@ class Pilot:
 
     def note(
         self,
-        kind: str,
+        kind: Occurrence | Own,
         reason: Reason | None = None,
         contact: int = 0,
         track: int = 0,
@@ -299,11 +298,6 @@ class Pilot:
     def _send(self, kind: Kind, seen: Observation, contact: int) -> int:
         self.sent += 1
         return self.model.send(self.row, kind, seen, contact)
-
-
-def named(entity: int, about: str) -> int:
-    """The 64-bit name of what somebody asks about an option of his."""
-    return int.from_bytes(sha256(f"{entity} {about}".encode()).digest()[:8], "big")
 
 
 def wants_of(crew: type[Vessel]) -> int:

@@ -6,7 +6,6 @@ and of its offence what the unit suspects.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from math import inf
 from typing import TYPE_CHECKING, final
 
@@ -27,16 +26,24 @@ from guardship.coalition.authority import (
     Zone,
     may,
 )
-from guardship.core.kernels.philox import AGENT, BUILD
+from guardship.core.draws import Purpose, named
 from guardship.core.kernels.polygon import point_in_polygon
 from guardship.core.kernels.state import Floats
 from guardship.intelligence import Quantile
+from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 
 if TYPE_CHECKING:
     from guardship.world.model import PatrolModel
 
-GRANTS, DELAY, CLAIM = AGENT + 6, AGENT + 7, BUILD + 60
+REFUSED = {
+    Act.APPROACH: Occurrence.REFUSED_APPROACH,
+    Act.VISIT: Occurrence.REFUSED_VISIT,
+    Act.SEARCH: Occurrence.REFUSED_SEARCH,
+    Act.SEIZE: Occurrence.REFUSED_SEIZE,
+    Act.ARREST: Occurrence.REFUSED_ARREST,
+    Act.TRANSFER: Occurrence.REFUSED_TRANSFER,
+}
 NARROWEST = {Waters.TERRITORIAL: 0, Waters.CONTIGUOUS: 1, Waters.EEZ: 2}
 
 
@@ -164,7 +171,7 @@ class Jurisdiction:
         claims = self.code.claims.get(self.model.kinds[lead]) if self.code else None
         if claims is not None:
             names, edges = claims
-            u = self.model.ocean.given(CLAIM, self.model.ocean.id(lead)) * edges[-1]
+            u = self.model.ocean.given(Purpose.CLAIM, self.model.ocean.id(lead)) * edges[-1]
             return names[min(sum(u >= edge for edge in edges), len(names) - 1)]
         agent = self.model.crew[lead]
         own = agent.handling.flag if isinstance(agent, Merchant) else agent.flag if isinstance(agent, Smuggler) else ""
@@ -262,7 +269,7 @@ class Jurisdiction:
         key = (row, target, self.ordinal(target), act, why)
         if key not in self.said:
             self.said.add(key)
-            self.model.note(f"refused_{act}", row, target, contact=contact, reason=why)
+            self.model.note(REFUSED[act], row, target, contact=contact, reason=why)
 
     def answers(self, holder: int, caller: int) -> Reason | None:
         """Why a nation does not answer the call for help of a ship; None when it does."""
@@ -354,18 +361,18 @@ class Jurisdiction:
         how = self.answering(row, flag)
         assert how is not None
         self.requests[key] = Request(None, [(row, contact)])
-        self.model.note("consent_asked", row, target, contact=contact)
-        entity = self.model.ocean.id(lead) ^ name_of(flag, offence)
-        delay = how.delay(self.model.ocean.given(DELAY, entity, ordinal))
+        self.model.note(Occurrence.CONSENT_ASKED, row, target, contact=contact)
+        entity = self.model.ocean.id(lead) ^ named(f"{flag} {offence}")
+        delay = how.delay(self.model.ocean.given(Purpose.CONSENT_HOURS, entity, ordinal))
         deemed = delay > how.deemed_after
-        granted = deemed or self.model.ocean.given(GRANTS, entity, ordinal) < how.grants
+        granted = deemed or self.model.ocean.given(Purpose.CONSENT_GRANTED, entity, ordinal) < how.grants
         self.model.after(min(delay, how.deemed_after), self.answered, key, target, int(granted))
 
     def answered(self, key: tuple[int, int, str, str, str], target: int, granted: int) -> None:
         """The flag state has answered: whoever still keeps the vessel goes on, or lets it go."""
         request = self.requests[key]
         request.answer = bool(granted)
-        crew, kind = self.model.crew, "consent_given" if granted else "consent_denied"
+        crew, kind = self.model.crew, Occurrence.CONSENT_GIVEN if granted else Occurrence.CONSENT_DENIED
         units = [(row, contact, crew[row]) for row, contact in request.who]
         keeping = [(c, unit) for _, c, unit in units if isinstance(unit, Patrol) and unit.keeps(c)]
         late = None if keeping or not granted else Reason.CONSENT_TOO_LATE
@@ -374,8 +381,3 @@ class Jurisdiction:
         )
         for contact, unit in keeping:
             unit.on_consent(contact, bool(granted))
-
-
-def name_of(flag: str, offence: str) -> int:
-    """The 64-bit name of a question to a flag state."""
-    return int.from_bytes(sha256(f"{flag} {offence}".encode()).digest()[:8], "big")

@@ -16,9 +16,9 @@ from guardship.agents.drills import Exercise
 from guardship.agents.interfaces import Point
 from guardship.agents.pacts import Guard
 from guardship.coalition.interoperability import Interoperability
+from guardship.core.draws import Purpose, edge_named
 from guardship.core.kernels import state as s
 from guardship.core.kernels.kinematics import intercept
-from guardship.core.kernels.philox import AGENT
 from guardship.core.kernels.state import Records
 from guardship.core.ocean import Decision, Ocean
 from guardship.intelligence import (
@@ -33,18 +33,28 @@ from guardship.intelligence import (
     Quantile,
     Report,
 )
+from guardship.occurrences import Occurrence, Own
 from guardship.outcomes.log import Log
 from guardship.reasons import Reason
 from guardship.world.attacks import Umpire
 from guardship.world.fields import Clutter
-from guardship.world.headquarters import Office, Terms, at_once, named
+from guardship.world.headquarters import Office, Terms, at_once
 from guardship.world.helm import Pilot, wants_of
 from guardship.world.law import Jurisdiction
 from guardship.world.tips import Sources
 
-LATENCY = AGENT + 4096
-QUESTIONS = ("delay", "release", "position", "motion", "identity", "blur_x", "blur_y", "asked", "request", "answer")
-SHARING = {what: AGENT + 8192 + k for k, what in enumerate(QUESTIONS)}  # draws about one episode on one edge
+SHARING = {  # draws about one episode on one edge
+    "delay": Purpose.SHARED_DELAY,
+    "release": Purpose.SHARED_RELEASE,
+    "position": Purpose.SHARED_POSITION,
+    "motion": Purpose.SHARED_MOTION,
+    "identity": Purpose.SHARED_IDENTITY,
+    "blur_x": Purpose.SHARED_BLUR_X,
+    "blur_y": Purpose.SHARED_BLUR_Y,
+    "asked": Purpose.SHARED_ASKED,
+    "request": Purpose.SHARED_REQUEST,
+    "answer": Purpose.SHARED_ANSWER,
+}
 DISPATCH = {
     s.ARRIVED: "on_arrival",
     s.CONTACT: "on_contact",
@@ -246,7 +256,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
             for b in range(len(self.commands)):
                 way = self.ways(a, b, self._shut) if a != b else None
                 p, hours = way if way is not None and isfinite(way[1]) else (0.0, 0.0)
-                self.ocean.relay(a, b, p, hours, named(f"{self.commands[a].name}>{self.commands[b].name}"))
+                self.ocean.relay(a, b, p, hours, edge_named(self.commands[a].name, self.commands[b].name))
 
     # ---- the clock ------------------------------------------------------------------------------
 
@@ -423,7 +433,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
 
     def note(
         self,
-        kind: str,
+        kind: Occurrence | Own,
         actor: int,
         object: int = -1,
         *,
@@ -462,7 +472,9 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         # one luck for all that is said of a contact: keyed by the pair and its detection, not by the contact's number
         n = seen.id[1] if kind is Kind.NEGATIVE_SEARCH else 0  # each search is an episode of its own
         report = self.make(kind, sender, seen, self._episodes.get((row, contact), (self.ocean.id(row), n)), row, until)
-        self.note("distress" if kind is Kind.DISTRESS else "report", row, contact=contact, report=report.id)
+        self.note(
+            Occurrence.DISTRESS if kind is Kind.DISTRESS else Occurrence.REPORT, row, contact=contact, report=report.id
+        )
         self.transmit(report)
         return report.id
 
@@ -508,7 +520,7 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         """
         entity, ordinal = self._about[report.id - 1]
         if edge.own:
-            return self.ocean.given(LATENCY, entity, ordinal)
+            return self.ocean.given(Purpose.LATENCY, entity, ordinal)
         return self.ocean.given(SHARING[what], entity ^ edge.key, ordinal)
 
     def close(self, sender: int, receiver: int, lost: bool = False) -> None:
@@ -553,16 +565,16 @@ class PatrolModel(mesa.Model):  # type: ignore[misc]
         """A report of its own has been let out to none of those who have units: the log says why."""
         for one in self.network.messages[told:]:
             if not one.released and self.own.get(one.edge.receiver):
-                self.note("withheld", -1, report=report.id, reason=one.reason, holder=report.origin)
+                self.note(Occurrence.WITHHELD, -1, report=report.id, reason=one.reason, holder=report.origin)
                 return
 
-    def answered(self, kind: str, row: int, report: int, reason: Reason | None) -> None:
+    def answered(self, kind: Occurrence, row: int, report: int, reason: Reason | None) -> None:
         """Note in the books how a call for help was answered."""
-        if kind not in ("tasked", "no_unit"):
+        if kind not in (Occurrence.TASKED, Occurrence.NO_UNIT):
             return
         attack = self.umpire.prey.get(self.reports[report - 1][1])
         if attack is not None and attack.tasked is None:
-            if kind == "tasked":
+            if kind == Occurrence.TASKED:
                 attack.tasked = self.ocean.now
             else:
                 attack.no_unit = reason

@@ -13,6 +13,7 @@ from guardship.agents.interfaces import Point
 from guardship.core.kernels.polygon import point_in_polygon
 from guardship.intelligence import PUBLIC, Kind, Observation
 from guardship.intelligence.tips import Rumour
+from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 
 if TYPE_CHECKING:
@@ -38,41 +39,43 @@ class Sources:
                 Kind.TIP, holder, rumour.observation(), (rumour.key, rumour.ordinal), until=rumour.until
             )
             row = -1 if candidate is None else candidate.row
-            model.note("tip_given", -1, row, report=report.id, reason=Reason.MADE_UP if candidate is None else None)
+            model.note(
+                Occurrence.TIP_GIVEN, -1, row, report=report.id, reason=Reason.MADE_UP if candidate is None else None
+            )
             if candidate is not None:
                 self.about[candidate.row, candidate.ordinal].append(report.id)
                 voyage = model.umpire.voyage.get(candidate.row)
                 if voyage is not None and voyage.ordinal == candidate.ordinal and voyage.sailed is not None:
-                    model.note("tipped", candidate.row, voyage=voyage.number, report=report.id)
+                    model.note(Occurrence.TIPPED, candidate.row, voyage=voyage.number, report=report.id)
             model.transmit(report)
 
     def sailed(self, row: int, ordinal: int, voyage: int) -> None:
         """A voyage begins: the tips that were about it."""
         for report in self.about.get((row, ordinal), ()):
-            self.model.note("tipped", row, voyage=voyage, report=report)
+            self.model.note(Occurrence.TIPPED, row, voyage=voyage, report=report)
 
     # ---- an adversary in the network ------------------------------------------------------------
 
     def spoof(self, holder: int, seen: Observation) -> None:
         """A report of a suspicious vessel arrives that no unit has made."""
-        self._made_up("spoofed", Kind.CONTACT, holder, seen)
+        self._made_up(Occurrence.SPOOFED, Kind.CONTACT, holder, seen)
 
     def decoy(self, seen: Observation) -> None:
         """A call for help is heard that no ship has made."""
-        self._made_up("decoy", Kind.DISTRESS, PUBLIC, seen)
+        self._made_up(Occurrence.DECOY, Kind.DISTRESS, PUBLIC, seen)
 
-    def _made_up(self, kind: str, of: Kind, sender: int, seen: Observation) -> None:
+    def _made_up(self, kind: Occurrence, of: Kind, sender: int, seen: Observation) -> None:
         report = self.model.make(of, sender, seen, (seen.by, seen.contact))
         self.model.note(kind, -1, report=report.id, reason=Reason.MADE_UP)
         self.model.transmit(report)
 
     def struck(self, holder: int) -> None:
         """An attack on the network of a holder begins."""
-        self.model.note("cyber_begun", -1, holder=holder)
+        self.model.note(Occurrence.CYBER_BEGUN, -1, holder=holder)
 
     def spared(self, holder: int) -> None:
         """It ends."""
-        self.model.note("cyber_ended", -1, holder=holder)
+        self.model.note(Occurrence.CYBER_ENDED, -1, holder=holder)
 
     def learn(self, holders: Sequence[int]) -> None:
         """From now on the adversary knows where the patrols of some holders are."""
