@@ -11,6 +11,7 @@ from guardship.agents import Task
 from guardship.agents.command import Command
 from guardship.coalition.tasking import CLAIM, Mode, Tasking
 from guardship.intelligence import Kind, Observation, Picture, Report
+from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 
 
@@ -110,7 +111,7 @@ class Desk:
 
     def note(
         self,
-        kind: str,
+        kind: Occurrence,
         reason: Reason | None = None,
         unit: str = "",
         track: int = 0,

@@ -3,16 +3,16 @@
 import copy
 import pickle
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import mesa
 import numpy as np
 import pytest
 
 from guardship import PatrolModel, load, simulate
-from guardship.agents import Patrol, PirateGroup
+from guardship.agents import Patrol, PirateGroup, Vessel
+from guardship.core.kernels import entry
 from guardship.core.kernels import state as s
-from guardship.core.kernels.entry import advance_at
 from guardship.reasons import Reason
 from guardship.run.run import Run
 from guardship.world.model import World
@@ -35,10 +35,10 @@ def fresh(**more: Any) -> PatrolModel:
 @pytest.mark.parametrize("pieces", [[96.0], [1.0, 2.5, 60.0, 96.0]], ids=["in one go", "in pieces"])
 def test_run_to_its_end_it_is_what_simulate_makes(pieces: list[float]) -> None:
     model, run = fresh(), simulate(load(TINY), 3)
-    assert model.running and model.hours == 96.0
+    assert (model.running, model.hours) == (True, 96.0)
     for t in pieces:
         model.run_until(t)
-    assert not model.running
+    assert (model.running, model.time) == (False, 96.0)
     own = Run(model.scenario, 3, model.stage, model)
     assert own.summary == run.summary
     assert future(model) == future(run.model)
@@ -96,7 +96,7 @@ def test_mesas_batch_runs_it_to_the_end_of_the_scenario() -> None:
 
 def test_mesas_reset_makes_it_anew() -> None:
     """As `SolaraViz` does: the class of the model with the same keywords."""
-    given = {"scenario": load(TINY), "rng": 3}
+    given: dict[str, Any] = {"scenario": load(TINY), "rng": 3}
     model = PatrolModel(**given)
     model.run_until(30.0)
     again = type(model)(**given)
@@ -117,18 +117,18 @@ def test_a_copy_is_refused_at_once(how: Any, instant: float) -> None:
 @pytest.mark.parametrize("hours", [10, np.int64(10), np.float32(10.0), True * 10])
 def test_any_real_number_is_a_time(hours: Any) -> None:
     """The same as a float, and the core is not compiled for another type."""
-    model, other = fresh(), fresh()
+    model, other, compiled = fresh(), fresh(), cast(Any, entry.advance_at)
     other.run_until(10.0)
-    known = len(advance_at.signatures)
+    known = len(compiled.signatures)
     model.run_until(hours)
-    assert len(advance_at.signatures) == known
+    assert len(compiled.signatures) == known
     assert model.time == 10.0 and future(model) == future(other)
 
 
 # ---- a vessel that is taken out --------------------------------------------------------------------------------------
 
 
-def removed(kind: type, at: float = 20.0, seed: int = 3) -> tuple[PatrolModel, PatrolModel, list[int]]:
+def removed(kind: type[Vessel], at: float = 20.0, seed: int = 3) -> tuple[PatrolModel, PatrolModel, list[int]]:
     """A model from which all agents of a kind are taken out at some time, and one in which they stay."""
     models = PatrolModel(TINY, seed=seed), PatrolModel(TINY, seed=seed)
     for model in models:

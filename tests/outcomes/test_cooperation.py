@@ -1,12 +1,13 @@
 """Requests, gaps and stand-downs, counted off a log written by hand."""
 
+from guardship.occurrences import Occurrence
 from guardship.outcomes.cooperation import cooperation
 from guardship.outcomes.log import Entry
 from guardship.reasons import Reason
 
 
 def line(time: float, kind: str, unit: int = -1, asked: int = -1, report: int = 0, why: int = 0) -> Entry:
-    return Entry(time, 0, kind, unit, asked, 0, 0, report, -1, -1, why)
+    return Entry(time, 0, Occurrence(kind), unit, asked, 0, 0, report, -1, -1, why)
 
 
 LOG = [

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guardship.occurrences import Occurrence
 from guardship.outcomes.accounts import Record, Strike, ledger_of
 from guardship.outcomes.compare import compared
 from guardship.outcomes.fuel import Cubic, Lines, Tracks, burnt
@@ -22,7 +23,7 @@ TYPES = ("frigate", "frigate", "lynx", "tanker", "tanker", "tanker", "gang")
 
 
 def line(t: float, kind: str, actor: int, object: int = -1, voyage: int = -1, attack: int = -1) -> Entry:
-    return Entry(t, 0, kind, actor, object, 0, 0, 0, voyage, attack, 0)
+    return Entry(t, 0, Occurrence(kind), actor, object, 0, 0, 0, voyage, attack, 0)
 
 
 def flat(x: np.ndarray, y: np.ndarray) -> np.ndarray:

@@ -4,6 +4,7 @@ from math import inf
 
 import pytest
 
+from guardship.occurrences import Occurrence
 from guardship.outcomes.calls import calls_of, duplicates, response
 from guardship.outcomes.effort import effort, held, sorties, stops
 from guardship.outcomes.log import Entry
@@ -26,7 +27,7 @@ def line(
     attack: int = -1,
     reason: int = 0,
 ) -> Entry:
-    return Entry(t, 0, kind, actor, object, 0, 0, report, voyage, attack, reason)
+    return Entry(t, 0, Occurrence(kind), actor, object, 0, 0, report, voyage, attack, reason)
 
 
 # ---- statistics --------------------------------------------------------------------------------------------

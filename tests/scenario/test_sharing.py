@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from guardship.build.sharing import Links, edge_key, holders
+from guardship.build.sharing import Links, holders
 from guardship.build.theatre import Stage
+from guardship.core.draws import edge_named
 from guardship.intelligence import Kind, Network, Observation, Report, Terms
 from guardship.scenario.reading.check import validate
 from guardship.scenario.reading.load import load
@@ -79,7 +80,7 @@ def test_channels_add_to_the_topology_and_change_its_edges() -> None:
     changed = of[ALPHA, BRAVO]
     assert isinstance(changed.rule, Terms)
     assert (round(changed.delay(0.5), 9), changed.queue, changed.rule.blur) == (2.0, 3, 2.0)
-    assert changed.key == edge_key("alpha", "bravo") != edge_key("bravo", "alpha")
+    assert changed.key == edge_named("alpha", "bravo") != edge_named("bravo", "alpha")
 
 
 def test_everything_that_an_edge_can_have_reaches_the_network() -> None:

@@ -13,6 +13,7 @@ from guardship.agents.patrol.unit import Doctrine
 from guardship.build.model import PatrolModel
 from guardship.core.kernels import state as s
 from guardship.core.ocean import Environment, Identification, Law, Ocean, Suite, new_fleet
+from guardship.occurrences import Own
 from guardship.world.model import Company, World
 
 from .worlds import IRTC, TINY, tiny, tiny_run, week
@@ -139,7 +140,7 @@ def test_three_vessels() -> None:
     assert gain["kind"] == s.GAIN and gain["t"] == pytest.approx(0.4, abs=1e-12)
     kinds = [entry.kind for entry in model.journal.log.entries]
     assert kinds == ["pursuit", "report", "boarding", "boarding_done", "report", "on_beat"]
-    times = {entry.kind: entry.time for entry in model.journal.log.entries}
+    times = {str(entry.kind): entry.time for entry in model.journal.log.entries}
     assert times["boarding_done"] == pytest.approx(times["boarding"] + 2.0)
     assert model.ocean.position(2) == (740.0, 0.0)
 
@@ -226,6 +227,36 @@ def test_a_subclass_that_changes_nothing_changes_nothing() -> None:
 def test_wrong_classes(agents: dict[str, object], said: str) -> None:
     with pytest.raises(ValueError, match=said):
         guardship.simulate(tiny(), agents=agents)  # type: ignore[arg-type]
+
+
+SEEING = 9  # a seed with which a frigate classifies somebody
+
+
+class Talker(Patrol):
+    """Says in its own word what it classifies."""
+
+    def on_classified(self, seen: Sighting) -> None:
+        self.helm.note(Own("looks"), contact=seen.contact)
+        super().on_classified(seen)
+
+
+class Mumbler(Patrol):
+    """Says it in a word that nobody knows."""
+
+    def on_classified(self, seen: Sighting) -> None:
+        self.helm.note("looks", contact=seen.contact)  # type: ignore[arg-type]
+
+
+def test_own_kinds_stand_in_the_log_and_count_nowhere() -> None:
+    plain, talked = tiny_run(SEEING), guardship.simulate(tiny(), seed=SEEING, agents={"frigate": Talker})
+    own = talked.events["kind"] == "own:looks"
+    assert own.any() and talked.summary == plain.summary
+    assert guardship.audit(talked) == {check: [] for check in guardship.audit(plain)}
+
+
+def test_a_bare_text_is_refused_at_the_port() -> None:
+    with pytest.raises(TypeError, match="came 'looks', wanted an Occurrence or Own"):
+        guardship.simulate(tiny(), seed=SEEING, agents={"frigate": Mumbler})
 
 
 # ---- growth ------------------------------------------------------------------------------------------------

@@ -162,7 +162,7 @@ def test_agents_need_nothing_but_their_ports() -> None:
 
 
 SOURCES = sorted(Path(package.__file__).parent.rglob("*.py"))
-ALLOWED = ("guardship.agents", "guardship.coalition", "guardship.intelligence", "guardship.reasons")
+ALLOWED = tuple(f"guardship.{layer}" for layer in ("agents", "coalition", "intelligence", "occurrences", "reasons"))
 
 
 REFLECTION = ("getattr", "vars", "globals", "eval", "exec", "__import__")

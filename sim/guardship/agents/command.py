@@ -11,6 +11,7 @@ from guardship.agents.interfaces import Task
 from guardship.agents.patrol.unit import Patrol
 from guardship.coalition.tasking import CLAIM, Mode, Tasking, assign
 from guardship.intelligence import PUBLIC, Kind, ObservationId, Picture, Report, Track
+from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 
 FRESH = 1.0  # h for which a call that nobody could answer waits for a unit, assumed
@@ -45,7 +46,7 @@ class Headquarters(Protocol):
 
     def note(
         self,
-        kind: str,
+        kind: Occurrence,
         reason: Reason | None = None,
         unit: str = "",
         track: int = 0,
@@ -197,13 +198,13 @@ class Command(mesa.Agent):  # type: ignore[misc]
         if acts and report.kind in (Kind.CLEARED, Kind.ENGAGED):
             self.headquarters.inform(report)
         if not acts:
-            self.headquarters.note("noted", track if isinstance(track, Reason) else None, report=report.id)
+            self.headquarters.note(Occurrence.NOTED, track if isinstance(track, Reason) else None, report=report.id)
         elif report.kind is Kind.ENGAGED:
             self.on_claim(report)
         elif isinstance(track, Reason):
-            self.headquarters.note("not_taken", track, report=report.id)
+            self.headquarters.note(Occurrence.NOT_TAKEN, track, report=report.id)
         else:
-            self.headquarters.note("taken", track=track.id, report=report.id)
+            self.headquarters.note(Occurrence.TAKEN, track=track.id, report=report.id)
             self.on_news(track, report)
 
     def may_act(self, report: Report) -> bool:
@@ -224,7 +225,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
             return
         why = self.why_not(track, report)
         if why is not None:
-            self.headquarters.note("no_unit", why, track=track.id, report=report.id)
+            self.headquarters.note(Occurrence.NO_UNIT, why, track=track.id, report=report.id)
         else:
             call.heard = report.time_made
             self.waiting[track.id] = call
@@ -283,7 +284,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
 
     def leave_to_partner(self, call: Call) -> None:
         """Another command sees to it: who asks each other for units knows what they are about."""
-        self.headquarters.note("no_unit", Reason.PARTNER_TASKED, track=call.track.id, report=call.report.id)
+        self.headquarters.note(Occurrence.NO_UNIT, Reason.PARTNER_TASKED, track=call.track.id, report=call.report.id)
         call.there = call.team = True
         self.settle(call)
 
@@ -312,14 +313,14 @@ class Command(mesa.Agent):  # type: ignore[misc]
     def nobody(self, call: Call, task: Task, why: Reason) -> None:
         """No unit goes, which is said once for each reason."""
         if why is not call.why:
-            self.headquarters.note("no_unit", why, track=task.track, report=task.report)
+            self.headquarters.note(Occurrence.NO_UNIT, why, track=task.track, report=task.report)
             self.headquarters.missed(task, why)
         call.why = why
 
     def order(self, call: Call, task: Task, unit: Patrol, hours: float) -> bool:
         """Give a task to a unit that should need so many hours; False when it refuses at once."""
         if unit in self.partners:
-            self.headquarters.note("requested", asked=unit.name, track=task.track, report=task.report)
+            self.headquarters.note(Occurrence.REQUESTED, asked=unit.name, track=task.track, report=task.report)
         wait = self.headquarters.takes(unit.name, task.report)
         if wait <= 0.0:
             return self.hand(call, task, unit, hours)
@@ -341,7 +342,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
             return True
         why = self.headquarters.refusal(unit.name, task.report) if unit in self.partners else None
         if why is None and not isinstance(offer := unit.offer(task), Reason):
-            self.headquarters.note("tasked", unit=unit.name, track=task.track, report=task.report)
+            self.headquarters.note(Occurrence.TASKED, unit=unit.name, track=task.track, report=task.report)
             if unit.on_tasked(task) is not False:
                 call.eta = min(call.eta, self.headquarters.time + offer)
                 if self.tasking.claims:
@@ -354,7 +355,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
 
     def refuse(self, task: Task, unit: Patrol, why: Reason) -> None:
         """A partner does not send his unit."""
-        self.headquarters.note("request_refused", why, track=task.track, report=task.report, asked=unit.name)
+        self.headquarters.note(Occurrence.REQUEST_REFUSED, why, track=task.track, report=task.report, asked=unit.name)
 
     def task(self, track: Track, report: Report) -> Task:
         """To make for where a track is believed to be now."""
@@ -416,10 +417,10 @@ class Command(mesa.Agent):  # type: ignore[misc]
         track = self.picture.about(report.observations[-1]) if report.observations else None
         if track is None or report.until is None:
             return
-        self.headquarters.note("claimed", track=track.id, report=report.id)
+        self.headquarters.note(Occurrence.CLAIMED, track=track.id, report=report.id)
         call = self.waiting.pop(track.id, None)
         if call is not None:
-            self.headquarters.note("no_unit", Reason.PARTNER_TASKED, track=track.id, report=call.report.id)
+            self.headquarters.note(Occurrence.NO_UNIT, Reason.PARTNER_TASKED, track=track.id, report=call.report.id)
             self.answered[track.id] = call
         call = self.answered.get(track.id)
         sent = self.under_way(track.id)
@@ -496,14 +497,14 @@ class Command(mesa.Agent):  # type: ignore[misc]
         now, seen = self.headquarters.time, report.observations[-1]
         if seen.id in self.tips or report.until is None:
             return
-        self.headquarters.note("tip", report=report.id)
+        self.headquarters.note(Occurrence.TIP, report=report.id)
         if not acts or not self.reach:
             return
         self.tips[seen.id] = None
         why = Reason.PARTNER_TASKED if seen.id in self.awaited else None if self.preempts else Reason.NO_PREEMPTION
         why = Reason.TIP_EXPIRED if report.until <= now else why
         if why is not None:
-            self.headquarters.note("no_unit", why, report=report.id)
+            self.headquarters.note(Occurrence.NO_UNIT, why, report=report.id)
             return
         place = Track(-report.id, replace(seen, time=now), 0.0, 0.0, 1)
         self.tips[seen.id] = call = Call(place, report, there=False, heard=report.until)
@@ -513,7 +514,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
     def on_due(self, call: Call) -> None:
         """Time to send somebody where a tip says, unless a partner has."""
         if call.report.observations[-1].id in self.awaited:
-            self.headquarters.note("no_unit", Reason.PARTNER_TASKED, report=call.report.id)
+            self.headquarters.note(Occurrence.NO_UNIT, Reason.PARTNER_TASKED, report=call.report.id)
             return
         self.waiting[call.track.id] = call
         self.answer(call)
@@ -521,16 +522,18 @@ class Command(mesa.Agent):  # type: ignore[misc]
     def on_awaited(self, report: Report, acts: bool) -> None:
         """A partner says that a unit of his goes where a tip says: who would be there later than his stands down."""
         if not acts or report.until is None:
-            self.headquarters.note("noted", report=report.id)
+            self.headquarters.note(Occurrence.NOTED, report=report.id)
             return
-        self.headquarters.note("claimed", report=report.id)
+        self.headquarters.note(Occurrence.CLAIMED, report=report.id)
         seen = report.observations[-1].id
         self.awaited.add(seen)
         call = self.tips.get(seen)
         if call is None:
             return
         if self.waiting.pop(call.track.id, None) is not None:
-            self.headquarters.note("no_unit", Reason.PARTNER_TASKED, track=call.track.id, report=call.report.id)
+            self.headquarters.note(
+                Occurrence.NO_UNIT, Reason.PARTNER_TASKED, track=call.track.id, report=call.report.id
+            )
         sent = self.under_way(call.track.id)
         if sent and report.until - CLAIM < call.eta and self.headquarters.heeds(report):
             for unit in sent:
@@ -540,7 +543,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
         """What was announced should be over by now."""
         call.track.ended = True
         self.waiting.pop(call.track.id, None)
-        self.headquarters.note("tip_expired", report=call.report.id)
+        self.headquarters.note(Occurrence.TIP_EXPIRED, report=call.report.id)
 
     def fit_for(self, call: Call) -> list[Patrol]:
         """Who can be there first: any unit, but only a ship that can board waits for hours."""

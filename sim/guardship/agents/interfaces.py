@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple, Protocol
 
 from guardship.intelligence import Kind
+from guardship.occurrences import Occurrence, Own
 from guardship.reasons import Reason
 
 type Point = tuple[float, float]
@@ -169,14 +170,18 @@ class Helm(Protocol):
 
     def note(
         self,
-        kind: str,
+        kind: Occurrence | Own,
         reason: Reason | None = None,
         contact: int = 0,
         track: int = 0,
         report: int = 0,
         place: int = -1,
     ) -> None:
-        """Write a line of the ship's log; a refusal or a miss says why. `place`: the area that it is about."""
+        """Write a line of the ship's log; a refusal or a miss says why. `place`: the area that it is about.
+
+        A behaviour of one's own may say what the list of occurrences has not: `Own("loiters")`. Raises TypeError for a
+        bare text.
+        """
         ...
 
     def halt(self, contact: int) -> Reason | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from guardship.agents.interfaces import Course, Helm, Point, Radio, Sighting
 from guardship.agents.vessel import Vessel
+from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 
 
@@ -68,7 +69,7 @@ class Merchant(Vessel):
 
     def on_unescorted(self) -> None:
         """The first ship of a convoy for which no escort is free: it sails alone."""
-        self.helm.note("unescorted", Reason.NO_ESCORT)
+        self.helm.note(Occurrence.UNESCORTED, Reason.NO_ESCORT)
 
     def on_seized(self, points: Sequence[Point], speed: float) -> None:
         """The captors take it through the points, around land, to an anchorage; without a way there it lies still."""
@@ -76,7 +77,7 @@ class Merchant(Vessel):
             self.course = self.helm.course()
         self.seized, self.alarmed = True, False
         if not self.helm.sail(points, speed):
-            self.helm.note("lies_still", Reason.NO_WATER)
+            self.helm.note(Occurrence.LIES_STILL, Reason.NO_WATER)
             self.helm.hold()
 
     def on_freed(self) -> None:
@@ -87,7 +88,7 @@ class Merchant(Vessel):
         points, loop, area = self.course
         back = points if area < 0 else (self.helm.somewhere(area, 0),)
         if not back or not self.helm.sail(back, self.handling.speed, loop=loop):
-            self.helm.note("lies_still", Reason.NO_WATER if back else Reason.NO_ROUTE)
+            self.helm.note(Occurrence.LIES_STILL, Reason.NO_WATER if back else Reason.NO_ROUTE)
             self.helm.hold()
 
     def on_arrival(self) -> None:
@@ -96,5 +97,5 @@ class Merchant(Vessel):
             self.helm.roam(self.course.area, self.handling.speed)
             return
         if self.seized:
-            self.helm.note("anchored")
+            self.helm.note(Occurrence.ANCHORED)
         self.helm.leave()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, final
 
 from guardship.agents.patrol.stations import Station
 from guardship.intelligence import Kind, Report
+from guardship.occurrences import Occurrence
 
 if TYPE_CHECKING:
     from guardship.agents.patrol.unit import Patrol
@@ -64,7 +65,7 @@ class Guard:
     keeps: bool
     trigger: Trigger | None
     later: Callable[..., object]
-    say: Callable[[str, str, int], None]
+    say: Callable[[Occurrence, str, int], None]
     level: int = 0
     standing: int = 0
     off: bool = False
@@ -119,7 +120,7 @@ class Guard:
         """Another level of alert."""
         if level == self.level:
             return
-        self.say("alert_raised" if level > self.level else "alert_lowered", "", report)
+        self.say(Occurrence.ALERT_RAISED if level > self.level else Occurrence.ALERT_LOWERED, "", report)
         self.level = level
         if not self.off:
             self.place(self.levels[level])
@@ -130,7 +131,7 @@ class Guard:
             post = posts.get(name, OWN)
             station = post.station or self.own[name]
             if unit.on_posted(station, post.ashore):
-                self.say("posted", name, 0)
+                self.say(Occurrence.POSTED, name, 0)
 
     # ---- whom it protects -----------------------------------------------------------------------
 

@@ -20,12 +20,7 @@ from guardship.agents.patrol.unit import Doctrine
 from guardship.build.cyber import intrusions
 from guardship.build.fields import Fishery
 from guardship.build.fleet import (
-    CITADEL,
-    FLAG,
-    GUARDS,
     LOW,
-    PHASE,
-    PROGRAMME,
     Squad,
     Yard,
     child_ids,
@@ -52,6 +47,7 @@ from guardship.build.timeline import (
     suspensions,
 )
 from guardship.build.tips import tips
+from guardship.core.draws import Purpose
 from guardship.core.ocean import Ocean
 from guardship.scenario import groups as motions
 from guardship.scenario import vessels as types
@@ -147,7 +143,7 @@ class Builder:
             known = of_motion(squad.group.motion)
             if known is None:
                 continue
-            flags = uniforms(self.seed, FLAG, squad.ids).tolist()
+            flags = uniforms(self.seed, Purpose.FLAG, squad.ids).tolist()
             for k, row in enumerate(squad.rows):
                 found[row] = known, Draft(self.stage, self.yard, squad, k, self.seed, flags[k], shared)
         return found
@@ -236,7 +232,10 @@ class Builder:
     def _agents(self, world: World) -> list[Vessel]:
         crew: list[Vessel | None] = [None] * len(self.yard.names)
         for squad in self.squads:
-            draws = (uniforms(self.seed, what, squad.ids).tolist() for what in (GUARDS, CITADEL, FLAG))
+            draws = (
+                uniforms(self.seed, what, squad.ids).tolist()
+                for what in (Purpose.GUARDS, Purpose.CITADEL, Purpose.FLAG)
+            )
             luck = list(zip(*draws, strict=True))
             for k, row in enumerate(squad.rows):
                 kind = self.scenario.types[squad.types[k]]
@@ -444,12 +443,12 @@ class Builder:
         motion = squad.group.motion
         for k, row in enumerate(squad.rows):
             if isinstance(motion, motions.Flights):
-                u = float(uniforms(self.seed, PROGRAMME, np.array([group_id(squad.name)]))[0])
+                u = float(uniforms(self.seed, Purpose.PROGRAMME, np.array([group_id(squad.name)]))[0])
                 self._flights(world, row, motion, (k + u) / len(squad.rows))
             for boat, own, name in zip(squad.boats[k], squad.boat_ids[k], squad.boat_types[k], strict=False):
                 made = self.scenario.types[name]
                 if isinstance(made, types.Aircraft) and made.patrols is not None:
-                    u = float(uniforms(self.seed, PROGRAMME, np.array([own]))[0])
+                    u = float(uniforms(self.seed, Purpose.PROGRAMME, np.array([own]))[0])
                     self._flights(world, boat, made.patrols, u)
 
     def _flights(self, world: World, row: int, flown: motions.Flights | types.Patrols, phase: float) -> None:
@@ -466,7 +465,7 @@ class Builder:
 
         They take turns: at the start they are spread evenly over the cycle.
         """
-        u = float(uniforms(self.seed, PHASE, np.array([group_id(squad.name)]))[0])
+        u = float(uniforms(self.seed, Purpose.PHASE, np.array([group_id(squad.name)]))[0])
         turns = []
         if squad.name in self.surges:
             return [(row, False, self.surges[squad.name][0]) for row in squad.rows]

@@ -9,7 +9,7 @@ from guardship.agents.interfaces import Point
 from guardship.build.fleet import arrivals, group_id
 from guardship.build.sharing import holders
 from guardship.build.theatre import Stage
-from guardship.core.kernels.philox import BUILD
+from guardship.core.draws import Purpose
 from guardship.core.kernels.polygon import point_in_polygon
 from guardship.core.kernels.state import Floats
 from guardship.core.ocean import SIGMA_V
@@ -20,7 +20,6 @@ from guardship.scenario.timeline import Ends, Shared
 from guardship.world.model import World
 
 OWN_FIX = 0.1  # nm, the error that a ship claims for its own place
-WHERE = BUILD + 87
 MOST_PLACES = 1000  # that are tried for one at sea in an area
 
 
@@ -116,7 +115,7 @@ def _place(world: World, ring: Floats, entity: int, n: int) -> Point:
     """A random place at sea inside a ring."""
     low, high = ring.min(axis=0), ring.max(axis=0)
     for k in range(MOST_PLACES):
-        u, v = (world.ocean.given(WHERE, entity, (n * MOST_PLACES + k) * 2 + axis) for axis in (0, 1))
+        u, v = (world.ocean.given(Purpose.CYBER_PLACE, entity, (n * MOST_PLACES + k) * 2 + axis) for axis in (0, 1))
         x, y = float(low[0] + u * (high[0] - low[0])), float(low[1] + v * (high[1] - low[1]))
         if point_in_polygon(ring, x, y) and not (world.ways.dry is not None and world.ways.dry(x, y)):
             return x, y

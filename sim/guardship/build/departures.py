@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
-from guardship.build.fleet import REST, uniforms
+from guardship.build.fleet import uniforms
 from guardship.build.offender import Draft
+from guardship.core.draws import Purpose
 from guardship.scenario.distributions import Distribution
 
 LEAST_CYCLE = 1.0  # h between two planned voyages of a group, however short endurance and rest are drawn
@@ -18,7 +19,7 @@ def departures(draft: Draft, ashore: Distribution | None, lasts: Callable[[int],
     own, t, n = draft.squad.ids[draft.k : draft.k + 1], float(draft.squad.starts[draft.k]), 0
 
     def u(n: int) -> float:
-        return float(uniforms(draft.seed, REST, own, n)[0])
+        return float(uniforms(draft.seed, Purpose.REST, own, n)[0])
 
     if ashore is None:
         if t < draft.stage.hours:

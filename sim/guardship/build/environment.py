@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guardship.agents import Surroundings
-from guardship.core.kernels.philox import BUILD
+from guardship.core.draws import Purpose
 from guardship.core.kernels.polygon import point_in_polygon
 from guardship.core.ocean import Environment
 from guardship.scenario.environment import LIGHTS, Change, LightChange, Visibility, Weather, WindWeather
@@ -24,7 +24,6 @@ from guardship.sea.weather import Dependence, field
 type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
 
-WIND, HAZE = BUILD + 40, BUILD + 41
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # steps of a process count from here, so that a run's start does not matter
 DEGREE = 60.0  # nm
 
@@ -105,8 +104,8 @@ class Climate:
     def environment(self, seed: int) -> Environment:
         """The ocean's environment in the run of this seed."""
         e = self.scenario.environment
-        weather = self._course(e.weather, e.weather_states, WIND, seed)
-        visibility = self._course(e.visibility, e.visibility_states, HAZE, seed)
+        weather = self._course(e.weather, e.weather_states, Purpose.WIND, seed)
+        visibility = self._course(e.visibility, e.visibility_states, Purpose.HAZE, seed)
         weather = self._fronts(weather, e.weather_states)
         visibility = self._fronts(visibility, e.visibility_states)
         sizes = len(e.weather_states), len(e.visibility_states)
@@ -118,7 +117,7 @@ class Climate:
             times[k, : len(t)], states[k, : len(t)], states[k, len(t) :] = t, state, state[-1]
         return Environment(times, states, self.cells.grid)
 
-    def _course(self, form: Weather | Visibility, names: tuple[str, ...], purpose: int, seed: int) -> Course:
+    def _course(self, form: Weather | Visibility, names: tuple[str, ...], purpose: Purpose, seed: int) -> Course:
         """A calendar, or the levels of a process in every cell over the run."""
         if isinstance(form, tuple):
             return _calendar(form, names)

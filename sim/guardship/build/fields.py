@@ -1,4 +1,4 @@
-"""Fields of boats made ready for a run: rates, candidates of each unit, false alarms. Draws from BUILD + 37."""
+"""Fields of boats made ready for a run: rates, candidates of each unit, false alarms."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from guardship.agents import Patrol, Surroundings, Vessel
 from guardship.build.fleet import Squad, Yard, arrivals, child_ids, group_id, uniforms
 from guardship.build.theatre import Stage
+from guardship.core.draws import Purpose
 from guardship.core.kernels import state as s
-from guardship.core.kernels.philox import BUILD
 from guardship.core.kernels.polygon import point_in_polygon
 from guardship.core.kernels.state import Floats
 from guardship.core.ocean import Environment, Suite, new_fleet
@@ -25,7 +25,6 @@ from guardship.sea.areas import Area
 from guardship.world.fields import Field, Sight, Watch
 from guardship.world.model import World
 
-ALARM, MOMENT = BUILD + 37, BUILD + 38
 GRID = 256  # points at which the distribution of the length of a chase is taken
 MARGIN = 1.05  # the plane's scale is nearer to 1 than that
 ALONG = 400  # points at which a passage is looked at
@@ -149,9 +148,9 @@ class Fishery:
             ring, rests = self.stage.ring(one.area), self.stage.rests(one.rests)
             for squad in squads:
                 ids = squad.ids ^ self._id(name)
-                for k in np.flatnonzero(uniforms(self.seed, ALARM, ids) < one.alarms.per_transit):
+                for k in np.flatnonzero(uniforms(self.seed, Purpose.ALARM, ids) < one.alarms.per_transit):
                     if isinstance(self.stage.scenario.types[squad.types[k]], types.Merchant):
-                        u = float(uniforms(self.seed, MOMENT, ids[k : k + 1])[0])
+                        u = float(uniforms(self.seed, Purpose.ALARM_MOMENT, ids[k : k + 1])[0])
                         t = self._inside(squad.rows[k], ring, u)
                         if t is not None and within(rests, t) is None:
                             found.append(Alarm(t, squad.rows[k], number, int(ids[k])))

@@ -4,7 +4,6 @@ Every number drawn here is keyed by the vessel's stable id of (group, ordinal) a
 the file, other groups and other vessels do not move it. Rows are in the order of (group name, ordinal).
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -16,8 +15,9 @@ from guardship.agents.patrol.stations import Passage
 from guardship.build.convoys import Convoy, lag, passage, rosters, starts
 from guardship.build.theatre import Stage
 from guardship.build.transits import convened, hour_of
+from guardship.core.draws import Purpose, named
 from guardship.core.kernels import state as s
-from guardship.core.kernels.philox import BUILD, fill_children, fill_uniform
+from guardship.core.kernels.philox import fill_children, fill_uniform
 from guardship.core.kernels.state import Floats, Records
 from guardship.core.ocean import new_fleet
 from guardship.scenario import groups as motions
@@ -28,10 +28,6 @@ from guardship.scenario.vessels import Aircraft, Boat, Merchant, Patrol, Pirate,
 from guardship.sea.lanes import posts
 
 Ids = NDArray[np.uint64]
-ARRIVAL, KEEP, TYPE, SPEED, PLACE_X, PLACE_Y, COURSE = range(BUILD, BUILD + 7)
-START, OFFSET, ALONG, GUARDS, BOATS, BOAT_SPEED, REST = range(BUILD + 7, BUILD + 14)
-SHIPS, JOINS, STAGGER, CITADEL, FLAG = range(BUILD + 20, BUILD + 25)
-PROGRAMME, PHASE = BUILD + 50, BUILD + 51
 DAY = 24.0
 MOST_TRIES = 10_000  # of a random place at sea
 LOW = 0xFFFFFFFF  # the part of a stream's ordinal that counts within its layer
@@ -39,7 +35,7 @@ LOW = 0xFFFFFFFF  # the part of a stream's ordinal that counts within its layer
 
 def group_id(name: str) -> np.uint64:
     """The 64-bit id of a group: of its name alone."""
-    return np.uint64(int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big"))
+    return np.uint64(named(name))
 
 
 def child_ids(parent: np.uint64, ordinals: NDArray[np.int64]) -> Ids:
@@ -49,10 +45,10 @@ def child_ids(parent: np.uint64, ordinals: NDArray[np.int64]) -> Ids:
     return out
 
 
-def uniforms(seed: int, purpose: int, ids: Ids, n: int = 0) -> Floats:
+def uniforms(seed: int, purpose: Purpose, ids: Ids, n: int = 0) -> Floats:
     """A uniform number for each id."""
     out = np.empty(len(ids))
-    fill_uniform(seed, purpose, ids, n, out)
+    fill_uniform(seed, int(purpose), ids, n, out)
     return out
 
 
@@ -69,10 +65,10 @@ def arrivals(seed: int, group: np.uint64, per_day: float, hours: float) -> tuple
         own = child_ids(group, np.array([1 << 40 | layer]))[0]
         while not len(t) or t[-1] < hours:
             ks = np.arange(len(t), len(t) + count)
-            gaps = -np.log(uniforms(seed, ARRIVAL, child_ids(own, ks))) * DAY / rate
+            gaps = -np.log(uniforms(seed, Purpose.ARRIVAL, child_ids(own, ks))) * DAY / rate
             t = np.concatenate([t, (t[-1] if len(t) else 0.0) + np.cumsum(gaps)])
         ks = np.flatnonzero(t < hours)
-        kept = ks if share >= 1.0 else ks[uniforms(seed, KEEP, child_ids(own, ks)) < share]
+        kept = ks if share >= 1.0 else ks[uniforms(seed, Purpose.KEEP, child_ids(own, ks)) < share]
         ordinals.append(kept + (np.int64(layer) << 32))
         times.append(t[kept])
         done += rate
@@ -86,7 +82,7 @@ def arrivals(seed: int, group: np.uint64, per_day: float, hours: float) -> tuple
 def timetable(seed: int, group: np.uint64, way: motions.Convoys, hours: float) -> list[Convoy]:
     """The convoys of a group; how many ships is drawn for each."""
     times = starts(way, hours)
-    u = uniforms(seed, SHIPS, child_ids(group, np.arange(len(times)) | 1 << 41))
+    u = uniforms(seed, Purpose.SHIPS, child_ids(group, np.arange(len(times)) | 1 << 41))
     ships = way.ships.quantiles(u)
     return [Convoy(k, start, int(count)) for k, (start, count) in enumerate(zip(times, ships, strict=True))]
 
@@ -144,8 +140,8 @@ def muster(scenario: Scenario, seed: int, hours: float) -> list[Squad]:
         else:
             ordinals, times = arrivals(seed, own, group.per_day or 0.0, hours)
         ids = child_ids(own, ordinals)
-        starts = times + group.start.quantiles(uniforms(seed, START, ids))
-        squad = Squad(name, group, _types(group, uniforms(seed, TYPE, ids)), ordinals, ids, starts, row)
+        starts = times + group.start.quantiles(uniforms(seed, Purpose.START, ids))
+        squad = Squad(name, group, _types(group, uniforms(seed, Purpose.TYPE, ids)), ordinals, ids, starts, row)
         row += len(ids)
         for k, kind in enumerate(squad.types):
             made, own_types = scenario.types[kind], []
@@ -153,7 +149,7 @@ def muster(scenario: Scenario, seed: int, hours: float) -> list[Squad]:
                 own_types = [name for name in sorted(made.carries) for _ in range(made.carries[name])]
                 own_ids = carried_ids(ids[k], made.carries)
             elif isinstance(made, Pirate):
-                count = int(made.skiffs.count.quantile(float(uniforms(seed, BOATS, ids[k : k + 1])[0])))
+                count = int(made.skiffs.count.quantile(float(uniforms(seed, Purpose.BOATS, ids[k : k + 1])[0])))
                 own_ids = child_ids(ids[k], np.arange(count))
             else:
                 own_ids = NOBODY
@@ -214,13 +210,13 @@ class Yard:
             self._boats(squad)
             self._move(squad)
 
-    def _u(self, purpose: int, ids: Ids) -> Floats:
+    def _u(self, purpose: Purpose, ids: Ids) -> Floats:
         return uniforms(self.seed, purpose, ids)
 
     def _common(self, squad: Squad, nations: dict[str, int]) -> None:
         f, rows = self.fleet, np.array(squad.rows, np.int64)
         f["id"][rows] = squad.ids
-        u = self._u(SPEED, squad.ids)
+        u = self._u(Purpose.SPEED, squad.ids)
         for kind in sorted(set(squad.types)):
             of = np.array([k for k, name in enumerate(squad.types) if name == kind])
             made = self.scenario.types[kind]
@@ -255,7 +251,7 @@ class Yard:
     def _carried(self, squad: Squad, k: int) -> None:
         """What the k-th ship carries."""
         f, rows, seen = self.fleet, squad.boats[k], dict[str, int]()
-        speeds = self._u(BOAT_SPEED, squad.boat_ids[k])
+        speeds = self._u(Purpose.BOAT_SPEED, squad.boat_ids[k])
         f["id"][rows.start : rows.stop] = squad.boat_ids[k]
         for row, name, u in zip(rows, squad.boat_types[k], speeds, strict=True):
             made, one = self.scenario.types[name], slice(row, row + 1)
@@ -287,7 +283,7 @@ class Yard:
             f["sig"][at] = self.hulls.index(kind.skiffs.hull)
             f["suite"][at] = self.suites.get(tuple(kind.sensors), -1)
             # one speed for the boats of a group: they keep together
-            u = float(self._u(BOAT_SPEED, squad.ids[k : k + 1])[0])
+            u = float(self._u(Purpose.BOAT_SPEED, squad.ids[k : k + 1])[0])
             self.speed[at] = f["speed"][at] = kind.skiffs.speed.quantile(u)
             for j, row in enumerate(rows):
                 self.names[row] = f"{squad.vessel(k)}/{j}"
@@ -306,7 +302,7 @@ class Yard:
         elif isinstance(motion, motions.Straight):
             x, y = self._positions(motion.origin, squad.ids)
             self._put(rows, x, y, s.ENDLESS)
-            self._head(rows, x, y, motion.course.quantiles(self._u(COURSE, squad.ids)))
+            self._head(rows, x, y, motion.course.quantiles(self._u(Purpose.HEADING, squad.ids)))
         elif isinstance(motion, motions.Bounce):
             self._bounce(squad, motion, rows)
         elif isinstance(motion, motions.Roam):
@@ -353,7 +349,7 @@ class Yard:
         flat = np.empty((len(ids), 2))
         todo = np.arange(len(ids))
         for n in range(MOST_TRIES):  # a place on land is drawn again: the n-th try of a vessel is its own
-            u, v = (uniforms(self.seed, purpose, ids[todo], n) for purpose in (PLACE_X, PLACE_Y))
+            u, v = (uniforms(self.seed, purpose, ids[todo], n) for purpose in (Purpose.PLACE_X, Purpose.PLACE_Y))
             flat[todo] = self.stage.flat(np.column_stack([at.x.quantiles(u), at.y.quantiles(v)]))
             todo = todo[self.stage.coast.on_land(flat[todo, 0], flat[todo, 1])]
             if not len(todo):
@@ -374,15 +370,15 @@ class Yard:
             todo = np.flatnonzero(np.isnan(x))
             if not len(todo):
                 return x, y
-            u = low[0] + size[0] * uniforms(self.seed, PLACE_X, ids[todo], n)
-            v = low[1] + size[1] * uniforms(self.seed, PLACE_Y, ids[todo], n)
+            u = low[0] + size[0] * uniforms(self.seed, Purpose.PLACE_X, ids[todo], n)
+            v = low[1] + size[1] * uniforms(self.seed, Purpose.PLACE_Y, ids[todo], n)
             good = contains_xy(shape, u, v) & ~self.stage.coast.on_land(u, v)
             x[todo[good]], y[todo[good]] = u[good], v[good]
         raise ValueError(f"area {area!r} has no sea")
 
     def _bounce(self, squad: Squad, motion: motions.Bounce, rows: NDArray[np.int64]) -> None:
         x, y = self._inside(motion.area, squad.ids)
-        u = self._u(COURSE, squad.ids)
+        u = self._u(Purpose.HEADING, squad.ids)
         course = motion.course.quantiles(u) if motion.course is not None else 2.0 * np.pi * u
         self._put(rows, x, y, s.BOUNCING)
         self._head(rows, x, y, course)
@@ -413,7 +409,7 @@ class Yard:
         way = self._circuit(points, loop)
         legs = np.hypot(*np.diff(way, axis=0).T)
         along = np.concatenate([[0.0], np.cumsum(legs)])
-        at = self._u(ALONG, ids) * along[-1] if anywhere else np.zeros(len(rows))
+        at = self._u(Purpose.ALONG, ids) * along[-1] if anywhere else np.zeros(len(rows))
         nxt = np.minimum(np.searchsorted(along, at, side="right"), len(way) - 1)
         x, y = np.interp(at, along, way[:, 0]), np.interp(at, along, way[:, 1])
         # a loop's last point is its first: go on from the one after it
@@ -441,7 +437,7 @@ class Yard:
         lane = self.stage.lane(motion.lane)
         middle = lane.track(0.0)
         aside = lane.track(1.0) - middle
-        u = self._u(OFFSET, squad.ids)
+        u = self._u(Purpose.OFFSET, squad.ids)
         offset = motion.spread.quantiles(u) if motion.spread is not None else (u - 0.5) * lane.width
         tracks = middle[None] + offset[:, None, None] * aside[None]
         self._put(rows, tracks[:, 0, 0], tracks[:, 0, 1], s.ROUTE)
@@ -454,12 +450,12 @@ class Yard:
 
     def _convene(self, squad: Squad, way: motions.Convenes, rows: NDArray[np.int64]) -> None:
         """Ships that join a group start later, at its speed."""
-        joins = self._u(JOINS, squad.ids) < way.share
+        joins = self._u(Purpose.JOINS, squad.ids) < way.share
         begins = hour_of(self.scenario.time.start, self.stage.zone)
         starts, speed = convened(way, begins, self.starts[rows], self.own_speed[rows])
         joins &= speed <= self.own_speed[rows]
         self.speed[rows] = self.fleet["speed"][rows] = np.where(joins, speed, self.own_speed[rows])
-        later = starts + way.stagger.quantiles(self._u(STAGGER, squad.ids))
+        later = starts + way.stagger.quantiles(self._u(Purpose.STAGGER, squad.ids))
         self.starts[rows] = np.where(joins, later, self.starts[rows])
 
     def _convoy(self, motion: motions.Convoys, rows: NDArray[np.int64]) -> None:

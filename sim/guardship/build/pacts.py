@@ -14,8 +14,9 @@ from guardship.build.fleet import Squad, group_id, uniforms
 from guardship.build.sharing import holders
 from guardship.build.tasking import Sector
 from guardship.build.theatre import Stage
-from guardship.core.kernels.philox import BUILD
+from guardship.core.draws import Purpose
 from guardship.intelligence import Kind
+from guardship.occurrences import Occurrence
 from guardship.scenario.pacts import Place, SafetyPact
 from guardship.scenario.schema import Scenario
 from guardship.scenario.timeline import lapses
@@ -23,7 +24,6 @@ from guardship.world.crew import Crew
 from guardship.world.journal import Journal
 from guardship.world.model import World
 
-CALLED_OUT = BUILD + 88
 HEARD = {"call": Kind.DISTRESS, "tip": Kind.TIP}
 
 type Posts = Mapping[str, Sequence[Mapping[int, Place]]]
@@ -40,7 +40,7 @@ def posts(scenario: Scenario, squads: Sequence[Squad], seed: int) -> Posts:
                 place = level.guards.get(squad.name)
                 if place is None:
                     continue
-                u = uniforms(seed, CALLED_OUT, squad.ids ^ lot, 0)
+                u = uniforms(seed, Purpose.CALLED_OUT, squad.ids ^ lot, 0)
                 wanted = len(squad.rows) if place.units is None else place.units
                 there |= {squad.first + k: place for k in np.argsort(u, kind="stable")[:wanted].tolist()}
             levels.append(there)
@@ -123,7 +123,7 @@ class Herald:
     def __init__(self, crew: Crew, journal: Journal) -> None:
         self._crew, self._journal = crew, journal
 
-    def say(self, kind: str, unit: str, report: int) -> None:
+    def say(self, kind: Occurrence, unit: str, report: int) -> None:
         """A line, of a unit or of nobody's."""
         self._journal.note(kind, self._crew.rows.get(unit, -1), report=report)
 

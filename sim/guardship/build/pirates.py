@@ -7,9 +7,10 @@ from guardship.agents import PirateGroup, Vessel
 from guardship.agents.offenders.hunting import DAY, Camp, Ground, Judgement
 from guardship.agents.offenders.tactics import Tactics
 from guardship.build.departures import FIRST, LEAST_CYCLE
-from guardship.build.fleet import REST, Yard, uniforms
+from guardship.build.fleet import Yard, uniforms
 from guardship.build.offender import Draft, Offender, aboard
 from guardship.build.theatre import METRES
+from guardship.core.draws import Purpose
 from guardship.scenario import vessels as types
 from guardship.scenario.conditions import limits
 from guardship.scenario.groups import Hunt
@@ -116,7 +117,7 @@ def candidates(draft: Draft, group: Vessel) -> Iterator[float]:
     own, n = squad.ids[draft.k : draft.k + 1], 0
 
     def u(n: int) -> float:
-        return float(uniforms(draft.seed, REST, own, n)[0])
+        return float(uniforms(draft.seed, Purpose.REST, own, n)[0])
 
     cycle = kind.endurance.quantile(0.5) + motion.ashore.quantile(0.5)
     t = float(squad.starts[draft.k]) + cycle * u(FIRST)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from heapq import heappop, heappush
 from math import inf
 from typing import final
 
+from guardship.core.draws import edge_named
 from guardship.core.kernels.polygon import point_in_polygon
 from guardship.core.kernels.state import Floats
 from guardship.intelligence import Asked, Channel, Fields, Kind, Originator
@@ -25,11 +25,6 @@ EVERYBODY = Originator()
 def holders(scenario: Scenario) -> list[str]:
     """The holders in the order of their numbers: nations by name, then centres by name."""
     return [*sorted(scenario.nations), *sorted(scenario.centres)]
-
-
-def edge_key(sender: str, receiver: str) -> int:
-    """The 64-bit name of an edge: of the names of its ends alone."""
-    return int.from_bytes(sha256(f"{sender}>{receiver}".encode()).digest()[:8], "big")
 
 
 @final
@@ -78,7 +73,7 @@ class Links:
         terms = edges(given, nations)
         channels, cuts = [], []
         for (a, b), one in terms.items():
-            channels.append(channel(number[a], number[b], edge_key(a, b), one, ring))
+            channels.append(channel(number[a], number[b], edge_named(a, b), one, ring))
             cuts += [Cut(number[a], number[b], cut.begin, cut.end, cut.lost) for cut in one.outages or ()]
         originators = {}
         for name in names:

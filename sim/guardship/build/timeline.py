@@ -15,14 +15,13 @@ from guardship.build.fleet import Squad, group_id, uniforms
 from guardship.build.sharing import Cut, holders
 from guardship.build.theatre import Stage
 from guardship.coalition.interoperability import Effects, Interoperability, Span
-from guardship.core.kernels.philox import BUILD
+from guardship.core.draws import Purpose
 from guardship.scenario import drills, vessels
 from guardship.scenario.geometry import PointShape
 from guardship.scenario.schema import Scenario
 from guardship.scenario.timeline import Better, Ends, Entry, Surge, absences, intervals, member
 from guardship.world.model import World
 
-CALLED = BUILD + 83
 AGES = 1e7  # h, longer than any run
 
 # ---- exercises ----------------------------------------------------------------------------------
@@ -88,7 +87,7 @@ def _called(
         if nation is None or nation not in drill.nations or not all(_ship(scenario, kind) for kind in squad.types):
             continue
         wanted = drill.units.get(squad.name, 0) if drill.share is None else ceil(drill.share * ships - 1e-9)
-        u = uniforms(seed, CALLED, squad.ids ^ lot, int(begin * 60.0))
+        u = uniforms(seed, Purpose.CALLED, squad.ids ^ lot, int(begin * 60.0))
         for k in sorted(np.argsort(u, kind="stable")[:wanted].tolist()):
             yield nation, squad.first + k
 

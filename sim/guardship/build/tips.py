@@ -11,13 +11,12 @@ from guardship.agents.interfaces import Point
 from guardship.build.fleet import arrivals, group_id
 from guardship.build.sharing import holders
 from guardship.build.theatre import Stage
-from guardship.core.kernels.philox import BUILD
+from guardship.core.draws import Purpose
 from guardship.intelligence.tips import Rumour, along
 from guardship.scenario.tips import Tip
 from guardship.world.model import World
 from guardship.world.voyages import Candidate
 
-TOLD, MADE_UP = BUILD + 85, BUILD + 86
 ANNOUNCED, LEAD, EAST, NORTH, EXPIRES, OUT, GROUND = range(7)  # what is drawn for each voyage and source
 MADE_UP_FROM = 1 << 20  # the ordinals of voyages that nobody plans
 NORMAL = NormalDist()
@@ -37,7 +36,7 @@ class Informant:
     def u(self, row: int, ordinal: int, question: int) -> float:
         """A uniform number."""
         entity = self.world.ocean.id(row) ^ int(group_id(f"tip {self.name}"))
-        return self.world.ocean.uniform(TOLD, entity, ordinal * 8 + question)
+        return self.world.ocean.uniform(Purpose.TIP_TOLD, entity, ordinal * 8 + question)
 
     def rumours(self) -> Iterator[tuple[Rumour, Candidate | None]]:
         """What it hears, each with the voyage that it is about, and what it makes up."""
@@ -51,7 +50,7 @@ class Informant:
         ordinals, times = arrivals(self.seed, lot, self.tip.false * 24.0, self.stage.hours)
         for ordinal, t in zip(ordinals.tolist() if rows else (), times.tolist(), strict=False):
             k = (ordinal >> 32 << 14) + (ordinal & 0x3FFF)
-            row = rows[int(self.world.ocean.uniform(MADE_UP, int(lot), k) * len(rows))]
+            row = rows[int(self.world.ocean.uniform(Purpose.TIP_MADE_UP, int(lot), k) * len(rows))]
             n = MADE_UP_FROM + k
             yield self.rumour(row, n, t + self.tip.lead.quantile(self.u(row, n, LEAD))), None
 

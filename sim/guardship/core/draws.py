@@ -1,47 +1,132 @@
-"""stub until names merges"""
+"""What random draws are for, each with its number, and the 64-bit names of those that have no id.
 
+A draw is named by (seed, purpose, entity, n) and nothing else (`kernels.philox`): two purposes of one number would be
+one luck. The numbers of the core's own draws stand with the kernels, which are compiled with them.
+"""
+
+from enum import IntEnum, unique
 from hashlib import sha256
 
-from guardship.core.kernels.philox import AGENT, BUILD
+from guardship.core.kernels import philox
 
-BOARDING, VISIT, TEAM, EVIDENCE, COURT, HALT = range(AGENT, AGENT + 6)
-CONSENT_GRANTED, CONSENT_DELAY = AGENT + 6, AGENT + 7
-AMOUNT, DAMAGE, LIVES, STRIKE = range(AGENT + 8, AGENT + 12)
-CLAIM = BUILD + 60
-LATENCY = AGENT + 4096
-SHARING = {
-    w: AGENT + 8192 + k
-    for k, w in enumerate(
-        ("delay", "release", "position", "motion", "identity", "blur_x", "blur_y", "asked", "request", "answer")
-    )
-}
-ORDER, REFUSAL, DUPLICATE, RELIEF = range(AGENT + 16384, AGENT + 16388)
-QUESTIONS = {
-    n: AGENT + 16 + k
-    for k, n in enumerate(
-        (
-            "base",
-            "endurance",
-            "gives_up",
-            "control",
-            "pause",
-            "own",
-            "alert",
-            "disposes",
-            "away",
-            "on_station",
-            "ground",
-            "willing",
-            "citadel",
-            "tries",
-            "landing",
-            "reaction",
-        )
-    )
-}
-KEPT, WHERE, LASTS, LEFT, PACE, BEARING = range(BUILD + 31, BUILD + 37)
-COUNTED = BUILD + 39
+
+@unique
+class Purpose(IntEnum):
+    """What a draw decides. Numbers are stable: add, never renumber, for a new one changes every run."""
+
+    # the core; DETECT is that of a vessel's first law of detection, each further law has the next number
+    DETECT = int(philox.DETECT)
+    IDENTIFY = int(philox.IDENTIFY)
+    APPEARANCE = int(philox.APPEARANCE)
+    ROAM = int(philox.ROAM)
+    NOISE = int(philox.NOISE)
+    BIAS = int(philox.BIAS)
+    PLACE = int(philox.PLACE)
+    COURSE = int(philox.COURSE)
+    STOP = int(philox.STOP)
+    PASSED = int(philox.PASSED)
+
+    # boardings, attacks and cargoes
+    ATTACK_BOARDS = 64
+    VISIT_HOURS = 65
+    TEAM_BOARDS = 66
+    EVIDENCE = 67
+    COURT = 68
+    HALT = 69
+    CONSENT_GRANTED = 70
+    CONSENT_HOURS = 71
+    CARGO = 72
+    DAMAGE = 73
+    LIVES = 74
+    STRIKE = 75
+
+    # what agents ask (`Helm.draw`)
+    ASKED_BASE = 80
+    ASKED_ENDURANCE = 81
+    ASKED_GIVES_UP = 82
+    ASKED_CONTROL = 83
+    ASKED_PAUSE = 84
+    ASKED_OWN = 85
+    ASKED_ALERT = 86
+    ASKED_DISPOSES = 87
+    ASKED_AWAY = 88
+    ASKED_ON_STATION = 89
+    ASKED_GROUND = 90
+    ASKED_WILLING = 91
+    ASKED_CITADEL = 92
+    ASKED_TRIES = 93
+    ASKED_LANDING = 94
+    ASKED_REACTION = 95
+
+    # traffic when it is built
+    ARRIVAL = 128
+    KEEP = 129
+    TYPE = 130
+    SPEED = 131
+    PLACE_X = 132
+    PLACE_Y = 133
+    HEADING = 134
+    START = 135
+    OFFSET = 136
+    ALONG = 137
+    GUARDS = 138
+    BOATS = 139
+    BOAT_SPEED = 140
+    REST = 141
+    SHIPS = 148
+    JOINS = 149
+    STAGGER = 150
+    CITADEL = 151
+    FLAG = 152
+
+    # fields of boats
+    FIELD_KEPT = 159
+    FIELD_PLACE = 160
+    CHASE_HOURS = 161
+    CHASE_LEFT = 162
+    FIELD_PACE = 163
+    FIELD_BEARING = 164
+    ALARM = 165
+    ALARM_MOMENT = 166
+    FIELD_COUNT = 167
+
+    # weather, law, programmes, tips, attacks on the network, pacts
+    WIND = 168
+    HAZE = 169
+    PROGRAMME = 178
+    PHASE = 179
+    CLAIM = 188
+    CALLED = 211
+    TIP_TOLD = 213
+    TIP_MADE_UP = 214
+    CYBER_PLACE = 215
+    CALLED_OUT = 216
+
+    # reports on their way (intelligence.Luck): within a holder, and of one episode on one edge
+    LATENCY = 4160
+    SHARED_DELAY = 8256
+    SHARED_RELEASE = 8257
+    SHARED_POSITION = 8258
+    SHARED_MOTION = 8259
+    SHARED_IDENTITY = 8260
+    SHARED_BLUR_X = 8261
+    SHARED_BLUR_Y = 8262
+    SHARED_ASKED = 8263
+    SHARED_REQUEST = 8264
+    SHARED_ANSWER = 8265
+
+    # orders between commands and units
+    ORDER = 16448
+    REFUSAL = 16449
+    DUPLICATE = 16450
+    RELIEF = 16451
 
 
 def named(text: str) -> int:
+    """The 64-bit name in draws of what has no id: of a text, as its users agree upon it."""
     return int.from_bytes(sha256(text.encode()).digest()[:8], "big")
+
+
+def edge_named(sender: str, receiver: str) -> int:
+    """The 64-bit name of an edge between two holders: of their names alone."""
+    return named(f"{sender}>{receiver}")

@@ -12,12 +12,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from guardship.core.draws import Purpose
 from guardship.core.kernels import state as s
 from guardship.core.kernels.chunks import CHUNK
 from guardship.core.kernels.detection import BLIND, CUBE, DEFINITE, RINGS
 from guardship.core.kernels.entry import addresses, advance_at
 from guardship.core.kernels.grid import plan
-from guardship.core.kernels.philox import PLACE
 from guardship.core.kernels.philox import uniform as keyed_uniform
 from guardship.core.kernels.polygon import point_in_polygon
 from guardship.core.kernels.state import Floats, Ints, Records, Sea
@@ -602,8 +602,8 @@ class Ocean:
         ring = self.sea.pool[a:b]
         low, high = ring.min(axis=0), ring.max(axis=0)
         for k in range(1000):
-            u = self.given(PLACE, self.id(row), (n * 1000 + k) * 2)
-            v = self.given(PLACE, self.id(row), (n * 1000 + k) * 2 + 1)
+            u = self.given(Purpose.PLACE, self.id(row), (n * 1000 + k) * 2)
+            v = self.given(Purpose.PLACE, self.id(row), (n * 1000 + k) * 2 + 1)
             x, y = float(low[0] + u * (high[0] - low[0])), float(low[1] + v * (high[1] - low[1]))
             if point_in_polygon(ring, x, y) and not (dry is not None and dry(x, y)):
                 return x, y
@@ -613,13 +613,13 @@ class Ocean:
         """The stable id of a vessel, which names its draws."""
         return self._ids[row]
 
-    def uniform(self, purpose: "int | np.int64", entity: int, n: int = 0) -> float:
+    def uniform(self, purpose: Purpose, entity: int, n: int = 0) -> float:
         """A keyed uniform number of what is made of the traffic: who is seen, chosen, boarded. Luck changes it."""
-        return float(keyed_uniform(self.n[s.LUCK], purpose, np.uint64(entity), n))
+        return float(keyed_uniform(self.n[s.LUCK], int(purpose), np.uint64(entity), n))
 
-    def given(self, purpose: "int | np.int64", entity: int, n: int = 0) -> float:
+    def given(self, purpose: Purpose, entity: int, n: int = 0) -> float:
         """A keyed uniform number of what is the same under every policy and luck: traffic, cargo, delays, release."""
-        return float(keyed_uniform(self.n[s.SEED], purpose, np.uint64(entity), n))
+        return float(keyed_uniform(self.n[s.SEED], int(purpose), np.uint64(entity), n))
 
     def observe(self, pair: int, ordinal: int) -> Observation:
         """Look at a held contact for the n-th time: position with the sensor's error (kernel `observe`)."""

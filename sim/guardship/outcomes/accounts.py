@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from math import fsum
 from typing import NamedTuple
 
+from guardship.occurrences import Occurrence
 from guardship.outcomes.effort import Stop, Window, effort, held, sorties, stops
 from guardship.outcomes.fuel import Scale, Tracks, burnt
 from guardship.outcomes.ledger import Ledger, Side
@@ -97,10 +98,10 @@ def assaults(entries: Iterable[Entry]) -> list[Assault]:
     """All attacks of a run, in order."""
     found: dict[int, Assault] = {}
     for e in entries:
-        if e.kind == "attack":
+        if e.kind == Occurrence.ATTACK:
             found[e.attack] = Assault(e.time, e.object, voyage=e.voyage)
-        elif e.kind in ("attack_failed", "hijacked", "damaged") and e.attack in found:
-            found[e.attack].end, found[e.attack].hijacked = e.time, e.kind == "hijacked"
+        elif e.kind in (Occurrence.ATTACK_FAILED, Occurrence.HIJACKED, Occurrence.DAMAGED) and e.attack in found:
+            found[e.attack].end, found[e.attack].hijacked = e.time, e.kind == Occurrence.HIJACKED
     return list(found.values())
 
 
@@ -170,7 +171,7 @@ UNITS: Mapping[str, Callable[[Ledger, Window, Unit, Rates], None]] = {
 
 
 def _boardings(ledger: Ledger, window: Window, unit: Unit, rates: Rates) -> None:
-    count = sum(e.kind == "boarding_done" and within(e.time, window) for e in unit.entries)
+    count = sum(e.kind == Occurrence.BOARDING_DONE and within(e.time, window) for e in unit.entries)
     ledger.charge(unit.nation, "boardings", count * rates.boarding, unit.kind, count)
 
 

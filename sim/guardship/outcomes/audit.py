@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from guardship.occurrences import Occurrence
 from guardship.outcomes.episodes import causes, opportunities
 from guardship.outcomes.opportunities import Opportunity, Roll, Stage, table, table_lines
 
@@ -25,19 +26,28 @@ CHUNK = 1 << 20  # points tested at a time
 ROUND_EARTH = 21_600.0  # nm: no leg is longer
 TOGETHER = 1e-6  # nm: a leg starts where the one before it ended, but for rounding
 CARGOES = ("drugs", "arms", "people")
-SENT = ("report", "distress")
-TAKEN = ("taken", "not_taken", "noted", "claimed", "tip")
-COMMAND = (*TAKEN, "no_unit", "withheld", "gap", "requested", "request_refused", "tip_expired")  # what a command writes
-TOLD = ("tip_given", "tipped", "spoofed", "decoy")  # of reports that no unit has made
-TAKES = ("hijacked", "damaged")
+SENT = (Occurrence.REPORT, Occurrence.DISTRESS)
+TAKEN = (Occurrence.TAKEN, Occurrence.NOT_TAKEN, Occurrence.NOTED, Occurrence.CLAIMED, Occurrence.TIP)
+COMMAND = (  # what a command writes
+    *TAKEN,
+    Occurrence.NO_UNIT,
+    Occurrence.WITHHELD,
+    Occurrence.GAP,
+    Occurrence.REQUESTED,
+    Occurrence.REQUEST_REFUSED,
+    Occurrence.TIP_EXPIRED,
+)
+# of reports that no unit has made
+TOLD = (Occurrence.TIP_GIVEN, Occurrence.TIPPED, Occurrence.SPOOFED, Occurrence.DECOY)
+TAKES = (Occurrence.HIJACKED, Occurrence.DAMAGED)
 STOPPED = ("visited", "halted")
 ENDS = {
-    "came_home": "aborted",
-    "detained": "stopped",
-    "released": "stopped",
-    "hijacked": "succeeded",
-    "delivered": "succeeded",
-    "damaged": "succeeded",
+    Occurrence.CAME_HOME: "aborted",
+    Occurrence.DETAINED: "stopped",
+    Occurrence.RELEASED: "stopped",
+    Occurrence.HIJACKED: "succeeded",
+    Occurrence.DELIVERED: "succeeded",
+    Occurrence.DAMAGED: "succeeded",
 }
 
 
@@ -171,7 +181,7 @@ def beyond_range(
     it at most, which is how far off a contact may be that is pointed out to a boat when it is put on the water.
     `tolerance` is relative.
     """
-    gained = events[events["kind"] == "contact_gained"]
+    gained = events[events["kind"] == Occurrence.CONTACT_GAINED]
     t, actors, objects = gained["t"].to_numpy(float), list(gained["actor"]), list(gained["object"])
     a, b = legs.at(actors, t), legs.at(objects, t)
     (x, y), (u, v) = legs.place(a, t), legs.place(b, t)
@@ -205,9 +215,9 @@ def before_cause(events: "DataFrame", reports: "DataFrame", messages: "DataFrame
     early = (r for r in sent.values() if r.arrived < r.made)
     findings = [f"arrives before it is made: report {r.report} at {r.made:.6f} h" for r in early]
     for e in events.itertuples():
-        if e.kind == "contact_gained":
+        if e.kind == Occurrence.CONTACT_GAINED:
             gained.add((e.actor, e.contact))
-        elif e.kind == "tasked":
+        elif e.kind == Occurrence.TASKED:
             tasked.add((e.actor, e.report))
         elif e.contact > 0 and (e.actor, e.contact) not in gained:
             findings.append(f"{e.kind} of contact {e.contact}, not gained yet: {e.actor} at {e.t:.6f} h")
@@ -232,7 +242,7 @@ def _untimely(e: Any, report: Any, arrivals: Mapping[tuple[int, str], set[float]
     if report is None:
         yield f"{e.kind}, but there is no {where}"
     elif e.kind in TOLD:
-        if not (report.made == e.t if e.kind != "tipped" else report.made <= e.t):
+        if not (report.made == e.t if e.kind != Occurrence.TIPPED else report.made <= e.t):
             yield f"{e.kind}, but it is of {report.made:.6f} h, {where}"
     elif e.kind in SENT:
         if report.made != e.t or report.sender != e.actor:
@@ -351,18 +361,18 @@ def voyages_of(events: "DataFrame") -> tuple[dict[int, tuple[float, str]], Findi
     found: dict[int, tuple[float, str]] = {}
     over: set[int] = set()
     findings = []
-    for e in events[events["kind"].isin(["sailed", "did_not_sail", *ENDS])].itertuples():
+    for e in events[events["kind"].isin([Occurrence.SAILED, Occurrence.DID_NOT_SAIL, *ENDS])].itertuples():
         where = f"voyage {e.voyage}: {e.actor} at {e.t:.6f} h"
-        if e.kind in ("sailed", "did_not_sail"):
+        if e.kind in (Occurrence.SAILED, Occurrence.DID_NOT_SAIL):
             if e.voyage in found:
                 findings.append(f"begins twice, {where}")
-            found[e.voyage] = e.t, "at_sea/window_closed" if e.kind == "sailed" else f"did_not_sail/{e.reason}"
-            over |= {e.voyage} if e.kind == "did_not_sail" else set()
+            found[e.voyage] = e.t, "at_sea/window_closed" if e.kind == Occurrence.SAILED else f"did_not_sail/{e.reason}"
+            over |= {e.voyage} if e.kind == Occurrence.DID_NOT_SAIL else set()
         elif e.voyage not in found or e.voyage in over:
             findings.append(f"{e.kind}, but it is not at sea, {where}")
         else:
             planned, outcome = found[e.voyage]
-            over |= {e.voyage} if e.kind != "hijacked" else set()
+            over |= {e.voyage} if e.kind != Occurrence.HIJACKED else set()
             if not outcome.startswith("succeeded"):
                 found[e.voyage] = planned, f"{ENDS[e.kind]}/{e.reason}"
     return found, findings
@@ -374,7 +384,7 @@ def misbooked(
     """Voyages that do not stand in their table as in the log. `offences`: of each vessel that makes voyages."""
     found, _ = voyages_of(events)
     findings = [f"voyages: {len(voyages)} written, {len(found)} in the log"] if len(voyages) != len(found) else []
-    thrown = set(events.loc[events["kind"] == "jettisoned", "voyage"])
+    thrown = set(events.loc[events["kind"] == Occurrence.JETTISONED, "voyage"])
     for v in voyages.itertuples():
         planned, outcome = found.get(v.voyage, (-1.0, "none"))
         said = (v.planned, _settled(f"{v.outcome}/{v.cause}"), v.jettisoned, v.counted, v.offence)
@@ -400,9 +410,9 @@ def attacks_of(events: "DataFrame") -> tuple[dict[int, tuple[float, str]], Findi
     """(begun, outcome) by number."""
     found: dict[int, tuple[float, str]] = {}
     findings = []
-    for e in events[events["kind"].isin(["attack", "attack_failed", *TAKES])].itertuples():
+    for e in events[events["kind"].isin([Occurrence.ATTACK, Occurrence.ATTACK_FAILED, *TAKES])].itertuples():
         where = f"attack {e.attack}: {e.actor} at {e.t:.6f} h"
-        if e.kind == "attack":
+        if e.kind == Occurrence.ATTACK:
             if e.attack in found:
                 findings.append(f"begins twice, {where}")
             found[e.attack] = e.t, "under_way/window_closed"

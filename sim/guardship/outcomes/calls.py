@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from math import inf
 
+from guardship.occurrences import Occurrence
 from guardship.outcomes.log import Entry
 from guardship.outcomes.opportunities import FREE
 from guardship.outcomes.statistics import kaplan_meier, quantile, share
@@ -41,11 +42,11 @@ def calls_of(entries: Iterable[Entry]) -> list[Call]:
     called: set[int] = set()
     calls: dict[int, Call] = {}
     for e in entries:
-        if e.kind == "attack":
+        if e.kind == Occurrence.ATTACK:
             prey[e.object] = e.attack
-        elif e.kind in ("attack_failed", "hijacked", "damaged"):
+        elif e.kind in (Occurrence.ATTACK_FAILED, Occurrence.HIJACKED, Occurrence.DAMAGED):
             prey.pop(e.object, None)
-        elif e.kind == "distress":
+        elif e.kind == Occurrence.DISTRESS:
             attack = prey.get(e.actor, -1)
             if attack not in called:
                 calls[e.report] = Call(e.time, attack)
@@ -57,17 +58,17 @@ def calls_of(entries: Iterable[Entry]) -> list[Call]:
 
 def _answer(calls: dict[int, Call], e: Entry) -> None:
     call = calls.get(e.report)
-    if e.kind in FREE or e.kind == "tasked" or (e.kind == "declined" and not e.contact):
+    if e.kind in FREE or e.kind == Occurrence.TASKED or (e.kind == Occurrence.DECLINED and not e.contact):
         for other in calls.values():
             other.under_way.discard(e.actor)
     if call is None:
         return
-    if e.kind in ("taken", "not_taken"):
+    if e.kind in (Occurrence.TAKEN, Occurrence.NOT_TAKEN):
         call.arrived = e.time if call.arrived is None else call.arrived  # at the first who hears it
-    elif e.kind == "tasked":
+    elif e.kind == Occurrence.TASKED:
         call.tasked.add(e.actor)
         call.under_way.add(e.actor)
-    elif e.kind == "on_scene":
+    elif e.kind == Occurrence.ON_SCENE:
         call.answered = e.time if call.answered is None else call.answered
         call.came.add(e.actor)
         call.under_way.discard(e.actor)

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from guardship.occurrences import Occurrence
 from guardship.outcomes.log import Entry
 from guardship.outcomes.statistics import quantile
 from guardship.reasons import Reason
 
-KINDS = {"gap", "requested", "request_refused", "stood_down", "claimed"}
+KINDS = {Occurrence.GAP, Occurrence.REQUESTED, Occurrence.REQUEST_REFUSED, Occurrence.STOOD_DOWN, Occurrence.CLAIMED}
 
 
 def cooperation(entries: Sequence[Entry], window: tuple[float, float]) -> dict[str, dict[str, Any]]:
@@ -22,13 +23,16 @@ def cooperation(entries: Sequence[Entry], window: tuple[float, float]) -> dict[s
         return {}
     begin, end = window
     own = [e for e in entries if begin <= e.time < end]
-    sent = {e.report for e in entries if e.kind == "tasked"}
-    missed = {e.report for e in own if e.kind == "gap"} - sent
+    sent = {e.report for e in entries if e.kind == Occurrence.TASKED}
+    missed = {e.report for e in own if e.kind == Occurrence.GAP} - sent
     return {
         "gaps": {"value": len(missed), "of": "reports for which nobody went though somebody's unit could have"},
         "requests": _requests(own, entries),
-        "stood_down": {"value": sum(e.kind == "stood_down" for e in own), "of": "units that left it to a partner's"},
-        "claims": {"value": sum(e.kind == "claimed" for e in own), "of": "claims of partners that were heard"},
+        "stood_down": {
+            "value": sum(e.kind == Occurrence.STOOD_DOWN for e in own),
+            "of": "units that left it to a partner's",
+        },
+        "claims": {"value": sum(e.kind == Occurrence.CLAIMED for e in own), "of": "claims of partners that were heard"},
     }
 
 
@@ -37,15 +41,15 @@ def _requests(own: Sequence[Entry], entries: Sequence[Entry]) -> dict[str, Any]:
     open_: dict[tuple[int, int], float] = {}
     waits: list[float] = []
     refused: Counter[str] = Counter()
-    made = {(e.object, e.report) for e in own if e.kind == "requested"}
+    made = {(e.object, e.report) for e in own if e.kind == Occurrence.REQUESTED}
     accepted = 0
     for e in entries:
-        if e.kind == "requested" and (e.object, e.report) in made:
+        if e.kind == Occurrence.REQUESTED and (e.object, e.report) in made:
             open_.setdefault((e.object, e.report), e.time)
-        elif e.kind == "request_refused" and (asked := open_.pop((e.object, e.report), None)) is not None:
+        elif e.kind == Occurrence.REQUEST_REFUSED and (asked := open_.pop((e.object, e.report), None)) is not None:
             refused[Reason(e.reason).name.lower()] += 1
             waits.append(e.time - asked)
-        elif e.kind == "tasked" and (asked := open_.pop((e.actor, e.report), None)) is not None:
+        elif e.kind == Occurrence.TASKED and (asked := open_.pop((e.actor, e.report), None)) is not None:
             accepted += 1
             waits.append(e.time - asked)
     return {

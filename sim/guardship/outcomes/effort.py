@@ -4,26 +4,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from guardship.occurrences import Occurrence
 from guardship.outcomes.log import Entry
 
 # what a ship is doing from a line of the log on; every other kind leaves it at what it was doing
-ACTIVITY = {
-    "on_beat": "patrol",
-    "on_station": "patrol",
-    "tasked": "response",
-    "pursuit": "pursuit",
-    "supporting": "pursuit",
-    "halted": "shadow",
-    "shadowing": "shadow",
-    "search": "search",
-    "boarding": "boarding",
-    "disposing": "disposing",
-    "with_convoy": "escort",
-    "off_station": "transit",
-    "out_of_port": "transit",
-    "in_port": "port",
-    "exercise_begun": "drill",
-    "rescue": "rescue",
+ACTIVITY: dict[str, str] = {
+    Occurrence.ON_BEAT: "patrol",
+    Occurrence.ON_STATION: "patrol",
+    Occurrence.TASKED: "response",
+    Occurrence.PURSUIT: "pursuit",
+    Occurrence.SUPPORTING: "pursuit",
+    Occurrence.HALTED: "shadow",
+    Occurrence.SHADOWING: "shadow",
+    Occurrence.SEARCH: "search",
+    Occurrence.BOARDING: "boarding",
+    Occurrence.DISPOSING: "disposing",
+    Occurrence.WITH_CONVOY: "escort",
+    Occurrence.OFF_STATION: "transit",
+    Occurrence.OUT_OF_PORT: "transit",
+    Occurrence.IN_PORT: "port",
+    Occurrence.EXERCISE_BEGUN: "drill",
+    Occurrence.RESCUE: "rescue",
 }
 ACTIVITIES = (
     "patrol",
@@ -40,7 +41,7 @@ ACTIVITIES = (
 )
 RARE = ("rescue",)  # told of only where it happens
 AWAY = ("disposing", "transit", "port", "drill")
-STARTS, ENDS = {"takeoff", "launched"}, {"landed", "recovered"}
+STARTS, ENDS = {Occurrence.TAKEOFF, Occurrence.LAUNCHED}, {Occurrence.LANDED, Occurrence.RECOVERED}
 
 type Window = tuple[float, float]
 
@@ -60,7 +61,7 @@ def effort(entries: Iterable[Entry], ships: Iterable[int], window: Window) -> di
             continue
         now, since = doing[e.actor]
         activity = ACTIVITY.get(e.kind)
-        if e.kind == "declined" and e.report:
+        if e.kind == Occurrence.DECLINED and e.report:
             activity = before.get(e.actor)  # it was given a task that it cannot do
         if now == "rescue" and activity == "search":
             activity = None  # for those who called
@@ -105,9 +106,9 @@ def stops(entries: Iterable[Entry], window: Window) -> list[Stop]:
     since: dict[int, tuple[float, int]] = {}
     found = []
     for e in entries:
-        if e.kind in ("halted", "boarding") and e.voyage < 0:
+        if e.kind in (Occurrence.HALTED, Occurrence.BOARDING) and e.voyage < 0:
             since.setdefault(e.object, (e.time, e.actor))
-        elif e.object in since and (e.kind == "boarding_done" or _let_go(e, since[e.object][1])):
+        elif e.object in since and (e.kind == Occurrence.BOARDING_DONE or _let_go(e, since[e.object][1])):
             begun, unit = since.pop(e.object)
             found.append(Stop(unit, begun, overlap(begun, e.time, window)))
     return found + [Stop(unit, begun, overlap(begun, window[1], window)) for begun, unit in since.values()]
@@ -124,4 +125,6 @@ def held(some: Iterable[Stop], window: Window) -> tuple[int, float]:
 
 def _let_go(e: Entry, unit: int) -> bool:
     """Whether the unit that has halted a vessel leaves it to nobody."""
-    return e.actor == unit and (e.kind == "pursuit_ended" or (e.kind == "handed_over" and e.reason > 0))
+    return e.actor == unit and (
+        e.kind == Occurrence.PURSUIT_ENDED or (e.kind == Occurrence.HANDED_OVER and e.reason > 0)
+    )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import inf
 
+from guardship.occurrences import Occurrence
 from guardship.outcomes.opportunities import (
     COMMAND,
     FREE,
@@ -33,21 +34,21 @@ ENDED = {  # where a pursuit that ends for a reason has ended; for any other it 
     Reason.DUTY_TO_RESCUE: Stage.NO_UNIT,
 } | dict.fromkeys(UNLAWFUL, Stage.NO_AUTHORITY)
 WORK = {  # what a unit is about, and where it ends when nothing more comes of it
-    "tasked": Stage.OUT_OF_REACH,
-    "waits": Stage.NOT_FOUND,
-    "pursuit": Stage.OUT_OF_REACH,
-    "on_scene": Stage.NOT_FOUND,
-    "search": Stage.NOT_FOUND,
-    "shadowing": Stage.NO_UNIT,
-    "supporting": Stage.OUT_OF_REACH,
-    "halted": Stage.BOARDING_FAILED,
-    "boarding": Stage.BOARDING_FAILED,
+    Occurrence.TASKED: Stage.OUT_OF_REACH,
+    Occurrence.WAITS: Stage.NOT_FOUND,
+    Occurrence.PURSUIT: Stage.OUT_OF_REACH,
+    Occurrence.ON_SCENE: Stage.NOT_FOUND,
+    Occurrence.SEARCH: Stage.NOT_FOUND,
+    Occurrence.SHADOWING: Stage.NO_UNIT,
+    Occurrence.SUPPORTING: Stage.OUT_OF_REACH,
+    Occurrence.HALTED: Stage.BOARDING_FAILED,
+    Occurrence.BOARDING: Stage.BOARDING_FAILED,
 }
 BOARDED = {
     Reason.NOTHING_FOUND: Stage.NOTHING_FOUND,
     Reason.JETTISONED: Stage.JETTISONED,
 } | dict.fromkeys(UNLAWFUL, Stage.NO_AUTHORITY)
-FAILED = {"search_ended": Stage.NOT_FOUND, "halt_failed": Stage.NOT_STOPPED}
+FAILED = {Occurrence.SEARCH_ENDED: Stage.NOT_FOUND, Occurrence.HALT_FAILED: Stage.NOT_STOPPED}
 
 
 @dataclass(slots=True)
@@ -130,7 +131,7 @@ class Chronicle:
         """The next line."""
         if line.kind in SEEN:
             self.sight(line)
-        elif line.kind in ("sailed", "attack", "attack_failed"):
+        elif line.kind in (Occurrence.SAILED, Occurrence.ATTACK, Occurrence.ATTACK_FAILED):
             self.events_of_voyage(line)
         elif line.kind in OVER:
             self.over(line)
@@ -149,10 +150,10 @@ class Chronicle:
 
     def events_of_voyage(self, line: Line) -> None:
         """A voyage or an attack begins, or an attack has failed."""
-        if line.kind == "sailed":
+        if line.kind == Occurrence.SAILED:
             self.sailed[line.voyage] = line.actor, line.time
             self.voyage[line.actor] = line.voyage
-        elif line.kind == "attack":
+        elif line.kind == Occurrence.ATTACK:
             self.attacks[line.voyage][line.attack] = line.time, inf
             if line.object >= 0:  # a terminal calls nobody
                 self.prey[line.object] = line.voyage, line.attack
@@ -171,11 +172,11 @@ class Chronicle:
 
     def over(self, line: Line) -> None:
         """The voyage is over."""
-        if line.kind in ("hijacked", "damaged"):
+        if line.kind in (Occurrence.HIJACKED, Occurrence.DAMAGED):
             self.end_attack(line)
         if self.voyage.get(line.actor) != line.voyage:
             return  # it has had its prize already
-        taken = {"detained": Stage.STOPPED, "released": Stage.RELEASED}.get(line.kind)
+        taken = {Occurrence.DETAINED: Stage.STOPPED, Occurrence.RELEASED: Stage.RELEASED}.get(line.kind)
         if taken is not None:
             for case in self.cases_of(line.voyage):
                 if case.taken:
@@ -189,7 +190,7 @@ class Chronicle:
         if voyage < 0:
             return
         pair = line.actor, line.object
-        if line.kind == "contact_gained":
+        if line.kind == Occurrence.CONTACT_GAINED:
             case = self.case(voyage, holder, line, "sensor", line.actor, line.object)
             case.seen = line.time if case.seen is None else case.seen
             case.unit = line.actor if case.unit < 0 else case.unit
@@ -200,9 +201,9 @@ class Chronicle:
         found = self.cases.get((voyage, holder))
         if found is None or pair not in found.held:
             return
-        if line.kind == "contact_identified":
+        if line.kind == Occurrence.CONTACT_IDENTIFIED:
             found.held[pair] = "harmless"
-        elif line.kind == "contact_suspicious":
+        elif line.kind == Occurrence.CONTACT_SUSPICIOUS:
             found.held[pair] = "suspicious"
         else:
             found.let_go(*pair)
@@ -210,21 +211,21 @@ class Chronicle:
 
     def command(self, line: Line) -> None:
         """What is said about it, and what commands answer."""
-        if line.kind == "distress":
+        if line.kind == Occurrence.DISTRESS:
             self.call(line)
             return
         target = self.contacts.get((line.actor, line.contact), -1)
-        if line.kind == "report":
+        if line.kind == Occurrence.REPORT:
             self.report(line, target)
             return
-        if line.kind == "declined" and not (line.contact or line.report):
+        if line.kind == Occurrence.DECLINED and not (line.contact or line.report):
             self.release(line.actor, line.time, Reason(line.reason) if line.reason else Reason.BROKEN_OFF)
             return  # an aircraft with a task that is kept on its deck
-        if line.kind == "no_unit" and line.report not in self.about and line.reason:
+        if line.kind == Occurrence.NO_UNIT and line.report not in self.about and line.reason:
             self.unsent[line.report, line.holder] = Reason(line.reason)
         about = line.object if line.object >= 0 else target
         voyage = self.about[line.report] if line.report in self.about else self.voyage_of(about)
-        if line.kind == "taken" and self.hears(line.holder, voyage):
+        if line.kind == Occurrence.TAKEN and self.hears(line.holder, voyage):
             self.case(voyage, line.holder, line, "shared", -1, self.sailed[voyage][0])
         for case in self.cases_of(voyage):
             if self.concerns(case, line):
@@ -252,7 +253,7 @@ class Chronicle:
 
     def tip(self, line: Line) -> None:
         """A command has a tip, or the voyage begins that it is about: whoever has it knows of the voyage."""
-        if line.kind == "tip":
+        if line.kind == Occurrence.TIP:
             self.told[line.report].add(line.holder)
             voyage = self.about.get(line.report, -1)
             if voyage >= 0 and self.voyage.get(self.sailed[voyage][0]) == voyage:
@@ -290,13 +291,13 @@ class Chronicle:
         case.end = line.time
         case.reports.discard(line.report)
         why = Reason(line.reason) if line.reason else Reason.BROKEN_OFF
-        if line.kind == "taken" and case.stage is Stage.UNDETECTED:
+        if line.kind == Occurrence.TAKEN and case.stage is Stage.UNDETECTED:
             case.got(Stage.NO_UNIT, Reason.NO_UNIT_FREE)  # until the command has answered
-        elif line.kind == "withheld":
+        elif line.kind == Occurrence.WITHHELD:
             case.got(Stage.NOT_RELEASED, why)
-        elif line.kind == "not_taken" and why is not Reason.DUPLICATE_OBSERVATION:
+        elif line.kind == Occurrence.NOT_TAKEN and why is not Reason.DUPLICATE_OBSERVATION:
             case.got(Stage.LOST, why)
-        elif line.kind == "no_unit" or (line.kind == "declined" and self.may_decline(case, line)):
+        elif line.kind == Occurrence.NO_UNIT or (line.kind == Occurrence.DECLINED and self.may_decline(case, line)):
             stage = Stage.OUT_OF_REACH if why in FAR else Stage.NO_UNIT
             case.got(Stage.NO_AUTHORITY if why in UNLAWFUL else stage, why)
 
@@ -309,7 +310,7 @@ class Chronicle:
 
     def work(self, line: Line) -> None:
         """A unit takes it up, or gets on with it."""
-        ordered = line.kind in ("tasked", "waits")
+        ordered = line.kind in (Occurrence.TASKED, Occurrence.WAITS)
         voyage = self.about.get(line.report, -1) if ordered else self.voyage_of(line.object)
         case = self.cases.get((voyage, self.roll.holder[line.actor])) if voyage >= 0 else None
         if ordered or (case is not None and case is not self.task.get(line.actor)):
@@ -339,7 +340,7 @@ class Chronicle:
         if voyage >= 0:
             case = self.cases.get((voyage, self.roll.holder[line.actor]))
         elif line.object >= 0:
-            if case is not None and line.kind == "boarding_done":
+            if case is not None and line.kind == Occurrence.BOARDING_DONE:
                 case.got(Stage.NOT_FOUND, Reason.WRONG_VESSEL)
                 case.working[line.actor] = None
             return
@@ -349,14 +350,14 @@ class Chronicle:
         if line.actor in case.working:
             case.working[line.actor] = None
         why = Reason(line.reason) if line.reason else None
-        if line.kind == "boarding_done":
+        if line.kind == Occurrence.BOARDING_DONE:
             case.taken = why is None
             if why is not None:
                 case.got(BOARDED.get(why, Stage.BOARDING_FAILED), why)
-        elif line.kind == "handed_over":
+        elif line.kind == Occurrence.HANDED_OVER:
             if why is not None:
                 case.got(Stage.NO_AUTHORITY if why in UNLAWFUL else Stage.NO_UNIT, why)
-        elif line.kind == "pursuit_ended":
+        elif line.kind == Occurrence.PURSUIT_ENDED:
             case.got(ENDED.get(why or Reason.BROKEN_OFF, Stage.OUT_OF_REACH), why or Reason.BROKEN_OFF)
         else:
             case.got(FAILED[line.kind], why or Reason.NOT_FOUND)

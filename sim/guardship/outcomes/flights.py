@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from guardship.occurrences import Occurrence
+
 if TYPE_CHECKING:
     from pandas import DataFrame
 
@@ -43,13 +45,13 @@ def flights(
         own = events[events["actor"] == unit]
         begin, seen, reported, n = None, 0, set[int](), 0
         for e in own.itertuples():
-            if e.kind == "takeoff":
+            if e.kind == Occurrence.TAKEOFF:
                 begin, seen, reported = e.t, 0, set()
-            elif e.kind == "contact_identified":
+            elif e.kind == Occurrence.CONTACT_IDENTIFIED:
                 seen += 1
-            elif e.kind == "report":
+            elif e.kind == Occurrence.REPORT:
                 reported.add(e.contact)
-            elif e.kind == "landed" and begin is not None:
+            elif e.kind == Occurrence.LANDED and begin is not None:
                 more, noted = from_field(unit, begin, e.t, n) if from_field is not None else (0, 0)
                 found.append(Flight(unit, begin, e.t, seen, more, len(reported), noted))
                 begin, n = None, n + 1

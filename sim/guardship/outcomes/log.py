@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from guardship.occurrences import Occurrence, Own
 from guardship.reasons import Reason
 
 
@@ -13,7 +14,7 @@ class Entry(NamedTuple):
 
     time: float
     after: int
-    kind: str
+    kind: Occurrence | Own
     actor: int
     object: int
     contact: int
@@ -36,7 +37,7 @@ class Log:
         self,
         time: float,
         after: int,
-        kind: str,
+        kind: Occurrence | Own,
         actor: int,
         object: int = -1,
         *,
@@ -49,7 +50,9 @@ class Log:
         place: int = -1,
         holder: int = -1,
     ) -> None:
-        """Write a line."""
+        """Write a line. Raises TypeError for a bare text: a kind that nobody counts would be missed by nobody."""
+        if not isinstance(kind, Occurrence | Own):
+            raise TypeError(f"kind of a line of the log: came {kind!r}, wanted an Occurrence or Own(...)")
         self.entries.append(
             Entry(
                 time,

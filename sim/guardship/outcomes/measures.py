@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from guardship.occurrences import Occurrence
 from guardship.outcomes.calls import Call, calls_of, duplicates, response
 from guardship.outcomes.cooperation import cooperation
 from guardship.outcomes.effort import AWAY, Window, effort, held, sorties, stops
@@ -146,7 +147,7 @@ def _of_calls(calls: Sequence[Call], account: Account) -> dict[str, Measure]:
 
 def _of_boardings(account: Account) -> dict[str, Measure]:
     begin, end = account.window
-    done = [e for e in account.entries if e.kind == "boarding_done" and begin <= e.time < end]
+    done = [e for e in account.entries if e.kind == Occurrence.BOARDING_DONE and begin <= e.time < end]
     innocent = sum(e.voyage < 0 for e in done)
     stopped, hours = held(stops(account.entries, account.window), account.window)
     return {

@@ -7,6 +7,7 @@ from typing import Any
 
 from guardship.core.kernels.polygon import point_in_polygon
 from guardship.core.kernels.state import Floats
+from guardship.occurrences import Occurrence
 from guardship.outcomes.accounts import SHIP, Assault, Record, Unit, assaults, forces, of_units, within
 from guardship.outcomes.calls import calls_of
 from guardship.outcomes.effort import AWAY, Window, effort, held, stops
@@ -25,7 +26,7 @@ def nations_of(record: Record, tariff: Tariff, ledger: Ledger, waters: Mapping[s
     window = record.window
     attacks = [a for a in assaults(record.entries) if within(a.time, window) and a.prey >= 0]
     calls = [c for c in calls_of(record.entries) if c.attack >= 0 and within(c.time, window)]
-    done = [e for e in record.entries if e.kind == "boarding_done" and within(e.time, window)]
+    done = [e for e in record.entries if e.kind == Occurrence.BOARDING_DONE and within(e.time, window)]
     harm, ships, shares = stops(record.entries, window), _ships(record, tariff), shipping(attacks, record, tariff)
     found: dict[str, Measures] = {}
     for nation in tariff.nations:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from guardship.occurrences import Occurrence
 from guardship.outcomes.log import Entry
 from guardship.reasons import Reason
 
@@ -82,7 +83,7 @@ class Line(NamedTuple):
     """A line of the log of events; rows, numbers -1 or 0 for none."""
 
     time: float
-    kind: str
+    kind: Occurrence
     actor: int
     object: int = -1
     contact: int = 0
@@ -116,24 +117,72 @@ class Opportunity(NamedTuple):
 # ---- the lines of the log that matter here -----------------------------------------------------
 
 ELSEWHERE = 1 << 30  # holder of a line of a command that has no units
-SEEN = {"contact_gained", "contact_lost", "contact_identified", "contact_suspicious", "contact_cleared"}
-PRIZE = {  # success, and why nobody was in time
-    "hijacked": Reason.RESPONSE_TOO_LATE,
-    "damaged": Reason.RESPONSE_TOO_LATE,
-    "delivered": Reason.LANDED,
+SEEN = {
+    Occurrence.CONTACT_GAINED,
+    Occurrence.CONTACT_LOST,
+    Occurrence.CONTACT_IDENTIFIED,
+    Occurrence.CONTACT_SUSPICIOUS,
+    Occurrence.CONTACT_CLEARED,
 }
-OVER = {"came_home", "detained", "released", *PRIZE}
-COMMAND = {"report", "distress", "taken", "not_taken", "no_unit", "declined", "withheld"}
-TOLD = {"tip", "tipped"}
-WORK = {"tasked", "waits", "pursuit", "on_scene", "search", "shadowing", "supporting", "halted", "boarding"}
-RESULT = {"boarding_done", "pursuit_ended", "handed_over", "search_ended", "halt_failed"}
-FREE = {"on_beat", "bingo", "landed", "recovered", "off_station", "on_station", "in_port", "disposing"}
-ACTS = ("approach", "visit", "search", "seize", "arrest", "transfer")
-LAW = {*(f"refused_{act}" for act in ACTS), "consent_given", "consent_denied"}
-KINDS = {"sailed", "attack", "attack_failed"} | OVER | COMMAND | WORK | RESULT | FREE | TOLD | LAW
+PRIZE = {  # success, and why nobody was in time
+    Occurrence.HIJACKED: Reason.RESPONSE_TOO_LATE,
+    Occurrence.DAMAGED: Reason.RESPONSE_TOO_LATE,
+    Occurrence.DELIVERED: Reason.LANDED,
+}
+OVER = {Occurrence.CAME_HOME, Occurrence.DETAINED, Occurrence.RELEASED, *PRIZE}
+COMMAND = {
+    Occurrence.REPORT,
+    Occurrence.DISTRESS,
+    Occurrence.TAKEN,
+    Occurrence.NOT_TAKEN,
+    Occurrence.NO_UNIT,
+    Occurrence.DECLINED,
+    Occurrence.WITHHELD,
+}
+TOLD = {Occurrence.TIP, Occurrence.TIPPED}
+WORK = {
+    Occurrence.TASKED,
+    Occurrence.WAITS,
+    Occurrence.PURSUIT,
+    Occurrence.ON_SCENE,
+    Occurrence.SEARCH,
+    Occurrence.SHADOWING,
+    Occurrence.SUPPORTING,
+    Occurrence.HALTED,
+    Occurrence.BOARDING,
+}
+RESULT = {
+    Occurrence.BOARDING_DONE,
+    Occurrence.PURSUIT_ENDED,
+    Occurrence.HANDED_OVER,
+    Occurrence.SEARCH_ENDED,
+    Occurrence.HALT_FAILED,
+}
+FREE = {
+    Occurrence.ON_BEAT,
+    Occurrence.BINGO,
+    Occurrence.LANDED,
+    Occurrence.RECOVERED,
+    Occurrence.OFF_STATION,
+    Occurrence.ON_STATION,
+    Occurrence.IN_PORT,
+    Occurrence.DISPOSING,
+}
+LAW = {
+    Occurrence.REFUSED_APPROACH,
+    Occurrence.REFUSED_VISIT,
+    Occurrence.REFUSED_SEARCH,
+    Occurrence.REFUSED_SEIZE,
+    Occurrence.REFUSED_ARREST,
+    Occurrence.REFUSED_TRANSFER,
+    Occurrence.CONSENT_GIVEN,
+    Occurrence.CONSENT_DENIED,
+}
+BEGINNING = {Occurrence.SAILED, Occurrence.ATTACK, Occurrence.ATTACK_FAILED}
+KINDS = BEGINNING | OVER | COMMAND | WORK | RESULT | FREE | TOLD | LAW
 
 
-def log_lines(notes: Any, names: Mapping[int, str], entries: Sequence[Entry], roll: Roll) -> list[Line]:
+def log_lines(notes: Any, names: Mapping[int, Occurrence], entries: Sequence[Entry], roll: Roll) -> list[Line]:
     """What matters here, from the core's notes (`names`: of their kinds) and the log's entries, in order."""
     kinds = {code: name for code, name in names.items() if name in SEEN}
     wanted = np.zeros(max(names, default=0) + 1, bool)
@@ -150,7 +199,7 @@ def log_lines(notes: Any, names: Mapping[int, str], entries: Sequence[Entry], ro
             Line(e.time, e.kind, e.actor, e.object, e.contact, e.report, e.voyage, e.attack, e.reason, e.holder),
         )
         for e in entries
-        if e.kind in KINDS
+        if isinstance(e.kind, Occurrence) and e.kind in KINDS
     ]
     return [line for _, line in sorted(found, key=itemgetter(0))]
 
@@ -166,7 +215,9 @@ def table_lines(events: "DataFrame", roll: Roll) -> list[Line]:
         if e.kind not in SEEN or (roll.holder[actor] >= 0 and roll.lead[other] >= 0):
             why = reasons.get(e.reason, 0)
             whose = holders.get(e.holder, ELSEWHERE) if isinstance(e.holder, str) else -1
-            lines.append(Line(e.t, str(e.kind), actor, other, e.contact, e.report, e.voyage, e.attack, why, whose))
+            lines.append(
+                Line(e.t, Occurrence(e.kind), actor, other, e.contact, e.report, e.voyage, e.attack, why, whose)
+            )
     return lines
 
 

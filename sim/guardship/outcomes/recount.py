@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guardship.core.kernels.state import Floats
+from guardship.occurrences import Occurrence, occurrence
 from guardship.outcomes.accounts import Record, Strike, ledger_of
 from guardship.outcomes.audit import Findings, attacks_of, voyages_of
 from guardship.outcomes.episodes import causes, opportunities
@@ -91,7 +92,7 @@ def books_of(tables: Tables, rows: Sequence[Opportunity], window: tuple[float, f
     """
     books, events = Books(), tables.events
     known = {v.voyage: v for v in tables.voyages.itertuples()}
-    thrown = set(events.loc[events["kind"] == "jettisoned", "voyage"])
+    thrown = set(events.loc[events["kind"] == Occurrence.JETTISONED, "voyage"])
     for number, (t, said) in voyages_of(events)[0].items():
         outcome, cause = Outcome(said.split("/")[0]), _reason(said.split("/")[1])
         sailed = None if outcome is Outcome.DID_NOT_SAIL else t
@@ -105,7 +106,7 @@ def books_of(tables: Tables, rows: Sequence[Opportunity], window: tuple[float, f
             voyage.damage, voyage.lives = (float(damage), float(lives)) if damage >= 0.0 else (None, None)
             voyage.cargo, voyage.amount = (cargo, float(amount)) if isinstance(cargo, str) else (None, None)
         books.voyages.append(voyage)
-    of = {e.attack: (e.voyage, e.object) for e in events[events["kind"] == "attack"].itertuples()}
+    of = {e.attack: (e.voyage, e.object) for e in events[events["kind"] == Occurrence.ATTACK].itertuples()}
     for number, (t, said) in attacks_of(events)[0].items():
         ended, why = said.split("/")
         by, prey = of[number]
@@ -129,7 +130,7 @@ def entries_of(events: "DataFrame", roll: Roll) -> list[Entry]:
         Entry(
             e.t,
             0,
-            str(e.kind),
+            occurrence(e.kind),
             rows.get(e.actor, -1),
             rows.get(e.object, -1),
             e.contact,
@@ -150,7 +151,7 @@ def record_of(tables: Tables, window: tuple[float, float], hours: float, scale: 
     entered = _entered(tables, window)
     nation = [own if unit else "" for own, unit in zip(vessels["nation"], vessels["unit"], strict=True)]
     entries = entries_of(tables.events, roll)
-    struck = {e.object for e in entries if e.kind == "attack"}
+    struck = {e.object for e in entries if e.kind == Occurrence.ATTACK}
     wanted = struck | {row for row, own in enumerate(nation) if own}
     sailed = tables.legs["vessel"].map(rows).to_numpy()
     return Record(
@@ -209,7 +210,10 @@ def _entered(tables: Tables, window: tuple[float, float]) -> list[str]:
 
 def _contacts(events: "DataFrame", window: tuple[float, float]) -> dict[str, int]:
     kinds = events.loc[events["t"].between(*window, inclusive="left"), "kind"]
-    return {name: int((kinds == f"contact_{name}").sum()) for name in ("gained", "lost")}
+    return {
+        "gained": int((kinds == Occurrence.CONTACT_GAINED).sum()),
+        "lost": int((kinds == Occurrence.CONTACT_LOST).sum()),
+    }
 
 
 def _messages(reports: "DataFrame", window: tuple[float, float]) -> dict[str, int]:

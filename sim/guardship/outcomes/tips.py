@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from guardship.occurrences import Occurrence
 from guardship.outcomes.log import Entry
 from guardship.outcomes.opportunities import FREE
 from guardship.outcomes.statistics import Measure, share
 
-MADE = {"tip_given", "spoofed", "decoy"}
+MADE = {Occurrence.TIP_GIVEN, Occurrence.SPOOFED, Occurrence.DECOY}
 
 
 class Errand(NamedTuple):
@@ -24,9 +25,9 @@ def errands(entries: Iterable[Entry], reports: set[int], end: float) -> list[Err
     found: list[Errand] = []
     out: dict[int, tuple[int, float]] = {}
     for e in entries:
-        if e.actor in out and (e.kind in FREE or e.kind in ("tasked", "waits")):
+        if e.actor in out and (e.kind in FREE or e.kind in (Occurrence.TASKED, Occurrence.WAITS)):
             found.append(Errand(e.actor, *out.pop(e.actor), e.time))
-        if e.kind in ("tasked", "waits") and e.report in reports:
+        if e.kind in (Occurrence.TASKED, Occurrence.WAITS) and e.report in reports:
             out[e.actor] = e.report, e.time
     return found + [Errand(unit, *since, end) for unit, since in out.items()]
 
@@ -39,9 +40,9 @@ def hearsay(entries: Sequence[Entry], window: tuple[float, float], hours: float)
     own = {number: e for number, e in made.items() if window[0] <= e.time < window[1]}
     done = errands(entries, set(own), hours)
     found: dict[str, Measure] = {}
-    if any(e.kind == "tip_given" for e in made.values()):
-        found |= _tips(entries, {n: e for n, e in own.items() if e.kind == "tip_given"}, done)
-    for kind, what in (("spoofed", "spoofed_reports"), ("decoy", "decoy_calls")):
+    if any(e.kind == Occurrence.TIP_GIVEN for e in made.values()):
+        found |= _tips(entries, {n: e for n, e in own.items() if e.kind == Occurrence.TIP_GIVEN}, done)
+    for kind, what in ((Occurrence.SPOOFED, "spoofed_reports"), (Occurrence.DECOY, "decoy_calls")):
         if any(e.kind == kind for e in made.values()):
             numbers = {n for n, e in own.items() if e.kind == kind}
             spent = [one for one in done if one.report in numbers]
@@ -56,8 +57,8 @@ def hearsay(entries: Sequence[Entry], window: tuple[float, float], hours: float)
 
 def _tips(entries: Sequence[Entry], own: dict[int, Entry], done: Sequence[Errand]) -> dict[str, Measure]:
     """A tip has led to an interdiction when its voyage is stopped while a unit is out that it has sent."""
-    about = {e.report: e.voyage for e in entries if e.kind == "tipped"}
-    stopped = {e.voyage: e.time for e in entries if e.kind in ("detained", "released")}
+    about = {e.report: e.voyage for e in entries if e.kind == Occurrence.TIPPED}
+    stopped = {e.voyage: e.time for e in entries if e.kind in (Occurrence.DETAINED, Occurrence.RELEASED)}
     led = {one.report for one in done if one.begin <= stopped.get(about.get(one.report, -1), -1.0) <= one.end}
     false = {n for n, e in own.items() if e.object < 0}
     sailed = {about[n] for n in own if n in about}

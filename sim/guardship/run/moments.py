@@ -12,12 +12,13 @@ import numpy as np
 from guardship.agents.command import Command
 from guardship.core.kernels import state as s
 from guardship.intelligence import Kind, Picture, Track
+from guardship.occurrences import Occurrence
 
 if TYPE_CHECKING:
     from guardship.build.model import PatrolModel
 
 WORDS = {Kind.TIP, Kind.AWAITED}  # announcements: a command keeps them beside its picture
-TAKEN = {"taken", "not_taken", "noted"}  # lines of the log about a report that came in
+TAKEN = {Occurrence.TAKEN, Occurrence.NOT_TAKEN, Occurrence.NOTED}  # lines of the log about a report that came in
 
 
 class Belief(NamedTuple):

@@ -25,6 +25,7 @@ from guardship.build.tasking import unheard
 from guardship.build.theatre import Stage
 from guardship.core.kernels import state as s
 from guardship.intelligence import record
+from guardship.occurrences import Occurrence
 from guardship.outcomes import ledger as money
 from guardship.outcomes import opportunities as chances
 from guardship.outcomes import places as at
@@ -53,8 +54,8 @@ if TYPE_CHECKING:
     import pandas
     import pyarrow
 
-KINDS = {s.GAIN: "contact_gained", s.LOSS: "contact_lost", s.IDENTIFY: "contact_identified"}
-KINDS |= {s.SUSPICIOUS: "contact_suspicious", s.HARMLESS: "contact_cleared"}
+KINDS = {s.GAIN: Occurrence.CONTACT_GAINED, s.LOSS: Occurrence.CONTACT_LOST, s.IDENTIFY: Occurrence.CONTACT_IDENTIFIED}
+KINDS |= {s.SUSPICIOUS: Occurrence.CONTACT_SUSPICIOUS, s.HARMLESS: Occurrence.CONTACT_CLEARED}
 MODES = ("gone", "stopped", "route", "chasing", "alongside", "detour", "roaming", "bouncing", "straight")
 TABLES = ("events", "reports", "legs", "voyages", "opportunities", "vessels", "ledger", "messages")
 LONGEST = 0.999  # the quantile of a sortie's endurance that counts as the longest
@@ -191,7 +192,7 @@ class Run:
         model, window, starts, roll = self.model, self.model.voyages.window, self._first_seen, self.roll
         ships = [agent.handling if isinstance(agent, Merchant) else None for agent in model.crew]
         nation = [roll.nations[k] if k >= 0 else "" for k in roll.holder]
-        struck = {e.object for e in model.journal.log.entries if e.kind == "attack"}
+        struck = {e.object for e in model.journal.log.entries if e.kind == Occurrence.ATTACK}
         wanted = struck | {row for row, own in enumerate(nation) if own}
         legs = model.ocean.legs()
         return Record(
@@ -413,7 +414,7 @@ class Run:
         import pyarrow as pa
 
         arrived = self._arrived
-        track = {e.report: e.track for e in self.model.journal.log.entries if e.kind == "taken"}
+        track = {e.report: e.track for e in self.model.journal.log.entries if e.kind == Occurrence.TAKEN}
         rows = []
         for report, row in self.model.post.reports:
             sender = self.model.crew.names[row] if row >= 0 else None

@@ -67,7 +67,7 @@ def _noise(seed: int, purpose: int, names: NDArray[np.uint64], first: int, count
     begin, end = first - first % 2, first + count + (first + count) % 2
     u = np.empty((end - begin, len(names)))
     for k in range(end - begin):
-        fill_uniform(seed, purpose, names, begin + k, u[k])
+        fill_uniform(seed, int(purpose), names, begin + k, u[k])
     r, a = np.sqrt(-2.0 * np.log(u[0::2])), 2.0 * np.pi * u[1::2]
     pairs = np.stack([r * np.cos(a), r * np.sin(a)], axis=1).reshape(end - begin, len(names))
     return pairs[first - begin : first - begin + count].T

@@ -9,7 +9,8 @@ from guardship.agents import Surroundings
 from guardship.agents.interfaces import Point
 from guardship.agents.limits import factor
 from guardship.agents.offenders.offender import Boarder, Quantile, Voyager
-from guardship.core.draws import BOARDING, DAMAGE, LIVES, STRIKE
+from guardship.core.draws import Purpose
+from guardship.occurrences import Occurrence
 from guardship.outcomes.voyages import Attack, AttackOutcome, Outcome
 from guardship.reasons import Reason
 from guardship.world.ports import Clock, Crew, Journal, Perception, Sea
@@ -104,7 +105,7 @@ class Attacks:
         attack = self._voyages.books.attack(voyage, prey, now, x, y, self._voyages.counts(now))
         self.by[row] = self.prey[prey] = attack
         voyage.target = self._crew.names[prey]
-        self._journal.note("attack", row, prey, voyage=attack.voyage, attack=attack.number)
+        self._journal.note(Occurrence.ATTACK, row, prey, voyage=attack.voyage, attack=attack.number)
         return None
 
     def try_boarding(self, group: Boarder) -> Reason | None:
@@ -112,12 +113,12 @@ class Attacks:
         row = self._crew.row(group)
         attack = self.by[row]
         attack.alongside = self._clock.now
-        u = self._sea.uniform(BOARDING, self._sea.id(row), group.attempt)
+        u = self._sea.uniform(Purpose.ATTACK_BOARDS, self._sea.id(row), group.attempt)
         bare, chance = self._chances(row, attack)
         if u >= chance:
             return Reason.GUARDS if u < bare else Reason.REPELLED
         attack.boarded = self._clock.now
-        self._journal.note("boarded", row, attack.prey, voyage=attack.voyage, attack=attack.number)
+        self._journal.note(Occurrence.BOARDED, row, attack.prey, voyage=attack.voyage, attack=attack.number)
         return None
 
     def locked_out(self, group: Voyager) -> bool:
@@ -135,7 +136,9 @@ class Attacks:
             self._voyages.books.close(voyage, self._clock.now, Outcome.SUCCEEDED, attack.reason)
         self.seized.add(attack.prey)
         number = attack.number
-        self._journal.note("hijacked", row, attack.prey, voyage=attack.voyage, attack=number, reason=attack.reason)
+        self._journal.note(
+            Occurrence.HIJACKED, row, attack.prey, voyage=attack.voyage, attack=number, reason=attack.reason
+        )
         ship, anchorages = self._crew.merchant(attack.prey), self._means[row].anchorages
         if anchorages and ship is not None:
             x, y = self._sea.position(attack.prey)
@@ -154,24 +157,24 @@ class Attacks:
         attack = self._voyages.books.attack(voyage, NO_SHIP, now, x, y, self._voyages.counts(now))
         self.by[row] = attack
         voyage.target = name
-        self._journal.note("attack", row, voyage=attack.voyage, attack=attack.number)
+        self._journal.note(Occurrence.ATTACK, row, voyage=attack.voyage, attack=attack.number)
 
     def strike(self, group: Voyager) -> Reason | None:
         """The one attempt of an attacker alongside: one uniform a voyage, success when it is below the chance."""
         row = self._crew.row(group)
         attack, own, blow = self.by[row], self._sea.id(row), self._means[row].blow
         attack.alongside = self._clock.now
-        u = self._sea.uniform(STRIKE, own, group.sortie)
+        u = self._sea.uniform(Purpose.STRIKE, own, group.sortie)
         bare, chance = self._chances(row, attack)
         if u >= chance:
             return Reason.GUARDS if u < bare else Reason.REPELLED
         assert blow is not None
         why = self.why_unhindered(attack)
         voyage = self._voyages.succeed(row, why)
-        voyage.damage = blow.damage(self._sea.uniform(DAMAGE, own, group.sortie))
-        voyage.lives = float(round(blow.lives(self._sea.uniform(LIVES, own, group.sortie))))
+        voyage.damage = blow.damage(self._sea.uniform(Purpose.DAMAGE, own, group.sortie))
+        voyage.lives = float(round(blow.lives(self._sea.uniform(Purpose.LIVES, own, group.sortie))))
         self._end(row, AttackOutcome.DAMAGED, why)
-        self._journal.note("damaged", row, attack.prey, voyage=voyage.number, attack=attack.number, reason=why)
+        self._journal.note(Occurrence.DAMAGED, row, attack.prey, voyage=voyage.number, attack=attack.number, reason=why)
         return None
 
     def _chances(self, row: int, attack: Attack) -> tuple[float, float]:
@@ -201,7 +204,7 @@ class Attacks:
         if row in self.by:
             attack = self._end(row, outcome, why)
             self._journal.note(
-                "attack_failed", row, attack.prey, voyage=attack.voyage, attack=attack.number, reason=why
+                Occurrence.ATTACK_FAILED, row, attack.prey, voyage=attack.voyage, attack=attack.number, reason=why
             )
 
     def _end(self, row: int, outcome: AttackOutcome, why: Reason) -> Attack:

@@ -8,8 +8,9 @@ from guardship.agents import Patrol
 from guardship.agents.offenders.offender import Voyager
 from guardship.coalition.authority import Act, Evidence
 from guardship.coalition.interoperability import Interoperability
-from guardship.core.draws import COURT, EVIDENCE, HALT, TEAM, VISIT
+from guardship.core.draws import Purpose
 from guardship.core.ocean import Ocean
+from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 from guardship.world.attacks import Attacks
 from guardship.world.custody import Custody, Rests
@@ -69,12 +70,12 @@ class Boardings:
         why = self._unlawful(row, target, Act.VISIT)
         if why is not None:
             return why
-        u = self._ocean.uniform(HALT, self._ocean.id(one), self._ordinal(HALT, one, group))
+        u = self._ocean.uniform(Purpose.HALT, self._ocean.id(one), self._ordinal(Purpose.HALT, one, group))
         if u >= min(patrol.doctrine.stops, patrol.doctrine.allowed):
             why = Reason.NOT_HALTED if u >= patrol.doctrine.stops else Reason.FORCE_NOT_ALLOWED
-            self._journal.note("halt_failed", row, target, voyage=number, reason=why)
+            self._journal.note(Occurrence.HALT_FAILED, row, target, voyage=number, reason=why)
             return why
-        self._journal.note("halted", row, target, voyage=number)
+        self._journal.note(Occurrence.HALTED, row, target, voyage=number)
         self._custody.halted[one] = row
         self._ocean.hold(target)
         if group is not None:
@@ -104,12 +105,12 @@ class Boardings:
         why = self._unlawful(row, target, Act.SEARCH)
         if why is not None:
             return why
-        entity, ordinal = self._ocean.id(one), self._ordinal(VISIT, one, group)
-        hours = team.takes(self._ocean.uniform(VISIT, entity, ordinal))
-        on_board = self._ocean.uniform(TEAM, entity, ordinal) < self.succeeds(row, one, team.succeeds)
-        found = on_board and self._ocean.uniform(EVIDENCE, entity, ordinal) < team.finding(hours)
+        entity, ordinal = self._ocean.id(one), self._ordinal(Purpose.VISIT_HOURS, one, group)
+        hours = team.takes(self._ocean.uniform(Purpose.VISIT_HOURS, entity, ordinal))
+        on_board = self._ocean.uniform(Purpose.TEAM_BOARDS, entity, ordinal) < self.succeeds(row, one, team.succeeds)
+        found = on_board and self._ocean.uniform(Purpose.EVIDENCE, entity, ordinal) < team.finding(hours)
         number = self._voyages.number(group)
-        self._journal.note("boarding", row, target, voyage=number)
+        self._journal.note(Occurrence.BOARDING, row, target, voyage=number)
         self._custody.boarded.add(one)
         if on_board:
             self._ocean.hold(target)
@@ -157,7 +158,7 @@ class Boardings:
         assert isinstance(patrol, Patrol)
         self._custody.boarded.discard(one)
         if row in self._abandoned:
-            self._journal.note("boarding_done", row, target, voyage=voyage, reason=Reason.REMOVED)
+            self._journal.note(Occurrence.BOARDING_DONE, row, target, voyage=voyage, reason=Reason.REMOVED)
             if stands and one not in self._custody.halted:
                 self._release(target)
             return
@@ -167,7 +168,7 @@ class Boardings:
         taken = taken and unlawful is None
         nothing = Reason.JETTISONED if jettisoned and found else Reason.NOTHING_FOUND
         why = None if taken else unlawful or (nothing if on_board else Reason.BOARDING_FAILED)
-        self._journal.note("boarding_done", row, target, voyage=voyage, reason=why)
+        self._journal.note(Occurrence.BOARDING_DONE, row, target, voyage=voyage, reason=why)
         searched, detained = on_board and not taken and unlawful is None, False
         if taken and group is not None:
             detained = self._take(patrol, target, group)
@@ -185,7 +186,11 @@ class Boardings:
         """The group is taken; whether its crew is detained, or released for want of a court or of evidence."""
         row, team = self._crew.row(patrol), patrol.doctrine.team
         lacks = self._unlawful(row, target, Act.ARREST, Evidence.PROOF) or self._no_court(row, target)
-        u = self._ocean.uniform(COURT, self._ocean.id(self._crew.row(group)), group.sortie) if lacks is None else 1.0
+        u = (
+            self._ocean.uniform(Purpose.COURT, self._ocean.id(self._crew.row(group)), group.sortie)
+            if lacks is None
+            else 1.0
+        )
         detained = team is not None and u < team.detains
         self._voyages.take(group, detained, lacks or Reason.RELEASED)
         return detained

@@ -13,6 +13,7 @@ from guardship.agents.interfaces import Point
 from guardship.core.kernels.polygon import point_in_polygon
 from guardship.core.kernels.state import Floats
 from guardship.intelligence import PUBLIC, Kind, Observation
+from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 from guardship.world.ports import Journal, Whereabouts
 from guardship.world.post import Post
@@ -44,24 +45,24 @@ class Cyber:
 
     def spoof(self, holder: int, seen: Observation) -> None:
         """A report of a suspicious vessel arrives that no unit has made."""
-        self._made_up("spoofed", Kind.CONTACT, holder, seen)
+        self._made_up(Occurrence.SPOOFED, Kind.CONTACT, holder, seen)
 
     def decoy(self, seen: Observation) -> None:
         """A call for help is heard that no ship has made."""
-        self._made_up("decoy", Kind.DISTRESS, PUBLIC, seen)
+        self._made_up(Occurrence.DECOY, Kind.DISTRESS, PUBLIC, seen)
 
-    def _made_up(self, kind: str, of: Kind, sender: int, seen: Observation) -> None:
+    def _made_up(self, kind: Occurrence, of: Kind, sender: int, seen: Observation) -> None:
         report = self._post.make(of, sender, seen, (seen.by, seen.contact))
         self._journal.note(kind, -1, report=report.id, reason=Reason.MADE_UP)
         self._post.transmit(report)
 
     def begin(self, holder: int) -> None:
         """An attack on the network of a holder begins; the log says so, commands do not see it."""
-        self._journal.note("cyber_begun", -1, holder=holder)
+        self._journal.note(Occurrence.CYBER_BEGUN, -1, holder=holder)
 
     def end(self, holder: int) -> None:
         """It ends."""
-        self._journal.note("cyber_ended", -1, holder=holder)
+        self._journal.note(Occurrence.CYBER_ENDED, -1, holder=holder)
 
     # ---- what it gets out -----------------------------------------------------------------------
 

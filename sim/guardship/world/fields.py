@@ -23,10 +23,11 @@ from mesa.time import Event
 
 from guardship.agents import Sighting, Vessel
 from guardship.agents.limits import Limits
-from guardship.core.draws import BEARING, COUNTED, KEPT, LASTS, LEFT, PACE, WHERE
+from guardship.core.draws import Purpose
 from guardship.core.kernels.polygon import point_in_polygon
 from guardship.core.kernels.state import Floats, Records
 from guardship.core.ocean import Ocean
+from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 from guardship.world.custody import Custody
 from guardship.world.perception import Perception
@@ -200,23 +201,28 @@ class Fields:
             return
         r = float(boats.sight.range[suite, state])
         v = hypot(*ocean.velocity(row))
-        u = ocean.given(KEPT, watch.ids[n]) * watch.greatest
+        u = ocean.given(Purpose.FIELD_KEPT, watch.ids[n]) * watch.greatest
         fresh, met = boats.rate * pi * r * r, boats.rate * 2.0 * r * v * boats.mean
         if u >= fresh + met:
             return
-        a, b = (ocean.given(WHERE, watch.ids[n], k) for k in range(2))
+        a, b = (ocean.given(Purpose.FIELD_PLACE, watch.ids[n], k) for k in range(2))
         if u < fresh:
             ahead, aside, lead = r * sqrt(a) * cos(2.0 * pi * b), r * sqrt(a) * sin(2.0 * pi * b), 0.0
-            hours = boats.takes(ocean.given(LASTS, watch.ids[n]))
+            hours = boats.takes(ocean.given(Purpose.CHASE_HOURS, watch.ids[n]))
         else:  # at the leading edge of the disc; it has been there for a while, to be detected on the way to it
             aside = r * (2.0 * a - 1.0)
             ahead = sqrt(r * r - aside * aside)
             lead = min(max(float(boats.sight.reach[suite, state]) - r, 0.0), LEAD * v)
-            hours = boats.left(ocean.given(LEFT, watch.ids[n]), ocean.given(LEFT, watch.ids[n], 1)) + lead / v
+            hours = (
+                boats.left(
+                    ocean.given(Purpose.CHASE_LEFT, watch.ids[n]), ocean.given(Purpose.CHASE_LEFT, watch.ids[n], 1)
+                )
+                + lead / v
+            )
         x, y = self.place(row, ahead + lead, aside)
         if boats.contains(x, y) and not self.seen_already(watch, *self.place(row, ahead, aside), u < fresh):
             boat = self.appear(boats, watch.ids[n], self.name_of(watch, n), x, y, hours)
-            self._journal.note("field_contact", row, boat)
+            self._journal.note(Occurrence.FIELD_CONTACT, row, boat)
 
     def name_of(self, watch: Watch, n: int) -> str:
         """The name of a candidate: its field, the unit that meets it, and its ordinal in the unit's stream."""
@@ -257,7 +263,7 @@ class Fields:
     def appear(self, boats: Field, entity: int, name: str, x: float, y: float, hours: float) -> int:
         """A boat of a field becomes a vessel for some hours: an erratic course about where it is."""
         one = boats.vessel.copy()
-        one["id"], one["speed"] = entity, boats.speed(self._ocean.given(PACE, entity))
+        one["id"], one["speed"] = entity, boats.speed(self._ocean.given(Purpose.FIELD_PACE, entity))
         row = self._enlist(one, name, boats.crew, boats.kind)
         self.boats[row] = boats
         self._ocean.launch(row, x, y)
@@ -284,13 +290,13 @@ class Fields:
             return
         if boats.limits.why_not(self._perception.surroundings(ship)) is not None:
             return
-        a = 2.0 * pi * ocean.given(BEARING, entity)
+        a = 2.0 * pi * ocean.given(Purpose.FIELD_BEARING, entity)
         x, y = self.place(ship, NEAR * cos(a), NEAR * sin(a))
         if not boats.contains(x, y):
             return
-        hours = boats.takes(ocean.given(LASTS, entity))
+        hours = boats.takes(ocean.given(Purpose.CHASE_HOURS, entity))
         boat = self.appear(boats, entity, name, x, y, hours)
-        self._journal.note("false_alarm", ship, boat, reason=Reason.MISTAKEN)
+        self._journal.note(Occurrence.FALSE_ALARM, ship, boat, reason=Reason.MISTAKEN)
         crew.raise_alarm(Sighting(0, ocean.now, x, y, 0.0, 0.0, 0.1, "", True))
         self._clock.after(hours, self.calm_down, ship)
 
@@ -313,7 +319,7 @@ class Fields:
 
     def _poisson(self, mean: float, entity: int, n: int) -> int:
         parts = max(ceil(mean / MOST), 1)
-        uniforms = [self._ocean.given(COUNTED, entity, n | k) for k in range(parts)]
+        uniforms = [self._ocean.given(Purpose.FIELD_COUNT, entity, n | k) for k in range(parts)]
         return sum(poisson(u, mean / parts) for u in uniforms)
 
     def expected(self, row: int, begin: float, end: float) -> tuple[float, float]:

@@ -7,9 +7,10 @@ from typing import Any, final
 from guardship.agents import Task
 from guardship.coalition.interoperability import Interoperability
 from guardship.coalition.tasking import Tasking
-from guardship.core.draws import DUPLICATE, ORDER, REFUSAL, RELIEF, named
+from guardship.core.draws import Purpose, named
 from guardship.intelligence import Kind, Picture, Quantile, Report
 from guardship.intelligence.channel import intersection
+from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 from guardship.world.attacks import Attacks
 from guardship.world.law import Law
@@ -77,7 +78,7 @@ class Headquarters:
 
     def note(
         self,
-        kind: str,
+        kind: Occurrence,
         reason: Reason | None = None,
         unit: str = "",
         track: int = 0,
@@ -85,9 +86,9 @@ class Headquarters:
         asked: str = "",
     ) -> None:
         row, other = self._crew.rows.get(unit, -1), self._crew.rows.get(asked, -1)
-        if kind == "tasked":
+        if kind is Occurrence.TASKED:
             self._attacks.tasked(self._post.sender(report))
-        elif kind == "no_unit":
+        elif kind is Occurrence.NO_UNIT:
             self._attacks.not_tasked(self._post.sender(report), reason)
         self._journal.note(kind, row, other, track=track, report=report, reason=reason, holder=self.holder)
 
@@ -96,7 +97,7 @@ class Headquarters:
     def takes(self, unit: str, report: int) -> float:
         holder, way = self._way(unit)
         entity, ordinal = self._post.about(report)
-        u = self._sea.uniform(ORDER, entity ^ self._sea.id(self._crew.rows[unit]), ordinal)
+        u = self._sea.uniform(Purpose.ORDER, entity ^ self._sea.id(self._crew.rows[unit]), ordinal)
         return self._eased(holder, way(u))
 
     def usually(self, unit: str) -> float:
@@ -151,7 +152,7 @@ class Headquarters:
         if chance <= 0.0:
             return None
         entity, ordinal = self._post.about(report)
-        u = self._sea.uniform(REFUSAL, entity ^ named(self._roster.commands[holder].name), ordinal)
+        u = self._sea.uniform(Purpose.REFUSAL, entity ^ named(self._roster.commands[holder].name), ordinal)
         return Reason.PARTNER_REFUSED if u < chance else None
 
     def heeds(self, report: Report) -> bool:
@@ -159,7 +160,7 @@ class Headquarters:
         partner = report.path[0] if report.path else report.sender
         own, other = (self._roster.commands[k].name for k in (self.holder, partner))
         chance = self._interoperability.duplicate_avoided(own, other, self.time)
-        return chance >= 1.0 or self._sea.uniform(DUPLICATE, entity ^ named(own), ordinal) < chance
+        return chance >= 1.0 or self._sea.uniform(Purpose.DUPLICATE, entity ^ named(own), ordinal) < chance
 
     def hands_over(self, unit: str, track: int) -> bool:
         row = self._crew.rows[unit]
@@ -168,7 +169,7 @@ class Headquarters:
             return True
         own, other = (self._roster.commands[k].name for k in (self.holder, holder))
         chance = self._interoperability.hand_over_works(own, other, self.time)
-        return chance >= 1.0 or self._sea.uniform(RELIEF, self._sea.id(row), track) < chance
+        return chance >= 1.0 or self._sea.uniform(Purpose.RELIEF, self._sea.id(row), track) < chance
 
     def hand_over(self, unit: str) -> float:
         holder = self._sea.holder(self._crew.rows[unit])
@@ -204,7 +205,7 @@ class Headquarters:
         if delay is None:
             return
         entity, ordinal = self._post.about(report.id)
-        hours = delay(self._sea.uniform(ORDER, entity, ordinal))
+        hours = delay(self._sea.uniform(Purpose.ORDER, entity, ordinal))
         pictures = self._roster.pictures_of(self.holder)
         if hours > 0.0:
             self._clock.after(hours, self._informed, report, pictures)
@@ -220,4 +221,4 @@ class Headquarters:
         others = [unit for unit in self._roster.units if unit not in own]
         able = next((unit for unit in others if not isinstance(unit.offer(task), Reason)), None)
         if able is not None:
-            self.note("gap", why, track=task.track, report=task.report, asked=able.name)
+            self.note(Occurrence.GAP, why, track=task.track, report=task.report, asked=able.name)

@@ -9,11 +9,12 @@ from typing import final
 from guardship.agents import Merchant, Passive, Patrol, Sighting, Surroundings, Vessel
 from guardship.agents.interfaces import Course, Helm, Point, Task
 from guardship.coalition.authority import Act
-from guardship.core.draws import QUESTIONS, named
+from guardship.core.draws import Purpose, named
 from guardship.core.kernels import state as s
 from guardship.core.kernels.kinematics import intercept, window
 from guardship.core.ocean import SIGMA_V, Ocean
 from guardship.intelligence import Kind, Observation
+from guardship.occurrences import Occurrence, Own
 from guardship.reasons import Reason
 from guardship.world.attacks import Attacks
 from guardship.world.boardings import Boardings
@@ -26,6 +27,25 @@ from guardship.world.post import Post
 from guardship.world.roster import Roster
 from guardship.world.ways import Ways
 
+# draws of agents: a closed list, so that a new question never moves the luck of an old one
+QUESTIONS = {
+    "base": Purpose.ASKED_BASE,
+    "endurance": Purpose.ASKED_ENDURANCE,
+    "gives_up": Purpose.ASKED_GIVES_UP,
+    "control": Purpose.ASKED_CONTROL,
+    "pause": Purpose.ASKED_PAUSE,
+    "own": Purpose.ASKED_OWN,
+    "alert": Purpose.ASKED_ALERT,
+    "disposes": Purpose.ASKED_DISPOSES,
+    "away": Purpose.ASKED_AWAY,
+    "on_station": Purpose.ASKED_ON_STATION,
+    "ground": Purpose.ASKED_GROUND,
+    "willing": Purpose.ASKED_WILLING,
+    "citadel": Purpose.ASKED_CITADEL,
+    "tries": Purpose.ASKED_TRIES,
+    "landing": Purpose.ASKED_LANDING,
+    "reaction": Purpose.ASKED_REACTION,
+}
 PLANNED = frozenset(("base", "endurance", "landing"))  # of the candidate voyage, whatever the substream
 ROUNDING = 1e-9  # relative, of speeds
 
@@ -231,7 +251,7 @@ class Bridge:
 
     def note(
         self,
-        kind: str,
+        kind: Occurrence | Own,
         reason: Reason | None = None,
         contact: int = 0,
         track: int = 0,

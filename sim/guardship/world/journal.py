@@ -3,6 +3,7 @@
 from typing import final
 
 from guardship.core.ocean import Ocean
+from guardship.occurrences import Occurrence, Own
 from guardship.outcomes.log import Log
 from guardship.reasons import Reason
 
@@ -17,7 +18,7 @@ class Journal:
 
     def note(
         self,
-        kind: str,
+        kind: Occurrence | Own,
         actor: int,
         object: int = -1,
         *,

@@ -26,14 +26,23 @@ from guardship.coalition.authority import (
     Zone,
     may,
 )
-from guardship.core.draws import CLAIM, CONSENT_DELAY, CONSENT_GRANTED, named
+from guardship.core.draws import Purpose, named
 from guardship.core.kernels.polygon import point_in_polygon
 from guardship.core.kernels.state import Floats
 from guardship.intelligence import Quantile
+from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 from guardship.world.perception import Perception
 from guardship.world.ports import Clock, Crew, Journal, Sea
 
+REFUSED = {
+    Act.APPROACH: Occurrence.REFUSED_APPROACH,
+    Act.VISIT: Occurrence.REFUSED_VISIT,
+    Act.SEARCH: Occurrence.REFUSED_SEARCH,
+    Act.SEIZE: Occurrence.REFUSED_SEIZE,
+    Act.ARREST: Occurrence.REFUSED_ARREST,
+    Act.TRANSFER: Occurrence.REFUSED_TRANSFER,
+}
 NARROWEST = {Waters.TERRITORIAL: 0, Waters.CONTIGUOUS: 1, Waters.EEZ: 2}
 
 
@@ -169,7 +178,7 @@ class Law:
         claims = self.code.claims.get(self._crew.kinds[lead]) if self.code else None
         if claims is not None:
             names, edges = claims
-            u = self._sea.given(CLAIM, self._sea.id(lead)) * edges[-1]
+            u = self._sea.given(Purpose.CLAIM, self._sea.id(lead)) * edges[-1]
             return names[min(sum(u >= edge for edge in edges), len(names) - 1)]
         return self._crew[lead].flag or STATELESS
 
@@ -265,7 +274,7 @@ class Law:
         key = (row, target, self.ordinal(target), act, why)
         if key not in self.said:
             self.said.add(key)
-            self._journal.note(f"refused_{act}", row, target, contact=contact, reason=why)
+            self._journal.note(REFUSED[act], row, target, contact=contact, reason=why)
 
     def answers(self, holder: int, caller: int) -> Reason | None:
         """Why a nation does not answer the call for help of a ship; None when it does."""
@@ -363,18 +372,18 @@ class Law:
         how = self.answering(row, flag)
         assert how is not None
         self.requests[key] = Request(None, [(row, contact)])
-        self._journal.note("consent_asked", row, target, contact=contact)
+        self._journal.note(Occurrence.CONSENT_ASKED, row, target, contact=contact)
         entity = self._sea.id(lead) ^ named(f"{flag} {offence}")
-        delay = how.delay(self._sea.given(CONSENT_DELAY, entity, ordinal))
+        delay = how.delay(self._sea.given(Purpose.CONSENT_HOURS, entity, ordinal))
         deemed = delay > how.deemed_after
-        granted = deemed or self._sea.given(CONSENT_GRANTED, entity, ordinal) < how.grants
+        granted = deemed or self._sea.given(Purpose.CONSENT_GRANTED, entity, ordinal) < how.grants
         self._clock.after(min(delay, how.deemed_after), self.answered, key, target, int(granted))
 
     def answered(self, key: tuple[int, int, str, str, str], target: int, granted: int) -> None:
         """The flag state has answered: whoever still keeps the vessel goes on, or lets it go."""
         request = self.requests[key]
         request.answer = bool(granted)
-        kind = "consent_given" if granted else "consent_denied"
+        kind = Occurrence.CONSENT_GIVEN if granted else Occurrence.CONSENT_DENIED
         units = [(row, contact, self._crew[row]) for row, contact in request.who]
         keeping = [(c, unit) for _, c, unit in units if isinstance(unit, Patrol) and unit.keeps(c)]
         late = None if keeping or not granted else Reason.CONSENT_TOO_LATE

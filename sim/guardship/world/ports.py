@@ -10,6 +10,8 @@ from typing import Any, Protocol
 from guardship.agents import Merchant, Surroundings, Vessel
 from guardship.agents.interfaces import Point
 from guardship.agents.offenders.offender import Voyager
+from guardship.core.draws import Purpose
+from guardship.occurrences import Occurrence, Own
 from guardship.outcomes.voyages import Attack
 from guardship.reasons import Reason
 
@@ -34,11 +36,11 @@ class Draws(Protocol):
         """The 64-bit name of a vessel."""
         ...
 
-    def uniform(self, purpose: int, entity: int, n: int = 0) -> float:
+    def uniform(self, purpose: Purpose, entity: int, n: int = 0) -> float:
         """A number of the run's own substream, in (0, 1)."""
         ...
 
-    def given(self, purpose: int, entity: int, n: int = 0) -> float:
+    def given(self, purpose: Purpose, entity: int, n: int = 0) -> float:
         """A number of the seed alone: traffic, candidate voyages, whatever the substream."""
         ...
 
@@ -80,7 +82,7 @@ class Journal(Protocol):
 
     def note(
         self,
-        kind: str,
+        kind: Occurrence | Own,
         actor: int,
         object: int = -1,
         *,

@@ -6,13 +6,27 @@ from heapq import heappop, heappush
 from math import inf, isfinite
 from typing import final
 
-from guardship.core.draws import LATENCY, SHARING, named
+from guardship.core.draws import Purpose, edge_named
 from guardship.core.ocean import Ocean
 from guardship.intelligence import PUBLIC, Channel, Delivery, Kind, Network, Observation, Originator, Report
+from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 from guardship.world.perception import Perception
 from guardship.world.ports import Journal
 from guardship.world.roster import Roster
+
+SHARING = {  # draws about one episode on one edge
+    "delay": Purpose.SHARED_DELAY,
+    "release": Purpose.SHARED_RELEASE,
+    "position": Purpose.SHARED_POSITION,
+    "motion": Purpose.SHARED_MOTION,
+    "identity": Purpose.SHARED_IDENTITY,
+    "blur_x": Purpose.SHARED_BLUR_X,
+    "blur_y": Purpose.SHARED_BLUR_Y,
+    "asked": Purpose.SHARED_ASKED,
+    "request": Purpose.SHARED_REQUEST,
+    "answer": Purpose.SHARED_ANSWER,
+}
 
 type Relays = Callable[[int, int, Collection[tuple[int, int]]], tuple[float, float] | None]
 
@@ -61,7 +75,9 @@ class Post:
         # one luck for all that is said of a contact: keyed by the pair and its detection, not by the contact's number
         n = seen.id[1] if kind is Kind.NEGATIVE_SEARCH else 0  # each search is an episode of its own
         report = self.make(kind, sender, seen, self._perception.episode(row, contact, n), row, until)
-        self._journal.note("distress" if kind is Kind.DISTRESS else "report", row, contact=contact, report=report.id)
+        self._journal.note(
+            Occurrence.DISTRESS if kind is Kind.DISTRESS else "report", row, contact=contact, report=report.id
+        )
         self.transmit(report)
         return report.id
 
@@ -111,7 +127,7 @@ class Post:
         """
         entity, ordinal = self._about[report.id - 1]
         if edge.own:
-            return self._ocean.given(LATENCY, entity, ordinal)
+            return self._ocean.given(Purpose.LATENCY, entity, ordinal)
         return self._ocean.given(SHARING[what], entity ^ edge.key, ordinal)
 
     # ---- deliveries -----------------------------------------------------------------------------
@@ -138,7 +154,7 @@ class Post:
             return
         for one in self.network.messages[told:]:
             if not one.released and self._roster.has_units(one.edge.receiver):
-                self._journal.note("withheld", -1, report=report.id, reason=one.reason, holder=report.origin)
+                self._journal.note(Occurrence.WITHHELD, -1, report=report.id, reason=one.reason, holder=report.origin)
                 return
 
     def _expect(self, deliveries: Sequence[Delivery]) -> None:
@@ -175,4 +191,4 @@ class Post:
             for b, other in enumerate(self._holders):
                 way = self._relays(a, b, self._shut) if a != b else None
                 p, hours = way if way is not None and isfinite(way[1]) else (0.0, 0.0)
-                self._ocean.relay(a, b, p, hours, named(f"{one}>{other}"))
+                self._ocean.relay(a, b, p, hours, edge_named(one, other))

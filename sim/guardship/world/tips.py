@@ -8,6 +8,7 @@ from typing import final
 
 from guardship.intelligence import Kind
 from guardship.intelligence.tips import Rumour
+from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 from guardship.world.ports import Journal
 from guardship.world.post import Post
@@ -29,7 +30,7 @@ class Tips:
         for holder in to:
             seen, about = rumour.observation(), (rumour.key, rumour.ordinal)
             report = self._post.make(Kind.TIP, holder, seen, about, until=rumour.until)
-            self._journal.note("tip_given", -1, row, report=report.id, reason=reason)
+            self._journal.note(Occurrence.TIP_GIVEN, -1, row, report=report.id, reason=reason)
             if candidate is not None:
                 self._voyages.told(candidate, report.id)
             self._post.transmit(report)

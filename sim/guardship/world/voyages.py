@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import NamedTuple, final
 
 from guardship.agents.offenders.offender import Ends, Quantile, Voyager
-from guardship.core.draws import AMOUNT
+from guardship.core.draws import Purpose
+from guardship.occurrences import Occurrence
 from guardship.outcomes.voyages import Books, Outcome, Voyage
 from guardship.reasons import Reason
 from guardship.world.ports import Clock, Crew, Draws, Journal
@@ -87,7 +88,7 @@ class Voyages:
         self._told[candidate.row, candidate.ordinal].append(report)
         voyage = self.under_way.get(candidate.row)
         if voyage is not None and voyage.ordinal == candidate.ordinal and voyage.sailed is not None:
-            self._journal.note("tipped", candidate.row, voyage=voyage.number, report=report)
+            self._journal.note(Occurrence.TIPPED, candidate.row, voyage=voyage.number, report=report)
 
     # ---- sorties --------------------------------------------------------------------------------
 
@@ -111,15 +112,15 @@ class Voyages:
 
     def _cancel(self, voyage: Voyage, why: Reason) -> None:
         self.books.close(voyage, self._clock.now, Outcome.DID_NOT_SAIL, why)
-        self._journal.note("did_not_sail", voyage.group, voyage=voyage.number, reason=why)
+        self._journal.note(Occurrence.DID_NOT_SAIL, voyage.group, voyage=voyage.number, reason=why)
 
     def sail(self, group: Voyager) -> None:
         """A voyage begins."""
         voyage = self.under_way[self._crew.row(group)]
         voyage.sailed = self._clock.now
-        self._journal.note("sailed", voyage.group, voyage=voyage.number)
+        self._journal.note(Occurrence.SAILED, voyage.group, voyage=voyage.number)
         for report in self._told.get((voyage.group, voyage.ordinal), ()):
-            self._journal.note("tipped", voyage.group, voyage=voyage.number, report=report)
+            self._journal.note(Occurrence.TIPPED, voyage.group, voyage=voyage.number, report=report)
 
     def come_home(self, group: Voyager, why: Reason | None, empty: Reason) -> None:
         """A sortie is over without success, unless it had one. `why`: what sent it home; `empty`: without attacks."""
@@ -128,7 +129,7 @@ class Voyages:
         if voyage is not None and voyage.outcome is None:
             cause = why or self.books.cause_of_failure(voyage, empty)
             self.books.close(voyage, self._clock.now, Outcome.ABORTED, cause)
-            self._journal.note("came_home", row, voyage=voyage.number, reason=cause)
+            self._journal.note(Occurrence.CAME_HOME, row, voyage=voyage.number, reason=cause)
 
     def succeed(self, row: int, why: Reason) -> Voyage:
         """The voyage of a group has done what it was for, and is over; the voyage."""
@@ -148,7 +149,7 @@ class Voyages:
             self.books.close(voyage, self._clock.now, Outcome.STOPPED, why)
         if detained:
             self.kept[row] = Reason.CREW_HELD
-        self._journal.note("detained" if detained else "released", row, voyage=voyage.number, reason=why)
+        self._journal.note(Occurrence.DETAINED if detained else "released", row, voyage=voyage.number, reason=why)
         group.on_caught()
 
     def lose(self, group: Voyager) -> None:
@@ -161,20 +162,20 @@ class Voyages:
 
     def amount(self, row: int, ordinal: int) -> float:
         """How much a smuggler carries on a candidate voyage: kg, or people."""
-        return self._holds[row].amount(self._draws.given(AMOUNT, self._draws.id(row), ordinal))
+        return self._holds[row].amount(self._draws.given(Purpose.CARGO, self._draws.id(row), ordinal))
 
     def deliver(self, group: Voyager) -> None:
         """The cargo is landed."""
         row = self._crew.row(group)
         voyage = self.succeed(row, Reason.LANDED)
-        self._journal.note("delivered", row, voyage=voyage.number, reason=Reason.LANDED)
+        self._journal.note(Occurrence.DELIVERED, row, voyage=voyage.number, reason=Reason.LANDED)
 
     def jettison(self, group: Voyager) -> None:
         """The cargo goes over the side: nothing is left to be found."""
         row = self._crew.row(group)
         voyage = self.under_way[row]
         voyage.jettisoned = True
-        self._journal.note("jettisoned", row, voyage=voyage.number, reason=Reason.WARSHIP_SEEN)
+        self._journal.note(Occurrence.JETTISONED, row, voyage=voyage.number, reason=Reason.WARSHIP_SEEN)
 
     def jettisoned(self, group: Voyager | None) -> bool:
         """Whether a smuggler has nothing on board any more."""

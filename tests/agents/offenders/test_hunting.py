@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from guardship.agents.offenders.hunting import Camp, Experience, Ground, Judgement, Lore, choose
-from guardship.core.draws import QUESTIONS, named
+from guardship.core.draws import Purpose, named
 from guardship.core.kernels.philox import fill_uniform
 
 GROUNDS = (Ground("east", 0, 4.0, 1.0), Ground("west", 1, 2.0))
@@ -14,7 +14,7 @@ def draws(option: str, count: int) -> np.ndarray:
     """The luck of an option in many voyages, as a pilot draws it."""
     out = np.empty(count)
     for n in range(count):
-        fill_uniform(7, QUESTIONS["ground"], np.array([named(f"99 {option}")], np.uint64), n, out[n : n + 1])
+        fill_uniform(7, int(Purpose.ASKED_GROUND), np.array([named(f"99 {option}")], np.uint64), n, out[n : n + 1])
     return out
 
 

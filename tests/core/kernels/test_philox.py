@@ -89,15 +89,6 @@ def test_every_part_of_the_name_counts(what: str, other: dict[str, int]) -> None
     assert not (u == v).any()
 
 
-def test_purposes_are_distinct_and_leave_room() -> None:
-    """DETECT counts on by the sensor's slot; the agents' begin behind the core's, the builder's behind both."""
-    detect = [philox.DETECT + slot for slot in range(3)]
-    single = [philox.IDENTIFY, philox.APPEARANCE, philox.ROAM, philox.NOISE, philox.BIAS, philox.PLACE, philox.COURSE]
-    core = [int(purpose) for purpose in (*detect, *single)]
-    assert len(set(core)) == len(core)
-    assert max(core) < philox.AGENT < philox.BUILD
-
-
 def test_exponential() -> None:
     x = np.array([philox.exponential(7, 1, np.uint64(e), 0) for e in range(3000)])
     assert stats.kstest(x, "expon").pvalue > 1e-4

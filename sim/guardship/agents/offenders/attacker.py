@@ -9,6 +9,7 @@ from guardship.agents.interfaces import Helm, Point, Radio, Sighting
 from guardship.agents.limits import ALWAYS, Limits
 from guardship.agents.offenders.offender import Departures, Quantile, Voyager
 from guardship.agents.vessel import Vessel
+from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 
 
@@ -203,7 +204,7 @@ class Attacker(Vessel):
         if self.phase is Phase.CLOSING:
             self.fail(Reason.WARSHIP_SEEN)
         elif self.phase in (Phase.OUTBOUND, Phase.WAITING):
-            self.helm.note("turned_back", Reason.WARSHIP_SEEN)
+            self.helm.note(Occurrence.TURNED_BACK, Reason.WARSHIP_SEEN)
             self.go_home(Reason.WARSHIP_SEEN)
 
     def consider(self, seen: Sighting) -> None:
@@ -214,7 +215,7 @@ class Attacker(Vessel):
             why = Reason.OUT_OF_REACH
         why = why or self.strikes.attack(self, seen.contact)
         if why is not None:
-            self.helm.note("spared", why, contact=seen.contact)
+            self.helm.note(Occurrence.SPARED, why, contact=seen.contact)
             return
         self.phase = Phase.CLOSING
         self.helm.chase(seen.contact, self.raid.top)

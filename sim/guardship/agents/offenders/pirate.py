@@ -13,6 +13,7 @@ from guardship.agents.offenders.offender import Departures, Ends, Voyager
 from guardship.agents.offenders.skiff import Skiff
 from guardship.agents.offenders.tactics import MOST_ATTEMPTS, Spoils, Tactics
 from guardship.agents.vessel import Vessel
+from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 
 PLACES = 10_000  # the places that it makes for are counted by decision * PLACES + sortie
@@ -125,7 +126,7 @@ class PirateGroup(Vessel):
             self.departures.stay(self, why)
             return
         self.departures.sail(self)
-        self.helm.note("ground", place=self.scout.ground.area)
+        self.helm.note(Occurrence.GROUND, place=self.scout.ground.area)
         self.helm.appear(*self.base)
         endurance = self.tactics.endurance(self.helm.draw("endurance", self.sortie))
         self.due = self.helm.time + endurance
@@ -180,7 +181,7 @@ class PirateGroup(Vessel):
         self.turn(Phase.OUTBOUND)
         self.helm.attend(self.tactics.wary_of, self.tactics.wary_of)
         if not self.helm.sail([self.destination()], self.tactics.cruise):
-            self.helm.note("turned_back", Reason.NO_WATER)
+            self.helm.note(Occurrence.TURNED_BACK, Reason.NO_WATER)
             self.sent_home = Reason.NO_WATER
             self.go_home()
 
@@ -281,7 +282,7 @@ class PirateGroup(Vessel):
             return False
         self.scout.leave()
         self.scout.choose(others)
-        self.helm.note("ground", Reason.WARSHIP_SEEN, place=self.scout.ground.area)
+        self.helm.note(Occurrence.GROUND, Reason.WARSHIP_SEEN, place=self.scout.ground.area)
         self.make_for_ground()
         return True
 
@@ -289,7 +290,7 @@ class PirateGroup(Vessel):
 
     def lie_to(self, why: Reason) -> None:
         """Wait for better weather."""
-        self.helm.note("lies_to", why)
+        self.helm.note(Occurrence.LIES_TO, why)
         self.prey = None
         self.turn(Phase.LYING_TO)
         self.waits += 1
@@ -312,7 +313,7 @@ class PirateGroup(Vessel):
 
     def lie_low(self) -> None:
         """Look like a fisher for a while."""
-        self.helm.note("lies_low", Reason.WARSHIP_SEEN)
+        self.helm.note(Occurrence.LIES_LOW, Reason.WARSHIP_SEEN)
         self.prey = None
         self.turn(Phase.LYING_LOW)
         self.waits += 1
@@ -401,7 +402,7 @@ class PirateGroup(Vessel):
     def spare(self, seen: Sighting, why: Reason) -> None:
         """Let it pass."""
         self.spared[why] += 1
-        self.helm.note("spared", why, contact=seen.contact)
+        self.helm.note(Occurrence.SPARED, why, contact=seen.contact)
 
     def on_prey_near(self, contact: int) -> None:
         """The ship that was waited for should be near by now."""
@@ -537,7 +538,7 @@ class PirateGroup(Vessel):
     def on_waited(self, sortie: int, wait: int) -> None:
         """She sails without them: they follow her."""
         if self.phase is Phase.RECOVERING and (sortie, wait) == (self.sortie, self.waits):
-            self.helm.note("sails_without", Reason.NO_BOATS)
+            self.helm.note(Occurrence.SAILS_WITHOUT, Reason.NO_BOATS)
             self.hunt()
 
     def recover_all(self) -> None:

@@ -6,6 +6,7 @@ from guardship.agents.interfaces import Helm, Radio, Sighting
 from guardship.agents.offenders.offender import Voyager
 from guardship.agents.patrol.recovery import meeting, recovered
 from guardship.agents.vessel import Vessel
+from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 
 if TYPE_CHECKING:
@@ -65,7 +66,9 @@ class Skiff(Vessel):
             if recovered(own, self.group):
                 self.hoist()
             elif not self.helm.sail([meeting(own, self.group, self.speed)], self.speed):
-                self.helm.note("hoisted", Reason.NO_WATER)  # the mother ship comes for it, which costs nothing here
+                self.helm.note(
+                    Occurrence.HOISTED, Reason.NO_WATER
+                )  # the mother ship comes for it, which costs nothing here
                 self.hoist()
 
     def on_arrival(self) -> None:

@@ -11,6 +11,7 @@ from guardship.agents.limits import ALWAYS, Limits
 from guardship.agents.offenders.hunting import choose
 from guardship.agents.offenders.offender import Departures, Quantile, Voyager
 from guardship.agents.vessel import Vessel
+from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 
 
@@ -21,6 +22,14 @@ class Reaction(StrEnum):
     TURNS_BACK = "turns_back"
     JETTISONS = "jettisons"
     RUNS = "runs"  # for the nearest sanctuary, and on when the coast is clear
+
+
+REACTED = {
+    Reaction.CARRIES_ON: Occurrence.CARRIES_ON,
+    Reaction.TURNS_BACK: Occurrence.TURNS_BACK,
+    Reaction.JETTISONS: Occurrence.JETTISONS,
+    Reaction.RUNS: Occurrence.RUNS,
+}
 
 
 class Phase(Enum):
@@ -168,7 +177,7 @@ class Smuggler(Vessel):
 
     def go_home(self, why: Reason) -> None:
         """Back to the base, with the cargo or without."""
-        self.helm.note("turned_back", why)
+        self.helm.note(Occurrence.TURNED_BACK, why)
         self.phase, self.sent_home = Phase.HOMEBOUND, why
         if not self.helm.sail([self.base], self.passage.cruise):
             self.come_home()
@@ -202,7 +211,7 @@ class Smuggler(Vessel):
         """A patrol is in sight: what it chose when it saw the first one."""
         if self.reaction is None:
             self.reaction = self.choice()
-            self.helm.note(self.reaction, Reason.WARSHIP_SEEN)
+            self.helm.note(REACTED[self.reaction], Reason.WARSHIP_SEEN)
         if self.reaction is Reaction.TURNS_BACK:
             self.go_home(Reason.WARSHIP_SEEN)
         elif self.reaction is Reaction.JETTISONS:
@@ -231,7 +240,7 @@ class Smuggler(Vessel):
         self.phase = Phase.HIDING
         self.waits += 1
         self.helm.hold()
-        self.helm.note("hides", Reason.WARSHIP_SEEN)
+        self.helm.note(Occurrence.HIDES, Reason.WARSHIP_SEEN)
         self.helm.later(self.passage.hides, "on_hidden", self.sortie, self.waits)
 
     def on_hidden(self, sortie: int, wait: int) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, final
 
 from guardship.agents.interfaces import Sighting
 from guardship.agents.patrol.duty import Duty
+from guardship.occurrences import Occurrence
 
 if TYPE_CHECKING:
     from guardship.agents.patrol.unit import Patrol
@@ -37,7 +38,7 @@ class Boats:
         ship.duty, ship.quarry = Duty.SUPPORT, seen.contact
         ship.arrive_on_scene()
         ship.helm.hold()
-        ship.helm.note("supporting", contact=seen.contact)
+        ship.helm.note(Occurrence.SUPPORTING, contact=seen.contact)
         self.after[boat.name] = seen.contact
         boat.lowered(seen)
         return True

@@ -10,6 +10,7 @@ from guardship.agents.interfaces import Point, Surroundings, Task
 from guardship.agents.limits import ALWAYS, Limits
 from guardship.agents.patrol.duty import ABSENT, Duty
 from guardship.agents.patrol.recovery import Deck, meeting, recovered, time_to_deck
+from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class Craft:
         if why is None:
             self.scramble(None)
         else:
-            self.own.helm.note("declined", why)
+            self.own.helm.note(Occurrence.DECLINED, why)
 
     def scramble(self, task: Task | None) -> None:
         """Make ready."""
@@ -139,7 +140,7 @@ class Craft:
             return
         unit.helm.appear(*self.deck.position())
         self.leave_deck()
-        unit.helm.note("takeoff")
+        unit.helm.note(Occurrence.TAKEOFF)
         self.watch()
         if task is None:
             unit.return_to_station()
@@ -151,9 +152,9 @@ class Craft:
         """It does not fly; if there was a task, somebody else may do it."""
         unit = self.own
         if task is None:
-            unit.helm.note("declined", why)
+            unit.helm.note(Occurrence.DECLINED, why)
         else:
-            unit.helm.note("declined", why, track=task.track, report=task.report)
+            unit.helm.note(Occurrence.DECLINED, why, track=task.track, report=task.report)
             unit.radio.decline(task)
 
     def leave_deck(self) -> None:
@@ -195,13 +196,13 @@ class Craft:
     def turn_back(self) -> None:
         """The point of no return: home, whatever it was doing."""
         unit = self.own
-        unit.helm.note("bingo", Reason.BEYOND_RETURN, contact=unit.quarry)
+        unit.helm.note(Occurrence.BINGO, Reason.BEYOND_RETURN, contact=unit.quarry)
         if unit.duty is Duty.SHADOW:
-            unit.helm.note("handed_over", Reason.NO_RELIEF, contact=unit.quarry)
+            unit.helm.note(Occurrence.HANDED_OVER, Reason.NO_RELIEF, contact=unit.quarry)
         elif unit.duty is Duty.PURSUE:
-            unit.helm.note("pursuit_ended", Reason.BEYOND_RETURN, contact=unit.quarry)
+            unit.helm.note(Occurrence.PURSUIT_ENDED, Reason.BEYOND_RETURN, contact=unit.quarry)
         elif unit.duty is Duty.SEARCH:
-            unit.helm.note("search_ended", Reason.BEYOND_RETURN)
+            unit.helm.note(Occurrence.SEARCH_ENDED, Reason.BEYOND_RETURN)
         elif unit.duty is Duty.RESPOND and unit.datum is not None:
             unit.radio.decline(unit.datum)
         unit.helm.let_go(unit.quarry)
@@ -249,7 +250,7 @@ class Craft:
         unit.helm.leave()
         unit.suspects.clear()
         unit.duty = Duty.ON_DECK
-        unit.helm.note("recovered" if unit.is_boat else "landed")
+        unit.helm.note(Occurrence.RECOVERED if unit.is_boat else Occurrence.LANDED)
         if unit.is_boat and unit.mother is not None:
             unit.mother.boats.hoisted(unit)
         else:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, final
 
 from guardship.agents.interfaces import Point
 from guardship.agents.patrol.duty import Duty
+from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 
 if TYPE_CHECKING:
@@ -53,17 +54,17 @@ class Logistics:
         """Leave the station."""
         ship, self.due = self.ship, False
         if not ship.helm.sail([self.cycle.port], ship.doctrine.cruise):
-            ship.helm.note("declined", Reason.NO_WATER)
+            ship.helm.note(Occurrence.DECLINED, Reason.NO_WATER)
             ship.take_up_station()
             ship.radio.available()
             return
         ship.duty = Duty.TO_PORT
-        ship.helm.note("off_station")
+        ship.helm.note(Occurrence.OFF_STATION)
 
     def begin_in_port(self) -> None:
         """It is in port when the run begins: it has not put to sea yet."""
         self.ship.duty = Duty.IN_PORT
-        self.ship.helm.note("in_port")
+        self.ship.helm.note(Occurrence.IN_PORT)
 
     # ---- recalled by its nation -----------------------------------------------------------------
 
@@ -73,7 +74,7 @@ class Logistics:
         ship = self.ship
         if self.recalls > 1 or ship.duty in (Duty.IN_PORT, Duty.TO_PORT):
             return
-        ship.helm.note("recalled", Reason.RECALLED)
+        ship.helm.note(Occurrence.RECALLED, Reason.RECALLED)
         self.due = self.ordered = True
         if ship.free:
             self.head_for_port()
@@ -104,7 +105,7 @@ class Logistics:
         ship.helm.leave()
         ship.suspects.clear()
         ship.duty = Duty.IN_PORT
-        ship.helm.note("in_port")
+        ship.helm.note(Occurrence.IN_PORT)
         self.times += 1
         self.ordered = False
         ship.helm.later(self.cycle.away(ship.helm.draw("away", self.times)), "logistics.on_ready")
@@ -116,7 +117,7 @@ class Logistics:
         if self.ready:
             return
         ship.helm.appear(*self.cycle.port)
-        ship.helm.note("out_of_port")
+        ship.helm.note(Occurrence.OUT_OF_PORT)
         hours = self.cycle.on_station(ship.helm.draw("on_station", self.times))
         ship.helm.later(hours, "logistics.on_due", self.times)
         ship.duty = Duty.PATROL
@@ -133,6 +134,6 @@ class Logistics:
         if not self.outward:
             return False
         self.outward = False
-        self.ship.helm.note("on_station")
+        self.ship.helm.note(Occurrence.ON_STATION)
         self.ship.take_up_station()
         return True

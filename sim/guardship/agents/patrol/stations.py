@@ -8,6 +8,7 @@ from typing import Protocol, final
 
 from guardship.agents.interfaces import Helm, Point
 from guardship.agents.patrol.searches import expanding_square
+from guardship.occurrences import Occurrence
 
 
 class Station(Protocol):
@@ -184,7 +185,7 @@ class Escort:
     def accompany(self, due: Passage, helm: Helm, top: float) -> None:
         """Sail with the convoy, or catch up with it."""
         if distance(helm.position(), due.where(helm.time)) <= WITH_CONVOY:
-            helm.note("with_convoy")
+            helm.note(Occurrence.WITH_CONVOY)
             sails = helm.sail(due.ahead(helm.time), due.speed)
         else:
             sails = helm.sail([due.meeting(helm, top)], top)

@@ -21,6 +21,7 @@ from guardship.agents.patrol.searches import TURNED, Pattern, pattern
 from guardship.agents.patrol.stations import ANYWHERE, Station
 from guardship.agents.vessel import Vessel
 from guardship.intelligence import Kind, Observation
+from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 
 AT_DATUM = 0.1  # nm
@@ -219,7 +220,7 @@ class Patrol(Vessel):
         if why is None and self.duty is not Duty.SUPPORT:
             self.pursue(seen)
         if why is not None:
-            self.helm.note("declined", why, contact=seen.contact)
+            self.helm.note(Occurrence.DECLINED, why, contact=seen.contact)
 
     def near_enough(self, seen: Sighting) -> bool:
         """Whether a contact is within the distance at which this unit investigates."""
@@ -252,7 +253,7 @@ class Patrol(Vessel):
         self.duty = Duty.PURSUE
         self.quarry = seen.contact
         self.last = seen
-        self.helm.note("pursuit", contact=seen.contact)
+        self.helm.note(Occurrence.PURSUIT, contact=seen.contact)
         self.helm.chase(seen.contact, self.doctrine.top)
         if self.craft is not None:
             self.craft.hurry()
@@ -270,7 +271,7 @@ class Patrol(Vessel):
         """A boat is on the water, after what its ship holds."""
         assert self.craft is not None
         self.craft.leave_deck()
-        self.helm.note("launched")
+        self.helm.note(Occurrence.LAUNCHED)
         self.duty, self.quarry, self.last = Duty.PURSUE, 0, seen
         self.watch_border()
 
@@ -291,12 +292,12 @@ class Patrol(Vessel):
     def break_off(self) -> None:
         """The pursuit ends at the border; what could not be boarded before is lost."""
         why = Reason.CONSENT_TOO_LATE if self.asked else Reason.BORDER
-        self.helm.note("broke_off_at_border", why, contact=self.quarry)
+        self.helm.note(Occurrence.BROKE_OFF_AT_BORDER, why, contact=self.quarry)
         self.end_pursuit(why, self.quarry)
 
     def end_pursuit(self, why: Reason, contact: int, lost: bool = False) -> None:
         """Give up a quarry; one that was lost is searched for."""
-        self.helm.note("pursuit_ended", why, contact=contact)
+        self.helm.note(Occurrence.PURSUIT_ENDED, why, contact=contact)
         self.helm.let_go(contact)
         if lost:
             self.search_last()
@@ -349,7 +350,7 @@ class Patrol(Vessel):
         """Keep a contact for a unit that can do more."""
         self.duty = Duty.SHADOW
         self.shadowed += 1
-        self.helm.note("shadowing", contact=contact)
+        self.helm.note(Occurrence.SHADOWING, contact=contact)
         self.helm.later(self.doctrine.shadows, "on_shadow_over", self.shadowed)
 
     def await_consent(self, contact: int) -> None:
@@ -357,7 +358,7 @@ class Patrol(Vessel):
         follows = self.duty is Duty.PURSUE
         self.duty, self.quarry = Duty.SHADOW, contact
         self.shadowed += 1
-        self.helm.note("shadowing", Reason.CONSENT_PENDING, contact=contact)
+        self.helm.note(Occurrence.SHADOWING, Reason.CONSENT_PENDING, contact=contact)
         if not follows:
             self.helm.hold()
 
@@ -375,7 +376,7 @@ class Patrol(Vessel):
             self.end_pursuit(Reason.CONSENT_DENIED, contact)
         elif self.duty is Duty.SHADOW:
             self.duty = Duty.PURSUE
-            self.helm.note("pursuit", contact=contact)
+            self.helm.note(Occurrence.PURSUIT, contact=contact)
             self.helm.chase(contact, self.doctrine.top)
             self.watch_border()
 
@@ -397,7 +398,7 @@ class Patrol(Vessel):
     def hand_over(self, why: Reason | None) -> None:
         """Leave the contact to the relief; without one it is on its own from now on."""
         contact = self.quarry
-        self.helm.note("handed_over", why, contact=contact)
+        self.helm.note(Occurrence.HANDED_OVER, why, contact=contact)
         if why is not None:
             self.helm.let_go(contact)
         self.return_to_station()
@@ -435,7 +436,7 @@ class Patrol(Vessel):
         self.duty = Duty.DISPOSE
         self.helm.attend(())
         self.helm.hold()
-        self.helm.note("disposing")
+        self.helm.note(Occurrence.DISPOSING)
         self.helm.later(hours, "on_disposed")
 
     def taken_up(self, team: Team, detained: bool) -> float:
@@ -465,7 +466,7 @@ class Patrol(Vessel):
         if why is None and not self.helm.sail([(x + task.vx * hours, y + task.vy * hours)], self.doctrine.top):
             why = Reason.NO_WATER
         if why is not None:
-            self.helm.note("declined", why, track=task.track, report=task.report)
+            self.helm.note(Occurrence.DECLINED, why, track=task.track, report=task.report)
             return False
         if self.bound_to(task):
             self.leave_for(task)
@@ -492,17 +493,23 @@ class Patrol(Vessel):
         """The duty to rescue: what it was about is broken off and given back to whoever gave the task."""
         why, left = Reason.DUTY_TO_RESCUE, not (self.free or self.waits)
         if self.duty in (Duty.PURSUE, Duty.SHADOW):
-            self.helm.note("handed_over" if self.duty is Duty.SHADOW else "pursuit_ended", why, contact=self.quarry)
+            self.helm.note(
+                Occurrence.HANDED_OVER if self.duty is Duty.SHADOW else Occurrence.PURSUIT_ENDED,
+                why,
+                contact=self.quarry,
+            )
             self.helm.let_go(self.quarry)
         elif self.duty is Duty.TO_PORT and self.logistics is not None:
             self.logistics.due = True  # when it is free again
         if left:
             before = self.datum
-            self.helm.note("displaced", why, track=before.track if before else 0, report=before.report if before else 0)
+            self.helm.note(
+                Occurrence.DISPLACED, why, track=before.track if before else 0, report=before.report if before else 0
+            )
             if before is not None and before.track and not before.until:
                 self.radio.decline(before)
         self.idle(Duty.PATROL)
-        self.helm.note("rescue", why, track=task.track, report=task.report)
+        self.helm.note(Occurrence.RESCUE, why, track=task.track, report=task.report)
 
     def on_redirected(self, task: Task) -> None:
         """The track that it makes for, or is made ready for, is somewhere else than was believed."""
@@ -517,7 +524,9 @@ class Patrol(Vessel):
     def on_stood_down(self) -> None:
         """Somebody else is there first."""
         if self.duty is Duty.RESPOND and self.datum is not None:
-            self.helm.note("stood_down", Reason.PARTNER_TASKED, track=self.datum.track, report=self.datum.report)
+            self.helm.note(
+                Occurrence.STOOD_DOWN, Reason.PARTNER_TASKED, track=self.datum.track, report=self.datum.report
+            )
             self.vigil = None if self.waits else self.vigil
             self.return_to_station()
 
@@ -546,7 +555,7 @@ class Patrol(Vessel):
         """The unit is where it was sent: alongside, or at the datum."""
         if self.datum is not None and self.datum.report and not self.on_scene:
             self.on_scene = True
-            self.helm.note("on_scene", track=self.datum.track, report=self.datum.report)
+            self.helm.note(Occurrence.ON_SCENE, track=self.datum.track, report=self.datum.report)
 
     def search_last(self) -> None:
         """Search where the lost quarry was last seen."""
@@ -572,7 +581,7 @@ class Patrol(Vessel):
         self.searches += 1
         self.passes = 0
         self.heading = heading
-        self.helm.note("search")
+        self.helm.note(Occurrence.SEARCH)
         lasts = max(before.until - self.helm.time, 0.0) if before.until else self.doctrine.search_for
         self.helm.later(lasts, "on_search_over", self.searches)
         self.sweep()
@@ -593,7 +602,7 @@ class Patrol(Vessel):
     def on_search_over(self, search: int) -> None:
         """The time for a search is spent."""
         if self.duty is Duty.SEARCH and search == self.searches:
-            self.helm.note("search_ended", Reason.NOT_FOUND)
+            self.helm.note(Occurrence.SEARCH_ENDED, Reason.NOT_FOUND)
             if self.datum is not None:
                 self.radio.searched(self.datum.x, self.datum.y, self.datum.spread or self.doctrine.search_radius)
             self.return_to_station()
@@ -608,7 +617,7 @@ class Patrol(Vessel):
         if self.wait_again():
             return
         self.idle(Duty.PATROL)
-        self.helm.note("on_beat")
+        self.helm.note(Occurrence.ON_BEAT)
         if self.logistics is not None and self.logistics.due:
             self.logistics.head_for_port()
         elif self.exercise is not None:
@@ -629,7 +638,7 @@ class Patrol(Vessel):
         if vigil is None or busy or self.helm.time >= vigil.until:
             return False
         self.idle(Duty.PATROL)
-        self.helm.note("waits", report=vigil.report)
+        self.helm.note(Occurrence.WAITS, report=vigil.report)
         return self.make_for(vigil, again=True)
 
     def take_up_station(self) -> None:
@@ -673,7 +682,7 @@ class Patrol(Vessel):
         assert self.exercise is not None
         self.exercise.there.add(self.name)
         self.idle(Duty.EXERCISE)
-        self.helm.note("exercise_begun")
+        self.helm.note(Occurrence.EXERCISE_BEGUN)
         self.exercise.station.take_up(self.helm, self.doctrine.cruise, self.doctrine.top)
 
     def on_exercise_over(self, exercise: Exercise) -> None:
@@ -682,7 +691,7 @@ class Patrol(Vessel):
             return
         self.exercise = None
         if self.name in exercise.there:
-            self.helm.note("exercise_ended")
+            self.helm.note(Occurrence.EXERCISE_ENDED)
         if self.duty is Duty.EXERCISE:
             self.return_to_station()
 
