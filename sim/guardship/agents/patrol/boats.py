@@ -8,7 +8,7 @@ from guardship.agents.interfaces import Helm, Sighting
 from guardship.agents.patrol.craft import Craft
 from guardship.agents.patrol.doctrine import Doctrine
 from guardship.agents.patrol.duty import Duty
-from guardship.agents.patrol.interfaces import Unit
+from guardship.agents.patrol.interfaces import AnyUnit
 
 MINUTE = 1.0 / 60.0
 LOWERS = (Duty.PATROL, Duty.PURSUE, Duty.SUPPORT, Duty.RESPOND, Duty.SEARCH)
@@ -42,7 +42,7 @@ class Boat(Protocol):
         ...
 
 
-class ShipWithBoats(Unit, Protocol):
+class ShipWithBoats(AnyUnit, Protocol):
     """A unit as its boats know it. `quarry`: the contact that she is after, 0 for none; her boats may set it."""
 
     quarry: int

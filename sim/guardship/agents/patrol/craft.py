@@ -9,7 +9,7 @@ from typing import Protocol, final
 from guardship.agents.interfaces import Point, Surroundings, Task
 from guardship.agents.limits import ALWAYS, Limits
 from guardship.agents.patrol.duty import Duty
-from guardship.agents.patrol.interfaces import Unit
+from guardship.agents.patrol.interfaces import AnyUnit
 from guardship.agents.patrol.recovery import Deck, meeting, recovered, time_to_deck
 from guardship.reasons import Reason
 
@@ -53,7 +53,7 @@ class Rules:
     limits: Limits = ALWAYS
 
 
-class CarriedUnit(Unit, Protocol):
+class CarriedUnit(AnyUnit, Protocol):
     """A unit as its craft knows it.
 
     A craft may set `datum`, the task that the unit is made ready for, None for a flight of the programme; and

@@ -10,7 +10,7 @@ from guardship.agents.patrol.doctrine import Doctrine
 from guardship.agents.patrol.duty import Duty
 
 
-class Unit(Protocol):
+class AnyUnit(Protocol):
     """A unit as every part of it knows it. `duty`: what it is doing now; a part may set it."""
 
     duty: Duty

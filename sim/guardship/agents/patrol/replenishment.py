@@ -7,7 +7,7 @@ from typing import Protocol, final
 from guardship.agents.drills import Exercise
 from guardship.agents.interfaces import Point
 from guardship.agents.patrol.duty import Duty
-from guardship.agents.patrol.interfaces import Unit
+from guardship.agents.patrol.interfaces import AnyUnit
 from guardship.agents.patrol.stations import Station
 from guardship.reasons import Reason
 
@@ -22,7 +22,7 @@ class Cycle:
     port: Point
 
 
-class ShipInCycle(Unit, Protocol):
+class ShipInCycle(AnyUnit, Protocol):
     """A unit as its cycle knows it."""
 
     @property
