@@ -9,7 +9,7 @@ import pytest
 import guardship
 from guardship.agents import Merchant, Passive, Patrol, Sighting
 from guardship.agents.patrol.boarding import Team
-from guardship.agents.patrol.unit import Doctrine
+from guardship.agents.patrol.doctrine import Doctrine
 from guardship.build.model import PatrolModel
 from guardship.core.kernels import state as s
 from guardship.core.ocean import Environment, Identification, Law, Ocean, Suite, new_fleet

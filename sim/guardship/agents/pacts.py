@@ -2,20 +2,27 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, final
+from typing import Protocol, final
 
 from guardship.agents.patrol.stations import Station
 from guardship.intelligence import Kind, Report
 from guardship.occurrences import Occurrence
 
-if TYPE_CHECKING:
-    from guardship.agents.patrol.unit import Patrol
+
+class Sentry(Protocol):
+    """A unit as a pact that posts it knows it. `station`: where it goes when it has no task; a pact may set it."""
+
+    station: Station
+
+    def on_posted(self, station: Station, ashore: bool) -> bool:
+        """A pact has another place for it, a station or its port; False when that is the one it has."""
+        ...
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Where a unit is at a level of alert: on a station instead of its own, or in port."""
+    """Where a unit is at a level of alert: on `station`, None: on its own; or in port, if `ashore`."""
 
     station: Station | None = None
     ashore: bool = False
@@ -24,7 +31,7 @@ class Post:
 @final
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """What raises the alert: kinds of reports of things in an area, to a level, for so many hours."""
+    """What raises the alert: reports of some `kinds` of things in `area`, None: anywhere; to a `level`; `lasts` [h]."""
 
     kinds: frozenset[Kind]
     level: int
@@ -35,13 +42,13 @@ class Trigger:
 @final
 @dataclass(frozen=True, slots=True)
 class Protected:
-    """Whose calls for help a pact covers: ships of some flags, in some area; None: of all, everywhere."""
+    """Whose calls for help a pact covers: ships of some `flags`, None: of all; in some `area`, None: everywhere."""
 
     flags: Collection[str] | None = None
     area: Callable[[float, float], bool] | None = None
 
     def covers(self, flag: str, x: float, y: float) -> bool:
-        """Whether a call from there by a ship of a flag is one of those."""
+        """Whether a call from (x, y) [nm] by a ship of a flag is one of those."""
         return (self.flags is None or flag in self.flags) and (self.area is None or self.area(x, y))
 
 
@@ -51,15 +58,18 @@ OWN = Post()
 @final
 @dataclass(eq=False)  # no slots: a timer holds it weakly
 class Guard:
-    """One pact. `levels`: posts by the names of units, at each level of alert in rising order.
+    """One pact. `units`: all that have a post in it, by name; `levels`: posts by the names of units, at each level of
+    alert in rising order.
 
-    `parties`: numbers of holders; `keeps`: its guards leave their posts for nothing else; `say` writes into the log.
-    `standing`: the level to which an alert falls back; `off`: it is not applied now.
+    `parties`: numbers of holders; `keeps`: its guards leave their posts for nothing else; `trigger`: what raises the
+    alert, None: only orders. `later` calls something after some hours; `say` writes a line into the log: kind, name of
+    the unit or "", number of the report or 0. `level`: the present one; `standing`: the one to which an alert falls
+    back; `off`: it is not applied now; `alerts`: how many there have been; `own`: the stations of its units without it.
     """
 
     name: str
     parties: Collection[int]
-    units: Mapping[str, "Patrol"]
+    units: Mapping[str, Sentry]
     levels: Sequence[Mapping[str, Post]]
     protects: Protected
     keeps: bool
@@ -73,7 +83,7 @@ class Guard:
     own: dict[str, Station] = field(default_factory=dict)
 
     def begin(self) -> None:
-        """The first level, when the run begins; who has to be in port is put there when the model is built."""
+        """The run begins at the first level; who has to be in port is put there when the model is built."""
         self.own = {name: unit.station for name, unit in self.units.items()}
         for name, post in () if self.off else self.levels[0].items():
             if post.station is not None:
@@ -82,7 +92,7 @@ class Guard:
     # ---- the alert ------------------------------------------------------------------------------
 
     def on_alert(self, level: int, lasts: float, report: int = 0) -> None:
-        """Go to a level for so many hours [h], 0: until told otherwise."""
+        """The alert goes to a level; `lasts` [h], 0: until told otherwise. `report`: what raised it, 0: an order."""
         if lasts <= 0.0:
             self.standing = level
         self.alerts += 1
@@ -91,12 +101,12 @@ class Guard:
         self.go_to(level, report)
 
     def on_over(self, alerts: int) -> None:
-        """An alert is over, unless another has come since."""
+        """The so-manieth alert is over, unless another has come since."""
         if alerts == self.alerts:
             self.go_to(self.standing, 0)
 
     def on_report(self, holder: int, report: Report) -> None:
-        """A party has heard of an attack or of a plan for one: that raises the alert, or keeps it up."""
+        """A holder has a report; if a party hears of what triggers the pact, that raises the alert, or keeps it up."""
         by = self.trigger
         if by is None or self.off or holder not in self.parties:
             return
@@ -107,17 +117,17 @@ class Guard:
             self.on_alert(by.level, by.lasts, report.id)
 
     def on_lapse(self) -> None:
-        """It is not applied from now on: everybody back to what he was for."""
+        """The pact is not applied from now on: everybody goes back to what he was for."""
         self.off = True
         self.place({})
 
     def on_apply(self) -> None:
-        """It is applied from now on."""
+        """The pact is applied from now on: everybody goes to his post at the present level."""
         self.off = False
         self.place(self.levels[self.level])
 
     def go_to(self, level: int, report: int) -> None:
-        """Another level of alert."""
+        """The alert goes to another level, on account of a report, 0: of none; nothing happens when it is there."""
         if level == self.level:
             return
         self.say(Occurrence.ALERT_RAISED if level > self.level else Occurrence.ALERT_LOWERED, "", report)
@@ -126,7 +136,7 @@ class Guard:
             self.place(self.levels[level])
 
     def place(self, posts: Mapping[str, Post]) -> None:
-        """Everybody to his post."""
+        """Send every unit to its post, by name; who is not in `posts` goes to its own station."""
         for name, unit in self.units.items():
             post = posts.get(name, OWN)
             station = post.station or self.own[name]
@@ -136,9 +146,9 @@ class Guard:
     # ---- whom it protects -----------------------------------------------------------------------
 
     def posted(self, unit: str) -> bool:
-        """Whether a unit has a post at this level."""
+        """Whether a unit, by its name, has a post at the present level."""
         return not self.off and unit in self.levels[self.level]
 
     def covers(self, holder: int, flag: str, x: float, y: float) -> bool:
-        """Whether a holder is to answer a call because of this pact."""
+        """Whether a holder is to answer a call from (x, y) [nm] by a ship of a flag because of this pact."""
         return not self.off and holder in self.parties and self.protects.covers(flag, x, y)

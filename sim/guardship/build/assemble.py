@@ -13,10 +13,10 @@ from guardship.agents.merchant import Handling
 from guardship.agents.patrol.boarding import Team
 from guardship.agents.patrol.boats import Boats
 from guardship.agents.patrol.craft import Base, Craft, Rules
+from guardship.agents.patrol.doctrine import Doctrine
 from guardship.agents.patrol.replenishment import Cycle, Logistics
 from guardship.agents.patrol.searches import Pattern
 from guardship.agents.patrol.stations import ANYWHERE, Around, Beat, Escort, Ground, Station
-from guardship.agents.patrol.unit import Doctrine
 from guardship.build.cyber import intrusions
 from guardship.build.fields import Fishery
 from guardship.build.fleet import (

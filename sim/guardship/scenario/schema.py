@@ -199,6 +199,7 @@ class Scenario(Model):
     _changes: Mapping[str, object] = PrivateAttr(default_factory=dict)
 
     def _repr_html_(self) -> str:
+        """What a notebook shows of it."""
         return card_of(self)
 
     @property

@@ -1,20 +1,36 @@
 """A scenario as a small block of HTML, for notebooks."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sized
+from typing import Protocol
 
 from guardship.html import Cell, Markup, card, table, tag
+from guardship.scenario.groups import Group
+from guardship.scenario.world import Time
 
-if TYPE_CHECKING:
-    from guardship.scenario.groups import Group
-    from guardship.scenario.schema import Scenario
-
-MOST_GROUPS = 40
+MOST_GROUPS = 40  # rows of the table of groups
 
 
-def card_of(scenario: Scenario) -> Markup:
-    """Title and question, how long, who is in it."""
+class Showable(Protocol):
+    """What is shown of a scenario. `question`: what it is meant to answer, None when it says nothing of that."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def question(self) -> str | None: ...
+    @property
+    def time(self) -> Time: ...
+    @property
+    def nations(self) -> Sized: ...
+    @property
+    def centres(self) -> Sized: ...
+    @property
+    def groups(self) -> Mapping[str, Group]: ...
+
+
+def card_of(scenario: Showable) -> Markup:
+    """The block for a scenario: title and question, how long it lasts, and a folded table of who is in it."""
     time = scenario.time
     said = (
         f"{scenario.name}: from {time.start:%Y-%m-%d %H:%M} UTC, {time.hours:g} h, of which {time.measure:g} h are "

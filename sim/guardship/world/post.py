@@ -76,7 +76,7 @@ class Post:
         n = seen.id[1] if kind is Kind.NEGATIVE_SEARCH else 0  # each search is an episode of its own
         report = self.make(kind, sender, seen, self._perception.episode(row, contact, n), row, until)
         self._journal.note(
-            Occurrence.DISTRESS if kind is Kind.DISTRESS else "report", row, contact=contact, report=report.id
+            Occurrence.DISTRESS if kind is Kind.DISTRESS else Occurrence.REPORT, row, contact=contact, report=report.id
         )
         self.transmit(report)
         return report.id

@@ -10,8 +10,8 @@ from guardship.agents.limits import Limits
 from guardship.agents.patrol.boarding import Team
 from guardship.agents.patrol.boats import Boats
 from guardship.agents.patrol.craft import Craft, Rules
+from guardship.agents.patrol.doctrine import Doctrine
 from guardship.agents.patrol.duty import Duty
-from guardship.agents.patrol.unit import Doctrine
 
 from .test_craft import ROUGH, Deck
 

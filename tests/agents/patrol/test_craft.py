@@ -7,11 +7,14 @@ import mesa
 import pytest
 
 from guardship.agents import Patrol, Surroundings, Task
+from guardship.agents.drills import Exercise
 from guardship.agents.interfaces import Point
 from guardship.agents.limits import Limits
 from guardship.agents.patrol.craft import Craft, Rules
+from guardship.agents.patrol.doctrine import Doctrine
 from guardship.agents.patrol.duty import Duty
-from guardship.agents.patrol.unit import Doctrine
+from guardship.agents.patrol.stations import Beat
+from guardship.coalition.interoperability import Interoperability
 from guardship.reasons import Reason
 
 from .test_unit import Stub
@@ -77,6 +80,18 @@ def helicopter(rules: Rules = RULES) -> tuple[Craft, Deck, Deck]:
     return craft, own, ship
 
 
+def unit_of(craft: Craft) -> Patrol:
+    """The unit whose craft it is, as the whole that it is."""
+    assert isinstance(craft.unit, Patrol)
+    return craft.unit
+
+
+def exercise(ship: Patrol, answers: bool) -> Exercise:
+    """An exercise to which a ship is called."""
+    there = Beat.of([(9.0, 9.0)], loop=False)
+    return Exercise("x", [("a", ship)], (), there, 48.0, 0.5, answers, Interoperability())
+
+
 @pytest.mark.parametrize(
     ("flown", "left"),
     [
@@ -103,34 +118,62 @@ def test_what_keeps_it_on_deck() -> None:
     assert craft.why_not(1.9, CALM) is Reason.TURNAROUND and craft.why_not(2.0, CALM) is None
     craft.out_since = 2.0
     assert craft.why_not(3.0, CALM) is Reason.CRAFT_OUT
-    assert craft.own.mother is not None
-    craft.own.mother.duty = Duty.IN_PORT
+    ship = unit_of(craft).mother
+    assert ship is not None
+    ship.duty = Duty.IN_PORT
     assert craft.grounded() is Reason.IN_PORT
+
+
+def test_a_ship_in_an_exercise_launches_for_a_call_for_help_or_for_nothing() -> None:
+    craft, own, deck = helicopter()
+    ship = unit_of(craft).mother
+    assert ship is not None
+    exercise(ship, answers=True).on_begin()
+    assert craft.grounded(distress=False) is Reason.IN_EXERCISE and craft.grounded(distress=True) is None
+    own.sea, deck.sea = CALM, ROUGH  # what counts is the weather at the ship
+    assert craft.grounded(distress=True) is Reason.WEATHER
+    assert ship.exercise is not None
+    ship.exercise.answers_calls = False
+    assert craft.grounded(distress=True) is Reason.IN_EXERCISE
+
+
+def test_a_faster_ship_has_it_think_of_the_way_home_earlier() -> None:
+    """1.5 h of slack, 120 kn out and 100 kn home: at most (120 + the ship's) / 100 of the slack is lost in an hour."""
+    looks = []
+    for top in (28.0, 80.0):
+        craft, own, ship = helicopter()
+        unit = unit_of(craft)
+        sea: Any = ship
+        unit.mother = Patrol(mesa.Model(rng=1), "s/0", sea, sea, Doctrine(15.0, top))
+        craft.out_since, craft.until, unit.duty = 0.0, 1.8, Duty.RESPOND
+        craft.watch()
+        looks.append(own.orders[-1][0])
+    assert looks == pytest.approx([1.5 / 2.48, 1.5 / 3.0])
 
 
 def test_a_task_goes_back_when_the_weather_turns_during_the_alert() -> None:
     craft, own, ship = helicopter()
-    craft.own.on_tasked(TASK)
-    assert doing(craft.own) is Duty.ALERT and own.orders == [(0.25, "craft.on_ready", ())]
+    unit_of(craft).on_tasked(TASK)
+    assert doing(unit_of(craft)) is Duty.ALERT and own.orders == [(0.25, "craft.on_ready", ())]
     ship.sea = ROUGH
     craft.on_ready()
-    assert doing(craft.own) is Duty.ON_DECK and "decline" in own.told and craft.out_since is None
+    assert doing(unit_of(craft)) is Duty.ON_DECK and "decline" in own.told and craft.out_since is None
 
 
 def test_a_task_goes_back_when_the_fuel_ends_on_the_way() -> None:
     craft, own, _ = helicopter()
-    craft.own.on_tasked(TASK)
+    unit_of(craft).on_tasked(TASK)
     craft.on_ready()
-    assert doing(craft.own) is Duty.RESPOND and "decline" not in own.told
+    assert doing(unit_of(craft)) is Duty.RESPOND and "decline" not in own.told
     craft.turn_back()
-    assert doing(craft.own) is Duty.RETURN and "decline" in own.told
+    assert doing(unit_of(craft)) is Duty.RETURN and "decline" in own.told
 
 
 def test_a_task_that_moves_during_the_alert_is_flown_to_where_it_is() -> None:
     craft, _, _ = helicopter()
-    craft.own.on_tasked(TASK)
-    craft.own.on_redirected(TASK._replace(x=50.0, report=12))
-    assert craft.own.datum == TASK._replace(x=50.0)
+    unit_of(craft).on_tasked(TASK)
+    unit_of(craft).on_redirected(TASK._replace(x=50.0, report=12))
+    assert unit_of(craft).datum == TASK._replace(x=50.0)
 
 
 def test_the_time_to_a_target_counts_its_way_during_the_alert() -> None:
@@ -142,7 +185,7 @@ def test_the_time_to_a_target_counts_its_way_during_the_alert() -> None:
         return 0.1
 
     vars(ship)["time_to_meet"] = time_to_meet
-    assert craft.own.offer(TASK._replace(vx=12.0)) == pytest.approx(0.35)
+    assert unit_of(craft).offer(TASK._replace(vx=12.0)) == pytest.approx(0.35)
     assert asked[0][:2] == (13.0, 0.0)
 
 

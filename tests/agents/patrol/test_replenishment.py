@@ -5,10 +5,10 @@ from typing import Any
 import mesa
 
 from guardship.agents import Patrol, Task
+from guardship.agents.patrol.doctrine import Doctrine
 from guardship.agents.patrol.duty import Duty
 from guardship.agents.patrol.replenishment import Cycle, Logistics
 from guardship.agents.patrol.stations import Beat
-from guardship.agents.patrol.unit import Doctrine
 from guardship.reasons import Reason
 
 from .test_craft import doing

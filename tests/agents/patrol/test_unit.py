@@ -7,8 +7,8 @@ import mesa
 
 from guardship.agents import Patrol, Sighting, Surroundings, Task
 from guardship.agents.patrol.boarding import Team
+from guardship.agents.patrol.doctrine import Doctrine
 from guardship.agents.patrol.duty import Duty
-from guardship.agents.patrol.unit import Doctrine
 
 HERE = (0.0, 0.0)
 TASK = Task(1, 1, True, 0.0, 0.0, 0.0, 0.0, 0.0)

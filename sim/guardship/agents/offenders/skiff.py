@@ -1,27 +1,54 @@
 """The attack boats of a pirate group."""
 
-from typing import TYPE_CHECKING, Any, final
+from typing import Any, Protocol, final
 
 from guardship.agents.interfaces import Helm, Radio, Sighting
 from guardship.agents.offenders.offender import Voyager
-from guardship.agents.patrol.recovery import meeting, recovered
+from guardship.agents.offenders.tactics import Tactics
+from guardship.agents.patrol.recovery import Deck, meeting, recovered
 from guardship.agents.vessel import Vessel
 from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 
-if TYPE_CHECKING:
-    from guardship.agents.offenders.pirate import PirateGroup
+
+class MotherShip(Voyager, Deck, Protocol):
+    """A skiff's group as the skiff knows it: whose voyage it is on, the deck that it comes back to, and who decides."""
+
+    @property
+    def tactics(self) -> Tactics:
+        """How the group works."""
+        ...
+
+    def on_warship(self) -> None:
+        """A patrol is in sight."""
+        ...
+
+    def alongside(self, skiff: "Skiff") -> None:
+        """A skiff has reached the prey."""
+        ...
+
+    def prey_lost(self, skiff: "Skiff", why: Reason) -> None:
+        """A skiff has lost the prey, and why."""
+        ...
+
+    def on_skiff_back(self) -> None:
+        """A skiff is on board again."""
+        ...
 
 
 @final
 class Skiff(Vessel):
-    """A boat of a group: it goes where it is sent, says what it meets, and comes back to the mother ship."""
+    """A boat of a group: it goes where it is sent, says what it meets, and comes back to the mother ship.
+
+    `group`: whose boat it is, None until that group is made. `out`: it is on the water; `chasing`: it is after the
+    prey; `speed`: what it can do since it was launched [kn].
+    """
 
     role = "skiff"
 
     def __init__(self, model: Any, name: str, helm: Helm, radio: Radio) -> None:
         super().__init__(model, name, helm, radio)
-        self.group: PirateGroup | None = None
+        self.group: MotherShip | None = None
         self.out = False
         self.chasing = False
         self.speed = 0.0
@@ -31,7 +58,7 @@ class Skiff(Vessel):
         return self.group
 
     def launched(self, mother: Helm, contact: int, speed: float) -> None:
-        """Leave the mother ship, after the contact that it holds."""
+        """Leave the mother ship at a speed [kn], after a contact that she holds; nothing happens when it is out."""
         if not self.out:
             self.speed = speed
             self.out = self.chasing = mother.launch(self.helm, contact, speed)
@@ -59,7 +86,7 @@ class Skiff(Vessel):
     # ---- the way back ---------------------------------------------------------------------------
 
     def recall(self) -> None:
-        """Back to the mother ship."""
+        """Go back to the mother ship, if it is out."""
         self.chasing = False
         if self.out and self.group is not None:
             own = self.helm.position()
@@ -72,11 +99,11 @@ class Skiff(Vessel):
                 self.hoist()
 
     def on_arrival(self) -> None:
-        """Where the mother ship was expected: on board, or after her."""
+        """It is where the mother ship was expected: it comes on board, or goes after her."""
         self.recall()
 
     def hoist(self) -> None:
-        """On board of the mother ship."""
+        """It is on board of the mother ship, who hears of it."""
         self.out = self.chasing = False
         self.helm.leave()
         if self.group is not None:

@@ -4,17 +4,15 @@ turn back."""
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
-from typing import TYPE_CHECKING, final
+from typing import Protocol, final
 
 from guardship.agents.interfaces import Point, Surroundings, Task
 from guardship.agents.limits import ALWAYS, Limits
-from guardship.agents.patrol.duty import ABSENT, Duty
+from guardship.agents.patrol.duty import Duty
+from guardship.agents.patrol.interfaces import AnyUnit
 from guardship.agents.patrol.recovery import Deck, meeting, recovered, time_to_deck
 from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
-
-if TYPE_CHECKING:
-    from guardship.agents.patrol.unit import Patrol
 
 DAY = 24.0
 LOOK_AGAIN = 0.1  # h of the way home from which it is worth looking for the deck again
@@ -25,7 +23,7 @@ SLOW = (Duty.PATROL, Duty.SEARCH)  # what is done at cruising speed
 @final
 @dataclass(frozen=True, slots=True)
 class Base:
-    """An airfield."""
+    """An airfield, which stays where it is: `at` [nm]."""
 
     at: Point
 
@@ -39,9 +37,12 @@ class Base:
 @final
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How a craft is used. Times [h], lengths [nm], speeds [kn]; `alert`: quantile of the time from order to launch.
+    """How a craft is used. Times [h], lengths [nm]; inf: without a limit.
 
-    `reserve`: kept for the recovery. `a_day`: greatest time in the air in any 24 hours. `reach`: how far from the deck.
+    `alert`: quantile function of the time from order to launch. `endurance`: how long its fuel lasts; `reserve`: what
+    it keeps of that for the recovery. `turnaround`: how long it is made ready after a sortie. `a_day`: greatest time in
+    the air in any 24 hours. `reach`: how far from its deck a boat is sent. `limits`: in what light, weather and
+    visibility it is launched.
     """
 
     alert: Callable[[float], float]
@@ -53,14 +54,65 @@ class Rules:
     limits: Limits = ALWAYS
 
 
+class CarriedUnit(AnyUnit, Protocol):
+    """A unit as its craft knows it.
+
+    A craft may set `datum`, the task that the unit is made ready for, None for a flight of the programme; and
+    `on_scene`, whether the unit has reported that it is where that task wants it.
+    """
+
+    datum: Task | None
+    on_scene: bool
+
+    @property
+    def quarry(self) -> int:
+        """The contact that it is after; 0 for none."""
+        ...
+
+    @property
+    def is_boat(self) -> bool:
+        """Whether it is one of a ship's boats."""
+        ...
+
+    @property
+    def speed_of_deck(self) -> float:
+        """The top speed of the ship that carries it [kn]; 0 for an airfield."""
+        ...
+
+    def kept_on_deck(self, distress: bool) -> Reason | None:
+        """Why the ship that carries it launches nothing now; None when she does. `distress`: after a call for help."""
+        ...
+
+    def surroundings_of_deck(self) -> Surroundings:
+        """Light, weather and visibility where it would be launched."""
+        ...
+
+    def make_for(self, task: Task) -> bool:
+        """Sail or fly to meet what a task is about; False when that cannot be done."""
+        ...
+
+    def idle(self, duty: Duty) -> None:
+        """Drop quarry and datum, and take up another duty."""
+        ...
+
+    def hoisted(self) -> None:
+        """It is back on board as one of her boats: its ship may go on if it was the last."""
+        ...
+
+
 @final
 class Craft:
-    """The sorties of one carried vessel or aircraft. `ship`: whose it is, none for an airfield's."""
+    """The sorties of one carried vessel or aircraft, from a `deck` that is a ship under way or an airfield.
+
+    `unit`: whose sorties these are, None until that unit is made. `out_since`: when the present sortie began [h], None
+    on deck; `until`: when its fuel or its crew's day ends [h]; `ready_at`: when it can go again [h]; `flown`: begin and
+    end of sorties that may count in the crew's day [h]. `scrambled`: it is, or was last, out for a task.
+    """
 
     def __init__(self, rules: Rules, deck: Deck) -> None:
         self.rules = rules
         self.deck = deck
-        self.unit: Patrol | None = None
+        self.unit: CarriedUnit | None = None
         self.orders = 0
         self.sorties = 0
         self.thoughts = 0
@@ -71,15 +123,15 @@ class Craft:
         self.scrambled = False
 
     @property
-    def own(self) -> "Patrol":
-        """The unit whose sorties these are."""
+    def own(self) -> CarriedUnit:
+        """The unit whose sorties these are, which has to be made by now."""
         assert self.unit is not None
         return self.unit
 
     # ---- fuel, crew, surroundings ---------------------------------------------------------------
 
     def why_not(self, now: float, here: Surroundings) -> Reason | None:
-        """What keeps it on deck; None when it can be launched."""
+        """What keeps it on deck at a time [h] in such surroundings; None when it can be launched."""
         if self.out_since is not None:
             return Reason.CRAFT_OUT
         if now < self.ready_at:
@@ -89,27 +141,24 @@ class Craft:
         return self.rules.limits.why_not(here)
 
     def grounded(self, distress: bool = False) -> Reason | None:
-        """What keeps it on deck here and now, for a call for help or for anything else."""
-        ship, helm = self.own.mother, self.own.helm
-        if ship is not None and ship.duty in ABSENT:
-            return Reason.IN_PORT
-        if ship is not None and ship.kept_in_exercise(distress):
-            return Reason.IN_EXERCISE
-        return self.why_not(helm.time, (ship.helm if ship is not None else helm).surroundings())
+        """What keeps it on deck here and now; None when it can be launched. `distress`: after a call for help."""
+        unit = self.own
+        why = unit.kept_on_deck(distress)
+        return why if why is not None else self.why_not(unit.helm.time, unit.surroundings_of_deck())
 
     def hours(self, now: float) -> float:
-        """How long the next sortie can last: by fuel, and by the crew's hours in the last day."""
+        """How long a sortie that begins at `now` [h] can last [h]: by fuel, and by the crew's hours in the last day."""
         start = now - DAY
         flown = sum(end - max(begin, start) for begin, end in self.flown if end > start)
         return min(self.rules.endurance, self.rules.a_day - flown)
 
     def suffices(self, now: float, hours: float, away: float, speed: float) -> bool:
-        """Whether it can be out for so long and still come back at `speed` from a place so far off."""
+        """Whether it can be out for `hours` more and come back at `speed` [kn] from a place `away` [nm] off."""
         left = self.until - now if self.out_since is not None else self.hours(now)
         return hours + away / speed + self.rules.reserve <= left
 
     def slack(self, now: float, own: Point, speed: float) -> float:
-        """Hours to the point of no return, if the deck keeps its course and the craft its place."""
+        """Time to the point of no return [h], if the deck keeps its course and the craft its place `own` [nm]."""
         return self.until - now - self.rules.reserve - time_to_deck(own, self.deck, speed)
 
     # ---- a sortie -------------------------------------------------------------------------------
@@ -123,7 +172,7 @@ class Craft:
             self.own.helm.note(Occurrence.DECLINED, why)
 
     def scramble(self, task: Task | None) -> None:
-        """Make ready."""
+        """Make ready for a task; None: for a flight of the programme."""
         unit = self.own
         unit.duty, unit.datum, unit.on_scene, self.scrambled = Duty.ALERT, task, False, task is not None
         self.orders += 1
@@ -149,7 +198,7 @@ class Craft:
             self.go_home()
 
     def decline(self, task: Task | None, why: Reason) -> None:
-        """It does not fly; if there was a task, somebody else may do it."""
+        """It does not fly, and `why`; the command hears of it if there was a task, so that somebody else may do it."""
         unit = self.own
         if task is None:
             unit.helm.note(Occurrence.DECLINED, why)
@@ -158,7 +207,7 @@ class Craft:
             unit.radio.decline(task)
 
     def leave_deck(self) -> None:
-        """The sortie begins."""
+        """The sortie begins now; its fuel and its crew's hours count from here."""
         now = self.own.helm.time
         self.sorties += 1
         self.until = now + self.hours(now)
@@ -180,11 +229,11 @@ class Craft:
             self.turn_back()
             return
         own = unit.doctrine.cruise if unit.duty in SLOW else unit.doctrine.top
-        deck = unit.mother.doctrine.top if unit.mother is not None else 0.0
-        unit.helm.later(slack / (1.0 + (own + deck) / unit.doctrine.cruise), "craft.on_fuel", self.thoughts)
+        rate = 1.0 + (own + unit.speed_of_deck) / unit.doctrine.cruise
+        unit.helm.later(slack / rate, "craft.on_fuel", self.thoughts)
 
     def on_fuel(self, thoughts: int) -> None:
-        """Look at the fuel."""
+        """The time has come to think of the way back, unless it has been thought of since."""
         if self.out_since is not None and thoughts == self.thoughts and self.own.duty is not Duty.RETURN:
             self.watch()
 
@@ -229,34 +278,34 @@ class Craft:
             unit.helm.later(0.5 * hours, "craft.on_way_home", self.sorties)
 
     def on_way_home(self, sortie: int) -> None:
-        """Half of the way is done."""
+        """Half of the way home of a sortie is done: look for the deck again."""
         if self.out_since is not None and sortie == self.sorties and self.own.duty is Duty.RETURN:
             self.close_deck()
 
     def arrived(self) -> None:
-        """Where the deck was expected: on board, or after it."""
+        """It is where its deck was expected: it comes on board, or goes after it."""
         if recovered(self.own.helm.position(), self.deck):
             self.recover()
         else:
             self.close_deck()
 
     def recover(self) -> None:
-        """On deck."""
+        """It is on deck again, and made ready for the next sortie."""
         unit, now = self.own, self.own.helm.time
         assert self.out_since is not None
         self.flown = [flight for flight in self.flown if flight[1] > now - DAY] + [(self.out_since, now)]
         self.out_since = None
         self.ready_at = now + self.rules.turnaround
         unit.helm.leave()
-        unit.suspects.clear()
+        unit.forget_suspects()
         unit.duty = Duty.ON_DECK
         unit.helm.note(Occurrence.RECOVERED if unit.is_boat else Occurrence.LANDED)
-        if unit.is_boat and unit.mother is not None:
-            unit.mother.boats.hoisted(unit)
+        if unit.is_boat:
+            unit.hoisted()
         else:
             unit.helm.later(self.rules.turnaround, "craft.on_turned_round")
 
     def on_turned_round(self) -> None:
-        """Ready for another sortie."""
+        """It is ready for another sortie, and its command hears of it if it is on deck."""
         if self.own.duty is Duty.ON_DECK:
             self.own.radio.available()

@@ -2,34 +2,65 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, final
+from typing import Protocol, final
 
+from guardship.agents.drills import Exercise
 from guardship.agents.interfaces import Point
 from guardship.agents.patrol.duty import Duty
+from guardship.agents.patrol.interfaces import AnyUnit
+from guardship.agents.patrol.stations import Station
 from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
-
-if TYPE_CHECKING:
-    from guardship.agents.patrol.unit import Patrol
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """So long on station, so long away [h], as quantile functions; the port [nm]."""
+    """How long a ship is on station and how long away [h], as quantile functions; where her `port` is [nm]."""
 
     on_station: Callable[[float], float]
     away: Callable[[float], float]
     port: Point
 
 
+class ShipInCycle(AnyUnit, Protocol):
+    """A unit as its cycle knows it."""
+
+    @property
+    def free(self) -> bool:
+        """Whether it is on patrol, without a task."""
+        ...
+
+    @property
+    def station(self) -> Station:
+        """Where it goes when it has no task."""
+        ...
+
+    @property
+    def exercise(self) -> Exercise | None:
+        """The exercise that it is called to; None for none."""
+        ...
+
+    def take_up_station(self) -> None:
+        """Go to its station, and keep it."""
+        ...
+
+    def take_part(self) -> None:
+        """Go to where the exercise is held that it is called to."""
+        ...
+
+
 @final
 class Logistics:
-    """Where a ship is in its cycle. `due`: the time on station is over, and what is under way is being finished."""
+    """Where a ship is in its cycle. `unit`: whose cycle it is, None until that ship is made.
+
+    `times`: how often it has been in port. `due`: the time on station is over, and what is under way is being
+    finished. `outward`: it is on its way from port to its station.
+    """
 
     def __init__(self, cycle: Cycle) -> None:
         self.cycle = cycle
-        self.unit: Patrol | None = None
+        self.unit: ShipInCycle | None = None
         self.times = 0
         self.due = False
         self.outward = False
@@ -38,20 +69,20 @@ class Logistics:
         self.ordered = False  # it is on its way in because of them
 
     @property
-    def ship(self) -> "Patrol":
-        """Whose cycle it is."""
+    def ship(self) -> ShipInCycle:
+        """The ship whose cycle it is, which has to be made by now."""
         assert self.unit is not None
         return self.unit
 
     def on_due(self, times: int) -> None:
-        """The time on station is over; what is under way is finished first."""
+        """The time on station after so many `times` in port is over; the ship finishes first what is under way."""
         if times == self.times:
             self.due = True
             if self.ship.free:
                 self.head_for_port()
 
     def head_for_port(self) -> None:
-        """Leave the station."""
+        """The ship leaves her station for port; when no water leads there, she stays."""
         ship, self.due = self.ship, False
         if not ship.helm.sail([self.cycle.port], ship.doctrine.cruise):
             ship.helm.note(Occurrence.DECLINED, Reason.NO_WATER)
@@ -62,14 +93,14 @@ class Logistics:
         ship.helm.note(Occurrence.OFF_STATION)
 
     def begin_in_port(self) -> None:
-        """It is in port when the run begins: it has not put to sea yet."""
+        """The ship is in port when the run begins: she has not put to sea yet."""
         self.ship.duty = Duty.IN_PORT
         self.ship.helm.note(Occurrence.IN_PORT)
 
     # ---- recalled by its nation -----------------------------------------------------------------
 
     def on_recall(self) -> None:
-        """Back to port, when its hands are free, and no way out until `on_return`."""
+        """Its nation calls the ship back to port, once her hands are free, and keeps her there until `on_return`."""
         self.recalls += 1
         ship = self.ship
         if self.recalls > 1 or ship.duty in (Duty.IN_PORT, Duty.TO_PORT):
@@ -80,7 +111,7 @@ class Logistics:
             self.head_for_port()
 
     def on_return(self) -> None:
-        """It may be out again: out of port once it is ready, or back to its station from the way in."""
+        """The ship may be out again: she leaves port once she is ready, or turns back to her station on the way in."""
         self.recalls -= 1
         if self.recalls > 0:
             return
@@ -95,15 +126,15 @@ class Logistics:
                 ship.return_to_station()
 
     def stay_in_port(self) -> None:
-        """It is in port, ready, when the run begins, and stays until `on_return`."""
+        """The ship is in port, ready, when the run begins, and stays there until `on_return`."""
         self.recalls, self.ready = 1, True
         self.begin_in_port()
 
     def enter_port(self) -> None:
-        """Alongside in port."""
+        """The ship is alongside in port, and stays for as long as her cycle says."""
         ship = self.ship
         ship.helm.leave()
-        ship.suspects.clear()
+        ship.forget_suspects()
         ship.duty = Duty.IN_PORT
         ship.helm.note(Occurrence.IN_PORT)
         self.times += 1
@@ -111,7 +142,7 @@ class Logistics:
         ship.helm.later(self.cycle.away(ship.helm.draw("away", self.times)), "logistics.on_ready")
 
     def on_ready(self) -> None:
-        """Out of port, and on the way to the station; it takes tasks from now on."""
+        """The ship puts to sea, unless she is kept in port, and makes for her station; she takes tasks from now on."""
         ship = self.ship
         self.ready = self.recalls > 0
         if self.ready:
@@ -130,7 +161,7 @@ class Logistics:
         ship.radio.available()
 
     def arrived(self) -> bool:
-        """The end of a way: True when it was the way out to the station."""
+        """The ship is at the end of a way; True when it was the way out to her station."""
         if not self.outward:
             return False
         self.outward = False

@@ -6,18 +6,18 @@ keeps the contact for one that has it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import atan2, hypot, inf
 from typing import Any
 
 from guardship.agents.drills import Exercise
-from guardship.agents.interfaces import Helm, Point, Radio, Sighting, Task
+from guardship.agents.interfaces import Helm, Point, Radio, Sighting, Surroundings, Task
 from guardship.agents.patrol.boarding import Team
 from guardship.agents.patrol.boats import Boats
 from guardship.agents.patrol.craft import Craft
-from guardship.agents.patrol.duty import Duty
+from guardship.agents.patrol.doctrine import Doctrine
+from guardship.agents.patrol.duty import ABSENT, Duty
 from guardship.agents.patrol.replenishment import Logistics
-from guardship.agents.patrol.searches import TURNED, Pattern, pattern
+from guardship.agents.patrol.searches import TURNED, pattern
 from guardship.agents.patrol.stations import ANYWHERE, Station
 from guardship.agents.vessel import Vessel
 from guardship.intelligence import Kind, Observation
@@ -30,35 +30,6 @@ HASTE = 1.01  # by how much the plane may lengthen a mile, so that a look at the
 ASKS = (Reason.NEEDS_CONSENT, Reason.CONSENT_PENDING)
 LEFT = (Duty.RESPOND, Duty.PURSUE, Duty.SHADOW, Duty.SEARCH, Duty.TO_PORT, Duty.EXERCISE)  # for a rescue
 CLOSER = (Reason.FLAG_UNKNOWN, Reason.NO_SUSPICION)  # it has to come near to know
-
-
-@dataclass(frozen=True, slots=True)
-class Doctrine:
-    """How a unit works. Speeds [kn], lengths [nm], times [h].
-
-    `near_datum`: within which a small craft is taken for what was reported. `team`: what it boards with; `stops`: the
-    chance that it halts a quarry without boarding it; `shadows`: how long it keeps a contact for a unit that can do
-    more. `law_abiding`: hulls that it does not hunt. `waits`: it stays where it is until a flag state has answered.
-    `allowed`: the chance that it halts it by such force as its nation allows.
-    `rescues`: within which a call for help goes before everything but a boarding.
-    """
-
-    cruise: float
-    top: float
-    investigates: float = inf
-    responds: float = inf
-    near_datum: float = 10.0
-    search_for: float = 2.0
-    search_radius: float = 10.0
-    search_spacing: float = 2.5
-    search_pattern: Pattern = Pattern.EXPANDING_SQUARE
-    team: Team | None = None
-    stops: float = 0.0
-    shadows: float = 0.0
-    law_abiding: frozenset[str] = frozenset()
-    waits: bool = False
-    rescues: float = 0.0
-    allowed: float = 1.0
 
 
 class Patrol(Vessel):
@@ -75,14 +46,14 @@ class Patrol(Vessel):
         doctrine: Doctrine,
         station: Station = ANYWHERE,
         craft: Craft | None = None,
-        boats: Boats | None = None,
+        boats: "Boats[Patrol] | None" = None,
         logistics: Logistics | None = None,
     ) -> None:
         super().__init__(model, name, helm, radio)
         self.doctrine = doctrine
         self.station = station
         self.craft = craft
-        self.boats = boats or Boats()
+        self.boats: Boats[Patrol] = boats or Boats()
         self.logistics = logistics
         self.mother: Patrol | None = None
         self.duty = Duty.PATROL if craft is None else Duty.ON_DECK
@@ -700,6 +671,38 @@ class Patrol(Vessel):
         if self.duty is not Duty.EXERCISE or self.exercise is None:
             return False
         return not (distress and self.exercise.answers_calls)
+
+    # ---- as what is carried by a ship ------------------------------------------------------------
+
+    def kept_on_deck(self, distress: bool) -> Reason | None:
+        """Why the ship that carries it launches nothing now; None when she does. `distress`: after a call for help.
+
+        An airfield always does.
+        """
+        ship = self.mother
+        if ship is not None and ship.duty in ABSENT:
+            return Reason.IN_PORT
+        if ship is not None and ship.kept_in_exercise(distress):
+            return Reason.IN_EXERCISE
+        return None
+
+    def surroundings_of_deck(self) -> Surroundings:
+        """Light, weather and visibility where it would be launched: where its ship is, or at its airfield."""
+        return (self.mother if self.mother is not None else self).helm.surroundings()
+
+    @property
+    def speed_of_deck(self) -> float:
+        """The top speed of the ship that carries it [kn]; 0 for an airfield."""
+        return self.mother.doctrine.top if self.mother is not None else 0.0
+
+    def hoisted(self) -> None:
+        """It is back on board as one of her boats: its ship may go on if it was the last."""
+        assert self.mother is not None
+        self.mother.boats.hoisted(self.mother, self)
+
+    def forget_suspects(self) -> None:
+        """Drop what it holds for suspicious: it has left the sea, and holds no contact any more."""
+        self.suspects.clear()
 
     # ---- small things ---------------------------------------------------------------------------
 

@@ -1,0 +1,40 @@
+"""How a patrol unit works: its speeds, how far it goes after what, how it searches, with what it stops and boards."""
+
+from dataclasses import dataclass
+from math import inf
+
+from guardship.agents.patrol.boarding import Team
+from guardship.agents.patrol.searches import Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Doctrine:
+    """How a unit works. Speeds [kn], lengths [nm], times [h].
+
+    `cruise`, `top`: the speed at which it patrols and searches, and the one at which it makes for something.
+    `investigates`: how far off it goes after a contact of its own or of a picture; `responds`: how far off it goes
+    after a call for help or a tip; inf: however far. `near_datum`: within which a small craft is taken for what was
+    reported. `search_for`: how long it searches about a datum, 0: never; `search_radius`, `search_spacing`,
+    `search_pattern`: on which legs. `team`: what it boards with, None: it cannot; `stops`: the chance that it halts a
+    quarry without boarding it; `shadows`: how long it keeps a contact for a unit that can do more. `law_abiding`: hulls
+    that it does not hunt. `waits`: it stays where it is until a flag state has answered. `rescues`: within which a call
+    for help goes before everything but a boarding. `allowed`: the chance that it halts a quarry by such force as its
+    nation allows.
+    """
+
+    cruise: float
+    top: float
+    investigates: float = inf
+    responds: float = inf
+    near_datum: float = 10.0
+    search_for: float = 2.0
+    search_radius: float = 10.0
+    search_spacing: float = 2.5
+    search_pattern: Pattern = Pattern.EXPANDING_SQUARE
+    team: Team | None = None
+    stops: float = 0.0
+    shadows: float = 0.0
+    law_abiding: frozenset[str] = frozenset()
+    waits: bool = False
+    rescues: float = 0.0
+    allowed: float = 1.0
