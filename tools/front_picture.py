@@ -66,7 +66,7 @@ STORY = (  # time [h], kind of event, actor, what is written
         "pirates/0",
         "09:35  23 nm to the west another group takes\nanother ship, 21 min after it attacked.",
     ),
-    (702.97, "on_scene", "chinese_escorts/1/lynx.0", "09:58  The helicopter of an escort comes too late."),
+    (702.97, "on_scene", "chinese_escorts/1/lynx.0", "09:58  An escort's helicopter comes too late."),
 )
 
 SEA, LAND, SHORE, LANE = "#f3f8fb", "#eae4d6", "#b8ad97", "#d3e5f3"
@@ -82,10 +82,10 @@ def main() -> None:
     out = parser.parse_args().out
     run = guardship.simulate(guardship.load("scenarios/gulf_of_aden.yaml"), seed=SEED)
     told(run)
-    figure = Figure(figsize=(10.0, 8.35), dpi=150, facecolor="white")
-    chart(figure.add_axes((0.05, 0.40, 0.94, 0.565)), run)
-    detail(figure.add_axes((0.05, 0.02, 0.575, 0.335)), run)
-    story(figure.add_axes((0.645, 0.02, 0.35, 0.335)))
+    figure = Figure(figsize=(9.3, 7.77), dpi=160, facecolor="white")
+    chart(figure.add_axes((0.052, 0.40, 0.94, 0.565)), run)
+    detail(figure.add_axes((0.052, 0.02, 0.575, 0.335)), run)
+    story(figure.add_axes((0.64, 0.02, 0.355, 0.335)))
     sink = io.BytesIO()
     figure.savefig(sink, format="png")
     picture = Image.open(sink).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
@@ -362,7 +362,7 @@ def story(axes: Any) -> None:
             va="top",
             bbox={"boxstyle": "circle,pad=0.25", "facecolor": INK, "edgecolor": "none"},
         )
-        axes.text(0.10, y + 0.005, text, fontsize=8.8, color=INK, va="top", linespacing=1.35)
+        axes.text(0.10, y + 0.005, text, fontsize=8.4, color=INK, va="top", linespacing=1.35)
         y -= 0.11 + 0.075 * text.count("\n")
 
 
