@@ -149,7 +149,9 @@ class Voyages:
             self.books.close(voyage, self._clock.now, Outcome.STOPPED, why)
         if detained:
             self.kept[row] = Reason.CREW_HELD
-        self._journal.note(Occurrence.DETAINED if detained else Occurrence.RELEASED, row, voyage=voyage.number, reason=why)
+        self._journal.note(
+            Occurrence.DETAINED if detained else Occurrence.RELEASED, row, voyage=voyage.number, reason=why
+        )
         group.on_caught()
 
     def lose(self, group: Voyager) -> None:
