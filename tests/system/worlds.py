@@ -54,5 +54,5 @@ def guardship(*args: object, cwd: Path, **env: str) -> "subprocess.CompletedProc
 def command(*args: object) -> list[str]:
     """The command line of `guardship ARGS`; Ctrl-C works even where the tests were started without it."""
     interruptible = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
-    start = f"{interruptible}; from guardship.cli import main; main()"
+    start = f"{interruptible}; from guardship.commands.app import main; main()"
     return [sys.executable, "-c", start, *map(str, args)]

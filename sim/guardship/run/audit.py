@@ -15,7 +15,7 @@ from guardship.outcomes import audit_sharing as traffic
 from guardship.outcomes.recount import Money, Tables, charged, recounted, unbalanced, unlike
 from guardship.scenario.schema import Scenario
 from guardship.scenario.sharing import allowed, edges
-from guardship.scenario.vessels import Attacker, Patrol, Smuggler
+from guardship.scenario.vessels import Offender, Patrol
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -103,10 +103,9 @@ def _made(
 
 def _offences(scenario: Scenario, vessels: "DataFrame") -> dict[str, str]:
     """What each vessel that makes voyages is about, by its name."""
-    of = {name: kind.cargo.kind for name, kind in scenario.types.items() if isinstance(kind, Smuggler)}
-    of |= {name: "attack" for name, kind in scenario.types.items() if isinstance(kind, Attacker)}
+    of = {name: kind for name, kind in scenario.types.items() if isinstance(kind, Offender)}
     roles = zip(vessels["vessel"], vessels["type"], vessels["role"], strict=True)
-    return {name: of.get(kind, "piracy") for name, kind, role in roles if kind in of or role == "pirate"}
+    return {name: of[kind].offence for name, kind, role in roles if kind in of and role == of[kind].role}
 
 
 def _shared(scenario: Scenario, tables: "Mapping[str, DataFrame]", summary: Mapping[str, Any]) -> list[str]:

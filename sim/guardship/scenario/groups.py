@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from typing import Annotated, Any, Literal, Self, final
+from typing import Annotated, Any, ClassVar, Literal, Self, final
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
@@ -150,6 +150,9 @@ type Grounds = Annotated[
 class Hunt(Model):
     """Sails from a base to an area, hunts there, goes home, stays ashore, and again."""
 
+    points: ClassVar[Mapping[str, str]] = {"from": "bases", "anchorages": "anchorages"}
+    waters: ClassVar[Mapping[str, str]] = {"in": "grounds"}
+
     bases: Annotated[Many[Name], Field(alias="from", min_length=1, description="Points of `geometry`")]
     base: Annotated[Literal["any", "nearest"], Field(description="By lot, or the nearest to the ground")] = "any"
     grounds: Annotated[Grounds, Field(alias="in", description="Areas; of several, one is chosen for each trip")]
@@ -179,6 +182,14 @@ class Hunt(Model):
 class Smuggle(Model):
     """Sails from a base to a landing place; those of a group with a rate make one voyage each."""
 
+    points: ClassVar[Mapping[str, str]] = {
+        "from": "bases",
+        "to": "landings",
+        "via": "via",
+        "sanctuaries": "sanctuaries",
+    }
+    waters: ClassVar[Mapping[str, str]] = {}
+
     bases: Annotated[Many[Name], Field(alias="from", min_length=1, description="Points of `geometry`; by lot")]
     landings: Annotated[Many[Name], Field(alias="to", min_length=1, description="Points of `geometry`; by lot")]
     via: Annotated[Many[Name], Field(description="Points of `geometry` on the way, one after another")] = ()
@@ -191,6 +202,9 @@ class Smuggle(Model):
 @final
 class Strike(Model):
     """Leaves a base, waits in an area for a ship or makes for a terminal; those with a rate make one voyage each."""
+
+    points: ClassVar[Mapping[str, str]] = {"from": "bases", "terminals": "terminals"}
+    waters: ClassVar[Mapping[str, str]] = {"in": "area"}
 
     bases: Annotated[Many[Name], Field(alias="from", min_length=1, description="Points of `geometry`; by lot")]
     area: Annotated[Area | None, Field(alias="in", description="Where it waits for a ship")] = None
@@ -257,6 +271,9 @@ type Motion = (
     | Convoys
     | Escorts
 )
+# What offenders do, by key. `points`, `waters`: attributes that name points and areas of `geometry`, by their keys in a
+# file; `ashore` is required where a vessel goes on for ever.
+VOYAGES: Mapping[str, type[Hunt | Smuggle | Strike]] = {"hunts": Hunt, "smuggles": Smuggle, "attacks": Strike}
 MOTIONS = (
     "hold",
     "straight",

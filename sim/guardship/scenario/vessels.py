@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import accumulate
-from typing import Annotated, ClassVar, Literal, NamedTuple, Self, final, get_args
+from typing import Annotated, ClassVar, Literal, NamedTuple, Self, final
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
@@ -298,6 +298,7 @@ class Pirate(Model):
     """A pirate group: a mother vessel with skiffs."""
 
     motion: ClassVar[str] = "hunts"
+    idle: ClassVar[str] = "does not hunt"
     offences: ClassVar[tuple[str, ...]] = ("piracy",)
 
     role: Annotated[Literal["pirate"], Field(alias="is")]
@@ -328,6 +329,7 @@ class Smuggler(Model):
     """A vessel that carries drugs, arms or people from a base to a landing place."""
 
     motion: ClassVar[str] = "smuggles"
+    idle: ClassVar[str] = "carries nothing anywhere"
     offences: ClassVar[tuple[str, ...]] = ("drugs", "arms", "people")
 
     role: Annotated[Literal["smuggler"], Field(alias="is")]
@@ -366,6 +368,7 @@ class Attacker(Model):
     """A boat that is to damage a ship or a terminal, in one attempt."""
 
     motion: ClassVar[str] = "attacks"
+    idle: ClassVar[str] = "attacks nothing"
     offences: ClassVar[tuple[str, ...]] = ("attack",)
 
     role: Annotated[Literal["attacker"], Field(alias="is")]
@@ -393,7 +396,13 @@ class Attacker(Model):
 
 Unit = Patrol | Aircraft | Boat
 Offender = Pirate | Smuggler | Attacker
-OFFENDERS: tuple[type[Pirate | Smuggler | Attacker], ...] = get_args(Offender)
+# by role; `motion`: the key of what their groups do, `idle`: what is said of a group that does not do it; `offences`: all
+# that they can be about
+OFFENDERS: Mapping[str, type[Pirate | Smuggler | Attacker]] = {
+    "pirate": Pirate,
+    "smuggler": Smuggler,
+    "attacker": Attacker,
+}
 STATELESS = "stateless"
 
 type VesselType = Annotated[

@@ -15,12 +15,13 @@ from typing import Any, NamedTuple
 from guardship.scenario.problems import ScenarioError
 from guardship.scenario.reading.check import changed
 from guardship.scenario.schema import Scenario
+from guardship.scenario.vessels import OFFENDERS
 from guardship.scenario.world import BoxTheatre
 
 type Said = dict[str, Any]
 """A scenario as a file would say it."""
 
-QUARRY = ("pirate", "smuggler", "attacker")
+QUARRY = tuple(OFFENDERS)
 UNITS = ("patrol", "aircraft", "boat")
 AT_ONCE = "0 s"
 FAST = "1000 kn"
@@ -115,7 +116,7 @@ def _copy_hull(said: Said, hull: str) -> None:
             terms["hulls"] = [*terms["hulls"], new]
     if hull in law.get("suspicions", {}):
         law["suspicions"][new] = law["suspicions"][hull]
-    for kind in _types(said, ("attacker",)):
+    for kind in _types(said, QUARRY):
         if hull in kind.get("prey", ()):
             kind["prey"] = [*kind["prey"], new]
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from guardship.scenario.distributions import Constant, Distribution
 from guardship.scenario.geometry import FlatPosition, GeoPosition, LineShape, PointShape, PolygonShape
-from guardship.scenario.groups import Escorts, Group, Stay
+from guardship.scenario.groups import VOYAGES, Escorts, Group, Stay
 from guardship.scenario.problems import Path
 from guardship.scenario.world import BoundsTheatre, BoxTheatre, Lane
 from guardship.sea import areas, lanes, plane
@@ -147,10 +147,8 @@ class Chart:
         for motion, way in (("bounce", group.bounce), ("roam", group.roam)):
             if way:
                 yield from self._area((*path, motion, "in"), way.area, stops)
-        if group.attacks and group.attacks.area is not None:
-            yield from self._area((*path, "attacks", "in"), group.attacks.area, stops)
-        for where, ground in _grounds((*path, "hunts"), group):
-            yield from self._area(where, ground, stops)
+        for where, area in _voyages(path, group, "waters"):
+            yield from self._area(where, area, stops)
         for where, position in self._positions(path, group):
             yield from self._position(where, position, stops)
 
@@ -227,14 +225,7 @@ class Chart:
             yield (*path, "straight", "from"), group.straight.origin
         for index, point in enumerate(group.route.points if group.route else ()):
             yield (*path, "route", "points", index), point
-        for index, base in enumerate(group.hunts.bases if group.hunts else ()):
-            yield (*path, "hunts", "from", index), base
-        for index, anchorage in enumerate(group.hunts.anchorages if group.hunts else ()):
-            yield (*path, "hunts", "anchorages", index), anchorage
-
-        for motion, key, names in _voyage_points(group):
-            for index, name in enumerate(names):
-                yield (*path, motion, key, index), name
+        yield from _voyages(path, group, "points")
 
     def _position(self, path: Path, position: Any, stops: list[Stop]) -> Iterator[Finding]:
         if isinstance(position, str):
@@ -285,18 +276,12 @@ def _spread(position: Any) -> bool:
     return any(not isinstance(part, float | int | Constant) for part in parts)
 
 
-def _voyage_points(group: Group) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """The places of smugglers and attackers, by motion and key."""
-    way, raid = group.smuggles, group.attacks
-    if way is not None:
-        places = {"from": way.bases, "to": way.landings, "via": way.via, "sanctuaries": way.sanctuaries}
-        yield from (("smuggles", key, names) for key, names in places.items())
-    if raid is not None:
-        yield from (("attacks", key, names) for key, names in (("from", raid.bases), ("terminals", raid.terminals)))
-
-
-def _grounds(path: Path, group: Group) -> Iterator[tuple[Path, str]]:
-    """Hunting grounds: one may stand alone, several in a list."""
-    grounds = group.hunts.grounds if group.hunts else ()
-    for index, ground in enumerate(grounds):
-        yield ((*path, "in", index) if len(grounds) > 1 else (*path, "in")), ground
+def _voyages(path: Path, group: Group, what: str) -> Iterator[tuple[Path, str]]:
+    """The `points` or `waters` of what offenders do, each with its path; an area may stand alone or in a list."""
+    for key, motion in VOYAGES.items():
+        given = getattr(group, key)
+        for alias, attribute in getattr(motion, what).items() if given is not None else ():
+            names = getattr(given, attribute) or ()
+            names = (names,) if isinstance(names, str) else names
+            alone = what == "waters" and len(names) == 1
+            yield from (((*path, key, alias) if alone else (*path, key, alias, k), n) for k, n in enumerate(names))

@@ -11,16 +11,18 @@ from pydantic_core import PydanticCustomError
 
 from guardship.scenario.environment import LIGHTS
 from guardship.scenario.geometry import SHAPE_KEYS, is_geographic
-from guardship.scenario.groups import MOTIONS
+from guardship.scenario.groups import MOTIONS, VOYAGES
 from guardship.scenario.problems import Path, came
 from guardship.scenario.units import SPEEDS, Quantity
+from guardship.scenario.vessels import OFFENDERS
 
 SPEED = Quantity("a speed", "12 kn", SPEEDS)
 TAKEN_UP = "hold, roam, route, beats or escorts, which it can take up again after a task"
 
 CARRIED = ("aircraft", "boat")
 UNITS = ("patrol", *CARRIED)
-LEAVE = {"lane", "route", "straight", "convoy", "smuggles", "attacks"}  # motions that come to an end
+ONE_VOYAGE = {key for key, motion in VOYAGES.items() if not motion.model_fields["ashore"].is_required()}
+LEAVE = {"lane", "route", "straight", "convoy"} | ONE_VOYAGE  # motions that come to an end
 STATE = "state of light, weather or visibility"
 
 
@@ -490,9 +492,7 @@ def _fits(path: Path, group: Mapping[str, Any], roles: set[str | None]) -> Itera
     """Whether the motion and the rest suit the roles of the types."""
     known = {role for role in roles if role}
     fits = {
-        "hunts": "pirate",
-        "smuggles": "smuggler",
-        "attacks": "attacker",
+        **{one.motion: role for role, one in OFFENDERS.items()},
         "beats": "patrol",
         "flights": "aircraft",
         "convoy": "merchant",
@@ -502,12 +502,10 @@ def _fits(path: Path, group: Mapping[str, Any], roles: set[str | None]) -> Itera
         if motion in group and known - {role}:
             others = ", ".join(sorted(known - {role}))
             yield Fact((*path, motion), f"came {motion} for a type that is {others}; only a {role} can", key=True)
-    if "pirate" in known and "hunts" not in group:
-        yield Fact(path, "came a pirate that does not hunt, wanted `hunts`")
-    if "smuggler" in known and "smuggles" not in group:
-        yield Fact(path, "came a smuggler that carries nothing anywhere, wanted `smuggles`")
-    if "attacker" in known and "attacks" not in group:
-        yield Fact(path, "came an attacker that attacks nothing, wanted `attacks`")
+    for role, one in OFFENDERS.items():
+        if role in known and one.motion not in group:
+            article = "an" if role[0] in "aeiou" else "a"
+            yield Fact(path, f"came {article} {role} that {one.idle}, wanted `{one.motion}`")
     for motion in ("straight", "bounce", "lane"):
         if motion in group and "patrol" in known:
             yield Fact((*path, motion), f"came {motion} for a patrol, wanted {TAKEN_UP}", key=True)
@@ -546,15 +544,15 @@ def _motion(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[Fac
             if motion in group:
                 yield Fact((*path, motion), f"came {motion} in a sea with land, wanted route, lane or roam", key=True)
     points = _shapes(scenario, "point")
-    hunts = _map(group, "hunts")
-    yield from _name((*path, "hunts", "in"), "area", hunts.get("in"), areas)
-    for key, what, known in (
-        ("in", "area", areas),
-        ("from", "point of geometry", points),
-        ("anchorages", "point of geometry", points),
-    ):
-        for index, name in enumerate(_list(hunts.get(key))):
-            yield from _name((*path, "hunts", key, index), what, name, known)
+    for motion, way in VOYAGES.items():
+        for keys, what, known in ((way.waters, "area", areas), (way.points, "point of geometry", points)):
+            for key in keys:
+                given = _map(group, motion).get(key)
+                yield from _name((*path, motion, key), what, given, known)
+                for index, name in enumerate(_list(given)):
+                    yield from _name((*path, motion, key, index), what, name, known)
+        if motion in ONE_VOYAGE:
+            yield from _one_voyage((*path, motion), _map(group, motion), group)
     yield from _smuggles((*path, "smuggles"), group, scenario)
     yield from _strikes((*path, "attacks"), group, scenario)
     base = _map(group, "flights").get("from")
@@ -565,16 +563,12 @@ def _motion(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[Fac
 
 
 def _smuggles(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
-    """Places of smugglers, sanctuaries for those that run, and one voyage for those that come at a rate."""
-    motion, points = _map(group, "smuggles"), _shapes(scenario, "point")
-    for key in ("from", "to", "via", "sanctuaries"):
-        for index, name in enumerate(_list(motion.get(key))):
-            yield from _name((*path, key, index), "point of geometry", name, points)
+    """Sanctuaries for smugglers that run."""
+    motion = _map(group, "smuggles")
     does = [_map(scenario, "types", kind, "on_patrol").get("does") for kind in _kinds(group.get("type"))]
     runs = any(way == "runs" or "runs" in _map(way) for way in does)
     if motion and runs and not motion.get("sanctuaries"):
         yield Fact(path, "came smugglers that run without sanctuaries, wanted `sanctuaries`")
-    yield from _one_voyage(path, motion, group)
 
 
 def _one_voyage(path: Path, motion: Mapping[str, Any], group: Mapping[str, Any]) -> Iterator[Fact]:
@@ -584,16 +578,11 @@ def _one_voyage(path: Path, motion: Mapping[str, Any], group: Mapping[str, Any])
 
 
 def _strikes(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
-    """Places of attackers, and prey for those that wait for some."""
-    motion, points = _map(group, "attacks"), _shapes(scenario, "point")
-    for key in ("from", "terminals"):
-        for index, name in enumerate(_list(motion.get(key))):
-            yield from _name((*path, key, index), "point of geometry", name, points)
-    yield from _name((*path, "in"), "area", motion.get("in"), _areas(scenario))
+    """Prey for attackers that wait for some."""
+    motion = _map(group, "attacks")
     for kind in _kinds(group.get("type")) if motion.get("in") is not None else ():
         if not _map(scenario, "types", kind).get("prey"):
             yield Fact((*path, "in"), f"came a {kind} that waits for ships without prey, wanted `prey`: hulls")
-    yield from _one_voyage(path, motion, group)
 
 
 def _escorted(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
@@ -710,7 +699,7 @@ def _tips(scenario: Any) -> Iterator[Fact]:
         yield from _distinct((*path, "about"), about, groups, "group")
         for index, group in enumerate(about):
             own = _map(groups, group) if isinstance(group, str) else {}
-            if own and not {"hunts", "smuggles", "attacks"} & set(own):
+            if own and not VOYAGES.keys() & set(own):
                 yield Fact((*path, "about", index), f"came {group}, which makes no voyages, wanted one that does")
 
 
