@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, final
 
 from guardship.build.theatre import horizon
 from guardship.scenario import vessels as types
+from guardship.scenario.fittings import PatrolSpeed
 from guardship.scenario.schema import Scenario
 from guardship.scenario.sensors import Sensor
 
@@ -47,7 +48,7 @@ def greatest(kind: types.VesselType, role: str) -> float:
     """The greatest speed [kn] of vessels of a type; those with the role `skiff` are the boats of a pirate group."""
     if isinstance(kind, types.Pirate) and role == "skiff":
         return kind.skiffs.speed.support[1] * max([1.0, *kind.skiffs.by_state.root.values()])
-    if isinstance(kind.speed, types.PatrolSpeed):
+    if isinstance(kind.speed, PatrolSpeed):
         return kind.speed.max
     faster = kind.evades.faster if isinstance(kind, types.Merchant) and kind.evades else 0.0
     return kind.speed.cruise.support[1] + faster

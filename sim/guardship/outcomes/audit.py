@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from guardship.occurrences import Occurrence
 from guardship.outcomes.episodes import causes, opportunities
+from guardship.outcomes.offences import UNITS
 from guardship.outcomes.opportunities import Opportunity, Roll, Stage, table, table_lines
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ type Scale = Callable[[Any, Any], Any]
 CHUNK = 1 << 20  # points tested at a time
 ROUND_EARTH = 21_600.0  # nm: no leg is longer
 TOGETHER = 1e-6  # nm: a leg starts where the one before it ended, but for rounding
-CARGOES = ("drugs", "arms", "people")
 SENT = (Occurrence.REPORT, Occurrence.DISTRESS)
 TAKEN = (Occurrence.TAKEN, Occurrence.NOT_TAKEN, Occurrence.NOTED, Occurrence.CLAIMED, Occurrence.TIP)
 COMMAND = (  # what a command writes
@@ -397,7 +397,7 @@ def misbooked(
         )
         if said != there:
             findings.append(f"voyage {v.voyage}: {there} in the log, {said} in the table")
-        laden = v.offence in CARGOES
+        laden = v.offence in UNITS
         if laden != (v.cargo == v.offence) or laden != (v.amount >= 0.0) or v.amount < 0.0:
             findings.append(f"voyage {v.voyage}: {v.offence} with {v.amount} of {v.cargo}")
         struck = v.offence == "attack" and v.outcome == "succeeded"

@@ -12,10 +12,10 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from guardship.scenario.base import Many, Model, Name
 from guardship.scenario.conditions import Conditions
-from guardship.scenario.costs import Costs
 from guardship.scenario.distributions import AT_ONCE
-from guardship.scenario.illicit import Cargo, Damage, OnSight
-from guardship.scenario.quantities import Durations, Speeds
+from guardship.scenario.fittings import CruiseSpeed, PatrolSpeed, Priced, Sensors
+from guardship.scenario.illicit import CARGOES, Cargo, Damage, OnSight
+from guardship.scenario.quantities import Durations
 from guardship.scenario.raids import Attacks, Boards, OnPatrol, Skiffs
 from guardship.scenario.units import (
     Count,
@@ -23,40 +23,12 @@ from guardship.scenario.units import (
     Length,
     PositiveDuration,
     PositiveLength,
-    PositiveSpeed,
     Probability,
     Rate,
     Speed,
     TimeOfDay,
     Weight,
 )
-
-MOST_SENSORS = 3  # that a vessel looks with at once
-
-type Sensors = Annotated[Many[Name], Field(max_length=MOST_SENSORS, description="Names of `sensors`")]
-
-type Priced = Annotated[Costs | None, Field(description="What it costs; only counted when not given")]
-
-
-@final
-class CruiseSpeed(Model):
-    """The speed at which it goes about its business; drawn once for each vessel."""
-
-    cruise: Speeds
-
-
-@final
-class PatrolSpeed(Model):
-    """Cruising and greatest speed."""
-
-    cruise: Speeds
-    max: PositiveSpeed
-
-    @model_validator(mode="after")
-    def _rises(self) -> Self:
-        if self.cruise.support[1] > self.max:
-            raise ValueError(f"cruise can be above max {self.max:g} kn")
-        return self
 
 
 @final
@@ -330,7 +302,7 @@ class Smuggler(Model):
 
     motion: ClassVar[str] = "smuggles"
     idle: ClassVar[str] = "carries nothing anywhere"
-    offences: ClassVar[tuple[str, ...]] = ("drugs", "arms", "people")
+    offences: ClassVar[tuple[str, ...]] = CARGOES
 
     role: Annotated[Literal["smuggler"], Field(alias="is")]
     hull: Name
