@@ -368,8 +368,8 @@ class Attacker(Model):
 
 Unit = Patrol | Aircraft | Boat
 Offender = Pirate | Smuggler | Attacker
-# by role; `motion`: the key of what their groups do, `idle`: what is said of a group that does not do it; `offences`: all
-# that they can be about
+# by role; `motion`: the key of what their groups do, `idle`: what is said of a group that does not do it; `offences`:
+# all that they can be about
 OFFENDERS: Mapping[str, type[Pirate | Smuggler | Attacker]] = {
     "pirate": Pirate,
     "smuggler": Smuggler,
