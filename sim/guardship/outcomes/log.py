@@ -51,7 +51,7 @@ class Log:
         holder: int = -1,
     ) -> None:
         """Write a line. Raises TypeError for a bare text: a kind that nobody counts would be missed by nobody."""
-        if not isinstance(kind, Occurrence | Own):
+        if not isinstance(kind, (Occurrence, Own)):
             raise TypeError(f"kind of a line of the log: came {kind!r}, wanted an Occurrence or Own(...)")
         self.entries.append(
             Entry(
