@@ -278,6 +278,58 @@ def test_a_broken_file_with_agents(at_once: Cli, tmp_path: Path, text: str, said
     assert [path.name for path in tmp_path.iterdir()] == ["mine.py"]
 
 
+# ---- rules of one's own ------------------------------------------------------------------------------------
+
+FILTER = """
+from dataclasses import dataclass
+from guardship.reasons import Reason
+
+@dataclass
+class Nothing:
+    own: object
+    def release(self, report, edge, u):
+        return Reason.NOT_RELEASED
+    def delay(self, report, edge, u, now):
+        return self.own.delay(report, edge, u, now)
+    def clearance(self, edge):
+        return None
+
+RULES = {"mine": Nothing}
+"""
+SHARED = Path(__file__).parents[1] / "system" / "sharing.yaml"
+NAMED = ("--set", "sharing={topology: mesh, edges: {delay: 1 h, rule: mine}}", "--set", "time.measure=1 d")
+
+
+def test_a_file_with_rules(at_once: Cli, tmp_path: Path) -> None:
+    (tmp_path / "nothing.py").write_text(FILTER)
+    assert at_once("run", SHARED, *NAMED, "--rules", "nothing.py", "--out", "a").returncode == 0
+    shared = json.loads((tmp_path / "a" / "summary.json").read_text())["sharing"]
+    assert shared["dropped"] == {"not_released": shared["sent"]} != {"not_released": 0}
+    assert at_once("audit", "a").returncode == 0
+
+
+def test_a_scenario_that_names_a_rule_needs_it(at_once: Cli, tmp_path: Path) -> None:
+    assert at_once("validate", SHARED, *NAMED).returncode == 0
+    refused(at_once("run", SHARED, *NAMED), "edges of `sharing` name mine, which have to be handed in", "--rules FILE")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("x = 1\n\nx.y\n", "mine.py:3: AttributeError"),
+        ("AGENTS = {}\n", "want RULES = {rule name: class}, got NoneType"),
+        ("RULES = {'mine': 7}\n", "mine: want a class or function that takes the edge's own rule, got 7"),
+        ("RULES = {'mine': lambda own: own, 'more': 7}\n", "no edge of `sharing` names more; they name mine"),
+        (FILTER.replace("return Reason", "\n        return report.x or Reason"), "mine.py:10: AttributeError"),
+    ],
+)
+def test_a_broken_file_with_rules(at_once: Cli, tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "mine.py").write_text(text)
+    refused(at_once("run", SHARED, *NAMED, "--rules", "mine.py"), said)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.py"]
+
+
 # ---- the other commands ------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,20 @@ from math import inf, log
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guardship.intelligence import PUBLIC, Channel, Delivery, Fields, Kind, Luck, Network, Report, Terms, Traffic
+from guardship.intelligence import (
+    PUBLIC,
+    Asked,
+    Channel,
+    Delivery,
+    Draw,
+    Fields,
+    Kind,
+    Network,
+    Originator,
+    ReleaseTerms,
+    Report,
+    Traffic,
+)
 from guardship.reasons import Reason
 
 from .worlds import look, tell
@@ -20,6 +33,10 @@ def _exponential(u: float) -> float:
 
 def _never(u: float) -> float:
     return inf
+
+
+def _hour(u: float) -> float:
+    return 1.0
 
 
 def _none(u: float) -> float:
@@ -34,11 +51,11 @@ def _half(report: Report, edge: Channel, what: str) -> float:
 class OddOnly:
     """A rule of a user's own: three methods."""
 
-    def release(self, report: Report, edge: Channel, luck: Luck) -> Report | Reason:
+    def release(self, report: Report, edge: Channel, u: Draw) -> Report | Reason:
         return report if report.id % 2 else Reason.NOT_RELEASED
 
-    def delay(self, report: Report, edge: Channel, luck: Luck) -> float:
-        return edge.delay(luck(report, edge, "delay")) + 1.0
+    def delay(self, report: Report, edge: Channel, u: Draw, now: float) -> float:
+        return edge.delay(u(report, edge, "delay")) + 1.0
 
     def clearance(self, edge: Channel) -> tuple[float, float] | None:
         return None
@@ -66,6 +83,35 @@ def test_a_call_goes_to_everybody_and_takes_the_quantile_of_its_luck() -> None:
     network = Network([Channel(PUBLIC, 2, _exponential), Channel(PUBLIC, 1, _exponential), Channel(8, 1, _exponential)])
     sent = network.send(_of(PUBLIC), 5.0, lambda report, edge, what: edge.receiver / 4.0)
     assert [(one.receiver, one.time) for one in sent] == [(1, 5.0 + _exponential(0.25)), (2, 5.0 + _exponential(0.5))]
+
+
+def test_a_rule_is_told_when_a_report_would_leave() -> None:
+    """At once, or when the originator's permission is there: two hours to and fro, and three of thought."""
+    clocks: list[float] = []
+
+    @dataclass(frozen=True)
+    class Noon:
+        """Holds everything until the next noon."""
+
+        def release(self, report: Report, edge: Channel, u: Draw) -> Report | Reason:
+            return report
+
+        def delay(self, report: Report, edge: Channel, u: Draw, now: float) -> float:
+            clocks.append(now)
+            return (12.0 - now) % 24.0
+
+        def clearance(self, edge: Channel) -> tuple[float, float] | None:
+            return None
+
+    own, back = Channel(1, 2, _hour, relays=True), Channel(2, 1, _hour)
+    onward = Channel(2, 3, _hour, Noon(), relays=True)
+    network = Network([own, back, onward], {1: Originator(frozenset({2}), asked=Asked(1.0, lambda u: 3.0))})
+    report = replace(_of(1), releasable=frozenset({2}))
+    (told,) = network.pass_on(report, 1, 8.0, _half)
+    asked = network.pass_on(told.report, 2, 9.0, _half)
+    assert (clocks, [one.time for one in asked]) == ([14.0], [36.0])
+    (free,) = Network([Channel(1, 3, _hour, Noon())]).pass_on(_of(1), 1, 8.0, _half)
+    assert (clocks[1:], free.time) == ([8.0], 12.0)
 
 
 def test_a_report_goes_to_its_own_command_and_only_from_there_to_others() -> None:
@@ -178,7 +224,7 @@ def test_sent_is_delivered_and_dropped_and_in_flight(acts: list[str], capacity: 
 
 @given(st.permutations(range(5)))
 def test_the_order_of_the_channels_does_not_matter(order: list[int]) -> None:
-    edges = [Channel(1, 2 + k, _exponential, Terms({Kind.UPDATE: 0.5}), key=k) for k in range(5)]
+    edges = [Channel(1, 2 + k, _exponential, ReleaseTerms({Kind.UPDATE: 0.5}), key=k) for k in range(5)]
 
     def luck(report: Report, edge: Channel, what: str) -> float:
         return (edge.key * 37 % 11) / 11.0
@@ -191,7 +237,7 @@ def test_the_order_of_the_channels_does_not_matter(order: list[int]) -> None:
     assert outcome([edges[k] for k in order]) == outcome(edges)
 
 
-def test_lucks_are_asked_of_an_episode_and_an_edge() -> None:
+def test_draws_are_made_of_an_episode_and_an_edge() -> None:
     """What is asked says nothing of how often or in which order it was asked before."""
     asked: list[tuple[int, int, str]] = []
 
@@ -199,8 +245,8 @@ def test_lucks_are_asked_of_an_episode_and_an_edge() -> None:
         asked.append((report.id, edge.receiver, what))
         return 0.25
 
-    half = Terms({Kind.UPDATE: 0.5}, Fields(0.5, 0.5, 0.5), blur=1.0)
-    network = Network([Channel(1, 2, _none, half), Channel(1, 3, _none, Terms())])
+    half = ReleaseTerms({Kind.UPDATE: 0.5}, Fields(0.5, 0.5, 0.5), blur=1.0)
+    network = Network([Channel(1, 2, _none, half), Channel(1, 3, _none, ReleaseTerms())])
     network.pass_on(_of(1, 4), 1, 0.0, luck)
     whole = ("release", "position", "motion", "identity", "blur_x", "blur_y", "delay")
     assert sorted(asked) == sorted([(4, 2, what) for what in whole] + [(4, 3, "delay")])

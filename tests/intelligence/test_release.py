@@ -18,8 +18,8 @@ from guardship.intelligence import (
     Network,
     Observation,
     Originator,
+    ReleaseTerms,
     Report,
-    Terms,
 )
 from guardship.reasons import Reason
 
@@ -72,7 +72,7 @@ def spread(network: Network, reports: Iterable[Report]) -> dict[int, list[Report
 
 
 terms = st.builds(
-    Terms,
+    ReleaseTerms,
     fields=st.builds(
         Fields, st.sampled_from([1.0, 0.7]), st.sampled_from([0.0, 0.5, 1.0]), st.sampled_from([0.0, 0.5, 1.0])
     ),
@@ -87,7 +87,7 @@ edges = st.dictionaries(
 sets = st.one_of(st.none(), st.frozensets(st.sampled_from(HOLDERS)))
 
 
-def _network(given: dict[tuple[int, int], tuple[Terms, bool]], originators: dict[int, Originator]) -> Network:
+def _network(given: dict[tuple[int, int], tuple[ReleaseTerms, bool]], originators: dict[int, Originator]) -> Network:
     return Network(
         [Channel(a, b, _hour, rule, key=a * 100 + b, relays=relays) for (a, b), (rule, relays) in given.items()],
         originators,
@@ -97,7 +97,7 @@ def _network(given: dict[tuple[int, int], tuple[Terms, bool]], originators: dict
 @settings(max_examples=300, deadline=None)
 @given(edges, st.lists(sets, min_size=5, max_size=5), st.integers(1, 3))
 def test_third_party_rule(
-    given: dict[tuple[int, int], tuple[Terms, bool]], to: list[frozenset[int] | None], many: int
+    given: dict[tuple[int, int], tuple[ReleaseTerms, bool]], to: list[frozenset[int] | None], many: int
 ) -> None:
     """In any topology, through whatever hubs: nobody outside the originator's set, and no field that no way released.
 
@@ -136,7 +136,7 @@ def test_third_party_rule(
 
 def test_a_full_mesh_that_relays_comes_to_rest() -> None:
     """Each edge carries a report once, and again only when it has become better."""
-    given = {(a, b): (Terms(), True) for a in HOLDERS for b in HOLDERS if a != b}
+    given = {(a, b): (ReleaseTerms(), True) for a in HOLDERS for b in HOLDERS if a != b}
     network = _network(given, {})
     got = spread(network, [_report(0)])
     assert sorted(got) == [1, 2, 3, 4]
@@ -147,10 +147,10 @@ def test_a_better_version_follows_by_another_way() -> None:
     """The blurred copy is there first, the sharp one replaces it, and both go on."""
     network = Network(
         [
-            Channel(0, 1, _hour, Terms(blur=5.0), key=1),
-            Channel(0, 2, _hour, Terms(), key=2),
-            Channel(2, 1, lambda u: 4.0, Terms(), key=3, relays=True),
-            Channel(1, 3, _hour, Terms(), key=4, relays=True),
+            Channel(0, 1, _hour, ReleaseTerms(blur=5.0), key=1),
+            Channel(0, 2, _hour, ReleaseTerms(), key=2),
+            Channel(2, 1, lambda u: 4.0, ReleaseTerms(), key=3, relays=True),
+            Channel(1, 3, _hour, ReleaseTerms(), key=4, relays=True),
         ]
     )
     got = spread(network, [_report(0)])
@@ -160,7 +160,7 @@ def test_a_better_version_follows_by_another_way() -> None:
 
 def test_persistence_of_release() -> None:
     """O48: a release of .2 per episode is .2 however many updates there are, and .2 of episodes get all of theirs."""
-    network = Network([Channel(0, 1, _hour, Terms({Kind.UPDATE: 0.2}), key=77)])
+    network = Network([Channel(0, 1, _hour, ReleaseTerms({Kind.UPDATE: 0.2}), key=77)])
     episodes, updates = 2000, 24
     got = spread(network, [_report(0, contact=c, n=n, time=float(n)) for c in range(episodes) for n in range(updates)])
     heard = Counter(report.observations[0].contact for report in got[1])
@@ -168,39 +168,41 @@ def test_persistence_of_release() -> None:
     assert abs(len(heard) / episodes - 0.2) < 4 * (0.2 * 0.8 / episodes) ** 0.5  # a draw per message: .995
 
 
-def _one(report: Report, rule: Terms, luck: float = 0.5) -> Report | Reason:
+def _one(report: Report, rule: ReleaseTerms, luck: float = 0.5) -> Report | Reason:
     return rule.release(report, Channel(0, 1, _hour, rule), lambda *_: luck)
 
 
 def test_what_is_withheld_is_not_in_the_copy() -> None:
     report = _report(0)
     whole = report.observations[0]
-    assert _one(report, Terms()) == report
-    no_motion = _one(report, Terms(fields=Fields(motion=0.0)))
+    assert _one(report, ReleaseTerms()) == report
+    no_motion = _one(report, ReleaseTerms(fields=Fields(motion=0.0)))
     assert isinstance(no_motion, Report)
     assert no_motion.observations == (replace(whole, vx=None, vy=None),)
-    nameless = _one(replace(report, kind=Kind.CONTACT), Terms(fields=Fields(identity=0.0)))
+    nameless = _one(replace(report, kind=Kind.CONTACT), ReleaseTerms(fields=Fields(identity=0.0)))
     assert isinstance(nameless, Report)
     assert nameless.kind is Kind.UPDATE  # that it is reported as a suspect would say what it is
     assert nameless.observations == (replace(whole, hull=None, suspicious=None),)
-    assert _one(replace(report, kind=Kind.CLEARED), Terms(fields=Fields(identity=0.0))) is Reason.IDENTITY_WITHHELD
-    assert _one(report, Terms(fields=Fields(position=0.0))) is Reason.POSITION_WITHHELD
-    assert _one(report, Terms({Kind.UPDATE: 0.0})) is Reason.NOT_RELEASED
+    assert (
+        _one(replace(report, kind=Kind.CLEARED), ReleaseTerms(fields=Fields(identity=0.0))) is Reason.IDENTITY_WITHHELD
+    )
+    assert _one(report, ReleaseTerms(fields=Fields(position=0.0))) is Reason.POSITION_WITHHELD
+    assert _one(report, ReleaseTerms({Kind.UPDATE: 0.0})) is Reason.NOT_RELEASED
 
 
 def test_caveats() -> None:
     report = _report(0)
-    assert _one(report, Terms(where=lambda x, y: x < 5.0)) is Reason.AREA_CAVEAT
-    assert _one(report, Terms(where=lambda x, y: y == 20.0)) == report
-    assert _one(report, Terms(hulls=frozenset({"dhow"}))) is Reason.HULL_CAVEAT
-    assert _one(report, Terms(hulls=frozenset({"skiff"}))) == report
-    kept = _one(report, Terms(use="information"))
+    assert _one(report, ReleaseTerms(where=lambda x, y: x < 5.0)) is Reason.AREA_CAVEAT
+    assert _one(report, ReleaseTerms(where=lambda x, y: y == 20.0)) == report
+    assert _one(report, ReleaseTerms(hulls=frozenset({"dhow"}))) is Reason.HULL_CAVEAT
+    assert _one(report, ReleaseTerms(hulls=frozenset({"skiff"}))) == report
+    kept = _one(report, ReleaseTerms(use="information"))
     assert isinstance(kept, Report) and kept.use == "information"
-    assert _one(replace(report, use="information"), Terms()) == replace(report, use="information")
+    assert _one(replace(report, use="information"), ReleaseTerms()) == replace(report, use="information")
 
 
 def test_the_error_of_sanitising_is_one_bias_for_an_episode() -> None:
-    rule = Terms(blur=4.0)
+    rule = ReleaseTerms(blur=4.0)
     edge = Channel(0, 1, _hour, rule, key=5)
 
     def shift(report: Report) -> tuple[float, float, float]:
@@ -226,7 +228,7 @@ def test_an_originator_keeps_kinds_to_himself() -> None:
 
 def _hub(asked: Asked | None) -> Network:
     def edge(a: int, b: int, hours: float, relays: bool = False) -> Channel:
-        return Channel(a, b, lambda u: hours, Terms(), key=a * 10 + b, relays=relays)
+        return Channel(a, b, lambda u: hours, ReleaseTerms(), key=a * 10 + b, relays=relays)
 
     originators = {0: Originator(frozenset({9}), asked=asked)}
     return Network([edge(0, 9, 1.0), edge(9, 0, 2.0), edge(9, 1, 4.0, True), edge(9, 2, 4.0, True)], originators)
@@ -251,7 +253,7 @@ def test_who_does_not_ask_or_is_refused_gets_nothing() -> None:
 
 def test_a_channel_that_never_delivers_is_as_good_as_none() -> None:
     """(b): what everybody else gets and when does not depend on it."""
-    given = {(0, 9): (Terms(), False), (9, 1): (Terms(blur=2.0), True)}
+    given = {(0, 9): (ReleaseTerms(), False), (9, 1): (ReleaseTerms(blur=2.0), True)}
 
     def outcome(extra: list[Channel]) -> list[tuple[int, float | None, tuple[Observation, ...]]]:
         network = Network(
@@ -266,5 +268,8 @@ def test_a_channel_that_never_delivers_is_as_good_as_none() -> None:
         spread(network, [_report(0, n=n, time=float(n)) for n in range(5)])
         return [(m.edge.receiver, m.arrived, m.report.observations) for m in network.messages if m.edge.receiver != 2]
 
-    never = [Channel(0, 2, lambda u: inf, Terms(), key=1), Channel(2, 1, _hour, Terms(), key=2, relays=True)]
+    never = [
+        Channel(0, 2, lambda u: inf, ReleaseTerms(), key=1),
+        Channel(2, 1, _hour, ReleaseTerms(), key=2, relays=True),
+    ]
     assert outcome(never) == outcome([])

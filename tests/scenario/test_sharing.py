@@ -9,7 +9,7 @@ import pytest
 from guardship.build.sharing import Links, holders
 from guardship.build.theatre import Stage
 from guardship.core.draws import edge_named
-from guardship.intelligence import Kind, Network, Observation, Report, Terms
+from guardship.intelligence import Kind, Network, Observation, ReleaseTerms, Report
 from guardship.scenario.reading.check import validate
 from guardship.scenario.reading.load import load
 from guardship.scenario.schema import Scenario
@@ -63,7 +63,7 @@ def test_tiers_are_later_and_coarser_outwards() -> None:
     )
     assert ends(found) == set(permutations((ALPHA, BRAVO, CHARLIE), 2))
     for edge in found.channels:
-        assert isinstance(edge.rule, Terms)
+        assert isinstance(edge.rule, ReleaseTerms)
         outward, inward = edge.receiver == CHARLIE, edge.sender == CHARLIE
         assert edge.delay(0.5) == (6.0 if outward else 0.5)
         assert edge.rule.blur == (5.0 if outward else 0.0)
@@ -78,7 +78,7 @@ def test_channels_add_to_the_topology_and_change_its_edges() -> None:
     of = {(edge.sender, edge.receiver): edge for edge in found.channels}
     assert of[ALPHA, FUSION].delay(0.5) == float("inf")
     changed = of[ALPHA, BRAVO]
-    assert isinstance(changed.rule, Terms)
+    assert isinstance(changed.rule, ReleaseTerms)
     assert (round(changed.delay(0.5), 9), changed.queue, changed.rule.blur) == (2.0, 3, 2.0)
     assert changed.key == edge_named("alpha", "bravo") != edge_named("bravo", "alpha")
 
@@ -102,7 +102,7 @@ def test_everything_that_an_edge_can_have_reaches_the_network() -> None:
     found = links(channels={"one": link})
     (edge,), (cut,) = found.channels, found.cuts
     rule = edge.rule
-    assert isinstance(rule, Terms) and rule.where is not None
+    assert isinstance(rule, ReleaseTerms) and rule.where is not None
     assert (rule.kinds[Kind.CONTACT], rule.kinds[Kind.UPDATE], rule.kinds[Kind.CLEARED]) == (0.3, 1.0, 0.0)
     assert (rule.fields.position, rule.fields.motion, rule.fields.identity) == (0.9, 0.8, 0.7)
     assert (rule.blur, rule.use, edge.relays) == (3.0, "information", True)
@@ -112,7 +112,7 @@ def test_everything_that_an_edge_can_have_reaches_the_network() -> None:
     assert rule.where(10.0, 10.0) and not rule.where(200.0, 10.0)
     link |= {"inside": None, "outside": ["west"]}
     outside = links(channels={"one": link}).channels[0].rule
-    assert isinstance(outside, Terms) and outside.where is not None
+    assert isinstance(outside, ReleaseTerms) and outside.where is not None
     assert outside.where(200.0, 10.0) and not outside.where(10.0, 10.0)
 
 

@@ -33,7 +33,7 @@ from guardship.build.offender import Draft, Offender, aboard
 from guardship.build.offenders import OFFENDERS, of_motion
 from guardship.build.pacts import alerts, ashore, guards, home_port, posts, recalls
 from guardship.build.sensors import suite
-from guardship.build.sharing import Links, holders
+from guardship.build.sharing import Links, RuleOf, holders
 from guardship.build.tasking import chain, comings_and_goings, standing, terms
 from guardship.build.theatre import METRES, Stage
 from guardship.build.timeline import (
@@ -72,17 +72,24 @@ ROLES: Mapping[str, type[Vessel]] = {
 class Builder:
     """One build; `stage` may be shared by many. `luck`: another number draws anew what is made of the same traffic.
 
-    Raises ValueError when the classes of `agents` do not fit.
+    Raises ValueError when the classes of `agents` do not fit, or what makes rules of sharing (`rules`) does not.
     """
 
     def __init__(
-        self, scenario: Scenario, stage: Stage, seed: int, agents: Mapping[str, type[Vessel]], luck: int = 0
+        self,
+        scenario: Scenario,
+        stage: Stage,
+        seed: int,
+        agents: Mapping[str, type[Vessel]],
+        luck: int = 0,
+        rules: Mapping[str, RuleOf] | None = None,
     ) -> None:
         self.scenario, self.stage, self.seed = scenario, stage, seed
         self.luck = int(child_ids(np.uint64(seed), np.array([luck]))[0]) if luck else seed
         self.hulls = sorted(scenario.hulls)
         self.nations = {name: k for k, name in enumerate(sorted(scenario.nations))}
         self.crews = self._crews(agents)
+        self.links = Links.of(scenario, stage.ring, rules)
         looking = [k.sensors for k in scenario.types.values() if not isinstance(k, types.Merchant)]
         self.improvements, self.surges = improvements(scenario), surges(scenario)
         keys = sorted({tuple(names) for names in looking if names} | self._lookouts() | self._better())
@@ -104,7 +111,6 @@ class Builder:
         self.optics = [suite(scenario, key, self.seen_as, states, len(self.hulls)) for key in self.suites]
         self.fields = self.fishery.make(self.crews, self.optics, len(states))
         self.alarms = self.fishery.alarms(self.squads)
-        self.links = Links.of(scenario, stage.ring)
         self.drilled = interoperability(scenario)
         self.exercises: list[tuple[float, Exercise]] = []
 

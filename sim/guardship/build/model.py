@@ -10,6 +10,7 @@ from guardship.agents import Vessel
 from guardship.build.assemble import Builder
 from guardship.build.law import book
 from guardship.build.limits import speeds
+from guardship.build.sharing import RuleOf
 from guardship.build.theatre import Stage
 from guardship.scenario.reading.check import changed, load
 from guardship.scenario.schema import Scenario
@@ -23,11 +24,13 @@ class PatrolModel(World):
 
     `scenario`: as from `load`, or the path of a file. `seed`, under its Mesa name `rng`: a whole number from 0, which
     gives traffic, candidate voyages and weather. `set` changes entries by dotted path, as `load` does. `agents`:
-    classes to use instead of the built-in ones, by the name of a type. `substream`: another than 0 draws detections,
-    choices and boardings anew under the same traffic. `running` turns false at the end of the scenario (`hours`); the
-    model is then what `simulate` makes of the same arguments.
+    classes to use instead of the built-in ones, by the name of a type. `rules`: what makes the rules of edges of
+    `sharing`, by the name under their `rule`: a class or function that is handed the rule which the scenario describes
+    and returns an `intelligence.Rule`, called once for each edge. `substream`: another than 0 draws detections, choices
+    and boardings anew under the same traffic. `running` turns false at the end of the scenario (`hours`); the model is
+    then what `simulate` makes of the same arguments.
 
-    Raises ScenarioError for a file or a change that does not fit, ValueError for numbers and classes that do not.
+    Raises ScenarioError for a file or a change that does not fit, ValueError for numbers, classes or rules.
     """
 
     def __init__(
@@ -40,6 +43,7 @@ class PatrolModel(World):
         agents: Mapping[str, type[Vessel]] | None = None,
         substream: int = 0,
         stage: Stage | None = None,
+        rules: Mapping[str, RuleOf] | None = None,
     ) -> None:
         if seed is not None and rng is not None:
             raise ValueError("seed and rng are one number under two names: give one of them")
@@ -49,7 +53,7 @@ class PatrolModel(World):
             scenario, stage = changed(scenario, set), None
         seed = whole("seed", rng if seed is None else seed)
         stage = stage or Stage.of(scenario)
-        made = Builder(scenario, stage, seed, agents or {}, whole("substream", substream))
+        made = Builder(scenario, stage, seed, agents or {}, whole("substream", substream), rules)
         super().__init__(
             made.ocean(),
             names=made.yard.names,

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from heapq import heappop, heappush
+from inspect import signature
 from math import inf
 from typing import final
 
 from guardship.core.draws import edge_named
 from guardship.core.kernels.polygon import point_in_polygon
 from guardship.core.kernels.state import Floats
-from guardship.intelligence import Asked, Channel, Fields, Kind, Originator
-from guardship.intelligence import Terms as Rule
+from guardship.intelligence import Asked, Channel, Fields, Kind, Originator, ReleaseTerms, Rule
 from guardship.scenario import sharing as forms
 from guardship.scenario.schema import Scenario
 from guardship.scenario.sharing import CATEGORIES, allowed, edges
 
 KINDS = {name: Kind[name.upper()] for name in CATEGORIES}
 EVERYBODY = Originator()
+METHODS = {"release": ("report", "edge", "u"), "delay": ("report", "edge", "u", "now"), "clearance": ("edge",)}
+
+type RuleOf = Callable[[Rule], Rule]
+"""Makes the rule of an edge; it is handed the one that the scenario describes, a `ReleaseTerms`, to wrap or to drop."""
 
 
 def holders(scenario: Scenario) -> list[str]:
@@ -63,9 +67,14 @@ class Links:
     cuts: tuple[Cut, ...] = ()
 
     @classmethod
-    def of(cls, scenario: Scenario, ring: Callable[[str], Floats]) -> Links:
-        """Expand a scenario's sharing. `ring`: the corners of a named area on the plane."""
-        given = scenario.sharing
+    def of(cls, scenario: Scenario, ring: Callable[[str], Floats], rules: Mapping[str, RuleOf] | None = None) -> Links:
+        """Expand a scenario's sharing. `ring`: the corners of a named area on the plane.
+
+        `rules`: those of one's own by the names that edges give. Raises ValueError when they are not just those, or
+        make what is no rule.
+        """
+        given, rules = scenario.sharing, rules or {}
+        handed(rule_names(scenario), rules)
         if given is None:
             return cls()
         names, nations = holders(scenario), sorted(scenario.nations)
@@ -73,7 +82,10 @@ class Links:
         terms = edges(given, nations)
         channels, cuts = [], []
         for (a, b), one in terms.items():
-            channels.append(channel(number[a], number[b], edge_named(a, b), one, ring))
+            edge = channel(number[a], number[b], edge_named(a, b), one, ring)
+            if one.rule is not None:
+                edge = replace(edge, rule=own_rule(one.rule, rules[one.rule], edge.rule, f"{a} to {b}"))
+            channels.append(edge)
             cuts += [Cut(number[a], number[b], cut.begin, cut.end, cut.lost) for cut in one.outages or ()]
         originators = {}
         for name in names:
@@ -128,7 +140,7 @@ def channel(sender: int, receiver: int, key: int, terms: forms.Terms, ring: Call
     if terms.inside is not None or terms.outside is not None:
         inside = None if terms.inside is None else tuple(map(ring, terms.inside))
         where = Within(inside, tuple(map(ring, terms.outside or ())))
-    rule = Rule(
+    rule = ReleaseTerms(
         {kind: getattr(release, name) for name, kind in KINDS.items()},
         Fields(fields.position, fields.motion, fields.identity),
         where,
@@ -147,6 +159,52 @@ def channel(sender: int, receiver: int, key: int, terms: forms.Terms, ring: Call
         inf if terms.queue is None else terms.queue,
         bool(terms.relays),
     )
+
+
+def rule_names(scenario: Scenario) -> list[str]:
+    """The rules of one's own that the edges of a scenario name, each once, in order."""
+    if scenario.sharing is None:
+        return []
+    terms = edges(scenario.sharing, sorted(scenario.nations)).values()
+    return sorted({one.rule for one in terms if one.rule is not None})
+
+
+def handed(names: Sequence[str], rules: Mapping[str, RuleOf]) -> None:
+    """Raises ValueError unless there is a rule for each of these names, and no other."""
+    missing, left = [name for name in names if name not in rules], sorted(map(str, rules.keys() - set(names)))
+    if missing:
+        how = "simulate(..., rules={name: class}), or `guardship run --rules FILE`"
+        raise ValueError(f"rules: edges of `sharing` name {', '.join(missing)}, which have to be handed in: {how}")
+    if left:
+        there = f"they name {', '.join(names)}" if names else "they name no rule"
+        raise ValueError(f"rules: no edge of `sharing` names {', '.join(left)}; {there}")
+
+
+def own_rule(name: str, make: RuleOf, given: Rule, ends: str) -> Rule:
+    """The rule of an edge that somebody has handed in. Raises ValueError when it is none."""
+    if not _takes(make, 1):
+        raise ValueError(f"rules: {name}: want a class or function that takes the edge's own rule, got {make!r}")
+    made = make(given)
+    lacks = [
+        f"{what}({', '.join(of)})" for what, of in METHODS.items() if not _takes(getattr(made, what, None), len(of))
+    ]
+    if lacks:
+        came = f"{type(made).__name__} for the edge from {ends}"
+        raise ValueError(f"rules: {name}: want a rule with {', '.join(lacks)}, got {came}")
+    return made
+
+
+def _takes(method: object, count: int) -> bool:
+    """Whether something can be called with so many arguments by position."""
+    if not callable(method):
+        return False
+    try:
+        signature(method).bind(*range(count))
+    except TypeError:  # other arguments
+        return False
+    except ValueError:  # compiled code that does not say
+        return True
+    return True
 
 
 def originator(given: forms.Originator | None, to: Sequence[int]) -> Originator:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from guardship.agents import Vessel
     from guardship.run.run import Run
 
 app = typer.Typer(
@@ -56,6 +55,7 @@ def run(
     out: Annotated[Path | None, typer.Option(help="The run folder; runs/NAME-SEED when not given.")] = None,
     luck: Annotated[int, typer.Option(help="Not 0: other luck in the same traffic.", min=0, max=2**63 - 1)] = 0,
     agents: Annotated[Path | None, typer.Option(help="A Python file with AGENTS = {type: class}.")] = None,
+    rules: Annotated[Path | None, typer.Option(help="A Python file with RULES = {name: class}.")] = None,
     changes: Changes = None,
 ) -> None:
     """Run a scenario once, print what the patrols achieved, write the run folder."""
@@ -69,17 +69,19 @@ def run(
         except ScenarioError as error:
             fail(error)
         target = out if out is not None else Path("runs") / (f"{scenario.name}-{seed}" + (f"-{luck}" if luck else ""))
-        own = crews(agents)
+        own = handed(agents, "AGENTS", "type name: class")
+        ruling = handed(rules, "RULES", "rule name: class")
         from guardship.run.run import replaceable, simulate
 
         try:
             replaceable(target)
             with progress(scenario.name) as tell:
-                done = simulate(scenario, seed, agents=own, progress=tell, luck=luck)
+                done = simulate(scenario, seed, agents=own, progress=tell, luck=luck, rules=ruling)
             done.write(target)
         except (Exception, SystemExit) as error:
-            if agents is not None and (line := line_in(agents, error)):
-                fail(f"{agents}:{line}: {type(error).__name__}: {error}")
+            for mine in (agents, rules):
+                if mine is not None and (line := line_in(mine, error)):
+                    fail(f"{mine}:{line}: {type(error).__name__}: {error}")
             if isinstance(error, OSError | ValueError | RuntimeError | MemoryError):
                 fail(f"guardship: {error or type(error).__name__}")
             raise
@@ -147,8 +149,8 @@ def top(version: Annotated[bool, typer.Option("--version", help="Print the versi
         raise typer.Exit
 
 
-def crews(file: Path | None) -> "dict[str, type[Vessel]]":
-    """The classes in a user's own file, which the user has named on the command line: it is run."""
+def handed(file: Path | None, name: str, entries: str) -> dict[str, Any]:
+    """The mapping of that name in a user's own file, which the user has named on the command line: it is run."""
     if file is None:
         return {}
     import runpy
@@ -158,13 +160,13 @@ def crews(file: Path | None) -> "dict[str, type[Vessel]]":
     except OSError as error:
         fail(f"{file}: {error.strerror}")
     except SystemExit as error:
-        fail(f"{file}: exits with {error.code!r} when it is read; wanted AGENTS = {{type name: class}}")
+        fail(f"{file}: exits with {error.code!r} when it is read; wanted {name} = {{{entries}}}")
     except Exception as error:  # the user's own code may fail in any way
         line = error.lineno if isinstance(error, SyntaxError) else line_in(file, error)
         fail(f"{file}:{line or 1}: {type(error).__name__}: {error}")
-    found = names.get("AGENTS")
+    found = names.get(name)
     if not isinstance(found, dict):
-        fail(f"{file}: want AGENTS = {{type name: class}}, got {type(found).__name__}")
+        fail(f"{file}: want {name} = {{{entries}}}, got {type(found).__name__}")
     return found
 
 

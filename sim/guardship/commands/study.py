@@ -34,10 +34,10 @@ def bottleneck(
     with stoppable(None):
         try:
             scenario = load(file, overrides(changes or []))
+            found = list(stages(scenario))
+            plan = planned(scenario, found, replications)
         except ScenarioError as error:
             fail(error)
-        found = list(stages(scenario))
-        plan = planned(scenario, found, replications)
     target = out if out is not None else Path("batches") / plan.name
     with stoppable(target), reporting() as tell:
         batch = into(plan, target, workers, tell)

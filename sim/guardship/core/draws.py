@@ -102,7 +102,7 @@ class Purpose(IntEnum):
     CYBER_PLACE = 215
     CALLED_OUT = 216
 
-    # reports on their way (intelligence.Luck): within a holder, and of one episode on one edge
+    # reports on their way (intelligence.Draw): within a holder, and of one episode on one edge
     LATENCY = 4160
     SHARED_DELAY = 8256
     SHARED_RELEASE = 8257
@@ -114,6 +114,7 @@ class Purpose(IntEnum):
     SHARED_ASKED = 8263
     SHARED_REQUEST = 8264
     SHARED_ANSWER = 8265
+    SHARED_OWN = 8266  # whatever a rule of one's own asks
 
     # orders between commands and units
     ORDER = 16448

@@ -159,7 +159,7 @@ def _tables(suites: Sequence[Suite], signatures: int, states: int) -> tuple[Reco
     laws = np.zeros((max(len(suites), 1), signatures, s.SLOTS + 1, states), s.LAW)
     stance = np.zeros((len(laws), signatures, states), s.STANCE)
     rings: Rings = []
-    use = {BLIND: 0, DEFINITE: 1, RINGS: 2, CUBE: 2}
+    use = {BLIND: 0, DEFINITE: 1}  # any other has a rate: 2
     for i, suite in enumerate(suites):
         if len(suite.laws) > s.SLOTS:
             raise ValueError(f"a platform has at most {s.SLOTS} sensors, not {len(suite.laws)}")
@@ -169,7 +169,7 @@ def _tables(suites: Sequence[Suite], signatures: int, states: int) -> tuple[Reco
                 rings += law.rings
                 stance["hold"][i, sig, state] = max(stance["hold"][i, sig, state], law.hold)
                 stance["reach"][i, sig] = np.maximum(stance["reach"][i, sig], law.r)
-                laws["use"][i, sig, slot, state] = use[law.kind]
+                laws["use"][i, sig, slot, state] = use.get(law.kind, 2)
         for (sig, state), ident in suite.identifies.items():
             if ident.r > 0.0 and ident.rate > 0.0:
                 laws[i, sig, s.SLOTS, state] = (ident.r, 0.0, 0.0, RINGS, len(rings), 1, 0)

@@ -4,12 +4,12 @@ Units: nautical miles, hours, knots; x and y on the theatre's plane.
 """
 
 from guardship.intelligence.association import Habits
-from guardship.intelligence.channel import PUBLIC, Asked, Channel, Luck, Originator, Plain, Quantile, Rule
+from guardship.intelligence.channel import PUBLIC, Asked, Channel, Draw, Originator, Plain, Quantile, Rule
 from guardship.intelligence.filter import State, chance_within
 from guardship.intelligence.network import Delivery, Message, Network, Traffic
 from guardship.intelligence.observation import Appearance, Kind, Observation, ObservationId, Report, Use, merge
 from guardship.intelligence.picture import Picture
-from guardship.intelligence.rules import Fields, Terms
+from guardship.intelligence.rules import Fields, ReleaseTerms
 from guardship.intelligence.track import Status, Track
 
 __all__ = [
@@ -18,10 +18,10 @@ __all__ = [
     "Asked",
     "Channel",
     "Delivery",
+    "Draw",
     "Fields",
     "Habits",
     "Kind",
-    "Luck",
     "Message",
     "Network",
     "Observation",
@@ -30,11 +30,11 @@ __all__ = [
     "Picture",
     "Plain",
     "Quantile",
+    "ReleaseTerms",
     "Report",
     "Rule",
     "State",
     "Status",
-    "Terms",
     "Track",
     "Traffic",
     "Use",

@@ -13,19 +13,24 @@ PUBLIC = -1  # the sender of calls for help, which everybody hears
 type Quantile = Callable[[float], float]
 """From (0, 1) to hours, infinite for never."""
 
-type Luck = Callable[[Report, "Channel", str], float]
-"""The uniform number for a question about a report's episode of contact on an edge: the same for all its messages."""
+type Draw = Callable[[Report, "Channel", str], float]
+"""The uniform number in (0, 1) for a question about a report's episode of contact on an edge: the same for all its
+messages. A question is any word; `delay`, `release`, `position`, `motion`, `identity`, `blur_x` and `blur_y` are those
+of the rule that a scenario describes."""
 
 
 class Rule(Protocol):
-    """What a holder lets out over an edge, and how long that takes."""
+    """What a holder lets out over an edge, and how long that takes. Each edge has its own, made anew for every run."""
 
-    def release(self, report: Report, edge: "Channel", luck: Luck) -> Report | Reason:
+    def release(self, report: Report, edge: "Channel", u: Draw) -> Report | Reason:
         """The report as the receiver may see it, or why it may not."""
         ...
 
-    def delay(self, report: Report, edge: "Channel", luck: Luck) -> float:
-        """Hours until it is ready to be sent, infinite for never."""
+    def delay(self, report: Report, edge: "Channel", u: Draw, now: float) -> float:
+        """Hours from `now` until it is ready to be sent, 0 or more, infinite for never.
+
+        `report`: as it was released. `now` [h] since the run's start: when it would leave at the earliest.
+        """
         ...
 
     def clearance(self, edge: "Channel") -> tuple[float, float] | None:
@@ -38,11 +43,11 @@ class Rule(Protocol):
 class Plain:
     """Everything is released as it is, after the channel's own delay."""
 
-    def release(self, report: Report, edge: "Channel", luck: Luck) -> Report | Reason:
+    def release(self, report: Report, edge: "Channel", u: Draw) -> Report | Reason:
         return report
 
-    def delay(self, report: Report, edge: "Channel", luck: Luck) -> float:
-        return edge.delay(luck(report, edge, "delay"))
+    def delay(self, report: Report, edge: "Channel", u: Draw, now: float) -> float:
+        return edge.delay(u(report, edge, "delay"))
 
     def clearance(self, edge: "Channel") -> tuple[float, float] | None:
         hours = edge.delay(0.5)
@@ -54,7 +59,7 @@ class Plain:
 class Channel:
     """A directed edge.
 
-    `delay`: quantile function of its latency. `key`: 64 bits made of the names of both ends, by which luck is named.
+    `delay`: quantile function of its latency [h]. `key`: 64 bits made of the names of both ends, which name its draws.
     `capacity`: messages an hour, one after another; when `queue` of them wait for their turn, or for the edge to open,
     the next is dropped. `relays`: whether it carries what the sender has from others. An edge from a holder to itself
     is the way from its units to its command.

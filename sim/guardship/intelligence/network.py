@@ -1,4 +1,4 @@
-"""The network of channels: who gets which version of a report, and when. Nothing is drawn here: luck is handed in."""
+"""The network of channels: who gets which version of a report, and when. Nothing is drawn here: draws are handed in."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from math import inf, isfinite
 from typing import NamedTuple, final
 
-from guardship.intelligence.channel import PUBLIC, Channel, Luck, Originator, intersection
+from guardship.intelligence.channel import PUBLIC, Channel, Draw, Originator, intersection
 from guardship.intelligence.link import Link, Told
 from guardship.intelligence.observation import Kind, Report
 from guardship.reasons import Reason
@@ -84,12 +84,12 @@ class Network:
 
     # ---- sending --------------------------------------------------------------------------------
 
-    def send(self, report: Report, now: float, luck: Luck) -> list[Delivery]:
+    def send(self, report: Report, now: float, u: Draw) -> list[Delivery]:
         """A report from a unit to its command, or a call for help to everybody. Deliveries by receiver."""
         edges = [edge for edge in self._from.get(report.sender, ()) if edge.own]
-        return [one for edge in edges if (one := self._dispatch(report, edge, now, luck)) is not None]
+        return [one for edge in edges if (one := self._dispatch(report, edge, now, u)) is not None]
 
-    def pass_on(self, report: Report, holder: int, now: float, luck: Luck) -> list[Delivery]:
+    def pass_on(self, report: Report, holder: int, now: float, u: Draw) -> list[Delivery]:
         """A report that has reached a holder, on to others: its own everywhere, those of others where it relays."""
         if report.origin == PUBLIC or (report.origin != holder and holder not in self._relays):
             return []
@@ -97,7 +97,7 @@ class Network:
         if not edges:
             return []
         onward = self._onward(report, holder)
-        return [one for edge in edges if (one := self._share(onward, edge, now, luck)) is not None]
+        return [one for edge in edges if (one := self._share(onward, edge, now, u)) is not None]
 
     @staticmethod
     def _takes(edge: Channel, report: Report) -> bool:
@@ -112,56 +112,59 @@ class Network:
             releasable = intersection(releasable, self._originators.get(holder, EVERYBODY).to)
         return replace(report, sender=holder, path=(*report.path, holder), releasable=releasable)
 
-    def _share(self, report: Report, edge: Channel, now: float, luck: Luck) -> Delivery | None:
+    def _share(self, report: Report, edge: Channel, now: float, u: Draw) -> Delivery | None:
         """On one edge, unless as good a version has been tried there before."""
         name = report.id, edge.sender, edge.receiver
         told = self._told.get(name)
         if told is not None and told.covers(report):
             return None
         if report.releasable is None or edge.receiver in report.releasable:
-            delivery = self._dispatch(report, edge, now, luck)
+            delivery = self._dispatch(report, edge, now, u)
         else:
-            delivery = self._ask(report, edge, now, luck)
+            delivery = self._ask(report, edge, now, u)
         if told is None:
             self._told[name] = Told(report.observations, report.use, report.releasable, delivery is not None)
         else:
             self._told[name] = told.plus(report, delivery is not None)
         return delivery
 
-    def _ask(self, report: Report, edge: Channel, now: float, luck: Luck) -> Delivery | None:
+    def _ask(self, report: Report, edge: Channel, now: float, u: Draw) -> Delivery | None:
         """Ask the originator whether a report may go to somebody to whom it is not releasable; once for an episode."""
         by, contact = (report.observations[0].by, report.observations[0].contact) if report.observations else (0, 0)
         name = report.origin, by, contact, edge.sender, edge.receiver
         if name not in self._granted:
-            self._granted[name] = self._answer(report, edge, now, luck)
+            self._granted[name] = self._answer(report, edge, now, u)
         when = self._granted[name]
         if isinstance(when, Reason):
             self._refuse(report, edge, now, when)
             return None
         assert report.releasable is not None
         widened = replace(report, releasable=report.releasable | {edge.receiver})
-        return self._dispatch(widened, edge, now, luck, max(when - now, 0.0))
+        return self._dispatch(widened, edge, now, u, max(when - now, 0.0))
 
-    def _answer(self, report: Report, edge: Channel, now: float, luck: Luck) -> float | Reason:
+    def _answer(self, report: Report, edge: Channel, now: float, u: Draw) -> float | Reason:
         """When the originator's permission is there, or why it is not given. He does not ask himself."""
         asked = self._originators.get(report.origin, EVERYBODY).asked
         there = self._links.get((edge.sender, report.origin))
         back = self._links.get((report.origin, edge.sender))
         if asked is None or there is None or back is None or edge.sender == report.origin:
             return Reason.NOT_RELEASABLE
-        if luck(report, edge, "asked") >= asked.probability:
+        if u(report, edge, "asked") >= asked.probability:
             return Reason.ORIGINATOR_REFUSED
-        ways = sum(one.edge.delay(luck(report, one.edge, "request")) for one in (there, back))
-        return now + ways + asked.delay(luck(report, edge, "answer"))
+        ways = sum(one.edge.delay(u(report, one.edge, "request")) for one in (there, back))
+        return now + ways + asked.delay(u(report, edge, "answer"))
 
-    def _dispatch(self, report: Report, edge: Channel, now: float, luck: Luck, after: float = 0.0) -> Delivery | None:
+    def _dispatch(self, report: Report, edge: Channel, now: float, u: Draw, after: float = 0.0) -> Delivery | None:
         """Put a report on an edge `after` some hours; None when it is dropped at once."""
-        released = edge.rule.release(report, edge, luck)
+        released = edge.rule.release(report, edge, u)
         if isinstance(released, Reason):
             self._refuse(report, edge, now, released)
             return None
         number = self._record(released, edge, now)
-        wait = edge.rule.delay(released, edge, luck) + self._links[edge.sender, edge.receiver].slower + after
+        ready = edge.rule.delay(released, edge, u, now + after)
+        if not ready >= 0.0:
+            raise ValueError(f"a rule of sharing gave a delay of {ready} h, want 0 or more")
+        wait = ready + self._links[edge.sender, edge.receiver].slower + after
         if not isfinite(wait):
             self._drop(number, Reason.NEVER_ARRIVES)
             return None

@@ -6,7 +6,7 @@ from math import hypot, inf
 from statistics import NormalDist
 from typing import final
 
-from guardship.intelligence.channel import Channel, Luck
+from guardship.intelligence.channel import Channel, Draw
 from guardship.intelligence.observation import Kind, Observation, Report, Use
 from guardship.reasons import Reason
 
@@ -25,7 +25,7 @@ class Fields:
 
 @final
 @dataclass(frozen=True, slots=True)
-class Terms:
+class ReleaseTerms:
     """What is released over an edge. The default releases everything as it is.
 
     `kinds`: probability by kind, 1 for those that are not named. `where`: whether a place on the plane [nm] is within
@@ -41,13 +41,13 @@ class Terms:
     blur: float = 0.0
     use: Use = "tasking"
 
-    def release(self, report: Report, edge: Channel, luck: Luck) -> Report | Reason:
+    def release(self, report: Report, edge: Channel, u: Draw) -> Report | Reason:
         """The report as the receiver may see it, or why it may not."""
-        why = self._refusal(report, edge, luck)
+        why = self._refusal(report, edge, u)
         if why is not None:
             return why
-        motion = happens(self.fields.motion, report, edge, "motion", luck)
-        identity = happens(self.fields.identity, report, edge, "identity", luck)
+        motion = happens(self.fields.motion, report, edge, "motion", u)
+        identity = happens(self.fields.identity, report, edge, "identity", u)
         kind = report.kind
         if not identity and kind is Kind.CLEARED:
             return Reason.IDENTITY_WITHHELD
@@ -57,7 +57,7 @@ class Terms:
         if not (motion and identity):
             seen = tuple(self._version(one, motion, identity) for one in seen)
         if self.blur > 0.0:
-            dx, dy = (self.blur * NORMAL.inv_cdf(luck(report, edge, axis)) for axis in ("blur_x", "blur_y"))
+            dx, dy = (self.blur * NORMAL.inv_cdf(u(report, edge, axis)) for axis in ("blur_x", "blur_y"))
             more = 0.0 if report.kind is Kind.NEGATIVE_SEARCH else self.blur  # a searched radius does not grow by it
             seen = tuple(replace(o, x=o.x + dx, y=o.y + dy, sigma=hypot(o.sigma, more)) for o in seen)
         use: Use = "information" if "information" in (self.use, report.use) else "tasking"
@@ -65,9 +65,9 @@ class Terms:
             return report
         return replace(report, kind=kind, observations=seen, use=use)
 
-    def delay(self, report: Report, edge: Channel, luck: Luck) -> float:
-        """Hours until it is ready to be sent."""
-        return edge.delay(luck(report, edge, "delay"))
+    def delay(self, report: Report, edge: Channel, u: Draw, now: float) -> float:
+        """Hours until it is ready to be sent, at whatever time."""
+        return edge.delay(u(report, edge, "delay"))
 
     def clearance(self, edge: Channel) -> tuple[float, float] | None:
         """Probability and median delay [h]; None where a caveat depends on the vessel, for that is not known before."""
@@ -77,7 +77,7 @@ class Terms:
             return None
         return p, hours
 
-    def _refusal(self, report: Report, edge: Channel, luck: Luck) -> Reason | None:
+    def _refusal(self, report: Report, edge: Channel, u: Draw) -> Reason | None:
         """Why nothing of a report is released."""
         seen = report.observations
         if self.where is not None and not all(self.where(one.x, one.y) for one in seen):
@@ -85,9 +85,9 @@ class Terms:
         of_a_vessel = report.kind is not Kind.NEGATIVE_SEARCH
         if self.hulls is not None and of_a_vessel and not all(one.hull in self.hulls for one in seen):
             return Reason.HULL_CAVEAT
-        if not happens(self.kinds.get(report.kind, 1.0), report, edge, "release", luck):
+        if not happens(self.kinds.get(report.kind, 1.0), report, edge, "release", u):
             return Reason.NOT_RELEASED
-        if not happens(self.fields.position, report, edge, "position", luck):
+        if not happens(self.fields.position, report, edge, "position", u):
             return Reason.POSITION_WITHHELD
         return None
 
@@ -98,6 +98,6 @@ class Terms:
         return replace(seen, vx=vx, vy=vy, hull=hull, suspicious=suspicious)
 
 
-def happens(p: float, report: Report, edge: Channel, what: str, luck: Luck) -> bool:
-    """Whether something of probability `p` happens; what is certain needs no luck."""
-    return p >= 1.0 or (p > 0.0 and luck(report, edge, what) < p)
+def happens(p: float, report: Report, edge: Channel, what: str, u: Draw) -> bool:
+    """Whether something of probability `p` happens; what is certain needs no draw."""
+    return p >= 1.0 or (p > 0.0 and u(report, edge, what) < p)

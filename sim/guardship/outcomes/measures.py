@@ -5,11 +5,11 @@ attacks and calls begun in it, hours spent in it.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from guardship.occurrences import Occurrence
-from guardship.outcomes.calls import Call, calls_of, duplicates, response
+from guardship.outcomes.calls import calls_of, duplicates, response
 from guardship.outcomes.cooperation import cooperation
 from guardship.outcomes.effort import AWAY, Window, effort, held, sorties, stops
 from guardship.outcomes.log import Entry
@@ -88,23 +88,12 @@ def lead(attacks: Sequence[Attack], rows: Iterable[Opportunity]) -> Measure:
 
 
 def measures(account: Account) -> dict[str, Measure]:
-    """All measures."""
-    books, window = account.books, account.window
-    attacks = [a for a in books.attacks if a.counted]
-    calls = [call for call in calls_of(account.entries) if window[0] <= call.time < window[1]]
-    return {
-        **_of_voyages([v for v in books.voyages if v.counted and v.sailed is not None]),
-        **_of_attacks(attacks, account.transits),
-        "detection_lead": lead(attacks, account.opportunities),
-        **_of_calls(calls, account),
-        **_of_boardings(account),
-        **_of_effort(account),
-        **hearsay(account.entries, window, account.hours),
-        **cooperation(account.entries, window),
-    }
+    """All measures, in the order of `PARTS`."""
+    return {name: measure for part in PARTS for name, measure in part(account).items()}
 
 
-def _of_voyages(sailed: Sequence[Voyage]) -> dict[str, Measure]:
+def _of_voyages(account: Account) -> dict[str, Measure]:
+    sailed = [v for v in account.books.voyages if v.counted and v.sailed is not None]
     stopped = [v.cause for v in sailed if v.outcome is Outcome.STOPPED]
     won = sum(v.outcome is Outcome.SUCCEEDED for v in sailed)
     n, detained = len(sailed), stopped.count(Reason.DETAINED)
@@ -120,17 +109,22 @@ def _of_voyages(sailed: Sequence[Voyage]) -> dict[str, Measure]:
     }
 
 
-def _of_attacks(attacks: Sequence[Attack], transits: int) -> dict[str, Measure]:
-    attacks = [a for a in attacks if a.prey >= 0]
+def _of_attacks(account: Account) -> dict[str, Measure]:
+    transits = account.transits
+    counted = [a for a in account.books.attacks if a.counted]
+    attacks = [a for a in counted if a.prey >= 0]
     hijacked = sum(a.outcome is AttackOutcome.HIJACKED for a in attacks)
     return {
         "attacks_per_1000_transits": rate(len(attacks), transits, 1000.0, "transits"),
         "hijackings_per_1000_transits": rate(hijacked, transits, 1000.0, "transits"),
         "hijacked_share": share(hijacked, len(attacks), "attacks that took the ship, of all"),
+        "detection_lead": lead(counted, account.opportunities),
     }
 
 
-def _of_calls(calls: Sequence[Call], account: Account) -> dict[str, Measure]:
+def _of_calls(account: Account) -> dict[str, Measure]:
+    begin, end = account.window
+    calls = [call for call in calls_of(account.entries) if begin <= call.time < end]
     real, false = [c for c in calls if c.attack >= 0], [c for c in calls if c.attack < 0]
     curve = response(real, account.hours)
     golden = sum(hours <= GOLDEN / 60.0 for hours, known in (c.wait(account.hours) for c in real) if known)
@@ -173,3 +167,23 @@ def _of_effort(account: Account) -> dict[str, Measure]:
             "by_hull": out,
         },
     }
+
+
+def _of_tips(account: Account) -> dict[str, Measure]:
+    return hearsay(account.entries, account.window, account.hours)
+
+
+def _of_cooperation(account: Account) -> dict[str, Measure]:
+    return cooperation(account.entries, account.window)
+
+
+PARTS: tuple[Callable[[Account], Mapping[str, Measure]], ...] = (
+    _of_voyages,
+    _of_attacks,
+    _of_calls,
+    _of_boardings,
+    _of_effort,
+    _of_tips,
+    _of_cooperation,
+)
+"""What measures a run, each for some names of `measures`."""

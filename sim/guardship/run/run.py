@@ -21,6 +21,7 @@ import numpy as np
 from guardship.agents import Merchant, Passive, Patrol, Vessel
 from guardship.build.costs import tariff, waters
 from guardship.build.model import PatrolModel
+from guardship.build.sharing import RuleOf
 from guardship.build.tasking import unheard
 from guardship.build.theatre import Stage
 from guardship.core.kernels import state as s
@@ -82,14 +83,17 @@ def simulate(
     progress: Callable[[float, float], None] | None = None,
     luck: int = 0,
     stage: Stage | None = None,
+    rules: Mapping[str, RuleOf] | None = None,
 ) -> "Run":
     """Run a scenario to its end. `agents`: classes to use instead of the built-in ones, by the name of a type.
 
+    `rules`: what makes the rules (`guardship.intelligence.Rule`) of edges of `sharing`, by the name under their `rule`:
+    a class or function that is handed the rule which the scenario describes, called once for each edge and run.
     `set` changes entries of the scenario by dotted path, as `load` does, and raises its errors. `progress` is told
     (hours done, hours in all) now and then. The seed gives the traffic, the candidate voyages, the weather and, unless
     `luck` is not 0, what is made of them; another `luck` draws detections, choices and boardings anew under the same
     traffic. `stage`: that of this scenario, when there are many runs. Equal arguments give equal results. Raises
-    ValueError for a seed or a luck that is not a whole number from 0 to 2^63 - 1, or classes that do not fit.
+    ValueError for a seed or a luck that is not a whole number from 0 to 2^63 - 1, or classes or rules that do not fit.
     """
     for name, number in (("seed", seed), ("luck", luck)):
         if isinstance(number, bool) or not isinstance(number, int | np.integer) or not 0 <= number < 2**63:
@@ -99,7 +103,7 @@ def simulate(
         scenario, stage = changed(scenario, set), None
     warm()
     stage = stage or Stage.of(scenario)
-    model = PatrolModel(scenario, seed, agents=agents, substream=luck, stage=stage)
+    model = PatrolModel(scenario, seed, agents=agents, substream=luck, stage=stage, rules=rules)
     model.in_one_go()
     hours = stage.hours
     if progress is None:

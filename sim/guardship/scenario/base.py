@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Strict
 
@@ -18,6 +18,8 @@ class Model(BaseModel):
     """A mapping of the file: frozen, refuses unknown keys, says where its numbers come from."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+    newer: ClassVar[frozenset[str]] = frozenset()
+    """Keys that came when there were results already: where they are not given, the hash of a scenario is as before."""
 
     source: Annotated[Text | None, Field(description="Where the numbers come from, or `assumed`")] = None
 

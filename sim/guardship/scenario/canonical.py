@@ -15,6 +15,8 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
+from guardship.scenario.base import Model
+
 
 def digest(content: BaseModel, without: Collection[str] = ()) -> str:
     """sha256 of the canonical JSON, as 64 hexadecimal digits; `without`: fields that do not count."""
@@ -34,7 +36,9 @@ def canonical(value: object) -> object:
         case datetime():
             return value.isoformat()
         case BaseModel():
-            return {name: canonical(getattr(value, name)) for name in type(value).model_fields}
+            given = {name: getattr(value, name) for name in type(value).model_fields}
+            newer = value.newer if isinstance(value, Model) else ()
+            return {name: canonical(one) for name, one in given.items() if one is not None or name not in newer}
         case Mapping():
             return {str(key): canonical(child) for key, child in value.items()}
         case list() | tuple():

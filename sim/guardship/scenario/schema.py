@@ -29,9 +29,8 @@ sensors     Hull(height?, ais: bool)
             Sensor(kind: "radar" | "optical" | "ais" | "other", error?, height?, detects: {hull: law}, identifies:
             {hull: Identify(range, after, suspicious)}, when: {state: factor | {hull: factor}};
             .factor(surroundings, hull), .reach)
-            laws: Definite(definite) | Glimpse(range, rate) | Rings(rings: ((range, rate), ...))
-            | Cube(inverse_cube, range (may be inf), height); each with hold, .reach (greatest range) and .held_to
-            (a contact is lost beyond it)
+            laws: a class each in `sensors.py`, with hold, .reach (greatest range) and .held_to (a contact is lost
+            beyond it)
 vessels     role (is): "passive" | "merchant" | "patrol" | "pirate" | "smuggler" | "attacker"
             Passive(role, hull, sensors, speed: CruiseSpeed(cruise: D))
             Merchant(role, hull, lookout?, speed: CruiseSpeed, freeboard, evades?: Evades(faster), guarded,
@@ -100,7 +99,8 @@ sharing     Centre(distress_delay?: D), Sharing(topology: "none" | "bilateral" |
             takes: D))}, negative_searches); a holder is a nation or a centre; a D of delays may be infinite
             Terms(delay?: D, release?: Release(contact, update, lost, cleared, negative_search, tip), fields?:
             FieldRelease(position, motion, identity), blur?, inside?: (area, ...), outside?, hulls?, use?: "tasking" |
-            "information", relays?, capacity?, queue?, outages?: (Outage(begin (from), end (to), lost), ...))
+            "information", relays?, capacity?, queue?, outages?: (Outage(begin (from), end (to), lost), ...),
+            rule?: name of a rule of one's own)
 tasking     Tasking(mode: "national" | "deconflicted" | "coordinated" | "unified", command?: holder, partners?, sectors:
             {nation: area}, cues, claims?, hand_over, requests: Requests(delay: D, refuses: {nation: probability}))
 experiment  Experiment(question?, variants: {name: Variant(extends?, overlay, set, luck)}, factors: {name:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import permutations, product
-from typing import Annotated, Any, Literal, Self, final
+from typing import Annotated, Any, ClassVar, Literal, Self, final
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -73,6 +73,8 @@ type Releases = Annotated[Release, BeforeValidator(_of_all, json_schema_input_ty
 class Terms(Model):
     """What an edge does; what is not given is as in the common edges, and else there is no limit of that kind."""
 
+    newer: ClassVar[frozenset[str]] = frozenset({"rule"})
+
     delay: Annotated[Delays | None, Field(description="From the sender's picture to the receiver's")] = None
     release: Annotated[Releases | None, Field(description="Probabilities by kind of report, or one for all")] = None
     fields: Annotated[FieldRelease | None, Field(description="Probabilities by part of a report")] = None
@@ -87,6 +89,9 @@ class Terms(Model):
     capacity: Annotated[MessageRate | None, Field(description="Messages an hour, one after another")] = None
     queue: Annotated[Count | None, Field(description="Messages that may wait; more are dropped")] = None
     outages: Annotated[Many[Outage] | None, Field(description="When nothing goes through")] = None
+    rule: Annotated[
+        Name | None, Field(description="A rule of one's own in Python, by the name under which a run is handed it")
+    ] = None
 
 
 @final

@@ -6,7 +6,7 @@ from heapq import heappop, heappush
 from math import inf, isfinite
 from typing import final
 
-from guardship.core.draws import Purpose, edge_named
+from guardship.core.draws import Purpose, edge_named, named
 from guardship.core.ocean import Ocean
 from guardship.intelligence import PUBLIC, Channel, Delivery, Kind, Network, Observation, Originator, Report
 from guardship.occurrences import Occurrence
@@ -105,12 +105,12 @@ class Post:
         said = replace(report, id=len(self.reports) + 1)
         self.reports.append((said, row))
         self._about.append(about)
-        self._expect(self.network.pass_on(said, holder, self._ocean.now, self._luck))
+        self._expect(self.network.pass_on(said, holder, self._ocean.now, self._draw))
         return said
 
     def transmit(self, report: Report) -> None:
         """Send a report on its way, to its holder or to everybody."""
-        self._expect(self.network.send(report, self._ocean.now, self._luck))
+        self._expect(self.network.send(report, self._ocean.now, self._draw))
 
     def about(self, report: int) -> tuple[int, int]:
         """The name of the episode of contact that a report tells of, in draws."""
@@ -120,7 +120,7 @@ class Post:
         """The row of the vessel that a report came from first; -1 for none."""
         return self.reports[report - 1][1]
 
-    def _luck(self, report: Report, edge: Channel, what: str) -> float:
+    def _draw(self, report: Report, edge: Channel, what: str) -> float:
         """The uniform number for a question about a report's episode of contact on an edge.
 
         The delay of a call is that of the caller: all who hear it have the same uniform.
@@ -128,6 +128,8 @@ class Post:
         entity, ordinal = self._about[report.id - 1]
         if edge.own:
             return self._ocean.given(Purpose.LATENCY, entity, ordinal)
+        if what not in SHARING:  # a question of a rule of one's own
+            return self._ocean.given(Purpose.SHARED_OWN, entity ^ edge.key ^ named(what), ordinal)
         return self._ocean.given(SHARING[what], entity ^ edge.key, ordinal)
 
     # ---- deliveries -----------------------------------------------------------------------------
@@ -148,7 +150,7 @@ class Post:
     def pass_on(self, report: Report, receiver: int) -> None:
         """Who has received a report tells those whom it may; the log says why its own goes to none who have units."""
         told = len(self.network.messages)
-        passed = self.network.pass_on(report, receiver, self._ocean.now, self._luck)
+        passed = self.network.pass_on(report, receiver, self._ocean.now, self._draw)
         self._expect(passed)
         if passed or report.origin != receiver:
             return

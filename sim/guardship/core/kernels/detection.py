@@ -7,7 +7,7 @@ threshold.
 
 import math
 
-from guardship.core.kernels.compile import formula, kernel
+from guardship.core.kernels.compile import formula, inlined, kernel
 from guardship.core.kernels.kinematics import INF, STILL, window
 
 BLIND, DEFINITE, RINGS, CUBE = 0, 1, 2, 3
@@ -134,3 +134,19 @@ def ring_gain(dx, dy, wx, wy, rings, lo, count, scale, need, t):
                 got += x
             p = b
     return INF, got
+
+
+@inlined
+def law_gain(law, dx, dy, wx, wy, rings, a, b, scale, need):
+    """When the exposure by a law that is not certain reaches `need`, for a target at d moving at w.
+
+    The law (a record) counts from a to b [h], where the target is within its range; lengths on the plane are `scale`
+    times those of the law. Returns the hours that pass first, when after them `need` is reached (inf for not), and the
+    exposure until b.
+    """
+    if law.kind == CUBE:
+        s2 = scale * scale
+        at, x = cube_gain(dx + wx * a, dy + wy * a, wx, wy, law.h2 * s2, law.k * s2 * scale, need, b - a)
+        return a, at, x
+    at, x = ring_gain(dx, dy, wx, wy, rings, law.lo, law.n, scale, need, b)
+    return 0.0, at, x

@@ -10,7 +10,7 @@ import math
 import numpy as np
 
 from guardship.core.kernels.compile import formula, inlined, inner, kernel
-from guardship.core.kernels.detection import BLIND, CUBE, DEFINITE, cube_gain, ring_gain
+from guardship.core.kernels.detection import BLIND, DEFINITE, law_gain
 from guardship.core.kernels.grid import chart_observer, chart_target, used
 from guardship.core.kernels.kinematics import INF, window
 from guardship.core.kernels.philox import (
@@ -247,17 +247,9 @@ def walk(sea, o, v, slot, p, end, need):
                 if b - a > TINY:
                     return p + a, got
             elif a < b:
-                if law.kind == CUBE:
-                    s2 = f.scale * f.scale
-                    at, x = cube_gain(
-                        dx + wx * a, dy + wy * a, wx, wy, law.h2 * s2, law.k * s2 * f.scale, need - got, b - a
-                    )
-                    if at < INF:
-                        return p + a + at, need
-                else:
-                    at, x = ring_gain(dx, dy, wx, wy, sea.pool, law.lo, law.n, f.scale, need - got, b)
-                    if at < INF:
-                        return p + at, need
+                first, at, x = law_gain(law, dx, dy, wx, wy, sea.pool, a, b, f.scale, need - got)
+                if at < INF:
+                    return p + first + at, need
                 got += x
         dx += wx * (q - p)
         dy += wy * (q - p)

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from guardship.build.sharing import rule_names
 from guardship.experiment.plan.design import combinations, size
 from guardship.experiment.store.columns import PLAIN
 from guardship.scenario.experiment import MOST_POINTS, MOST_RUNS, Experiment, Factor, Until
@@ -22,6 +23,7 @@ from guardship.scenario.schema import Scenario
 
 SECTION = "experiment"
 SAID_ONLY = ("question", "measures", "source", "hulls", "optimise")  # on which no run of a batch depends
+NO_RULES = "a batch cannot be handed any, wanted edges of `sharing` without `rule`"
 BLOCK = 8  # replications of one point that are run, kept and lost together
 
 
@@ -159,6 +161,9 @@ def _variant(
     faults += _moved(override(root, changes), settings or there, (*where, "set"))
     scenario, found = judged(root, path, given)
     faults += _moved(problems_on_chart(scenario, root, found), own or there, where)
+    if scenario is not None and (names := rule_names(scenario)):
+        at = own or there
+        faults.append(problem(at.key or at.at, where, f"came a rule of one's own, {', '.join(names)}: {NO_RULES}"))
     problems += faults
     return None if faults else scenario
 

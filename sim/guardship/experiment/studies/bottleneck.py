@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from guardship.build.sharing import rule_names
 from guardship.experiment.analysis.compare import Row, compare
 from guardship.experiment.analysis.paired import Effect
 from guardship.experiment.analysis.tables import number
-from guardship.experiment.plan.plan import SECTION, Plan, Point
+from guardship.experiment.plan.plan import NO_RULES, SECTION, Plan, Point
 from guardship.experiment.store.results import Batch
 from guardship.experiment.studies.perfect import Stage
+from guardship.scenario.problems import Place, ScenarioError, problem
 from guardship.scenario.schema import Scenario
 
 AS_IT_IS = "as_it_is"
@@ -21,8 +23,13 @@ REPLICATIONS = 24
 def planned(scenario: Scenario, found: Iterable[Stage], replications: int | None = None) -> Plan:
     """The batch of a scenario and of its perfect stages; without a number as many runs as its experiment says, or 24.
 
-    First seed and tables are those of the scenario's `experiment`; its variants and factors are not looked at.
+    First seed and tables are those of the scenario's `experiment`; its variants and factors are not looked at. Raises
+    ScenarioError for a scenario whose edges name rules of one's own.
     """
+    if names := rule_names(scenario):
+        raise ScenarioError(
+            [problem(Place(scenario.name), (), f"came a rule of one's own, {', '.join(names)}: {NO_RULES}")]
+        )
     own = scenario.experiment
     count = own.replications if own is not None and isinstance(own.replications, int) else REPLICATIONS
     said = dict(scenario.written.get(SECTION) or {})

@@ -21,12 +21,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from guardship.build.sharing import rule_names
 from guardship.experiment.analysis.selection import Selection, select
 from guardship.experiment.analysis.tables import number
 from guardship.experiment.engines.batch import Progress
 from guardship.experiment.engines.pool import Crew
 from guardship.experiment.plan.design import value
-from guardship.experiment.plan.plan import BLOCK, SECTION, Plan
+from guardship.experiment.plan.plan import BLOCK, NO_RULES, SECTION, Plan
 from guardship.experiment.store.columns import parquet
 from guardship.experiment.store.results import Batch, Floats
 from guardship.experiment.store.store import Store
@@ -87,6 +88,8 @@ def question(file: str | os.PathLike[str], given: Mapping[str, object]) -> Quest
     own = scenario.experiment
     if own is None or own.optimise is None:
         raise wrong("wanted an `optimise` section: what may vary, for which budget, to which end")
+    if names := rule_names(scenario):
+        raise wrong(f"came a rule of one's own, {', '.join(names)}: {NO_RULES}")
     asked = own.optimise
     fleets = {name: groups for name, factor in asked.over.items() if (groups := _groups(factor))}
     for name, factor in asked.over.items():
