@@ -5,14 +5,8 @@ from guardship.build.offender import Offender
 from guardship.build.pirates import PIRATE
 from guardship.build.smugglers import SMUGGLER
 from guardship.scenario.groups import Motion
-from guardship.scenario.vessels import VesselType
 
 OFFENDERS: tuple[Offender, ...] = (PIRATE, SMUGGLER, ATTACKER)
-
-
-def of_type(kind: VesselType) -> Offender | None:
-    """What is known of offenders of a type; None for a type that does nothing unlawful."""
-    return next((one for one in OFFENDERS if isinstance(kind, one.kind)), None)
 
 
 def of_motion(motion: Motion) -> Offender | None:
