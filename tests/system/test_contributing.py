@@ -64,6 +64,12 @@ def test_a_sensor(tmp_path: Path) -> None:
     assert simulate(made).summary["contacts"] != corridor().summary["contacts"]  # it is there instead of AIS
 
 
+def test_an_offence() -> None:
+    """The scenario of the example, which `tests/docs/test_example_of_an_offence.py` runs."""
+    shown = (SCENARIOS.parent / "docs/examples/illegal_fishing/strait.yaml").read_text()
+    assert block("An offence", "yaml").strip() == shown.strip()
+
+
 def test_a_detection_law(tmp_path: Path) -> None:
     """Against Simpson's rule, which is exact for a rate that is quadratic in time; rounding is some 1e-15 of terms."""
     gain = example("A detection law", tmp_path)["fading_gain"]
