@@ -61,11 +61,11 @@ def test_a_new_table_needs_its_function_and_its_line() -> None:
     @table
     def mine(run: Ended) -> pa.Table:
         """How many lines the log has."""
-        return pa.table({"lines": [len(run.model.log.entries)]})
+        return pa.table({"lines": [len(run.model.journal.log.entries)]})
 
     assert (mine.name, mine.__doc__, mine.written) == ("mine", "How many lines the log has.", True)
     assert not asked(mine.make).written
-    assert mine.__get__(tiny_run(), Run)["lines"].tolist() == [len(tiny_run().model.log.entries)]
+    assert mine.__get__(tiny_run(), Run)["lines"].tolist() == [len(tiny_run().model.journal.log.entries)]
 
 
 def test_the_reference_has_a_row_for_every_file_of_the_folder() -> None:
@@ -85,7 +85,7 @@ def test_commands_name_the_voyage_that_nobody_of_them_knows() -> None:
     lines = run.events[run.events["report"] > 0]
     for kind in ("report", "distress", "taken", "tasked", "tip", "tip_given", "tip_expired", "waits", "no_unit"):
         assert (lines.loc[lines["kind"] == kind, "voyage"] >= 0).any(), kind
-    own = {e.kind for e in run.model.log.entries if e.report > 0 and e.voyage >= 0}
+    own = {e.kind for e in run.model.journal.log.entries if e.report > 0 and e.voyage >= 0}
     assert own == {"tipped"}
     assert (lines.groupby("report")["voyage"].nunique() == 1).all()
 
@@ -145,9 +145,9 @@ def test_tracks_of_partners_are_those_of_their_pictures() -> None:
     """Taken once more into pictures like the commands' own: also what they may only know of."""
     for use in ("tasking", "information"):
         run = shared(use)
-        for k, command in enumerate(run.model.commands):
+        for k, command in enumerate(run.model.roster.commands):
             pictures = {True: Picture(command.picture.holder), False: Picture(command.known.holder)}
-            arrived = [m for m in run.model.network.messages if m.edge.receiver == k and m.arrived is not None]
+            arrived = [m for m in run.model.post.network.messages if m.edge.receiver == k and m.arrived is not None]
             want: dict[tuple[int, float], set[int | None]] = {}
             for m in sorted(arrived, key=lambda m: m.arrived or 0.0):
                 track = pictures[command.may_act(m.report)].take(m.report, m.arrived or 0.0)
