@@ -14,26 +14,13 @@ import pytest
 
 from guardship.commands import app as cli
 from guardship.run import folder
+from guardship.run.run import TABLES
 from guardship.run.warm import warm
 from system.worlds import SCENARIOS, TINY, command, files, guardship, tiny_run
 
 SAID = "guardship: "
 LONG = {"measure: 2 d": "measure: 4000 d"}
-FILES = [
-    "chart.json",
-    "events.parquet",
-    "ledger.parquet",
-    "legs.parquet",
-    "manifest.json",
-    "messages.parquet",
-    "opportunities.parquet",
-    "provenance.json",
-    "reports.parquet",
-    "scenario.json",
-    "summary.json",
-    "vessels.parquet",
-    "voyages.parquet",
-]
+FILES = sorted([*(f"{name}.parquet" for name in TABLES), *(file.name for file in folder.FILES)])
 Cli = Callable[..., "CompletedProcess[str]"]
 
 

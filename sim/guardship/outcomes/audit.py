@@ -23,6 +23,7 @@ type Floats = NDArray[np.float64]
 type Findings = list[str]
 type Scale = Callable[[Any, Any], Any]
 
+A_TIP, ENGAGED, AWAITED = "tip", "engaged", "awaited"  # kinds of reports: of tips, and what commands claim
 CHUNK = 1 << 20  # points tested at a time
 ROUND_EARTH = 21_600.0  # nm: no leg is longer
 TOGETHER = 1e-6  # nm: a leg starts where the one before it ended, but for rounding
@@ -276,7 +277,7 @@ def _repeats(reports: "DataFrame") -> dict[int, int]:
     last: dict[tuple[str, int], int] = {}
     found: dict[int, int] = {}
     for r in reports[reports["sender"].notna()].itertuples():
-        if r.kind == "engaged":
+        if r.kind == ENGAGED:
             found[r.report] = last.get((r.sender, r.contact), 0)
         else:
             last[r.sender, r.contact] = r.report
@@ -296,11 +297,11 @@ def _tipped(events: "DataFrame", reports: "DataFrame", voyages: "DataFrame") -> 
     found: dict[int, set[int]] = {}
     by_number: dict[int, set[int]] = {}
     for r in reports[reports["sender"].isna()].itertuples():
-        if r.kind == "tip":
+        if r.kind == A_TIP:
             planned = of_group.get(given.get(r.report, ""), set())
             found[r.report] = {begun[r.report]} if r.report in begun else {-1} | planned
             by_number.setdefault(r.contact, {-1}).update(found[r.report])
-        elif r.kind == "awaited":
+        elif r.kind == AWAITED:
             found[r.report] = by_number.get(r.contact, {-1})
     return found
 
