@@ -51,7 +51,7 @@ def test_changes_and_classes_come_by_keyword() -> None:
     model = fresh(set={"groups.frigates.count": 1}, agents={"frigate": Absent}, substream=2)
     model.run_until(24.0)
     assert [type(agent) for agent in model.agents if isinstance(agent, Patrol)] == [Absent]
-    run = simulate(load(TINY, set={"groups.frigates.count": 1}), 3, agents={"frigate": Absent}, luck=2)
+    run = simulate(load(TINY, set={"groups.frigates.count": 1}), 3, agents={"frigate": Absent}, substream=2)
     assert future(model)[0] == [entry for entry in run.model.journal.log.entries if entry.time <= 24.0]
 
 

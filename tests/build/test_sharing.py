@@ -16,7 +16,8 @@ from guardship.experiment.studies.bottleneck import planned
 from guardship.experiment.studies.optimise import question
 from guardship.intelligence import Channel, Draw, ReleaseTerms, Report, Rule
 from guardship.reasons import Reason
-from guardship.run.run import Run, simulate
+from guardship.run.run import Run
+from guardship.run.simulate import simulate
 from guardship.scenario.canonical import canonical
 from guardship.scenario.problems import ScenarioError
 from guardship.scenario.reading.check import validate

@@ -18,7 +18,8 @@ from guardship.commands.app import app
 from guardship.experiment.store.columns import numbers
 from guardship.outcomes import measures
 from guardship.run.audit import audit
-from guardship.run.run import Run, simulate
+from guardship.run.run import Run
+from guardship.run.simulate import simulate
 from guardship.scenario.reading.load import load
 
 from .worlds import IRTC, SCENARIOS, TINY, tiny

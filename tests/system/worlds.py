@@ -6,7 +6,8 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from guardship.run.run import Run, simulate
+from guardship.run.run import Run
+from guardship.run.simulate import simulate
 from guardship.scenario.reading.load import load
 from guardship.scenario.schema import Scenario
 
@@ -54,5 +55,5 @@ def guardship(*args: object, cwd: Path, **env: str) -> "subprocess.CompletedProc
 def command(*args: object) -> list[str]:
     """The command line of `guardship ARGS`; Ctrl-C works even where the tests were started without it."""
     interruptible = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
-    start = f"{interruptible}; from guardship.commands.app import main; main()"
+    start = f"{interruptible}; from guardship.__main__ import main; main()"
     return [sys.executable, "-c", start, *map(str, args)]

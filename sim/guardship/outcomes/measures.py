@@ -15,7 +15,7 @@ from guardship.outcomes.effort import AWAY, Window, effort, held, sorties, stops
 from guardship.outcomes.log import Entry
 from guardship.outcomes.opportunities import Opportunity, Stage
 from guardship.outcomes.statistics import Measure, quantile, rate, share
-from guardship.outcomes.tips import hearsay
+from guardship.outcomes.tips import tip_measures
 from guardship.outcomes.voyages import Attack, AttackOutcome, Books, Outcome, Voyage
 from guardship.reasons import Reason
 
@@ -65,15 +65,6 @@ def waterfall(rows: Iterable[Opportunity], voyages: Iterable[Voyage]) -> dict[st
 def _by_stage(stages: Iterable[Stage]) -> dict[str, int]:
     counts = Counter(stages)
     return {stage.label: counts[stage] for stage in Stage if counts[stage]}
-
-
-def waterfall_lines(summary: Mapping[str, Any]) -> list[str]:
-    """The waterfall for people: a line a stage, from the shallowest on."""
-    found = summary["opportunities"]
-    lines = ["Where the chain broke                    opportunities   voyages at most so deep"]
-    for stage in found["stages"]:
-        lines.append(f"  {stage.replace('_', ' '):38}{found['stages'][stage]:14}{found['voyages'].get(stage, 0):10}")
-    return lines
 
 
 def lead(attacks: Sequence[Attack], rows: Iterable[Opportunity]) -> Measure:
@@ -170,7 +161,7 @@ def _of_effort(account: Account) -> dict[str, Measure]:
 
 
 def _of_tips(account: Account) -> dict[str, Measure]:
-    return hearsay(account.entries, account.window, account.hours)
+    return tip_measures(account.entries, account.window, account.hours)
 
 
 def _of_cooperation(account: Account) -> dict[str, Measure]:
