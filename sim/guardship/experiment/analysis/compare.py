@@ -1,6 +1,6 @@
 """Variants side by side: differences paired by seed, at each combination of the factors, in all and by nation.
 
-All intervals of a comparison are one family: they hold together (`experiment.paired`).
+All intervals of a comparison are one family: they hold together (`experiment.analysis.paired`).
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ every setting under the same seeds, block by block; one that after a block is wo
 before it is given up. Settings are asked for and told in rounds of a fixed size, so that the study does not depend on
 how many processes run it. Hulls beyond the budget are taken away, one by one from where there are most, before a
 setting is run. The best and the second best of the search meet the file's own setting under other seeds
-(`experiment.selection`): what the search believes of its winner is biased, for it was chosen for its luck too.
+(`experiment.analysis.selection`): what the search believes of its winner is biased, for it was chosen for its luck too.
 """
 
 from __future__ import annotations
