@@ -13,7 +13,7 @@ from benchmarks.parts import SCENARIOS, THEATRE, parts
 from benchmarks.worlds import DAYS, LAWS, scattered, square
 from guardship.build.theatre import Stage
 from guardship.core.ocean import Ocean
-from guardship.experiment.engines.worker import forget, know, play
+from guardship.experiment.engines.worker import forget, know, run_block
 from guardship.experiment.plan.plan import plan
 
 SEED = 1
@@ -112,9 +112,9 @@ def _tiny() -> Callable[[], Mapping[str, float]]:
 
     def once() -> Mapping[str, float]:
         know(asked.as_json())
-        play(asked.hash, block)  # gets the scenario ready
+        run_block(asked.hash, block)  # gets the scenario ready
         begin = time.thread_time()
-        play(asked.hash, block)
+        run_block(asked.hash, block)
         spent = time.thread_time() - begin
         forget()
         return {"tiny, a block of a batch": spent}

@@ -1,7 +1,7 @@
 """How fast a batch is: `uv run python -m tools.throughput [FILE] --replications 1000` on a machine with nothing else to do.
 
 Runs per second with one worker and with as many as there are cores, measured alternately, their ratio (the efficiency),
-and what a batch adds to each run: harvesting, Parquet, handing over, writing. The start of the workers is measured apart.
+and what a batch adds to each run: collecting rows, Parquet, handing over, writing. The start of the workers is measured apart.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from typing import NamedTuple
 from guardship.build.theatre import Stage
 from guardship.experiment.engines.batch import run
 from guardship.experiment.engines.local import local
-from guardship.experiment.engines.worker import Files, forget, know, play
+from guardship.experiment.engines.worker import Files, forget, know, run_block
 from guardship.experiment.plan.plan import BLOCK, Block, Plan, plan
 from guardship.run.simulate import simulate
 from guardship.run.warm import warm
@@ -60,14 +60,14 @@ def plain(asked: Plan, blocks: Sequence[Block]) -> tuple[float, float]:
     scenario = asked.scenario(0)
     stage = Stage.of(scenario)
     know(asked.as_json())
-    play(asked.hash, blocks[0])
+    run_block(asked.hash, blocks[0])
     alone = within = 0.0
     for block in blocks:
         begin = time.perf_counter()
         for replication in range(block.begin, block.end):
             _ = simulate(scenario, asked.seed(replication), stage=stage).summary
         middle = time.perf_counter()
-        play(asked.hash, block)
+        run_block(asked.hash, block)
         alone, within = alone + middle - begin, within + time.perf_counter() - middle
     forget()
     runs = BLOCK * len(blocks)

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 import guardship
-from experiment.engines.test_batch import SCENARIOS, TEXT, placed
+from experiment.stores import SCENARIOS, TEXT, placed
 from guardship.experiment.analysis.compare import compare
 from guardship.experiment.engines.batch import run
 from guardship.experiment.engines.local import here

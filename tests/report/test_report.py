@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from experiment.engines.test_batch import TEXT, placed
+from experiment.stores import TEXT, placed
 from guardship.__main__ import app
-from guardship.experiment.engines import worker as play
+from guardship.experiment.engines import worker
 from guardship.experiment.engines.batch import run
 from guardship.experiment.engines.local import here
 from guardship.experiment.plan.plan import plan
@@ -151,7 +151,7 @@ def test_failed_runs_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
             raise RuntimeError("<b>aground</b>")
         return simulate(scenario, seed, **given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(play, "simulate", fails)
+    monkeypatch.setattr(worker, "simulate", fails)
     html = report(made(tmp_path, FEW))
     assert "4 of 32 runs have failed" in Page(html).text
     assert "<b>aground" not in html
@@ -162,7 +162,7 @@ def test_nothing_but_failures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     def fails(*given: object, **more: object) -> object:
         raise RuntimeError("aground")
 
-    monkeypatch.setattr(play, "simulate", fails)
+    monkeypatch.setattr(worker, "simulate", fails)
     page = Page(report(made(tmp_path, FEW)))
     assert "There are no values: no run has come to its end" in page.text
     assert "The store has no counts" in page.text

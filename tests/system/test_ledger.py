@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from guardship.commands.app import nations
+from guardship.commands.summary import parts
+from guardship.console import say
 from guardship.outcomes.ledger import Side
 from guardship.run.audit import audit
 from guardship.run.run import Run
@@ -164,13 +165,14 @@ def test_a_joint_programme_is_paid_by_shares_and_returns_by_workshare() -> None:
 
 
 def test_the_command_shows_a_line_a_nation(capsys: pytest.CaptureFixture[str]) -> None:
-    nations(run().summary["nations"])
+    say(*parts(run()))
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines[1:]] == ["Nation", "coalition", "south"]
+    begin = next(k for k, line in enumerate(lines) if line.startswith("Nation "))
+    assert [line.split()[0] for line in lines[begin : begin + 3]] == ["Nation", "coalition", "south"]
     paid = run().summary["nations"]["south"]["usd"]["paid"]
-    assert lines[3].split()[1] == "2.0" and f"{paid:,.0f}" in lines[3]
-    nations(tiny_run(1).summary["nations"])
-    assert capsys.readouterr().out == ""
+    assert lines[begin + 2].split()[1] == "2.0" and f"{paid:,.0f}" in lines[begin + 2]
+    say(*parts(tiny_run(1)))
+    assert "Nation" not in capsys.readouterr().out
 
 
 DAMAGE: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from guardship.console import say
+
 if TYPE_CHECKING:
-    from guardship.run.run import Run
+    pass
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -97,8 +99,9 @@ def run(
             if isinstance(error, OSError | ValueError | RuntimeError | MemoryError):
                 fail(f"guardship: {error or type(error).__name__}")
             raise
-    show(done)
-    typer.echo(f"\nrun folder: {target}")
+    from guardship.commands.summary import parts
+
+    say(*parts(done), f"\nrun folder: {target}")
 
 
 @app.command()
@@ -117,7 +120,7 @@ def validate(file: Scenario, changes: Changes = None) -> None:
         typer.echo(str(problem), err=True)
     if problems:
         raise typer.Exit(BAD_INPUT)
-    typer.echo(f"{file}: valid")
+    say(f"{file}: valid")
 
 
 @app.command()
@@ -134,11 +137,11 @@ def audit(
         except NotARun as error:
             fail(error)
     for check, findings in found.items():
-        typer.echo(f"{check}: {'ok' if not findings else f'{len(findings)} findings'}")
+        say(f"{check}: {'ok' if not findings else f'{len(findings)} findings'}")
         for finding in findings[:MOST_SHOWN]:
-            typer.echo(f"    {finding}")
+            say(f"    {finding}")
         if len(findings) > MOST_SHOWN:
-            typer.echo(f"    ... and {len(findings) - MOST_SHOWN} more")
+            say(f"    ... and {len(findings) - MOST_SHOWN} more")
     if any(found.values()):
         raise typer.Exit(1)
 
@@ -148,7 +151,7 @@ def schema() -> None:
     """Print the JSON Schema of scenario files."""
     from guardship.scenario.reading.jsonschema import json_schema
 
-    typer.echo(json.dumps(json_schema(), indent=2))
+    say(json.dumps(json_schema(), indent=2))
 
 
 @app.callback(invoke_without_command=True)
@@ -157,7 +160,7 @@ def top(version: Annotated[bool, typer.Option("--version", help="Print the versi
     if version:
         from guardship import __version__
 
-        typer.echo(f"guardship {__version__}")
+        say(f"guardship {__version__}")
         raise typer.Exit
 
 
@@ -206,83 +209,6 @@ def progress(name: str) -> Iterator[Callable[[float, float], None] | None]:
             bar.update(task, completed=done / hours)
 
         yield tell
-
-
-def show(done: "Run") -> None:
-    """The summary, for people."""
-    s, m = done.summary, done.summary["measures"]
-    days = (s["window_h"][1] - s["window_h"][0]) / 24.0
-    typer.echo(f"{done.scenario.title}\n{days:g} days measured, {s['transits']} transits, seed {s['seed']}\n")
-    table("Candidate voyages", s["voyages"], s["funnel"])
-    table("Attacks", s["attacks"]["count"], s["attacks"]["outcomes"])
-    typer.echo("What the patrols achieved                      value   95 % interval")
-    for key, measure in m.items():
-        if "low" in measure:
-            interval = f"{number(measure['low'])} - {number(measure['high'])}"
-            of = f"({measure['count']} of {measure['n']} {measure['of'].split(',')[0]})"
-            why = "".join(f", {n} {name.replace('_', ' ')}" for name, n in measure.get("reasons", {}).items())
-            typer.echo(f"  {key.replace('_', ' '):42}{number(measure['value']):>8}   {interval:16}  {of}{why}")
-    offences(s["offences"])
-    effort = m["effort_h"]
-    hours = {k: v for k, v in effort.items() if k not in ("value", "of")}
-    parts = ", ".join(f"{k} {100.0 * v / max(effort['value'], 1e-9):.1f} %" for k, v in hours.items())
-    typer.echo(f"  {'effort':42}{effort['value']:8.0f}   ship hours: {parts}")
-    answer = m["response_within_30_min"]
-    if answer["median_h"] is not None:
-        of = f"median of {answer['answered']} answered calls"
-        typer.echo(f"  {'response time':42}{60 * answer['median_h']:8.0f}   min ({of})")
-    if "gaps" in m:
-        asked = m["requests"]
-        typer.echo(f"  {'gaps':42}{m['gaps']['value']:8}   {m['gaps']['of']}")
-        typer.echo(f"  {'requests':42}{asked['value']:8}   {asked['of']}, {asked['accepted']} of them accepted")
-    nations(s["nations"])
-    for warning in s["warnings"]:
-        typer.echo(f"\nwarning: {warning}")
-
-
-def nations(found: dict[str, dict[str, Any]]) -> None:
-    """A line a nation, when there are several."""
-    own = {name: measures for name, measures in found.items() if "ships" in measures}
-    if len(own) < 2:
-        return
-    typer.echo("\nNation                ship-days  boardings  calls answered    cost, USD      losses   transfers")
-    for name, measures in own.items():
-        usd = measures["usd"]
-        counts = f"{measures['ship_days']:9.1f}{measures['boardings']:11}{measures['calls_answered']:16}"
-        cost = usd["paid"] + usd["gained"]
-        typer.echo(f"  {name:20}{counts}{cost:13,.0f}{usd['borne']:12,.0f}{usd['transferred']:12,.0f}")
-
-
-def offences(found: dict[str, dict[str, Any]]) -> None:
-    """A line an offence, when there is more than piracy: cargoes stopped never without those delivered."""
-    if not found.keys() - {"piracy"}:
-        return
-    typer.echo("\nOffence      voyages  sailed  stopped  95 % interval   cargo stopped     delivered   jettisoned")
-    for name, one in found.items():
-        p, cargo = one["interdiction_probability"], one.get("cargo")
-        counts = f"{name:10}{one['voyages']:10}{one['sailed']:8}{p['count']:9}"
-        line = f"{counts}  {number(p['low']):>6} - {number(p['high']):6}"
-        if cargo is not None:
-            line += f"{cargo['stopped']:14,.0f}{cargo['delivered']:14,.0f}{cargo['jettisoned']:13,.0f} {cargo['unit']}"
-        if "harm" in one:
-            harm = one["harm"]
-            line += f"   {harm['struck']} struck, {harm['damage_usd']:,.0f} USD, {harm['lives']:g} lives"
-        typer.echo(line.rstrip())
-    typer.echo("")
-
-
-def table(title: str, count: int, rows: dict[str, int]) -> None:
-    """Counts by outcome and cause."""
-    typer.echo(f"{title}: {count}")
-    for key, n in sorted(rows.items(), key=lambda item: (-item[1], item[0])):
-        outcome, cause = key.split("/")
-        typer.echo(f"  {n:5}  {outcome.replace('_', ' '):14} {cause.replace('_', ' ')}")
-    typer.echo("")
-
-
-def number(value: Any) -> str:
-    """Three digits."""
-    return "-" if value is None else f"{value:.3g}"
 
 
 def terminate(*_: object) -> NoReturn:

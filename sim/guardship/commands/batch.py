@@ -5,20 +5,23 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from guardship.commands.app import INTERRUPTED, TERMINATED, Changes, Scenario, Terminated, app, fail
+from guardship.console import grid, say
 
 if TYPE_CHECKING:
+    import pyarrow
+
     from guardship.experiment.engines.batch import Engine, Progress
     from guardship.experiment.store.results import Batch
 
 Folder = Annotated[Path, typer.Argument(help="The store of a batch.", show_default=False)]
 Workers = Annotated[int | None, typer.Option(help="Processes; one a core when not given.", min=1)]
 MOST_ROWS = 200
-WIDEST = 20_000  # letters: a row is never broken, so that it can be cut and searched
+LONGEST = 60  # letters of a cell
 EVERY = 5.0  # s, between lines of progress where there is no terminal
 
 
@@ -55,7 +58,7 @@ def batch(
         except KeyError as error:
             fail(f"{file}: experiment.replications.measure: {error.args[0]}")
     about(found)
-    typer.echo(f"\nstore: {target}")
+    say(f"\nstore: {target}")
 
 
 def chosen(engine: str, scheduler: str | None, workers: int | None) -> "Engine":
@@ -116,13 +119,13 @@ def clock(seconds: float) -> str:
 def about(found: "Batch") -> None:
     """What is in a store, for people."""
     plan, failed = found.plan, found.failed
-    typer.echo(f"{plan.title}\n{len(plan.points)} points, {found.count} runs, {failed.height} failed")
+    say(f"{plan.title}\n{len(plan.points)} points, {found.count} runs, {len(failed)} failed")
     stopped = found.manifest.get("stopped")
     if stopped:
         n, half = found.manifest["replications"], stopped["half_width"]
-        typer.echo(f"replications: {n} a point, half-width {half:.4g} ({stopped['why']})")
-    for row in failed.head(5).iter_rows(named=True):
-        typer.echo(f"  point {row['point']}, seed {row['seed']}: {row['error']}")
+        say(f"replications: {n} a point, half-width {half:.4g} ({stopped['why']})")
+    for row in failed.head(5).to_dict("records"):
+        say(f"  point {row['point']}, seed {row['seed']}: {row['error']}")
 
 
 @app.command()
@@ -134,26 +137,44 @@ def query(
     """Ask the store of a batch by SQL (DuckDB)."""
     found = opened(folder)
     try:
-        rows = found.query(sql)
+        rows = found.answer(sql)
     except ValueError as error:
         fail(f"guardship: {error}")
     if to is None:
-        import polars as pl
-
-        with pl.Config(
-            tbl_rows=MOST_ROWS,
-            tbl_cols=50,
-            tbl_width_chars=WIDEST,
-            fmt_str_lengths=60,
-            tbl_formatting="ASCII_MARKDOWN",
-            tbl_hide_dataframe_shape=True,
-            tbl_hide_column_data_types=True,
-        ):
-            typer.echo(str(rows))
+        say(grid(rows.column_names, ([_shown(x) for x in row] for row in _rows(rows.slice(0, MOST_ROWS)))))
+        if rows.num_rows > MOST_ROWS:
+            say(f"the first {MOST_ROWS} of {rows.num_rows} rows; all of them with --to FILE.csv")
     elif to.suffix == ".parquet":
-        rows.write_parquet(to)
+        import pyarrow.parquet as pq
+
+        pq.write_table(rows, to, compression="zstd")
     else:
-        rows.write_csv(to)
+        import csv
+
+        with to.open("w", newline="", encoding="utf-8") as file:
+            written = csv.writer(file, lineterminator="\n")
+            written.writerow(rows.column_names)
+            written.writerows([_written(x) for x in row] for row in _rows(rows))
+
+
+def _rows(table: "pyarrow.Table") -> Iterator[tuple[Any, ...]]:
+    """Row by row, what is missing as None."""
+    return zip(*(column.to_pylist() for column in table.columns), strict=True)
+
+
+def _shown(value: Any) -> str:
+    """A cell for people, on one line."""
+    if isinstance(value, float):
+        return f"{value:.7g}"
+    text = "null" if value is None else " ".join(_written(value).splitlines())
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _written(value: Any) -> str:
+    """A cell of a CSV file: nothing for what is missing, and as SQL says what is true."""
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def opened(folder: Path) -> "Batch":

@@ -7,6 +7,7 @@ import typer
 
 from guardship.commands.app import app, fail
 from guardship.commands.batch import Folder, Workers, chosen, opened, reporting, stoppable
+from guardship.console import say
 
 if TYPE_CHECKING:
     from guardship.experiment.plan.plan import Plan
@@ -35,18 +36,17 @@ def compare(
 
     if to is not None:
         to.write_text(as_json(answer.as_data()))
-    for line in compared_lines(found, answer):
-        typer.echo(line)
+    say(*compared_lines(found, answer))
 
 
 @app.command()
 def voyages(
     folder: Folder,
     between: Annotated[tuple[str, str], typer.Option(metavar="A B", help="Two variants.", show_default=False)],
-    placebo: Annotated[bool, typer.Option(help="Whether A is run again with other luck.")] = True,
-    voyage: Annotated[str | None, typer.Option(metavar="GROUP#N", help="One voyage, over other luck.")] = None,
+    placebo: Annotated[bool, typer.Option(help="Whether A is run again with another substream.")] = True,
+    voyage: Annotated[str | None, typer.Option(metavar="GROUP#N", help="One voyage, over other substreams.")] = None,
     seed: Annotated[int | None, typer.Option(help="Of it; the first one if not given.", min=0, max=MOST)] = None,
-    redraws: Annotated[int, typer.Option(help="How often luck is drawn for it.", min=2, max=10_000)] = 100,
+    redraws: Annotated[int, typer.Option(help="How many substreams.", min=2, max=10_000)] = 100,
     workers: Workers = None,
 ) -> None:
     """Which voyages were saved and which lost between two variants, the net, and a placebo."""
@@ -66,11 +66,10 @@ def voyages(
             of = {b: a for b, a in plan.pairs(between[0]) if plan.points[b].variant == between[1]}
             answer = sides_of(found, found, {a: b for b, a in of.items()})
             again = placebo_of(found, between[0], workers) if placebo else None
-            luck = again and sides_of(found, again, {a: k for k, a in enumerate(sorted(of.values()))})
+            placed = again and sides_of(found, again, {a: k for k, a in enumerate(sorted(of.values()))})
         except (KeyError, ValueError) as error:
             fail(f"guardship: {error.args[0]}")
-        for line in tables.sides_lines(between, answer, luck or []):
-            typer.echo(line)
+        say(*tables.sides_lines(between, answer, placed or []))
         return
     group, _, ordinal = voyage.rpartition("#")
     if not group or not ordinal.isdecimal():
@@ -81,19 +80,18 @@ def voyages(
         many = redrawn(again, group, int(ordinal))
     except (KeyError, ValueError) as error:
         fail(f"guardship: {error.args[0]}")
-    for line in tables.redraw_lines(voyage, number, many):
-        typer.echo(line)
+    say(*tables.redraw_lines(voyage, number, many))
 
 
 def placebo_of(found: "Batch", variant: str, workers: int | None) -> "Batch":
-    """The variant again with other luck, kept beside the store."""
+    """The variant again with another substream, kept beside the store."""
     from guardship.experiment.analysis.voyages import PLACEBO, placebo_plan
 
     return beside(found.folder / PLACEBO / variant, placebo_plan(found.plan, variant, found.replications), workers)
 
 
 def redraws_of(found: "Batch", between: tuple[str, str], seed: int, draws: int, workers: int | None) -> "Batch":
-    """Both variants, at the first combination of the factors, under one seed with other lucks."""
+    """Both variants, at the first combination of the factors, under one seed with another substreams."""
     from guardship.experiment.analysis.voyages import redraw_plan
 
     points = tuple(next(p for p in found.plan.points if p.variant == name) for name in dict.fromkeys(between))
@@ -129,7 +127,7 @@ def sensitivity(
             lines = list(tables.sensitivity_lines(measure, owed(found, measure, ranks)))
         except (KeyError, ValueError) as error:
             fail(f"guardship: {error.args[0]}")
-        typer.echo("\n".join(lines))
+        say(*lines)
 
 
 @app.command()
@@ -149,5 +147,4 @@ def best(
         answer = chosen_of(found, measure, delta, confidence, most)
     except (KeyError, ValueError) as error:
         fail(f"guardship: {error.args[0]}")
-    for line in tables.best_lines(measure, delta, confidence, answer):
-        typer.echo(line)
+    say(*tables.best_lines(measure, delta, confidence, answer))

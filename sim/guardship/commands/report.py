@@ -7,6 +7,7 @@ import typer
 
 from guardship.commands.app import app, fail
 from guardship.commands.batch import Folder, opened
+from guardship.console import say
 
 
 @app.command()
@@ -30,4 +31,4 @@ def report(
         fail(f"guardship: {error.args[0]}")
     except OSError as error:
         fail(f"guardship: {error}")
-    typer.echo(f"report: {target} ({len(html.encode()) / 1e6:.2f} MB)")
+    say(f"report: {target} ({len(html.encode()) / 1e6:.2f} MB)")

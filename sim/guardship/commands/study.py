@@ -8,6 +8,7 @@ import typer
 
 from guardship.commands.app import Changes, Scenario, app, fail
 from guardship.commands.batch import Workers, chosen, reporting, stoppable
+from guardship.console import say
 
 if TYPE_CHECKING:
     from guardship.experiment.engines.batch import Progress
@@ -41,9 +42,8 @@ def bottleneck(
     target = out if out is not None else Path("batches") / plan.name
     with stoppable(target), reporting() as tell:
         batch = into(plan, target, workers, tell)
-    for line in lines(batch, found):
-        typer.echo(line)
-    typer.echo(f"\nstore: {target}")
+    say(*lines(batch, found))
+    say(f"\nstore: {target}")
 
 
 def into(plan: "Plan", target: Path, workers: int | None, tell: Callable[["Progress"], None]) -> "Batch":
@@ -106,13 +106,12 @@ def hulls(
             fail(error)
         except (KeyError, ValueError) as error:
             fail(f"{file}: experiment.hulls: {error.args[0]}")
-    for line in value.lines(asked, placed, found, batch):
-        typer.echo(line)
+    say(*value.lines(asked, placed, found, batch))
     if to is not None:
         from guardship.experiment.analysis.tables import as_json
 
         to.write_text(as_json(value.as_data(asked, placed, found)))
-    typer.echo(f"\nstore: {target}")
+    say(f"\nstore: {target}")
 
 
 def trends(given: list[str], known: Mapping[str, str]) -> dict[str, str]:
@@ -139,7 +138,7 @@ def optimise(
     of the search meets the runner-up and the file's own setting under fresh seeds."""
     import os
 
-    from guardship.experiment.engines.pool import crew
+    from guardship.experiment.engines.pool import pool
     from guardship.experiment.store.store import StoreError
     from guardship.experiment.studies import optimise as study
     from guardship.scenario.problems import ScenarioError
@@ -157,8 +156,8 @@ def optimise(
     with stoppable(target):
         try:
             first = study.trial_plan(found, found.scenario)
-            with crew(first, workers or os.cpu_count() or 1) as play:
-                runs = study.Runs(found, target, play)
+            with pool(first, workers or os.cpu_count() or 1) as processes:
+                runs = study.Runs(found, target, processes)
                 with reporting() as tell:
                     tried = study.search(found, runs, tell)
                 with reporting() as tell:
@@ -168,6 +167,5 @@ def optimise(
             fail(f"guardship: {error}")
         except (KeyError, ValueError) as error:
             fail(f"{file}: experiment.optimise: {error.args[0]}")
-    for line in study.lines(found, tried, ended):
-        typer.echo(line)
-    typer.echo(f"\nstudy: {target}")
+    say(*study.lines(found, tried, ended))
+    say(f"\nstudy: {target}")

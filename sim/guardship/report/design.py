@@ -21,7 +21,7 @@ def head(subject: Subject) -> Markup:
     """Title, question, and how much there is."""
     plan, batch = subject.batch.plan, subject.batch
     question = (para(plan.asked.question, name="question"),) if plan.asked.question else ()
-    failed = batch.failed.height
+    failed = len(batch.failed)
     said = f"{len(plan.points)} points of {batch.replications} replications, {batch.count:,} runs, {failed:,} failed."
     missing = expected(subject) - batch.count
     if missing > 0:
@@ -56,7 +56,7 @@ def changed(subject: Subject, variant: str) -> Cell:
     """What a variant says of itself."""
     one = subject.batch.plan.asked.variants[variant]
     said = [f"extends {one.extends}"] if one.extends else []
-    said += [f"luck {one.luck}: other detections and choices in the same traffic"] if one.luck else []
+    said += [f"substream {one.substream}: other detections and choices in the same traffic"] if one.substream else []
     said += [f"{path} = {_plain(value)}" for path, value in one.set.items()]
     said += [f"{section}: {_plain(value)}" for section, value in one.overlay.items()]
     return join((tag("code", text) for text in said), "<br>") if said else "nothing: the scenario as it is"
@@ -115,17 +115,17 @@ def _points(subject: Subject) -> Markup:
 def failed(subject: Subject) -> Markup:
     """The runs that came to no end."""
     rows = subject.batch.failed
-    if not rows.height:
+    if rows.empty:
         return absent("No run has failed.")
     plan = subject.batch.plan
     said = [
         (row["point"], row["variant"], at(plan.points[row["point"]].levels) or None, row["seed"], row["error"])
-        for row in rows.head(MOST_FAILED).iter_rows(named=True)
+        for row in rows.head(MOST_FAILED).to_dict("records")
     ]
-    more = f"; the first {MOST_FAILED} of {rows.height}" if rows.height > MOST_FAILED else ""
+    more = f"; the first {MOST_FAILED} of {len(rows)}" if len(rows) > MOST_FAILED else ""
     heads = ("point", "variant", "at", "seed", "error")
     note = para(
-        f"{rows.height} of {subject.batch.count} runs have failed. They have no values and are left out everywhere, "
+        f"{len(rows)} of {subject.batch.count} runs have failed. They have no values and are left out everywhere, "
         "with their partners where pairs are compared."
     )
     return join((note, wide(table(f"Runs that failed{more}", heads, said), "Runs that failed")))

@@ -40,7 +40,7 @@ def per_run(subject: Subject, of: str) -> dict[str, dict[str, float]]:
     """Mean count of a run by name, then by variant."""
     runs = {name: subject.well(name) for name in subject.variants}
     found: dict[str, dict[str, float]] = {}
-    for variant, name, n in subject.counts(of).select("variant", "name", "n").iter_rows():
+    for (variant, name), n in subject.counts(of).items():
         if runs.get(variant):
             found.setdefault(name, {})[variant] = n / runs[variant]
     return found

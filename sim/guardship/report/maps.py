@@ -19,7 +19,7 @@ from guardship.scenario.world import BoundsTheatre
 from guardship.sea.plane import Bounds
 
 if TYPE_CHECKING:
-    import polars
+    import pandas
 
 type Floats = NDArray[np.float64]
 
@@ -100,11 +100,12 @@ def maps(subject: Subject) -> Markup:
             "The store has no places: either its experiment does not keep them (`keep: [places, ...]`), it was made "
             "before they were kept, or no run has come to its end."
         )
-    places = subject.batch.table("places").filter(counted=True)
-    if not places.height:
+    places = subject.batch.table("places")
+    places = places[places["counted"]]
+    if places.empty:
         return absent("Nothing has happened within the measuring window that has a place.")
     variants = subject.variants[:MOST_MAPS]
-    found = {name: places.filter(variant=name) for name in variants}
+    found = {name: places[places["variant"] == name] for name in variants}
     charts = {name: _chart(subject, name) for name in variants}
     drawn = [(name, chart) for name, chart in charts.items() if isinstance(chart, Chart)]
     cells = {name: density(chart, found[name], subject.well(name)) for name, chart in drawn}
@@ -127,24 +128,24 @@ def _chart(subject: Subject, variant: str) -> Chart | str:
         return f"its scenario cannot be read by this version, so there is no map: {str(fault)[:200]}"
 
 
-def density(chart: Chart, places: polars.DataFrame, runs: int) -> Floats:
+def density(chart: Chart, places: pandas.DataFrame, runs: int) -> Floats:
     """(rows, columns): first contacts a run in each square."""
     x0, y0, x1, y1 = chart.window
     side = max(x1 - x0, y1 - y0) / CELLS
     columns, rows = max(1, round((x1 - x0) / side)), max(1, round((y1 - y0) / side))
-    seen = places.filter(kind="contact")
+    seen = places[places["kind"] == "contact"]
     x, y = seen["x"].to_numpy(), seen["y"].to_numpy()
     grid, _, _ = np.histogram2d(y, x, bins=(rows, columns), range=((y0, y1), (x0, x1)))
     return np.asarray(grid / max(runs, 1))
 
 
-def _map(name: str, chart: Chart, places: polars.DataFrame, grid: Floats, most: float, subject: Subject) -> Markup:
+def _map(name: str, chart: Chart, places: pandas.DataFrame, grid: Floats, most: float, subject: Subject) -> Markup:
     x0, y0, x1, y1 = chart.window
     height = min(max(WIDTH * 0.82 * (y1 - y0) / (x1 - x0), 2.0), 7.0) + 1.4
     runs = subject.well(name)
     said = ", ".join(f"{words} {number(n / max(runs, 1))}" for words, n in _counts(places) if n)
     alt = f"Map of {name}, events a run: {said or 'none'}. The table below has the numbers."
-    cut = [mark.words for mark in MARKS if _marked(places, mark).height > MOST_MARKS]
+    cut = [mark.words for mark in MARKS if len(_marked(places, mark)) > MOST_MARKS]
     caption = f"Of {', '.join(cut)}: the first {MOST_MARKS} are drawn." if cut else ""
 
     def draw(axes: Any) -> None:
@@ -170,19 +171,17 @@ def _map(name: str, chart: Chart, places: polars.DataFrame, grid: Floats, most: 
     return f.picture(draw, alt, caption, WIDTH, height)
 
 
-def _marked(places: polars.DataFrame, mark: Mark) -> polars.DataFrame:
-    import polars as pl
-
-    found = places.filter(kind=mark.kind).sort("replication", "point", maintain_order=True)
-    return found.filter(pl.col("became").is_in(mark.became)) if mark.became else found
+def _marked(places: pandas.DataFrame, mark: Mark) -> pandas.DataFrame:
+    found = places[places["kind"] == mark.kind].sort_values(["replication", "point"], kind="stable")
+    return found[found["became"].isin(mark.became)] if mark.became else found
 
 
-def _draw(axes: Any, mark: Mark, found: polars.DataFrame) -> None:
-    if not found.height:
+def _draw(axes: Any, mark: Mark, found: pandas.DataFrame) -> None:
+    if found.empty:
         return
     hollow = mark.sign == "o"
     face, size = ("none" if hollow else mark.colour), 14 if hollow else 20
-    many = found.height > 150
+    many = len(found) > 150
     edge = mark.colour if hollow else "white"
     x, y = found["x"].to_numpy(), found["y"].to_numpy()
     axes.scatter(
@@ -246,13 +245,13 @@ def _degrees(value: float, positive: str, negative: str) -> str:
     return f"{abs(value):.3g}°{positive if value > 0 else negative if value < 0 else ''}"
 
 
-def _counts(places: polars.DataFrame) -> list[tuple[str, int]]:
-    contacts = places.filter(kind="contact").height
-    return [("first contact", contacts), *((mark.words, _marked(places, mark).height) for mark in MARKS)]
+def _counts(places: pandas.DataFrame) -> list[tuple[str, int]]:
+    contacts = int((places["kind"] == "contact").sum())
+    return [("first contact", contacts), *((mark.words, len(_marked(places, mark))) for mark in MARKS)]
 
 
-def _table(subject: Subject, places: polars.DataFrame) -> Markup:
-    by = {name: dict(_counts(places.filter(variant=name))) for name in subject.variants}
+def _table(subject: Subject, places: pandas.DataFrame) -> Markup:
+    by = {name: dict(_counts(places[places["variant"] == name])) for name in subject.variants}
     runs = {name: max(subject.well(name), 1) for name in subject.variants}
     words = ["first contact", *(mark.words for mark in MARKS)]
     rows: list[list[Cell]] = [[word, *(by[name][word] / runs[name] for name in subject.variants)] for word in words]

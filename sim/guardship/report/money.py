@@ -15,7 +15,7 @@ from guardship.report.subject import Subject
 from guardship.report.words import size as sized
 
 if TYPE_CHECKING:
-    import polars
+    import pandas
 
 type Floats = NDArray[np.float64]
 
@@ -102,15 +102,16 @@ def _accounts(subject: Subject) -> Markup:
     """What is behind the sides: quantities and amounts by account."""
     if not subject.has("ledger"):
         return absent("The store keeps no ledger (`keep: [ledger, ...]`), so accounts are not shown.")
-    found = _booked(subject)
+    booked = _booked(subject)
     runs = {name: max(subject.well(name), 1) for name in subject.variants}
     rows: list[list[Cell]] = []
-    for keys in found.select("nation", "side", "account", "unit").unique(maintain_order=True).iter_rows():
-        nation, side, account, unit = keys
+    for (nation, side, account, unit), own in booked.groupby(level=[0, 1, 2, 3], dropna=False):
         row: list[Cell] = [nation, account.replace("_", " "), side, unit or None]
+        by = own.droplevel([0, 1, 2, 3])
         for name in subject.variants:
-            own = found.filter(variant=name, nation=nation, side=side, account=account)
-            quantity, cents = float(own["quantity"].sum()), int(own["cents"].sum())
+            quantity, cents = (
+                (float(by.at[name, "quantity"]), int(by.at[name, "cents"])) if name in by.index else (0.0, 0)
+            )
             row += [quantity / runs[name], cents / 100.0 / runs[name]]
         rows.append(row)
     heads = ["nation", "account", "side", "unit"]
@@ -119,9 +120,7 @@ def _accounts(subject: Subject) -> Markup:
     return folded("All accounts", wide(made, "Accounts"))
 
 
-def _booked(subject: Subject) -> polars.DataFrame:
-    import polars as pl
-
-    keys = ["variant", "nation", "side", "account", "unit"]
-    sums = (pl.col("quantity").sum(), pl.col("cents").sum())
-    return subject.batch.ledger.group_by(keys).agg(*sums).sort("nation", "side", "account", "variant")
+def _booked(subject: Subject) -> pandas.DataFrame:
+    """Sums of quantity and cents over all runs, by nation, side, account, unit and variant, in this order."""
+    keys = ["nation", "side", "account", "unit", "variant"]
+    return subject.batch.ledger.groupby(keys, dropna=False)[["quantity", "cents"]].sum()

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from guardship.experiment.analysis.compare import Comparison, compare, headlines
+from guardship.experiment.analysis.compare import Comparison, compare
 from guardship.experiment.plan.plan import Point
 from guardship.experiment.store.results import Batch
 
 if TYPE_CHECKING:
-    import polars
+    import pandas
 
 type Floats = NDArray[np.float64]
 
@@ -32,7 +32,7 @@ class Subject:
         """Raises KeyError for a measure that the store does not have."""
         for name in measures:
             batch.measure(name)
-        return cls(batch, tuple(measures) or tuple(name for name in headlines(batch) if name in batch.measures))
+        return cls(batch, tuple(measures) or tuple(name for name in batch.headlines if name in batch.measures))
 
     @property
     def variants(self) -> list[str]:
@@ -57,9 +57,7 @@ class Subject:
 
     def well(self, variant: str) -> int:
         """How many runs of a variant came to their end."""
-        import polars as pl
-
-        return self.batch.runs.filter((pl.col("variant") == variant) & pl.col("error").is_null()).height
+        return len(self.batch.well(variant=variant))
 
     def has(self, table: str) -> bool:
         """Whether the store has a table."""
@@ -73,9 +71,7 @@ class Subject:
     def _values(self) -> dict[str, Floats]:
         return {name: self.batch.measure(name) for name in self.measures}
 
-    def counts(self, of: str) -> polars.DataFrame:
-        """Counts by name and variant, summed over all runs: variant, name, n."""
-        import polars as pl
-
-        found = self.batch.counts.filter(pl.col("of") == of)
-        return found.group_by("variant", "name").agg(pl.col("n").sum()).sort("variant", "name")
+    def counts(self, of: str) -> pandas.Series:
+        """Counts by variant and name, summed over all runs."""
+        found = self.batch.counts
+        return found[found["of"] == of].groupby(["variant", "name"])["n"].sum()

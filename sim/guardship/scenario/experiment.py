@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal, Self, final
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from guardship.scenario.base import Many, Model, Name, Text, tag
 from guardship.scenario.units import Count, Dollars, refuse
@@ -16,6 +16,7 @@ type Tables = Literal[
 ]
 KEPT: tuple[Tables, ...] = ("voyages", "opportunities", "ledger", "places")
 KEYS = ("point", "variant", "replication", "seed", "error")  # columns of every table of runs
+TRIAL_KEYS = ("trial", "cost", "mean", "blocks", "end", "why")  # columns of the trials of `guardship optimise`
 MOST_POINTS = 4096
 MOST_RUNS = 1_000_000
 QUANTITY = re.compile(r"(?P<number>[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)\s*(?P<unit>.*)\Z")
@@ -114,9 +115,16 @@ class Factor(Model):
         return self
 
 
+def _former(schema: dict[str, Any]) -> None:
+    """Adds to the JSON Schema of a variant the name that `substream` had, for editors."""
+    schema["properties"]["luck"] = {**schema["properties"]["substream"], "deprecated": True}
+
+
 @final
 class Variant(Model):
     """Another policy: on another file, with entries merged over the scenario as in a file that extends it, or set."""
+
+    model_config = ConfigDict(json_schema_extra=_former)
 
     extends: Annotated[
         Text | None, Field(description="As if this file extended that one: its own sections stay on top")
@@ -125,9 +133,17 @@ class Variant(Model):
         Mapping[str, Any], Field(description="Sections merged over the scenario; null deletes an entry")
     ] = {}
     set: Annotated[Mapping[Dotted, Any], Field(description="Entries by dotted path; null deletes")] = {}
-    luck: Annotated[
+    substream: Annotated[
         int, Field(ge=0, lt=2**62, description="Not 0: other detections and choices in the same traffic; a placebo")
     ] = 0
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_it_was_called(cls, given: Any) -> Any:
+        """The entry of files from before it was called `substream`."""
+        if isinstance(given, Mapping) and "luck" in given and "substream" not in given:
+            return {"substream" if key == "luck" else key: value for key, value in given.items()}
+        return given
 
     @model_validator(mode="after")
     def _no_experiment(self) -> Self:
@@ -233,6 +249,9 @@ class Optimise(Model):
 
     @model_validator(mode="after")
     def _apart(self) -> Self:
+        names = [name for name in self.over if name in TRIAL_KEYS]
+        if names:
+            raise ValueError(f"`over` has {', '.join(sorted(names))}, which is a column of every study's trials")
         apart(self.over, "`over`")
         return self
 

@@ -103,7 +103,7 @@ sharing     Centre(distress_delay?: D), Sharing(topology: "none" | "bilateral" |
             rule?: name of a rule of one's own)
 tasking     Tasking(mode: "national" | "deconflicted" | "coordinated" | "unified", command?: holder, partners?, sectors:
             {nation: area}, cues, claims?, hand_over, requests: Requests(delay: D, refuses: {nation: probability}))
-experiment  Experiment(question?, variants: {name: Variant(extends?, overlay, set, luck)}, factors: {name:
+experiment  Experiment(question?, variants: {name: Variant(extends?, overlay, set, substream)}, factors: {name:
             Factor(path: (path, ...), levels? or low, high, whole, scale)}, design: Design(kind, points?, seed),
             replications: int | Until(measure, half_width, of, confidence, at_least, at_most), first_seed, measures,
             keep, hulls?: Hulls(groups, least, most, step, placement, search, measures: {name: "rises" | "falls"}),

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from experiment.engines.test_batch import placed
+from experiment.stores import placed
 from guardship.__main__ import app
 from guardship.experiment.analysis.compare import ALL, compare
 from guardship.experiment.engines.batch import run

@@ -5,7 +5,7 @@ from math import exp, inf, isnan, log, nan
 import numpy as np
 import pytest
 
-from guardship.experiment.analysis import hulls as isotonic
+from guardship.experiment.analysis import hulls
 from guardship.experiment.analysis.hulls import curve, fitted, hulls_to_add, hulls_to_release
 from guardship.experiment.analysis.intervals import Floats
 
@@ -86,7 +86,7 @@ def test_seeds_are_resampled_jointly() -> None:
 
 def test_coverage(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without sharing 10 (1 - exp(-h / 6)), with it as with half as many hulls again: 3 to add to 6, 2 to release."""
-    monkeypatch.setattr(isotonic, "RESAMPLES", 300)
+    monkeypatch.setattr(hulls, "RESAMPLES", 300)
     rng, hits = np.random.default_rng(5), np.zeros(2)
     for _ in range(100):
         luck, own = rng.normal(0.0, 1.0, (40, 1)), rng.normal(0.0, 1.0, (2, 40, len(SIZES)))

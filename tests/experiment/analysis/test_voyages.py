@@ -1,4 +1,4 @@
-"""Saved and lost voyages: counted by hand, none between equal policies, luck alone in a placebo, one redrawn."""
+"""Saved and lost voyages: counted by hand, none between equal policies, draws alone in a placebo, one redrawn."""
 
 from collections import Counter
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from experiment.engines.test_batch import changed_files, placed
+from experiment.stores import changed_files, placed
 from guardship.__main__ import app
 from guardship.experiment.analysis.voyages import between, placebo_plan, redraw_plan, redrawn
 from guardship.experiment.engines.batch import run
@@ -25,7 +25,7 @@ experiment:
     one: {set: {groups.frigates.count: 1}, source: assumed}
     four: {set: {groups.frigates.count: 4}, source: assumed}
     four_again: {set: {groups.frigates.count: 4}, source: assumed}
-    luck: {set: {groups.frigates.count: 4}, luck: 1, source: assumed}
+    redrawn: {set: {groups.frigates.count: 4}, substream: 1, source: assumed}
   replications: 24
 """
 
@@ -37,8 +37,8 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Batch:
 
 
 def ends(batch: Batch, point: int) -> dict[tuple[int, str, int], str]:
-    rows = batch.voyages.filter((batch.voyages["point"] == point) & batch.voyages["counted"])
-    return {(r["replication"], r["group"], r["ordinal"]): r["outcome"] for r in rows.iter_rows(named=True)}
+    rows = batch.voyages[(batch.voyages["point"] == point) & batch.voyages["counted"]]
+    return {(r.replication, r.group, r.ordinal): r.outcome for r in rows.itertuples()}
 
 
 def test_saved_and_lost_by_hand(found: Batch) -> None:
@@ -60,8 +60,8 @@ def test_nothing_between_equal_policies(found: Batch) -> None:
     assert (sides.saved.value, sides.lost.value, sides.changes) == (0.0, 0.0, ())
 
 
-def test_a_placebo_is_luck_alone(found: Batch, tmp_path: Path) -> None:
-    """As a variant with other luck, and as a run of a variant beside the store."""
+def test_a_placebo_draws_anew_and_no_more(found: Batch, tmp_path: Path) -> None:
+    """As a variant with another substream, and as a run of a variant beside the store."""
     (sides,) = between(found, found, {1: 3})
     assert sides.saved.value + sides.lost.value > 0.0
     assert (found.measure("transits")[1] == found.measure("transits")[3]).all()
@@ -69,18 +69,18 @@ def test_a_placebo_is_luck_alone(found: Batch, tmp_path: Path) -> None:
     assert between(found, again, {1: 0}) == [sides._replace(levels={})]
 
 
-def test_one_voyage_over_other_luck(found: Batch, tmp_path: Path) -> None:
+def test_one_voyage_over_other_substreams(found: Batch, tmp_path: Path) -> None:
     points = found.plan.points[:2]
     again = run(redraw_plan(found.plan, points, seed=5, draws=12), tmp_path / "redraws", here)
-    group, ordinal = again.voyages.select("group", "ordinal").row(0)
+    group, ordinal = again.voyages[["group", "ordinal"]].iloc[0]
     one, four = redrawn(again, group, ordinal)
     assert (one.variant, four.variant) == ("one", "four")
     assert one.stopped.n == four.through.n == 12
     assert len(one.ends) > 1
     single = simulate(load(found.folder.parent / "tiny.yaml", {"groups.frigates.count": 4}), 5, luck=3).voyages
     own = single[(single.group == group) & (single.ordinal == ordinal)].outcome.item()
-    kept = again.voyages.filter((again.voyages["point"] == 14) & (again.voyages["group"] == group))
-    assert kept.filter(kept["ordinal"] == ordinal)["outcome"].to_list() == [own]
+    kept = again.voyages[(again.voyages["point"] == 14) & (again.voyages["group"] == group)]
+    assert kept[kept["ordinal"] == ordinal]["outcome"].to_list() == [own]
     with pytest.raises(KeyError, match="no such voyage"):
         redrawn(again, "nobody/1", 1)
 

@@ -4,14 +4,9 @@ from math import inf
 
 import pytest
 
-from guardship.experiment.plan.sequential import Rule, advance, predicted
+from guardship.experiment.plan.sequential import Rule, advance
 
 RULE = Rule(wanted=1.0, at_least=20, at_most=500, block=10, part=0.8)
-
-
-@pytest.mark.parametrize(("p", "wanted", "n"), [(0.5, 0.02, 2401), (0.1, 0.02, 865), (0.25, 0.01, 7203)])
-def test_replications_that_a_share_needs(p: float, wanted: float, n: int) -> None:
-    assert predicted((p * (1.0 - p)) ** 0.5, wanted) == n
 
 
 def test_stops_at_the_width_asked_for_and_not_before() -> None:

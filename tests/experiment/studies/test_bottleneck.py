@@ -7,11 +7,11 @@ import pytest
 from typer.testing import CliRunner
 
 import guardship
+from experiment.stores import bytes_of
 from guardship.__main__ import app
 from guardship.experiment.engines.batch import run
 from guardship.experiment.engines.local import here
 from guardship.experiment.store.results import Batch
-from guardship.experiment.store.store import bytes_of
 from guardship.experiment.studies import perfect
 from guardship.experiment.studies.bottleneck import AS_IT_IS, SAVED, planned, savings
 from guardship.experiment.studies.perfect import Stage, stages
@@ -48,8 +48,8 @@ def batch(tiny: Scenario, chain: dict[str, Stage], tmp_path_factory: pytest.Temp
 def ended(batch: Batch, variant: str, *names: str) -> int:
     """How many opportunities ended at some stages, over all runs of a variant."""
     of = "' or name = '".join(names)
-    sql = f"select sum(n) n from counts where of = 'opportunities.stages' and variant = '{variant}' and (name = '{of}')"
-    return int(batch.query(sql)["n"][0] or 0)
+    where = f"of = 'opportunities.stages' and variant = '{variant}' and (name = '{of}')"
+    return int(batch.query(f"select coalesce(sum(n), 0) n from counts where {where}")["n"].item())
 
 
 @pytest.mark.parametrize(

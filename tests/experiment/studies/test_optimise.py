@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
-import polars as pl
+import pandas
 import pytest
 from typer.testing import CliRunner
 
 from guardship.__main__ import app
 from guardship.experiment.analysis.selection import select
-from guardship.experiment.engines.pool import crew
+from guardship.experiment.engines.pool import pool
 from guardship.experiment.store.results import Batch
 from guardship.experiment.studies.hulls import APART
 from guardship.experiment.studies.optimise import (
@@ -46,8 +46,8 @@ SHORT: Mapping[str, object] = {
 
 def studied(found: Question, out: Path, workers: int = 1) -> dict[str, bytes]:
     """The study's files, whole."""
-    with crew(trial_plan(found, found.scenario), workers) as play:
-        runs = Runs(found, out, play)
+    with pool(trial_plan(found, found.scenario), workers) as processes:
+        runs = Runs(found, out, processes)
         tried = search(found, runs, lambda _: None)
         write(found, tried, contest(found, tried, runs, lambda _: None), out)
     return {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()}
@@ -80,8 +80,8 @@ def test_a_budget_in_dollars() -> None:
 
 def test_the_file_is_where_the_search_begins(found: Question, folder: Path) -> None:
     assert own_setting(found) == {"west": 2, "east": 1, "width": "6 nm"}
-    trials = pl.read_parquet(folder / "trials.parquet")
-    assert trials.row(0, named=True) | {"mean": 0} == {
+    trials = pandas.read_parquet(folder / "trials.parquet")
+    assert trials.iloc[0].to_dict() | {"mean": 0} == {
         "trial": 0,
         "west": "2",
         "east": "1",

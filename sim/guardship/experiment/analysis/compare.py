@@ -1,6 +1,6 @@
 """Variants side by side: differences paired by seed, at each combination of the factors, in all and by nation.
 
-All intervals of a comparison are one family: they hold together (`experiment.paired`).
+All intervals of a comparison are one family: they hold together (`experiment.analysis.paired`).
 """
 
 from __future__ import annotations
@@ -11,24 +11,15 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from guardship.experiment.analysis.cards import comparison_card
 from guardship.experiment.analysis.paired import Effect, family
+from guardship.experiment.plan.plan import at
 from guardship.experiment.store.results import Batch
+from guardship.html import Cell, card, number, table
 
 type Floats = NDArray[np.float64]
 
+MOST_ROWS = 40  # of a comparison that shows itself in a notebook
 ALL = ""  # no nation: the coalition and everybody else together
-HEADLINES = (
-    "attacks",
-    "attacks.hijacked",
-    "voyages.succeeded",
-    "voyages.stopped",
-    "boardings.innocent",
-    "duplicate_responses.count",
-    "usd.paid",
-    "usd.borne",
-    "usd.net",
-)
 OF_NATIONS = (
     "attacks.on_shipping",
     "boardings",
@@ -63,7 +54,19 @@ class Comparison(NamedTuple):
     critical: float
 
     def _repr_html_(self) -> str:
-        return comparison_card(self)
+        """For notebooks: the differences with the intervals that hold together."""
+        rows: list[list[Cell]] = []
+        for row in self.rows[:MOST_ROWS]:
+            e = row.effect
+            names: list[Cell] = [f"{row.variant} - {row.reference}", at(row.levels), row.nation or "all", row.measure]
+            if e is None:
+                rows.append([*names, None, None, None, row.answer])
+            else:
+                between = f"{number(e.all_low)} to {number(e.all_high)}"
+                rows.append([*names, e.without, e.mean, between, row.answer])
+        more = f"; the first {MOST_ROWS}" if len(self.rows) > MOST_ROWS else ""
+        heads = ("", "at", "nation", "measure", "reference", "difference", "95 % together", "answer")
+        return card(f"{len(self.rows)} differences paired by seed{more}", table("", heads, rows))
 
     def as_data(self) -> dict[str, Any]:
         """Plain data, for JSON."""
@@ -71,11 +74,6 @@ class Comparison(NamedTuple):
             {**row._asdict(), "effect": row.effect and row.effect._asdict(), "answer": row.answer} for row in self.rows
         ]
         return {"critical": self.critical, "rows": rows}
-
-
-def headlines(batch: Batch) -> tuple[str, ...]:
-    """The measures that the experiment asks for, or the usual ones that the store has."""
-    return tuple(batch.plan.asked.measures) or tuple(name for name in HEADLINES if name in batch.measures)
 
 
 def compare(
@@ -91,7 +89,7 @@ def compare(
         raise KeyError(f"{reference}: no such variant; there are {', '.join(variants)}")
     if len(variants) < 2:
         raise ValueError("one variant only: nothing to compare; see `guardship query` and the report's response curves")
-    cells = list(_cells(batch, tuple(measures) or headlines(batch), nations, reference))
+    cells = list(_cells(batch, tuple(measures) or batch.headlines, nations, reference))
     counted = [k for k, (_, a, b) in enumerate(cells) if (np.isfinite(a) & np.isfinite(b)).sum() >= 2]
     effects, together = family([cells[k][1:] for k in counted]) if counted else ([], float("nan"))
     found = dict(zip(counted, effects, strict=True))

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from guardship.experiment.engines.worker import Files, know, knows, play
+from guardship.experiment.engines.worker import Files, know, knows, run_block
 from guardship.experiment.plan.plan import Block, Plan
 from guardship.run.folder import code
 from guardship.run.warm import warm
 
 AHEAD = 3  # blocks a thread of the cluster has in hand
-DEATHS = 3  # workers that may die over a block before its runs are kept as failed
 
 
 class NoCluster(RuntimeError):
@@ -42,7 +41,7 @@ def dask(plan: Plan, blocks: Sequence[Block], scheduler: str | None, workers: in
         def more() -> None:
             block = next(left, None)
             if block is not None:
-                future = client.submit(_play, text, plan.hash, tuple(block), code(), pure=False)
+                future = client.submit(_run_block, text, plan.hash, tuple(block), code(), pure=False)
                 of[future] = block
                 queue.add(future)
 
@@ -54,7 +53,7 @@ def dask(plan: Plan, blocks: Sequence[Block], scheduler: str | None, workers: in
                 files = future.result()
             except KilledWorker:
                 know(plan.as_json())
-                files = play(plan.hash, block, frozenset(range(block.begin, block.end)))
+                files = run_block(plan.hash, block, frozenset(range(block.begin, block.end)))
             more()
             yield block, files
     finally:
@@ -63,11 +62,11 @@ def dask(plan: Plan, blocks: Sequence[Block], scheduler: str | None, workers: in
             own.close()
 
 
-def _play(text: str, key: str, block: tuple[int, int, int], sources: str) -> Files:
+def _run_block(text: str, key: str, block: tuple[int, int, int], sources: str) -> Files:
     """On a worker: get ready once, then the block. Raises NoCluster where another version is installed."""
     if sources != code():
         raise NoCluster(f"a worker has other sources of guardship: {code()}, not {sources}")
     if not knows(key):
         warm()
         know(text)
-    return play(key, Block(*block))
+    return run_block(key, Block(*block))

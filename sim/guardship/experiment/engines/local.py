@@ -17,7 +17,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait as wait_for
 
-from guardship.experiment.engines.worker import Files, forget, know, play
+from guardship.experiment.engines.worker import Files, forget, know, run_block
 from guardship.experiment.plan.plan import Block, Plan
 from guardship.experiment.store.store import StoreError
 from guardship.run.warm import warm
@@ -33,7 +33,7 @@ def here(plan: Plan, blocks: Sequence[Block]) -> Iterator[tuple[Block, Files]]:
     know(plan.as_json())
     try:
         for block in blocks:
-            yield block, play(plan.hash, block)
+            yield block, run_block(plan.hash, block)
     finally:
         forget()
 
@@ -63,7 +63,7 @@ def _pooled(
     try:
         while todo or flying:
             while todo and len(flying) < AHEAD * workers:
-                flying[submitted(pool, play, plan.hash, todo[0])] = todo[0]
+                flying[submitted(pool, run_block, plan.hash, todo[0])] = todo[0]
                 todo.popleft()
             for future in wait(flying, return_when=FIRST_COMPLETED).done:
                 files = future.result()
@@ -127,18 +127,20 @@ class _Cell:
 
     def suspect(self, block: Block) -> Files:
         """A block that was in hand when a worker died; replication by replication if it kills its process again."""
-        files = self.play(block)
+        files = self.run(block)
         if files is None:
             single = (Block(block.point, r, r + 1) for r in range(block.begin, block.end))
-            crashed = frozenset(one.begin for one in single if self.play(one) is None)
-            files = self.play(block, crashed)
-        return files if files is not None else play(self.plan.hash, block, frozenset(range(block.begin, block.end)))
+            crashed = frozenset(one.begin for one in single if self.run(one) is None)
+            files = self.run(block, crashed)
+        return (
+            files if files is not None else run_block(self.plan.hash, block, frozenset(range(block.begin, block.end)))
+        )
 
-    def play(self, block: Block, crashed: frozenset[int] = frozenset()) -> Files | None:
+    def run(self, block: Block, crashed: frozenset[int] = frozenset()) -> Files | None:
         """The tables of a block; None when the process died over it."""
         self.pool = self.pool or self._made()
         try:
-            return submitted(self.pool, play, self.plan.hash, block, crashed).result()
+            return submitted(self.pool, run_block, self.plan.hash, block, crashed).result()
         except BrokenProcessPool:
             self.end()
             return None

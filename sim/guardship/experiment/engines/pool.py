@@ -8,28 +8,28 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
 from guardship.experiment.engines.local import _end, _pool, here, submitted
-from guardship.experiment.engines.worker import Files, know, knows, play
+from guardship.experiment.engines.worker import Files, know, knows, run_block
 from guardship.experiment.plan.plan import Block, Plan
 from guardship.experiment.store.store import StoreError
 from guardship.run.warm import warm
 
 type Job = tuple[Plan, Block]
-type Crew = Callable[[Sequence[Job]], Iterator[tuple[Job, Files]]]
+type Pool = Callable[[Sequence[Job]], Iterator[tuple[Job, Files]]]
 """Runs blocks of several plans, each handed over with its tables when it is done."""
 
 
 @contextmanager
-def crew(first: Plan, workers: int) -> Iterator[Crew]:
+def pool(first: Plan, workers: int) -> Iterator[Pool]:
     """So many processes, until the end of the block; one: this process."""
     if workers == 1:
         yield _alone
         return
     warm()
-    pool = _pool(first, workers)
+    processes = _pool(first, workers)
     try:
-        yield lambda jobs: _together(pool, jobs)
+        yield lambda jobs: _together(processes, jobs)
     finally:
-        _end(pool)
+        _end(processes)
 
 
 def _alone(jobs: Sequence[Job]) -> Iterator[tuple[Job, Files]]:
@@ -38,8 +38,8 @@ def _alone(jobs: Sequence[Job]) -> Iterator[tuple[Job, Files]]:
             yield (plan, block), files
 
 
-def _together(pool: ProcessPoolExecutor, jobs: Sequence[Job]) -> Iterator[tuple[Job, Files]]:
-    flying = {submitted(pool, _play, plan.as_json(), plan.hash, block): (plan, block) for plan, block in jobs}
+def _together(processes: ProcessPoolExecutor, jobs: Sequence[Job]) -> Iterator[tuple[Job, Files]]:
+    flying = {submitted(processes, _run_block, plan.as_json(), plan.hash, block): (plan, block) for plan, block in jobs}
     try:
         for future in as_completed(flying):
             yield flying[future], future.result()
@@ -47,8 +47,8 @@ def _together(pool: ProcessPoolExecutor, jobs: Sequence[Job]) -> Iterator[tuple[
         raise StoreError("a worker process died; the same command goes on where it stopped") from None
 
 
-def _play(text: str, key: str, block: Block) -> Files:
+def _run_block(text: str, key: str, block: Block) -> Files:
     """On a worker."""
     if not knows(key):
         know(text)
-    return play(key, block)
+    return run_block(key, block)

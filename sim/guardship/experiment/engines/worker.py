@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from guardship.build.theatre import Stage
 from guardship.experiment.plan.plan import Block, Plan
-from guardship.experiment.store.columns import Harvest, Name
+from guardship.experiment.store.columns import Name, Tables
 from guardship.run.simulate import simulate
 from guardship.scenario.schema import Scenario
 
@@ -51,26 +51,26 @@ def _ready(key: str, content: str) -> tuple[Scenario, Stage]:
     return scenario, stage
 
 
-def play(key: str, block: Block, crashed: Set[int] = frozenset()) -> Files:
+def run_block(key: str, block: Block, crashed: Set[int] = frozenset()) -> Files:
     """The tables of a block, as Parquet; the same bytes wherever it is run.
 
     `crashed`: replications that are not run, since they have killed the process that did.
     """
     plan = _plans[key]
     point = plan.points[block.point]
-    harvest = Harvest(plan.asked.keep)
+    tables = Tables(plan.asked.keep)
     for replication in range(block.begin, block.end):
         name = Name(point.number, point.variant, point.levels, replication, plan.seed(replication))
         if replication in crashed:
-            harvest.failed(name, CRASHED)
+            tables.failed(name, CRASHED)
             continue
         try:
             scenario, stage = _ready(key, point.hash)
-            harvest.add(name, simulate(scenario, name.seed, luck=point.luck, stage=stage))
+            tables.add(name, simulate(scenario, name.seed, luck=point.substream, stage=stage))
         except Exception as error:  # whatever it is: the other runs go on, and the row says it
-            harvest.failed(name, _line(f"{type(error).__name__}: {error}"))
+            tables.failed(name, _line(f"{type(error).__name__}: {error}"))
         gc.collect()  # a model is a ring of references
-    return harvest.files()
+    return tables.files()
 
 
 def _line(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from guardship.build.sharing import rule_names
 from guardship.experiment.plan.design import combinations, size
-from guardship.experiment.store.columns import PLAIN
+from guardship.experiment.store.columns import taken
 from guardship.scenario.experiment import MOST_POINTS, MOST_RUNS, Experiment, Factor, Until
 from guardship.scenario.problems import Place, Problem, ScenarioError, dotted, problem
 from guardship.scenario.reading.check import changed, problems_on_chart
@@ -35,7 +35,12 @@ class Point(NamedTuple):
     levels: Mapping[str, Any]
     changes: Mapping[str, Any]
     hash: str
-    luck: int = 0
+    substream: int = 0
+
+
+def at(levels: Mapping[str, Any]) -> str:
+    """The values of factors in one line."""
+    return ", ".join(f"{name}={value}" for name, value in levels.items())
 
 
 class Block(NamedTuple):
@@ -65,7 +70,7 @@ class Plan:
     def hash(self) -> str:
         """sha256 of everything that the results depend on."""
         asked = {key: v for key, v in sorted(self.experiment.items()) if key not in SAID_ONLY}
-        said = [asked, [(p.variant, p.levels, p.hash, p.luck) for p in self.points]]
+        said = [asked, [(p.variant, p.levels, p.hash, p.substream) for p in self.points]]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
     def check(self) -> None:
@@ -108,7 +113,12 @@ class Plan:
     def of_json(cls, text: str) -> Plan:
         """The plan of a text."""
         said = json.loads(text)
-        return cls(**{**said, "points": tuple(Point(**point) for point in said["points"])})
+        return cls(**{**said, "points": tuple(_point(point) for point in said["points"])})
+
+
+def _point(said: Mapping[str, Any]) -> Point:
+    """A point of a plan's text; in older ones the substream is called `luck`."""
+    return Point(**{"substream" if key == "luck" else key: value for key, value in said.items()})
 
 
 def plan(file: str | os.PathLike[str], set: Mapping[str, object] | None = None) -> Plan:
@@ -189,7 +199,7 @@ def _points(
         problems.append(problem(at, (SECTION,), f"{came}, wanted at most {MOST_POINTS} points, {MOST_RUNS} runs"))
         return
     for name in asked.factors:
-        if name.lower() in PLAIN:
+        if name.lower() in taken():
             own = _child(there, "factors", name)
             fault = "a measure of every run has this name"
             problems.append(problem(own.key or own.at, (SECTION, "factors", name), fault))
@@ -209,7 +219,7 @@ def _points(
             except ScenarioError as faults:
                 problems += [_at_level(one, asked, levels, there) for one in faults.problems]
                 continue
-            yield Point(number, variant, levels, changes, made.hash, asked.variants[variant].luck)
+            yield Point(number, variant, levels, changes, made.hash, asked.variants[variant].substream)
             number += 1
 
 

@@ -12,11 +12,8 @@ values covered in 0.948 with 108 replications on average (95 % of batches: at mo
 422, 435, 448.
 """
 
-from math import ceil, inf, isfinite
-from statistics import NormalDist
+from math import inf, isfinite
 from typing import NamedTuple
-
-from guardship.experiment.analysis.intervals import LEVEL
 
 ALIKE = 60  # equal runs after which, with 95 % confidence, fewer than one in twenty would differ: 0.95 ** 59 < 0.05
 
@@ -69,8 +66,3 @@ def _next(n: int, predicted: float, rule: Rule) -> int:
     """Part of the way in whole blocks, at least one of them; twice as many where nothing is predicted."""
     way = rule.part * (predicted - n) if isfinite(predicted) else float(n)
     return min(n + max(1, int(min(way, rule.at_most) // rule.block)) * rule.block, rule.at_most)
-
-
-def predicted(deviation: float, wanted: float, level: float = LEVEL) -> int:
-    """Replications that give this half-width with a known standard deviation, both in the unit of the measure."""
-    return ceil((NormalDist().inv_cdf(0.5 + 0.5 * level) * deviation / wanted) ** 2)

@@ -6,10 +6,15 @@ A column of `runs` is a measure's name, or `name.part` for what belongs to it; `
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guardship.outcomes.opportunities import Stage
-from guardship.outcomes.voyages import AttackOutcome, Outcome
+from guardship.occurrences import Occurrence
+from guardship.outcomes.log import Log
+from guardship.outcomes.measures import Account, measures
+from guardship.outcomes.offences import by_offence
+from guardship.outcomes.voyages import AttackOutcome, Books, Outcome
+from guardship.scenario.vessels import OFFENDERS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -18,44 +23,6 @@ if TYPE_CHECKING:
 
 RUNS, NATIONS, COUNTS = "runs", "nations", "counts"
 INTERVALS = ("low", "high", "of")  # of a measure within one run; a batch has its own
-
-PLAIN = frozenset(
-    {
-        "voyages",
-        "sailed",
-        "piracy",
-        "smuggling",
-        "attack",
-        "attacks",
-        "transits",
-        "opportunities",
-        "interdiction_probability",
-        "detained_probability",
-        "released_probability",
-        "sortie_success",
-        "attacks_per_1000_transits",
-        "hijackings_per_1000_transits",
-        "hijacked_share",
-        "detection_lead",
-        "response_within_30_min",
-        "response",
-        "false_alarms_answered",
-        "duplicate_responses",
-        "boardings",
-        "false_boarding_share",
-        "harm",
-        "on_station_share",
-        "on_beat_share",
-        "effort_h",
-        "sorties",
-        "tips",
-        "preemptive_interdictions",
-        "gaps",
-        "requests",
-        "stood_down",
-        "claims",
-    }
-)  # columns of `runs` without a dot, which no factor may be called
 
 type Row = dict[str, Any]
 
@@ -132,11 +99,35 @@ def counts(summary: Mapping[str, Any]) -> Iterator[tuple[str, str, int]]:
     yield from (("sharing.dropped", key, n) for key, n in summary.get("sharing", {}).get("dropped", {}).items())
 
 
-STAGES = tuple(stage.label for stage in Stage)
+@cache
+def taken() -> frozenset[str]:
+    """Names without a dot that columns of `runs` may have, in small letters: no factor may be called so.
+
+    They are those of a run in which every offence was planned and every kind of line was written, for some measures
+    are there only where something happened. A measure or an offence that is new is among them without a list here.
+    """
+    books, log = Books(), Log()
+    for role in OFFENDERS.values():
+        for offence in role.offences:
+            books.plan(0, len(books.voyages), 0.0, True, offence)
+    books.finish()
+    for number, kind in enumerate(Occurrence):
+        log.add(0.0, 0, kind, 0, report=number)
+    account = Account(books, log.entries, (), (0.0, 1.0), 1.0, transits=0, ships=(), craft={})
+    summary = {
+        "voyages": 0,
+        "offences": by_offence(books.voyages),
+        "attacks": {"count": 0, "outcomes": {}},
+        "transits": 0,
+        "opportunities": {"count": 0},
+        "measures": measures(account),
+        "ledger": {"usd": {}},
+    }
+    return frozenset(name.lower() for name in numbers(summary, {}) if "." not in name)
 
 
-class Harvest:
-    """Tables of a block of runs, run by run."""
+class Tables:
+    """The tables of a block of runs, to which one run after the other is added. `keep`: tables of a run kept whole."""
 
     def __init__(self, keep: Sequence[str]) -> None:
         self.keep = keep

@@ -157,11 +157,6 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return found
 
 
-def bytes_of(folder: Path) -> dict[str, bytes]:
-    """Every file of a store, by its path in it."""
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
-
-
 def missing(store: Store, blocks: Iterable[Block]) -> list[Block]:
     """The blocks that are not there."""
     return [block for block in blocks if not store.done(block)]

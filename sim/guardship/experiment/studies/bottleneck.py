@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from guardship.build.sharing import rule_names
+from guardship.console import Part, table
 from guardship.experiment.analysis.compare import Row, compare
 from guardship.experiment.analysis.paired import Effect
 from guardship.experiment.analysis.tables import number
@@ -76,7 +77,7 @@ def savings(batch: Batch) -> list[Saving]:
 HEAD = {"voyages.succeeded": "successes saved", "attacks": "attacks saved", "voyages.stopped": "more stopped"}
 
 
-def lines(batch: Batch, found: Sequence[Stage]) -> Iterator[str]:
+def lines(batch: Batch, found: Sequence[Stage]) -> Iterator[Part]:
     """The answer for people."""
     what = {stage.name: stage.what for stage in found}
     answer = savings(batch)
@@ -86,16 +87,13 @@ def lines(batch: Batch, found: Sequence[Stage]) -> Iterator[str]:
         yield f"as it is, a run: {', '.join(base)}"
         yield "a run saves, with 95 % intervals that hold together; `*`: resolved"
         yield ""
-        yield f"  {'perfect':12}" + "".join(f"{HEAD[m]:>32}" for m in SAVED) + "   how"
-    for one in answer:
-        yield (
-            f"  {one.stage:12}"
-            + "".join(f"{_cell(one.effects[m], s):>32}" for m, s in SAVED.items())
-            + (f"   {what.get(one.stage, '')}")
-        )
-    for stage in found:
-        if stage.scenario is None:
-            yield f"  {stage.name:12}left out: {stage.what}"
+    rows = [
+        (f"  {one.stage}", *(_cell(one.effects[m], s) for m, s in SAVED.items()), what.get(one.stage, ""))
+        for one in answer
+    ]
+    left = (stage for stage in found if stage.scenario is None)
+    rows += [(f"  {stage.name}", *("" for _ in SAVED), f"left out: {stage.what}") for stage in left]
+    yield table(("  perfect", *(f">{HEAD[m]}" for m in SAVED), "how"), rows)
     yield ""
     yield f"bottleneck: {said(answer)}"
 

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from guardship.console import Part, table
 from guardship.experiment.analysis.hulls import Curve, Hulls, curve, hulls_to_add, hulls_to_release
 from guardship.experiment.analysis.intervals import LEVEL
 from guardship.experiment.analysis.tables import number
@@ -233,7 +234,7 @@ def _plain(value: Any) -> Any:
     return value if not isinstance(value, float) or isfinite(value) else str(value)
 
 
-def lines(asked: Sweep, placed: Placed, found: list[Answer], batch: Batch) -> Iterator[str]:
+def lines(asked: Sweep, placed: Placed, found: list[Answer], batch: Batch) -> Iterator[Part]:
     """The answer for people."""
     without, having = asked.arms
     yield f"{asked.title}: what sharing is worth in hulls, {batch.replications} runs of each size, paired by seed"
@@ -251,11 +252,9 @@ def lines(asked: Sweep, placed: Placed, found: list[Answer], batch: Batch) -> It
         yield f"{one.measure} (a run; {one.trend} with hulls; {one.add.n} seeds" + (
             f", {one.add.missing} without a value)" if one.add.missing else ")"
         )
-        yield f"  {'hulls':>7}{without[:14]:>15}{'fit':>10}{having[:14]:>15}{'fit':>10}"
-        for size, a, b, c, d in zip(
-            asked.sizes, one.without.mean, one.without.fitted, one.having.mean, one.having.fitted, strict=True
-        ):
-            yield f"  {size:>7}{number(a):>15}{number(b):>10}{number(c):>15}{number(d):>10}"
+        curves = (one.without.mean, one.without.fitted, one.having.mean, one.having.fitted)
+        rows = ((f"  {size}", *map(number, row)) for size, *row in zip(asked.sizes, *curves, strict=True))
+        yield table((">  hulls", f">{without}", ">fit", f">{having}", ">fit"), rows)
         yield f"  to add without sharing, to do as well as {asked.base} with it: {said(one.add)}"
         yield f"  to release with sharing, to do as well as {asked.base} without it: {said(one.release)}"
 

@@ -5,7 +5,7 @@ every setting under the same seeds, block by block; one that after a block is wo
 before it is given up. Settings are asked for and told in rounds of a fixed size, so that the study does not depend on
 how many processes run it. Hulls beyond the budget are taken away, one by one from where there are most, before a
 setting is run. The best and the second best of the search meet the file's own setting under other seeds
-(`experiment.selection`): what the search believes of its winner is biased, for it was chosen for its luck too.
+(`experiment.analysis.selection`): what the search believes of its winner is biased, for it was chosen for its luck too.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from guardship.build.sharing import rule_names
+from guardship.console import Part, table
 from guardship.experiment.analysis.selection import Selection, select
 from guardship.experiment.analysis.tables import number
 from guardship.experiment.engines.batch import Progress
-from guardship.experiment.engines.pool import Crew
+from guardship.experiment.engines.pool import Pool
 from guardship.experiment.plan.design import value
 from guardship.experiment.plan.plan import BLOCK, NO_RULES, SECTION, Plan
 from guardship.experiment.store.columns import parquet
@@ -183,8 +184,8 @@ def trial_plan(found: Question, made: Scenario) -> Plan:
 class Runs:
     """Settings and their runs, kept in stores by their scenarios: what is there is not run again."""
 
-    def __init__(self, found: Question, out: Path, play: Crew) -> None:
-        self.found, self.out, self.play = found, out, play
+    def __init__(self, found: Question, out: Path, pool: Pool) -> None:
+        self.found, self.out, self.pool = found, out, pool
         self.now = 0
 
     def store(self, plan: Plan) -> Store:
@@ -200,7 +201,7 @@ class Runs:
             wanted = plan.blocks(0, self.found.asked.replications)[block]
             if not stores[plan.hash].done(wanted):
                 jobs.append((plan, wanted))
-        for (plan, done), files in self.play(jobs):
+        for (plan, done), files in self.pool(jobs):
             stores[plan.hash].put(done, files)
             self.now += done.end - done.begin
         return [self._mean(stores[plan.hash].folder, block) for plan in plans]
@@ -362,7 +363,7 @@ def contest(found: Question, tried: Sequence[Tried], runs: Runs, tell: Callable[
     inside: Sequence[int] = range(len(made))
     for begin in range(0, asked.at_most, BLOCK):
         blocks = [b for b in plan.blocks(begin, min(begin + BLOCK, asked.at_most)) if b.point in inside]
-        for (_, block), files in runs.play([(plan, block) for block in blocks if not store.done(block)]):
+        for (_, block), files in runs.pool([(plan, block) for block in blocks if not store.done(block)]):
             store.put(block, files)
             runs.now += block.end - block.begin
         values: Floats = Batch(store.folder).measure(asked.measure).T
@@ -421,7 +422,7 @@ def _known(values: Sequence[float]) -> list[float | None]:
     return [x if isfinite(x) else None for x in values]
 
 
-def lines(found: Question, tried: Sequence[Tried], ended: Contest) -> Iterator[str]:
+def lines(found: Question, tried: Sequence[Tried], ended: Contest) -> Iterator[Part]:
     """The answer for people."""
     asked, s = found.asked, ended.selection
     ends = {end: sum(one.end == end for one in tried) for end in ("done", "given up", "failed")}
@@ -435,10 +436,12 @@ def lines(found: Question, tried: Sequence[Tried], ended: Contest) -> Iterator[s
         yield f"  trial {one.number}: {number(one.mean)} in the search; {_shown(one.setting)}"
     yield ""
     yield f"under {s.n} fresh seeds:"
-    for k, (name, setting) in enumerate(ended.arms.items()):
-        gone = s.gone[k]
-        what = f"out after {gone}" if gone is not None else ""
-        yield f"  {name:10}{number(s.means[k]):>10}  {what:14}{_shown(setting)}{_costs(found, setting)}"
+    gone = ("" if after is None else f"out after {after}" for after in s.gone)
+    rows = (
+        (f"  {name}", number(mean), out, f"{_shown(setting)}{_costs(found, setting)}")
+        for (name, setting), mean, out in zip(ended.arms.items(), s.means, gone, strict=True)
+    )
+    yield table(("", ">", "", ""), rows)
     yield ""
     yield f"chosen: {chosen(found, ended)}"
 

@@ -1,0 +1,107 @@
+"""A run's summary for people: what became of voyages and attacks, measures with intervals, nation by nation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from guardship.console import Part, table
+
+if TYPE_CHECKING:
+    from guardship.run.run import Run
+
+
+def parts(done: Run) -> Iterator[Part]:
+    """Lines and tables, in the order in which they are printed."""
+    s = done.summary
+    days = (s["window_h"][1] - s["window_h"][0]) / 24.0
+    yield f"{done.scenario.title}\n{days:g} days measured, {s['transits']} transits, seed {s['seed']}\n"
+    yield from _ends("Candidate voyages", s["voyages"], s["funnel"])
+    yield from _ends("Attacks", s["attacks"]["count"], s["attacks"]["outcomes"])
+    estimates = (_estimate(name, one) for name, one in s["measures"].items() if "low" in one)
+    achieved = ("What the patrols achieved", ">value", "95 % interval", "")
+    yield table(achieved, [*estimates, *_counted(s["measures"])])
+    if s["offences"].keys() - {"piracy"}:
+        yield ""
+        yield _offences(s["offences"])
+    own = {name: measures for name, measures in s["nations"].items() if "ships" in measures}
+    if len(own) > 1:
+        yield ""
+        yield _nations(own)
+    for warning in s["warnings"]:
+        yield f"\nwarning: {warning}"
+
+
+def _ends(title: str, count: int, found: Mapping[str, int]) -> Iterator[Part]:
+    """Counts by outcome and cause, the most frequent first."""
+    yield f"{title}: {count}"
+    rows = []
+    for key, n in sorted(found.items(), key=lambda item: (-item[1], item[0])):
+        outcome, _, cause = _words(key).partition("/")
+        rows.append((f"  {n}", outcome, cause))
+    if rows:
+        yield table((">", "", ""), rows)
+    yield ""
+
+
+def _estimate(name: str, measure: Mapping[str, Any]) -> tuple[str, ...]:
+    of = f"{measure['count']} of {measure['n']} {measure['of'].split(',')[0]}"
+    why = "".join(f", {n} {_words(reason)}" for reason, n in measure.get("reasons", {}).items())
+    interval = f"{_number(measure['low'])} - {_number(measure['high'])}"
+    return f"  {_words(name)}", _number(measure["value"]), interval, f"({of}){why}"
+
+
+def _counted(measures: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """What has no interval."""
+    effort = measures["effort_h"]
+    hours = {k: v for k, v in effort.items() if k not in ("value", "of")}
+    shares = ", ".join(f"{k} {100.0 * v / max(effort['value'], 1e-9):.1f} %" for k, v in hours.items())
+    yield "  effort", f"{effort['value']:.0f}", "", f"ship hours: {shares}"
+    answer = measures["response_within_30_min"]
+    if answer["median_h"] is not None:
+        of = f"min (median of {answer['answered']} answered calls)"
+        yield "  response time", f"{60 * answer['median_h']:.0f}", "", of
+    if "gaps" in measures:
+        asked = measures["requests"]
+        yield "  gaps", str(measures["gaps"]["value"]), "", measures["gaps"]["of"]
+        yield "  requests", str(asked["value"]), "", f"{asked['of']}, {asked['accepted']} of them accepted"
+
+
+def _offences(found: Mapping[str, Mapping[str, Any]]) -> Part:
+    """A row an offence: cargoes stopped never without those delivered."""
+    heads = ("Offence", ">voyages", ">sailed", ">stopped", "95 % interval")
+    return table((*heads, ">cargo stopped", ">delivered", ">jettisoned", ""), map(_offence, found, found.values()))
+
+
+def _offence(name: str, one: Mapping[str, Any]) -> tuple[str, ...]:
+    p, cargo = one["interdiction_probability"], one.get("cargo")
+    interval = f"{_number(p['low'])} - {_number(p['high'])}"
+    loads, said = ["", "", ""], []
+    if cargo is not None:
+        loads = [f"{cargo[fate]:,.0f}" for fate in ("stopped", "delivered", "jettisoned")]
+        said.append(cargo["unit"])
+    if "harm" in one:
+        harm = one["harm"]
+        said.append(f"{harm['struck']} struck, {harm['damage_usd']:,.0f} USD, {harm['lives']:g} lives")
+    return f"  {name}", str(one["voyages"]), str(one["sailed"]), str(p["count"]), interval, *loads, "; ".join(said)
+
+
+def _nations(found: Mapping[str, Mapping[str, Any]]) -> Part:
+    """A row a nation."""
+    heads = ("Nation", ">ship-days", ">boardings", ">calls answered", ">cost, USD", ">losses", ">transfers")
+    return table(heads, map(_nation, found, found.values()))
+
+
+def _nation(name: str, one: Mapping[str, Any]) -> tuple[str, ...]:
+    usd = one["usd"]
+    money = (f"{x:,.0f}" for x in (usd["paid"] + usd["gained"], usd["borne"], usd["transferred"]))
+    return f"  {name}", f"{one['ship_days']:.1f}", str(one["boardings"]), str(one["calls_answered"]), *money
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _number(value: float | None) -> str:
+    """Three digits."""
+    return "-" if value is None else f"{value:.3g}"

@@ -1,0 +1,62 @@
+"""A block of runs: each is the run itself, and one that fails is a row with its error."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from guardship.__main__ import app
+from guardship.experiment.engines import worker
+from guardship.experiment.engines.batch import run
+from guardship.experiment.engines.local import here
+from guardship.experiment.plan.plan import Plan
+from guardship.experiment.store.results import Batch
+from guardship.run.simulate import simulate
+from guardship.scenario.reading.check import load
+
+
+def test_a_run_of_a_batch_is_the_run_itself(file: Path, whole: Path) -> None:
+    found = Batch(whole)
+    point = next(p for p in found.plan.points if p.variant == "late" and p.levels["frigates"] == 3)
+    changes = {"groups.frigates.count": 3, "nations.coalition.report_delay": "6 h"}
+    own = simulate(load(file, changes), 5)
+    row = found.well(point=point.number, replication=5).iloc[0]
+    events = found.events[(found.events["point"] == point.number) & (found.events["replication"] == 5)]
+    assert own.scenario.hash == point.hash
+    assert row["attacks"] == own.summary["attacks"]["count"]
+    assert row["contacts.gained"] == own.summary["contacts"]["gained"] > 0
+    assert row["work.events"] == own.manifest["work"]["events"]
+    assert row["effort_h.patrol"] == own.summary["measures"]["effort_h"]["patrol"]
+    assert events["t"].to_list() == own.events["t"].to_list()
+
+
+def test_a_run_that_fails_is_a_row(small: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = simulate
+
+    def sometimes(scenario, seed, **more):  # type: ignore[no-untyped-def]
+        if seed == 3:
+            raise RuntimeError("the sea is empty")
+        return real(scenario, seed, **more)
+
+    monkeypatch.setattr(worker, "simulate", sometimes)
+    found = run(small, tmp_path / "store", here)
+    assert found.count == 4 * 20
+    assert found.failed["error"].to_list() == ["RuntimeError: the sea is empty"] * 4
+    assert found.failed["seed"].to_list() == [3] * 4
+    attacks = found.measure("attacks")
+    assert np.isnan(attacks[:, 3]).all()
+    assert np.isfinite(np.delete(attacks, 3, axis=1)).all()
+
+
+def test_when_all_runs_fail(small: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object, **__: object) -> None:
+        raise RuntimeError("\x1b[31mthe sea\nis empty")
+
+    monkeypatch.setattr(worker, "simulate", never)
+    found = run(small, tmp_path / "store", here)
+    assert set(found.failed["error"]) == {"RuntimeError:  [31mthe sea is empty"}
+    for command in (["compare"], ["compare", "--measure", "attacks"], ["sensitivity", "--measure", "attacks"]):
+        call = CliRunner().invoke(app, [command[0], str(found.folder), *command[1:]])
+        assert call.exit_code == 2
+        assert "all 80 runs failed, the first with RuntimeError" in call.output.replace("\n", "")

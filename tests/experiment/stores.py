@@ -1,0 +1,28 @@
+"""Stores of a small batch, and what is compared of them."""
+
+import shutil
+from pathlib import Path
+
+TEXT = (Path(__file__).parent / "small.yaml").read_text()
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+TINY = SCENARIOS / "experiments/tiny.yaml"
+
+
+def placed(folder: Path, text: str = TEXT) -> Path:
+    """The file, beside the scenario that it extends."""
+    shutil.copy(SCENARIOS / "tiny.yaml", folder)
+    (folder / "experiments").mkdir()
+    file = folder / "experiments/small.yaml"
+    file.write_text(text)
+    return file
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    """Every file of a store, by its path in it."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def changed_files(a: Path, b: Path) -> list[str]:
+    """Files that are not the same in both."""
+    one, two = bytes_of(a), bytes_of(b)
+    return sorted(name for name in one.keys() | two.keys() if one.get(name) != two.get(name))
