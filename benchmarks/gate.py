@@ -20,7 +20,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from benchmarks.subjects import COUNTED, TIMED, Timed
-from guardship.run.run import fingerprint
+from guardship.run.folder import fingerprint
 from guardship.run.warm import warm
 
 WORK = Path(__file__).with_name("work.json")

@@ -18,7 +18,7 @@ from guardship.experiment.engines.batch import run
 from guardship.experiment.engines.local import local
 from guardship.experiment.engines.worker import Files, forget, know, play
 from guardship.experiment.plan.plan import BLOCK, Block, Plan, plan
-from guardship.run.run import simulate
+from guardship.run.simulate import simulate
 from guardship.run.warm import warm
 
 FILE = Path(__file__).parents[1] / "scenarios/gulf_of_aden.yaml"

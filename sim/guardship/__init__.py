@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from guardship.experiment.plan.plan import plan
     from guardship.experiment.store.results import Batch
     from guardship.run.audit import audit
-    from guardship.run.run import Run, simulate
+    from guardship.run.run import Run
+    from guardship.run.simulate import simulate
     from guardship.scenario.problems import ScenarioError
     from guardship.scenario.reading.check import load
     from guardship.scenario.schema import Scenario
@@ -36,7 +37,7 @@ _HOMES = {
     "compare": "experiment.analysis.compare",
     "load": "scenario.reading.check",
     "plan": "experiment.plan.plan",
-    "simulate": "run.run",
+    "simulate": "run.simulate",
 }
 
 

@@ -1,6 +1,7 @@
 """The commands as a new user meets them: in processes of their own, with their files, faults and interruptions."""
 
 import json
+import os
 import signal
 import subprocess
 import time
@@ -12,26 +13,14 @@ import pandas as pd
 import pytest
 
 from guardship.commands import app as cli
-from guardship.run import run
+from guardship.run import folder
+from guardship.run.run import TABLES
 from guardship.run.warm import warm
 from system.worlds import SCENARIOS, TINY, command, files, guardship, tiny_run
 
 SAID = "guardship: "
 LONG = {"measure: 2 d": "measure: 4000 d"}
-FILES = [
-    "events.parquet",
-    "ledger.parquet",
-    "legs.parquet",
-    "manifest.json",
-    "messages.parquet",
-    "opportunities.parquet",
-    "provenance.json",
-    "reports.parquet",
-    "scenario.json",
-    "summary.json",
-    "vessels.parquet",
-    "voyages.parquet",
-]
+FILES = sorted([*(f"{name}.parquet" for name in TABLES), *(file.name for file in folder.FILES)])
 Cli = Callable[..., "CompletedProcess[str]"]
 
 
@@ -166,7 +155,7 @@ def test_a_full_disk(at_once: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     assert at_once("run", TINY, "--out", "a").returncode == 0
     before = files(tmp_path / "a")
-    monkeypatch.setattr(run, "provenance", full)
+    monkeypatch.setattr(folder, "provenance", full)
     refused(at_once("run", TINY, "--seed", 1, "--out", "a"), SAID, "No space left")
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
     assert files(tmp_path / "a") == before
@@ -230,7 +219,7 @@ def test_ctrl_c_while_writing(at_once: Cli, tmp_path: Path, monkeypatch: pytest.
     def interrupted() -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(run, "provenance", interrupted)
+    monkeypatch.setattr(folder, "provenance", interrupted)
     done = at_once("run", TINY, "--out", "a")
     assert (done.returncode, done.stdout) == (130, "")
     assert list(tmp_path.iterdir()) == []
@@ -301,10 +290,53 @@ def test_every_problem_at_once(at_once: Cli, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("args", [["--help"], ["run", "--help"], ["--version"]])
 def test_help_needs_no_libraries(tmp_path: Path, args: list[str]) -> None:
-    script = "import sys\nfrom guardship.commands.app import main\ntry: main()\nfinally: print(*sys.modules, file=sys.stderr)"
+    script = "from guardship.commands.app import main\ntry: main()\nfinally: print(*sys.modules, file=sys.stderr)"
     done = subprocess.run(
-        [*command()[:2], script, *args], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60
+        [*command()[:2], f"import sys\n{script}", *args],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
     assert "guardship" in done.stdout.lower() or "Usage" in done.stdout
     assert {"guardship", "typer"} <= set(done.stderr.split())
     assert {"numba", "mesa", "numpy", "pandas", "pyarrow", "shapely"}.isdisjoint(done.stderr.split())
+
+
+# ---- Tab ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "word", "offers"),
+    [
+        ("guardship va", 1, ["validate"]),
+        ("guardship run --sub", 2, ["--substream"]),
+        ("guardship run scen", 2, []),  # nothing of ours: the shell goes on with the names of files
+    ],
+)
+def test_tab_completes(tmp_path: Path, line: str, word: int, offers: list[str]) -> None:
+    """By the protocol of the shell's script, with no library loaded but those of the command line."""
+    script = (
+        "import sys\nfrom guardship.__main__ import main\ntry: main()\nfinally: print(*sys.modules, file=sys.stderr)"
+    )
+    asked = {"_GUARDSHIP_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(word)}
+    done = subprocess.run(
+        [*command()[:2], f"import sys; sys.argv = ['guardship']\n{script}"],
+        cwd=tmp_path,
+        env={**os.environ, **asked},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert done.stdout.split() == offers
+    assert {"numba", "mesa", "numpy", "pandas", "pyarrow", "shapely"}.isdisjoint(done.stderr.split())
+
+
+def test_the_old_name_of_the_substream(at_once: Cli, tmp_path: Path) -> None:
+    for option in ("--substream", "--luck"):
+        assert at_once("run", TINY, option, "1").returncode == 0
+        assert json.loads((tmp_path / "runs/tiny-0-1/manifest.json").read_text())["substream"] == 1
+    refused(at_once("run", TINY, "--luck", "1", "--substream", "1"), "--substream and --luck: want one of them")
+    assert "luck" not in at_once("run", "--help").stdout

@@ -127,13 +127,13 @@ def test_a_clearance_ends_with_its_track_and_is_shared_by_report() -> None:
     picture.take(tell(look(1, 1.0, 0, 0), kind=Kind.CLEARED, until=30.0), 1.0)
     assert track.cleared(12.0)
     assert not track.cleared(30.0)
-    assert picture.expire(12.9) == []
-    assert picture.expire(13.0) == [track]
+    assert picture.tracks(12.9) == (track,)
+    assert picture.tracks(13.0) == ()
     assert not track.cleared(13.0)
     again = picture.take(tell(look(2, 13.0, 0, 0)), 13.0)
     assert isinstance(again, Track)
     assert (again.id != track.id, again.cleared_until) == (True, None)
-    assert picture.expire(13.0) == []
+    assert picture.tracks(13.0) == (again,)
 
 
 def test_ids_are_the_holders_own_and_sorted() -> None:

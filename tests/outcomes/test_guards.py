@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from guardship.run.run import simulate
+from guardship.run.simulate import simulate
 from guardship.scenario.reading.load import load
 
 Z = 2.0  # one-sided, a chance of 0.023 for one comparison; most are beyond 4, and the seeds are fixed

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from guardship.occurrences import Occurrence
 from guardship.outcomes.accounts import Record, Strike, ledger_of
-from guardship.outcomes.compare import compared
 from guardship.outcomes.fuel import Cubic, Lines, Tracks, burnt
 from guardship.outcomes.ledger import ACCOUNTS, OTHERS, Ledger, Side, sides
 from guardship.outcomes.log import Entry
@@ -237,29 +236,3 @@ def test_fuel_is_the_limit_of_a_sum_over_small_steps(curve: Cubic | Lines) -> No
 def test_fuel_is_of_the_speed_through_the_water() -> None:
     sailed = tracks((0, 0.0, 0.0, 0.0, 10.0, 0.0))
     assert burnt(sailed, [0], CURVE, WINDOW, lambda x, y: np.full_like(x, 0.5)) == pytest.approx(48.0 * 4.5)
-
-
-# ---- two runs beside each other ----------------------------------------------------------------------------
-
-
-def summary(log: list[Entry], seed: int = 7) -> dict[str, object]:
-    record = RECORD._replace(entries=log)
-    ledger = ledger_of(record, TARIFF)
-    nations = nations_of(record, TARIFF, ledger, {})
-    return {"seed": seed, "window_h": list(WINDOW), "nations": nations, "ledger": {"usd": sides(ledger)}}
-
-
-def test_what_was_prevented_is_reference_less_arm() -> None:
-    safer = [e for e in LOG if e.attack != 2]
-    found = compared(summary(LOG), summary(safer))
-    assert found["b"]["prevented_on_shipping"] == found["b"]["prevented_hijacked"] == 1.0
-    assert found["all"]["prevented_on_shipping"] == 1.0 and found["a"]["prevented_on_shipping"] == 0.0
-    direct = 500.0 + 300.0 + 9_000.0 + 3e6
-    assert (found["b"]["saved"], found["a"]["saved"]) == (direct, 0.1 * direct)
-    assert found["all"]["net"] == pytest.approx(1.1 * direct) and found["b"]["spent"] == 0.0
-    assert all(value == 0 for own in compared(summary(LOG), summary(LOG)).values() for value in own.values())
-
-
-def test_runs_that_are_no_pair_are_refused() -> None:
-    with pytest.raises(ValueError, match=r"seed: 7 in the reference, 8 in the arm"):
-        compared(summary(LOG), summary(LOG, seed=8))

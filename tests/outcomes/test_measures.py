@@ -8,7 +8,7 @@ from guardship.occurrences import Occurrence
 from guardship.outcomes.calls import calls_of, duplicates, response
 from guardship.outcomes.effort import effort, held, sorties, stops
 from guardship.outcomes.log import Entry
-from guardship.outcomes.measures import lead, waterfall, waterfall_lines
+from guardship.outcomes.measures import lead, waterfall
 from guardship.outcomes.opportunities import Opportunity, Stage
 from guardship.outcomes.statistics import kaplan_meier
 from guardship.outcomes.voyages import Attack, Voyage
@@ -166,7 +166,6 @@ def test_the_waterfall_counts_rows_and_voyages_of_the_window() -> None:
     rows = [row(0, Stage.CLEARED), row(0, Stage.NO_UNIT), row(1, Stage.CLEARED), row(2, Stage.STOPPED)]
     found = waterfall(rows, voyages)
     assert found == {"count": 3, "stages": {"cleared": 2, "no_unit": 1}, "voyages": {"cleared": 1, "no_unit": 1}}
-    assert [text.split()[-2:] for text in waterfall_lines({"opportunities": found})[1:]] == [["2", "1"], ["1", "1"]]
 
 
 def test_the_lead_is_from_the_first_sight_of_the_group_on_that_voyage() -> None:

@@ -5,7 +5,8 @@ import pytest
 
 from guardship.core.kernels import state as s
 from guardship.outcomes.places import positions
-from guardship.run.run import Run, simulate
+from guardship.run.run import Run
+from guardship.run.simulate import simulate
 from guardship.scenario.reading.load import load
 from system.worlds import SCENARIOS
 

@@ -21,7 +21,7 @@ from guardship.experiment.store.store import StoreError
 from guardship.report.curves import scale
 from guardship.report.page import MARK
 from guardship.report.report import report, write
-from guardship.run.run import simulate
+from guardship.run.simulate import simulate
 
 HOSTILE = "Why <script>alert('x')</script> \" onload=evil() & $x_{1$?"
 FEW = TEXT.replace("replications: 20", "replications: 8").replace("events]", "places]")

@@ -10,7 +10,8 @@ import pytest
 
 import guardship
 from guardship.run.audit import NotARun, audit
-from guardship.run.run import Run, simulate
+from guardship.run.run import Run
+from guardship.run.simulate import simulate
 from guardship.scenario.problems import ScenarioError
 from guardship.scenario.reading.load import load
 from system.worlds import SCENARIOS, TINY, files
@@ -24,6 +25,12 @@ DAYS = {"time.warm_up": "1 d", "time.measure": "4 d", "time.drain": "1 d"}
 def done() -> Run:
     """Five days of the theatre, with everything that sails and flies in it."""
     return simulate(load(THEATRE, set=DAYS), 2)
+
+
+@pytest.fixture
+def tipped(tmp_path: Path) -> Path:
+    """The folder of a run in which reports are about voyages."""
+    return simulate(load(SCENARIOS / "tips.yaml"), 3).write(tmp_path / "tipped")
 
 
 @pytest.fixture
@@ -74,6 +81,19 @@ def swapped(events: pd.DataFrame) -> pd.DataFrame:
     return events
 
 
+def unnamed(events: pd.DataFrame) -> pd.DataFrame:
+    """Lines about reports do not say what they are about, as if the umpire had not known."""
+    about = (events["report"] > 0) & (events["kind"] != "tipped")
+    assert (events.loc[about, "voyage"] >= 0).any()
+    return events.assign(voyage=events["voyage"].where(~about, -1))
+
+
+def told_of_another(events: pd.DataFrame) -> pd.DataFrame:
+    """A report of an innocent vessel is about a voyage."""
+    events.loc[events.index[(events["kind"] == "taken") & (events["voyage"] < 0)][0], "voyage"] = 0
+    return events
+
+
 @pytest.mark.parametrize(
     ("table", "change", "check"),
     [
@@ -81,6 +101,8 @@ def swapped(events: pd.DataFrame) -> pd.DataFrame:
         ("legs", lambda legs: legs.assign(vx=legs["vx"] * 3.0), "nothing is faster than it can be"),
         ("reports", early, "nothing happens before its cause"),
         ("events", swapped, "contacts are within range"),
+        ("events", told_of_another, "reports name their voyages"),
+        ("messages", lambda m: m.assign(track=m["track"] + 1.0), "sharing keeps to its rules"),
         ("events", lambda e: e[e["kind"] != "came_home"].reset_index(drop=True), "voyages and attacks add up"),
         ("opportunities", lambda o: o.iloc[1:].reset_index(drop=True), "opportunities add up"),
         ("reports", lambda r: r.iloc[::2].reset_index(drop=True), "the summary follows from the logs"),
@@ -99,6 +121,32 @@ def test_a_changed_summary_and_another_scenario_are_found(folder: Path) -> None:
     scenario["title"] = "Another"
     (folder / "scenario.json").write_text(json.dumps(scenario))
     assert found(folder) == {"the summary follows from the logs", "the files are of one run"}
+
+
+def test_a_substream_stands_in_the_manifest_once(folder: Path) -> None:
+    path = folder / "manifest.json"
+    whole = json.loads(path.read_text())
+    for wrong in ({"luck": 0}, {"substream": -1}, {"substream": None}):
+        path.write_text(json.dumps(whole | wrong))
+        assert found(folder) == {"the files are of one run"}
+
+
+def test_a_report_that_names_no_voyage_is_found(tipped: Path) -> None:
+    assert found(tipped) == set()
+    changed(tipped, "events", unnamed)
+    assert found(tipped) == {"reports name their voyages"}
+
+
+def test_a_folder_of_an_earlier_version_is_read(tipped: Path) -> None:
+    """It called the substream luck, its commands named no voyages and its messages no tracks."""
+    path = tipped / "manifest.json"
+    manifest = json.loads(path.read_text())
+    manifest["luck"] = manifest.pop("substream")
+    path.write_text(json.dumps(manifest))
+    changed(tipped, "events", unnamed)
+    changed(tipped, "messages", lambda m: m.drop(columns="track"))
+    (tipped / "chart.json").unlink()
+    assert found(tipped) == set()
 
 
 def test_damaged_folders_are_refused(folder: Path, tmp_path: Path) -> None:

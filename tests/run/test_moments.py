@@ -6,7 +6,8 @@ import pytest
 
 from guardship.intelligence import Picture
 from guardship.run import moments
-from guardship.run.run import Run, simulate
+from guardship.run.run import Run
+from guardship.run.simulate import simulate
 from guardship.scenario.reading.load import load
 from system.worlds import SCENARIOS
 

@@ -8,7 +8,7 @@ import pytest
 from guardship.build.sensors import suite
 from guardship.build.theatre import Stage
 from guardship.core.ocean import Suite
-from guardship.run.run import simulate
+from guardship.run.simulate import simulate
 from guardship.scenario.conditions import ByState
 from guardship.scenario.reading.load import load
 from guardship.scenario.reading.references import facts

@@ -5,13 +5,20 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from guardship.sea.light import altitude, daylight
+from guardship.sea.light import SUNRISE, altitude, daylights
 
 MINUTE = 1.0 / 60.0
 
 
 def day(year: int, month: int, number: int) -> dt.datetime:
     return dt.datetime(year, month, number, tzinfo=dt.UTC)
+
+
+def daylight(
+    lon: float, lat: float, start: dt.datetime, hours: float, altitude_deg: float = SUNRISE
+) -> tuple[np.ndarray, np.ndarray]:
+    """At one place."""
+    return daylights(np.array([lon]), np.array([lat]), start, hours, altitude_deg)[0]
 
 
 @pytest.mark.parametrize(

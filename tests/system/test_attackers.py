@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from guardship.run.audit import audit
-from guardship.run.run import Run, simulate
+from guardship.run.run import Run
+from guardship.run.simulate import simulate
 from guardship.scenario.problems import ScenarioError
 from guardship.scenario.reading.load import load
 

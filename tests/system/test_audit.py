@@ -11,7 +11,8 @@ import pytest
 from guardship.build.limits import Limits
 from guardship.outcomes import audit
 from guardship.run import audit as inspection
-from guardship.run.run import Run, simulate
+from guardship.run.run import Run
+from guardship.run.simulate import simulate
 from guardship.scenario.reading.load import load
 
 from .worlds import IRTC, TINY, tiny, tiny_run, week

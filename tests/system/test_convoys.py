@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from guardship.core.kernels.state import Floats
-from guardship.run.run import Run, simulate
+from guardship.run.run import Run
+from guardship.run.simulate import simulate
 from guardship.scenario.reading.load import load
 
 CONVOYS = Path(__file__).with_name("convoys.yaml")

@@ -11,7 +11,8 @@ from guardship.intelligence import Kind
 from guardship.outcomes.log import Entry
 from guardship.reasons import Reason
 from guardship.run.audit import audit
-from guardship.run.run import Run, simulate
+from guardship.run.run import Run
+from guardship.run.simulate import simulate
 from guardship.scenario.problems import ScenarioError
 from guardship.scenario.reading.load import load
 

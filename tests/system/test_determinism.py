@@ -8,7 +8,9 @@ import pytest
 
 from guardship.build.model import PatrolModel
 from guardship.build.theatre import Stage
-from guardship.run.run import TABLES, Run, simulate
+from guardship.run.folder import FILES
+from guardship.run.run import TABLES, Run
+from guardship.run.simulate import simulate
 from guardship.scenario.schema import Scenario
 
 from .worlds import IRTC, TINY, files, guardship, tiny, week
@@ -34,8 +36,8 @@ class Parts:
 
 
 def test_twice_in_a_process(solo: dict[str, bytes], tmp_path: Path) -> None:
-    tables = [f"{name}.parquet" for name in TABLES]
-    assert sorted(solo) == sorted([*tables, "manifest.json", "scenario.json", "summary.json"])
+    made = [*(f"{name}.parquet" for name in TABLES), *(file.name for file in FILES)]
+    assert sorted(solo) == sorted(set(made) - {"provenance.json"})
     assert files(simulate(tiny(), 3).write(tmp_path / "again")) == solo
 
 
@@ -46,7 +48,7 @@ def test_after_another_scenario(solo: dict[str, bytes], tmp_path: Path) -> None:
 
 def test_another_seed_differs(solo: dict[str, bytes], tmp_path: Path) -> None:
     other = files(simulate(tiny(), 4).write(tmp_path / "other"))
-    assert [name for name in solo if solo[name] == other[name]] == ["scenario.json"]
+    assert [name for name in solo if solo[name] == other[name]] == ["chart.json", "scenario.json"]
 
 
 @pytest.mark.parametrize("env", [{}, {"PYTHONHASHSEED": "0"}, {"PYTHONHASHSEED": "1"}, {"PYTHONHASHSEED": "random"}])

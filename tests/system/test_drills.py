@@ -9,7 +9,8 @@ import pytest
 from guardship.build.model import PatrolModel
 from guardship.outcomes.effort import ACTIVITIES
 from guardship.run.audit import audit
-from guardship.run.run import Run, simulate
+from guardship.run.run import Run
+from guardship.run.simulate import simulate
 from guardship.scenario.problems import ScenarioError
 from guardship.scenario.reading.load import load
 

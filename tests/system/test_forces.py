@@ -13,7 +13,8 @@ from guardship.agents.patrol.duty import Duty
 from guardship.outcomes.log import Entry
 from guardship.reasons import Reason
 from guardship.run.audit import audit
-from guardship.run.run import Run, simulate
+from guardship.run.run import Run
+from guardship.run.simulate import simulate
 from guardship.scenario.reading.load import load
 
 SEA = Path(__file__).with_name("forces.yaml")

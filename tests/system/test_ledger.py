@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from guardship.commands.app import nations
-from guardship.outcomes.compare import compared
 from guardship.outcomes.ledger import Side
 from guardship.run.audit import audit
-from guardship.run.run import Run, simulate
+from guardship.run.run import Run
+from guardship.run.simulate import simulate
 from guardship.scenario.problems import ScenarioError
 from guardship.scenario.reading.load import load
 from guardship.scenario.schema import Scenario
@@ -192,15 +192,6 @@ def test_an_audit_finds_damage(how: str, tmp_path: Path) -> None:
     DAMAGE[how](pd.read_parquet(path)).to_parquet(path)
     after = audit(tmp_path / "run")
     assert {check for check in after if after[check] != before[check]} == {CHECK} and not before[CHECK]
-
-
-def test_two_runs_of_a_seed_can_be_compared() -> None:
-    without = simulate(priced(), 1, set={"groups.southern": None})
-    found = compared(without.summary, run().summary)
-    assert set(found) == {"coalition", "south", "others", "all"}
-    paid = run().summary["ledger"]["usd"]["paid"] - without.summary["ledger"]["usd"]["paid"]
-    assert found["all"]["spent"] == pytest.approx(paid) and found["south"]["spent"] > 0.0
-    assert sum(found[name]["net"] for name in ("coalition", "south", "others")) == pytest.approx(found["all"]["net"])
 
 
 REFUSED = {

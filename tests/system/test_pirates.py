@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from guardship.run.run import Run, simulate
+from guardship.run.run import Run
+from guardship.run.simulate import simulate
 from guardship.scenario.reading.load import load
 
 from .worlds import TINY

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 
 from guardship.build.model import PatrolModel
-from guardship.run.run import Run, simulate
+from guardship.run.run import Run
+from guardship.run.simulate import simulate
 from guardship.scenario.reading.load import load
 
 SEA = """\

@@ -14,7 +14,8 @@ from guardship.outcomes import audit_sharing as traffic
 from guardship.outcomes.audit import before_cause
 from guardship.reasons import Reason
 from guardship.run.audit import audit
-from guardship.run.run import Run, simulate
+from guardship.run.run import Run
+from guardship.run.simulate import simulate
 from guardship.scenario.reading.load import load
 
 FILE = Path(__file__).parent / "sharing.yaml"

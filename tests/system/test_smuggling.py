@@ -11,7 +11,8 @@ import pytest
 from guardship.outcomes import audit as checks
 from guardship.outcomes.offences import FATES, JETTISONED
 from guardship.run.audit import audit
-from guardship.run.run import Run, simulate
+from guardship.run.run import Run
+from guardship.run.simulate import simulate
 from guardship.scenario.problems import ScenarioError
 from guardship.scenario.reading.load import load
 

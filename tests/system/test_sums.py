@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from guardship.outcomes.effort import ACTIVITIES
 from guardship.outcomes.ledger import Side
 from guardship.run.audit import audit
-from guardship.run.run import Run, simulate
+from guardship.run.run import Run
+from guardship.run.simulate import simulate
 from guardship.scenario.schema import Scenario
 
 from .strategies import scenarios

@@ -6,7 +6,8 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from guardship.run.run import Run, simulate
+from guardship.run.run import Run
+from guardship.run.simulate import simulate
 from guardship.scenario.reading.load import load
 from guardship.scenario.schema import Scenario
 

@@ -70,16 +70,16 @@ ROLES: Mapping[str, type[Vessel]] = {
 
 
 class Builder:
-    """One build; `stage` may be shared by many. `luck`: another number draws anew what is made of the same traffic.
+    """One build; `stage` may be shared by many. `substream`: a number but 0 draws anew what is made of equal traffic.
 
     Raises ValueError when the classes of `agents` do not fit.
     """
 
     def __init__(
-        self, scenario: Scenario, stage: Stage, seed: int, agents: Mapping[str, type[Vessel]], luck: int = 0
+        self, scenario: Scenario, stage: Stage, seed: int, agents: Mapping[str, type[Vessel]], substream: int = 0
     ) -> None:
         self.scenario, self.stage, self.seed = scenario, stage, seed
-        self.luck = int(child_ids(np.uint64(seed), np.array([luck]))[0]) if luck else seed
+        self.substream = int(child_ids(np.uint64(seed), np.array([substream]))[0]) if substream else seed
         self.hulls = sorted(scenario.hulls)
         self.nations = {name: k for k, name in enumerate(sorted(scenario.nations))}
         self.crews = self._crews(agents)
@@ -159,7 +159,7 @@ class Builder:
             len(self.seen_as),
             self.environment,
             seed=self.seed,
-            luck=self.luck,
+            substream=self.substream,
             starts=yard.starts,
             pool=yard.pool,
             areas=[stage.ring(name) for name in stage.area_names],

@@ -184,7 +184,6 @@ class Ground:
         )
 
 
-VISITS = frozenset({Act.VISIT, Act.SEARCH})
 ALL = frozenset(Act)
 GROUNDS = (
     Ground("flag state", "XC-20: UNCLOS 92", ALL, flag="own"),

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from guardship.run.run import Run
 
 app = typer.Typer(
-    add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -54,11 +53,19 @@ def run(
     file: Scenario,
     seed: Annotated[int, typer.Option(help="The seed: a whole number from 0.", min=0, max=2**63 - 1)] = 0,
     out: Annotated[Path | None, typer.Option(help="The run folder; runs/NAME-SEED when not given.")] = None,
-    luck: Annotated[int, typer.Option(help="Not 0: other luck in the same traffic.", min=0, max=2**63 - 1)] = 0,
+    substream: Annotated[
+        int | None, typer.Option(help="Not 0: other detections and choices in the same traffic.", min=0, max=2**63 - 1)
+    ] = None,
+    luck: Annotated[
+        int | None, typer.Option(help="The old name of --substream.", hidden=True, min=0, max=2**63 - 1)
+    ] = None,
     agents: Annotated[Path | None, typer.Option(help="A Python file with AGENTS = {type: class}.")] = None,
     changes: Changes = None,
 ) -> None:
     """Run a scenario once, print what the patrols achieved, write the run folder."""
+    if substream is not None and luck is not None:
+        fail("--substream and --luck: want one of them, which mean the same")
+    substream = (luck if substream is None else substream) or 0
     with interruptible():
         from guardship.scenario.problems import ScenarioError
         from guardship.scenario.reading.check import load
@@ -68,14 +75,19 @@ def run(
             scenario = load(file, overrides(changes or []))
         except ScenarioError as error:
             fail(error)
-        target = out if out is not None else Path("runs") / (f"{scenario.name}-{seed}" + (f"-{luck}" if luck else ""))
+        target = (
+            out
+            if out is not None
+            else Path("runs") / (f"{scenario.name}-{seed}" + (f"-{substream}" if substream else ""))
+        )
         own = crews(agents)
-        from guardship.run.run import replaceable, simulate
+        from guardship.run.folder import replaceable
+        from guardship.run.simulate import simulate
 
         try:
             replaceable(target)
             with progress(scenario.name) as tell:
-                done = simulate(scenario, seed, agents=own, progress=tell, luck=luck)
+                done = simulate(scenario, seed, agents=own, progress=tell, substream=substream)
             done.write(target)
         except (Exception, SystemExit) as error:
             if agents is not None and (line := line_in(agents, error)):

@@ -192,7 +192,7 @@ class Ocean:
         environment: Environment,
         *,
         seed: int = 0,
-        luck: int | None = None,
+        substream: int | None = None,
         starts: Floats | None = None,
         pool: Floats | None = None,
         areas: Sequence[Floats] = (),
@@ -204,8 +204,8 @@ class Ocean:
 
         `pool`: the waypoints that `at`, `end`, `loop` count in. `areas`: rings (n, 2) that vessels roam in. `scale`:
         (6,) local scale of the plane. `holders`: how many there are.
-        `seed` names the draws of the traffic, `luck` those of what is made of it: who is seen, chosen, boarded; equal
-        when not given.
+        `seed` names the draws of the traffic, `substream` those of what is made of it: who is seen, chosen, boarded;
+        None for the same.
         """
         n = len(fleet)
         if len(set(fleet["id"].tolist())) != n:
@@ -273,7 +273,7 @@ class Ocean:
         self._withdrawn: set[int] = set()
         self.launched: Callable[[int], None] | None = None  # is told of every row that is put on the water
         self.n[s.SEED] = _key(seed)
-        self.n[s.LUCK] = _key(seed if luck is None else luck)
+        self.n[s.SUBSTREAM] = _key(seed if substream is None else substream)
         self.n[s.CLEARING] = self.n[s.SPARE] = self.n[s.ENTRY_SPARE] = -1
         self.n[s.LARGE] = MANY
         self.n[s.N_POOL] = len(self.sea.pool)
@@ -614,11 +614,11 @@ class Ocean:
         return self._ids[row]
 
     def uniform(self, purpose: Purpose, entity: int, n: int = 0) -> float:
-        """A keyed uniform number of what is made of the traffic: who is seen, chosen, boarded. Luck changes it."""
-        return float(keyed_uniform(self.n[s.LUCK], int(purpose), np.uint64(entity), n))
+        """A keyed uniform number of what is made of the traffic: who is seen, chosen, boarded. By substream."""
+        return float(keyed_uniform(self.n[s.SUBSTREAM], int(purpose), np.uint64(entity), n))
 
     def given(self, purpose: Purpose, entity: int, n: int = 0) -> float:
-        """A keyed uniform number of what is the same under every policy and luck: traffic, cargo, delays, release."""
+        """A keyed uniform number of what is the same under every policy, by seed: traffic, cargo, delays, release."""
         return float(keyed_uniform(self.n[s.SEED], int(purpose), np.uint64(entity), n))
 
     def observe(self, pair: int, ordinal: int) -> Observation:
@@ -626,7 +626,9 @@ class Ocean:
         q = self.sea.pairs[pair]
         suite, lookout = (int(self._column[name][q["o"]]) for name in ("suite", "lookout"))
         sigma = self.sigma[suite if suite >= 0 else lookout].get(int(self._column["sig"][q["v"]]), SIGMA)
-        x, y, vx, vy = observe(self.sea.fleet, self.sea.pairs, pair, self.n[s.LUCK], self.now, sigma, SIGMA_V, ordinal)
+        x, y, vx, vy = observe(
+            self.sea.fleet, self.sea.pairs, pair, self.n[s.SUBSTREAM], self.now, sigma, SIGMA_V, ordinal
+        )
         return Observation(x, y, vx, vy, sigma)
 
     # ---- logs -----------------------------------------------------------------------------------

@@ -30,7 +30,6 @@ class Picture:
         self._episodes: dict[tuple[int, int], Track] = {}
         self._over: set[tuple[int, int]] = set()
         self._due: list[tuple[float, int]] = []
-        self._ended: list[Track] = []
         self._born = 0
         self._used: set[int] = set()
         self._grid = Grid(self.habits)
@@ -93,12 +92,6 @@ class Picture:
         if isinstance(found, Track):
             found.cleared_until = until
         return found
-
-    def expire(self, now: float) -> list[Track]:
-        """The tracks that ended since this was last asked, in the order of their ends."""
-        self._age(now)
-        ended, self._ended = self._ended, []
-        return ended
 
     def _count(self, seen: Observation, now: float) -> Track | Reason:
         if seen.time > now:
@@ -192,7 +185,6 @@ class Picture:
         self._grid.remove(track)
         del self._live[track.id]
         self._sorted = None
-        self._ended.append(track)
 
 
 def _mixed(holder: int, ordinal: int) -> int:

@@ -18,6 +18,7 @@ COLUMNS = (
     "made",
     "sent",
     "arrived",
+    "track",
     "reason",
     "use",
     "path",
@@ -32,10 +33,11 @@ COLUMNS = (
 )
 
 
-def table(messages: Sequence[Message], holders: Sequence[str]) -> "pyarrow.Table":
+def table(messages: Sequence[Message], holders: Sequence[str], tracks: Sequence[int | None]) -> "pyarrow.Table":
     """As in messages.parquet; times [h], places [nm], speeds [kn].
 
-    A message is in flight while both `arrived` and `reason` are null. `kind` and what follows `use` are those of the
+    `tracks`: of each message, the track of the receiver to which it went, None for none. A message is in flight while
+    both `arrived` and `reason` are null. `kind` and what follows `use` are those of the
     version that was let out; null where nothing was. `to`: the holders to which it may go on, null for everybody. The
     sender and the origin of a call for help that everybody hears are null.
     """
@@ -50,6 +52,7 @@ def table(messages: Sequence[Message], holders: Sequence[str]) -> "pyarrow.Table
         pa.float64(),
         pa.float64(),
         pa.float64(),
+        pa.int64(),
         pa.string(),
         pa.string(),
         pa.string(),
@@ -58,19 +61,19 @@ def table(messages: Sequence[Message], holders: Sequence[str]) -> "pyarrow.Table
         pa.string(),
         pa.bool_(),
     ]
-    rows = [_row(message, holders) for message in messages]
+    rows = [_row(message, track, holders) for message, track in zip(messages, tracks, strict=True)]
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(COLUMNS)
     return pa.table({name: pa.array(c, kind) for name, kind, c in zip(COLUMNS, kinds, columns, strict=True)})
 
 
-def _row(message: Message, holders: Sequence[str]) -> tuple[Any, ...]:
+def _row(message: Message, track: int | None, holders: Sequence[str]) -> tuple[Any, ...]:
     def name(holder: int) -> str | None:
         return holders[holder] if holder >= 0 else None
 
     report, edge = message.report, message.edge
     what = (report.id, report.kind.name.lower(), name(report.origin), name(edge.sender), holders[edge.receiver])
     why = None if message.reason is None else message.reason.name.lower()
-    when = (report.time_made, message.sent, message.arrived, why)
+    when = (report.time_made, message.sent, message.arrived, track, why)
     return (*what, *when, *(_version(report, holders) if message.released else (None,) * 10))
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from guardship.occurrences import Occurrence
 from guardship.outcomes.episodes import causes, opportunities
 from guardship.outcomes.opportunities import Opportunity, Roll, Stage, table, table_lines
+from guardship.outcomes.subjects import subjects
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -22,6 +23,7 @@ type Floats = NDArray[np.float64]
 type Findings = list[str]
 type Scale = Callable[[Any, Any], Any]
 
+A_TIP, ENGAGED, AWAITED = "tip", "engaged", "awaited"  # kinds of reports: of tips, and what commands claim
 CHUNK = 1 << 20  # points tested at a time
 ROUND_EARTH = 21_600.0  # nm: no leg is longer
 TOGETHER = 1e-6  # nm: a leg starts where the one before it ended, but for rounding
@@ -251,6 +253,57 @@ def _untimely(e: Any, report: Any, arrivals: Mapping[tuple[int, str], set[float]
         times = arrivals.get((e.report, e.holder if isinstance(e.holder, str) else ""), {np.nan})
         if not min(times) <= e.t or (e.kind in TAKEN and e.t not in times):
             yield f"{e.kind}, but it arrives at {min(times):.6f} h, {where}"
+
+
+def misnamed(events: "DataFrame", reports: "DataFrame", vessels: "DataFrame", voyages: "DataFrame") -> Findings:
+    """Lines about a report that name another voyage than the report is about, or one where it is about none.
+
+    Tips name voyages that never sailed too; of those the log says no more than whose they are.
+    """
+    roll = Roll.of(vessels)
+    known = subjects(table_lines(events, roll), roll, _repeats(reports))
+    open_to = _tipped(events, reports, voyages)
+    named: dict[int, int] = {}
+    findings = []
+    for e in events[events["report"] > 0].itertuples():
+        may = {known[e.report]} if e.report in known else open_to.get(e.report, {-1})
+        if e.voyage not in may or named.setdefault(e.report, e.voyage) != e.voyage:
+            findings.append(f"{e.kind} for report {e.report} names voyage {e.voyage}: {e.actor} at {e.t:.6f} h")
+    return findings
+
+
+def _repeats(reports: "DataFrame") -> dict[int, int]:
+    """The report that each claim about a contact of a vessel's repeats: the last one before it about that contact."""
+    last: dict[tuple[str, int], int] = {}
+    found: dict[int, int] = {}
+    for r in reports[reports["sender"].notna()].itertuples():
+        if r.kind == ENGAGED:
+            found[r.report] = last.get((r.sender, r.contact), 0)
+        else:
+            last[r.sender, r.contact] = r.report
+    return found
+
+
+def _tipped(events: "DataFrame", reports: "DataFrame", voyages: "DataFrame") -> dict[int, set[int]]:
+    """The voyages that the reports of nobody's sensors may be about, as far as the files say: tips, and claims to them.
+
+    A tip is about a voyage of the group that it is given of; a claim, about some tip with its number of a contact.
+    """
+    begun = dict(events.loc[events["kind"] == Occurrence.TIPPED, ["report", "voyage"]].itertuples(index=False))
+    of_group: dict[str, set[int]] = {}
+    for v in voyages[voyages["outcome"] == "did_not_sail"].itertuples():
+        of_group.setdefault(v.group, set()).add(v.voyage)
+    given = {e.report: e.object for e in events[events["kind"] == Occurrence.TIP_GIVEN].itertuples()}
+    found: dict[int, set[int]] = {}
+    by_number: dict[int, set[int]] = {}
+    for r in reports[reports["sender"].isna()].itertuples():
+        if r.kind == A_TIP:
+            planned = of_group.get(given.get(r.report, ""), set())
+            found[r.report] = {begun[r.report]} if r.report in begun else {-1} | planned
+            by_number.setdefault(r.contact, {-1}).update(found[r.report])
+        elif r.kind == AWAITED:
+            found[r.report] = by_number.get(r.contact, {-1})
+    return found
 
 
 def unaccounted(events: "DataFrame", summary: Mapping[str, Any]) -> Findings:

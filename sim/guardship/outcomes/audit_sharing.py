@@ -8,10 +8,14 @@ from collections.abc import Iterator, Mapping, Set
 from math import inf
 from typing import TYPE_CHECKING, Any
 
+from guardship.occurrences import Occurrence
 from guardship.outcomes.audit import Findings
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+# lines of commands that say to which track a report went, 0 for none
+TRACKED = (Occurrence.TAKEN, Occurrence.NOT_TAKEN, Occurrence.CLAIMED)
 
 
 def untimely(messages: "DataFrame") -> Findings:
@@ -41,6 +45,24 @@ def unsettled(messages: "DataFrame", said: Mapping[str, Any] | None) -> Findings
     findings = [f"arrived and was dropped: report {m.report} to {m.receiver}" for m in both.itertuples()]
     found = shared(messages) if said is not None or between(messages).any() else None
     return findings if found == said else [*findings, f"messages between holders: {found} there, {said} in the summary"]
+
+
+def misplaced(messages: "DataFrame", events: "DataFrame") -> Findings:
+    """Messages with another track than the command that took them has written down.
+
+    What a command may only know of it writes down without a track, and the log of others says nothing about it.
+    """
+    said: dict[tuple[str, int, float], set[int]] = {}
+    for e in events[events["kind"].isin(TRACKED) & events["holder"].notna()].itertuples():
+        said.setdefault((e.holder, e.report, e.t), set()).add(e.track)
+    findings: Findings = []
+    for m in messages[messages["use"] != "information"].itertuples():
+        track = int(m.track) if m.track > 0 else 0
+        if track not in said.get((m.receiver, m.report, m.arrived), {0}):
+            findings.append(
+                f"track {track} is not where it went: report {m.report} to {m.receiver} at {m.arrived:.6f} h"
+            )
+    return findings
 
 
 def between(messages: "DataFrame") -> Any:

@@ -1,4 +1,4 @@
-"""The chronicle of a run: one pass over its log that sorts what happened to each voyage into opportunities."""
+"""The episodes of each voyage: one pass over the log of a run sorts what happened to it into opportunities."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -52,7 +52,7 @@ FAILED = {Occurrence.SEARCH_ENDED: Stage.NOT_FOUND, Occurrence.HALT_FAILED: Stag
 
 
 @dataclass(slots=True)
-class Case:
+class Episode:
     """An episode under way."""
 
     voyage: int
@@ -105,7 +105,7 @@ class Case:
             self.free(unit, why)
 
 
-class Chronicle:
+class Episodes:
     """Goes through the log once; `rows` are the opportunities that are over."""
 
     def __init__(self, roll: Roll) -> None:
@@ -116,11 +116,11 @@ class Chronicle:
         self.voyage: dict[int, int] = {}  # of a mother ship, now
         self.attacks: defaultdict[int, dict[int, tuple[float, float]]] = defaultdict(dict)
         self.prey: dict[int, tuple[int, int]] = {}  # voyage and attack under way, by the ship attacked
-        self.cases: dict[tuple[int, int], Case] = {}
-        self.past: defaultdict[int, list[Case]] = defaultdict(list)
+        self.present: dict[tuple[int, int], Episode] = {}
+        self.past: defaultdict[int, list[Episode]] = defaultdict(list)
         self.about: dict[int, int] = {}  # report: voyage
         self.contacts: dict[tuple[int, int], int] = {}  # observer's number of a contact: vessel of a group
-        self.task: dict[int, Case] = {}
+        self.task: dict[int, Episode] = {}
         self.told: defaultdict[int, set[int]] = defaultdict(set)  # by tip: who has it
         self.sent: dict[int, int] = {}  # by unit: the tip on which it was sent before the voyage began
         self.unsent: dict[tuple[int, int], Reason] = {}  # by tip and holder: why nobody was sent before that
@@ -165,10 +165,10 @@ class Chronicle:
         begun = self.attacks[line.voyage].get(line.attack, (line.time, inf))[0]
         self.attacks[line.voyage][line.attack] = begun, line.time
         self.prey.pop(line.object, None)
-        for case in self.cases_of(line.voyage):
-            if line.attack in case.calls:
-                case.calls.discard(line.attack)
-                case.end = line.time
+        for episode in self.episodes_of(line.voyage):
+            if line.attack in episode.calls:
+                episode.calls.discard(line.attack)
+                episode.end = line.time
 
     def over(self, line: Line) -> None:
         """The voyage is over."""
@@ -178,9 +178,9 @@ class Chronicle:
             return  # it has had its prize already
         taken = {Occurrence.DETAINED: Stage.STOPPED, Occurrence.RELEASED: Stage.RELEASED}.get(line.kind)
         if taken is not None:
-            for case in self.cases_of(line.voyage):
-                if case.taken:
-                    case.got(taken, Reason(line.reason))
+            for episode in self.episodes_of(line.voyage):
+                if episode.taken:
+                    episode.got(taken, Reason(line.reason))
         late = PRIZE.get(line.kind, Reason.QUARRY_GONE)
         self.finish(line.voyage, line.time, late, line.time if line.kind in PRIZE else None)
 
@@ -191,14 +191,14 @@ class Chronicle:
             return
         pair = line.actor, line.object
         if line.kind == Occurrence.CONTACT_GAINED:
-            case = self.case(voyage, holder, line, "sensor", line.actor, line.object)
-            case.seen = line.time if case.seen is None else case.seen
-            case.unit = line.actor if case.unit < 0 else case.unit
+            episode = self.episode(voyage, holder, line, "sensor", line.actor, line.object)
+            episode.seen = line.time if episode.seen is None else episode.seen
+            episode.unit = line.actor if episode.unit < 0 else episode.unit
             self.contacts[line.actor, line.contact] = line.object
-            case.held[pair] = "unknown"
-            case.got(Stage.NOT_INVESTIGATED, Reason.NEVER_IDENTIFIED)
+            episode.held[pair] = "unknown"
+            episode.got(Stage.NOT_INVESTIGATED, Reason.NEVER_IDENTIFIED)
             return
-        found = self.cases.get((voyage, holder))
+        found = self.present.get((voyage, holder))
         if found is None or pair not in found.held:
             return
         if line.kind == Occurrence.CONTACT_IDENTIFIED:
@@ -226,16 +226,16 @@ class Chronicle:
         about = line.object if line.object >= 0 else target
         voyage = self.about[line.report] if line.report in self.about else self.voyage_of(about)
         if line.kind == Occurrence.TAKEN and self.hears(line.holder, voyage):
-            self.case(voyage, line.holder, line, "shared", -1, self.sailed[voyage][0])
-        for case in self.cases_of(voyage):
-            if self.concerns(case, line):
-                self.answer(case, line)
+            self.episode(voyage, line.holder, line, "shared", -1, self.sailed[voyage][0])
+        for episode in self.episodes_of(voyage):
+            if self.concerns(episode, line):
+                self.answer(episode, line)
 
     def hears(self, holder: int, voyage: int) -> bool:
         """Whether a holder with units comes to know of a voyage that is under way by a partner's report alone."""
         if holder not in self.holders or voyage < 0 or self.voyage.get(self.sailed[voyage][0]) != voyage:
             return False
-        return (voyage, holder) not in self.cases
+        return (voyage, holder) not in self.present
 
     def call(self, line: Line) -> None:
         """A call for help: every holder hears it. One that is no attack's is a false alarm."""
@@ -247,9 +247,9 @@ class Chronicle:
             return  # it has had its prize already
         self.about[line.report] = voyage
         for holder in self.holders:
-            case = self.case(voyage, holder, line, "call", -1, lead)
-            case.calls.add(attack)
-            case.reports.add(line.report)
+            episode = self.episode(voyage, holder, line, "call", -1, lead)
+            episode.calls.add(attack)
+            episode.reports.add(line.report)
 
     def tip(self, line: Line) -> None:
         """A command has a tip, or the voyage begins that it is about: whoever has it knows of the voyage."""
@@ -268,166 +268,166 @@ class Chronicle:
         if holder not in self.holders:
             return
         voyage = self.about[line.report]
-        case = self.case(voyage, holder, line, "tip", -1, self.sailed[voyage][0])
+        episode = self.episode(voyage, holder, line, "tip", -1, self.sailed[voyage][0])
         why = self.unsent.pop((line.report, holder), Reason.NO_UNIT_FREE)
-        case.got(Stage.OUT_OF_REACH if why in FAR else Stage.NO_UNIT, why)
+        episode.got(Stage.OUT_OF_REACH if why in FAR else Stage.NO_UNIT, why)
         sent = [unit for unit, tip in self.sent.items() if tip == line.report]
         for unit in (unit for unit in sent if self.roll.holder[unit] == holder):
             del self.sent[unit]
-            case.working[unit] = Stage.NOT_FOUND
-            self.task[unit] = case
+            episode.working[unit] = Stage.NOT_FOUND
+            self.task[unit] = episode
 
     def report(self, line: Line, target: int) -> None:
         """A unit reports a contact: only what it still holds can be late."""
         voyage = self.voyage_of(target)
-        case = self.cases.get((voyage, self.roll.holder[line.actor]))
-        if case is not None:
+        episode = self.present.get((voyage, self.roll.holder[line.actor]))
+        if episode is not None:
             self.about[line.report] = voyage
-            if (line.actor, target) in case.held:
-                case.reports.add(line.report)
+            if (line.actor, target) in episode.held:
+                episode.reports.add(line.report)
 
-    def answer(self, case: Case, line: Line) -> None:
+    def answer(self, episode: Episode, line: Line) -> None:
         """A report has arrived, or nobody goes."""
-        case.end = line.time
-        case.reports.discard(line.report)
+        episode.end = line.time
+        episode.reports.discard(line.report)
         why = Reason(line.reason) if line.reason else Reason.BROKEN_OFF
-        if line.kind == Occurrence.TAKEN and case.stage is Stage.UNDETECTED:
-            case.got(Stage.NO_UNIT, Reason.NO_UNIT_FREE)  # until the command has answered
+        if line.kind == Occurrence.TAKEN and episode.stage is Stage.UNDETECTED:
+            episode.got(Stage.NO_UNIT, Reason.NO_UNIT_FREE)  # until the command has answered
         elif line.kind == Occurrence.WITHHELD:
-            case.got(Stage.NOT_RELEASED, why)
+            episode.got(Stage.NOT_RELEASED, why)
         elif line.kind == Occurrence.NOT_TAKEN and why is not Reason.DUPLICATE_OBSERVATION:
-            case.got(Stage.LOST, why)
-        elif line.kind == Occurrence.NO_UNIT or (line.kind == Occurrence.DECLINED and self.may_decline(case, line)):
+            episode.got(Stage.LOST, why)
+        elif line.kind == Occurrence.NO_UNIT or (line.kind == Occurrence.DECLINED and self.may_decline(episode, line)):
             stage = Stage.OUT_OF_REACH if why in FAR else Stage.NO_UNIT
-            case.got(Stage.NO_AUTHORITY if why in UNLAWFUL else stage, why)
+            episode.got(Stage.NO_AUTHORITY if why in UNLAWFUL else stage, why)
 
-    def may_decline(self, case: Case, line: Line) -> bool:
+    def may_decline(self, episode: Episode, line: Line) -> bool:
         """A unit that was given a task refuses it; one that has another contact of the group in hand does not."""
         if line.report > 0:
-            case.working.pop(line.actor, None)
+            episode.working.pop(line.actor, None)
             self.task.pop(line.actor, None)
-        return line.actor not in case.working
+        return line.actor not in episode.working
 
     def work(self, line: Line) -> None:
         """A unit takes it up, or gets on with it."""
         ordered = line.kind in (Occurrence.TASKED, Occurrence.WAITS)
         voyage = self.about.get(line.report, -1) if ordered else self.voyage_of(line.object)
-        case = self.cases.get((voyage, self.roll.holder[line.actor])) if voyage >= 0 else None
-        if ordered or (case is not None and case is not self.task.get(line.actor)):
+        episode = self.present.get((voyage, self.roll.holder[line.actor])) if voyage >= 0 else None
+        if ordered or (episode is not None and episode is not self.task.get(line.actor)):
             self.release(line.actor, line.time, Reason.BROKEN_OFF)
         if ordered and voyage < 0:
             self.sent[line.actor] = line.report
-        if case is not None:
-            self.task[line.actor] = case
-        case = self.task.get(line.actor)
-        if case is not None:
-            wrong = line.object >= 0 and self.voyage_of(line.object) != case.voyage
+        if episode is not None:
+            self.task[line.actor] = episode
+        episode = self.task.get(line.actor)
+        if episode is not None:
+            wrong = line.object >= 0 and self.voyage_of(line.object) != episode.voyage
             stage = Stage.NO_AUTHORITY if line.reason in UNLAWFUL else WORK[line.kind]
-            case.working[line.actor] = Stage.NOT_FOUND if wrong else stage
-            case.end = line.time
+            episode.working[line.actor] = Stage.NOT_FOUND if wrong else stage
+            episode.end = line.time
 
     def law(self, line: Line) -> None:
         """A unit may not, or the flag state has answered."""
         voyage = self.voyage_of(line.object)
-        case = self.cases.get((voyage, self.roll.holder[line.actor])) if voyage >= 0 else None
-        if case is not None and line.reason:
-            case.got(Stage.NO_AUTHORITY, Reason(line.reason))
-            case.end = max(case.end, line.time)
+        episode = self.present.get((voyage, self.roll.holder[line.actor])) if voyage >= 0 else None
+        if episode is not None and line.reason:
+            episode.got(Stage.NO_AUTHORITY, Reason(line.reason))
+            episode.end = max(episode.end, line.time)
 
     def result(self, line: Line) -> None:
         """A pursuit, a search, a hand-over or a boarding is over; the unit is free later."""
-        case, voyage = self.task.get(line.actor), self.voyage_of(line.object)
+        episode, voyage = self.task.get(line.actor), self.voyage_of(line.object)
         if voyage >= 0:
-            case = self.cases.get((voyage, self.roll.holder[line.actor]))
+            episode = self.present.get((voyage, self.roll.holder[line.actor]))
         elif line.object >= 0:
-            if case is not None and line.kind == Occurrence.BOARDING_DONE:
-                case.got(Stage.NOT_FOUND, Reason.WRONG_VESSEL)
-                case.working[line.actor] = None
+            if episode is not None and line.kind == Occurrence.BOARDING_DONE:
+                episode.got(Stage.NOT_FOUND, Reason.WRONG_VESSEL)
+                episode.working[line.actor] = None
             return
-        if case is None:
+        if episode is None:
             return
-        case.end = line.time
-        if line.actor in case.working:
-            case.working[line.actor] = None
+        episode.end = line.time
+        if line.actor in episode.working:
+            episode.working[line.actor] = None
         why = Reason(line.reason) if line.reason else None
         if line.kind == Occurrence.BOARDING_DONE:
-            case.taken = why is None
+            episode.taken = why is None
             if why is not None:
-                case.got(BOARDED.get(why, Stage.BOARDING_FAILED), why)
+                episode.got(BOARDED.get(why, Stage.BOARDING_FAILED), why)
         elif line.kind == Occurrence.HANDED_OVER:
             if why is not None:
-                case.got(Stage.NO_AUTHORITY if why in UNLAWFUL else Stage.NO_UNIT, why)
+                episode.got(Stage.NO_AUTHORITY if why in UNLAWFUL else Stage.NO_UNIT, why)
         elif line.kind == Occurrence.PURSUIT_ENDED:
-            case.got(ENDED.get(why or Reason.BROKEN_OFF, Stage.OUT_OF_REACH), why or Reason.BROKEN_OFF)
+            episode.got(ENDED.get(why or Reason.BROKEN_OFF, Stage.OUT_OF_REACH), why or Reason.BROKEN_OFF)
         else:
-            case.got(FAILED[line.kind], why or Reason.NOT_FOUND)
+            episode.got(FAILED[line.kind], why or Reason.NOT_FOUND)
 
     def release(self, unit: int, time: float, why: Reason) -> None:
         """A unit is free for something else."""
         self.sent.pop(unit, None)
-        case = self.task.pop(unit, None)
-        if case is not None:
-            case.free(unit, why)
-            case.end = time
+        episode = self.task.pop(unit, None)
+        if episode is not None:
+            episode.free(unit, why)
+            episode.end = time
 
-    # ---- cases ----------------------------------------------------------------------------------
+    # ---- episodes ------------------------------------------------------------------------------
 
     def voyage_of(self, row: int) -> int:
         """The voyage on which a vessel's group is now, -1 for none."""
         return self.voyage.get(self.roll.lead[row], -1) if row >= 0 else -1
 
-    def cases_of(self, voyage: int) -> Iterator[Case]:
+    def episodes_of(self, voyage: int) -> Iterator[Episode]:
         """The present episode of each holder."""
-        return (self.cases[voyage, holder] for holder in self.holders if (voyage, holder) in self.cases)
+        return (self.present[voyage, holder] for holder in self.holders if (voyage, holder) in self.present)
 
-    def concerns(self, case: Case, line: Line) -> bool:
+    def concerns(self, episode: Episode, line: Line) -> bool:
         """Whether a line of a unit or of a command is of this holder; one of a command without units is of all."""
         holder = self.roll.holder[line.actor] if line.actor >= 0 else line.holder
-        return holder == case.holder or holder not in self.holders
+        return holder == episode.holder or holder not in self.holders
 
-    def case(self, voyage: int, holder: int, line: Line, source: str, unit: int, target: int) -> Case:
+    def episode(self, voyage: int, holder: int, line: Line, source: str, unit: int, target: int) -> Episode:
         """The episode that goes on, or a new one."""
-        now = self.cases.get((voyage, holder))
+        now = self.present.get((voyage, holder))
         if now is not None and (now.busy or line.time <= now.end):
             return now
         if now is not None:
             self.past[voyage].append(now)
-        case = self.cases[voyage, holder] = Case(voyage, holder, line.time, line.time, unit, target, source)
-        return case
+        episode = self.present[voyage, holder] = Episode(voyage, holder, line.time, line.time, unit, target, source)
+        return episode
 
     def finish(self, voyage: int, time: float, why: Reason, prize: float | None = None) -> None:
         """The voyage is over: write its rows."""
         lead, begun = self.sailed[voyage]
         self.voyage.pop(lead, None)
-        cases = self.past.pop(voyage, [])
+        episodes = self.past.pop(voyage, [])
         for holder in self.holders:
-            case = self.cases.pop((voyage, holder), None)
-            if case is not None:
-                case.end = time if case.busy else case.end
-                case.finish(why)
-                cases.append(case)
-        for case in sorted(cases, key=lambda case: (case.begin, case.holder)):
-            self.rows.append(self.row(case, prize))
-        if not cases:
+            episode = self.present.pop((voyage, holder), None)
+            if episode is not None:
+                episode.end = time if episode.busy else episode.end
+                episode.finish(why)
+                episodes.append(episode)
+        for episode in sorted(episodes, key=lambda episode: (episode.begin, episode.holder)):
+            self.rows.append(self.row(episode, prize))
+        if not episodes:
             self.rows.append(self.unknown(voyage, lead, begun, time, prize))
 
-    def row(self, case: Case, prize: float | None) -> Opportunity:
+    def row(self, episode: Episode, prize: float | None) -> Opportunity:
         """The row of an episode that is over."""
-        attacks = self.attacks[case.voyage]
-        within = [k for k, (a, b) in attacks.items() if a <= case.end and b >= case.begin]
+        attacks = self.attacks[episode.voyage]
+        within = [k for k, (a, b) in attacks.items() if a <= episode.end and b >= episode.begin]
         return Opportunity(
-            case.voyage,
+            episode.voyage,
             min(within, default=-1),
-            case.holder,
-            case.unit,
-            case.target,
-            case.begin,
-            case.end,
-            case.seen,
-            case.source,
-            case.stage,
-            case.reason,
-            None if prize is None else prize - case.begin,
+            episode.holder,
+            episode.unit,
+            episode.target,
+            episode.begin,
+            episode.end,
+            episode.seen,
+            episode.source,
+            episode.stage,
+            episode.reason,
+            None if prize is None else prize - episode.begin,
         )
 
     def unknown(self, voyage: int, lead: int, begun: float, time: float, prize: float | None) -> Opportunity:
@@ -442,12 +442,12 @@ class Chronicle:
 
 def opportunities(lines: Iterable[Line], roll: Roll, hours: float) -> list[Opportunity]:
     """The opportunities of a run of so many hours, in the order of voyages and times."""
-    chronicle = Chronicle(roll)
+    episodes = Episodes(roll)
     for line in lines:
-        chronicle.read(line)
-    for voyage in sorted(chronicle.voyage.values()):
-        chronicle.finish(voyage, hours, Reason.WINDOW_CLOSED)
-    return sorted(chronicle.rows, key=lambda row: (row.voyage, row.begin, row.holder))
+        episodes.read(line)
+    for voyage in sorted(episodes.voyage.values()):
+        episodes.finish(voyage, hours, Reason.WINDOW_CLOSED)
+    return sorted(episodes.rows, key=lambda row: (row.voyage, row.begin, row.holder))
 
 
 def causes(rows: Iterable[Opportunity]) -> Mapping[int, Reason]:

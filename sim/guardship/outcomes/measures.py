@@ -15,7 +15,7 @@ from guardship.outcomes.effort import AWAY, Window, effort, held, sorties, stops
 from guardship.outcomes.log import Entry
 from guardship.outcomes.opportunities import Opportunity, Stage
 from guardship.outcomes.statistics import Measure, quantile, rate, share
-from guardship.outcomes.tips import hearsay
+from guardship.outcomes.tips import tip_measures
 from guardship.outcomes.voyages import Attack, AttackOutcome, Books, Outcome, Voyage
 from guardship.reasons import Reason
 
@@ -67,15 +67,6 @@ def _by_stage(stages: Iterable[Stage]) -> dict[str, int]:
     return {stage.label: counts[stage] for stage in Stage if counts[stage]}
 
 
-def waterfall_lines(summary: Mapping[str, Any]) -> list[str]:
-    """The waterfall for people: a line a stage, from the shallowest on."""
-    found = summary["opportunities"]
-    lines = ["Where the chain broke                    opportunities   voyages at most so deep"]
-    for stage in found["stages"]:
-        lines.append(f"  {stage.replace('_', ' '):38}{found['stages'][stage]:14}{found['voyages'].get(stage, 0):10}")
-    return lines
-
-
 def lead(attacks: Sequence[Attack], rows: Iterable[Opportunity]) -> Measure:
     """How long before an attack a patrol had first seen the group on its voyage; share of attacks that had been so."""
     first: dict[int, float] = {}
@@ -99,7 +90,7 @@ def measures(account: Account) -> dict[str, Measure]:
         **_of_calls(calls, account),
         **_of_boardings(account),
         **_of_effort(account),
-        **hearsay(account.entries, window, account.hours),
+        **tip_measures(account.entries, window, account.hours),
         **cooperation(account.entries, window),
     }
 

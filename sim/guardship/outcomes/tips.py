@@ -32,7 +32,7 @@ def errands(entries: Iterable[Entry], reports: set[int], end: float) -> list[Err
     return found + [Errand(unit, *since, end) for unit, since in out.items()]
 
 
-def hearsay(entries: Sequence[Entry], window: tuple[float, float], hours: float) -> dict[str, Measure]:
+def tip_measures(entries: Sequence[Entry], window: tuple[float, float], hours: float) -> dict[str, Measure]:
     """Tips, false reports and false calls of the window; nothing of a kind that was never there."""
     made = {e.report: e for e in entries if e.kind in MADE}
     if not made:

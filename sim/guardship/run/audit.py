@@ -11,8 +11,10 @@ from guardship.build.limits import Limits
 from guardship.build.sharing import holders
 from guardship.build.theatre import Stage
 from guardship.outcomes import audit as checks
-from guardship.outcomes import audit_sharing as traffic
+from guardship.outcomes import audit_sharing as sharing
 from guardship.outcomes.recount import Money, Tables, charged, recounted, unbalanced, unlike
+from guardship.run.folder import FORMAT, MARK
+from guardship.run.run import TABLES, Run
 from guardship.scenario.schema import Scenario
 from guardship.scenario.sharing import allowed, edges
 from guardship.scenario.vessels import Offender, Patrol
@@ -20,11 +22,7 @@ from guardship.scenario.vessels import Offender, Patrol
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from guardship.run.run import Run
-
 ROUNDING = 1e-9  # relative, beside the error of the plane
-MARK, FORMAT = "guardship_run", 1
-READS = ("events", "reports", "legs", "voyages", "opportunities", "vessels", "ledger", "messages")
 
 
 @final
@@ -32,13 +30,14 @@ class NotARun(ValueError):
     """A folder that holds no run, or a damaged one."""
 
 
-def audit(source: "Run | str | os.PathLike[str]") -> dict[str, list[str]]:
-    """The findings of each check, none for a clean one. `source`: a run, or its folder.
+def audit(source: Run | str | os.PathLike[str]) -> dict[str, list[str]]:
+    """The findings of each check, by its name; an empty list for a clean one. `source`: a run, or its folder.
 
-    Raises NotARun when the folder does not hold a whole run.
+    Raises NotARun when the folder does not hold a whole run. Of a folder that an earlier version has written what it
+    does not hold is not checked.
     """
     if not isinstance(source, str | os.PathLike):
-        tables = {name: getattr(source, name) for name in READS}
+        tables = {name: getattr(source, name) for name in TABLES}
         return _checks(source.scenario, tables, source.summary, source.manifest)
     folder = Path(source)
     manifest, summary = _json(folder, "manifest"), _json(folder, "summary")
@@ -47,7 +46,7 @@ def audit(source: "Run | str | os.PathLike[str]") -> dict[str, list[str]]:
     if manifest[MARK] != FORMAT:
         raise NotARun(f"{folder / 'manifest.json'}: came a run folder of format {manifest[MARK]}, wanted {FORMAT}")
     scenario = _scenario(folder)
-    tables = {name: _table(folder, name) for name in READS}
+    tables = {name: _table(folder, name) for name in TABLES}
     try:
         return _checks(scenario, tables, summary, manifest)
     except (LookupError, TypeError, AttributeError, ValueError, ArithmeticError, MemoryError) as fault:
@@ -72,6 +71,9 @@ def _checks(
             events, legs, known.hulls, known.ranges, plane.scale_at, error, known.holds
         ),
         "nothing happens before its cause": checks.before_cause(events, reports, tables["messages"]),
+        "reports name their voyages": []
+        if "luck" in manifest
+        else checks.misnamed(events, reports, vessels, tables["voyages"]),
         "sharing keeps to its rules": _shared(scenario, tables, summary),
         "voyages and attacks add up": checks.unaccounted(events, summary),
         "the table of voyages follows from the log": checks.misbooked(
@@ -98,7 +100,15 @@ def _made(
             ("vessels", len(vessels), manifest.get("vessels"), "manifest"),
         )
         if there != said
-    ]
+    ] + _substream(manifest)
+
+
+def _substream(manifest: Mapping[str, Any]) -> list[str]:
+    """What is wrong with the substream of a manifest; earlier versions called it `luck`."""
+    said = [manifest[name] for name in ("substream", "luck") if name in manifest]
+    if len(said) == 1 and isinstance(said[0], int) and said[0] >= 0:
+        return []
+    return [f"substream: {said} in the manifest, wanted a whole number from 0, once"]
 
 
 def _offences(scenario: Scenario, vessels: "DataFrame") -> dict[str, str]:
@@ -116,9 +126,10 @@ def _shared(scenario: Scenario, tables: "Mapping[str, DataFrame]", summary: Mapp
     may = {name: allowed(given, nations, ends, name) for name in holders(scenario)} if given else {}
     asked = {name for name, one in given.releases.items() if one.asked} if given else set()
     return [
-        *traffic.untimely(messages),
-        *traffic.unsettled(messages, summary.get("sharing")),
-        *traffic.leaked(messages, tables["reports"], may, asked),
+        *sharing.untimely(messages),
+        *(sharing.misplaced(messages, tables["events"]) if "track" in messages else []),
+        *sharing.unsettled(messages, summary.get("sharing")),
+        *sharing.leaked(messages, tables["reports"], may, asked),
     ]
 
 

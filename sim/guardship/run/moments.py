@@ -4,6 +4,7 @@ The picture is made again of the messages that had reached the holder by then, i
 same code that made it during the run: nothing in it comes from anything that the holder did not know.
 """
 
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 WORDS = {Kind.TIP, Kind.AWAITED}  # announcements: a command keeps them beside its picture
 TAKEN = {Occurrence.TAKEN, Occurrence.NOT_TAKEN, Occurrence.NOTED}  # lines of the log about a report that came in
+TRACKED = TAKEN | {Occurrence.CLAIMED}  # those that name the track, 0 for none
 
 
 class Belief(NamedTuple):
@@ -91,6 +93,42 @@ def _arrivals(model: "PatrolModel", holder: int, t: float) -> Iterator[tuple[flo
         if m.edge.receiver == holder and m.arrived is not None and m.arrived <= t
     ]
     return ((arrived, report) for arrived, _, _, report in sorted(messages, key=lambda one: one[:3]))
+
+
+def received(model: "PatrolModel") -> list[int | None]:
+    """To which track of its receiver each message of the network went, in their order; None for none.
+
+    What a command took into the picture that it acts upon stands in its log. What it may only know of is taken once
+    more: the numbers are those of `picture`.
+    """
+    lines: defaultdict[tuple[int, int, float], deque[int | None]] = defaultdict(deque)
+    known: dict[int, dict[tuple[int, float], deque[int | None]]] = {}
+    for e in model.journal.log.entries:
+        if e.kind == Occurrence.NOTED and not e.reason:
+            if e.holder not in known:
+                known[e.holder] = _known(model, e.holder)
+            again = known[e.holder].get((e.report, e.time))
+            lines[e.holder, e.report, e.time].append(again.popleft() if again else None)
+        elif e.kind in TRACKED:
+            lines[e.holder, e.report, e.time].append(e.track or None)
+    found: list[int | None] = []
+    for m in model.post.network.messages:
+        own = None if m.arrived is None else lines.get((m.edge.receiver, m.report.id, m.arrived))
+        found.append(own.popleft() if own else None)
+    return found
+
+
+def _known(model: "PatrolModel", holder: int) -> dict[tuple[int, float], deque[int | None]]:
+    """To which track of the picture that a holder may not act upon its reports went, by number and arrival [h]."""
+    command: Command = model.roster.commands[holder]
+    picture = Picture(command.known.holder)
+    found: defaultdict[tuple[int, float], deque[int | None]] = defaultdict(deque)
+    for arrived, report in _arrivals(model, holder, model.ocean.now):
+        if report.kind not in WORDS and not command.may_act(report):
+            track = picture.take(report, arrived)
+            if isinstance(track, Track):
+                found[report.id, arrived].append(track.id)
+    return found
 
 
 def _belief(track: Track, t: float, use: str) -> Belief:

@@ -31,13 +31,6 @@ class Area:
         if not self.polygon.is_valid or self.polygon.area == 0.0:
             raise ValueError(f"area {self.name}: {shapely.is_valid_reason(self.polygon)}, area {self.size:g} nm2")
 
-    @classmethod
-    def from_polygon(cls, name: str, polygon: shapely.Polygon) -> "Area":
-        """The area of a shape in plane coordinates. A hole is refused: what would patrol it has nowhere to go round."""
-        if polygon.interiors:
-            raise ValueError(f"area {name}: has {len(polygon.interiors)} holes; want none (cut it into areas without)")
-        return cls(name, shapely.get_coordinates(polygon.exterior))
-
     @cached_property
     def polygon(self) -> shapely.Polygon:
         """The area as a shape."""

@@ -1,8 +1,8 @@
-"""Distances and courses on the globe: great circles, rhumb lines, the WGS84 ellipsoid. Degrees in, nm and degrees out.
+"""Distances and courses on the globe: rhumb lines, the WGS84 ellipsoid. Degrees in, nm and degrees out.
 
 Longitudes may be given on any turn: differences are taken the short way round, so the antimeridian is nothing special.
-Formulas: Williams, *Aviation Formulary*; rhumb lines with the isometric latitude (Snyder, *Map Projections: A Working
-Manual*, USGS 1395, eq. 7-7 and 15-9). Geodesics: Karney's algorithm in PROJ.
+Formulas: rhumb lines with the isometric latitude (Snyder, *Map Projections: A Working Manual*, USGS 1395, eq. 7-7 and
+15-9), checked against Williams, *Aviation Formulary*. Geodesics: Karney's algorithm in PROJ.
 """
 
 from functools import cache
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 METRES = 1852.0  # in a nautical mile
-ONE_MINUTE = 10800.0 / np.pi  # radius [nm] of the sphere on which a minute of arc is a nautical mile
 MEAN_RADIUS = 6371.0088e3 / METRES  # mean radius of the earth [nm] (IUGG)
 ECCENTRICITY = 0.0818191908426215  # first eccentricity of WGS84
 
@@ -27,29 +26,12 @@ def turn(degrees: ArrayLike) -> Floats:
     return np.asarray((np.asarray(degrees, float) + 180.0) % 360.0 - 180.0)
 
 
-def great_circle(lon1: float, lat1: float, lon2: float, lat2: float, radius: float = ONE_MINUTE) -> tuple[float, float]:
-    """Distance [nm] and initial course [degrees from north, 0 to 360] on a sphere of this radius [nm]."""
-    a, b = np.radians(lat1), np.radians(lat2)
-    d = np.radians(float(turn(lon2 - lon1)))
-    east = np.cos(b) * np.sin(d)
-    north = np.cos(a) * np.sin(b) - np.sin(a) * np.cos(b) * np.cos(d)
-    along = np.sin(a) * np.sin(b) + np.cos(a) * np.cos(b) * np.cos(d)
-    # the arctangent keeps short and antipodal distances exact, where the arccosine loses half the digits
-    return float(radius * np.arctan2(np.hypot(east, north), along)), float(np.degrees(np.arctan2(east, north)) % 360.0)
-
-
 @cache
 def wgs84() -> "pyproj.Geod":
     """The geodesics of the WGS84 ellipsoid."""
     import pyproj
 
     return pyproj.Geod(ellps="WGS84")
-
-
-def geodesic(lon1: float, lat1: float, lon2: float, lat2: float) -> tuple[float, float]:
-    """Distance [nm] and initial course [degrees from north, 0 to 360] on WGS84."""
-    course, _, metres = wgs84().inv(lon1, lat1, lon2, lat2)
-    return float(metres) / METRES, float(course) % 360.0
 
 
 def isometric(lat: ArrayLike, eccentricity: float = 0.0) -> Floats:

@@ -5,7 +5,6 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -30,11 +29,6 @@ class Lane:
         if not self.width >= 0.0:
             raise ValueError(f"lane {self.name}: want a width of 0 or more, got {self.width}")
         object.__setattr__(self, "line", np.ascontiguousarray(line))
-
-    @classmethod
-    def from_linestring(cls, name: str, line: shapely.LineString, width: float) -> "Lane":
-        """The lane along a shape in plane coordinates."""
-        return cls(name, shapely.get_coordinates(line), width)
 
     @cached_property
     def distances(self) -> Floats:

@@ -60,20 +60,14 @@ def _hour_angle(start: dt.datetime, hours: Floats) -> tuple[Floats, Floats]:
     return declination, 2.0 * np.pi * day + equation  # J2000 is a noon: the hour angle at Greenwich is 0 there
 
 
-def daylight(
-    lon: float, lat: float, start: dt.datetime, hours: float, altitude_deg: float = SUNRISE
-) -> tuple[Floats, NDArray[np.bool_]]:
-    """Epochs of day and night at a place [degrees]: when each begins [hours after `start`, the first 0], whether day.
-
-    Day is while the sun's middle is higher than `altitude_deg`: -0.833 for sunrise, -6 for civil twilight.
-    """
-    return daylights(np.array([lon]), np.array([lat]), start, hours, altitude_deg)[0]
-
-
 def daylights(
     lon: Floats, lat: Floats, start: dt.datetime, hours: float, altitude_deg: float = SUNRISE
 ) -> list[tuple[Floats, NDArray[np.bool_]]]:
-    """`daylight` at each of several places; where the sun stands is worked out once for all of them."""
+    """Epochs of day and night at places [degrees], (n,): when each begins [h after `start`, the first 0], whether day.
+
+    Day is while the sun's middle is higher than `altitude_deg`: -0.833 for sunrise, -6 for civil twilight. Where the
+    sun stands is worked out once for all places.
+    """
     samples = np.linspace(0.0, hours, int(np.ceil(hours / SAMPLE)) + 2)
     declination, greenwich = _hour_angle(start, samples)
     z, x, y = np.sin(declination), np.cos(declination) * np.cos(greenwich), np.cos(declination) * np.sin(greenwich)

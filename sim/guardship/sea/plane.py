@@ -106,7 +106,10 @@ def _terms(x: Floats, y: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class Plane:
-    """Degrees to nautical miles on a plane and back. Frozen, cheap to pickle; compare by `name`."""
+    """Degrees to nautical miles on a plane and back. Frozen, cheap to pickle; compare by `name`.
+
+    `name`: what PROJ makes the same plane of, x and y in nm, from WGS 84 degrees; `flat` for a made-up sea.
+    """
 
     name: str
     definition: str | None = field(repr=False)
@@ -143,7 +146,7 @@ class Plane:
         x, y = bare.forward(*bounds.mesh(PARTS))
         scale = np.linalg.lstsq(_terms(x, y), k * unit * METRES)[0]
         fitted = cls(definition, definition, unit, origin, scale)
-        name = f"{definition} +units=nm k={unit * METRES:.9f}"
+        name = f"{definition} +x_0={0.0 - origin[0]!r} +y_0={0.0 - origin[1]!r} +to_meter={1.0 / unit!r} +no_defs"
         return cls(name, definition, unit, origin, scale, fitted._error(bounds))
 
     def forward(self, lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:

@@ -90,6 +90,11 @@ class Voyages:
         if voyage is not None and voyage.ordinal == candidate.ordinal and voyage.sailed is not None:
             self._journal.note(Occurrence.TIPPED, candidate.row, voyage=voyage.number, report=report)
 
+    def tips(self) -> dict[int, int]:
+        """The voyage that each tip is about, by the number of the report; nothing of one whose time has not come."""
+        planned = {(voyage.group, voyage.ordinal): voyage.number for voyage in self.books.voyages}
+        return {report: planned[key] for key, reports in self._told.items() if key in planned for report in reports}
+
     # ---- sorties --------------------------------------------------------------------------------
 
     def plan(self, group: Voyager) -> bool:

@@ -13,7 +13,7 @@ from guardship.experiment.engines.batch import run
 from guardship.experiment.engines.local import here
 from guardship.experiment.plan.plan import plan
 from guardship.experiment.store.results import Batch
-from guardship.run.run import simulate
+from guardship.run.simulate import simulate
 from guardship.scenario.reading.check import load
 
 TEXT = """

@@ -25,7 +25,7 @@ from guardship.experiment.plan.plan import Block, Plan, plan
 from guardship.experiment.store.columns import PLAIN
 from guardship.experiment.store.results import Batch
 from guardship.experiment.store.store import Store, StoreError, bytes_of
-from guardship.run.run import simulate
+from guardship.run.simulate import simulate
 from guardship.scenario.reading.check import load
 
 TEXT = (Path(__file__).parents[1] / "small.yaml").read_text()

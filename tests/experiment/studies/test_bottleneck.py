@@ -15,7 +15,7 @@ from guardship.experiment.store.store import bytes_of
 from guardship.experiment.studies import perfect
 from guardship.experiment.studies.bottleneck import AS_IT_IS, SAVED, planned, savings
 from guardship.experiment.studies.perfect import Stage, stages
-from guardship.run.run import simulate
+from guardship.run.simulate import simulate
 from guardship.scenario.reading.check import changed
 from guardship.scenario.schema import Scenario
 from guardship.scenario.sharing import edges

@@ -5,7 +5,8 @@ from math import pi
 from pathlib import Path
 from typing import Any
 
-from guardship.run.run import Run, simulate
+from guardship.run.run import Run
+from guardship.run.simulate import simulate
 from guardship.scenario.reading.load import load
 
 RANGE, SPEED, BOATS, RATE, TAKES = 3.0, 15.0, 4000, 0.2 / 24.0, 40.0 / 60.0

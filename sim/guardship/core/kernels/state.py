@@ -133,7 +133,7 @@ STAYS = 64  # at the end of its route the vessel stays where it is, and does not
 FLIES = 128  # an aircraft: land is no obstacle
 IN_LOOKS, IN_SEEN, OPEN = 1, 2, 4  # bits of a pair's `links`
 
-# SEED names the draws of the traffic, LUCK those of what is made of it: detections, errors, appearances
+# SEED names the draws of the traffic, SUBSTREAM those of what is made of it: detections, errors, appearances
 # ---- counters -----------------------------------------------------------------------------------
 (
     N_HEAP,
@@ -162,7 +162,7 @@ IN_LOOKS, IN_SEEN, OPEN = 1, 2, 4  # bits of a pair's `links`
     DECISIONS,
     CALLS,
     SEED,
-    LUCK,
+    SUBSTREAM,
     HERE,
     CLEARING,
     CLEARED_ROW,

@@ -52,7 +52,6 @@ from guardship.core.kernels.state import (
     LOSS,
     LOSSES,
     LOST,
-    LUCK,
     N_AFLOAT,
     N_AGAIN,
     N_DECISION,
@@ -64,6 +63,7 @@ from guardship.core.kernels.state import (
     RELAY,
     SERVED,
     SLOTS,
+    SUBSTREAM,
     SUSPECT,
     SUSPICIOUS,
     TESTS,
@@ -186,7 +186,7 @@ def state_at(sea, x, y, t):
 
 
 @kernel
-def observe(fleet, pairs, p, luck, t, sigma, sigma_v, look):
+def observe(fleet, pairs, p, substream, t, sigma, sigma_v, look):
     """Position [nm] and velocity [kn] of a pair's target at t as its observer sees it at this look.
 
     A bias fixed for the contact and a smaller error per look, 3/4 and 1/4 of the variance sigma^2 per axis, so that
@@ -195,9 +195,9 @@ def observe(fleet, pairs, p, luck, t, sigma, sigma_v, look):
     q = pairs[p]
     g = fleet[q.v]
     n = np.int64(q.ordinal)
-    bx, by = normals(luck, BIAS, q.key, n)
-    ex, ey = normals(luck, NOISE, q.key, (n << 20) + look)
-    ux, uy = normals(luck, COURSE, q.key, (n << 20) + look)
+    bx, by = normals(substream, BIAS, q.key, n)
+    ex, ey = normals(substream, NOISE, q.key, (n << 20) + look)
+    ux, uy = normals(substream, COURSE, q.key, (n << 20) + look)
     a = math.sqrt(0.75) * sigma
     b = 0.5 * sigma
     x = g.x + g.vx * (t - g.t0) + a * bx + b * ex
@@ -433,7 +433,7 @@ def rest(sea, p, slot, purpose):
     """What is left of a slot's threshold, which is drawn once per detection and persists."""
     q = sea.pairs[p]
     sea.n[DRAWS] += 1
-    need = exponential(sea.n[LUCK], purpose, q.key, np.int64(q.ordinal))
+    need = exponential(sea.n[SUBSTREAM], purpose, q.key, np.int64(q.ordinal))
     if q.spent == 0:  # most often: the line of memory is not touched
         return need
     return max(need - sea.exposure[p, slot], 0.0)
@@ -570,7 +570,7 @@ def pass_on(sea, holder, v, t, served):
         p = sea.relay[0, holder, other]
         if p > 0.0:
             way = np.uint64(sea.relay[2, holder, other])
-            if p >= 1.0 or uniform(sea.n[LUCK], PASSED, pair_key(sea.fleet[v].id, way), np.int64(0)) < p:
+            if p >= 1.0 or uniform(sea.n[SUBSTREAM], PASSED, pair_key(sea.fleet[v].id, way), np.int64(0)) < p:
                 put(sea, t + sea.relay[1, holder, other], RELAY, other, v, 2 * holder + served, np.int64(0))
 
 
@@ -616,7 +616,7 @@ def identify(sea, p, t):
     note(sea, t, IDENTIFY, o, v, np.int64(q.contact))
     e = state_at(sea, f.x + f.vx * (t - f.t0), f.y + f.vy * (t - f.t0), t)
     sea.n[DRAWS] += 1
-    if uniform(sea.n[LUCK], APPEARANCE, g.id, sea.stance[s, g.sig, 0].sense) < sea.stance[s, g.sig, e].suspicion:
+    if uniform(sea.n[SUBSTREAM], APPEARANCE, g.id, sea.stance[s, g.sig, 0].sense) < sea.stance[s, g.sig, e].suspicion:
         q.state = SUSPECT
         note(sea, t, SUSPICIOUS, o, v, np.int64(q.contact))
         if f.wants & WANTS_CLASSIFIED:

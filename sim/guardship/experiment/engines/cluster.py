@@ -7,7 +7,7 @@ from typing import Any
 
 from guardship.experiment.engines.worker import Files, know, knows, play
 from guardship.experiment.plan.plan import Block, Plan
-from guardship.run.run import code
+from guardship.run.folder import code
 from guardship.run.warm import warm
 
 AHEAD = 3  # blocks a thread of the cluster has in hand

@@ -9,7 +9,7 @@ from functools import lru_cache
 from guardship.build.theatre import Stage
 from guardship.experiment.plan.plan import Block, Plan
 from guardship.experiment.store.columns import Harvest, Name
-from guardship.run.run import simulate
+from guardship.run.simulate import simulate
 from guardship.scenario.schema import Scenario
 
 SCENARIOS_KEPT = 32  # with their stages, at hand of a worker

@@ -21,7 +21,7 @@ from typing import Any
 
 from guardship.experiment.plan.plan import BLOCK, Block, Plan
 from guardship.experiment.store.columns import RUNS
-from guardship.run.run import LIBRARIES, code, fingerprint
+from guardship.run.folder import LIBRARIES, code, fingerprint
 
 MANIFEST, PLAN, PART = "manifest.json", "plan.json", ".part"
 MARK = "guardship_batch"

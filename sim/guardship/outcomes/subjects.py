@@ -1,0 +1,83 @@
+"""What reports are about: the voyage of the group that was seen, that attacks who calls for help, or that a tip is of.
+
+Nobody in the run knows it: a command has tracks, and a report may be a false alarm. It follows from the log of events,
+so that an audit can do it again.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from guardship.occurrences import Occurrence
+from guardship.outcomes.opportunities import OVER, Line, Roll
+
+HOME = OVER - {Occurrence.HIJACKED}  # the group is on a voyage no more; one that has taken a ship sails home with it
+
+
+class Subjects:
+    """Goes through the log once. `voyages`: the number of the voyage that each report is about, by the report's number.
+
+    A report that is about no voyage is not there: of an innocent vessel, a false alarm, one that is made up.
+    """
+
+    def __init__(self, roll: Roll, repeats: Mapping[int, int], tips: Mapping[int, int]) -> None:
+        self.roll = roll
+        self.repeats = repeats
+        self.voyages = dict(tips)
+        self.under_way: dict[int, int] = {}  # by mother ship
+        self.ended: dict[int, tuple[float, int]] = {}  # by mother ship: when its last voyage was over, and which
+        self.contacts: dict[tuple[int, int], int] = {}  # by observer and its number of a contact: the mother ship
+        self.attacked: dict[int, int] = {}  # by ship: the voyage of who attacks it
+
+    def read(self, line: Line) -> None:
+        """The next line."""
+        if line.kind == Occurrence.SAILED:
+            self.under_way[line.actor] = line.voyage
+        elif line.kind == Occurrence.CONTACT_GAINED:
+            self.contacts[line.actor, line.contact] = self.roll.lead[line.object]
+        elif line.kind == Occurrence.ATTACK:
+            self.attacked[line.object] = line.voyage
+        elif line.kind == Occurrence.REPORT:
+            self.say(line.report, self.voyage_of(self.contacts.get((line.actor, line.contact), -1), line.time))
+        elif line.kind == Occurrence.DISTRESS:
+            self.say(line.report, self.attacked.get(line.actor, -1))
+        elif line.kind == Occurrence.TIPPED:
+            self.say(line.report, line.voyage)
+        elif line.kind in (Occurrence.ATTACK_FAILED, *HOME, Occurrence.HIJACKED):
+            self.over(line)
+
+    def over(self, line: Line) -> None:
+        """An attack or a voyage is over."""
+        if line.object >= 0:
+            self.attacked.pop(line.object, None)
+        if line.kind in HOME and self.under_way.get(line.actor) == line.voyage:
+            del self.under_way[line.actor]
+            self.ended[line.actor] = line.time, line.voyage
+
+    def voyage_of(self, lead: int, time: float) -> int:
+        """The voyage of a mother ship, -1 for none; one that ends at this instant is still seen."""
+        when, last = self.ended.get(lead, (-1.0, -1))
+        return self.under_way.get(lead, last if when == time else -1)
+
+    def say(self, report: int, voyage: int) -> None:
+        """A report is about a voyage, or about none (-1)."""
+        if voyage >= 0:
+            self.voyages[report] = voyage
+
+    def repeat(self) -> None:
+        """Claims are about what the reports are about that they repeat."""
+        for claim, report in self.repeats.items():
+            self.say(claim, self.voyages.get(report, -1))
+
+
+def subjects(
+    lines: Iterable[Line], roll: Roll, repeats: Mapping[int, int], tips: Mapping[int, int] | None = None
+) -> dict[int, int]:
+    """The number of the voyage that each report is about, by the report's number; of those about none nothing.
+
+    `lines`: of the log, in order. `repeats`: of each claim of a command, which is no observation of its own, the report
+    that it repeats. `tips`: voyages of tips beside those that the log names, which are those that have sailed.
+    """
+    reader = Subjects(roll, repeats, tips or {})
+    for line in lines:
+        reader.read(line)
+    reader.repeat()
+    return reader.voyages

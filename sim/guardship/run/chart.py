@@ -1,0 +1,92 @@
+"""The chart of a run: land, lanes, areas, waters, lines and places on its plane, so that a stranger can draw it.
+
+Lines are those that the run has used, rounded to 0.2 m. GeoJSON in form, but for its coordinates: `geometry` is on the
+plane [nm], as x and y of the tables are; in a theatre of the real world `degrees` is the same in WGS 84.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+
+from guardship.build.theatre import Stage
+from guardship.core.kernels.state import Floats
+from guardship.scenario.geometry import LineShape, PointShape
+from guardship.sea.plane import Plane
+
+ON_PLANE, IN_DEGREES = 4, 6  # digits after the point: 0.2 m and 0.1 m
+
+type Feature = dict[str, Any]
+
+
+def chart(stage: Stage) -> dict[str, Any]:
+    """The chart of a theatre, to be written as JSON.
+
+    `features` have a `kind`: `land` (where the shipped coast is cut off, a margin beyond the bounds, it has a straight
+    edge), `lane` (`width` [nm]), `area`, `waters` (`state`, `law`: territorial, contiguous or eez;
+    they may have several parts), `line`, `place`. All but land have the `name` that they have in the scenario.
+    """
+    return {
+        "type": "FeatureCollection",
+        "unit": "nm",
+        "projection": stage.plane.name,
+        "features": [*_land(stage), *_lanes(stage), *_waters(stage), *_geometry(stage)],
+    }
+
+
+def _land(stage: Stage) -> Iterator[Feature]:
+    """A polygon for each piece of land, its holes after its outline."""
+    for polygon in shapely.get_parts(stage.coast.land):
+        rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(polygon)]
+        yield _feature(stage, {"kind": "land"}, "Polygon", rings)
+
+
+def _lanes(stage: Stage) -> Iterator[Feature]:
+    for name, lane in sorted(stage.scenario.lanes.items()):
+        yield _feature(stage, {"kind": "lane", "name": name, "width": lane.width}, "LineString", stage.line(lane.along))
+
+
+def _waters(stage: Stage) -> Iterator[Feature]:
+    """The waters of states, a feature for each."""
+    law = stage.scenario.law
+    for name, sea in sorted(law.waters.items()) if law is not None else ():
+        said = {"kind": "waters", "name": name, "state": sea.state, "law": sea.kind}
+        yield _feature(stage, said, "MultiPolygon", [[_closed(stage.ring(area))] for area in sea.area])
+
+
+def _geometry(stage: Stage) -> Iterator[Feature]:
+    """Every shape that the scenario names, and the box of a made-up sea."""
+    for name in stage.area_names:
+        yield _feature(stage, {"kind": "area", "name": name}, "Polygon", [_closed(stage.ring(name))])
+    for name, shape in sorted(stage.scenario.geometry.items()):
+        if isinstance(shape, LineShape):
+            yield _feature(stage, {"kind": "line", "name": name}, "LineString", stage.line(name))
+        elif isinstance(shape, PointShape):
+            yield _feature(stage, {"kind": "place", "name": name}, "Point", np.array(stage.point(name)))
+
+
+def _closed(ring: Floats) -> Floats:
+    """A ring (n, 2) with its first corner again at its end, as GeoJSON wants it."""
+    return np.concatenate([ring, ring[:1]])
+
+
+def _feature(stage: Stage, properties: Mapping[str, Any], form: str, shape: Any) -> Feature:
+    """A feature with its place on the plane and, of the real world, in degrees. `shape`: points (..., 2), in lists."""
+    made = {
+        "type": "Feature",
+        "properties": dict(properties),
+        "geometry": {"type": form, "coordinates": _rounded(shape, None)},
+    }
+    if stage.geographic:
+        made["degrees"] = {"type": form, "coordinates": _rounded(shape, stage.plane)}
+    return made
+
+
+def _rounded(shape: Any, plane: Plane | None) -> Any:
+    """Points in lists; in degrees with a plane to take them from."""
+    if isinstance(shape, Sequence):
+        return [_rounded(part, plane) for part in shape]
+    if plane is None:
+        return np.round(shape, ON_PLANE).tolist()
+    return np.round(np.stack(plane.inverse(shape[..., 0], shape[..., 1]), axis=-1), IN_DEGREES).tolist()

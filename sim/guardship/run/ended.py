@@ -1,0 +1,160 @@
+"""A model at the end of its run, and what follows from it: what tables, files and measures are made of."""
+
+from abc import ABC, abstractmethod
+from functools import cached_property
+from math import inf
+from typing import Any
+
+import numpy as np
+
+from guardship.agents import Merchant, Passive, Patrol
+from guardship.build.costs import tariff
+from guardship.build.theatre import Stage
+from guardship.core.kernels import state as s
+from guardship.intelligence import Kind
+from guardship.occurrences import Occurrence
+from guardship.outcomes import opportunities as chances
+from guardship.outcomes.accounts import Record, Strike, ledger_of
+from guardship.outcomes.episodes import causes, opportunities
+from guardship.outcomes.fuel import Tracks
+from guardship.outcomes.ledger import Ledger
+from guardship.outcomes.measures import Account
+from guardship.outcomes.opportunities import Roll
+from guardship.outcomes.subjects import subjects
+from guardship.outcomes.tariff import Tariff
+from guardship.scenario.schema import Scenario
+from guardship.world.model import World
+
+KINDS = {s.GAIN: Occurrence.CONTACT_GAINED, s.LOSS: Occurrence.CONTACT_LOST, s.IDENTIFY: Occurrence.CONTACT_IDENTIFIED}
+KINDS |= {s.SUSPICIOUS: Occurrence.CONTACT_SUSPICIOUS, s.HARMLESS: Occurrence.CONTACT_CLEARED}
+
+
+class Ended(ABC):
+    """What a run leaves behind. Times are hours since the scenario's start.
+
+    `roll`: who is who, by row; `lines`: the lines of the log that opportunities are made of, in order; `found`: the
+    opportunities. Voyages and attacks that are still under way are entered as such in the books of the model.
+    """
+
+    def __init__(self, scenario: Scenario, seed: int, stage: Stage, model: World, substream: int = 0) -> None:
+        self.scenario = scenario
+        self.seed, self.substream = seed, substream
+        self.stage = stage
+        self.model = model
+        books = model.voyages.books
+        books.finish()
+        self.roll = roll_of(model)
+        self.lines = chances.log_lines(model.ocean.notes(), KINDS, model.journal.log.entries, self.roll)
+        self.found = opportunities(self.lines, self.roll, stage.hours)
+        books.explain(causes(self.found))
+
+    @property
+    @abstractmethod
+    def summary(self) -> dict[str, Any]:
+        """Counts, funnel and measures; what `summary.json` holds."""
+
+    # ---- reports --------------------------------------------------------------------------------
+
+    @cached_property
+    def arrived(self) -> dict[int, float]:
+        """When [h] each report that arrived first reached a command to which its sender spoke, by its number."""
+        messages = (m for m in self.model.post.network.messages if m.edge.own and m.arrived is not None)
+        times: dict[int, float] = {}
+        for m in messages:
+            times[m.report.id] = min(m.arrived or 0.0, times.get(m.report.id, inf))
+        return times
+
+    @cached_property
+    def subjects(self) -> dict[int, int]:
+        """The voyage that each report is about, by its number; a report about none that the umpire knows is not there.
+
+        What follows from the log (`outcomes.subjects`), and tips of voyages that never sailed.
+        """
+        return subjects(self.lines, self.roll, self._repeats(), self.model.voyages.tips())
+
+    def _repeats(self) -> dict[int, int]:
+        """The report that each claim of a command repeats: the last one before it about the same observer's contact."""
+        last: dict[tuple[int, int, int], int] = {}
+        found: dict[int, int] = {}
+        for report, row in self.model.post.reports:
+            seen = report.observations[-1]
+            key = row, seen.by if row < 0 else 0, seen.contact
+            if report.kind in (Kind.ENGAGED, Kind.AWAITED):
+                found[report.id] = last.get(key, 0)
+            else:
+                last[key] = report.id
+        return found
+
+    # ---- accounts -------------------------------------------------------------------------------
+
+    @cached_property
+    def account(self) -> Account:
+        """What the measures are taken of."""
+        model, window, starts = self.model, self.model.voyages.window, self._first_seen
+        merchants = (row for row, agent in enumerate(model.crew) if isinstance(agent, Merchant))
+        hulls = model.ocean.fleet["sig"].tolist()
+        units = [(row, agent) for row, agent in enumerate(model.crew) if isinstance(agent, Patrol)]
+        craft = {row: model.perception.hulls[hulls[row]] for row, agent in units if agent.craft is not None}
+        return Account(
+            model.voyages.books,
+            model.journal.log.entries,
+            self.found,
+            window,
+            self.stage.hours,
+            transits=sum(window[0] <= starts.get(row, -1.0) < window[1] for row in merchants),
+            ships=[row for row, _ in units if row not in craft],
+            craft=craft,
+        )
+
+    @cached_property
+    def tariff(self) -> Tariff:
+        """Prices and ties."""
+        return tariff(self.scenario)
+
+    @cached_property
+    def charged(self) -> Ledger:
+        """Who is charged with what."""
+        return ledger_of(self.record, self.tariff)
+
+    @cached_property
+    def record(self) -> Record:
+        """What is accounted for."""
+        model, window, starts, roll = self.model, self.model.voyages.window, self._first_seen, self.roll
+        ships = [agent.handling if isinstance(agent, Merchant) else None for agent in model.crew]
+        nation = [roll.nations[k] if k >= 0 else "" for k in roll.holder]
+        struck = {e.object for e in model.journal.log.entries if e.kind == Occurrence.ATTACK}
+        wanted = struck | {row for row, own in enumerate(nation) if own}
+        legs = model.ocean.legs()
+        return Record(
+            model.journal.log.entries,
+            window,
+            self.stage.hours,
+            nation,
+            model.crew.kinds,
+            flags=[ship.flag if ship else "" for ship in ships],
+            guarded=[bool(ship and ship.guarded) for ship in ships],
+            transits=[row for row, ship in enumerate(ships) if ship and window[0] <= starts.get(row, -1.0) < window[1]],
+            tracks=Tracks.of(legs["row"], legs, legs["mode"] == s.ABSENT, wanted, self.stage.hours),
+            scale=self.stage.plane.scale_at,
+            strikes={
+                v.number: Strike(v.damage or 0.0, v.lives or 0.0, v.target or "")
+                for v in model.voyages.books.voyages
+                if v.offence == "attack"
+            },
+        )
+
+    @cached_property
+    def _first_seen(self) -> dict[int, float]:
+        """When [h] each vessel first appeared, by row; one that never did is not there."""
+        legs = self.model.ocean.legs()
+        rows, first = np.unique(legs["row"], return_index=True)
+        return dict(zip(rows.tolist(), legs["t"][first].tolist(), strict=True))
+
+
+def roll_of(model: World) -> Roll:
+    """Who is who: the units of each holder, the groups and their vessels."""
+    holders = model.ocean.fleet["holder"].tolist()
+    innocent = [isinstance(agent, Merchant | Passive) for agent in model.crew]
+    units = [-1 if innocent[row] or agent.voyager else holders[row] for row, agent in enumerate(model.crew)]
+    leads = [-1 if agent.voyager is None else model.crew.row(agent.voyager) for agent in model.crew]
+    return Roll(model.crew.names, units, leads, [command.name for command in model.roster.commands])

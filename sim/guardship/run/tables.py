@@ -1,0 +1,214 @@
+"""How each table of a run is made: a function a table, with its name. `Run` has a line for each of them.
+
+Rows and codes become names here, -1 becomes null. Times h, places nm, speeds on the plane nm/h.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from guardship.agents import Merchant
+from guardship.intelligence import record
+from guardship.occurrences import Occurrence
+from guardship.outcomes import ledger as accounts
+from guardship.outcomes import opportunities as chances
+from guardship.outcomes import places as at
+from guardship.outcomes import voyages as sailings
+from guardship.outcomes.log import Entry
+from guardship.reasons import Reason
+from guardship.run.ended import KINDS, Ended
+from guardship.run.moments import received
+from guardship.run.table import asked, table
+
+if TYPE_CHECKING:
+    import pyarrow
+
+MODES = ("gone", "stopped", "route", "chasing", "alongside", "detour", "roaming", "bouncing", "straight")
+
+
+@table
+def events(run: Ended) -> "pyarrow.Table":
+    """What happened, in order: t [h], kind, actor, object, contact, track, report, voyage, attack, reason, place, and
+    holder, whose command has decided. `contact`, `track`, `report`: 0 for none; `voyage`, `attack`: -1 for none.
+
+    A line about a report has the voyage that the report is about, which nobody in the run knows (`outcomes.subjects`).
+    """
+    import pyarrow as pa
+
+    notes, entries = run.model.ocean.notes(), run.model.journal.log.entries
+    n, m = len(notes), len(entries)
+    columns = list(zip(*entries, strict=True)) if m else [()] * len(Entry._fields)
+    order = np.argsort(
+        np.concatenate([np.arange(n) + 1.0, np.array(columns[1], float) + 0.5]), kind="stable"
+    )  # an entry comes after the notes that were there before it
+    kinds = [*KINDS.values(), *sorted(set(columns[2]))]
+    code = {kind: k for k, kind in enumerate(kinds)}
+    own = np.array([code[k] for k in columns[2]], np.int32)
+    core = np.array([code[KINDS[k]] if k in KINDS else 0 for k in range(max(KINDS) + 1)], np.int32)[notes["kind"]]
+
+    def column(core: Any, entries: Any, kind: Any) -> Any:
+        return np.concatenate([np.asarray(core, kind), np.asarray(entries, kind)])[order]
+
+    none = np.full(n, -1)
+    reasons = sorted({r for r in columns[10] if r})
+    of = {0: -1, **{r: k for k, r in enumerate(reasons)}}
+    about = run.subjects
+    return pa.table(
+        {
+            "t": column(notes["t"], columns[0], np.float64),
+            "kind": coded(column(core, own, np.int32), kinds),
+            "actor": coded(column(notes["a"], columns[3], np.int32), run.model.crew.names),
+            "object": coded(column(notes["b"], columns[4], np.int32), run.model.crew.names),
+            "contact": column(notes["contact"], columns[5], np.int64),
+            "track": column(np.zeros(n), columns[6], np.int64),
+            "report": column(np.zeros(n), columns[7], np.int64),
+            "voyage": column(none, [e.voyage if e.voyage >= 0 else about.get(e.report, -1) for e in entries], np.int64),
+            "attack": column(none, columns[9], np.int64),
+            "reason": coded(
+                column(none, [of[r] for r in columns[10]], np.int32), [Reason(r).name.lower() for r in reasons]
+            ),
+            "place": coded(column(none, columns[11], np.int32), run.stage.area_names),
+            "holder": coded(column(none, columns[12], np.int32), [c.name for c in run.model.roster.commands]),
+        }
+    )
+
+
+@table
+def reports(run: Ended) -> "pyarrow.Table":
+    """What was reported, a row an observation: report, kind, sender, made [h], arrived [h], track, and what was seen.
+
+    `arrived`: when it first reached a command of the sender's, null for one that did not. `track`: to which track it
+    went in the picture of the last command that took it, null for none; `messages` has those of all.
+    """
+    import pyarrow as pa
+
+    arrived = run.arrived
+    track = {e.report: e.track for e in run.model.journal.log.entries if e.kind == Occurrence.TAKEN}
+    rows = []
+    for report, row in run.model.post.reports:
+        sender = run.model.crew.names[row] if row >= 0 else None
+        for o in report.observations:
+            sent = (report.id, report.kind.name.lower(), sender, report.time_made)
+            seen = (o.contact, o.x, o.y, o.vx, o.vy, o.sigma, o.hull, o.suspicious)
+            rows.append((*sent, arrived.get(report.id), track.get(report.id), *seen))
+    kinds = [
+        ("report", pa.int64()),
+        ("kind", pa.string()),
+        ("sender", pa.string()),
+        ("made", pa.float64()),
+        ("arrived", pa.float64()),
+        ("track", pa.int64()),
+        ("contact", pa.int64()),
+        ("x", pa.float64()),
+        ("y", pa.float64()),
+        ("vx", pa.float64()),
+        ("vy", pa.float64()),
+        ("sigma", pa.float64()),
+        ("hull", pa.string()),
+        ("suspicious", pa.bool_()),
+    ]
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(kinds)
+    return pa.table({name: pa.array(c, kind) for (name, kind), c in zip(kinds, columns, strict=True)})
+
+
+@table
+def legs(run: Ended) -> "pyarrow.Table":
+    """Every leg of every vessel: t [h], vessel, x, y [nm], vx, vy [nm/h on the plane], mode: the exact trajectories.
+
+    In a theatre of the real world with lon, lat [degrees] too.
+    """
+    import pyarrow as pa
+
+    found = run.model.ocean.legs()
+    columns = {
+        "t": found["t"],
+        "vessel": coded(found["row"].astype(np.int32), run.model.crew.names),
+        **{name: np.ascontiguousarray(found[name]) for name in ("x", "y", "vx", "vy")},
+        "mode": coded(found["mode"].astype(np.int32), MODES),
+    }
+    if run.stage.geographic:
+        columns["lon"], columns["lat"] = run.stage.plane.inverse(columns["x"], columns["y"])
+    return pa.table(columns)
+
+
+@table
+def voyages(run: Ended) -> "pyarrow.Table":
+    """Every candidate voyage: who, what offence, when planned, sailed and ended [h], outcome and cause, cargo, harm."""
+    return sailings.table(run.model.voyages.books.voyages, run.model.crew.names)
+
+
+@table
+def opportunities(run: Ended) -> "pyarrow.Table":
+    """What each holder knew of each voyage, how far it got and why no farther (`outcomes.opportunities`)."""
+    counted = {v.number for v in run.model.voyages.books.voyages if v.counted}
+    return chances.table(run.found, run.roll, counted)
+
+
+@table
+def vessels(run: Ended) -> "pyarrow.Table":
+    """Who is who: name, group, type, role, hull, nation, whether it is a unit of it, the mother ship of its group,
+    its greatest speed [kn]; of merchants flag, freeboard [m] and whether they have guards, null for others.
+    """
+    import pyarrow as pa
+
+    model, roll = run.model, run.roll
+    holders = model.ocean.fleet["holder"].tolist()
+    columns = {
+        "vessel": list(model.crew.names),
+        "group": [name.partition("/")[0] for name in model.crew.names],
+        "type": list(model.crew.kinds),
+        "role": [agent.role for agent in model.crew],
+        "hull": [model.perception.hulls[sig] for sig in model.ocean.fleet["sig"].tolist()],
+        "nation": [roll.nations[k] if k >= 0 else None for k in holders],
+        "lead": [model.crew.names[k] if k >= 0 else None for k in roll.lead],
+    }
+    made = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+    ships = [agent.handling if isinstance(agent, Merchant) else None for agent in model.crew]
+    for name, kind, values in (
+        ("unit", pa.bool_(), [k >= 0 for k in roll.holder]),
+        ("speed", pa.float64(), [model.crew.greatest(row) for row in range(len(model.crew.names))]),
+        ("flag", pa.string(), [ship and (ship.flag or None) for ship in ships]),
+        ("freeboard", pa.float64(), [ship and ship.freeboard for ship in ships]),
+        ("guarded", pa.bool_(), [ship and ship.guarded for ship in ships]),
+    ):
+        made = made.append_column(name, pa.array(values, kind))
+    return made
+
+
+@table
+def ledger(run: Ended) -> "pyarrow.Table":
+    """Who is charged with what: nation, side, account, cause, quantity, unit, cents (of US dollars)."""
+    return accounts.table(run.charged)
+
+
+@table
+def messages(run: Ended) -> "pyarrow.Table":
+    """Every report on its way to every holder: what was let out, when [h] it arrived, or why not.
+
+    The columns are those of `intelligence.record`. `track`: to which track of the receiver it went, null for none; with
+    `use` information it is one of the picture that the receiver may not act upon.
+    """
+    network, commands = run.model.post.network, run.model.roster.commands
+    return record.table(network.messages, [command.name for command in commands], received(run.model))
+
+
+@asked
+def places(run: Ended) -> "pyarrow.Table":
+    """Where it happened: first contacts, attacks, voyages stopped, cargoes landed, with x, y [nm] (`outcomes.places`).
+
+    In a theatre of the real world with lon, lat [degrees] too.
+    """
+    books, names = run.model.voyages.books, run.roll.nations
+    made = at.table(at.places(run.found, books.voyages, books.attacks, run.model.ocean.legs(), names))
+    if run.stage.geographic:
+        for name, values in zip(("lon", "lat"), run.stage.plane.inverse(made["x"], made["y"]), strict=True):
+            made = made.append_column(name, [values])
+    return made
+
+
+def coded(codes: Any, names: Any) -> "pyarrow.DictionaryArray":
+    """A dictionary column of the name of each code; null for -1."""
+    import pyarrow as pa
+
+    index = pa.array(codes, pa.int32(), mask=codes < 0)
+    return pa.DictionaryArray.from_arrays(index, pa.array(list(names), pa.string()))
