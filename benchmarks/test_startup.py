@@ -8,10 +8,10 @@ import pytest
 from benchmarks.parts import SCENARIOS
 from benchmarks.processes import process
 
-HELP = "from guardship.commands.app import main; import sys; sys.argv = ['guardship', '--help']; main()"
+HELP = "from guardship.__main__ import main; import sys; sys.argv = ['guardship', '--help']; main()"
 FIRST = f"""
 import guardship
-from guardship.scenario.build import build
+from guardship.build.assemble import build
 model = PatrolModel(guardship.load({str(SCENARIOS / "irtc.yaml")!r}), 0)
 model.run_until(1.0)
 """

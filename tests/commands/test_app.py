@@ -301,7 +301,9 @@ def test_every_problem_at_once(at_once: Cli, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("args", [["--help"], ["run", "--help"], ["--version"]])
 def test_help_needs_no_libraries(tmp_path: Path, args: list[str]) -> None:
-    script = "import sys\nfrom guardship.commands.app import main\ntry: main()\nfinally: print(*sys.modules, file=sys.stderr)"
+    script = (
+        "import sys\nfrom guardship.__main__ import main\ntry: main()\nfinally: print(*sys.modules, file=sys.stderr)"
+    )
     done = subprocess.run(
         [*command()[:2], script, *args], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60
     )
