@@ -116,3 +116,7 @@ def test_it_reads_the_package_itself() -> None:
     own = {name.split(".")[1] for name in modules(package) if "." in name}
     assert own <= floors(ROOT / "pyproject.toml").keys()
     assert any(name.startswith("guardship.core.kernels.") for name in imports(package)["guardship.core.ocean"])
+
+
+def test_the_package_is_within_the_limits() -> None:
+    assert look(ROOT / "sim" / "guardship", ROOT / "pyproject.toml").too_much() == []
