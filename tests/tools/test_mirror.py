@@ -1,5 +1,6 @@
 """No test file mirrors a module that is not there; the tool that says so finds what is planted."""
 
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,14 @@ def test_every_mirror_shows_something() -> None:
 
 def test_what_goes_by_theme_is_there() -> None:
     assert [theme for theme in THEMES if not (ROOT / "tests" / theme).exists()] == []
+
+
+def test_no_folder_of_tests_is_passed_over(request: pytest.FixtureRequest) -> None:
+    """pytest looks into no folder that one of these patterns fits, and says nothing."""
+    over: list[str] = request.config.getini("norecursedirs")
+    folders = {part for path in (ROOT / "tests").rglob("test_*.py") for part in path.relative_to(ROOT).parts[:-1]}
+    assert "build" in folders
+    assert [folder for folder in folders if any(fnmatch(folder, pattern) for pattern in over)] == []
 
 
 @pytest.fixture
