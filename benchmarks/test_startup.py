@@ -11,7 +11,7 @@ from benchmarks.processes import process
 HELP = "from guardship.__main__ import main; import sys; sys.argv = ['guardship', '--help']; main()"
 FIRST = f"""
 import guardship
-from guardship.scenario.build import build
+from guardship.build.assemble import build
 model = PatrolModel(guardship.load({str(SCENARIOS / "irtc.yaml")!r}), 0)
 model.run_until(1.0)
 """

@@ -88,10 +88,21 @@ def test_missing_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert "is not there" in capsys.readouterr().err
 
 
-def test_unknown_option_is_refused() -> None:
+@pytest.mark.parametrize("options", [["--faster"], ["--only", "memory"], ["--only", "times", "--update"]])
+def test_what_cannot_be_asked_is_refused(options: list[str]) -> None:
     with pytest.raises(SystemExit) as stop:
-        gate.main(["--faster"])
+        gate.main(options)
     assert stop.value.code == 2
+
+
+@pytest.mark.parametrize(("only", "events", "ratio"), [("counters", 1000, 9.0), ("times", 2000, 4.0)])
+def test_one_half_alone(work: Path, monkeypatch: pytest.MonkeyPatch, only: str, events: int, ratio: float) -> None:
+    """The other half may be as bad as it likes, and counts together with this one."""
+    found(monkeypatch, {"tiny": {"events": events, "plans": 3}}, {"tiny": ratio})
+    assert gate.main(["--work", str(work), "--only", only]) == 0
+    assert gate.main(["--work", str(work)]) == 1
+    found(monkeypatch, {"tiny": {"events": 2000, "plans": 3}}, {"tiny": 9.0})
+    assert gate.main(["--work", str(work), "--only", only]) == 1
 
 
 def test_a_slow_measurement_is_repeated(monkeypatch: pytest.MonkeyPatch) -> None:

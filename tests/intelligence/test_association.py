@@ -4,9 +4,10 @@ from math import cos, hypot, pi, sin, sqrt
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from examples import tries
 from guardship.intelligence import Habits, Picture, Track
 from guardship.intelligence.association import Grid
 
@@ -50,7 +51,7 @@ def _partition(points: np.ndarray, velocities: np.ndarray) -> list[int]:
 
 
 @given(seed=st.integers(0, 2**32), turn=st.floats(0.0, 2.0 * pi), east=st.floats(-1e3, 1e3), north=st.floats(-1e3, 1e3))
-@settings(max_examples=50, deadline=None)
+@tries(50, 500)
 def test_moving_and_turning_the_sea_changes_no_association(seed: int, turn: float, east: float, north: float) -> None:
     rng = np.random.default_rng(seed)
     points, velocities = rng.uniform(0.0, 60.0, (40, 2)), rng.normal(0.0, 10.0, (40, 2))
@@ -60,7 +61,7 @@ def test_moving_and_turning_the_sea_changes_no_association(seed: int, turn: floa
 
 
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=30, deadline=None)
+@tries(30, 300)
 def test_the_grid_finds_what_a_plain_search_finds(seed: int) -> None:
     rng = np.random.default_rng(seed)
     grid, tracks = Grid(Habits()), []

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from examples import tries
 from guardship.intelligence import Habits, Kind, Observation, Picture, Status, Track
 from guardship.reasons import Reason
 
@@ -40,7 +41,7 @@ def _fed(seen: list[Observation], now: float = 5.0) -> Track:
 
 
 @given(seed=st.integers(0, 2**32), n=st.integers(1, 32), order=st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@tries(60, 600)
 def test_the_order_of_arrival_does_not_change_a_track(seed: int, n: int, order) -> None:  # type: ignore[no-untyped-def]
     """To the last bit: the same sums are done in the same order."""
     seen = _some(seed, n)
@@ -52,7 +53,7 @@ def test_the_order_of_arrival_does_not_change_a_track(seed: int, n: int, order) 
 
 
 @given(seed=st.integers(0, 2**32), n=st.integers(1, 40), again=st.lists(st.integers(0, 39)))
-@settings(max_examples=60, deadline=None)
+@tries(60, 600)
 def test_a_report_that_comes_again_changes_nothing(seed: int, n: int, again: list[int]) -> None:
     """O39: relayed by an ally under the relay's own report number, the covariance stays."""
     seen = _some(seed, n)
@@ -68,7 +69,7 @@ def test_a_report_that_comes_again_changes_nothing(seed: int, n: int, again: lis
 
 
 @given(seed=st.integers(0, 2**32), sanitised_first=st.booleans(), k=st.integers(0, 9))
-@settings(max_examples=40, deadline=None)
+@tries(40, 400)
 def test_the_better_version_replaces_the_sanitised_one(seed: int, sanitised_first: bool, k: int) -> None:
     seen = _some(seed, 10)
     blurred = replace(seen[k], x=seen[k].x + 3.0, sigma=5.0, vx=None, vy=None, hull=None, suspicious=None)

@@ -12,12 +12,15 @@ from guardship.run.run import Run
 from guardship.run.simulate import simulate
 from guardship.scenario.reading.load import load
 
+from .worlds import made_once
+
 CONVOYS = Path(__file__).with_name("convoys.yaml")
 EVERY, FIRST, SPEED = 5.84 * 24.0, 12.0, 12.0
 BACK = 3.42 * 24.0
 
 
 @cache
+@made_once
 def sail(**changes: object) -> Run:
     """A run of the convoys with some entries changed."""
     return simulate(load(CONVOYS, set={key.replace("__", "."): value for key, value in changes.items()}))

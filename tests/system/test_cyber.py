@@ -16,7 +16,7 @@ from guardship.run.simulate import simulate
 from guardship.scenario.problems import ScenarioError
 from guardship.scenario.reading.load import load
 
-from .worlds import SCENARIOS, TINY
+from .worlds import SCENARIOS, TINY, made_once
 
 FILE = Path(__file__).parent / "sharing.yaml"
 MESH = {"sharing.topology": "mesh"}
@@ -25,6 +25,7 @@ EAST = {"polygon": [["110 nm", "0 nm"], ["200 nm", "0 nm"], ["200 nm", "120 nm"]
 SEEDS = range(6)
 
 
+@made_once
 def sail(seed: int = 1, attack: dict[str, Any] | None = None, **more: Any) -> Run:
     """Three nations that share, and perhaps an attack from the second to the fourth day."""
     given = {} if attack is None else {"cyber": {"x": {"at": "2 d", "for": "2 d", **attack}}}
@@ -142,6 +143,7 @@ def test_decoys_are_heard_by_everybody_and_nobody_is_there() -> None:
     assert cost > 10.0
 
 
+@made_once
 def hunts(seed: int, attack: dict[str, Any] | None) -> Run:
     """Frigates in the west, and pirates who may hunt west or east and think the same of both."""
     expects = {name: {"prey": "5 /d"} for name in ("west", "east")}

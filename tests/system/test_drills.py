@@ -14,10 +14,13 @@ from guardship.run.simulate import simulate
 from guardship.scenario.problems import ScenarioError
 from guardship.scenario.reading.load import load
 
+from .worlds import made_once
+
 FILE = Path(__file__).parent / "drills.yaml"
 DAY = 24.0
 
 
+@made_once
 def sail(seed: int = 1, **changes: object) -> Run:
     given = {key.replace("__", "."): value for key, value in changes.items()}
     return simulate(load(FILE, set=given), seed)
@@ -180,7 +183,7 @@ def test_an_exercise_of_the_timeline() -> None:
 
 def test_the_same_seed_the_same_bytes() -> None:
     entries = [{"at": "1 d", "weather": {"is": "rough", "lasts": "1 d"}}, {"at": "8 d", "exercise": "spring"}]
-    one, other = sail(3, timeline=entries), sail(3, timeline=entries)
+    one, other = (simulate(load(FILE, set={"timeline": entries}), 3) for _ in range(2))
     assert before(one, 1e9) == before(other, 1e9)
     assert one.model.journal.log.entries == other.model.journal.log.entries
 

@@ -17,6 +17,8 @@ from guardship.run.run import Run
 from guardship.run.simulate import simulate
 from guardship.scenario.reading.load import load
 
+from .worlds import made_once
+
 SEA = Path(__file__).with_name("forces.yaml")
 NO_DHOW: dict[str, object] = {"groups.dhows": None}
 LYNX: dict[str, object] = {"types.frigate.carries": {"lynx": 1}}
@@ -26,6 +28,7 @@ CYCLE = {"on_station": "12 d", "away": "4 d", "port": "port"}
 LONG = 30.0 * 24.0
 
 
+@made_once
 def sail(changes: dict[str, object], seed: int = 0) -> Run:
     """A run of the file with some entries changed."""
     return simulate(load(SEA, set=changes), seed)

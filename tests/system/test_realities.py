@@ -11,6 +11,8 @@ from guardship.run.audit import audit
 from guardship.run.run import Run
 from guardship.scenario.reading.check import validate
 
+from .worlds import made_once
+
 HERE = Path(__file__).parent
 TINY, DRILLS = HERE.parents[1] / "scenarios/tiny.yaml", HERE / "drills.yaml"
 DAY = 24.0
@@ -27,6 +29,7 @@ def busy(rescue: bool) -> list[Run]:
     return [guardship.simulate(scenario, seed) for seed in SEEDS]
 
 
+@made_once
 def sail(changes: Mapping[str, object], seed: int = 0) -> Run:
     return guardship.simulate(guardship.load(DRILLS, set={"drills": {}, **changes}), seed)
 

@@ -18,12 +18,15 @@ from guardship.run.run import Run
 from guardship.run.simulate import simulate
 from guardship.scenario.reading.load import load
 
+from .worlds import made_once
+
 FILE = Path(__file__).parent / "sharing.yaml"
 ALPHA, BRAVO, CHARLIE, FUSION = range(4)
 MESH: dict[str, Any] = {"topology": "mesh"}
 HUB: dict[str, Any] = {"topology": "hub", "hub": "fusion"}
 
 
+@made_once
 def sail(seed: int = 1, **changes: object) -> Run:
     given = {f"sharing.{key.replace('__', '.')}": value for key, value in changes.items()}
     return simulate(load(FILE, set=given), seed)

@@ -16,7 +16,7 @@ from guardship.run.simulate import simulate
 from guardship.scenario.problems import ScenarioError
 from guardship.scenario.reading.load import load
 
-from .worlds import SCENARIOS, files
+from .worlds import SCENARIOS, files, made_once
 
 STRAIT = SCENARIOS / "smuggling.yaml"
 SEEDS = range(12)
@@ -24,6 +24,7 @@ ONLY = {f"groups.{name}": None for name in ("tankers", "on_tankers", "on_termina
 
 
 @cache
+@made_once
 def run(seed: int = 0, **changes: Any) -> Run:
     """A run of the strait; the names of what is changed have `__` for dots."""
     named = {name.replace("__", "."): value for name, value in changes.items()}

@@ -3,7 +3,8 @@
 import os
 import subprocess
 import sys
-from functools import cache
+from collections.abc import Callable
+from functools import cache, wraps
 from pathlib import Path
 
 from guardship.run.run import Run
@@ -13,7 +14,24 @@ from guardship.scenario.schema import Scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 TINY, IRTC = SCENARIOS / "tiny.yaml", SCENARIOS / "irtc.yaml"
+KEPT = 24  # runs of one kind, a megabyte or a few each
 WEEK = {"time.warm_up": "1 d", "time.measure": "5 d", "time.drain": "1 d"}
+
+
+def made_once[**P](make: Callable[P, Run]) -> Callable[P, Run]:
+    """Make a run that several tests look at once; what is compared with itself is made without this."""
+    kept: dict[str, Run] = {}
+
+    @wraps(make)
+    def made(*args: P.args, **named: P.kwargs) -> Run:
+        key = repr((args, sorted(named.items())))
+        if key not in kept:
+            if len(kept) == KEPT:
+                kept.pop(next(iter(kept)))
+            kept[key] = make(*args, **named)
+        return kept[key]
+
+    return made
 
 
 @cache

@@ -6,9 +6,10 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from examples import tries
 from guardship.core.kernels.kinematics import (
     apollonius,
     closest_approach,
@@ -118,7 +119,7 @@ def exact_window(dx: float, dy: float, wx: float, wy: float, r: float) -> tuple[
 
 
 @given(tenths, tenths, tenths, tenths, lengths)
-@settings(max_examples=1500, deadline=None, derandomize=True)
+@tries(1500, 15000, derandomize=True)
 def test_window_against_fractions(dx: float, dy: float, wx: float, wy: float, r: float) -> None:
     """To 1e-11 h, but near a tangent, where the root of the rounded discriminant rules: there half the chord is off by
     sqrt(2 eps) r at most, which is 1e-7 r at speed 1. On the rim and not heading in, it is over at once or never was.
@@ -142,7 +143,7 @@ def test_window_against_fractions(dx: float, dy: float, wx: float, wy: float, r:
 
 
 @given(tenths, tenths, tenths, tenths, lengths)
-@settings(max_examples=300, deadline=None, derandomize=True)
+@tries(300, 3000, derandomize=True)
 def test_window_against_a_search(dx: float, dy: float, wx: float, wy: float, r: float) -> None:
     """Inside at the samples between entry and exit, outside at the others; 1e-6 h off the ends nothing is said."""
     enter, leave = window(dx, dy, wx, wy, r)
@@ -189,7 +190,7 @@ def test_window_does_not_cancel_from_afar(far: float) -> None:
 
 
 @given(tenths, tenths, tenths, tenths, lengths)
-@settings(max_examples=1000, deadline=None, derandomize=True)
+@tries(1000, 10000, derandomize=True)
 def test_it_is_met_there_and_no_earlier(dx: float, dy: float, ux: float, uy: float, v: float) -> None:
     """Off by 1e-9 of the way: near v = u the quadratic is ill conditioned. Earlier the pursuer's reach v t is short."""
     assume(dx * dx + dy * dy > 0.0)

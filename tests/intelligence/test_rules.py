@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from math import inf
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from examples import tries
 from guardship.intelligence import (
     Asked,
     Channel,
@@ -94,7 +95,7 @@ def _network(given: dict[tuple[int, int], tuple[ReleaseTerms, bool]], originator
     )
 
 
-@settings(max_examples=300, deadline=None)
+@tries(300, 3000)
 @given(edges, st.lists(sets, min_size=5, max_size=5), st.integers(1, 3))
 def test_third_party_rule(
     given: dict[tuple[int, int], tuple[ReleaseTerms, bool]], to: list[frozenset[int] | None], many: int

@@ -10,8 +10,7 @@ import pytest
 from guardship.build.costs import tariff, waters
 from guardship.outcomes.recount import Money, Tables, recounted, unlike
 from guardship.run.run import Run
-
-from .worlds import tiny_run
+from system.worlds import tiny_run
 
 
 def recount(run: Run) -> dict[str, Any]:

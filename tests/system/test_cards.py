@@ -11,7 +11,6 @@ from guardship.experiment.engines.batch import run
 from guardship.experiment.engines.local import here
 from guardship.experiment.plan.plan import plan
 from guardship.experiment.store.store import Store
-from guardship.html import Markup, join, number, table, tag, text
 
 EVIL = "<img src=x onerror=alert(1)>"
 SMALL = 20_000  # letters
@@ -48,25 +47,3 @@ def test_a_batch_and_a_comparison(tmp_path: Path) -> None:
     assert len(shown) + len(answer._repr_html_()) < 2 * SMALL
     Store(tmp_path / "empty", batch.plan).open()
     assert "no run is there yet" in guardship.Batch(tmp_path / "empty")._repr_html_()
-
-
-def test_markup_escapes_what_is_not_markup() -> None:
-    assert text("<&\"'>") == "&lt;&amp;&quot;&#x27;&gt;"
-    assert text(Markup("<b>")) == "<b>"
-    assert tag("a", "<", attributes={"href": '"><x'}) == '<a href="&quot;&gt;&lt;x">&lt;</a>'
-    assert join(("a", Markup("<br>"), 1)) == "a<br>1"
-    assert text("a\x00b\ud800") == "a b\ufffd"
-    assert table("t", ("a", "b"), [("<", 2.0)]).count("&lt;") == 1
-
-
-def test_numbers() -> None:
-    assert [number(x) for x in (1234.56, 12345.6, 0.00001234, -2.0, 0.0, float("inf"), True)] == [
-        "1235",
-        "12,346",
-        "1.23e\u221205",
-        "\u22122",
-        "0",
-        "\u221e",
-        "yes",
-    ]
-    assert number(float("nan")) == text(None) == "\u2013"

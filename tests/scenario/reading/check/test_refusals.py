@@ -7,8 +7,7 @@ import pytest
 from guardship.scenario.reading.check import validate
 from guardship.sea.coast import Coast
 from guardship.sea.plane import Bounds, Plane
-
-from .worlds import SMALL
+from scenario.worlds import SMALL
 
 Spoil = Callable[[str, str], list[str]]
 

@@ -14,8 +14,7 @@ from guardship.run import audit as inspection
 from guardship.run.run import Run
 from guardship.run.simulate import simulate
 from guardship.scenario.reading.load import load
-
-from .worlds import IRTC, TINY, tiny, tiny_run, week
+from system.worlds import IRTC, TINY, tiny, tiny_run, week
 
 
 def findings(run: Run, folder: Path) -> dict[str, list[str]]:

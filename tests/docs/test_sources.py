@@ -9,7 +9,7 @@ import pytest
 from guardship.scenario.reading.yamlfile import Node, parse
 from guardship.scenario.units import NUMBER
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = sorted([*(ROOT / "scenarios").glob("*.yaml"), *(ROOT / "scenarios" / "coalition").glob("*.yaml")])
 ORACLES = sorted((ROOT / "scenarios" / "oracles").glob("*.yaml"))
 PACKAGE = sorted((ROOT / "sim" / "guardship").rglob("*.py"))

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
+from examples import tries
 from guardship.scenario.problems import ScenarioError
 from guardship.scenario.reading.check import validate
 from guardship.scenario.reading.load import load
-
-from .worlds import SCENARIOS, SMALL
+from scenario.worlds import SCENARIOS, SMALL
 
 Write = Callable[..., str]
 
@@ -127,7 +127,7 @@ def changed(text: str, kind: str, at: int, by: str | int) -> str:
     return text[:start] + (str(by) if kind == "replace" else text[start:end] * (1 + int(by))) + text[end:]
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tries(250, 2500, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(change, min_size=1, max_size=3))
 def test_random_damage_never_gives_another_error(write: Write, changes: list[tuple[str, int, str | int]]) -> None:
     text = TEXT
@@ -166,7 +166,7 @@ path = st.lists(
 ).map(".".join)
 
 
-@settings(max_examples=250, deadline=None)
+@tries(250, 2500)
 @given(st.dictionaries(path, json_like, min_size=1, max_size=2))
 def test_random_overrides_never_give_another_error(changes: dict[str, object]) -> None:
     for problem in validate(SCENARIOS / "tiny.yaml", set=changes):

@@ -7,8 +7,7 @@ import pytest
 
 from guardship.scenario.problems import ScenarioError
 from guardship.scenario.reading.load import load
-
-from .worlds import SEA
+from world.fields.worlds import SEA
 
 
 @pytest.mark.parametrize(
