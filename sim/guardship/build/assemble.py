@@ -16,7 +16,7 @@ from guardship.agents.patrol.craft import Base, Craft, Rules
 from guardship.agents.patrol.doctrine import Doctrine
 from guardship.agents.patrol.replenishment import Cycle, Logistics
 from guardship.agents.patrol.searches import Pattern
-from guardship.agents.patrol.stations import ANYWHERE, Around, Beat, Escort, Ground, Station
+from guardship.agents.patrol.stations import ANYWHERE, Around, Beat, Escort, PatrolArea, Station
 from guardship.build.cyber import intrusions
 from guardship.build.fields import Fishery
 from guardship.build.fleet import (
@@ -356,7 +356,7 @@ class Builder:
         if isinstance(motion, motions.Escorts):
             return Escort(self.yard.passages[row])
         if isinstance(motion, motions.Roam | motions.Flights):
-            return Ground(self.yard.areas[motion.area])
+            return PatrolArea(self.yard.areas[motion.area])
         loop = isinstance(motion, motions.Beats) or (isinstance(motion, motions.Route) and motion.loop)
         return Beat.of(self.yard.beats.get(row, np.zeros((0, 2))).tolist(), loop)
 

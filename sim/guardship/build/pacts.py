@@ -9,7 +9,7 @@ import numpy as np
 
 from guardship.agents import Patrol
 from guardship.agents.pacts import Guard, Post, Protected, Trigger
-from guardship.agents.patrol.stations import Beat, Ground
+from guardship.agents.patrol.stations import Beat, PatrolArea
 from guardship.build.fleet import Squad, group_id, uniforms
 from guardship.build.sharing import holders
 from guardship.build.tasking import Sector
@@ -17,7 +17,7 @@ from guardship.build.theatre import Stage
 from guardship.core.draws import Purpose
 from guardship.intelligence import Kind
 from guardship.occurrences import Occurrence
-from guardship.scenario.pacts import Place, SafetyPact
+from guardship.scenario.pacts import GuardPlace, SafetyPact
 from guardship.scenario.schema import Scenario
 from guardship.scenario.timeline import lapses
 from guardship.world.crew import Crew
@@ -26,16 +26,16 @@ from guardship.world.model import World
 
 HEARD = {"call": Kind.DISTRESS, "tip": Kind.TIP}
 
-type Posts = Mapping[str, Sequence[Mapping[int, Place]]]
+type Posts = Mapping[str, Sequence[Mapping[int, GuardPlace]]]
 
 
 def posts(scenario: Scenario, squads: Sequence[Squad], seed: int) -> Posts:
     """The places of ships by row, at each level of each pact. Who is called out is drawn from seed, pact and ship."""
-    found: dict[str, list[dict[int, Place]]] = {}
+    found: dict[str, list[dict[int, GuardPlace]]] = {}
     for name, pact in sorted(scenario.pacts.items()):
-        lot, levels = group_id(f"pact {name}"), list[dict[int, Place]]()
+        lot, levels = group_id(f"pact {name}"), list[dict[int, GuardPlace]]()
         for level in pact.levels:
-            there: dict[int, Place] = {}
+            there: dict[int, GuardPlace] = {}
             for squad in squads:
                 place = level.guards.get(squad.name)
                 if place is None:
@@ -132,13 +132,13 @@ def _parties(scenario: Scenario, pact: SafetyPact) -> frozenset[int]:
     return frozenset(k for k, name in enumerate(holders(scenario)) if name in pact.parties)
 
 
-def post(stage: Stage, place: Place) -> Post:
+def post(stage: Stage, place: GuardPlace) -> Post:
     """A place on the plane."""
     if place.port is not None:
         return Post(None, True)
     if place.at is not None:
         return Post(Beat((stage.point(place.at),), loop=False))
-    return Post(Ground(stage.area_names.index(place.area)) if place.area is not None else None)
+    return Post(PatrolArea(stage.area_names.index(place.area)) if place.area is not None else None)
 
 
 def protected(stage: Stage, pact: SafetyPact) -> Protected:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from math import inf
 
 from guardship.agents import PirateGroup, Vessel
-from guardship.agents.offenders.hunting import DAY, Camp, Ground, Judgement
+from guardship.agents.offenders.hunting import DAY, Camp, HuntingGround, Judgement
 from guardship.agents.offenders.tactics import Tactics
 from guardship.build.departures import FIRST, LEAST_CYCLE
 from guardship.build.fleet import Yard, uniforms
@@ -14,7 +14,7 @@ from guardship.core.draws import Purpose
 from guardship.scenario import vessels as types
 from guardship.scenario.conditions import limits
 from guardship.scenario.groups import Hunt
-from guardship.scenario.raids import Boards, Choice
+from guardship.scenario.raids import Boards, GroundChoice
 from guardship.world.attacks import BoardingChance, Means
 from guardship.world.helm import Bridge
 from guardship.world.model import World
@@ -58,18 +58,18 @@ def _or_enough(given: float | None) -> float:
     return inf if given is None else given
 
 
-def grounds(motion: Hunt, yard: Yard) -> tuple[Ground, ...]:
+def grounds(motion: Hunt, yard: Yard) -> tuple[HuntingGround, ...]:
     """The hunting grounds, in the order of their names, with what is expected of them a day."""
     expects = motion.choice.expects if motion.choice is not None else {}
     found = []
     for name in sorted(motion.grounds):
         one = expects.get(name)
         prey, danger = (one.prey * DAY, one.danger * DAY) if one is not None else (0.0, 0.0)
-        found.append(Ground(name, yard.areas[name], prey, danger))
+        found.append(HuntingGround(name, yard.areas[name], prey, danger))
     return tuple(found)
 
 
-def judgement(choice: Choice | None) -> Judgement:
+def judgement(choice: GroundChoice | None) -> Judgement:
     """How grounds are judged."""
     if choice is None:
         return Judgement()

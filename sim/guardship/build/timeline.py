@@ -10,7 +10,7 @@ import numpy as np
 
 from guardship.agents import Patrol
 from guardship.agents.drills import Exercise
-from guardship.agents.patrol.stations import ANYWHERE, Beat, Ground, Station
+from guardship.agents.patrol.stations import ANYWHERE, Beat, PatrolArea, Station
 from guardship.build.fleet import Squad, group_id, uniforms
 from guardship.build.sharing import Cut, holders
 from guardship.build.theatre import Stage
@@ -101,7 +101,7 @@ def _place(stage: Stage, area: str | None) -> Station:
         return ANYWHERE
     if isinstance(stage.scenario.geometry.get(area), PointShape):
         return Beat((stage.point(area),), loop=False)
-    return Ground(stage.area_names.index(area))
+    return PatrolArea(stage.area_names.index(area))
 
 
 # ---- surges -------------------------------------------------------------------------------------

@@ -154,7 +154,7 @@ type Answer = Permit | Refusal
 
 @final
 @dataclass(frozen=True, slots=True)
-class Ground:
+class LegalGround:
     """A rule of public law. Outside foreign territorial seas it allows `acts` where everything that it names fits.
 
     `offences`, `kinds`: none for all. `flag`: "own", `stateless`, or "" for all. `own_waters`: only in waters of the
@@ -186,16 +186,16 @@ class Ground:
 
 ALL = frozenset(Act)
 GROUNDS = (
-    Ground("flag state", "XC-20: UNCLOS 92", ALL, flag="own"),
-    Ground(
+    LegalGround("flag state", "XC-20: UNCLOS 92", ALL, flag="own"),
+    LegalGround(
         "piracy",
         "XC-20: UNCLOS 105, 110(1)(a); 58(2)",
         ALL,
         frozenset({"piracy"}),
         frozenset({Waters.HIGH_SEAS, Waters.EEZ, Waters.CONTIGUOUS}),
     ),
-    Ground("coastal state", "XC-20: UNCLOS 2, 27", ALL, kinds=frozenset({Waters.TERRITORIAL}), own_waters=True),
-    Ground(
+    LegalGround("coastal state", "XC-20: UNCLOS 2, 27", ALL, kinds=frozenset({Waters.TERRITORIAL}), own_waters=True),
+    LegalGround(
         "contiguous zone",
         "XC-20: UNCLOS 33",
         ALL,
@@ -203,7 +203,7 @@ GROUNDS = (
         frozenset({Waters.CONTIGUOUS}),
         own_waters=True,
     ),
-    Ground(
+    LegalGround(
         "resources",
         "XC-20: UNCLOS 56, 73",
         ALL,
@@ -211,8 +211,10 @@ GROUNDS = (
         frozenset({Waters.EEZ, Waters.CONTIGUOUS}),
         own_waters=True,
     ),
-    Ground("hot pursuit", "XC-20: UNCLOS 111", ALL, pursuit=True),
-    Ground("no nationality", "HOR-55: UNCLOS 110(1)(d); seizure by a state's own law, disputed", ALL, flag=STATELESS),
+    LegalGround("hot pursuit", "XC-20: UNCLOS 111", ALL, pursuit=True),
+    LegalGround(
+        "no nationality", "HOR-55: UNCLOS 110(1)(d); seizure by a state's own law, disputed", ALL, flag=STATELESS
+    ),
 )
 
 

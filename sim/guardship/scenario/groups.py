@@ -14,7 +14,7 @@ from guardship.scenario.distributions import AT_ONCE
 from guardship.scenario.geometry import Position, Waypoint
 from guardship.scenario.law import Rules
 from guardship.scenario.quantities import Bearings, Counts, Durations, Offsets
-from guardship.scenario.raids import Choice
+from guardship.scenario.raids import GroundChoice
 from guardship.scenario.units import (
     Count,
     Duration,
@@ -156,7 +156,7 @@ class Hunt(Model):
     bases: Annotated[Many[Name], Field(alias="from", min_length=1, description="Points of `geometry`")]
     base: Annotated[Literal["any", "nearest"], Field(description="By lot, or the nearest to the ground")] = "any"
     grounds: Annotated[Grounds, Field(alias="in", description="Areas; of several, one is chosen for each trip")]
-    choice: Annotated[Choice | None, Field(description="How it chooses; needed for several grounds")] = None
+    choice: Annotated[GroundChoice | None, Field(description="How it chooses; needed for several grounds")] = None
     ashore: Annotated[
         Durations, Field(description="Time between two trips; trips of a group are planned an hour apart at least")
     ]

@@ -13,7 +13,7 @@ from guardship.scenario.units import Count, PositiveDuration
 
 
 @final
-class Place(Model):
+class GuardPlace(Model):
     """Where ships of a group are at a level; without any of these on their own motion, such as with their convoys."""
 
     at: Annotated[Name | None, Field(description="A point: they lie there")] = None
@@ -34,7 +34,7 @@ class Level(Model):
     """A level of alert."""
 
     name: Annotated[Name, Field(alias="is")]
-    guards: Annotated[Mapping[Name, Place], Field(description="By groups; others are on their own motion")] = {}
+    guards: Annotated[Mapping[Name, GuardPlace], Field(description="By groups; others are on their own motion")] = {}
 
 
 @final

@@ -13,7 +13,7 @@ SET = "--set"
 
 
 @final
-class Place(NamedTuple):
+class TextPlace(NamedTuple):
     """Where something stands. Lines and columns count from 1; line 0 says that there is no line (`--set`, a folder)."""
 
     file: str
@@ -49,7 +49,7 @@ class ScenarioError(ValueError):
         return ScenarioError, (self.problems,)
 
 
-def problem(place: Place, path: Path, message: str) -> Problem:
+def problem(place: TextPlace, path: Path, message: str) -> Problem:
     """A problem at a place."""
     return Problem(place.file, place.line, place.column, dotted(path), message)
 

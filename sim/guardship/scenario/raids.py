@@ -102,7 +102,7 @@ class Expectation(Model):
 
 
 @final
-class Choice(Model):
+class GroundChoice(Model):
     """Choice of a ground: utility = reward * (prey a day) - risk * (danger a day), as perceived; the chance of each is
     proportional to exp(rationality * utility). Experience adds to what was expected and fades."""
 

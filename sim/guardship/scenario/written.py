@@ -119,7 +119,7 @@ def _weighted(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
 
 
 @final
-class Choice[Q: float](Form):
+class WrittenChoice[Q: float](Form):
     """One of several values with weights."""
 
     choice: Annotated[
@@ -153,7 +153,7 @@ _KEYS = {
     "lognormal": "Lognormal",
     "exponential": "Exponential",
     "triangular": "Triangular",
-    "choice": "Choice",
+    "choice": "WrittenChoice",
     "empirical": "Empirical",
 }
 _WANTED = f"one plain value or one of the distributions {', '.join(_KEYS)}"
@@ -165,7 +165,7 @@ type Written[Q: float] = Annotated[
     | Annotated[Lognormal[Q], Tag("<Lognormal>")]
     | Annotated[Exponential[Q], Tag("<Exponential>")]
     | Annotated[Triangular[Q], Tag("<Triangular>")]
-    | Annotated[Choice[Q], Tag("<Choice>")]
+    | Annotated[WrittenChoice[Q], Tag("<WrittenChoice>")]
     | Annotated[Empirical[Q], Tag("<Empirical>")],
     by_key(_KEYS, _WANTED, tag("Constant")),
 ]

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from guardship.agents.offenders.hunting import Camp, Experience, Ground, Judgement, Lore, choose
+from guardship.agents.offenders.hunting import Camp, Experience, HuntingGround, Judgement, Lore, choose
 from guardship.core.draws import Purpose, named
 from guardship.core.kernels.philox import fill_uniform
 
-GROUNDS = (Ground("east", 0, 4.0, 1.0), Ground("west", 1, 2.0))
+GROUNDS = (HuntingGround("east", 0, 4.0, 1.0), HuntingGround("west", 1, 2.0))
 
 
 def draws(option: str, count: int) -> np.ndarray:

@@ -7,13 +7,13 @@ import mesa
 import pytest
 
 from guardship.agents import Limits, PirateGroup, Sighting, Skiff, Surroundings
-from guardship.agents.offenders.hunting import Ground, Judgement
-from guardship.agents.offenders.pirate import Phase
+from guardship.agents.offenders.hunting import HuntingGround, Judgement
+from guardship.agents.offenders.pirate import SortiePhase
 from guardship.agents.offenders.tactics import Tactics
 from guardship.reasons import Reason
 
 CALM = Limits(weather=frozenset({"calm"}))
-WEST, EAST = Ground("west", 1, 2.0), Ground("east", 2, 1.0)
+WEST, EAST = HuntingGround("west", 1, 2.0), HuntingGround("east", 2, 1.0)
 
 
 class World:
@@ -134,12 +134,12 @@ def group(world: World, skiffs: int = 1, grounds: Any = (WEST,), **tactics: Any)
     return made
 
 
-def phase(crew: PirateGroup) -> Phase:
+def phase(crew: PirateGroup) -> SortiePhase:
     """What it is about now."""
     return crew.phase
 
 
-def ground(crew: PirateGroup) -> Ground:
+def ground(crew: PirateGroup) -> HuntingGround:
     """Where it hunts now."""
     return crew.scout.ground
 
@@ -157,7 +157,7 @@ def run(world: World, crew: PirateGroup, until: float) -> None:
 def on_ground(world: World, **tactics: Any) -> PirateGroup:
     crew = group(world, **tactics)
     crew.on_arrival()
-    assert phase(crew) is Phase.HUNTING or tactics
+    assert phase(crew) is SortiePhase.HUNTING or tactics
     return crew
 
 
@@ -180,12 +180,12 @@ def test_at_sea_it_lies_to_until_the_weather_is_better(world: World) -> None:
     crew = on_ground(world, sails_in=CALM)
     world.here = Surroundings("day", "rough")
     crew.on_contact(ship())
-    assert phase(crew) is Phase.LYING_TO and world.told[-3:] == ["spared/weather", "lies_to/weather", "hold"]
+    assert phase(crew) is SortiePhase.LYING_TO and world.told[-3:] == ["spared/weather", "lies_to/weather", "hold"]
     run(world, crew, 5.0)
-    assert phase(crew) is Phase.LYING_TO
+    assert phase(crew) is SortiePhase.LYING_TO
     world.here = Surroundings("day", "calm")
     run(world, crew, 7.0)
-    assert phase(crew) is Phase.HUNTING
+    assert phase(crew) is SortiePhase.HUNTING
     world.here = Surroundings("day", "rough")
     crew.on_contact(ship())
     run(world, crew, 96.0)
@@ -229,7 +229,7 @@ def test_a_chase_ends_when_the_fuel_does(world: World) -> None:
         crew.on_contact(ship())
         run(world, crew, world.time + left)
         assert f"failed/{why}" in world.told
-    assert phase(crew) is Phase.HOMEBOUND
+    assert phase(crew) is SortiePhase.HOMEBOUND
     crew.on_arrival()
     assert world.home is not None and world.home[0] is Reason.FUEL
 
@@ -240,13 +240,13 @@ def test_the_mother_ship_waits_for_her_skiffs(world: World) -> None:
     crew.on_contact(ship())
     world.at |= {"s0": (4.0, 0.0), "s1": (5.0, 0.0)}
     run(world, crew, 0.5)
-    assert phase(crew) is Phase.RECOVERING
+    assert phase(crew) is SortiePhase.RECOVERING
     assert world.told[-3:] == ["hold", "s0 sails (0.0, 0.0)", "s1 sails (0.0, 0.0)"]
     world.at["s0"] = (0.3, 0.0)
     crew.skiffs[0].on_arrival()
-    assert not crew.skiffs[0].out and phase(crew) is Phase.RECOVERING
+    assert not crew.skiffs[0].out and phase(crew) is SortiePhase.RECOVERING
     run(world, crew, 1.5)
-    assert phase(crew) is Phase.HUNTING and "sails_without/no_boats" in world.told
+    assert phase(crew) is SortiePhase.HUNTING and "sails_without/no_boats" in world.told
     world.at |= {"m": (9.0, 0.0), "s1": (0.0, 0.0)}
     crew.skiffs[1].on_arrival()
     assert world.told[-1] == "s1 sails (9.0, 0.0)" and crew.skiffs[1].out
@@ -261,7 +261,7 @@ def test_a_citadel_cannot_be_taken(world: World) -> None:
     world.citadel = True
     crew.alongside(crew.skiffs[0])
     run(world, crew, 1.9)
-    assert phase(crew) is Phase.ON_BOARD
+    assert phase(crew) is SortiePhase.ON_BOARD
     run(world, crew, 2.1)
     assert "failed/citadel" in world.told and "seize" not in world.told
 
@@ -271,7 +271,7 @@ def test_guards_keep_them_off(world: World) -> None:
     crew.on_contact(ship())
     world.boarding = Reason.GUARDS
     crew.alongside(crew.skiffs[0])
-    assert "failed/guards" in world.told and phase(crew) is Phase.HUNTING
+    assert "failed/guards" in world.told and phase(crew) is SortiePhase.HUNTING
 
 
 def test_taken_the_ship_is_theirs_and_the_hunt_is_over(world: World) -> None:
@@ -279,22 +279,22 @@ def test_taken_the_ship_is_theirs_and_the_hunt_is_over(world: World) -> None:
     crew.on_contact(ship())
     crew.alongside(crew.skiffs[0])
     run(world, crew, 0.3)
-    assert "seize" in world.told and phase(crew) is Phase.HOMEBOUND
+    assert "seize" in world.told and phase(crew) is SortiePhase.HOMEBOUND
 
 
 def test_it_lies_low_after_a_warship_and_longer_after_two(world: World) -> None:
     crew = on_ground(world, lies_low=6.0)
     crew.on_contact(ship(hull="warship"))
-    assert phase(crew) is Phase.LYING_LOW
+    assert phase(crew) is SortiePhase.LYING_LOW
     crew.on_contact_lost(5)
     world.time = 4.0
     crew.on_contact(ship(hull="warship"))
     crew.on_contact(ship(contact=8))
     assert "attack" not in world.told
     run(world, crew, 9.9)
-    assert phase(crew) is Phase.LYING_LOW
+    assert phase(crew) is SortiePhase.LYING_LOW
     run(world, crew, 10.1)
-    assert phase(crew) is Phase.HUNTING
+    assert phase(crew) is SortiePhase.HUNTING
     crew.on_endurance(1)
     crew.on_arrival()
     assert world.home == (None, Reason.LAY_LOW)
@@ -319,7 +319,7 @@ def test_too_many_warships_drive_it_to_another_ground(world: World) -> None:
     crew.on_contact(ship(hull="warship", contact=1))
     assert ground(crew) is WEST
     crew.on_contact(ship(hull="warship", contact=2))
-    assert ground(crew) is EAST and phase(crew) is Phase.OUTBOUND
+    assert ground(crew) is EAST and phase(crew) is SortiePhase.OUTBOUND
     assert [told for told in world.told if told != "attend"][-2:] == ["ground/warship_seen", "m sails (50.0, 2.0)"]
 
 
@@ -329,7 +329,7 @@ def test_a_ground_without_worth_keeps_it_ashore(world: World) -> None:
         world.stayed = None
         group(
             world,
-            grounds=(Ground("west", 1, 2.0, 1.0),),
+            grounds=(HuntingGround("west", 1, 2.0, 1.0),),
             judgement=Judgement(reward=1.0, risk=risk, stays_ashore_below=0.0),
         )
         assert world.stayed is why

@@ -8,7 +8,7 @@ import pytest
 
 from guardship.agents import Limits, Sighting, Smuggler, Surroundings
 from guardship.agents.interfaces import Course
-from guardship.agents.offenders.smuggler import Passage, Phase, Reaction
+from guardship.agents.offenders.smuggler import Passage, PassagePhase, Reaction
 from guardship.reasons import Reason
 
 BASE, LANDING, ISLET, FAR = (0.0, 0.0), (100.0, 0.0), (40.0, 30.0), (40.0, -90.0)
@@ -80,7 +80,7 @@ def warship(contact: int = 3) -> Sighting:
     return Sighting(contact, 0.0, 5.0, 0.0, 0.0, 0.0, 0.1, "warship")
 
 
-def phase(crew: Smuggler) -> Phase:
+def phase(crew: Smuggler) -> PassagePhase:
     return crew.phase
 
 
@@ -97,7 +97,7 @@ def test_it_sails_by_its_way_points_and_delivers(world: World) -> None:
     crew = smuggler(world, via=((50.0, 9.0),))
     assert world.told[-1] == "sails [(50.0, 9.0), (100.0, 0.0)] at 8"
     crew.on_arrival()
-    assert world.told[-2:] == ["leave", "deliver"] and phase(crew) is Phase.ASHORE
+    assert world.told[-2:] == ["leave", "deliver"] and phase(crew) is PassagePhase.ASHORE
 
 
 def test_bad_weather_keeps_it_ashore(world: World) -> None:
@@ -116,7 +116,7 @@ def test_who_carries_on_keeps_its_course(world: World) -> None:
     crew = smuggler(world)
     before = [line for line in world.told if line.startswith("sails")]
     crew.on_contact(warship())
-    assert [line for line in world.told if line.startswith("sails")] == before and phase(crew) is Phase.OUTBOUND
+    assert [line for line in world.told if line.startswith("sails")] == before and phase(crew) is PassagePhase.OUTBOUND
 
 
 def test_who_turns_back_comes_home_for_the_warship(world: World) -> None:
@@ -138,23 +138,23 @@ def test_who_jettisons_does_so_once_and_goes_home(world: World) -> None:
 def test_who_runs_makes_for_the_nearest_sanctuary_and_waits_until_the_coast_is_clear(world: World) -> None:
     crew = smuggler(world, **only(Reaction.RUNS))
     crew.on_contact(warship())
-    assert world.told[-1] == "sails [(40.0, 30.0)] at 11" and phase(crew) is Phase.RUNNING
+    assert world.told[-1] == "sails [(40.0, 30.0)] at 11" and phase(crew) is PassagePhase.RUNNING
     crew.on_arrival()
-    assert phase(crew) is Phase.HIDING
+    assert phase(crew) is PassagePhase.HIDING
     _, _, args = world.timers[-1]
     crew.on_hidden(*args)  # it is still in sight
-    assert phase(crew) is Phase.HIDING
+    assert phase(crew) is PassagePhase.HIDING
     crew.on_contact_lost(3)
     crew.on_hidden(*args)  # a timer of the wait before
-    assert phase(crew) is Phase.HIDING
+    assert phase(crew) is PassagePhase.HIDING
     crew.on_hidden(*world.timers[-1][2])
-    assert world.told[-1] == "sails [(70.0, 0.0), (100.0, 0.0)] at 8" and phase(crew) is Phase.OUTBOUND
+    assert world.told[-1] == "sails [(70.0, 0.0), (100.0, 0.0)] at 8" and phase(crew) is PassagePhase.OUTBOUND
 
 
 def test_a_fisher_is_no_patrol(world: World) -> None:
     crew = smuggler(world, **only(Reaction.TURNS_BACK))
     crew.on_contact(warship()._replace(hull="dhow"))
-    assert phase(crew) is Phase.OUTBOUND
+    assert phase(crew) is PassagePhase.OUTBOUND
 
 
 def test_the_choice_goes_by_weight_and_each_option_has_luck_of_its_own() -> None:
@@ -174,7 +174,7 @@ def test_released_it_goes_on(world: World, reaction: Reaction) -> None:
     crew = smuggler(world, **only(reaction))
     crew.on_stopped()
     crew.on_contact(warship())  # the one that has stopped it
-    assert phase(crew) is Phase.OUTBOUND
+    assert phase(crew) is PassagePhase.OUTBOUND
     crew.on_released()
     assert world.told[-1] == "sails [(70.0, 0.0), (100.0, 0.0)] at 8"
 
@@ -184,7 +184,7 @@ def test_endurance_sends_it_home_once_it_is_let_go(world: World) -> None:
     assert world.timers[0][:2] == (30.0, "on_endurance")
     crew.on_stopped()
     crew.on_endurance(1)
-    assert phase(crew) is Phase.OUTBOUND
+    assert phase(crew) is PassagePhase.OUTBOUND
     crew.on_released()
     crew.on_arrival()
     assert world.home is Reason.ENDURANCE
@@ -195,4 +195,4 @@ def test_an_old_endurance_means_nothing(world: World) -> None:
     crew.on_arrival()
     crew.set_out()
     crew.on_endurance(1)
-    assert phase(crew) is Phase.OUTBOUND
+    assert phase(crew) is PassagePhase.OUTBOUND

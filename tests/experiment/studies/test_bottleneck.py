@@ -14,7 +14,7 @@ from guardship.experiment.engines.local import here
 from guardship.experiment.store.results import Batch
 from guardship.experiment.studies import perfect
 from guardship.experiment.studies.bottleneck import AS_IT_IS, SAVED, planned, savings
-from guardship.experiment.studies.perfect import Stage, stages
+from guardship.experiment.studies.perfect import PerfectStage, stages
 from guardship.run.simulate import simulate
 from guardship.scenario.reading.check import changed
 from guardship.scenario.schema import Scenario
@@ -36,12 +36,12 @@ def coalition() -> Scenario:
 
 
 @pytest.fixture(scope="module")
-def chain(tiny: Scenario) -> dict[str, Stage]:
+def chain(tiny: Scenario) -> dict[str, PerfectStage]:
     return {stage.name: stage for stage in stages(tiny)}
 
 
 @pytest.fixture(scope="module")
-def batch(tiny: Scenario, chain: dict[str, Stage], tmp_path_factory: pytest.TempPathFactory) -> Batch:
+def batch(tiny: Scenario, chain: dict[str, PerfectStage], tmp_path_factory: pytest.TempPathFactory) -> Batch:
     return run(planned(tiny, chain.values(), 40), tmp_path_factory.mktemp("bottleneck") / "store", here)
 
 
@@ -83,7 +83,7 @@ def test_a_hull_of_its_own_changes_nothing(coalition: Scenario) -> None:
     assert simulate(apart, 1).summary["measures"] == simulate(coalition, 1).summary["measures"]
 
 
-def test_harmless_vessels_are_seen_as_before(chain: dict[str, Stage], tiny: Scenario) -> None:
+def test_harmless_vessels_are_seen_as_before(chain: dict[str, PerfectStage], tiny: Scenario) -> None:
     found = chain["find"].scenario
     assert found is not None
     assert found.sensors["lookout"].detects["dhow"] == tiny.sensors["lookout"].detects["dhow"]
@@ -93,7 +93,7 @@ def test_harmless_vessels_are_seen_as_before(chain: dict[str, Stage], tiny: Scen
     assert dict(alike) == {**own, "dhow_sought": own["dhow"]}
 
 
-def test_what_is_left_out_says_why(chain: dict[str, Stage], coalition: Scenario) -> None:
+def test_what_is_left_out_says_why(chain: dict[str, PerfectStage], coalition: Scenario) -> None:
     left = {name: stage.what for name, stage in chain.items() if stage.scenario is None}
     assert left.keys() == {"release", "available", "arrival", "authority", "stop", "dispose"}
     assert "nobody else to tell" in left["release"]

@@ -13,7 +13,7 @@ from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 
 
-class Phase(Enum):
+class RaidPhase(Enum):
     """Where an attacker is in its voyage."""
 
     ASHORE = auto()
@@ -89,7 +89,7 @@ class Attacker(Vessel):
         self.departures = departures
         self.strikes = strikes
         self.candidates = 0
-        self.phase = Phase.ASHORE
+        self.phase = RaidPhase.ASHORE
         self.begin(0)
 
     @property
@@ -140,7 +140,7 @@ class Attacker(Vessel):
         self.helm.attend(self.raid.wary_of)
         self.helm.appear(*self.base)
         self.helm.later(self.raid.endurance(self.helm.draw("endurance", self.sortie)), "on_endurance", self.sortie)
-        self.phase = Phase.OUTBOUND
+        self.phase = RaidPhase.OUTBOUND
         if not any(self.helm.sail([point], self.raid.cruise) for point in (self.approach(), self.target)):
             self.go_home(Reason.NO_WATER)
 
@@ -160,32 +160,32 @@ class Attacker(Vessel):
         return x + (a - x) * self.raid.within / away, y + (b - y) * self.raid.within / away
 
     def on_arrival(self) -> None:
-        if self.phase is Phase.OUTBOUND and self.raid.area is not None:
-            self.phase = Phase.WAITING
+        if self.phase is RaidPhase.OUTBOUND and self.raid.area is not None:
+            self.phase = RaidPhase.WAITING
             self.helm.attend(self.raid.prey | self.raid.wary_of)
             self.helm.roam(self.raid.area, self.raid.cruise)
-        elif self.phase is Phase.OUTBOUND:
+        elif self.phase is RaidPhase.OUTBOUND:
             self.close_terminal()
-        elif self.phase is Phase.CLOSING:
+        elif self.phase is RaidPhase.CLOSING:
             self.attempt()
-        elif self.phase is Phase.HOMEBOUND:
+        elif self.phase is RaidPhase.HOMEBOUND:
             self.come_home()
 
     def on_endurance(self, sortie: int) -> None:
         """Fuel is spent: home, unless it is closing its target."""
-        if sortie == self.sortie and self.phase in (Phase.OUTBOUND, Phase.WAITING):
+        if sortie == self.sortie and self.phase in (RaidPhase.OUTBOUND, RaidPhase.WAITING):
             self.go_home(None)
 
     def go_home(self, why: Reason | None) -> None:
         """Back to the base. `why`: None when it has found nothing to attack."""
-        self.phase, self.sent_home = Phase.HOMEBOUND, why
+        self.phase, self.sent_home = RaidPhase.HOMEBOUND, why
         self.helm.attend(self.raid.wary_of)
         if not self.helm.sail([self.base], self.raid.cruise):
             self.come_home()
 
     def come_home(self) -> None:
         """The voyage is over without success."""
-        self.phase = Phase.ASHORE
+        self.phase = RaidPhase.ASHORE
         self.helm.leave()
         self.departures.come_home(self, self.sent_home, Reason.NO_PREY)
 
@@ -194,16 +194,16 @@ class Attacker(Vessel):
     def on_contact(self, seen: Sighting) -> None:
         if seen.hull in self.raid.wary_of:
             self.on_patrol()
-        elif self.phase is Phase.WAITING and seen.hull in self.raid.prey:
+        elif self.phase is RaidPhase.WAITING and seen.hull in self.raid.prey:
             self.consider(seen)
 
     def on_patrol(self) -> None:
         """A patrol in sight: home, whatever it was about."""
         if not self.raid.breaks_off:
             return
-        if self.phase is Phase.CLOSING:
+        if self.phase is RaidPhase.CLOSING:
             self.fail(Reason.WARSHIP_SEEN)
-        elif self.phase in (Phase.OUTBOUND, Phase.WAITING):
+        elif self.phase in (RaidPhase.OUTBOUND, RaidPhase.WAITING):
             self.helm.note(Occurrence.TURNED_BACK, Reason.WARSHIP_SEEN)
             self.go_home(Reason.WARSHIP_SEEN)
 
@@ -217,20 +217,20 @@ class Attacker(Vessel):
         if why is not None:
             self.helm.note(Occurrence.SPARED, why, contact=seen.contact)
             return
-        self.phase = Phase.CLOSING
+        self.phase = RaidPhase.CLOSING
         self.helm.chase(seen.contact, self.raid.top)
         if patience < inf:
             self.helm.later(patience, "on_patience_spent", self.sortie)
 
     def close_terminal(self) -> None:
         """The last miles at its greatest speed."""
-        self.phase = Phase.CLOSING
+        self.phase = RaidPhase.CLOSING
         self.strikes.attack_terminal(self, self.terminal(self.sortie))
         if not self.helm.sail([self.target], self.raid.top):
             self.fail(Reason.NO_WATER)
 
     def on_intercept(self, contact: int) -> None:
-        if self.phase is Phase.CLOSING:
+        if self.phase is RaidPhase.CLOSING:
             self.attempt()
 
     def attempt(self) -> None:
@@ -239,24 +239,24 @@ class Attacker(Vessel):
         if why is not None:
             self.fail(why)
             return
-        self.phase = Phase.ASHORE
+        self.phase = RaidPhase.ASHORE
         self.helm.leave()
 
     def on_patience_spent(self, sortie: int) -> None:
         """The ship was too fast after all."""
-        if sortie == self.sortie and self.phase is Phase.CLOSING:
+        if sortie == self.sortie and self.phase is RaidPhase.CLOSING:
             self.fail(Reason.GAVE_UP)
 
     def on_missed(self, contact: int) -> None:
-        if self.phase is Phase.CLOSING:
+        if self.phase is RaidPhase.CLOSING:
             self.fail(Reason.NOT_FOUND)
 
     def on_unreachable(self, contact: int) -> None:
-        if self.phase is Phase.CLOSING:
+        if self.phase is RaidPhase.CLOSING:
             self.fail(Reason.OUTRUN)
 
     def on_departed(self, contact: int) -> None:
-        if self.phase is Phase.CLOSING:
+        if self.phase is RaidPhase.CLOSING:
             self.fail(Reason.QUARRY_GONE)
 
     def fail(self, why: Reason) -> None:
@@ -268,15 +268,15 @@ class Attacker(Vessel):
 
     def on_stopped(self) -> None:
         """A patrol has stopped it: whatever it was about, it is not any more."""
-        self.phase = Phase.STOPPED
+        self.phase = RaidPhase.STOPPED
         self.helm.hold()
 
     def on_released(self) -> None:
         """Nothing was found: home, since it is known now."""
-        if self.phase is Phase.STOPPED:
+        if self.phase is RaidPhase.STOPPED:
             self.go_home(Reason.VISITED)
 
     def on_caught(self) -> None:
         """A patrol has taken it."""
-        self.phase = Phase.ASHORE
+        self.phase = RaidPhase.ASHORE
         self.helm.leave()

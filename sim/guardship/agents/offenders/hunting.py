@@ -14,7 +14,7 @@ MOST_DECISIONS = 1000  # of a sortie: the draws of a choice of ground go by sort
 
 @final
 @dataclass(frozen=True, slots=True)
-class Ground:
+class HuntingGround:
     """An area in which prey may be found; what is expected of it before anything is known: prey and danger a day."""
 
     name: str
@@ -60,7 +60,7 @@ class Experience(NamedTuple):
 class Lore:
     """What a group knows of its grounds: sums of experience that fade with time."""
 
-    def __init__(self, grounds: Sequence[Ground], judgement: Judgement) -> None:
+    def __init__(self, grounds: Sequence[HuntingGround], judgement: Judgement) -> None:
         self.grounds = {ground.name: ground for ground in grounds}
         self.judgement = judgement
         self._sums: dict[str, Experience] = {}
@@ -127,7 +127,7 @@ class Scout:
     """What a group knows of its grounds, which one it has chosen, and what it has met there in this sortie."""
 
     def __init__(
-        self, name: str, helm: Helm, grounds: Sequence[Ground], judgement: Judgement, camp: Camp | None = None
+        self, name: str, helm: Helm, grounds: Sequence[HuntingGround], judgement: Judgement, camp: Camp | None = None
     ) -> None:
         self.name = name
         self.helm = helm
@@ -147,7 +147,7 @@ class Scout:
         self.arrived_at: float | None = None
         self.prey, self.danger, self.sightings = 0.0, 0.0, 0
 
-    def choose(self, among: Sequence[Ground]) -> None:
+    def choose(self, among: Sequence[HuntingGround]) -> None:
         """Choose a ground by perceived reward and risk; draws are named by voyage, decision and ground."""
         self.decisions += 1
         n, now = self.sortie * MOST_DECISIONS + self.decisions, self.helm.time
@@ -156,7 +156,7 @@ class Scout:
         self.ground = among[choose(worth, self.judgement.rationality, luck)]
 
     @property
-    def others(self) -> list[Ground]:
+    def others(self) -> list[HuntingGround]:
         """The grounds on which it is not."""
         return [ground for ground in self.grounds if ground is not self.ground]
 

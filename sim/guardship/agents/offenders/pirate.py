@@ -21,7 +21,7 @@ LOOK_AGAIN = 3.0  # h, how often a group that lies to looks whether the weather 
 MOMENT = 1e-9  # h, below which no time is left
 
 
-class Phase(Enum):
+class SortiePhase(Enum):
     """Where a group is in its sortie."""
 
     ASHORE = auto()
@@ -37,7 +37,7 @@ class Phase(Enum):
     CAUGHT = auto()
 
 
-IDLE = (Phase.OUTBOUND, Phase.HUNTING, Phase.LYING_TO, Phase.LYING_LOW)  # free to turn for home
+IDLE = (SortiePhase.OUTBOUND, SortiePhase.HUNTING, SortiePhase.LYING_TO, SortiePhase.LYING_LOW)  # free to turn for home
 
 
 class PirateGroup(Vessel):
@@ -68,7 +68,7 @@ class PirateGroup(Vessel):
         self.scout = Scout(name, helm, tactics.grounds, tactics.judgement, camp)
         self.candidates = 0
         self.warships: set[int] = set()
-        self.phase, self.since = Phase.ASHORE, 0.0
+        self.phase, self.since = SortiePhase.ASHORE, 0.0
         for skiff in self.skiffs:
             skiff.group = self
             skiff.helm.attend(tactics.wary_of)
@@ -83,7 +83,7 @@ class PirateGroup(Vessel):
         self.scout.begin(sortie)
         self.sortie = sortie
         self.attempt = sortie * MOST_ATTEMPTS
-        self.hours: defaultdict[Phase, float] = defaultdict(float)
+        self.hours: defaultdict[SortiePhase, float] = defaultdict(float)
         self.spared: Counter[Reason] = Counter()
         self.base: Point = self.tactics.bases[0]
         self.waits = 0
@@ -97,7 +97,7 @@ class PirateGroup(Vessel):
         self.prey: Sighting | None = None
         self.warships.clear()
 
-    def turn(self, phase: Phase) -> None:
+    def turn(self, phase: SortiePhase) -> None:
         """From one phase to another."""
         self.hours[self.phase] += self.helm.time - self.since
         self.phase, self.since = phase, self.helm.time
@@ -110,7 +110,7 @@ class PirateGroup(Vessel):
 
     def velocity(self) -> Point:
         """Her velocity [kn]; she has been told to stop when she waits, and will have when anybody moves."""
-        return (0.0, 0.0) if self.phase is Phase.RECOVERING else self.helm.velocity()
+        return (0.0, 0.0) if self.phase is SortiePhase.RECOVERING else self.helm.velocity()
 
     # ---- the sortie -----------------------------------------------------------------------------
 
@@ -178,7 +178,7 @@ class PirateGroup(Vessel):
 
     def make_for_ground(self) -> None:
         """Sail to the ground; home when no water leads there."""
-        self.turn(Phase.OUTBOUND)
+        self.turn(SortiePhase.OUTBOUND)
         self.helm.attend(self.tactics.wary_of, self.tactics.wary_of)
         if not self.helm.sail([self.destination()], self.tactics.cruise):
             self.helm.note(Occurrence.TURNED_BACK, Reason.NO_WATER)
@@ -206,7 +206,7 @@ class PirateGroup(Vessel):
             elif self.quiet_until - self.helm.time > MOMENT:
                 self.lie_low()
             else:
-                self.turn(Phase.HUNTING)
+                self.turn(SortiePhase.HUNTING)
                 self.helm.roam(self.scout.ground.area, self.tactics.cruise)
 
     def go_home(self) -> None:
@@ -214,21 +214,21 @@ class PirateGroup(Vessel):
         self.scout.leave()
         self.helm.attend(self.tactics.wary_of, self.tactics.wary_of)
         self.prey = None
-        self.turn(Phase.HOMEBOUND)
+        self.turn(SortiePhase.HOMEBOUND)
         if not self.helm.sail([self.base], self.tactics.cruise):
             self.come_home()
 
     def on_arrival(self) -> None:
-        if self.phase is Phase.OUTBOUND:
+        if self.phase is SortiePhase.OUTBOUND:
             self.scout.arrive()
             self.helm.attend(self.tactics.prey | self.tactics.wary_of, self.tactics.wary_of)
             self.hunt()
-        elif self.phase is Phase.HOMEBOUND:
+        elif self.phase is SortiePhase.HOMEBOUND:
             self.come_home()
 
     def come_home(self) -> None:
         """Ashore; the skiffs that are still out come in by themselves."""
-        self.turn(Phase.ASHORE)
+        self.turn(SortiePhase.ASHORE)
         self.recover_all()
         self.helm.leave()
         self.scout.tell()
@@ -236,10 +236,10 @@ class PirateGroup(Vessel):
 
     def why_empty(self) -> Reason:
         """Why a sortie that attacked nobody did not."""
-        there = sum(self.hours[phase] for phase in (Phase.HUNTING, Phase.LYING_TO, Phase.LYING_LOW))
-        if there > 0.0 and self.hours[Phase.LYING_TO] > 0.5 * there:
+        there = sum(self.hours[phase] for phase in (SortiePhase.HUNTING, SortiePhase.LYING_TO, SortiePhase.LYING_LOW))
+        if there > 0.0 and self.hours[SortiePhase.LYING_TO] > 0.5 * there:
             return Reason.WEATHER
-        if there > 0.0 and self.hours[Phase.LYING_LOW] > 0.5 * there:
+        if there > 0.0 and self.hours[SortiePhase.LYING_LOW] > 0.5 * there:
             return Reason.LAY_LOW
         spared = (why for why in (Reason.WARSHIP_SEEN, Reason.UNWILLING) if self.spared[why])
         return next(spared, Reason.NO_PREY)
@@ -247,7 +247,7 @@ class PirateGroup(Vessel):
     def on_stopped(self) -> None:
         """A boarding team is on one of its vessels: nobody goes anywhere."""
         self.end_chase()
-        self.turn(Phase.STOPPED)
+        self.turn(SortiePhase.STOPPED)
         self.prey = None
         self.helm.hold()
         for skiff in self.skiffs:
@@ -257,12 +257,12 @@ class PirateGroup(Vessel):
 
     def on_released(self) -> None:
         """Nothing was found: on with it."""
-        if self.phase is Phase.STOPPED:
+        if self.phase is SortiePhase.STOPPED:
             self.recall()
 
     def on_caught(self) -> None:
         """A patrol has taken the group; ashore they know when it does not come back."""
-        self.turn(Phase.CAUGHT)
+        self.turn(SortiePhase.CAUGHT)
         self.scout.danger += self.tactics.judgement.caught
         self.scout.leave()
         self.prey = None
@@ -292,14 +292,14 @@ class PirateGroup(Vessel):
         """Wait for better weather."""
         self.helm.note(Occurrence.LIES_TO, why)
         self.prey = None
-        self.turn(Phase.LYING_TO)
+        self.turn(SortiePhase.LYING_TO)
         self.waits += 1
         self.helm.hold()
         self.helm.later(LOOK_AGAIN, "on_look_again", self.sortie, self.waits)
 
     def on_look_again(self, sortie: int, wait: int) -> None:
         """Whether the weather is better."""
-        if self.phase is not Phase.LYING_TO or (sortie, wait) != (self.sortie, self.waits):
+        if self.phase is not SortiePhase.LYING_TO or (sortie, wait) != (self.sortie, self.waits):
             return
         if self.tactics.sails_in.why_not(self.helm.surroundings()) is None:
             self.hunt()
@@ -308,21 +308,21 @@ class PirateGroup(Vessel):
 
     def keep_quiet(self) -> None:
         """Begin to lie low, if that is its way."""
-        if self.phase is Phase.HUNTING and self.tactics.lies_low > 0.0:
+        if self.phase is SortiePhase.HUNTING and self.tactics.lies_low > 0.0:
             self.lie_low()
 
     def lie_low(self) -> None:
         """Look like a fisher for a while."""
         self.helm.note(Occurrence.LIES_LOW, Reason.WARSHIP_SEEN)
         self.prey = None
-        self.turn(Phase.LYING_LOW)
+        self.turn(SortiePhase.LYING_LOW)
         self.waits += 1
         self.helm.roam(self.scout.ground.area, self.tactics.cruise)
         self.helm.later(self.quiet_until - self.helm.time, "on_quiet", self.sortie, self.waits)
 
     def on_quiet(self, sortie: int, wait: int) -> None:
         """Long enough, unless another one came by."""
-        if self.phase is not Phase.LYING_LOW or (sortie, wait) != (self.sortie, self.waits):
+        if self.phase is not SortiePhase.LYING_LOW or (sortie, wait) != (self.sortie, self.waits):
             return
         left = self.quiet_until - self.helm.time
         if left > MOMENT:
@@ -337,7 +337,7 @@ class PirateGroup(Vessel):
             self.on_warship()
         elif seen.hull in self.tactics.prey:
             self.scout.saw_prey()
-            if self.phase is Phase.HUNTING and self.prey is None:
+            if self.phase is SortiePhase.HUNTING and self.prey is None:
                 self.consider(seen)
 
     def on_contact_lost(self, contact: int) -> None:
@@ -346,10 +346,10 @@ class PirateGroup(Vessel):
     def on_warship(self) -> None:
         """A patrol in sight: break off, unless the prize is taken, and be quiet for a while."""
         self.quiet_until = self.helm.time + self.tactics.lies_low
-        if self.phase in (Phase.ATTACKING, Phase.ON_BOARD):
+        if self.phase in (SortiePhase.ATTACKING, SortiePhase.ON_BOARD):
             self.scout.danger += self.tactics.judgement.broken_off
             self.break_off(Reason.WARSHIP_SEEN)
-        elif self.phase in (Phase.HUNTING, Phase.LYING_LOW) and not self.move_on():
+        elif self.phase in (SortiePhase.HUNTING, SortiePhase.LYING_LOW) and not self.move_on():
             self.keep_quiet()
 
     # ---- prey -----------------------------------------------------------------------------------
@@ -407,7 +407,7 @@ class PirateGroup(Vessel):
     def on_prey_near(self, contact: int) -> None:
         """The ship that was waited for should be near by now."""
         seen = self.prey
-        if self.phase is not Phase.HUNTING or seen is None or seen.contact != contact:
+        if self.phase is not SortiePhase.HUNTING or seen is None or seen.contact != contact:
             return
         age = self.helm.time - seen.time
         moved = seen._replace(x=seen.x + seen.vx * age, y=seen.y + seen.vy * age, time=self.helm.time)
@@ -432,7 +432,7 @@ class PirateGroup(Vessel):
             return
         self.attempt += 1
         self.trying = False
-        self.turn(Phase.ATTACKING)
+        self.turn(SortiePhase.ATTACKING)
         self.prey = seen
         self.chase_began = self.helm.time
         speed = self.skiff_speed()
@@ -455,12 +455,12 @@ class PirateGroup(Vessel):
                 self.spent, self.sent_home = True, Reason.FUEL
 
     def on_patience_spent(self, attempt: int) -> None:
-        if self.phase is Phase.ATTACKING and attempt == self.attempt and not self.trying:
+        if self.phase is SortiePhase.ATTACKING and attempt == self.attempt and not self.trying:
             self.break_off(Reason.FUEL if self.fuel_left() <= MOMENT else Reason.GAVE_UP)
 
     def prey_lost(self, skiff: Skiff, why: Reason) -> None:
         """One skiff has lost the prey; the attack fails when none is left."""
-        if self.phase is not Phase.ATTACKING or not skiff.chasing:
+        if self.phase is not SortiePhase.ATTACKING or not skiff.chasing:
             return
         skiff.chasing = False
         if not any(boat.chasing for boat in self.skiffs):
@@ -468,7 +468,7 @@ class PirateGroup(Vessel):
 
     def alongside(self, skiff: Skiff) -> None:
         """A skiff has reached the prey; with the first of them they begin to try."""
-        if self.phase is not Phase.ATTACKING or self.trying:
+        if self.phase is not SortiePhase.ATTACKING or self.trying:
             return
         self.trying = True
         tries = self.tactics.tries_for(self.helm.draw("tries", self.attempt))
@@ -479,14 +479,14 @@ class PirateGroup(Vessel):
 
     def on_tried(self, attempt: int) -> None:
         """They have tried long enough: on board, or not."""
-        if self.phase is not Phase.ATTACKING or attempt != self.attempt:
+        if self.phase is not SortiePhase.ATTACKING or attempt != self.attempt:
             return
         why = self.spoils.try_boarding(self)
         if why is not None:
             self.break_off(why)
             return
         self.end_chase()
-        self.turn(Phase.ON_BOARD)
+        self.turn(SortiePhase.ON_BOARD)
         if self.spoils.locked_out(self):
             hours = self.tactics.gives_up_citadel_after(self.helm.draw("citadel", self.attempt))
             self.helm.later(hours, "on_locked_out", self.attempt)
@@ -496,14 +496,14 @@ class PirateGroup(Vessel):
 
     def on_control(self, attempt: int) -> None:
         """They have had the time to take control: the ship is theirs, and that ends the hunt."""
-        if self.phase is Phase.ON_BOARD and attempt == self.attempt:
+        if self.phase is SortiePhase.ON_BOARD and attempt == self.attempt:
             self.spoils.seize(self)
             self.spent = True
             self.recall()
 
     def on_locked_out(self, attempt: int) -> None:
         """The crew has not come out: they leave."""
-        if self.phase is Phase.ON_BOARD and attempt == self.attempt:
+        if self.phase is SortiePhase.ON_BOARD and attempt == self.attempt:
             self.break_off(Reason.CITADEL)
 
     def break_off(self, why: Reason) -> None:
@@ -521,23 +521,23 @@ class PirateGroup(Vessel):
         if not any(skiff.out for skiff in self.skiffs):
             self.hunt()
             return
-        self.turn(Phase.RECOVERING)
+        self.turn(SortiePhase.RECOVERING)
         self.helm.hold()
         self.waits += 1
         wait = self.waits
         for skiff in self.skiffs:
             skiff.recall()
-        if self.phase is Phase.RECOVERING and self.tactics.waits < inf:
+        if self.phase is SortiePhase.RECOVERING and self.tactics.waits < inf:
             self.helm.later(self.tactics.waits, "on_waited", self.sortie, wait)
 
     def on_skiff_back(self) -> None:
         """A skiff is on board; with the last one the hunt goes on."""
-        if self.phase is Phase.RECOVERING and not any(skiff.out for skiff in self.skiffs):
+        if self.phase is SortiePhase.RECOVERING and not any(skiff.out for skiff in self.skiffs):
             self.hunt()
 
     def on_waited(self, sortie: int, wait: int) -> None:
         """She sails without them: they follow her."""
-        if self.phase is Phase.RECOVERING and (sortie, wait) == (self.sortie, self.waits):
+        if self.phase is SortiePhase.RECOVERING and (sortie, wait) == (self.sortie, self.waits):
             self.helm.note(Occurrence.SAILS_WITHOUT, Reason.NO_BOATS)
             self.hunt()
 

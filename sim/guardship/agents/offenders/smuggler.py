@@ -32,7 +32,7 @@ REACTED = {
 }
 
 
-class Phase(Enum):
+class PassagePhase(Enum):
     """Where a smuggler is in its voyage."""
 
     ASHORE = auto()
@@ -88,7 +88,7 @@ class Smuggler(Vessel):
         self.passage = passage
         self.cargoes = cargoes
         self.candidates = 0
-        self.phase = Phase.ASHORE
+        self.phase = PassagePhase.ASHORE
         self.patrols: set[int] = set()
         helm.attend(passage.wary_of, passage.wary_of)
         self.begin(0)
@@ -154,7 +154,7 @@ class Smuggler(Vessel):
         if self.passage.endurance is not None:
             hours = self.passage.endurance(self.helm.draw("endurance", self.sortie))
             self.helm.later(hours, "on_endurance", self.sortie)
-        self.phase = Phase.OUTBOUND
+        self.phase = PassagePhase.OUTBOUND
         if not self.helm.sail([*self.passage.via, self.landing], self.passage.cruise):
             self.go_home(Reason.NO_WATER)
 
@@ -166,33 +166,33 @@ class Smuggler(Vessel):
         return Reason.PATROLS_KNOWN if self.helm.patrols_near(way, self.passage.avoids) else None
 
     def on_arrival(self) -> None:
-        if self.phase is Phase.OUTBOUND:
-            self.phase = Phase.ASHORE
+        if self.phase is PassagePhase.OUTBOUND:
+            self.phase = PassagePhase.ASHORE
             self.helm.leave()
             self.cargoes.deliver(self)
-        elif self.phase is Phase.RUNNING:
+        elif self.phase is PassagePhase.RUNNING:
             self.hide()
-        elif self.phase is Phase.HOMEBOUND:
+        elif self.phase is PassagePhase.HOMEBOUND:
             self.come_home()
 
     def go_home(self, why: Reason) -> None:
         """Back to the base, with the cargo or without."""
         self.helm.note(Occurrence.TURNED_BACK, why)
-        self.phase, self.sent_home = Phase.HOMEBOUND, why
+        self.phase, self.sent_home = PassagePhase.HOMEBOUND, why
         if not self.helm.sail([self.base], self.passage.cruise):
             self.come_home()
 
     def come_home(self) -> None:
         """The voyage is over without success."""
-        self.phase = Phase.ASHORE
+        self.phase = PassagePhase.ASHORE
         self.helm.leave()
         self.cargoes.come_home(self, self.sent_home, self.sent_home)
 
     def on_endurance(self, sortie: int) -> None:
         """Food and fuel are spent before the cargo is landed."""
-        if sortie == self.sortie and self.phase is not Phase.ASHORE:
+        if sortie == self.sortie and self.phase is not PassagePhase.ASHORE:
             self.spent = True
-            if not self.stopped and self.phase is not Phase.HOMEBOUND:
+            if not self.stopped and self.phase is not PassagePhase.HOMEBOUND:
                 self.go_home(Reason.ENDURANCE)
 
     # ---- patrols --------------------------------------------------------------------------------
@@ -201,7 +201,7 @@ class Smuggler(Vessel):
         if seen.hull not in self.passage.wary_of:
             return
         self.patrols.add(seen.contact)
-        if self.phase is Phase.OUTBOUND and not self.stopped:
+        if self.phase is PassagePhase.OUTBOUND and not self.stopped:
             self.react()
 
     def on_contact_lost(self, contact: int) -> None:
@@ -233,11 +233,11 @@ class Smuggler(Vessel):
         rest = self.helm.course().points
         nearest = min(self.passage.sanctuaries, key=lambda p: hypot(p[0] - x, p[1] - y))
         if self.helm.sail([nearest], self.passage.top):
-            self.phase, self.rest = Phase.RUNNING, rest
+            self.phase, self.rest = PassagePhase.RUNNING, rest
 
     def hide(self) -> None:
         """In a sanctuary: wait, then look whether the coast is clear."""
-        self.phase = Phase.HIDING
+        self.phase = PassagePhase.HIDING
         self.waits += 1
         self.helm.hold()
         self.helm.note(Occurrence.HIDES, Reason.WARSHIP_SEEN)
@@ -245,7 +245,7 @@ class Smuggler(Vessel):
 
     def on_hidden(self, sortie: int, wait: int) -> None:
         """Long enough, unless a patrol is still in sight."""
-        if (sortie, wait) != (self.sortie, self.waits) or self.phase is not Phase.HIDING or self.stopped:
+        if (sortie, wait) != (self.sortie, self.waits) or self.phase is not PassagePhase.HIDING or self.stopped:
             return
         if self.patrols:
             self.hide()
@@ -254,7 +254,7 @@ class Smuggler(Vessel):
 
     def go_on(self, rest: tuple[Point, ...]) -> None:
         """On to the landing place."""
-        self.phase = Phase.OUTBOUND
+        self.phase = PassagePhase.OUTBOUND
         if not self.helm.sail(rest or [self.landing], self.passage.cruise):
             self.go_home(Reason.NO_WATER)
 
@@ -262,7 +262,7 @@ class Smuggler(Vessel):
 
     def on_stopped(self) -> None:
         """A patrol has stopped it: it lies still."""
-        if not self.stopped and self.phase is Phase.OUTBOUND:
+        if not self.stopped and self.phase is PassagePhase.OUTBOUND:
             self.rest = self.helm.course().points
         self.stopped = True
 
@@ -271,11 +271,11 @@ class Smuggler(Vessel):
         if not self.stopped:
             return
         self.stopped = False
-        if self.phase is Phase.HOMEBOUND or self.spent:
-            self.go_home(self.sent_home if self.phase is Phase.HOMEBOUND else Reason.ENDURANCE)
-        elif self.phase is Phase.OUTBOUND:
+        if self.phase is PassagePhase.HOMEBOUND or self.spent:
+            self.go_home(self.sent_home if self.phase is PassagePhase.HOMEBOUND else Reason.ENDURANCE)
+        elif self.phase is PassagePhase.OUTBOUND:
             self.go_on(self.rest)
-        elif self.phase is Phase.HIDING:
+        elif self.phase is PassagePhase.HIDING:
             self.hide()
         else:
             self.go_on(self.rest)
@@ -283,6 +283,6 @@ class Smuggler(Vessel):
 
     def on_caught(self) -> None:
         """A patrol has taken the cargo; the crew is held, or sails again another time."""
-        self.phase = Phase.ASHORE
+        self.phase = PassagePhase.ASHORE
         self.stopped = False
         self.helm.leave()

@@ -7,7 +7,7 @@ from typing import Protocol, final
 
 from guardship.agents.interfaces import Point
 from guardship.agents.limits import ALWAYS, Limits
-from guardship.agents.offenders.hunting import Ground, Judgement
+from guardship.agents.offenders.hunting import HuntingGround, Judgement
 from guardship.agents.offenders.offender import Boarder, Voyager
 from guardship.reasons import Reason
 
@@ -40,7 +40,7 @@ class Tactics:
     prey: frozenset[str]
     wary_of: frozenset[str]
     bases: tuple[Point, ...]
-    grounds: tuple[Ground, ...]
+    grounds: tuple[HuntingGround, ...]
     judgement: Judgement = field(default_factory=Judgement)
     nearest_base: bool = False
     sails_in: Limits = ALWAYS

@@ -53,7 +53,7 @@ class Beat:
 
 @final
 @dataclass(frozen=True, slots=True)
-class Ground:
+class PatrolArea:
     """An area in which it sails from place to place."""
 
     area: int

@@ -14,7 +14,7 @@ from guardship.build.sharing import rule_names
 from guardship.experiment.plan.design import combinations, size
 from guardship.experiment.store.columns import taken
 from guardship.scenario.experiment import MOST_POINTS, MOST_RUNS, Experiment, Factor, Until
-from guardship.scenario.problems import Place, Problem, ScenarioError, dotted, problem
+from guardship.scenario.problems import Problem, ScenarioError, TextPlace, dotted, problem
 from guardship.scenario.reading.check import changed, problems_on_chart
 from guardship.scenario.reading.files import merged, override, tree, without
 from guardship.scenario.reading.load import attempt, judged, rewritten
@@ -131,7 +131,7 @@ def plan(file: str | os.PathLike[str], set: Mapping[str, object] | None = None) 
     asked = scenario.experiment
     if asked is None:
         wanted = "wanted an `experiment` section: what the batch varies and how often it runs"
-        raise ScenarioError([problem(Place(path), (), wanted)])
+        raise ScenarioError([problem(TextPlace(path), (), wanted)])
     there = _child(root, SECTION)
     variants = {name: _variant(path, given, there, name, problems) for name in asked.variants}
     if problems:

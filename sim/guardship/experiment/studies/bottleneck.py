@@ -12,8 +12,8 @@ from guardship.experiment.analysis.paired import Effect
 from guardship.experiment.analysis.tables import number
 from guardship.experiment.plan.plan import NO_RULES, SECTION, Plan, Point
 from guardship.experiment.store.results import Batch
-from guardship.experiment.studies.perfect import Stage
-from guardship.scenario.problems import Place, ScenarioError, problem
+from guardship.experiment.studies.perfect import PerfectStage
+from guardship.scenario.problems import ScenarioError, TextPlace, problem
 from guardship.scenario.schema import Scenario
 
 AS_IT_IS = "as_it_is"
@@ -21,7 +21,7 @@ SAVED = {"voyages.succeeded": -1.0, "attacks": -1.0, "voyages.stopped": 1.0}  # 
 REPLICATIONS = 24
 
 
-def planned(scenario: Scenario, found: Iterable[Stage], replications: int | None = None) -> Plan:
+def planned(scenario: Scenario, found: Iterable[PerfectStage], replications: int | None = None) -> Plan:
     """The batch of a scenario and of its perfect stages; without a number as many runs as its experiment says, or 24.
 
     First seed and tables are those of the scenario's `experiment`; its variants and factors are not looked at. Raises
@@ -29,7 +29,7 @@ def planned(scenario: Scenario, found: Iterable[Stage], replications: int | None
     """
     if names := rule_names(scenario):
         raise ScenarioError(
-            [problem(Place(scenario.name), (), f"came a rule of one's own, {', '.join(names)}: {NO_RULES}")]
+            [problem(TextPlace(scenario.name), (), f"came a rule of one's own, {', '.join(names)}: {NO_RULES}")]
         )
     own = scenario.experiment
     count = own.replications if own is not None and isinstance(own.replications, int) else REPLICATIONS
@@ -77,7 +77,7 @@ def savings(batch: Batch) -> list[Saving]:
 HEAD = {"voyages.succeeded": "successes saved", "attacks": "attacks saved", "voyages.stopped": "more stopped"}
 
 
-def lines(batch: Batch, found: Sequence[Stage]) -> Iterator[Part]:
+def lines(batch: Batch, found: Sequence[PerfectStage]) -> Iterator[Part]:
     """The answer for people."""
     what = {stage.name: stage.what for stage in found}
     answer = savings(batch)

@@ -28,7 +28,7 @@ FAST = "1000 kn"
 MARK = "_sought"
 
 
-class Stage(NamedTuple):
+class PerfectStage(NamedTuple):
     """A stage, the scenario in which it is perfect (None: left out), and what was done or why nothing could be."""
 
     name: str
@@ -36,7 +36,7 @@ class Stage(NamedTuple):
     what: str
 
 
-def stages(scenario: Scenario) -> Iterator[Stage]:
+def stages(scenario: Scenario) -> Iterator[PerfectStage]:
     """All stages of the chain, in its order."""
     for name, (perfect, what) in CHAIN.items():
         said = deepcopy(_plain(scenario.written))
@@ -44,16 +44,16 @@ def stages(scenario: Scenario) -> Iterator[Stage]:
         before = deepcopy(said)
         why = perfect(said, scenario)
         if why is not None:
-            yield Stage(name, None, why)
+            yield PerfectStage(name, None, why)
             continue
         try:
             made = changed(scenario, _difference(before, said))
         except ScenarioError as faults:
             first = faults.problems[0]
-            yield Stage(name, None, f"the scenario does not allow it: {first.path}: {first.message}")
+            yield PerfectStage(name, None, f"the scenario does not allow it: {first.path}: {first.message}")
             continue
         same = made.hash == scenario.hash
-        yield Stage(name, None if same else made, "is perfect as it is" if same else what)
+        yield PerfectStage(name, None if same else made, "is perfect as it is" if same else what)
 
 
 def _plain(value: Any) -> Any:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path as FilePath
 
-from guardship.scenario.problems import SET, Path, Place, Plain, Problem, ScenarioError, came, problem
+from guardship.scenario.problems import SET, Path, Plain, Problem, ScenarioError, TextPlace, came, problem
 from guardship.scenario.reading.geojson import FeatureFile
 from guardship.scenario.reading.yamlfile import DEEPEST, Node, grow, read
 
@@ -120,7 +120,7 @@ def override(root: Node, changes: Mapping[str, object]) -> list[Problem]:
         path: Path = tuple(int(part) if part.isdecimal() else part for part in steps)
         message = _put(root, path, value, gone)
         if message:
-            problems.append(problem(Place(SET), path, message))
+            problems.append(problem(TextPlace(SET), path, message))
     if gone:
         _drop(root, gone)
     return problems
@@ -143,7 +143,7 @@ def _put(root: Node, path: Path, value: object, gone: set[int]) -> str | None:
     for part in path[:-1]:
         below = node.child(part)
         if below is None and isinstance(node.value, dict):
-            below = node.value[str(part)] = Node({}, Place(SET), Place(SET))
+            below = node.value[str(part)] = Node({}, TextPlace(SET), TextPlace(SET))
         if below is None or not isinstance(below.value, dict | list):
             return f"there is nothing to set below {came(str(part))}"
         node = below
@@ -151,7 +151,7 @@ def _put(root: Node, path: Path, value: object, gone: set[int]) -> str | None:
 
 
 def _assign(node: Node, part: str | int, value: object, gone: set[int]) -> str | None:
-    new = grow(value, Place(SET))  # type: ignore[arg-type]
+    new = grow(value, TextPlace(SET))  # type: ignore[arg-type]
     if isinstance(node.value, dict):
         if value is not None:
             node.value[str(part)] = new

@@ -8,7 +8,7 @@ import math
 import re
 from typing import Any, final
 
-from guardship.scenario.problems import Place, Plain, ScenarioError, came, problem
+from guardship.scenario.problems import Plain, ScenarioError, TextPlace, came, problem
 from guardship.scenario.reading.textfile import text_of
 from guardship.scenario.reading.yamlfile import DEEPEST
 
@@ -27,7 +27,7 @@ class FeatureFile:
         _depth(self._text, file)
         self._features = _features(_parsed(self._text, file), file)
 
-    def feature(self, name: str) -> tuple[dict[str, Plain], Place] | str:
+    def feature(self, name: str) -> tuple[dict[str, Plain], TextPlace] | str:
         """The shape as written in a scenario (`{line: ...}`) and where the feature stands; or why there is none."""
         found = [f for f in self._features if f.get("id") == name]
         found = found or [f for f in self._features if _named(f) == name]
@@ -49,14 +49,16 @@ class FeatureFile:
             return f"; did you mean {' or '.join(map(repr, near))}?"
         return f"; it has {', '.join(known[:8])}" if known else "; it has none with an id or a name"
 
-    def _place(self, name: str) -> Place:
+    def _place(self, name: str) -> TextPlace:
         """Where the feature's id or name stands in the text."""
         for key in ("id", "name"):
             found = re.search(rf'"{key}"\s*:\s*{re.escape(json.dumps(name))}', self._text)
             if found:
                 start = found.start()
-                return Place(self.file, self._text.count("\n", 0, start) + 1, start - self._text.rfind("\n", 0, start))
-        return Place(self.file, 1, 1)
+                return TextPlace(
+                    self.file, self._text.count("\n", 0, start) + 1, start - self._text.rfind("\n", 0, start)
+                )
+        return TextPlace(self.file, 1, 1)
 
 
 def _depth(text: str, file: str) -> None:
@@ -66,23 +68,23 @@ def _depth(text: str, file: str) -> None:
         if depth > DEEPEST:
             line = text.count("\n", 0, token.start()) + 1
             column = token.start() - text.rfind("\n", 0, token.start())
-            raise ScenarioError([problem(Place(file, line, column), (), f"nested deeper than {DEEPEST} levels")])
+            raise ScenarioError([problem(TextPlace(file, line, column), (), f"nested deeper than {DEEPEST} levels")])
 
 
 def _parsed(text: str, file: str) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as fault:
-        place = Place(file, fault.lineno, fault.colno)
+        place = TextPlace(file, fault.lineno, fault.colno)
         raise ScenarioError([problem(place, (), f"not JSON: {fault.msg}")]) from None
     except (ValueError, RecursionError) as fault:
-        raise ScenarioError([problem(Place(file, 1, 1), (), f"not JSON: {str(fault)[:80]}")]) from None
+        raise ScenarioError([problem(TextPlace(file, 1, 1), (), f"not JSON: {str(fault)[:80]}")]) from None
 
 
 def _features(document: Any, file: str) -> list[dict[str, Any]]:
     features = _dict(document).get("features")
     if _dict(document).get("type") != "FeatureCollection" or not isinstance(features, list):
-        raise ScenarioError([problem(Place(file, 1, 1), (), "wanted a GeoJSON FeatureCollection")])
+        raise ScenarioError([problem(TextPlace(file, 1, 1), (), "wanted a GeoJSON FeatureCollection")])
     return [feature for feature in features if isinstance(feature, dict)]
 
 

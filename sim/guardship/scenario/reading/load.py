@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 
 from pydantic import ValidationError
 
-from guardship.scenario.problems import SET, Path, Place, Problem, ScenarioError, came, problem
+from guardship.scenario.problems import SET, Path, Problem, ScenarioError, TextPlace, came, problem
 from guardship.scenario.reading.files import override, place_features, tree
 from guardship.scenario.reading.jsonschema import scenario_schema
 from guardship.scenario.reading.messages import data_path, keys_at, message
@@ -54,12 +54,12 @@ def overrides(texts: Iterable[str]) -> dict[str, object]:
     for text in texts:
         key, equals, value = text.partition("=")
         if not equals or not key.strip():
-            problems.append(problem(Place(SET), (), f"came {came(text)}, wanted path=value"))
+            problems.append(problem(TextPlace(SET), (), f"came {came(text)}, wanted path=value"))
             continue
         try:
             pairs[key.strip()] = _value(value.strip())
         except ScenarioError as fault:
-            problems += [problem(Place(SET), (key.strip(),), one.message) for one in fault.problems]
+            problems += [problem(TextPlace(SET), (key.strip(),), one.message) for one in fault.problems]
     if problems:
         raise ScenarioError(problems)
     return pairs
@@ -72,7 +72,7 @@ def _value(text: str) -> object:
 
 def rewritten(scenario: Scenario, changes: Mapping[str, object]) -> tuple[Scenario | None, Node, list[Problem]]:
     """A scenario with other entries, as `attempt` gives that of a file."""
-    root = grow(scenario.written, Place(scenario.name))
+    root = grow(scenario.written, TextPlace(scenario.name))
     problems = override(root, changes)
     made, found = _validated(root, frozenset(), {**scenario.changes, **changes})
     return made, root, problems + found
@@ -108,7 +108,7 @@ def _below(path: Path, roots: Set[Path]) -> bool:
     return any(path[: len(root)] == root for root in roots)
 
 
-def place(root: Node, path: Path, key: bool = False) -> Place:
+def place(root: Node, path: Path, key: bool = False) -> TextPlace:
     """Where the end of a path stands, or the deepest part of it that exists; `key`: its key rather than its value."""
     node = root
     for index, part in enumerate(path):

@@ -6,7 +6,7 @@ import os
 import re
 import stat
 
-from guardship.scenario.problems import Place, ScenarioError, problem
+from guardship.scenario.problems import ScenarioError, TextPlace, problem
 
 LARGEST = 2_000_000
 
@@ -26,25 +26,25 @@ def _bytes(path: str, largest: int) -> bytes:
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except FileNotFoundError:
-        raise ScenarioError([problem(Place(path), (), "no such file")]) from None
+        raise ScenarioError([problem(TextPlace(path), (), "no such file")]) from None
     except (OSError, ValueError) as fault:
         reason = getattr(fault, "strerror", None) or str(fault)
-        raise ScenarioError([problem(Place(path), (), f"cannot be read: {reason}")]) from None
+        raise ScenarioError([problem(TextPlace(path), (), f"cannot be read: {reason}")]) from None
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             kind = "a folder" if stat.S_ISDIR(status.st_mode) else "what is not a regular file"
-            raise ScenarioError([problem(Place(path), (), f"came {kind}, wanted a file")])
+            raise ScenarioError([problem(TextPlace(path), (), f"came {kind}, wanted a file")])
         with open(descriptor, "rb", closefd=False) as file:
             raw = file.read(largest + 1)
     finally:
         os.close(descriptor)
     if len(raw) > largest:
         wanted = f"came a file of {max(status.st_size, len(raw))} bytes, wanted at most {largest}"
-        raise ScenarioError([problem(Place(path), (), wanted)])
+        raise ScenarioError([problem(TextPlace(path), (), wanted)])
     return raw
 
 
-def place_after(text: str, file: str) -> Place:
+def place_after(text: str, file: str) -> TextPlace:
     lines = re.split(r"\r\n|\r|\n", text)
-    return Place(file, len(lines), len(lines[-1]) + 1)
+    return TextPlace(file, len(lines), len(lines[-1]) + 1)

@@ -17,7 +17,7 @@ from typing import Any, final
 
 import yaml
 
-from guardship.scenario.problems import Path, Place, Plain, Problem, ScenarioError, came, problem
+from guardship.scenario.problems import Path, Plain, Problem, ScenarioError, TextPlace, came, problem
 from guardship.scenario.reading.textfile import place_after, text_of
 
 DEEPEST = 40
@@ -36,8 +36,8 @@ class Node:
     """A value with its place and, inside a mapping, the place of its key."""
 
     value: dict[str, Node] | list[Node] | str | int | float | bool | None
-    at: Place
-    key: Place | None = None
+    at: TextPlace
+    key: TextPlace | None = None
 
     def child(self, part: str | int) -> Node | None:
         """The entry under a key or index, when there is one."""
@@ -68,11 +68,11 @@ def parse(text: str, file: str) -> Node:
     except yaml.MarkedYAMLError as fault:
         builder.refuse(_place(fault.problem_mark or fault.context_mark, file), _reason(fault))
     except yaml.YAMLError as fault:
-        builder.refuse(Place(file, 1, 1), f"not YAML: {fault}")
+        builder.refuse(TextPlace(file, 1, 1), f"not YAML: {fault}")
     if builder.problems:
         raise ScenarioError(builder.problems)
     if builder.root is None:
-        raise ScenarioError([problem(Place(file, 1, 1), (), "the file is empty, wanted a scenario")])
+        raise ScenarioError([problem(TextPlace(file, 1, 1), (), "the file is empty, wanted a scenario")])
     return builder.root
 
 
@@ -95,7 +95,7 @@ class _Builder:
         self.root: Node | None = None
         self.problems: list[Problem] = []
         self._open: list[Node] = []
-        self._keys: list[tuple[str, Place] | None] = []
+        self._keys: list[tuple[str, TextPlace] | None] = []
         self._path: list[str | int] = []
         self._nodes = 0
         self._documents = 0
@@ -122,7 +122,7 @@ class _Builder:
                     return False
         return True
 
-    def refuse(self, at: Place, message: str) -> None:
+    def refuse(self, at: TextPlace, message: str) -> None:
         """Note a problem; the path is that of the innermost open collection."""
         self.problems.append(problem(at, self._where(), message))
 
@@ -135,13 +135,13 @@ class _Builder:
                 path.append(key[0])
         return tuple(path)
 
-    def _plainness(self, event: Any, at: Place) -> None:
+    def _plainness(self, event: Any, at: TextPlace) -> None:
         if event.anchor is not None:
             self.refuse(at, f"came the anchor &{event.anchor}, wanted none (anchors are not read)")
         if event.tag is not None:
             self.refuse(at, f"came the tag {event.tag}, wanted none (tags are not read)")
 
-    def _start(self, empty: dict[str, Node] | list[Node], at: Place) -> bool:
+    def _start(self, empty: dict[str, Node] | list[Node], at: TextPlace) -> bool:
         if len(self._open) >= DEEPEST:
             self.refuse(at, f"nested deeper than {DEEPEST} levels")
             return False
@@ -164,7 +164,7 @@ class _Builder:
     def _awaits_key(self) -> bool:
         return bool(self._open) and isinstance(self._open[-1].value, dict) and self._keys[-1] is None
 
-    def _scalar(self, event: Any, at: Place) -> bool:
+    def _scalar(self, event: Any, at: TextPlace) -> bool:
         plain = event.style in (None, "") and event.implicit[0]
         if self._awaits_key():
             self._take_key(event.value, plain, at)
@@ -175,13 +175,13 @@ class _Builder:
             value = None
         return self._scalar_node(value, at, "")
 
-    def _scalar_node(self, value: str | float | bool | None, at: Place, key: str) -> bool:
+    def _scalar_node(self, value: str | float | bool | None, at: TextPlace, key: str) -> bool:
         if self._awaits_key():
             self._keys[-1] = (key, at)
             return True
         return self._place_node(Node(value, at))
 
-    def _take_key(self, text: str, plain: bool, at: Place) -> None:
+    def _take_key(self, text: str, plain: bool, at: TextPlace) -> None:
         value = scalar(text) if plain else text
         self._keys[-1] = (text, at)
         if plain and text == "<<":
@@ -239,7 +239,7 @@ def plain(node: Node) -> Plain:
     return node.value
 
 
-def grow(value: Plain, at: Place) -> Node:
+def grow(value: Plain, at: TextPlace) -> Node:
     """Plain data as nodes that all stand at one place."""
     if isinstance(value, dict):
         return Node({key: grow(child, at) for key, child in value.items()}, at, at)
@@ -248,8 +248,8 @@ def grow(value: Plain, at: Place) -> Node:
     return Node(value, at, at)
 
 
-def _place(mark: Any, file: str) -> Place:
-    return Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
+def _place(mark: Any, file: str) -> TextPlace:
+    return TextPlace(file, mark.line + 1, mark.column + 1) if mark else TextPlace(file, 1, 1)
 
 
 def _reason(fault: yaml.MarkedYAMLError) -> str:
