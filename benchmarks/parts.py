@@ -10,7 +10,7 @@ from unittest.mock import patch
 import numpy as np
 
 from guardship.build.model import PatrolModel
-from guardship.build.theatre import Stage
+from guardship.build.theatre import Theatre
 from guardship.core.kernels.state import Floats
 from guardship.core.ocean import Decision, Ocean
 from guardship.run.run import Run
@@ -56,13 +56,13 @@ def kernel_calls() -> Iterator[list[float]]:
         yield spent
 
 
-def parts(scenario: Scenario, stage: Stage, seed: int) -> Parts:
+def parts(scenario: Scenario, theatre: Theatre, seed: int) -> Parts:
     """Run as `guardship.simulate` does, with a clock at the seams."""
     with kernel_calls() as spent:
         begin = perf_counter()
-        model = PatrolModel(scenario, seed, stage=stage)
+        model = PatrolModel(scenario, seed, theatre=theatre)
         built = perf_counter()
         model.in_one_go()
-        model.run_until(stage.hours)
-        Run(scenario, seed, stage, model)
+        model.run_until(theatre.hours)
+        Run(scenario, seed, theatre, model)
         return Parts(built - begin, np.array(spent), perf_counter() - begin, model.work())

@@ -11,7 +11,7 @@ import guardship
 from benchmarks import reference
 from benchmarks.parts import SCENARIOS, THEATRE, parts
 from benchmarks.worlds import DAYS, LAWS, scattered, square
-from guardship.build.theatre import Stage
+from guardship.build.theatre import Theatre
 from guardship.core.ocean import Ocean
 from guardship.experiment.engines.worker import forget, know, run_block
 from guardship.experiment.plan.plan import plan
@@ -90,13 +90,13 @@ def _square(name: str, law: str) -> Callable[[], Mapping[str, float]]:
 
 def _aden() -> Callable[[], Mapping[str, float]]:
     scenario = guardship.load(THEATRE)
-    stage = Stage.of(scenario)
+    theatre = Theatre.of(scenario)
     least = np.array(np.inf)
 
     def once() -> Mapping[str, float]:
         nonlocal least
         begin = time.thread_time()
-        run = parts(scenario, stage, SEED)
+        run = parts(scenario, theatre, SEED)
         spent = time.thread_time() - begin
         # the processor's clock costs 1 us a look, so the kernel's calls have the wall's; all runs make the same calls,
         # and the least of each, summed up, is free of the time slices of others

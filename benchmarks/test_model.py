@@ -7,7 +7,7 @@ import pytest
 
 import guardship
 from benchmarks.parts import SCENARIOS, THEATRE, Parts, parts
-from guardship.build.theatre import Stage
+from guardship.build.theatre import Theatre
 from guardship.scenario.schema import Scenario
 
 SHIPPED = [*sorted(SCENARIOS.glob("*.yaml")), *sorted((SCENARIOS / "coalition").glob("*.yaml"))]
@@ -23,9 +23,9 @@ def scenario() -> Scenario:
 def test_scenario(benchmark: Any, file: Path) -> None:
     """Seed 1. `build_ms`, `kernel_ms` (calls included) and `agent_ms` are minima, each by itself, of the rounds."""
     scenario = guardship.load(file)
-    stage = Stage.of(scenario)
+    theatre = Theatre.of(scenario)
     runs: list[Parts] = []
-    benchmark.pedantic(lambda: runs.append(parts(scenario, stage, 1)), rounds=2, warmup_rounds=1)
+    benchmark.pedantic(lambda: runs.append(parts(scenario, theatre, 1)), rounds=2, warmup_rounds=1)
     benchmark.extra_info["build_ms"] = 1e3 * min(run.build for run in runs)
     benchmark.extra_info["kernel_ms"] = 1e3 * min(run.kernel for run in runs)
     benchmark.extra_info["agent_ms"] = 1e3 * min(run.agents for run in runs)

@@ -7,7 +7,7 @@ import pytest
 import guardship
 from benchmarks.parts import THEATRE
 from guardship.build.environment import Climate
-from guardship.build.theatre import Stage
+from guardship.build.theatre import Theatre
 from guardship.scenario.schema import Scenario
 
 pytestmark = pytest.mark.benchmark(group="model")
@@ -23,12 +23,12 @@ def scenario() -> Scenario:
 
 def test_weather(benchmark: Any, scenario: Scenario) -> None:
     """Wind and visibility of one more seed: the sun is known."""
-    climate, seeds = Stage.of(scenario).climate, iter(range(1000))
+    climate, seeds = Theatre.of(scenario).climate, iter(range(1000))
     climate.environment(0)
     benchmark.pedantic(lambda: climate.environment(next(seeds)), rounds=20, warmup_rounds=2)
 
 
 def test_sunrise(benchmark: Any, scenario: Scenario) -> None:
-    """Day and night in all cells: once for a stage."""
-    plane = Stage.of(scenario).plane
+    """Day and night in all cells: once for a theatre."""
+    plane = Theatre.of(scenario).plane
     benchmark.pedantic(lambda: Climate(scenario, plane).lights, rounds=10, warmup_rounds=1)

@@ -45,7 +45,7 @@ def square(
     fleet["speed"][-dhows:] = rng.uniform(4.0, 10.0, dhows)
     fleet["sig"][:sensors], fleet["sig"][-dhows:] = 2, 1
     fleet["suite"][:sensors] = fleet["holder"][:sensors] = 0
-    fleet["patience"][:sensors] = 24.0
+    fleet["clears_for"][:sensors] = 24.0
     starts[sensors:-dhows] = np.sort(rng.uniform(0.0, days * 24.0, ships))
     law = law or Law.rate(21.6, 6.0)
     known = Identification(21.6, 3.0, 0.0, 0)

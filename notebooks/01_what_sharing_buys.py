@@ -69,7 +69,7 @@ told
 
 # %%
 NATION = "united_kingdom"
-hours = np.arange(12.0, alone.stage.hours, 24.0)
+hours = np.arange(12.0, alone.theatre.hours, 24.0)
 T = float(max(hours, key=lambda t: len(told.picture(NATION, t))))
 print(f"tracks at {T:g} h: alone {len(alone.picture(NATION, T))}, told {len(told.picture(NATION, T))}")
 told.picture(NATION, T).round(2)
@@ -80,7 +80,7 @@ HOSTILE = ["pirate", "skiff", "smuggler", "attacker"]
 
 def chart(axes: Any, run: guardship.Run, t: float) -> None:
     """The truth at t, and over it the picture of the nation with circles of two standard deviations; in nm."""
-    for part in shapely.get_parts(run.stage.coast.land):
+    for part in shapely.get_parts(run.theatre.coast.land):
         axes.fill(*part.exterior.xy, color="#e7e2d6", edgecolor="#b6ae9b", linewidth=0.5)
     there, believed = run.truth(t), run.picture(NATION, t)
     others = there[~there.role.isin([*HOSTILE, "patrol"])]

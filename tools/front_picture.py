@@ -128,10 +128,10 @@ def sea(axes: Any, run: guardship.Run, window: tuple[float, float, float, float]
     """Land and lanes within a window x0, x1, y0, y1 [nm]."""
     x0, x1, y0, y1 = window
     axes.set(xlim=(x0, x1), ylim=(y0, y1), facecolor=SEA, aspect="equal", anchor="W")
-    for part in shapely.get_parts(shapely.intersection(run.stage.coast.land, shapely.box(x0, y0, x1, y1))):
+    for part in shapely.get_parts(shapely.intersection(run.theatre.coast.land, shapely.box(x0, y0, x1, y1))):
         axes.fill(*part.exterior.xy, facecolor=LAND, edgecolor=SHORE, linewidth=0.7, zorder=1.2)
     for lane in run.scenario.lanes.values():
-        band = shapely.LineString(run.stage.line(lane.along)).buffer(0.5 * lane.width, cap_style="flat")
+        band = shapely.LineString(run.theatre.line(lane.along)).buffer(0.5 * lane.width, cap_style="flat")
         axes.fill(*band.exterior.xy, facecolor=LANE, edgecolor="none", zorder=1.0)
     for spine in axes.spines.values():
         spine.set(color=SHORE, linewidth=0.8)
@@ -139,7 +139,7 @@ def sea(axes: Any, run: guardship.Run, window: tuple[float, float, float, float]
 
 def chart(axes: Any, run: guardship.Run) -> None:
     """The whole theatre at NOW with the tracks of a day."""
-    plane = run.stage.plane
+    plane = run.theatre.plane
     x = plane.forward(np.array([42.5, 54.5]), np.full(2, SOUTH))[0]
     y = plane.forward(np.full(2, 48.5), np.array([SOUTH, 16.1]))[1]
     window = (float(x[0]), float(x[1]), float(y[0]), float(y[1]))

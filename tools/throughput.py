@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from guardship.build.theatre import Stage
+from guardship.build.theatre import Theatre
 from guardship.experiment.engines.batch import run
 from guardship.experiment.engines.local import local
 from guardship.experiment.engines.worker import Files, forget, know, run_block
@@ -58,14 +58,14 @@ def batched(asked: Plan, blocks: Sequence[Block], workers: int) -> Pace:
 def plain(asked: Plan, blocks: Sequence[Block]) -> tuple[float, float]:
     """Seconds a run: simulated and summed up one by one, and as blocks of a batch, in this process, in turn."""
     scenario = asked.scenario(0)
-    stage = Stage.of(scenario)
+    theatre = Theatre.of(scenario)
     know(asked.as_json())
     run_block(asked.hash, blocks[0])
     alone = within = 0.0
     for block in blocks:
         begin = time.perf_counter()
         for replication in range(block.begin, block.end):
-            _ = simulate(scenario, asked.seed(replication), stage=stage).summary
+            _ = simulate(scenario, asked.seed(replication), theatre=theatre).summary
         middle = time.perf_counter()
         run_block(asked.hash, block)
         alone, within = alone + middle - begin, within + time.perf_counter() - middle

@@ -13,9 +13,9 @@ import numpy as np
 
 import guardship
 from benchmarks.peers.theatre import DAY, Roaming, Theatre, sailed
+from guardship.build import theatre as place
 from guardship.build.assemble import Builder
 from guardship.build.model import PatrolModel
-from guardship.build.theatre import Stage
 from guardship.core.kernels import state as s
 from guardship.core.kernels.state import Floats, Records
 from guardship.core.ocean import Environment, Ocean
@@ -32,7 +32,7 @@ def gulf_of_aden(days: float = 30.0, seed: int = 1) -> Theatre:
     model = PatrolModel(scenario, seed)
     kinds, fleet, sea = np.array(model.crew.kinds), model.ocean.fleet.copy(), model.ocean.sea
     role = np.array([scenario.types[kind].role for kind in model.crew.kinds])
-    starts = Builder(scenario, Stage.of(scenario), seed, {}).yard.starts
+    starts = Builder(scenario, place.Theatre.of(scenario), seed, {}).vessels.starts
     waits = np.isin(kinds, ["frigate", "drone_frigate"])
     drawn = np.isin(role, ["merchant", "passive"]) & (starts < hours)
     decided = np.isin(role, ["pirate", "aircraft"]) | (kinds == "escort")

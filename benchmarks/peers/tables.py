@@ -14,8 +14,8 @@ from benchmarks.peers.gulf import FILE
 from benchmarks.peers.measure import CELLS, EXACT, GUARDSHIP, HOUR, MESA, SWEPT, TREE, Contestant, Row, measure
 from benchmarks.peers.swept import swept
 from benchmarks.peers.theatre import DAY, Theatre, square, trial
+from guardship.build import theatre as place
 from guardship.build.model import PatrolModel
-from guardship.build.theatre import Stage
 
 STEPS = (600, 60, 10, 1)  # s
 DISCS = (20.0, 5.0, 0.5)  # nm
@@ -97,10 +97,10 @@ def rates(rows: Sequence[Row]) -> str:
 def whole(hours: float, rounds: int, slow: Row) -> list[Row]:
     """A run of the shipped scenario, built and run with agents and logs; `slow`: plain Mesa on the theatre."""
     scenario = guardship.load(FILE)
-    stage, best = Stage.of(scenario), float("inf")
+    theatre, best = place.Theatre.of(scenario), float("inf")
     for turn in range(rounds + 1):  # the first loads what is needed
         start = time.process_time()
-        model = PatrolModel(scenario, 1, stage=stage)
+        model = PatrolModel(scenario, 1, theatre=theatre)
         model.run_until(hours)
         if turn:
             best = min(best, time.process_time() - start)

@@ -43,7 +43,7 @@ def square(point: Point, seed: int = 1) -> Ocean:
     fleet["suite"][: point.sensors] = 0
     suite = Suite([{(0, 0): Law.definite(REACH, 1.0)}])
     if point.clears:
-        fleet["holder"][: point.sensors], fleet["patience"][: point.sensors] = 0, 24.0
+        fleet["holder"][: point.sensors], fleet["clears_for"][: point.sensors] = 0, 24.0
         suite.identifies[(0, 0)] = Identification(REACH, 3.0, 0.0, 0)
     area = np.array([[0, 0], [1, 0], [1, 1], [0, 1]]) * point.side
     starts = np.zeros(point.ships)

@@ -39,7 +39,7 @@ def test_run_to_its_end_it_is_what_simulate_makes(pieces: list[float]) -> None:
     for t in pieces:
         model.run_until(t)
     assert (model.running, model.time) == (False, 96.0)
-    own = Run(model.scenario, 3, model.stage, model)
+    own = Run(model.scenario, 3, model.theatre, model)
     assert own.summary == run.summary
     assert future(model) == future(run.model)
 
@@ -155,7 +155,7 @@ def test_a_removed_patrol_leaves_the_sea_and_its_command() -> None:
 
 def test_a_removed_group_sails_no_more_and_the_books_say_why() -> None:
     model, _, rows = removed(PirateGroup)
-    run = Run(model.scenario, 3, model.stage, model)
+    run = Run(model.scenario, 3, model.theatre, model)
     causes = {v.cause for v in model.voyages.books.voyages if v.group in rows and v.planned > 20.0}
     assert causes == {Reason.REMOVED}
     assert not any(agent.voyager is not None and agent in model.agents for agent in model.crew)  # skiffs go with it

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from guardship.build.sharing import Links, holders
-from guardship.build.theatre import Stage
+from guardship.build.theatre import Theatre
 from guardship.core.draws import edge_named
 from guardship.intelligence import Kind, Network, Observation, ReleaseTerms, Report
 from guardship.scenario.reading.check import validate
@@ -24,7 +24,7 @@ def scenario(**changes: object) -> Scenario:
 
 def links(**changes: object) -> Links:
     one = scenario(**changes)
-    return Links.of(one, Stage.of(one).ring)
+    return Links.of(one, Theatre.of(one).ring)
 
 
 def ends(found: Links) -> set[tuple[int, int]]:

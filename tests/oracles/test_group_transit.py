@@ -40,7 +40,7 @@ def made_good(row: int, local: float) -> float:
     at = own[own["t"] <= local - ZONE][-1]
     dt = local - ZONE - at["t"]
     x, y = np.array([own["x"][0], at["x"] + at["vx"] * dt]), np.array([own["y"][0], at["y"] + at["vy"] * dt])
-    lon, lat = world().stage.plane.inverse(x, y)
+    lon, lat = world().theatre.plane.inverse(x, y)
     return float(wgs84().inv(lon[0], lat[0], lon[1], lat[1])[2]) / METRES
 
 

@@ -87,7 +87,7 @@ def first(kind: str, at: str = "kind", table: str = "events") -> Any:
 
 
 def legs(table: pd.DataFrame | None = None) -> audit.Legs:
-    return audit.Legs.of(eventful().legs if table is None else table, eventful().stage.hours)
+    return audit.Legs.of(eventful().legs if table is None else table, eventful().theatre.hours)
 
 
 def known() -> Limits:
@@ -124,7 +124,7 @@ def test_a_rock_on_the_way_is_found() -> None:
 def test_the_land_between_two_ports_is_found() -> None:
     run = simulate(week(), 0)
     ship = run.legs[run.legs["mode"] == "route"].iloc[:1].assign(t=0.0, x=0.0, y=0.0, vx=0.0, vy=30.0)
-    found = audit.on_land(audit.Legs.of(ship, 24.0), run.stage.coast.on_land)
+    found = audit.on_land(audit.Legs.of(ship, 24.0), run.theatre.coast.on_land)
     assert len(found) == 1 and "on land" in found[0]
 
 
@@ -264,7 +264,7 @@ def caught() -> Run:
 def unexplained(run: Run, **changes: pd.DataFrame) -> list[str]:
     """What is found of the opportunities of a run with other tables."""
     tables = {"events": run.events, "vessels": run.vessels, "written": run.opportunities, **changes}
-    return audit.unexplained(**tables, summary=run.summary, hours=run.stage.hours)
+    return audit.unexplained(**tables, summary=run.summary, hours=run.theatre.hours)
 
 
 @pytest.mark.parametrize("column", ["stage", "reason", "begin", "holder", "lead"])
@@ -309,5 +309,5 @@ def test_a_waterfall_that_does_not_add_up_is_found(what: str) -> None:
     run = eventful()
     other = {**run.summary["opportunities"], what: 77 if what == "count" else {"stopped": 77}}
     summary = {**run.summary, "opportunities": other}
-    found = audit.unexplained(run.events, run.vessels, run.opportunities, summary, run.stage.hours)
+    found = audit.unexplained(run.events, run.vessels, run.opportunities, summary, run.theatre.hours)
     assert found != [] and all("stage" in text for text in found)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from guardship.build.sensors import suite
-from guardship.build.theatre import Stage
+from guardship.build.theatre import Theatre
 from guardship.core.ocean import Suite
 from guardship.run.simulate import simulate
 from guardship.scenario.conditions import ByState
@@ -59,18 +59,18 @@ groups: {{ships: {{type: ship, count: 1, bounce: {{in: box}}}}}}
 """.replace("'", "")
 
 
-def made(write: Write) -> tuple[Suite, Stage]:
+def made(write: Write) -> tuple[Suite, Theatre]:
     world = load(write(lookout()))
-    stage = Stage.of(world)
+    theatre = Theatre.of(world)
     hulls = sorted(world.hulls)
-    return suite(world, ["eyes"], hulls, stage.climate.states, len(hulls)), stage
+    return suite(world, ["eyes"], hulls, theatre.climate.states, len(hulls)), theatre
 
 
 def test_a_lookout_follows_the_tables_of_visibility_and_weather(write: Write) -> None:
-    found, stage = made(write)
-    states = stage.climate.states
+    found, theatre = made(write)
+    states = theatre.climate.states
     assert len(states) == 2 * 3 * 5
-    for h, hull in enumerate(sorted(stage.scenario.hulls)):
+    for h, hull in enumerate(sorted(theatre.scenario.hulls)):
         for e, state in enumerate(states):
             if hull in WIDTHS:
                 k = found.laws[0][h, e].k
@@ -105,7 +105,7 @@ def test_a_radar_finds_fewer_boats_when_it_is_rough(write: Write) -> None:
     """A disc of a quarter of the range meets a quarter of the boats in an hour; so many come that half is safe."""
     world = load(write(WATCH))
     run = simulate(world, seed=3)
-    e, states = Stage.of(world).climate.environment(3), Stage.of(world).climate.states
+    e, states = Theatre.of(world).climate.environment(3), Theatre.of(world).climate.states
     begins = e.times[0]
     ends = [*begins[1:], world.time.hours]
     hours, found = {"calm": 0.0, "rough": 0.0}, {"calm": 0, "rough": 0}

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from guardship.agents import Surroundings
-from guardship.build.theatre import Stage
+from guardship.build.theatre import Theatre
 from guardship.scenario.reading.check import validate
 from guardship.scenario.reading.load import load
 from guardship.scenario.schema import Scenario
@@ -36,23 +36,23 @@ class Sky:
     """What the ocean finds at places and times in the run of a seed."""
 
     def __init__(self, world: Scenario, seed: int = 0) -> None:
-        self.stage = Stage.of(world)
-        self.environment = self.stage.climate.environment(seed)
+        self.theatre = Theatre.of(world)
+        self.environment = self.theatre.climate.environment(seed)
 
     def at(self, lon: float, lat: float, t: float) -> Surroundings:
         """Degrees, h."""
         e = self.environment
-        x, y = self.stage.flat([[lon, lat]])[0]
+        x, y = self.theatre.flat([[lon, lat]])[0]
         x0, y0, w, h, nx, ny = e.grid
         cell = min(max(int((y - y0) // h), 0), ny - 1) * nx + min(max(int((x - x0) // w), 0), nx - 1)
         k = np.searchsorted(e.times[cell], t, side="right") - 1
-        return self.stage.climate.states[int(e.states[cell, k])]
+        return self.theatre.climate.states[int(e.states[cell, k])]
 
 
 def weathers(world: Scenario, seed: int, hours: np.ndarray) -> np.ndarray:
     """Numbers of the weather at times, (cells, times)."""
-    e, names = Stage.of(world).climate.environment(seed), world.environment.weather_states
-    states = Stage.of(world).climate.states
+    e, names = Theatre.of(world).climate.environment(seed), world.environment.weather_states
+    states = Theatre.of(world).climate.states
     number = np.array([names.index(state.weather) for state in states])
     return np.array(
         [number[row[np.searchsorted(t, hours, side="right") - 1]] for t, row in zip(e.times, e.states, strict=True)]
@@ -98,7 +98,7 @@ def test_visibility_is_lognormal(write: Write) -> None:
     text = BOX.replace("weather: {wind: {mean: MONSOON, shape: 1.2,", "visibility: {median: 20 km, spread: 2,")
     text = text.replace("levels: LEVELS}}", "levels: {fog: 0 km, haze: 10 km, clear: 20 km, sharp: 40 km}}")
     world = load(write(text))
-    e, states = Stage.of(world).climate.environment(3), Stage.of(world).climate.states
+    e, states = Theatre.of(world).climate.environment(3), Theatre.of(world).climate.states
     hours, names = np.arange(124) * 6.0 + 3.0, world.environment.visibility_states
     assert names == ("fog", "haze", "clear", "sharp")
     seen = [
@@ -120,7 +120,7 @@ def test_wind_and_visibility_have_draws_of_their_own(write: Write) -> None:
     text = text.replace("hulls:", f"  visibility: {{median: 12 nm, spread: 2, {haze}}}\nhulls:")
     text = text.replace("MONSOON", "12 kn")
     world = load(write(text))
-    e, states = Stage.of(world).climate.environment(2), Stage.of(world).climate.states
+    e, states = Theatre.of(world).climate.environment(2), Theatre.of(world).climate.states
     hours = np.arange(124) * 6.0 + 3.0
     cells = zip(e.times, e.states, strict=True)
     seen = np.array([row[np.searchsorted(t, hours, side="right") - 1] for t, row in cells])
@@ -135,7 +135,7 @@ def test_states_are_light_times_weather_times_visibility(write: Write) -> None:
     world = scenario(write)
     assert world.environment.weather_states == ("calm", "moderate", "rough")
     assert world.environment.visibility_states == ("haze", "clear")
-    states = Stage.of(world).climate.states
+    states = Theatre.of(world).climate.states
     assert len(states) == len(set(states)) == 12
     sky = Sky(world)
     seen = {sky.at(lon, 13.0, t) for lon in (44.0, 50.0) for t in np.arange(0.0, 24.0, 0.5)}
@@ -145,7 +145,7 @@ def test_states_are_light_times_weather_times_visibility(write: Write) -> None:
 def test_calendars_alone_need_one_cell(write: Write) -> None:
     weather, visibility = ("[{at: 0 h, is: calm}, {at: 5 h, is: rough}]", "[{at: 0 h, is: clear}, {at: 7 h, is: fog}]")
     world = scenario(write, f"  weather: {weather}\n  visibility: {visibility}\n")
-    e = Stage.of(world).climate.environment(0)
+    e = Theatre.of(world).climate.environment(0)
     assert e.times.tolist() == [[0.0, 5.0, 7.0]]
     assert [Sky(world).at(46.0, 12.0, t) for t in (1.0, 6.0, 8.0)] == [
         ("day", "calm", "clear"),
@@ -155,7 +155,7 @@ def test_calendars_alone_need_one_cell(write: Write) -> None:
 
 
 def test_a_calendar_holds_changes_only(write: Write) -> None:
-    e = Stage.of(scenario(write, time__measure="44 d")).climate.environment(0)
+    e = Theatre.of(scenario(write, time__measure="44 d")).climate.environment(0)
     for t, states in zip(e.times, e.states, strict=True):
         known = states[np.isfinite(t)]
         assert (known[1:] != known[:-1]).all()
@@ -189,7 +189,7 @@ def test_the_same_in_smaller_bounds(write: Write, seed: int) -> None:
     }
     a, b = scenario(write, time__measure="20 d"), scenario(write, time__measure="20 d", **bounds)
     large, small = Sky(a, seed), Sky(b, seed)
-    names, fewer = ({tuple(place) for place in sky.stage.climate.cells.places.tolist()} for sky in (large, small))
+    names, fewer = ({tuple(place) for place in sky.theatre.climate.cells.places.tolist()} for sky in (large, small))
     assert fewer < names
     for place in PLACES:
         for t in np.arange(1.0, 470.0, 12.0):
@@ -198,12 +198,12 @@ def test_the_same_in_smaller_bounds(write: Write, seed: int) -> None:
 
 def test_the_same_whoever_sails(write: Write) -> None:
     other: dict[str, Any] = {"groups__boats__count": 40, "groups__ships": None, "types__boat__speed__cruise": "9 kn"}
-    a, b = (Stage.of(world).climate.environment(4) for world in (scenario(write), scenario(write, **other)))
+    a, b = (Theatre.of(world).climate.environment(4) for world in (scenario(write), scenario(write, **other)))
     assert (a.times == b.times).all() and (a.states == b.states).all()
 
 
 def test_seeds_differ_and_the_sun_does_not(write: Write) -> None:
-    climate = Stage.of(scenario(write, time__measure="20 d")).climate
+    climate = Theatre.of(scenario(write, time__measure="20 d")).climate
     a, b = climate.environment(0), climate.environment(1)
     assert a.states.shape != b.states.shape or (a.states != b.states).any()
     assert climate.lights is climate.lights

@@ -13,7 +13,7 @@ import pytest
 import guardship.agents as package
 from guardship.agents import Helm, Patrol, Radio, Sighting, Task, Vessel
 from guardship.build.model import PatrolModel
-from guardship.build.theatre import Stage
+from guardship.build.theatre import Theatre
 from guardship.run.run import Run
 from guardship.scenario.schema import Scenario
 from guardship.world.helm import Bridge
@@ -32,12 +32,12 @@ def patched(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def run(scenario: Scenario, seed: int, veiled: bool, agents: Crews | None = None) -> Run:
     """A whole run, with or without a veil."""
-    stage = Stage.of(scenario)
-    model = PatrolModel(scenario, seed, agents=agents, stage=stage)
+    theatre = Theatre.of(scenario)
+    model = PatrolModel(scenario, seed, agents=agents, theatre=theatre)
     if veiled:
         model.veil = Veil(model)
-    model.run_until(stage.hours)
-    return Run(scenario, seed, stage, model)
+    model.run_until(theatre.hours)
+    return Run(scenario, seed, theatre, model)
 
 
 def done(run: Run) -> tuple[list[Any], pd.DataFrame, pd.DataFrame]:
@@ -67,7 +67,7 @@ WORLDS = {"tiny": (tiny, range(10)), "strait": (strait, range(8)), "irtc": (week
 KINDS = {
     "tiny": """Merchant.on_contact Merchant.on_attacked Patrol.on_contact Patrol.on_classified Patrol.on_update
         Patrol.on_tasked Patrol.on_arrival Patrol.on_intercept Patrol.on_boarding_done PirateGroup.set_out
-        PirateGroup.on_contact PirateGroup.on_prey_near PirateGroup.on_warship PirateGroup.on_patience_spent
+        PirateGroup.on_contact PirateGroup.on_prey_near PirateGroup.on_warship PirateGroup.on_gives_up
         PirateGroup.on_control PirateGroup.on_endurance PirateGroup.on_arrival Skiff.on_intercept Skiff.on_arrival
         Command.on_report""",
     "strait": """Smuggler.set_out Smuggler.on_contact Smuggler.on_contact_lost Smuggler.on_arrival Smuggler.on_hidden
@@ -149,14 +149,14 @@ class Port:
 def test_agents_need_nothing_but_their_ports() -> None:
     """With nothing else to hold on to, not even the model, they do the same."""
     scenario, seed = tiny(), 9
-    stage = Stage.of(scenario)
-    model = PatrolModel(scenario, seed, stage=stage)
+    theatre = Theatre.of(scenario)
+    model = PatrolModel(scenario, seed, theatre=theatre)
     world = SimpleNamespace()
     for agent in model.crew:
         assert isinstance(agent.helm, Bridge)
         agent.model, agent.helm, agent.radio = world, Port(agent.helm, Helm), Port(agent.radio, Radio)
-    model.run_until(stage.hours)
-    stripped = Run(scenario, seed, stage, model)
+    model.run_until(theatre.hours)
+    stripped = Run(scenario, seed, theatre, model)
     assert stripped.events["kind"].isin(["pursuit", "attack", "distress"]).sum() > 2
     assert difference(run(scenario, seed, False), stripped) == ""
 

@@ -115,7 +115,7 @@ def test_spoofed_reports_come_from_nowhere_and_cost_time() -> None:
     number, spent = 0, 0.0
     for seed in SEEDS:
         hit = sail(seed, EFFECTS["spoofed"])
-        ring, lies = hit.stage.ring("west"), [e for e in hit.model.journal.log.entries if e.kind == "spoofed"]
+        ring, lies = hit.theatre.ring("west"), [e for e in hit.model.journal.log.entries if e.kind == "spoofed"]
         assert all(48.0 <= e.time < 96.0 and e.reason == Reason.MADE_UP for e in lies)
         for e in lies:
             report, row = hit.model.post.reports[e.report - 1]
@@ -171,7 +171,7 @@ def test_who_knows_where_patrols_are_hunts_elsewhere() -> None:
         blind += grounds(hunts(seed, None), 0.0, 48.0)
         told += grounds(hunts(seed, known), 0.0, 48.0)
         after += grounds(hunts(seed, known), 48.0, 96.0)
-    west = hunts(0, None).stage.area_names.index("west")
+    west = hunts(0, None).theatre.area_names.index("west")
     assert blind.total() > 30
     assert told[west] / told.total() < 0.1 < 0.3 < blind[west] / blind.total()
     assert after[west] / after.total() > 0.3

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from guardship.build.model import PatrolModel
-from guardship.build.theatre import Stage
+from guardship.build.theatre import Theatre
 from guardship.run.folder import FILES
 from guardship.run.run import TABLES, Run
 from guardship.run.simulate import simulate
@@ -26,13 +26,13 @@ class Parts:
     """A model of a scenario that is run bit by bit."""
 
     def __init__(self, scenario: Scenario, seed: int) -> None:
-        self.scenario, self.seed, self.stage = scenario, seed, Stage.of(scenario)
-        self.model: PatrolModel = PatrolModel(scenario, seed, stage=self.stage)
+        self.scenario, self.seed, self.theatre = scenario, seed, Theatre.of(scenario)
+        self.model: PatrolModel = PatrolModel(scenario, seed, theatre=self.theatre)
 
     def written(self, folder: Path) -> dict[str, bytes]:
         """The run folder, when the model has come to the end."""
-        assert self.model.time == self.stage.hours
-        return files(Run(self.scenario, self.seed, self.stage, self.model).write(folder))
+        assert self.model.time == self.theatre.hours
+        return files(Run(self.scenario, self.seed, self.theatre, self.model).write(folder))
 
 
 def test_twice_in_a_process(solo: dict[str, bytes], tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def event_by_event(model: PatrolModel, hours: float) -> None:
 @pytest.mark.parametrize("how", [hourly, at_odd_times, event_by_event])
 def test_in_pieces(solo: dict[str, bytes], tmp_path: Path, how: Callable[[PatrolModel, float], None]) -> None:
     run = Parts(tiny(), 3)
-    how(run.model, run.stage.hours)
+    how(run.model, run.theatre.hours)
     assert run.written(tmp_path / "pieces") == solo
 
 
@@ -94,9 +94,9 @@ def test_two_models_alive(solo: dict[str, bytes], tmp_path: Path) -> None:
     """In turns, an hour each; the other one is of another scenario, and then of the same with another seed."""
     alone = files(simulate(week(), 5).write(tmp_path / "alone"))
     ours, theirs, third = Parts(tiny(), 3), Parts(week(), 5), Parts(tiny(), 4)
-    for hour in range(round(theirs.stage.hours)):
+    for hour in range(round(theirs.theatre.hours)):
         for run in (ours, theirs, third):
-            run.model.run_until(min(hour + 1.0, run.stage.hours))
+            run.model.run_until(min(hour + 1.0, run.theatre.hours))
     assert ours.written(tmp_path / "ours") == solo
     assert theirs.written(tmp_path / "theirs") == alone
 

@@ -69,7 +69,7 @@ def answered_within_an_hour(s: Summary) -> tuple[float, float]:
     return s["measures"]["response"]["within"]["60_min"]["count"], s["measures"]["response"]["n"]
 
 
-def stage(name: str) -> Ratio:
+def theatre(name: str) -> Ratio:
     """Voyages whose deepest opportunity ended there, of those that sailed."""
 
     def of(s: Summary) -> tuple[float, float]:
@@ -119,7 +119,7 @@ def test_more_patrols_answer_sooner_stop_more_and_lose_fewer() -> None:
     assert shift(one, many, share("interdiction_probability")) > Z
     assert shift(one, many, share("hijackings_per_1000_transits")) < -Z
     assert shift(one, many, share("detection_lead")) > Z
-    assert shift(one, many, stage("out_of_reach")) < -Z
+    assert shift(one, many, theatre("out_of_reach")) < -Z
 
 
 def test_without_patrols_nothing_is_known() -> None:
@@ -139,7 +139,7 @@ def test_busy_patrols_are_less_on_their_beats() -> None:
 
 def test_blind_patrols_know_nothing_but_late_calls() -> None:
     blind = variant(types__frigate__sensors=("ais",), types__freighter__lookout=None, types__liner__lookout=None)
-    assert shift(variant(), blind, stage("undetected")) > Z
+    assert shift(variant(), blind, theatre("undetected")) > Z
     assert shift(variant(), blind, share("interdiction_probability")) < -Z
     assert all(s["measures"]["detection_lead"]["count"] == 0 for s in blind)
 
@@ -148,7 +148,7 @@ def test_suspicion_of_innocents_is_paid_by_innocents() -> None:
     trusting = variant(sensors__lookout__identifies__dhow__suspicious=0.0)
     wary = variant(sensors__lookout__identifies__dhow__suspicious=0.8)
     assert shift(trusting, wary, harm) > Z
-    assert shift(trusting, wary, stage("cleared")) < 0.0
+    assert shift(trusting, wary, theatre("cleared")) < 0.0
 
 
 # ---- the response ------------------------------------------------------------------------------------------
@@ -157,7 +157,7 @@ def test_suspicion_of_innocents_is_paid_by_innocents() -> None:
 def test_a_slow_call_is_answered_late_or_not_in_time() -> None:
     quick, slow = variant(nations__coalition__distress_delay="0 min"), variant(nations__coalition__distress_delay="2 h")
     assert shift(quick, slow, answered_within_an_hour) < -Z
-    assert shift(quick, slow, stage("too_late")) > Z
+    assert shift(quick, slow, theatre("too_late")) > Z
     assert shift(quick, slow, share("interdiction_probability")) < 0.0
 
 
@@ -170,12 +170,12 @@ def test_ships_that_do_not_respond_leave_calls_unanswered() -> None:
 def test_better_teams_stop_more() -> None:
     poor, perfect = variant(types__frigate__boarding__succeeds=0.3), variant(types__frigate__boarding__succeeds=1.0)
     assert shift(poor, perfect, share("interdiction_probability")) > Z
-    assert shift(poor, perfect, stage("boarding_failed")) < -Z
+    assert shift(poor, perfect, theatre("boarding_failed")) < -Z
 
 
 def test_overlooked_evidence_is_nothing_found() -> None:
     keen, careless = variant(types__frigate__boarding__finds=1.0), variant(types__frigate__boarding__finds=0.1)
-    assert shift(keen, careless, stage("nothing_found")) > Z
+    assert shift(keen, careless, theatre("nothing_found")) > Z
     assert shift(keen, careless, share("interdiction_probability")) < -Z
 
 

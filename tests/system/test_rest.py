@@ -34,7 +34,7 @@ def run(folder: Path) -> Run:
 def sailing(one: Run, vessel: str, begin: float, end: float) -> float:
     """Hours in [begin, end] that it was under way."""
     legs = one.legs[one.legs["vessel"] == vessel]
-    t = np.append(legs["t"].to_numpy(), one.stage.hours).clip(begin, end)
+    t = np.append(legs["t"].to_numpy(), one.theatre.hours).clip(begin, end)
     return float(np.diff(t)[np.hypot(legs["vx"], legs["vy"]).to_numpy() > 0.0].sum())
 
 

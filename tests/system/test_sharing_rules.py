@@ -11,7 +11,7 @@ import pytest
 import guardship
 from guardship.build.model import PatrolModel
 from guardship.build.sharing import Links
-from guardship.build.theatre import Stage
+from guardship.build.theatre import Theatre
 from guardship.experiment.studies.bottleneck import planned
 from guardship.experiment.studies.optimise import question
 from guardship.intelligence import Channel, Draw, ReleaseTerms, Report, Rule
@@ -79,7 +79,7 @@ def scenario(rule: str | None = "mine", **more: object) -> Scenario:
 
 
 def links(one: Scenario, rules: Mapping[str, Any]) -> Links:
-    return Links.of(one, Stage.of(one).ring, rules)
+    return Links.of(one, Theatre.of(one).ring, rules)
 
 
 def happened(run: Run) -> dict[str, object]:

@@ -93,7 +93,7 @@ def test_what_is_announced_is_where_it_will_be() -> None:
         tips = [report for report, _ in made.model.post.reports if report.kind is Kind.TIP]
         for tip in tips:
             seen = tip.observations[0]
-            if seen.time < made.stage.hours:
+            if seen.time < made.theatre.hours:
                 there = made.position(made.model.crew.names[rows[tip.id]], seen.time)
                 if there is not None:
                     assert hypot(there.x - seen.x, there.y - seen.y) < 1e-6
@@ -125,7 +125,7 @@ def test_false_tips_come_at_their_rate_and_lead_nowhere() -> None:
         made = run(seed, tips__harbour__false="1 /d", tips__harbour__probability=0.0)
         lies = of(made, "tip_given")
         assert all(e.object < 0 for e in lies) and not of(made, "tipped")
-        number, hours = number + len(lies), hours + made.stage.hours
+        number, hours = number + len(lies), hours + made.theatre.hours
         measured = made.summary["measures"]["tips"]
         assert measured["false"] == measured["value"] and measured["led_to_interdiction"] == 0
         assert not (made.opportunities["source"] == "tip").any()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from guardship.build.theatre import Stage
+from guardship.build.theatre import Theatre
 from guardship.core.kernels.polygon import point_in_polygon
 from guardship.scenario.reading.check import load
 
@@ -14,15 +14,15 @@ SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
 
 @pytest.fixture(scope="module")
-def stage() -> Stage:
-    return Stage.of(load(SCENARIOS / "gulf_of_aden_law.yaml"))
+def theatre() -> Theatre:
+    return Theatre.of(load(SCENARIOS / "gulf_of_aden_law.yaml"))
 
 
 @pytest.mark.parametrize("sea", ["somali_sea", "yemeni_sea", "abd_al_kuri", "samhah", "socotra"])
-def test_as_broad_as_the_law_says(stage: Stage, sea: str) -> None:
+def test_as_broad_as_the_law_says(theatre: Theatre, sea: str) -> None:
     """No corner farther than 12 nm from land, but for the simplification of 0.25 nm."""
-    corners = shapely.points(stage.ring(sea))
-    away = shapely.distance(corners, stage.coast.land)
+    corners = shapely.points(theatre.ring(sea))
+    away = shapely.distance(corners, theatre.coast.land)
     assert away.max() < 12.26
     assert np.sum(away > 11.7) > 5
 
@@ -38,7 +38,7 @@ def test_as_broad_as_the_law_says(stage: Stage, sea: str) -> None:
         (54.0, 12.75, {"socotra"}),
     ],
 )
-def test_whose_waters(stage: Stage, lon: float, lat: float, inside: set[str]) -> None:
-    x, y = stage.flat([(lon, lat)])[0]
+def test_whose_waters(theatre: Theatre, lon: float, lat: float, inside: set[str]) -> None:
+    x, y = theatre.flat([(lon, lat)])[0]
     seas = ("somali_sea", "yemeni_sea", "abd_al_kuri", "samhah", "socotra")
-    assert {sea for sea in seas if point_in_polygon(stage.ring(sea), x, y)} == inside
+    assert {sea for sea in seas if point_in_polygon(theatre.ring(sea), x, y)} == inside

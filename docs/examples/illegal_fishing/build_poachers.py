@@ -20,10 +20,10 @@ def trip(draft: Draft) -> Trip:
     assert isinstance(kind, poaching.Poacher) and isinstance(motion, poaching.Poach)
     known = draft.scenario.types.values()
     return Trip(
-        cruise=float(draft.yard.speed[draft.row]),
+        cruise=float(draft.vessels.speed[draft.row]),
         top=kind.speed.max,
-        ports=tuple(draft.stage.point(name) for name in motion.ports),
-        area=draft.yard.areas[motion.ground],
+        ports=tuple(draft.theatre.point(name) for name in motion.ports),
+        area=draft.vessels.areas[motion.ground],
         fishes=kind.fishes.quantile,
         wary_of=frozenset(k.hull for k in known if isinstance(k, types.Patrol | types.Aircraft)),
     )

@@ -21,11 +21,11 @@ from guardship.build.cyber import intrusions
 from guardship.build.fields import Fishery
 from guardship.build.fleet import (
     LOW,
-    Squad,
-    Yard,
+    Members,
+    Vessels,
     child_ids,
     group_id,
-    muster,
+    members_of,
     uniforms,
 )
 from guardship.build.law import changes
@@ -35,7 +35,7 @@ from guardship.build.pacts import alerts, ashore, guards, home_port, posts, reca
 from guardship.build.sensors import suite
 from guardship.build.sharing import Links, RuleOf, holders
 from guardship.build.tasking import chain, comings_and_goings, standing, terms
-from guardship.build.theatre import METRES, Stage
+from guardship.build.theatre import METRES, Theatre
 from guardship.build.timeline import (
     AGES,
     calendar,
@@ -70,7 +70,7 @@ ROLES: Mapping[str, type[Vessel]] = {
 
 
 class Builder:
-    """One build; `stage` may be shared by many. `substream`: a number but 0 draws anew what is made of equal traffic.
+    """One build; `theatre` may be shared by many. `substream`: a number but 0 draws anew what is made of equal traffic.
 
     Raises ValueError when the classes of `agents` do not fit, or what makes rules of sharing (`rules`) does not.
     """
@@ -78,39 +78,39 @@ class Builder:
     def __init__(
         self,
         scenario: Scenario,
-        stage: Stage,
+        theatre: Theatre,
         seed: int,
         agents: Mapping[str, type[Vessel]],
         substream: int = 0,
         rules: Mapping[str, RuleOf] | None = None,
     ) -> None:
-        self.scenario, self.stage, self.seed = scenario, stage, seed
+        self.scenario, self.theatre, self.seed = scenario, theatre, seed
         self.substream = int(child_ids(np.uint64(seed), np.array([substream]))[0]) if substream else seed
         self.hulls = sorted(scenario.hulls)
         self.nations = {name: k for k, name in enumerate(sorted(scenario.nations))}
         self.crews = self._crews(agents)
-        self.links = Links.of(scenario, stage.ring, rules)
+        self.links = Links.of(scenario, theatre.ring, rules)
         looking = [k.sensors for k in scenario.types.values() if not isinstance(k, types.Merchant)]
         self.improvements, self.surges = improvements(scenario), surges(scenario)
         keys = sorted({tuple(names) for names in looking if names} | self._lookouts() | self._better())
         self.suites = {key: k for k, key in enumerate(keys)}
         self.bridges: dict[int, Bridge] = {}
-        self.squads = muster(scenario, seed, stage.hours)
-        self.posts = posts(scenario, self.squads, seed)
+        self.all_members = members_of(scenario, seed, theatre.hours)
+        self.posts = posts(scenario, self.all_members, seed)
         self.ashore = ashore(self.posts, scenario)
-        self.yard = Yard(stage, self.squads, seed, self.suites)
-        self.yard.fill(self.nations)
+        self.vessels = Vessels(theatre, self.all_members, seed, self.suites)
+        self.vessels.fill(self.nations)
         self._tune()
-        in_port = [row for squad in self.squads for row, on_station, _ in self._turns(squad) if not on_station]
-        self.yard.starts[in_port] = np.nan  # they put to sea when their turn comes
+        in_port = [row for members in self.all_members for row, on_station, _ in self._turns(members) if not on_station]
+        self.vessels.starts[in_port] = np.nan  # they put to sea when their turn comes
         self.drafts = self._drafts()
-        self.environment = stage.climate.environment(seed)
-        self.fishery = Fishery(stage, self.yard, seed)
+        self.environment = theatre.climate.environment(seed)
+        self.fishery = Fishery(theatre, self.vessels, seed)
         self.seen_as = self.hulls + self.fishery.hulls
-        states = stage.climate.states
+        states = theatre.climate.states
         self.optics = [suite(scenario, key, self.seen_as, states, len(self.hulls)) for key in self.suites]
         self.fields = self.fishery.make(self.crews, self.optics, len(states))
-        self.alarms = self.fishery.alarms(self.squads)
+        self.alarms = self.fishery.alarms(self.all_members)
         self.drilled = interoperability(scenario)
         self.exercises: list[tuple[float, Exercise]] = []
 
@@ -145,32 +145,32 @@ class Builder:
         """All offenders that are to be made, by row."""
         shared: dict[tuple[str, type], object] = {}
         found = {}
-        for squad in self.squads:
-            known = of_motion(squad.group.motion)
+        for members in self.all_members:
+            known = of_motion(members.group.motion)
             if known is None:
                 continue
-            flags = uniforms(self.seed, Purpose.FLAG, squad.ids).tolist()
-            for k, row in enumerate(squad.rows):
-                found[row] = known, Draft(self.stage, self.yard, squad, k, self.seed, flags[k], shared)
+            flags = uniforms(self.seed, Purpose.FLAG, members.ids).tolist()
+            for k, row in enumerate(members.rows):
+                found[row] = known, Draft(self.theatre, self.vessels, members, k, self.seed, flags[k], shared)
         return found
 
     # ---- what a world is made of ----------------------------------------------------------------
 
     def ocean(self) -> Ocean:
         """The compiled core with all vessels that are known when the run begins."""
-        stage, yard = self.stage, self.yard
+        theatre, vessels = self.theatre, self.vessels
         return Ocean(
-            yard.fleet,
+            vessels.fleet,
             self.optics,
             len(self.seen_as),
             self.environment,
             seed=self.seed,
             substream=self.substream,
-            starts=yard.starts,
-            pool=yard.pool,
-            areas=[stage.ring(name) for name in stage.area_names],
-            coast=stage.coast_grid,
-            scale=stage.plane.scale,
+            starts=vessels.starts,
+            pool=vessels.pool,
+            areas=[theatre.ring(name) for name in theatre.area_names],
+            coast=theatre.coast_grid,
+            scale=theatre.plane.scale,
             holders=len(holders(self.scenario)),
         )
 
@@ -188,7 +188,7 @@ class Builder:
             self.links.clearance,
             terms(self.scenario),
             chain(self.scenario),
-            standing(self.scenario, self.stage),
+            standing(self.scenario, self.theatre),
             self.scenario.sharing is not None and self.scenario.sharing.negative_searches,
         )
 
@@ -204,14 +204,14 @@ class Builder:
 
     def _tune(self) -> None:
         """How long clearances last; sensors that are off at the start."""
-        f = self.yard.fleet
-        for squad in self.squads:
-            for k, row in enumerate(squad.rows):
-                if squad.group.nation is not None:
-                    lasts = self.scenario.nations[squad.group.nation].clearances_last
-                    f["patience"][[row, *squad.boats[k]]] = lasts
-            if squad.group.sensors is not None:
-                f["suite"][list(squad.rows)] = -1
+        f = self.vessels.fleet
+        for members in self.all_members:
+            for k, row in enumerate(members.rows):
+                if members.group.nation is not None:
+                    lasts = self.scenario.nations[members.group.nation].clearances_last
+                    f["clears_for"][[row, *members.boats[k]]] = lasts
+            if members.group.sensors is not None:
+                f["suite"][list(members.rows)] = -1
 
     # ---- crews ----------------------------------------------------------------------------------
 
@@ -219,61 +219,63 @@ class Builder:
         """The agents of all vessels, which units each nation commands, its pacts, and the exercises."""
         agents = self._agents(world)
         units = {row: agent for row, agent in enumerate(agents) if isinstance(agent, Patrol)}
-        self.exercises = exercises(self.stage, self.squads, self.seed, units, self.drilled)
+        self.exercises = exercises(self.theatre, self.all_members, self.seed, units, self.drilled)
         named = {str(unit.name): unit for unit in units.values()}
-        pacts = guards(world, self.scenario, self.stage, self.posts, named)
+        pacts = guards(world, self.scenario, self.theatre, self.posts, named)
         return Company(agents, Strength(list(self._strength(units)), pacts), [one for _, one in self.exercises])
 
     def _strength(self, units: Mapping[int, Patrol]) -> Iterator[tuple[int, Patrol]]:
         """The units that nations can task: ships with their aircraft, and aircraft; boats are their ships' own."""
-        for squad in self.squads:
-            if squad.group.nation is None:
+        for members in self.all_members:
+            if members.group.nation is None:
                 continue
-            for k, row in enumerate(squad.rows):
-                carried = zip(squad.boats[k], squad.boat_types[k], strict=False)
+            for k, row in enumerate(members.rows):
+                carried = zip(members.boats[k], members.boat_types[k], strict=False)
                 for one in (row, *(boat for boat, kind in carried if not self._floats(kind))):
                     if one in units:
-                        yield self.nations[squad.group.nation], units[one]
+                        yield self.nations[members.group.nation], units[one]
 
     def _agents(self, world: World) -> list[Vessel]:
-        crew: list[Vessel | None] = [None] * len(self.yard.names)
-        for squad in self.squads:
+        crew: list[Vessel | None] = [None] * len(self.vessels.names)
+        for members in self.all_members:
             draws = (
-                uniforms(self.seed, what, squad.ids).tolist()
+                uniforms(self.seed, what, members.ids).tolist()
                 for what in (Purpose.GUARDS, Purpose.CITADEL, Purpose.FLAG)
             )
             luck = list(zip(*draws, strict=True))
-            for k, row in enumerate(squad.rows):
-                kind = self.scenario.types[squad.types[k]]
-                boats = self._carried(world, squad, k)
-                for boat, agent in zip(squad.boats[k], boats, strict=True):
+            for k, row in enumerate(members.rows):
+                kind = self.scenario.types[members.types[k]]
+                boats = self._carried(world, members, k)
+                for boat, agent in zip(members.boats[k], boats, strict=True):
                     crew[boat] = agent
-                crew[row] = self._agent(world, squad, row, kind, self.crews[squad.types[k]], luck[k], boats)
+                crew[row] = self._agent(world, members, row, kind, self.crews[members.types[k]], luck[k], boats)
         return [agent for agent in crew if agent is not None]
 
     def kinds(self) -> list[str]:
         """The type of each vessel by row; skiffs have that of their group."""
-        kinds = [""] * len(self.yard.names)
-        for squad in self.squads:
-            for row, kind, boats, carried in zip(squad.rows, squad.types, squad.boats, squad.boat_types, strict=True):
+        kinds = [""] * len(self.vessels.names)
+        for members in self.all_members:
+            for row, kind, boats, carried in zip(
+                members.rows, members.types, members.boats, members.boat_types, strict=True
+            ):
                 kinds[row] = kind
                 for boat, own in zip(boats, carried or [kind] * len(boats), strict=True):
                     kinds[boat] = own
         return kinds
 
     def _make(self, crew: type[Vessel], world: World, row: int, *args: object) -> Vessel:
-        return aboard(crew, world, self.yard.names[row], self.bridges.get(row) or world.bridge(row), *args)
+        return aboard(crew, world, self.vessels.names[row], self.bridges.get(row) or world.bridge(row), *args)
 
-    def _carried(self, world: World, squad: Squad, k: int) -> list[Vessel]:
-        """The crews of what the k-th ship of a squad carries: skiffs, or aircraft and boats with the ship as deck."""
-        if not squad.boat_types[k]:
-            return [self._make(Skiff, world, boat) for boat in squad.boats[k]]
-        deck = self.bridges[squad.first + k] = world.bridge(squad.first + k)
+    def _carried(self, world: World, members: Members, k: int) -> list[Vessel]:
+        """The crews of what the k-th ship of a group carries: skiffs, or aircraft and boats with the ship as deck."""
+        if not members.boat_types[k]:
+            return [self._make(Skiff, world, boat) for boat in members.boats[k]]
+        deck = self.bridges[members.first + k] = world.bridge(members.first + k)
         made: list[Vessel] = []
-        for row, name in zip(squad.boats[k], squad.boat_types[k], strict=True):
+        for row, name in zip(members.boats[k], members.boat_types[k], strict=True):
             kind = self.scenario.types[name]
             assert isinstance(kind, types.Aircraft | types.Boat)
-            own, station = self._doctrine(kind, float(self.yard.speed[row]), squad), cast(Station, ANYWHERE)
+            own, station = self._doctrine(kind, float(self.vessels.speed[row]), members), cast(Station, ANYWHERE)
             if isinstance(kind, types.Aircraft) and kind.patrols is not None:
                 station = Around(deck, kind.patrols.radius, kind.patrols.spacing)
             made.append(self._make(self.crews[name], world, row, own, station, Craft(rules(kind), deck)))
@@ -282,7 +284,7 @@ class Builder:
     def _agent(
         self,
         world: World,
-        squad: Squad,
+        members: Members,
         row: int,
         kind: types.VesselType,
         crew: type[Vessel],
@@ -295,25 +297,27 @@ class Builder:
         if isinstance(kind, types.Merchant):
             return self._make(crew, world, row, self._handling(kind, row, *luck))
         if isinstance(kind, types.Patrol):
-            own = self._doctrine(kind, float(self.yard.speed[row]), squad)
+            own = self._doctrine(kind, float(self.vessels.speed[row]), members)
             carried = [boat for boat in boats if isinstance(boat, Patrol)]
-            lowered = [b for b, t in zip(carried, squad.boat_types[row - squad.first], strict=True) if self._floats(t)]
-            station, logistics = self._station(squad, row), self._logistics(squad, kind)
+            lowered = [
+                b for b, t in zip(carried, members.boat_types[row - members.first], strict=True) if self._floats(t)
+            ]
+            station, logistics = self._station(members, row), self._logistics(members, kind)
             agent = self._make(crew, world, row, own, station, None, Boats(lowered), logistics)
             assert isinstance(agent, Patrol)
             for craft in carried:
                 craft.mother = agent
             return agent
         if isinstance(kind, types.Aircraft):
-            own = self._doctrine(kind, float(self.yard.speed[row]), squad)
-            assert isinstance(squad.group.motion, motions.Flights)
-            base = Base(self.stage.point(squad.group.motion.base))
-            return self._make(crew, world, row, own, self._station(squad, row), Craft(rules(kind), base))
+            own = self._doctrine(kind, float(self.vessels.speed[row]), members)
+            assert isinstance(members.group.motion, motions.Flights)
+            base = Base(self.theatre.point(members.group.motion.base))
+            return self._make(crew, world, row, own, self._station(members, row), Craft(rules(kind), base))
         return self._make(crew, world, row)
 
     def _handling(self, kind: types.Merchant, row: int, guards: float, citadel: float, flag: float) -> Handling:
         """How a merchant behaves, from three uniform numbers of its own."""
-        speed, own = float(self.yard.speed[row]), float(self.yard.own_speed[row])
+        speed, own = float(self.vessels.speed[row]), float(self.vessels.own_speed[row])
         return Handling(
             speed,
             kind.evades.faster + (own - speed) if kind.evades else 0.0,
@@ -326,132 +330,132 @@ class Builder:
     def _floats(self, kind: str) -> bool:
         return isinstance(self.scenario.types[kind], types.Boat)
 
-    def _logistics(self, squad: Squad, kind: types.Patrol) -> Logistics | None:
-        c, surge = kind.cycle, self.surges.get(squad.name)
+    def _logistics(self, members: Members, kind: types.Patrol) -> Logistics | None:
+        c, surge = kind.cycle, self.surges.get(members.name)
         if surge is not None:  # one time at sea, whatever its cycle would be
             at, until = surge[0], AGES if surge[1].until is None else surge[1].until
             stays = Constant(until - at).quantile
-            return Logistics(Cycle(stays, Constant(AGES).quantile, self.stage.point(surge[1].port)))
-        port = home_port(self.scenario, squad.name) or (c.port if c is not None else None)
+            return Logistics(Cycle(stays, Constant(AGES).quantile, self.theatre.point(surge[1].port)))
+        port = home_port(self.scenario, members.name) or (c.port if c is not None else None)
         if port is None:
             return None
-        place = self.stage.point(port)
+        place = self.theatre.point(port)
         if c is None:  # only in port when it is told to be
             return Logistics(Cycle(Constant(AGES).quantile, AT_ONCE.quantile, place))
         return Logistics(Cycle(c.on_station.quantile, c.away.quantile, place))
 
-    def _doctrine(self, kind: types.Patrol | types.Aircraft | types.Boat, cruise: float, squad: Squad) -> Doctrine:
+    def _doctrine(self, kind: types.Patrol | types.Aircraft | types.Boat, cruise: float, members: Members) -> Doctrine:
         lawful = frozenset(k.hull for k in self.scenario.types.values() if isinstance(k, types.Merchant | types.Unit))
         law = self.scenario.law
-        own = self.scenario.nations[squad.group.nation].rules if squad.group.nation is not None else None
+        own = self.scenario.nations[members.group.nation].rules if members.group.nation is not None else None
         rescues = own.rescue.within if own is not None and own.rescue is not None else 0.0
         waits = law is not None and law.waits == "here"
         step = own.force if own is not None else None
         allowed = halting(kind, step) if isinstance(kind, types.Aircraft) else 1.0
         return replace(doctrine(kind, cruise), law_abiding=lawful, waits=waits, rescues=rescues, allowed=allowed)
 
-    def _station(self, squad: Squad, row: int) -> Station:
+    def _station(self, members: Members, row: int) -> Station:
         """Where a patrol ship goes when it has no task."""
-        motion = squad.group.motion
+        motion = members.group.motion
         if isinstance(motion, motions.Escorts):
-            return Escort(self.yard.passages[row])
+            return Escort(self.vessels.passages[row])
         if isinstance(motion, motions.Roam | motions.Flights):
-            return PatrolArea(self.yard.areas[motion.area])
+            return PatrolArea(self.vessels.areas[motion.area])
         loop = isinstance(motion, motions.Beats) or (isinstance(motion, motions.Route) and motion.loop)
-        return Beat.of(self.yard.beats.get(row, np.zeros((0, 2))).tolist(), loop)
+        return Beat.of(self.vessels.beats.get(row, np.zeros((0, 2))).tolist(), loop)
 
     # ---- timers ---------------------------------------------------------------------------------
 
     def schedule(self, world: World) -> None:
         """Set all timers that are known when the run begins; what is due at one instant happens in this order."""
-        scenario, stage, hours = self.scenario, self.stage, self.stage.hours
+        scenario, theatre, hours = self.scenario, self.theatre, self.theatre.hours
         ends = [(edge.sender, edge.receiver) for edge in self.links.channels]
         for cut in (*self.links.cuts, *suspensions(scenario, ends)):
             if cut.begin < hours:
                 world.after(cut.begin, world.post.close, cut.sender, cut.receiver, cut.lost)
             if cut.end < hours:
                 world.after(cut.end, world.post.reopen, cut.sender, cut.receiver, cut.lost)
-        changes(world, scenario, stage)
-        comings_and_goings(world, scenario, stage)
-        for squad in self.squads:
-            self._schedule(world, squad)
+        changes(world, scenario, theatre)
+        comings_and_goings(world, scenario, theatre)
+        for members in self.all_members:
+            self._schedule(world, members)
         calendar(world, self.exercises, hours)
-        alerts(world, scenario, stage)
-        recalls(world, scenario, stage, self.squads)
-        tips(world, stage, self.seed)
-        intrusions(world, stage, self.seed)
+        alerts(world, scenario, theatre)
+        recalls(world, scenario, theatre, self.all_members)
+        tips(world, theatre, self.seed)
+        intrusions(world, theatre, self.seed)
         for watch in self.fishery.watches(world, self.fields, self.environment):
-            world.fields.watch(watch, float(self.yard.starts[watch.row]))
+            world.fields.watch(watch, float(self.vessels.starts[watch.row]))
         for alarm in self.alarms:
             boats = self.fields[alarm.field]
-            name = f"{boats.name}/{self.yard.names[alarm.row]}"
+            name = f"{boats.name}/{self.vessels.names[alarm.row]}"
             world.after(alarm.time, world.fields.alarm, alarm.row, boats, alarm.entity, name)
 
-    def _schedule(self, world: World, squad: Squad) -> None:
-        self._programmes(world, squad)
-        self._cycles(world, squad)
-        for row in squad.rows if squad.first in self.drafts else ():
+    def _schedule(self, world: World, members: Members) -> None:
+        self._programmes(world, members)
+        self._cycles(world, members)
+        for row in members.rows if members.first in self.drafts else ():
             (known, draft), voyager = self.drafts[row], world.crew.voyager(row)
             assert voyager is not None
             for n, hour in enumerate(known.departures(draft, voyager), 1):
                 world.voyages.expect(Candidate(hour, row, n))
                 world.after(hour, voyager.set_out)
-        if isinstance(squad.group.motion, motions.Escorts):
-            for row in squad.rows:
-                agent, start = world.crew[row], float(self.yard.starts[row])
+        if isinstance(members.group.motion, motions.Escorts):
+            for row in members.rows:
+                agent, start = world.crew[row], float(self.vessels.starts[row])
                 assert isinstance(agent, Patrol)
                 if isfinite(start):  # not in port
                     world.after(start, agent.on_due)
-        if isinstance(squad.group.motion, motions.Convoys):
-            for k in np.flatnonzero(squad.ordinals & LOW == 0).tolist():  # the first ship of each
-                agent = world.crew[squad.first + k]
-                if self.yard.escorted.get((squad.name, int(squad.ordinals[k]) >> 32)) is False:
+        if isinstance(members.group.motion, motions.Convoys):
+            for k in np.flatnonzero(members.ordinals & LOW == 0).tolist():  # the first ship of each
+                agent = world.crew[members.first + k]
+                if self.vessels.escorted.get((members.name, int(members.ordinals[k]) >> 32)) is False:
                     assert isinstance(agent, Merchant)
-                    world.after(float(self.yard.starts[squad.first + k]), agent.on_unescorted)
-        for begin, end in self.stage.rests(squad.group.rests):
-            world.after(max(begin, 0.0), world.rests.begin, squad.rows)
-            if end < self.stage.hours:
-                world.after(end, world.rests.end, squad.rows)
-        for window in squad.group.sensors or ():
-            for k, row in enumerate(squad.rows):
-                kind = self.scenario.types[squad.types[k]]
-                on = -1 if isinstance(kind, types.Merchant) else self._suite(squad, squad.types[k], window.begin)
+                    world.after(float(self.vessels.starts[members.first + k]), agent.on_unescorted)
+        for begin, end in self.theatre.rests(members.group.rests):
+            world.after(max(begin, 0.0), world.rests.begin, members.rows)
+            if end < self.theatre.hours:
+                world.after(end, world.rests.end, members.rows)
+        for window in members.group.sensors or ():
+            for k, row in enumerate(members.rows):
+                kind = self.scenario.types[members.types[k]]
+                on = -1 if isinstance(kind, types.Merchant) else self._suite(members, members.types[k], window.begin)
                 world.after(window.begin, world.ocean.sense, row, on)
                 if window.end < inf:
                     world.after(window.end, world.ocean.sense, row, -1)
 
         for one in self.improvements:
-            if one.at < self.stage.hours:
-                self._improve(world, squad, one.at)
+            if one.at < self.theatre.hours:
+                self._improve(world, members, one.at)
 
-    def _suite(self, squad: Squad, kind: str, t: float) -> int:
+    def _suite(self, members: Members, kind: str, t: float) -> int:
         """What units of a type in a group see with at a time [h]."""
         made = self.scenario.types[kind]
         assert not isinstance(made, types.Merchant)
-        return self.suites.get(sensors_at(self.improvements, made.sensors, kind, squad.group.nation, t), -1)
+        return self.suites.get(sensors_at(self.improvements, made.sensors, kind, members.group.nation, t), -1)
 
-    def _improve(self, world: World, squad: Squad, t: float) -> None:
+    def _improve(self, world: World, members: Members, t: float) -> None:
         """From a time on [h] units of a group see with other sensors than before; what is off stays off."""
-        windows = squad.group.sensors
+        windows = members.group.sensors
         off = windows is not None and not any(window.begin <= t < window.end for window in windows)
-        units = [(row, kind, off) for row, kind in zip(squad.rows, squad.types, strict=True)]
-        for rows, kinds in zip(squad.boats, squad.boat_types, strict=True):
+        units = [(row, kind, off) for row, kind in zip(members.rows, members.types, strict=True)]
+        for rows, kinds in zip(members.boats, members.boat_types, strict=True):
             units += [(row, kind, False) for row, kind in zip(rows, kinds, strict=False)]
         for row, kind, blind in units:
-            if squad.group.nation is None or blind or isinstance(self.scenario.types[kind], types.Merchant):
+            if members.group.nation is None or blind or isinstance(self.scenario.types[kind], types.Merchant):
                 continue
-            better = self._suite(squad, kind, t)
-            if better != self._suite(squad, kind, np.nextafter(t, -1.0)):
+            better = self._suite(members, kind, t)
+            if better != self._suite(members, kind, np.nextafter(t, -1.0)):
                 world.after(t, world.ocean.sense, row, better)
 
-    def _programmes(self, world: World, squad: Squad) -> None:
+    def _programmes(self, world: World, members: Members) -> None:
         """Routine flights: of a base's aircraft by turns, of a ship's at a time of day of its own."""
-        motion = squad.group.motion
-        for k, row in enumerate(squad.rows):
+        motion = members.group.motion
+        for k, row in enumerate(members.rows):
             if isinstance(motion, motions.Flights):
-                u = float(uniforms(self.seed, Purpose.PROGRAMME, np.array([group_id(squad.name)]))[0])
-                self._flights(world, row, motion, (k + u) / len(squad.rows))
-            for boat, own, name in zip(squad.boats[k], squad.boat_ids[k], squad.boat_types[k], strict=False):
+                u = float(uniforms(self.seed, Purpose.PROGRAMME, np.array([group_id(members.name)]))[0])
+                self._flights(world, row, motion, (k + u) / len(members.rows))
+            for boat, own, name in zip(members.boats[k], members.boat_ids[k], members.boat_types[k], strict=False):
                 made = self.scenario.types[name]
                 if isinstance(made, types.Aircraft) and made.patrols is not None:
                     u = float(uniforms(self.seed, Purpose.PROGRAMME, np.array([own]))[0])
@@ -460,37 +464,37 @@ class Builder:
     def _flights(self, world: World, row: int, flown: motions.Flights | types.Patrols, phase: float) -> None:
         unit, t = world.crew[row], flown.every * phase
         assert isinstance(unit, Patrol) and unit.craft is not None
-        while t < self.stage.hours:
-            due = t if flown.at is None else self.stage.clock(t, flown.at)
+        while t < self.theatre.hours:
+            due = t if flown.at is None else self.theatre.clock(t, flown.at)
             if due >= 0.0:
                 world.after(due, unit.craft.on_programme)
             t += flown.every
 
-    def _turns(self, squad: Squad) -> list[tuple[int, bool, float]]:
+    def _turns(self, members: Members) -> list[tuple[int, bool, float]]:
         """Rows of the ships of a group that replenish; whether each begins on station, and for how long [h] it does so.
 
         They take turns: at the start they are spread evenly over the cycle.
         """
-        u = float(uniforms(self.seed, Purpose.PHASE, np.array([group_id(squad.name)]))[0])
+        u = float(uniforms(self.seed, Purpose.PHASE, np.array([group_id(members.name)]))[0])
         turns = []
-        if squad.name in self.surges:
-            return [(row, False, self.surges[squad.name][0]) for row in squad.rows]
-        for k, row in enumerate(squad.rows):
-            kind = self.scenario.types[squad.types[k]]
+        if members.name in self.surges:
+            return [(row, False, self.surges[members.name][0]) for row in members.rows]
+        for k, row in enumerate(members.rows):
+            kind = self.scenario.types[members.types[k]]
             if row in self.ashore:
                 turns.append((row, False, inf))
                 continue
             if not isinstance(kind, types.Patrol) or kind.cycle is None:
                 continue
             station, away = kind.cycle.on_station.quantile(0.5), kind.cycle.away.quantile(0.5)
-            at = (k + u) / len(squad.rows) % 1.0 * (station + away)
+            at = (k + u) / len(members.rows) % 1.0 * (station + away)
             turns.append((row, at < station, (station if at < station else station + away) - at))
         return turns
 
-    def _cycles(self, world: World, squad: Squad) -> None:
+    def _cycles(self, world: World, members: Members) -> None:
         """When each ship of a group first leaves its station or its port."""
-        for row, on_station, hours in self._turns(squad):
-            unit, start = world.crew[row], float(squad.starts[row - squad.first])
+        for row, on_station, hours in self._turns(members):
+            unit, start = world.crew[row], float(members.starts[row - members.first])
             assert isinstance(unit, Patrol) and unit.logistics is not None
             if on_station:
                 world.after(start + hours, unit.logistics.on_due, 0)

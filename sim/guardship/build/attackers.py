@@ -17,19 +17,19 @@ from guardship.world.model import World
 
 def raid(draft: Draft) -> Raid:
     """How an attacker works."""
-    kind, motion, stage, yard = draft.kind, draft.motion, draft.stage, draft.yard
+    kind, motion, theatre, vessels = draft.kind, draft.motion, draft.theatre, draft.vessels
     assert isinstance(kind, types.Attacker) and isinstance(motion, Strike)
     known = draft.scenario.types.values()
     return Raid(
-        cruise=float(yard.speed[draft.row]),
+        cruise=float(vessels.speed[draft.row]),
         top=kind.speed.max,
-        bases=tuple(stage.point(name) for name in motion.bases),
+        bases=tuple(theatre.point(name) for name in motion.bases),
         wary_of=frozenset(k.hull for k in known if isinstance(k, types.Patrol | types.Aircraft)),
         endurance=kind.endurance.quantile,
         gives_up_after=kind.gives_up_after.quantile,
         within=kind.within,
-        area=yard.areas[motion.area] if motion.area is not None else None,
-        terminals=tuple(stage.point(name) for name in motion.terminals),
+        area=vessels.areas[motion.area] if motion.area is not None else None,
+        terminals=tuple(theatre.point(name) for name in motion.terminals),
         prey=frozenset(kind.prey),
         breaks_off=kind.breaks_off,
         avoids=kind.avoids,
@@ -42,7 +42,7 @@ def means(draft: Draft) -> Means:
     """The chance of its attempt, and what it does when it succeeds."""
     kind, motion = draft.kind, draft.motion
     assert isinstance(kind, types.Attacker) and isinstance(motion, Strike)
-    terminals = tuple((name, draft.stage.point(name)) for name in motion.terminals)
+    terminals = tuple((name, draft.theatre.point(name)) for name in motion.terminals)
     blow = Blow(kind.damage.costs.quantile, kind.damage.lives.quantile, terminals)
     return Means(chance(kind.succeeds), blow=blow)
 

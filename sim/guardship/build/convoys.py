@@ -7,7 +7,7 @@ from math import ceil, hypot
 import numpy as np
 
 from guardship.agents.patrol.stations import Passage
-from guardship.build.theatre import Stage
+from guardship.build.theatre import Theatre
 from guardship.scenario.groups import Convoys
 
 
@@ -30,15 +30,15 @@ def lag(way: Convoys) -> float:
     return way.spacing / way.speed
 
 
-def passage(stage: Stage, way: Convoys, convoy: Convoy, aside: float) -> Passage:
+def passage(theatre: Theatre, way: Convoys, convoy: Convoy, aside: float) -> Passage:
     """The place of an escort `aside` [nm] of the middle of a convoy, positive to starboard.
 
     Times go by the local scale of the plane in the middle of each leg, as ships do.
     """
-    lane = stage.lane(way.lane)
+    lane = theatre.lane(way.lane)
     line, track = lane.track(0.0), lane.track(aside)
     middle = 0.5 * (line[1:] + line[:-1])
-    speed = way.speed * stage.plane.scale_at(middle[:, 0], middle[:, 1])
+    speed = way.speed * theatre.plane.scale_at(middle[:, 0], middle[:, 1])
     first = convoy.start + 0.5 * (convoy.ships - 1) * lag(way)
     times = first + np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T) / speed)])
     points = np.column_stack([times, track]).tolist()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guardship.build.theatre import Stage
+from guardship.build.theatre import Theatre
 from guardship.build.timeline import occasions
 from guardship.core.kernels.state import Floats
 from guardship.outcomes.accounts import AIRCRAFT, BOAT, SHIP
@@ -50,10 +50,10 @@ def _rates(scenario: Scenario, nation: str, name: str) -> Rates:
     return Rates(**given, fuel=curve(fuel) if fuel else None)
 
 
-def waters(stage: Stage) -> dict[str, Floats]:
+def waters(theatre: Theatre) -> dict[str, Floats]:
     """Corners [nm] of the waters of each nation that has some."""
-    nations = stage.scenario.nations
-    return {name: stage.ring(own.waters) for name, own in sorted(nations.items()) if own.waters is not None}
+    nations = theatre.scenario.nations
+    return {name: theatre.ring(own.waters) for name, own in sorted(nations.items()) if own.waters is not None}
 
 
 PRICED = ("ship_day", "port_day", "disposal_day", "drill_day", "flying_hour", "boat_hour", "boarding")

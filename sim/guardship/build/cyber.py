@@ -8,7 +8,7 @@ import numpy as np
 from guardship.agents.interfaces import Point
 from guardship.build.fleet import arrivals, group_id
 from guardship.build.sharing import holders
-from guardship.build.theatre import Stage
+from guardship.build.theatre import Theatre
 from guardship.core.draws import Purpose
 from guardship.core.kernels.polygon import point_in_polygon
 from guardship.core.kernels.state import Floats
@@ -29,33 +29,33 @@ def occasions(scenario: Scenario) -> list[tuple[float, str]]:
     return sorted(own | {(entry.at, entry.cyber) for entry in scenario.timeline if entry.cyber is not None})
 
 
-def intrusions(world: World, stage: Stage, seed: int) -> None:
+def intrusions(world: World, theatre: Theatre, seed: int) -> None:
     """Set the timers of all attacks."""
-    scenario = stage.scenario
+    scenario = theatre.scenario
     number = {name: k for k, name in enumerate(holders(scenario))}
     for begin, name in occasions(scenario):
         attack = scenario.cyber[name]
         end = begin + attack.lasts
-        _told(world, stage, begin, end, _victims(attack, number))
+        _told(world, theatre, begin, end, _victims(attack, number))
         for sender, receiver in _hit(world, attack.edges, number):
             if attack.outage is not None:
                 lost = attack.outage == "lost"
-                _between(world, stage, begin, end, (world.post.close, world.post.reopen), (sender, receiver, lost))
+                _between(world, theatre, begin, end, (world.post.close, world.post.reopen), (sender, receiver, lost))
             if attack.delay is not None:
                 for t, hours in ((begin, attack.delay), (end, -attack.delay)):
-                    if t < stage.hours:
+                    if t < theatre.hours:
                         world.after(t, world.post.network.slow, sender, receiver, hours)
         if attack.compromise is not None:
             known = [number[nation] for nation in attack.compromise.nations]
             over = end + attack.compromise.lasts
-            _between(world, stage, begin, over, (world.cyber.learn, world.cyber.forget), (known,))
-        _inject(world, stage, seed, attack, name, begin)
+            _between(world, theatre, begin, over, (world.cyber.learn, world.cyber.forget), (known,))
+        _inject(world, theatre, seed, attack, name, begin)
 
 
-def _told(world: World, stage: Stage, begin: float, end: float, victims: Collection[int]) -> None:
+def _told(world: World, theatre: Theatre, begin: float, end: float, victims: Collection[int]) -> None:
     """The log says when an attack begins and ends, and whom it is on; commands do not see it."""
     for holder in victims:
-        _between(world, stage, begin, end, (world.cyber.begin, world.cyber.end), (holder,))
+        _between(world, theatre, begin, end, (world.cyber.begin, world.cyber.end), (holder,))
 
 
 def _victims(attack: Attack, number: dict[str, int]) -> list[int]:
@@ -69,11 +69,11 @@ def _victims(attack: Attack, number: dict[str, int]) -> list[int]:
 
 
 def _between(
-    world: World, stage: Stage, begin: float, end: float, what: Sequence[Callable[..., None]], args: Sequence[Any]
+    world: World, theatre: Theatre, begin: float, end: float, what: Sequence[Callable[..., None]], args: Sequence[Any]
 ) -> None:
     """Do one thing at the beginning and another at the end, as far as the run goes."""
     for t, do in zip((begin, end), what, strict=True):
-        if t < stage.hours:
+        if t < theatre.hours:
             world.after(t, do, *args)
 
 
@@ -85,18 +85,18 @@ def _hit(world: World, named: Sequence[Shared], number: dict[str, int]) -> list[
     return [edge for edge in ends if edge in one or whole & set(edge)]
 
 
-def _inject(world: World, stage: Stage, seed: int, attack: Attack, name: str, begin: float) -> None:
+def _inject(world: World, theatre: Theatre, seed: int, attack: Attack, name: str, begin: float) -> None:
     """Reports and calls that nobody made; times and places are named by the attack and when it begins."""
-    number = {one: k for k, one in enumerate(holders(stage.scenario))}
-    hours = min(attack.lasts, stage.hours - begin)
+    number = {one: k for k, one in enumerate(holders(theatre.scenario))}
+    hours = min(attack.lasts, theatre.hours - begin)
     if attack.spoofed is not None:
         s, lot = attack.spoofed, group_id(f"spoofed {name} {begin:.3f}")
-        for t, n, (x, y) in _made_up(world, seed, lot, s.rate, stage.ring(s.area), begin, hours):
+        for t, n, (x, y) in _made_up(world, seed, lot, s.rate, theatre.ring(s.area), begin, hours):
             seen = Observation((int(lot), n), t, x, y, None, None, s.error, SIGMA_V, s.hull, True, n, int(lot))
             world.after(t, world.cyber.spoof, number[s.of], seen)
     if attack.decoys is not None:
         d, lot = attack.decoys, group_id(f"decoys {name} {begin:.3f}")
-        for t, n, (x, y) in _made_up(world, seed, lot, d.rate, stage.ring(d.area), begin, hours):
+        for t, n, (x, y) in _made_up(world, seed, lot, d.rate, theatre.ring(d.area), begin, hours):
             seen = Observation((int(lot), n), t, x, y, 0.0, 0.0, OWN_FIX, SIGMA_V, None, True, n, int(lot))
             world.after(t, world.cyber.decoy, seen)
 

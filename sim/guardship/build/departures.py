@@ -16,17 +16,17 @@ def departures(draft: Draft, ashore: Distribution | None, lasts: Callable[[int],
 
     `lasts(n)`: how long the n-th would last undisturbed [h]. Without time ashore there is one voyage.
     """
-    own, t, n = draft.squad.ids[draft.k : draft.k + 1], float(draft.squad.starts[draft.k]), 0
+    own, t, n = draft.members.ids[draft.k : draft.k + 1], float(draft.members.starts[draft.k]), 0
 
     def u(n: int) -> float:
         return float(uniforms(draft.seed, Purpose.REST, own, n)[0])
 
     if ashore is None:
-        if t < draft.stage.hours:
+        if t < draft.theatre.hours:
             yield t
         return
     t += (lasts(1) + ashore.quantile(0.5)) * u(FIRST)
-    while t < draft.stage.hours:
+    while t < draft.theatre.hours:
         yield t
         n += 1
         t += max(lasts(n) + ashore.quantile(u(n)), LEAST_CYCLE)

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guardship.agents import Patrol, Surroundings, Vessel
-from guardship.build.fleet import Squad, Yard, arrivals, child_ids, group_id, uniforms
-from guardship.build.theatre import Stage
+from guardship.build.fleet import Members, Vessels, arrivals, child_ids, group_id, uniforms
+from guardship.build.theatre import Theatre
 from guardship.core.draws import Purpose
 from guardship.core.kernels import state as s
 from guardship.core.kernels.polygon import point_in_polygon
@@ -43,9 +43,9 @@ class Alarm:
 class Fishery:
     """The fields of one build, in the order of their names."""
 
-    def __init__(self, stage: Stage, yard: Yard, seed: int) -> None:
-        self.stage, self.yard, self.seed = stage, yard, seed
-        self.written = sorted(stage.scenario.field.items())
+    def __init__(self, theatre: Theatre, vessels: Vessels, seed: int) -> None:
+        self.theatre, self.vessels, self.seed = theatre, vessels, seed
+        self.written = sorted(theatre.scenario.field.items())
 
     @property
     def hulls(self) -> list[str]:
@@ -53,7 +53,7 @@ class Fishery:
         return [self._type(one).hull for _, one in self.written]
 
     def _type(self, one: BoatField) -> types.Passive:
-        kind = self.stage.scenario.types[one.type]
+        kind = self.theatre.scenario.types[one.type]
         assert isinstance(kind, types.Passive)
         return kind
 
@@ -71,20 +71,20 @@ class Fishery:
     def _field(
         self, k: int, name: str, one: BoatField, crew: type[Vessel], suites: Sequence[Suite], states: int
     ) -> Field:
-        kind, sig = self._type(one), len(self.yard.hulls) + k
-        area = Area(name, self.stage.ring(one.area))
+        kind, sig = self._type(one), len(self.vessels.hulls) + k
+        area = Area(name, self.theatre.ring(one.area))
         density = one.boats / self._true_size(area)
         takes = one.chases.takes if one.chases else None
         lengths = takes.quantiles((np.arange(GRID) + 0.5) / GRID) if takes else np.zeros(1)
         vessel = new_fleet(1)
-        vessel["sig"], vessel["area"] = sig, self.yard.areas[one.area]
-        vessel["suite"] = self.yard.suites.get(tuple(kind.sensors), -1)
+        vessel["sig"], vessel["area"] = sig, self.vessels.areas[one.area]
+        vessel["suite"] = self.vessels.suites.get(tuple(kind.sensors), -1)
         vessel["leg"] = one.chases.leg if one.chases else 1.0
         return Field(
             name=name,
             ring=area.ring,
             box=(*map(float, area.ring.min(axis=0)), *map(float, area.ring.max(axis=0))),  # type: ignore[arg-type]
-            area=self.yard.areas[one.area],
+            area=self.vessels.areas[one.area],
             kind=one.type,
             density=density,
             noted=one.noted,
@@ -97,7 +97,7 @@ class Fishery:
             vessel=vessel,
             crew=crew,
             limits=limits(one.when),
-            rests=self.stage.rests(one.rests),
+            rests=self.theatre.rests(one.rests),
             sight=sight(suites, sig, states),
             at_sea=self._at_sea,
         )
@@ -105,13 +105,13 @@ class Fishery:
     def _true_size(self, area: Area) -> float:
         """True square miles of sea, with the local scale in the middle."""
         x, y = area.polygon.centroid.coords[0]
-        c = self.stage.plane.scale
+        c = self.theatre.plane.scale
         scale = c[0] + x * (c[1] + c[3] * x + c[4] * y) + y * (c[2] + c[5] * y)
-        size = area.size * area.sea_share(self.stage.coast) / float(scale) ** 2
+        size = area.size * area.sea_share(self.theatre.coast) / float(scale) ** 2
         return size if size > 0.0 else inf
 
     def _at_sea(self, x: float, y: float) -> bool:
-        return not bool(self.stage.coast.on_land(x, y))
+        return not bool(self.theatre.coast.on_land(x, y))
 
     # ---- candidates of units --------------------------------------------------------------------
 
@@ -119,7 +119,7 @@ class Fishery:
         """What each unit of a nation may meet of each field."""
         found = []
         for row, agent in enumerate(world.crew):
-            if isinstance(agent, Patrol) and int(self.yard.fleet["holder"][row]) >= 0:
+            if isinstance(agent, Patrol) and int(self.vessels.fleet["holder"][row]) >= 0:
                 for boats in fields:
                     watch = self._watch(row, agent.doctrine.top, boats, env, world.perception.environment)
                     if watch.times:
@@ -127,10 +127,10 @@ class Fishery:
         return found
 
     def _watch(self, row: int, top: float, boats: Field, env: Environment, states: Sequence[Surroundings]) -> Watch:
-        suite = int(self.yard.fleet["suite"][row])
+        suite = int(self.vessels.fleet["suite"][row])
         greatest = boats.greatest(suite, top)
-        own = child_ids(np.uint64(self.yard.fleet["id"][row]), np.array([0]))[0] ^ self._id(boats.name)
-        ordinals, times = arrivals(self.seed, own, 24.0 * greatest, self.stage.hours)
+        own = child_ids(np.uint64(self.vessels.fleet["id"][row]), np.array([0]))[0] ^ self._id(boats.name)
+        ordinals, times = arrivals(self.seed, own, 24.0 * greatest, self.theatre.hours)
         may = at_work(times, boats, env, states)
         ordinals, times = ordinals[may], times[may]
         far = MARGIN * boats.farthest(suite, top)
@@ -139,26 +139,26 @@ class Fishery:
 
     # ---- false alarms ---------------------------------------------------------------------------
 
-    def alarms(self, squads: Sequence[Squad]) -> list[Alarm]:
+    def alarms(self, all_members: Sequence[Members]) -> list[Alarm]:
         """Which ships would call for help, and when: at a random time of their planned passage through the area."""
         found = []
         for number, (name, one) in enumerate(self.written):
             if one.alarms is None or one.boats == 0:
                 continue
-            ring, rests = self.stage.ring(one.area), self.stage.rests(one.rests)
-            for squad in squads:
-                ids = squad.ids ^ self._id(name)
+            ring, rests = self.theatre.ring(one.area), self.theatre.rests(one.rests)
+            for members in all_members:
+                ids = members.ids ^ self._id(name)
                 for k in np.flatnonzero(uniforms(self.seed, Purpose.ALARM, ids) < one.alarms.per_transit):
-                    if isinstance(self.stage.scenario.types[squad.types[k]], types.Merchant):
+                    if isinstance(self.theatre.scenario.types[members.types[k]], types.Merchant):
                         u = float(uniforms(self.seed, Purpose.ALARM_MOMENT, ids[k : k + 1])[0])
-                        t = self._inside(squad.rows[k], ring, u)
+                        t = self._inside(members.rows[k], ring, u)
                         if t is not None and within(rests, t) is None:
-                            found.append(Alarm(t, squad.rows[k], number, int(ids[k])))
+                            found.append(Alarm(t, members.rows[k], number, int(ids[k])))
         return found
 
     def _inside(self, row: int, ring: Floats, u: float) -> float | None:
         """When [h] a ship that keeps to its route is at a random point of its way within a ring."""
-        f, pool, start = self.yard.fleet[row], self.yard.pool, float(self.yard.starts[row])
+        f, pool, start = self.vessels.fleet[row], self.vessels.pool, float(self.vessels.starts[row])
         if int(f["mode"]) != s.ROUTE or not np.isfinite(start):
             return None
         way = np.vstack([[f["x"], f["y"]], pool[int(f["at"]) : int(f["end"])]])

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from guardship.agents.patrol.stations import Passage
 from guardship.build.convoys import Convoy, lag, passage, rosters, starts
-from guardship.build.theatre import Stage
+from guardship.build.theatre import Theatre
 from guardship.build.transits import convened, hour_of
 from guardship.core.draws import Purpose, named
 from guardship.core.kernels import state as s
@@ -95,7 +95,7 @@ def columns(seed: int, group: np.uint64, way: motions.Convoys, hours: float) -> 
 
 
 @dataclass
-class Squad:
+class Members:
     """The vessels of a group: types, ids and rows.
 
     `boats[k]`: the rows of what the k-th one carries; `boat_types[k]`: their types, none for the skiffs of pirates.
@@ -127,9 +127,9 @@ class Squad:
 NOBODY: Ids = np.zeros(0, np.uint64)
 
 
-def muster(scenario: Scenario, seed: int, hours: float) -> list[Squad]:
+def members_of(scenario: Scenario, seed: int, hours: float) -> list[Members]:
     """Who there is, in the order of rows."""
-    squads, row = [], 0
+    all_members, row = [], 0
     for name in sorted(scenario.groups):
         group = scenario.groups[name]
         own = group_id(name)
@@ -141,9 +141,9 @@ def muster(scenario: Scenario, seed: int, hours: float) -> list[Squad]:
             ordinals, times = arrivals(seed, own, group.per_day or 0.0, hours)
         ids = child_ids(own, ordinals)
         starts = times + group.start.quantiles(uniforms(seed, Purpose.START, ids))
-        squad = Squad(name, group, _types(group, uniforms(seed, Purpose.TYPE, ids)), ordinals, ids, starts, row)
+        members = Members(name, group, _types(group, uniforms(seed, Purpose.TYPE, ids)), ordinals, ids, starts, row)
         row += len(ids)
-        for k, kind in enumerate(squad.types):
+        for k, kind in enumerate(members.types):
             made, own_types = scenario.types[kind], []
             if isinstance(made, Patrol) and made.carries:
                 own_types = [name for name in sorted(made.carries) for _ in range(made.carries[name])]
@@ -153,12 +153,12 @@ def muster(scenario: Scenario, seed: int, hours: float) -> list[Squad]:
                 own_ids = child_ids(ids[k], np.arange(count))
             else:
                 own_ids = NOBODY
-            squad.boats.append(range(row, row + len(own_ids)))
-            squad.boat_ids.append(own_ids)
-            squad.boat_types.append(own_types)
+            members.boats.append(range(row, row + len(own_ids)))
+            members.boat_ids.append(own_ids)
+            members.boat_types.append(own_types)
             row += len(own_ids)
-        squads.append(squad)
-    return squads
+        all_members.append(members)
+    return all_members
 
 
 def carried_ids(ship: np.uint64, carries: Mapping[str, int]) -> Ids:
@@ -178,13 +178,15 @@ def _types(group: Group, u: Floats) -> list[str]:
     return [names[k] for k in pick]
 
 
-class Yard:
+class Vessels:
     """Fills the fleet, row by row; keeps the waypoints."""
 
-    def __init__(self, stage: Stage, squads: list[Squad], seed: int, suites: dict[tuple[str, ...], int]) -> None:
-        self.stage, self.scenario, self.seed, self.suites = stage, stage.scenario, seed, suites
-        self.squads = squads
-        count = max((max([q.first + len(q.ids), *(b.stop for b in q.boats)]) for q in squads), default=0)
+    def __init__(
+        self, theatre: Theatre, all_members: list[Members], seed: int, suites: dict[tuple[str, ...], int]
+    ) -> None:
+        self.theatre, self.scenario, self.seed, self.suites = theatre, theatre.scenario, seed, suites
+        self.all_members = all_members
+        count = max((max([q.first + len(q.ids), *(b.stop for b in q.boats)]) for q in all_members), default=0)
         self.fleet: Records = new_fleet(count)
         self.names = [""] * count
         self.starts = np.full(count, np.nan)
@@ -194,7 +196,7 @@ class Yard:
         self.escorted: dict[tuple[str, int], bool] = {}  # convoys by group and number: whether a ship goes with them
         self.beats: dict[int, Floats] = {}
         self.hulls = sorted(self.scenario.hulls)
-        self.areas = {name: k for k, name in enumerate(stage.area_names)}
+        self.areas = {name: k for k, name in enumerate(theatre.area_names)}
         self._pool: list[Floats] = []
         self._points = 0
 
@@ -204,21 +206,21 @@ class Yard:
         return np.concatenate(self._pool) if self._pool else np.zeros((0, 2))
 
     def fill(self, nations: dict[str, int]) -> None:
-        """Every squad."""
-        for squad in self.squads:
-            self._common(squad, nations)
-            self._boats(squad)
-            self._move(squad)
+        """Fill in the vessels of all groups."""
+        for members in self.all_members:
+            self._common(members, nations)
+            self._boats(members)
+            self._move(members)
 
     def _u(self, purpose: Purpose, ids: Ids) -> Floats:
         return uniforms(self.seed, purpose, ids)
 
-    def _common(self, squad: Squad, nations: dict[str, int]) -> None:
-        f, rows = self.fleet, np.array(squad.rows, np.int64)
-        f["id"][rows] = squad.ids
-        u = self._u(Purpose.SPEED, squad.ids)
-        for kind in sorted(set(squad.types)):
-            of = np.array([k for k, name in enumerate(squad.types) if name == kind])
+    def _common(self, members: Members, nations: dict[str, int]) -> None:
+        f, rows = self.fleet, np.array(members.rows, np.int64)
+        f["id"][rows] = members.ids
+        u = self._u(Purpose.SPEED, members.ids)
+        for kind in sorted(set(members.types)):
+            of = np.array([k for k, name in enumerate(members.types) if name == kind])
             made = self.scenario.types[kind]
             at = rows[of]
             self.own_speed[at] = self.speed[at] = f["speed"][at] = made.speed.cruise.quantiles(u[of])
@@ -229,14 +231,14 @@ class Yard:
                 f["suite"][at] = self.suites.get(tuple(made.sensors), -1)
             if isinstance(made, Unit):
                 self._unit(made, at)
-        if squad.group.nation is not None:
-            holder = nations[squad.group.nation]
+        if members.group.nation is not None:
+            holder = nations[members.group.nation]
             f["holder"][rows] = holder
-            for boats in squad.boats:
+            for boats in members.boats:
                 f["holder"][boats.start : boats.stop] = holder
-        self.starts[rows] = self._not_on_a_rest(squad)
-        for k, row in enumerate(squad.rows):
-            self.names[row] = squad.vessel(k)
+        self.starts[rows] = self._not_on_a_rest(members)
+        for k, row in enumerate(members.rows):
+            self.names[row] = members.vessel(k)
 
     def _unit(self, made: Unit, at: "slice | NDArray[np.int64]") -> None:
         """How fast units of a type react, how often they report; whether they fly."""
@@ -248,34 +250,34 @@ class Yard:
         if isinstance(made, Aircraft):
             f["wants"][at] |= s.FLIES
 
-    def _carried(self, squad: Squad, k: int) -> None:
+    def _carried(self, members: Members, k: int) -> None:
         """What the k-th ship carries."""
-        f, rows, seen = self.fleet, squad.boats[k], dict[str, int]()
-        speeds = self._u(Purpose.BOAT_SPEED, squad.boat_ids[k])
-        f["id"][rows.start : rows.stop] = squad.boat_ids[k]
-        for row, name, u in zip(rows, squad.boat_types[k], speeds, strict=True):
+        f, rows, seen = self.fleet, members.boats[k], dict[str, int]()
+        speeds = self._u(Purpose.BOAT_SPEED, members.boat_ids[k])
+        f["id"][rows.start : rows.stop] = members.boat_ids[k]
+        for row, name, u in zip(rows, members.boat_types[k], speeds, strict=True):
             made, one = self.scenario.types[name], slice(row, row + 1)
             assert isinstance(made, Aircraft | Boat)
             f["sig"][row] = self.hulls.index(made.hull)
             f["suite"][row] = self.suites[tuple(made.sensors)]
             self.speed[row] = f["speed"][row] = made.speed.cruise.quantile(float(u))
             self._unit(made, one)
-            self.names[row] = f"{squad.vessel(k)}/{name}.{seen.get(name, 0)}"
+            self.names[row] = f"{members.vessel(k)}/{name}.{seen.get(name, 0)}"
             seen[name] = seen.get(name, 0) + 1
 
-    def _not_on_a_rest(self, squad: Squad) -> Floats:
+    def _not_on_a_rest(self, members: Members) -> Floats:
         """When each appears: who is not at sea from the beginning does not put to sea on a day of rest."""
-        starts = squad.starts.copy()
-        for begin, end in self.stage.rests(squad.group.rests):
+        starts = members.starts.copy()
+        for begin, end in self.theatre.rests(members.group.rests):
             starts[(starts > 0.0) & (begin <= starts) & (starts < end)] = end
         return starts
 
-    def _boats(self, squad: Squad) -> None:
+    def _boats(self, members: Members) -> None:
         f = self.fleet
-        for k, (rows, ids) in enumerate(zip(squad.boats, squad.boat_ids, strict=True)):
-            kind = self.scenario.types[squad.types[k]]
-            if squad.boat_types[k]:
-                self._carried(squad, k)
+        for k, (rows, ids) in enumerate(zip(members.boats, members.boat_ids, strict=True)):
+            kind = self.scenario.types[members.types[k]]
+            if members.boat_types[k]:
+                self._carried(members, k)
             if not len(rows) or not isinstance(kind, Pirate):
                 continue
             at = slice(rows.start, rows.stop)
@@ -283,40 +285,40 @@ class Yard:
             f["sig"][at] = self.hulls.index(kind.skiffs.hull)
             f["suite"][at] = self.suites.get(tuple(kind.sensors), -1)
             # one speed for the boats of a group: they keep together
-            u = float(self._u(Purpose.BOAT_SPEED, squad.ids[k : k + 1])[0])
+            u = float(self._u(Purpose.BOAT_SPEED, members.ids[k : k + 1])[0])
             self.speed[at] = f["speed"][at] = kind.skiffs.speed.quantile(u)
             for j, row in enumerate(rows):
-                self.names[row] = f"{squad.vessel(k)}/{j}"
+                self.names[row] = f"{members.vessel(k)}/{j}"
 
     # ---- motion ---------------------------------------------------------------------------------
 
-    def _move(self, squad: Squad) -> None:
-        motion = squad.group.motion
-        rows = np.array(squad.rows, np.int64)
+    def _move(self, members: Members) -> None:
+        motion = members.group.motion
+        rows = np.array(members.rows, np.int64)
         if not len(rows):
             return
         if isinstance(motion, motions.Stay):
-            x, y = self._posts(motion, squad)
+            x, y = self._posts(motion, members)
             self._put(rows, x, y, s.FREE)
             self.beats |= {int(row): np.array([[x[k], y[k]]]) for k, row in enumerate(rows)}
         elif isinstance(motion, motions.Straight):
-            x, y = self._positions(motion.origin, squad.ids)
+            x, y = self._positions(motion.origin, members.ids)
             self._put(rows, x, y, s.ENDLESS)
-            self._head(rows, x, y, motion.course.quantiles(self._u(Purpose.HEADING, squad.ids)))
+            self._head(rows, x, y, motion.course.quantiles(self._u(Purpose.HEADING, members.ids)))
         elif isinstance(motion, motions.Bounce):
-            self._bounce(squad, motion, rows)
+            self._bounce(members, motion, rows)
         elif isinstance(motion, motions.Roam):
-            x, y = self._inside(motion.area, squad.ids)
+            x, y = self._inside(motion.area, members.ids)
             self._put(rows, x, y, s.ROAMING)
             self.fleet["area"][rows] = self.areas[motion.area]
             self.fleet["leg"][rows] = motion.leg or 0.0
             self.fleet["stops"][rows] = motion.stops or 0.0
         elif isinstance(motion, motions.Route):
-            self._route(squad, motion, rows)
+            self._route(members, motion, rows)
         elif isinstance(motion, motions.LaneTransit):
-            self._lane(squad, motion, rows)
+            self._lane(members, motion, rows)
         elif isinstance(motion, motions.Beats):
-            self._beats(squad, motion, rows)
+            self._beats(members, motion, rows)
         elif isinstance(motion, motions.Convoys):
             self._convoy(motion, rows)
         elif isinstance(motion, motions.Escorts):
@@ -324,34 +326,34 @@ class Yard:
         else:
             self.starts[rows] = np.nan  # their agents put them to sea
             if isinstance(motion, motions.Flights):
-                self.fleet["x"][rows], self.fleet["y"][rows] = self.stage.point(motion.base)
+                self.fleet["x"][rows], self.fleet["y"][rows] = self.theatre.point(motion.base)
 
     def _put(self, rows: NDArray[np.int64], x: Floats | float, y: Floats | float, mode: int) -> None:
         f = self.fleet
         f["x"][rows], f["y"][rows], f["mode"][rows] = x, y, mode
 
     def _head(self, rows: NDArray[np.int64], x: Floats, y: Floats, course: Floats) -> None:
-        east, north = self.stage.heading(x, y, course)
+        east, north = self.theatre.heading(x, y, course)
         self.fleet["vx"][rows], self.fleet["vy"][rows] = self.speed[rows] * east, self.speed[rows] * north
 
-    def _posts(self, motion: motions.Stay, squad: Squad) -> tuple[Floats, Floats]:
+    def _posts(self, motion: motions.Stay, members: Members) -> tuple[Floats, Floats]:
         """Where those who stay are."""
         if motion.at is not None:
-            return self._positions(motion.at, squad.ids)
+            return self._positions(motion.at, members.ids)
         assert motion.along is not None
-        x, y = posts(self.stage.line(motion.along), len(squad.ids)).T
+        x, y = posts(self.theatre.line(motion.along), len(members.ids)).T
         return x, y
 
     def _positions(self, at: str | GeoPosition | FlatPosition, ids: Ids) -> tuple[Floats, Floats]:
         if isinstance(at, str):
-            x, y = self.stage.point(at)
+            x, y = self.theatre.point(at)
             return np.full(len(ids), x), np.full(len(ids), y)
         flat = np.empty((len(ids), 2))
         todo = np.arange(len(ids))
         for n in range(MOST_TRIES):  # a place on land is drawn again: the n-th try of a vessel is its own
             u, v = (uniforms(self.seed, purpose, ids[todo], n) for purpose in (Purpose.PLACE_X, Purpose.PLACE_Y))
-            flat[todo] = self.stage.flat(np.column_stack([at.x.quantiles(u), at.y.quantiles(v)]))
-            todo = todo[self.stage.coast.on_land(flat[todo, 0], flat[todo, 1])]
+            flat[todo] = self.theatre.flat(np.column_stack([at.x.quantiles(u), at.y.quantiles(v)]))
+            todo = todo[self.theatre.coast.on_land(flat[todo, 0], flat[todo, 1])]
             if not len(todo):
                 break
         else:
@@ -362,7 +364,7 @@ class Yard:
         """Uniform places at sea in an area, by rejection: the n-th try of a vessel is its own."""
         from shapely import Polygon, contains_xy
 
-        ring = self.stage.ring(area)
+        ring = self.theatre.ring(area)
         shape = Polygon(ring)
         low, size = ring.min(axis=0), np.ptp(ring, axis=0)
         x, y = np.full(len(ids), np.nan), np.full(len(ids), np.nan)
@@ -372,13 +374,13 @@ class Yard:
                 return x, y
             u = low[0] + size[0] * uniforms(self.seed, Purpose.PLACE_X, ids[todo], n)
             v = low[1] + size[1] * uniforms(self.seed, Purpose.PLACE_Y, ids[todo], n)
-            good = contains_xy(shape, u, v) & ~self.stage.coast.on_land(u, v)
+            good = contains_xy(shape, u, v) & ~self.theatre.coast.on_land(u, v)
             x[todo[good]], y[todo[good]] = u[good], v[good]
         raise ValueError(f"area {area!r} has no sea")
 
-    def _bounce(self, squad: Squad, motion: motions.Bounce, rows: NDArray[np.int64]) -> None:
-        x, y = self._inside(motion.area, squad.ids)
-        u = self._u(Purpose.HEADING, squad.ids)
+    def _bounce(self, members: Members, motion: motions.Bounce, rows: NDArray[np.int64]) -> None:
+        x, y = self._inside(motion.area, members.ids)
+        u = self._u(Purpose.HEADING, members.ids)
         course = motion.course.quantiles(u) if motion.course is not None else 2.0 * np.pi * u
         self._put(rows, x, y, s.BOUNCING)
         self._head(rows, x, y, course)
@@ -395,7 +397,7 @@ class Yard:
         ends = np.vstack([points, points[:1]]) if loop else points
         way = [points[0]]
         for a, b in pairwise(ends):
-            leg = self.stage.way(*map(float, a), *map(float, b))
+            leg = self.theatre.way(*map(float, a), *map(float, b))
             if leg is None:
                 raise ValueError(f"no water from {a} to {b}")
             way += [np.array(p) for p in leg]
@@ -419,25 +421,25 @@ class Yard:
         f["loop"][rows] = a + 1 if loop else -1
         f["wants"][rows] |= s.STAYS if not loop and stays else 0
 
-    def _route(self, squad: Squad, motion: motions.Route, rows: NDArray[np.int64]) -> None:
+    def _route(self, members: Members, motion: motions.Route, rows: NDArray[np.int64]) -> None:
         points = np.array([self._waypoint(p) for p in motion.points])
         self._circle(
-            rows, squad.ids, points, motion.loop, motion.start == "random", stays=squad.group.count is not None
+            rows, members.ids, points, motion.loop, motion.start == "random", stays=members.group.count is not None
         )
         self.beats |= dict.fromkeys(map(int, rows), points)
 
     def _waypoint(self, p: str | GeoPoint | FlatPoint) -> tuple[float, float]:
         if isinstance(p, str):
-            return self.stage.point(p)
-        x, y = self.stage.flat([tuple(p)])[0]
+            return self.theatre.point(p)
+        x, y = self.theatre.flat([tuple(p)])[0]
         return float(x), float(y)
 
-    def _lane(self, squad: Squad, motion: motions.LaneTransit, rows: NDArray[np.int64]) -> None:
+    def _lane(self, members: Members, motion: motions.LaneTransit, rows: NDArray[np.int64]) -> None:
         """Tracks are linear in the offset from the middle line: one array for all."""
-        lane = self.stage.lane(motion.lane)
+        lane = self.theatre.lane(motion.lane)
         middle = lane.track(0.0)
         aside = lane.track(1.0) - middle
-        u = self._u(Purpose.OFFSET, squad.ids)
+        u = self._u(Purpose.OFFSET, members.ids)
         offset = motion.spread.quantiles(u) if motion.spread is not None else (u - 0.5) * lane.width
         tracks = middle[None] + offset[:, None, None] * aside[None]
         self._put(rows, tracks[:, 0, 0], tracks[:, 0, 1], s.ROUTE)
@@ -446,21 +448,21 @@ class Yard:
         self.fleet["at"][rows] = a + m * np.arange(len(rows))
         self.fleet["end"][rows] = a + m * (np.arange(len(rows)) + 1)
         if motion.convenes is not None:
-            self._convene(squad, motion.convenes, rows)
+            self._convene(members, motion.convenes, rows)
 
-    def _convene(self, squad: Squad, way: motions.Convenes, rows: NDArray[np.int64]) -> None:
+    def _convene(self, members: Members, way: motions.Convenes, rows: NDArray[np.int64]) -> None:
         """Ships that join a group start later, at its speed."""
-        joins = self._u(Purpose.JOINS, squad.ids) < way.share
-        begins = hour_of(self.scenario.time.start, self.stage.zone)
+        joins = self._u(Purpose.JOINS, members.ids) < way.share
+        begins = hour_of(self.scenario.time.start, self.theatre.zone)
         starts, speed = convened(way, begins, self.starts[rows], self.own_speed[rows])
         joins &= speed <= self.own_speed[rows]
         self.speed[rows] = self.fleet["speed"][rows] = np.where(joins, speed, self.own_speed[rows])
-        later = starts + way.stagger.quantiles(self._u(Purpose.STAGGER, squad.ids))
+        later = starts + way.stagger.quantiles(self._u(Purpose.STAGGER, members.ids))
         self.starts[rows] = np.where(joins, later, self.starts[rows])
 
     def _convoy(self, motion: motions.Convoys, rows: NDArray[np.int64]) -> None:
         """In a column along the middle of the lane; no ship is slower than her convoy, else she would not be in it."""
-        track = self.stage.lane(motion.lane).track(0.0)
+        track = self.theatre.lane(motion.lane).track(0.0)
         self._put(rows, track[0, 0], track[0, 1], s.ROUTE)
         self.fleet["at"][rows], self.fleet["end"][rows] = self._waypoints(track[1:])
         self.speed[rows] = self.fleet["speed"][rows] = motion.speed
@@ -473,11 +475,11 @@ class Yard:
             (name, way, convoy)
             for name, way in sorted(of.items())
             if way is not None
-            for convoy in timetable(self.seed, group_id(name), way, self.stage.hours)
+            for convoy in timetable(self.seed, group_id(name), way, self.theatre.hours)
             if convoy.ships > 0
         ]
         sides = {
-            side: [passage(self.stage, way, convoy, side * motion.abeam) for _, way, convoy in sailings]
+            side: [passage(self.theatre, way, convoy, side * motion.abeam) for _, way, convoy in sailings]
             for side in (1.0, -1.0)
         }
         for name, _, convoy in sailings:
@@ -492,12 +494,12 @@ class Yard:
     def _beginning(self, of: Mapping[str, motions.Convoys | None]) -> tuple[float, float]:
         """Where escorts wait of convoys none of which starts in this run."""
         way = next(way for way in of.values() if way is not None)
-        return self.stage.lane(way.lane).point_at(0.0)
+        return self.theatre.lane(way.lane).point_at(0.0)
 
-    def _beats(self, squad: Squad, motion: motions.Beats, rows: NDArray[np.int64]) -> None:
+    def _beats(self, members: Members, motion: motions.Beats, rows: NDArray[np.int64]) -> None:
         from guardship.sea.lanes import Lane
 
-        line = Lane(motion.along, self.stage.line(motion.along), motion.width)
+        line = Lane(motion.along, self.theatre.line(motion.along), motion.width)
         for k, beat in enumerate(line.beats(len(rows), motion.width)):
             self.beats[int(rows[k])] = beat
-            self._circle(rows[k : k + 1], squad.ids[k : k + 1], beat, True, True, stays=True)
+            self._circle(rows[k : k + 1], members.ids[k : k + 1], beat, True, True, stays=True)

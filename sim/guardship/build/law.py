@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from itertools import accumulate
 from math import inf
 
-from guardship.build.theatre import Stage
+from guardship.build.theatre import Theatre
 from guardship.coalition.authority import Agreement, Pacts, Waters, Zone
 from guardship.scenario.law import Consent, Law, Pact, Rules
 from guardship.scenario.schema import Scenario
@@ -15,46 +15,46 @@ from guardship.world.law import Answering, Area, Book, Code, National
 from guardship.world.model import World
 
 
-def book(scenario: Scenario, stage: Stage) -> Book | None:
+def book(scenario: Scenario, theatre: Theatre) -> Book | None:
     """The law of a scenario on the plane; None where there is none, and no nation has rules."""
     rules = {name: nation.rules for name, nation in scenario.nations.items() if nation.rules is not None}
     law = scenario.law
     if law is None and not rules:
         return None
     pacts = Pacts({name: agreement(name, pact) for name, pact in law.agreements.items()} if law else {})
-    own = {name: national(one, stage) for name, one in rules.items()}
-    return Book(sorted(scenario.nations), code(law, stage) if law else None, pacts, own)
+    own = {name: national(one, theatre) for name, one in rules.items()}
+    return Book(sorted(scenario.nations), code(law, theatre) if law else None, pacts, own)
 
 
-def changes(world: World, scenario: Scenario, stage: Stage) -> None:
+def changes(world: World, scenario: Scenario, theatre: Theatre) -> None:
     """Set the timers of what changes of the law during the run."""
     if world.law is None:
         return
     law, pacts = scenario.law, world.law.pacts
     for name in sorted(scenario.nations):
         for begin, end in absences(scenario.timeline, name):
-            _later(world, stage, begin, pacts.leave_all, name)
-            _later(world, stage, end, pacts.join_all, name)
+            _later(world, theatre, begin, pacts.leave_all, name)
+            _later(world, theatre, end, pacts.join_all, name)
     for name, pact in law.agreements.items() if law else ():
         for one in pact.suspended:
-            _later(world, stage, one.begin, pacts.suspend, name)
-            _later(world, stage, one.end, pacts.restore, name)
+            _later(world, theatre, one.begin, pacts.suspend, name)
+            _later(world, theatre, one.end, pacts.restore, name)
         for begin, end in lapses(scenario.timeline, name):
-            _later(world, stage, begin, pacts.suspend, name)
-            _later(world, stage, end, pacts.restore, name)
+            _later(world, theatre, begin, pacts.suspend, name)
+            _later(world, theatre, end, pacts.restore, name)
 
 
-def _later(world: World, stage: Stage, at: float | None, what: Callable[[str], None], name: str) -> None:
+def _later(world: World, theatre: Theatre, at: float | None, what: Callable[[str], None], name: str) -> None:
     """A change at a time [h] of the run, if it lies in it."""
-    if at is not None and at < stage.hours:
+    if at is not None and at < theatre.hours:
         world.after(at, what, name)
 
 
-def code(law: Law, stage: Stage) -> Code:
+def code(law: Law, theatre: Theatre) -> Code:
     """The law on the plane."""
     return Code(
         tuple(
-            Area(Zone(name, sea.state, Waters(sea.kind)), tuple(stage.ring(area) for area in sea.area))
+            Area(Zone(name, sea.state, Waters(sea.kind)), tuple(theatre.ring(area) for area in sea.area))
             for name, sea in sorted(law.waters.items())
         ),
         dict(law.suspicions),
@@ -83,13 +83,13 @@ def agreement(name: str, pact: Pact) -> Agreement:
     return Agreement(name, frozenset(pact.parties), frozenset(pact.permits), offences, waters, flags, guests)
 
 
-def national(rules: Rules, stage: Stage) -> National:
+def national(rules: Rules, theatre: Theatre) -> National:
     """What a nation makes of it."""
     return National(
         None if rules.offences is None else frozenset(rules.offences),
-        None if rules.inside is None else tuple(stage.ring(area) for area in rules.inside),
+        None if rules.inside is None else tuple(theatre.ring(area) for area in rules.inside),
         None if rules.protects is None else frozenset(rules.protects),
         rules.prosecutes,
-        None if rules.keeps_to is None else tuple(stage.ring(area) for area in rules.keeps_to.area),
+        None if rules.keeps_to is None else tuple(theatre.ring(area) for area in rules.keeps_to.area),
         rules.keeps_to is not None and rules.keeps_to.on_request,
     )

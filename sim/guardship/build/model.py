@@ -11,7 +11,7 @@ from guardship.build.assemble import Builder
 from guardship.build.law import book
 from guardship.build.limits import speeds
 from guardship.build.sharing import RuleOf
-from guardship.build.theatre import Stage
+from guardship.build.theatre import Theatre
 from guardship.scenario.reading.check import changed, load
 from guardship.scenario.schema import Scenario
 from guardship.world.model import World
@@ -42,7 +42,7 @@ class PatrolModel(World):
         set: Mapping[str, object] | None = None,
         agents: Mapping[str, type[Vessel]] | None = None,
         substream: int = 0,
-        stage: Stage | None = None,
+        theatre: Theatre | None = None,
         rules: Mapping[str, RuleOf] | None = None,
     ) -> None:
         if seed is not None and rng is not None:
@@ -50,32 +50,32 @@ class PatrolModel(World):
         if not isinstance(scenario, Scenario):
             scenario = load(scenario)
         if set:
-            scenario, stage = changed(scenario, set), None
+            scenario, theatre = changed(scenario, set), None
         seed = whole("seed", rng if seed is None else seed)
-        stage = stage or Stage.of(scenario)
-        made = Builder(scenario, stage, seed, agents or {}, whole("substream", substream), rules)
+        theatre = theatre or Theatre.of(scenario)
+        made = Builder(scenario, theatre, seed, agents or {}, whole("substream", substream), rules)
         super().__init__(
             made.ocean(),
-            names=made.yard.names,
+            names=made.vessels.names,
             crews=made.man,
             kinds=made.kinds(),
             speeds=speeds(scenario),
             hulls=made.seen_as,
             seed=seed,
-            environment=stage.climate.states,
-            route=stage.way,
-            dry=stage.dry,
+            environment=theatre.climate.states,
+            route=theatre.way,
+            dry=theatre.dry,
             window=(scenario.time.warm_up, scenario.time.warm_up + scenario.time.measure),
             holders=made.holders(),
-            book=book(scenario, stage),
+            book=book(scenario, theatre),
             interoperability=made.drilled,
             holds=made.holds(),
             means=made.means(),
             fields=made.fields,
         )
         self._scenario = scenario
-        self.stage = stage
-        self.hours = stage.hours
+        self.theatre = theatre
+        self.hours = theatre.hours
         self.seed = seed
         self.substream = substream
         made.schedule(self)

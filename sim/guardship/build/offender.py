@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, final
 
 from guardship.agents import Vessel
-from guardship.build.fleet import Squad, Yard
-from guardship.build.theatre import Stage
+from guardship.build.fleet import Members, Vessels
+from guardship.build.theatre import Theatre
 from guardship.scenario.groups import Motion
 from guardship.scenario.schema import Scenario
 from guardship.scenario.vessels import VesselType
@@ -19,14 +19,14 @@ from guardship.world.voyages import Hold
 @final
 @dataclass(frozen=True)
 class Draft:
-    """One offender that is to be made: the k-th of a squad. `flag`: the uniform number of the flag that it claims.
+    """One offender that is to be made: the k-th of a group. `flag`: the uniform number of the flag that it claims.
 
-    `shared`: what the members of a squad have in common, by squad and class.
+    `shared`: what the members of a group have in common, by members and class.
     """
 
-    stage: Stage
-    yard: Yard
-    squad: Squad
+    theatre: Theatre
+    vessels: Vessels
+    members: Members
     k: int
     seed: int
     flag: float
@@ -35,31 +35,31 @@ class Draft:
     @property
     def scenario(self) -> Scenario:
         """The scenario that it is of."""
-        return self.stage.scenario
+        return self.theatre.scenario
 
     @property
     def row(self) -> int:
         """Its row of the fleet."""
-        return self.squad.first + self.k
+        return self.members.first + self.k
 
     @property
     def name(self) -> str:
         """The name of its vessel."""
-        return self.yard.names[self.row]
+        return self.vessels.names[self.row]
 
     @property
     def kind(self) -> VesselType:
         """Its type."""
-        return self.scenario.types[self.squad.types[self.k]]
+        return self.scenario.types[self.members.types[self.k]]
 
     @property
     def motion(self) -> Motion:
         """What its group does."""
-        return self.squad.group.motion
+        return self.members.group.motion
 
     def together[T](self, what: type[T]) -> T:
-        """What all of its squad have in common, made for the first of them."""
-        found: T = self.shared.setdefault((self.squad.name, what), what())
+        """What all of its members have in common, made for the first of them."""
+        found: T = self.shared.setdefault((self.members.name, what), what())
         return found
 
 

@@ -7,7 +7,7 @@ from guardship.agents import PirateGroup, Vessel
 from guardship.agents.offenders.hunting import DAY, Camp, HuntingGround, Judgement
 from guardship.agents.offenders.tactics import Tactics
 from guardship.build.departures import FIRST, LEAST_CYCLE
-from guardship.build.fleet import Yard, uniforms
+from guardship.build.fleet import Vessels, uniforms
 from guardship.build.offender import Draft, Offender, aboard
 from guardship.build.theatre import METRES
 from guardship.core.draws import Purpose
@@ -22,13 +22,13 @@ from guardship.world.model import World
 
 def tactics(draft: Draft) -> Tactics:
     """How a group works."""
-    scenario, stage, yard, squad, row = draft.scenario, draft.stage, draft.yard, draft.squad, draft.row
+    scenario, theatre, vessels, members, row = draft.scenario, draft.theatre, draft.vessels, draft.members, draft.row
     kind, motion = draft.kind, draft.motion
     assert isinstance(kind, types.Pirate) and isinstance(motion, Hunt)
-    a, known, boats = kind.attacks, scenario.types.values(), squad.boats[row - squad.first]
+    a, known, boats = kind.attacks, scenario.types.values(), members.boats[row - members.first]
     return Tactics(
-        cruise=float(yard.speed[row]),
-        skiff_speed=float(yard.speed[boats[0]]) if len(boats) else 0.0,
+        cruise=float(vessels.speed[row]),
+        skiff_speed=float(vessels.speed[boats[0]]) if len(boats) else 0.0,
         endurance=kind.endurance.quantile,
         within=a.within,
         near=a.near,
@@ -39,8 +39,8 @@ def tactics(draft: Draft) -> Tactics:
         pause=a.pause.quantile,
         prey=frozenset(k.hull for k in known if isinstance(k, types.Merchant)),
         wary_of=frozenset(k.hull for k in known if isinstance(k, types.Patrol | types.Aircraft)),
-        bases=tuple(stage.point(name) for name in motion.bases),
-        grounds=grounds(motion, yard),
+        bases=tuple(theatre.point(name) for name in motion.bases),
+        grounds=grounds(motion, vessels),
         judgement=judgement(motion.choice),
         nearest_base=motion.base == "nearest",
         sails_in=limits(kind.sails_in),
@@ -58,14 +58,14 @@ def _or_enough(given: float | None) -> float:
     return inf if given is None else given
 
 
-def grounds(motion: Hunt, yard: Yard) -> tuple[HuntingGround, ...]:
+def grounds(motion: Hunt, vessels: Vessels) -> tuple[HuntingGround, ...]:
     """The hunting grounds, in the order of their names, with what is expected of them a day."""
     expects = motion.choice.expects if motion.choice is not None else {}
     found = []
     for name in sorted(motion.grounds):
         one = expects.get(name)
         prey, danger = (one.prey * DAY, one.danger * DAY) if one is not None else (0.0, 0.0)
-        found.append(HuntingGround(name, yard.areas[name], prey, danger))
+        found.append(HuntingGround(name, vessels.areas[name], prey, danger))
     return tuple(found)
 
 
@@ -92,7 +92,7 @@ def means(draft: Draft) -> Means:
     """The chance of getting on board, and where a ship that is taken may go."""
     kind, motion = draft.kind, draft.motion
     assert isinstance(kind, types.Pirate) and isinstance(motion, Hunt)
-    return Means(chance(kind.attacks.boards), tuple(draft.stage.point(name) for name in motion.anchorages))
+    return Means(chance(kind.attacks.boards), tuple(draft.theatre.point(name) for name in motion.anchorages))
 
 
 def chance(boards: Boards) -> BoardingChance:
@@ -112,16 +112,16 @@ def chance(boards: Boards) -> BoardingChance:
 
 def candidates(draft: Draft, group: Vessel) -> Iterator[float]:
     """Times of candidate voyages, fixed by the seed: sortie, rest, sortie, whatever becomes of them."""
-    motion, kind, squad = draft.motion, draft.kind, draft.squad
+    motion, kind, members = draft.motion, draft.kind, draft.members
     assert isinstance(motion, Hunt) and isinstance(kind, types.Pirate)
-    own, n = squad.ids[draft.k : draft.k + 1], 0
+    own, n = members.ids[draft.k : draft.k + 1], 0
 
     def u(n: int) -> float:
         return float(uniforms(draft.seed, Purpose.REST, own, n)[0])
 
     cycle = kind.endurance.quantile(0.5) + motion.ashore.quantile(0.5)
-    t = float(squad.starts[draft.k]) + cycle * u(FIRST)
-    while t < draft.stage.hours:
+    t = float(members.starts[draft.k]) + cycle * u(FIRST)
+    while t < draft.theatre.hours:
         yield t
         n += 1
         at_sea = kind.endurance.quantile(group.helm.draw("endurance", n))

@@ -9,7 +9,7 @@ from guardship.agents import Smuggler, Vessel
 from guardship.agents.offenders.smuggler import Passage, Reaction
 from guardship.build.departures import departures
 from guardship.build.offender import Draft, Offender, aboard
-from guardship.build.theatre import Stage
+from guardship.build.theatre import Theatre
 from guardship.scenario import vessels as types
 from guardship.scenario.conditions import limits
 from guardship.scenario.groups import Smuggle
@@ -20,18 +20,18 @@ from guardship.world.voyages import Hold
 
 def passage(draft: Draft) -> Passage:
     """How a smuggler works."""
-    kind, motion, stage = draft.kind, draft.motion, draft.stage
+    kind, motion, theatre = draft.kind, draft.motion, draft.theatre
     assert isinstance(kind, types.Smuggler) and isinstance(motion, Smuggle)
     known = draft.scenario.types.values()
     return Passage(
         offence=kind.offence,
-        cruise=float(draft.yard.speed[draft.row]),
+        cruise=float(draft.vessels.speed[draft.row]),
         top=kind.speed.max,
-        bases=tuple(stage.point(name) for name in motion.bases),
-        landings=tuple(stage.point(name) for name in motion.landings),
+        bases=tuple(theatre.point(name) for name in motion.bases),
+        landings=tuple(theatre.point(name) for name in motion.landings),
         wary_of=frozenset(k.hull for k in known if isinstance(k, types.Patrol | types.Aircraft)),
-        via=tuple(stage.point(name) for name in motion.via),
-        sanctuaries=tuple(stage.point(name) for name in motion.sanctuaries),
+        via=tuple(theatre.point(name) for name in motion.via),
+        sanctuaries=tuple(theatre.point(name) for name in motion.sanctuaries),
         reactions={Reaction(name): weight for name, weight in kind.on_patrol.does.items()},
         hides=kind.on_patrol.hides,
         avoids=kind.on_patrol.avoids,
@@ -54,7 +54,7 @@ def hold(draft: Draft) -> Hold:
 def sailings(draft: Draft, smuggler: Smuggler) -> Iterator[float]:
     """Times [h] of candidate voyages."""
     assert isinstance(draft.motion, Smuggle)
-    return departures(draft, draft.motion.ashore, Crossing(draft.stage, smuggler))
+    return departures(draft, draft.motion.ashore, Crossing(draft.theatre, smuggler))
 
 
 def make(draft: Draft, world: World, bridge: Bridge, crew: type[Vessel], boats: Sequence[Vessel]) -> Vessel:
@@ -66,8 +66,8 @@ def make(draft: Draft, world: World, bridge: Bridge, crew: type[Vessel], boats: 
 class Crossing:
     """How long the voyages of a smuggler last at its cruising speed [h], when nothing holds them up."""
 
-    def __init__(self, stage: Stage, smuggler: Smuggler) -> None:
-        self.stage, self.smuggler = stage, smuggler
+    def __init__(self, theatre: Theatre, smuggler: Smuggler) -> None:
+        self.theatre, self.smuggler = theatre, smuggler
         self.known: dict[tuple[float, float, float, float], float] = {}
 
     def __call__(self, voyage: int) -> float:
@@ -78,7 +78,7 @@ class Crossing:
         """By water [nm]; straight where there is no way by water."""
         key = *a, *b
         if key not in self.known:
-            way = self.stage.way(*a, *b) or [b]
+            way = self.theatre.way(*a, *b) or [b]
             self.known[key] = sum(hypot(q[0] - p[0], q[1] - p[1]) for p, q in pairwise([a, *way]))
         return self.known[key]
 

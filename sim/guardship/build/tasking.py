@@ -8,7 +8,7 @@ from typing import final
 
 from guardship.agents.command import Standing
 from guardship.build.sharing import holders
-from guardship.build.theatre import Stage
+from guardship.build.theatre import Theatre
 from guardship.coalition.tasking import Mode, Tasking
 from guardship.core.kernels.polygon import point_in_polygon
 from guardship.core.kernels.state import Floats
@@ -70,10 +70,10 @@ def chain(scenario: Scenario) -> Chain:
     return Chain(chief, circle or (), frozenset(absent))
 
 
-def standing(scenario: Scenario, stage: Stage) -> dict[int, Standing]:
+def standing(scenario: Scenario, theatre: Theatre) -> dict[int, Standing]:
     """What each command has been told once and for all."""
     number, given = numbers(scenario), scenario.tasking
-    sectors = {} if given is None else {name: Sector(stage.ring(area)) for name, area in given.sectors.items()}
+    sectors = {} if given is None else {name: Sector(theatre.ring(area)) for name, area in given.sectors.items()}
     found = {number[name]: Standing(sector) for name, sector in sectors.items()}
     for name, nation in scenario.nations.items():
         reserve = nation.rules.reserve if nation.rules is not None else 0
@@ -82,14 +82,14 @@ def standing(scenario: Scenario, stage: Stage) -> dict[int, Standing]:
     return found
 
 
-def comings_and_goings(world: World, scenario: Scenario, stage: Stage) -> None:
+def comings_and_goings(world: World, scenario: Scenario, theatre: Theatre) -> None:
     """Set the timers at which nations leave joint tasking and come back."""
     number = numbers(scenario)
     for name in sorted(scenario.nations):
         for begin, end in absences(scenario.timeline, name):
             if begin > 0.0:
                 world.after(begin, world.roster.leave, number[name])
-            if end is not None and end < stage.hours:
+            if end is not None and end < theatre.hours:
                 world.after(end, world.roster.join, number[name])
 
 

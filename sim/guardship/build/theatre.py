@@ -26,7 +26,7 @@ METRES = 1852.0
 
 
 @dataclass(frozen=True, eq=False)
-class Stage:
+class Theatre:
     """A scenario's world on the plane [nm]."""
 
     scenario: Scenario
@@ -34,7 +34,7 @@ class Stage:
     coast: Coast
 
     @classmethod
-    def of(cls, scenario: Scenario) -> "Stage":
+    def of(cls, scenario: Scenario) -> "Theatre":
         """Fit the plane and load the coast."""
         theatre = scenario.theatre
         if not isinstance(theatre, BoundsTheatre):

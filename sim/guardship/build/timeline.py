@@ -11,9 +11,9 @@ import numpy as np
 from guardship.agents import Patrol
 from guardship.agents.drills import Exercise
 from guardship.agents.patrol.stations import ANYWHERE, Beat, PatrolArea, Station
-from guardship.build.fleet import Squad, group_id, uniforms
+from guardship.build.fleet import Members, group_id, uniforms
 from guardship.build.sharing import Cut, holders
-from guardship.build.theatre import Stage
+from guardship.build.theatre import Theatre
 from guardship.coalition.interoperability import Effects, Interoperability, Span
 from guardship.core.draws import Purpose
 from guardship.scenario import drills, vessels
@@ -50,20 +50,20 @@ def occasions(scenario: Scenario) -> list[tuple[float, str]]:
 
 
 def exercises(
-    stage: Stage, squads: Sequence[Squad], seed: int, units: Mapping[int, Patrol], drilled: Interoperability
+    theatre: Theatre, all_members: Sequence[Members], seed: int, units: Mapping[int, Patrol], drilled: Interoperability
 ) -> list[tuple[float, Exercise]]:
     """All exercises with the time [h] at which each begins; `units`: patrol units by row.
 
     Who is outside the coalition when one begins takes no part in it.
     """
-    scenario, found = stage.scenario, []
+    scenario, found = theatre.scenario, []
     for begin, name in occasions(scenario):
         drill = scenario.drills[name]
         nations = [one for one in drill.nations if member(scenario.timeline, one, begin)]
-        rows = list(_called(scenario, drill, name, begin, squads, seed))
+        rows = list(_called(scenario, drill, name, begin, all_members, seed))
         called = [(nation, units[row]) for nation, row in rows if nation in nations]
         staff = sorted(set(nations) - {nation for nation, _ in called})
-        place, ends = _place(stage, drill.area), begin + drill.lasts
+        place, ends = _place(theatre, drill.area), begin + drill.lasts
         exercise = Exercise(name, called, staff, place, ends, drill.raises, drill.answers_calls, drilled)
         found.append((begin, exercise))
     return found
@@ -78,30 +78,30 @@ def calendar(world: World, made: Sequence[tuple[float, Exercise]], hours: float)
 
 
 def _called(
-    scenario: Scenario, drill: drills.Drill, name: str, begin: float, squads: Sequence[Squad], seed: int
+    scenario: Scenario, drill: drills.Drill, name: str, begin: float, all_members: Sequence[Members], seed: int
 ) -> Iterator[tuple[str, int]]:
     """Nations and rows of the ships that are called, by lot: of the seed, the drill, its time and the ship."""
     lot = group_id(f"drill {name}")
-    for squad in squads:
-        nation, ships = squad.group.nation, len(squad.rows)
-        if nation is None or nation not in drill.nations or not all(_ship(scenario, kind) for kind in squad.types):
+    for members in all_members:
+        nation, ships = members.group.nation, len(members.rows)
+        if nation is None or nation not in drill.nations or not all(_ship(scenario, kind) for kind in members.types):
             continue
-        wanted = drill.units.get(squad.name, 0) if drill.share is None else ceil(drill.share * ships - 1e-9)
-        u = uniforms(seed, Purpose.CALLED, squad.ids ^ lot, int(begin * 60.0))
+        wanted = drill.units.get(members.name, 0) if drill.share is None else ceil(drill.share * ships - 1e-9)
+        u = uniforms(seed, Purpose.CALLED, members.ids ^ lot, int(begin * 60.0))
         for k in sorted(np.argsort(u, kind="stable")[:wanted].tolist()):
-            yield nation, squad.first + k
+            yield nation, members.first + k
 
 
 def _ship(scenario: Scenario, kind: str) -> bool:
     return isinstance(scenario.types[kind], vessels.Patrol)
 
 
-def _place(stage: Stage, area: str | None) -> Station:
+def _place(theatre: Theatre, area: str | None) -> Station:
     if area is None:
         return ANYWHERE
-    if isinstance(stage.scenario.geometry.get(area), PointShape):
-        return Beat((stage.point(area),), loop=False)
-    return PatrolArea(stage.area_names.index(area))
+    if isinstance(theatre.scenario.geometry.get(area), PointShape):
+        return Beat((theatre.point(area),), loop=False)
+    return PatrolArea(theatre.area_names.index(area))
 
 
 # ---- surges -------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import final
 from guardship.agents.interfaces import Point
 from guardship.build.fleet import arrivals, group_id
 from guardship.build.sharing import holders
-from guardship.build.theatre import Stage
+from guardship.build.theatre import Theatre
 from guardship.core.draws import Purpose
 from guardship.intelligence.tips import Rumour, along
 from guardship.scenario.tips import Tip
@@ -28,7 +28,7 @@ class Informant:
     """One source. All its draws are named by itself, the vessel and the ordinal of the voyage."""
 
     world: World
-    stage: Stage
+    theatre: Theatre
     seed: int
     name: str
     tip: Tip
@@ -47,7 +47,7 @@ class Informant:
             if candidate.row in rows and self.u(candidate.row, candidate.ordinal, ANNOUNCED) < self.tip.probability:
                 yield self.rumour(candidate.row, candidate.ordinal, candidate.time), candidate
         lot = group_id(f"false tip {self.name}")
-        ordinals, times = arrivals(self.seed, lot, self.tip.false * 24.0, self.stage.hours)
+        ordinals, times = arrivals(self.seed, lot, self.tip.false * 24.0, self.theatre.hours)
         for ordinal, t in zip(ordinals.tolist() if rows else (), times.tolist(), strict=False):
             k = (ordinal >> 32 << 14) + (ordinal & 0x3FFF)
             row = rows[int(self.world.ocean.uniform(Purpose.TIP_MADE_UP, int(lot), k) * len(rows))]
@@ -77,7 +77,7 @@ class Informant:
         points = voyager.way(ordinal, self.u(row, ordinal, GROUND))
         way = [points[0]]
         for p, q in pairwise(points):
-            way += self.stage.way(*p, *q) or [q]
+            way += self.theatre.way(*p, *q) or [q]
         return way, voyager.cruise
 
 
@@ -85,11 +85,11 @@ def _lengths(way: list[Point]) -> Iterator[float]:
     return (hypot(c - a, d - b) for (a, b), (c, d) in pairwise(way))
 
 
-def tips(world: World, stage: Stage, seed: int) -> None:
+def tips(world: World, theatre: Theatre, seed: int) -> None:
     """Set the timers of all tips that are given before the end of the run and before they have expired."""
-    number = {name: k for k, name in enumerate(holders(stage.scenario))}
-    for name in sorted(stage.scenario.tips):
-        tip = stage.scenario.tips[name]
-        for rumour, candidate in Informant(world, stage, seed, name, tip).rumours():
-            if rumour.heard < min(stage.hours, rumour.until):
+    number = {name: k for k, name in enumerate(holders(theatre.scenario))}
+    for name in sorted(theatre.scenario.tips):
+        tip = theatre.scenario.tips[name]
+        for rumour, candidate in Informant(world, theatre, seed, name, tip).rumours():
+            if rumour.heard < min(theatre.hours, rumour.until):
                 world.after(rumour.heard, world.tips.give, rumour, [number[to] for to in tip.to], candidate)

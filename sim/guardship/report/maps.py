@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from guardship.build.theatre import Stage
+from guardship.build.theatre import Theatre
 from guardship.html import Cell, Markup, join, number, table
 from guardship.report import figures as f
 from guardship.report.page import absent, panels, para, wide
@@ -56,24 +56,24 @@ class Chart:
     land: Sequence[Floats]
     lanes: Sequence[Floats]
     areas: Sequence[Floats]
-    stage: Stage
+    theatre: Theatre
 
     @classmethod
-    def of(cls, stage: Stage) -> Chart:
-        """What is drawn of a stage."""
-        corners = _corners(stage)
+    def of(cls, theatre: Theatre) -> Chart:
+        """What is drawn of a theatre."""
+        corners = _corners(theatre)
         (x0, y0), (x1, y1) = corners.min(axis=0), corners.max(axis=0)
         window = (float(x0), float(y0), float(x1), float(y1))
-        lanes = [stage.line(lane.along) for lane in stage.scenario.lanes.values()]
-        areas = [stage.ring(name) for name in stage.area_names if name != "box"]
-        return cls(window, list(_land(stage, window)), lanes, areas, stage)
+        lanes = [theatre.line(lane.along) for lane in theatre.scenario.lanes.values()]
+        areas = [theatre.ring(name) for name in theatre.area_names if name != "box"]
+        return cls(window, list(_land(theatre, window)), lanes, areas, theatre)
 
 
-def _corners(stage: Stage) -> Floats:
-    theatre = stage.scenario.theatre
-    if not isinstance(theatre, BoundsTheatre):
-        return stage.ring("box")
-    return np.column_stack(stage.plane.forward(*_bounds(theatre).mesh(9)))
+def _corners(theatre: Theatre) -> Floats:
+    given = theatre.scenario.theatre
+    if not isinstance(given, BoundsTheatre):
+        return theatre.ring("box")
+    return np.column_stack(theatre.plane.forward(*_bounds(given).mesh(9)))
 
 
 def _bounds(theatre: BoundsTheatre) -> Bounds:
@@ -81,13 +81,13 @@ def _bounds(theatre: BoundsTheatre) -> Bounds:
     return Bounds(b.west, b.south, b.east, b.north)
 
 
-def _land(stage: Stage, window: tuple[float, float, float, float]) -> Iterator[Floats]:
+def _land(theatre: Theatre, window: tuple[float, float, float, float]) -> Iterator[Floats]:
     """Outlines of land within the window, without what is too fine to be seen."""
     import shapely
 
     x0, y0, x1, y1 = window
     fine = max(x1 - x0, y1 - y0) / 1000.0
-    shown = shapely.simplify(shapely.intersection(stage.coast.land, shapely.box(x0, y0, x1, y1)), fine)
+    shown = shapely.simplify(shapely.intersection(theatre.coast.land, shapely.box(x0, y0, x1, y1)), fine)
     for part in shapely.get_parts(shown):
         if part.geom_type == "Polygon" and part.area > 4.0 * fine * fine:
             yield np.asarray(part.exterior.coords)
@@ -123,7 +123,7 @@ def maps(subject: Subject) -> Markup:
 def _chart(subject: Subject, variant: str) -> Chart | str:
     """The chart of a variant, or why there is none: the rules of scenarios may have moved on since."""
     try:
-        return Chart.of(Stage.of(subject.batch.plan.scenario(subject.points(variant)[0].number)))
+        return Chart.of(Theatre.of(subject.batch.plan.scenario(subject.points(variant)[0].number)))
     except (ValueError, IndexError, KeyError) as fault:
         return f"its scenario cannot be read by this version, so there is no map: {str(fault)[:200]}"
 
@@ -214,7 +214,7 @@ def _sea(axes: Any, chart: Chart) -> None:
     axes.set(xlim=(x0, x1), ylim=(y0, y1), aspect="equal")
     for side in ("top", "right"):
         axes.spines[side].set_visible(True)
-    theatre = chart.stage.scenario.theatre
+    theatre = chart.theatre.scenario.theatre
     if isinstance(theatre, BoundsTheatre):
         _graticule(axes, chart, _bounds(theatre))
     else:
@@ -223,7 +223,7 @@ def _sea(axes: Any, chart: Chart) -> None:
 
 def _graticule(axes: Any, chart: Chart, bounds: Bounds) -> None:
     """Meridians and parallels, named where they leave the window at the bottom and on the left."""
-    plane = chart.stage.plane
+    plane = chart.theatre.plane
     x0, y0, x1, y1 = chart.window
     west, east, south, north = bounds.west, bounds.unwrapped_east, bounds.south, bounds.north
     step = next((s for s in STEPS if max(east - west, north - south) / s <= 7.0), STEPS[-1])

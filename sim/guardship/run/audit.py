@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, final
 from guardship.build.costs import tariff, waters
 from guardship.build.limits import Limits
 from guardship.build.sharing import holders
-from guardship.build.theatre import Stage
+from guardship.build.theatre import Theatre
 from guardship.outcomes import audit as checks
 from guardship.outcomes import audit_sharing as sharing
 from guardship.outcomes.recount import Money, Tables, charged, recounted, unbalanced, unlike
@@ -57,15 +57,15 @@ def audit(source: Run | str | os.PathLike[str]) -> dict[str, list[str]]:
 def _checks(
     scenario: Scenario, tables: "Mapping[str, DataFrame]", summary: Mapping[str, Any], manifest: Mapping[str, Any]
 ) -> dict[str, list[str]]:
-    stage = Stage.of(scenario)
+    theatre = Theatre.of(scenario)
     events, reports, vessels = tables["events"], tables["reports"], tables["vessels"]
-    known, plane = Limits.of(scenario, vessels), stage.plane
-    legs, error = checks.Legs.of(tables["legs"], stage.hours), plane.error + ROUNDING
-    swims = checks.Legs.of(tables["legs"][~tables["legs"]["vessel"].isin(known.flying)], stage.hours)
+    known, plane = Limits.of(scenario, vessels), theatre.plane
+    legs, error = checks.Legs.of(tables["legs"], theatre.hours), plane.error + ROUNDING
+    swims = checks.Legs.of(tables["legs"][~tables["legs"]["vessel"].isin(known.flying)], theatre.hours)
     return {
-        "the files are of one run": _made(scenario, stage.hours, vessels, summary, manifest),
+        "the files are of one run": _made(scenario, theatre.hours, vessels, summary, manifest),
         "legs join": checks.broken_legs(legs),
-        "nothing sails on land": checks.on_land(swims, stage.coast.on_land),
+        "nothing sails on land": checks.on_land(swims, theatre.coast.on_land),
         "nothing is faster than it can be": checks.too_fast(legs, known.speeds, plane.scale_at, error),
         "contacts are within range": checks.beyond_range(
             events, legs, known.hulls, known.ranges, plane.scale_at, error, known.holds
@@ -79,9 +79,9 @@ def _checks(
         "the table of voyages follows from the log": checks.misbooked(
             events, tables["voyages"], _offences(scenario, vessels), _window(scenario)
         ),
-        "opportunities add up": checks.unexplained(events, vessels, tables["opportunities"], summary, stage.hours),
-        "the summary follows from the logs": _summed(stage, tables, summary),
-        "the ledger follows from the logs": _balanced(stage, tables),
+        "opportunities add up": checks.unexplained(events, vessels, tables["opportunities"], summary, theatre.hours),
+        "the summary follows from the logs": _summed(theatre, tables, summary),
+        "the ledger follows from the logs": _balanced(theatre, tables),
     }
 
 
@@ -133,21 +133,21 @@ def _shared(scenario: Scenario, tables: "Mapping[str, DataFrame]", summary: Mapp
     ]
 
 
-def _summed(stage: Stage, tables: "Mapping[str, DataFrame]", summary: Mapping[str, Any]) -> list[str]:
+def _summed(theatre: Theatre, tables: "Mapping[str, DataFrame]", summary: Mapping[str, Any]) -> list[str]:
     """Everything that is counted or measured."""
-    scenario = stage.scenario
+    scenario = theatre.scenario
     ships = {name for name, kind in scenario.types.items() if isinstance(kind, Patrol)}
-    money = Money(tariff(scenario), waters(stage), stage.plane.scale_at)
+    money = Money(tariff(scenario), waters(theatre), theatre.plane.scale_at)
     logs = Tables(*(tables[name] for name in Tables._fields))
-    there = recounted(logs, _window(scenario), stage.hours, ships, money)
+    there = recounted(logs, _window(scenario), theatre.hours, ships, money)
     return unlike({key: summary.get(key) for key in there}, there)
 
 
-def _balanced(stage: Stage, tables: "Mapping[str, DataFrame]") -> list[str]:
+def _balanced(theatre: Theatre, tables: "Mapping[str, DataFrame]") -> list[str]:
     """Every line of the ledger."""
     logs = Tables(*(tables[name] for name in Tables._fields))
-    prices, window = tariff(stage.scenario), _window(stage.scenario)
-    return unbalanced(charged(logs, window, stage.hours, prices, stage.plane.scale_at), tables["ledger"])
+    prices, window = tariff(theatre.scenario), _window(theatre.scenario)
+    return unbalanced(charged(logs, window, theatre.hours, prices, theatre.plane.scale_at), tables["ledger"])
 
 
 def _window(scenario: Scenario) -> tuple[float, float]:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from guardship.build.theatre import Stage
+from guardship.build.theatre import Theatre
 from guardship.core.kernels.state import Floats
 from guardship.scenario.geometry import LineShape, PointShape
 from guardship.sea.plane import Plane
@@ -20,7 +20,7 @@ ON_PLANE, IN_DEGREES = 4, 6  # digits after the point: 0.2 m and 0.1 m
 type Feature = dict[str, Any]
 
 
-def chart(stage: Stage) -> dict[str, Any]:
+def chart(theatre: Theatre) -> dict[str, Any]:
     """The chart of a theatre, to be written as JSON.
 
     `features` have a `kind`: `land` (where the shipped coast is cut off, a margin beyond the bounds, it has a straight
@@ -30,40 +30,42 @@ def chart(stage: Stage) -> dict[str, Any]:
     return {
         "type": "FeatureCollection",
         "unit": "nm",
-        "projection": stage.plane.name,
-        "features": [*_land(stage), *_lanes(stage), *_waters(stage), *_geometry(stage)],
+        "projection": theatre.plane.name,
+        "features": [*_land(theatre), *_lanes(theatre), *_waters(theatre), *_geometry(theatre)],
     }
 
 
-def _land(stage: Stage) -> Iterator[Feature]:
+def _land(theatre: Theatre) -> Iterator[Feature]:
     """A polygon for each piece of land, its holes after its outline."""
-    for polygon in shapely.get_parts(stage.coast.land):
+    for polygon in shapely.get_parts(theatre.coast.land):
         rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(polygon)]
-        yield _feature(stage, {"kind": "land"}, "Polygon", rings)
+        yield _feature(theatre, {"kind": "land"}, "Polygon", rings)
 
 
-def _lanes(stage: Stage) -> Iterator[Feature]:
-    for name, lane in sorted(stage.scenario.lanes.items()):
-        yield _feature(stage, {"kind": "lane", "name": name, "width": lane.width}, "LineString", stage.line(lane.along))
+def _lanes(theatre: Theatre) -> Iterator[Feature]:
+    for name, lane in sorted(theatre.scenario.lanes.items()):
+        yield _feature(
+            theatre, {"kind": "lane", "name": name, "width": lane.width}, "LineString", theatre.line(lane.along)
+        )
 
 
-def _waters(stage: Stage) -> Iterator[Feature]:
+def _waters(theatre: Theatre) -> Iterator[Feature]:
     """The waters of states, a feature for each."""
-    law = stage.scenario.law
+    law = theatre.scenario.law
     for name, sea in sorted(law.waters.items()) if law is not None else ():
         said = {"kind": "waters", "name": name, "state": sea.state, "law": sea.kind}
-        yield _feature(stage, said, "MultiPolygon", [[_closed(stage.ring(area))] for area in sea.area])
+        yield _feature(theatre, said, "MultiPolygon", [[_closed(theatre.ring(area))] for area in sea.area])
 
 
-def _geometry(stage: Stage) -> Iterator[Feature]:
+def _geometry(theatre: Theatre) -> Iterator[Feature]:
     """Every shape that the scenario names, and the box of a made-up sea."""
-    for name in stage.area_names:
-        yield _feature(stage, {"kind": "area", "name": name}, "Polygon", [_closed(stage.ring(name))])
-    for name, shape in sorted(stage.scenario.geometry.items()):
+    for name in theatre.area_names:
+        yield _feature(theatre, {"kind": "area", "name": name}, "Polygon", [_closed(theatre.ring(name))])
+    for name, shape in sorted(theatre.scenario.geometry.items()):
         if isinstance(shape, LineShape):
-            yield _feature(stage, {"kind": "line", "name": name}, "LineString", stage.line(name))
+            yield _feature(theatre, {"kind": "line", "name": name}, "LineString", theatre.line(name))
         elif isinstance(shape, PointShape):
-            yield _feature(stage, {"kind": "place", "name": name}, "Point", np.array(stage.point(name)))
+            yield _feature(theatre, {"kind": "place", "name": name}, "Point", np.array(theatre.point(name)))
 
 
 def _closed(ring: Floats) -> Floats:
@@ -71,15 +73,15 @@ def _closed(ring: Floats) -> Floats:
     return np.concatenate([ring, ring[:1]])
 
 
-def _feature(stage: Stage, properties: Mapping[str, Any], form: str, shape: Any) -> Feature:
+def _feature(theatre: Theatre, properties: Mapping[str, Any], form: str, shape: Any) -> Feature:
     """A feature with its place on the plane and, of the real world, in degrees. `shape`: points (..., 2), in lists."""
     made = {
         "type": "Feature",
         "properties": dict(properties),
         "geometry": {"type": form, "coordinates": _rounded(shape, None)},
     }
-    if stage.geographic:
-        made["degrees"] = {"type": form, "coordinates": _rounded(shape, stage.plane)}
+    if theatre.geographic:
+        made["degrees"] = {"type": form, "coordinates": _rounded(shape, theatre.plane)}
     return made
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from guardship.agents import Merchant, Passive, Patrol
 from guardship.build.costs import tariff
-from guardship.build.theatre import Stage
+from guardship.build.theatre import Theatre
 from guardship.core.kernels import state as s
 from guardship.intelligence import Kind
 from guardship.occurrences import Occurrence
@@ -36,16 +36,16 @@ class Ended(ABC):
     opportunities. Voyages and attacks that are still under way are entered as such in the books of the model.
     """
 
-    def __init__(self, scenario: Scenario, seed: int, stage: Stage, model: World, substream: int = 0) -> None:
+    def __init__(self, scenario: Scenario, seed: int, theatre: Theatre, model: World, substream: int = 0) -> None:
         self.scenario = scenario
         self.seed, self.substream = seed, substream
-        self.stage = stage
+        self.theatre = theatre
         self.model = model
         books = model.voyages.books
         books.finish()
         self.roll = roll_of(model)
         self.lines = chances.log_lines(model.ocean.notes(), KINDS, model.journal.log.entries, self.roll)
-        self.found = opportunities(self.lines, self.roll, stage.hours)
+        self.found = opportunities(self.lines, self.roll, theatre.hours)
         books.explain(causes(self.found))
 
     @property
@@ -100,7 +100,7 @@ class Ended(ABC):
             model.journal.log.entries,
             self.found,
             window,
-            self.stage.hours,
+            self.theatre.hours,
             transits=sum(window[0] <= starts.get(row, -1.0) < window[1] for row in merchants),
             ships=[row for row, _ in units if row not in craft],
             craft=craft,
@@ -128,14 +128,14 @@ class Ended(ABC):
         return Record(
             model.journal.log.entries,
             window,
-            self.stage.hours,
+            self.theatre.hours,
             nation,
             model.crew.kinds,
             flags=[ship.flag if ship else "" for ship in ships],
             guarded=[bool(ship and ship.guarded) for ship in ships],
             transits=[row for row, ship in enumerate(ships) if ship and window[0] <= starts.get(row, -1.0) < window[1]],
-            tracks=Tracks.of(legs["row"], legs, legs["mode"] == s.ABSENT, wanted, self.stage.hours),
-            scale=self.stage.plane.scale_at,
+            tracks=Tracks.of(legs["row"], legs, legs["mode"] == s.ABSENT, wanted, self.theatre.hours),
+            scale=self.theatre.plane.scale_at,
             strikes={
                 v.number: Strike(v.damage or 0.0, v.lives or 0.0, v.target or "")
                 for v in model.voyages.books.voyages

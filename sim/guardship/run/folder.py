@@ -59,7 +59,7 @@ FILES = (
     File("summary.json", lambda run: as_json(run.summary)),
     File("manifest.json", lambda run: as_json(manifest(run))),
     File("scenario.json", lambda run: as_json(run.scenario.written)),
-    File("chart.json", lambda run: packed(chart(run.stage))),
+    File("chart.json", lambda run: packed(chart(run.theatre))),
     File("provenance.json", lambda run: as_json(provenance())),
 )
 
@@ -127,8 +127,8 @@ def manifest(run: Ended) -> dict[str, Any]:
     `start`: when the run begins (UTC, ISO 8601). `plane`: the projection as PROJ reads it, from degrees (WGS 84) to x
     and y [nm] of the tables, `flat` for a made-up sea; its largest relative error.
     """
-    plane, warnings = run.stage.plane, warnings_of(run.scenario)
-    if len(run.stage.coast.edges):
+    plane, warnings = run.theatre.plane, warnings_of(run.scenario)
+    if len(run.theatre.coast.edges):
         warnings.append(f"the shipped coast is quantised to about {COAST_ERROR} nm; not for navigation")
     return {
         MARK: FORMAT,
@@ -142,7 +142,7 @@ def manifest(run: Ended) -> dict[str, Any]:
         "platform": fingerprint(),
         "plane": {"projection": plane.name, "error": plane.error},
         "start": run.scenario.time.start.isoformat(),
-        "hours": run.stage.hours,
+        "hours": run.theatre.hours,
         "vessels": len(run.model.crew.names),
         "work": {k: v for k, v in run.model.work().items() if k != "calls"},
         "warnings": warnings,

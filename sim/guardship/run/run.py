@@ -79,7 +79,7 @@ class Run(Ended):
             "messages": self._messages(window),
             **({} if self.scenario.sharing is None else {"sharing": self._shared()}),
             "measures": measures(account),
-            "nations": nations_of(self.record, self.tariff, self.charged, waters(self.stage)),
+            "nations": nations_of(self.record, self.tariff, self.charged, waters(self.theatre)),
             "ledger": totals(self.charged),
             "warnings": warnings_of(self.scenario),
         }
@@ -145,9 +145,9 @@ class Run(Ended):
             return None
         leg = own[k]
         x, y = float(leg["x"] + leg["vx"] * (t - leg["t"])), float(leg["y"] + leg["vy"] * (t - leg["t"]))
-        if not self.stage.geographic:
+        if not self.theatre.geographic:
             return Position(x, y, None, None)
-        lon, lat = self.stage.plane.inverse(x, y)
+        lon, lat = self.theatre.plane.inverse(x, y)
         return Position(x, y, float(lon), float(lat))
 
     def picture(self, holder: str, t: float) -> "pandas.DataFrame":
@@ -171,9 +171,9 @@ class Run(Ended):
         import pandas
 
         table = pandas.DataFrame(rows, columns=list(columns))
-        if self.stage.geographic:
+        if self.theatre.geographic:
             x, y = (table[name].to_numpy(float) for name in ("x", "y"))
-            table["lon"], table["lat"] = self.stage.plane.inverse(x, y)
+            table["lon"], table["lat"] = self.theatre.plane.inverse(x, y)
         return table
 
 

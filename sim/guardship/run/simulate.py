@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from guardship.agents import Vessel
 from guardship.build.model import PatrolModel, whole
 from guardship.build.sharing import RuleOf
-from guardship.build.theatre import Stage
+from guardship.build.theatre import Theatre
 from guardship.run.run import Run
 from guardship.run.warm import warm
 from guardship.scenario.reading.check import changed
@@ -19,7 +19,7 @@ def simulate(
     agents: Mapping[str, type[Vessel]] | None = None,
     progress: Callable[[float, float], None] | None = None,
     substream: int | None = None,
-    stage: Stage | None = None,
+    theatre: Theatre | None = None,
     luck: int | None = None,
     rules: Mapping[str, RuleOf] | None = None,
 ) -> Run:
@@ -30,25 +30,25 @@ def simulate(
     `set` changes entries of the scenario by dotted path, as `load` does, and raises its errors. `progress` is told
     (hours done, hours in all) now and then. The seed gives the traffic, the candidate voyages, the weather and, unless
     `substream` is a number other than 0, what is made of them; another `substream` draws detections, choices and
-    boardings anew under the same traffic; None is 0. `luck` is its old name. `stage`: that of this scenario, when there
-    are many runs. Equal arguments give equal results. Raises ValueError for a seed or a substream that is not a whole
-    number from 0 to 2^63 - 1, for a substream under both names, or for classes or rules that do not fit.
+    boardings anew under the same traffic; None is 0. `luck` is its old name. `theatre`: that of this scenario, when
+    there are many runs. Equal arguments give equal results. Raises ValueError for a seed or a substream that is not a
+    whole number from 0 to 2^63 - 1, for a substream under both names, or for classes or rules that do not fit.
     """
     if substream is not None and luck is not None:
         raise ValueError(f"substream: came {substream!r}, and {luck!r} as `luck`, its old name; want one of them")
     given = substream if luck is None else luck
     seed, substream = whole("seed", seed), 0 if given is None else whole("substream", given)
     if set:
-        scenario, stage = changed(scenario, set), None
+        scenario, theatre = changed(scenario, set), None
     warm()
-    stage = stage or Stage.of(scenario)
-    model = PatrolModel(scenario, seed, agents=agents, substream=substream, stage=stage, rules=rules)
+    theatre = theatre or Theatre.of(scenario)
+    model = PatrolModel(scenario, seed, agents=agents, substream=substream, theatre=theatre, rules=rules)
     model.in_one_go()
-    hours = stage.hours
+    hours = theatre.hours
     if progress is None:
         model.run_until(hours)
     else:
         for k in range(1, 101):
             model.run_until(hours * k / 100.0)
             progress(hours * k / 100.0, hours)
-    return Run(scenario, seed, stage, model, substream)
+    return Run(scenario, seed, theatre, model, substream)

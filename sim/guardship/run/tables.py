@@ -67,7 +67,7 @@ def events(run: Ended) -> "pyarrow.Table":
             "reason": coded(
                 column(none, [of[r] for r in columns[10]], np.int32), [Reason(r).name.lower() for r in reasons]
             ),
-            "place": coded(column(none, columns[11], np.int32), run.stage.area_names),
+            "place": coded(column(none, columns[11], np.int32), run.theatre.area_names),
             "holder": coded(column(none, columns[12], np.int32), [c.name for c in run.model.roster.commands]),
         }
     )
@@ -126,8 +126,8 @@ def legs(run: Ended) -> "pyarrow.Table":
         **{name: np.ascontiguousarray(found[name]) for name in ("x", "y", "vx", "vy")},
         "mode": coded(found["mode"].astype(np.int32), MODES),
     }
-    if run.stage.geographic:
-        columns["lon"], columns["lat"] = run.stage.plane.inverse(columns["x"], columns["y"])
+    if run.theatre.geographic:
+        columns["lon"], columns["lat"] = run.theatre.plane.inverse(columns["x"], columns["y"])
     return pa.table(columns)
 
 
@@ -200,8 +200,8 @@ def places(run: Ended) -> "pyarrow.Table":
     """
     books, names = run.model.voyages.books, run.roll.nations
     made = at.table(at.places(run.found, books.voyages, books.attacks, run.model.ocean.legs(), names))
-    if run.stage.geographic:
-        for name, values in zip(("lon", "lat"), run.stage.plane.inverse(made["x"], made["y"]), strict=True):
+    if run.theatre.geographic:
+        for name, values in zip(("lon", "lat"), run.theatre.plane.inverse(made["x"], made["y"]), strict=True):
             made = made.append_column(name, [values])
     return made
 

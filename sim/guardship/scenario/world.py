@@ -1,4 +1,4 @@
-"""The stage of a scenario: theatre, time, lanes."""
+"""The theatre of a scenario, time, lanes."""
 
 from __future__ import annotations
 

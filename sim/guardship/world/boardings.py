@@ -197,7 +197,7 @@ class Boardings:
 
     def _clear(self, row: int, target: int) -> None:
         """The unit's nation knows the vessel to be harmless, for as long as its clearances last."""
-        holder, lasts = self._ocean.holder(row), float(self._ocean.fleet["patience"][row])
+        holder, lasts = self._ocean.holder(row), float(self._ocean.fleet["clears_for"][row])
         if holder >= 0 and lasts > 0.0:
             self._ocean.clear(holder, target, self._clock.now + lasts, served=True)
 

@@ -71,7 +71,7 @@ class Post:
         """Send a report from a vessel to its holder, or a call for help to everybody; its number."""
         ocean = self._ocean
         sender = PUBLIC if kind is Kind.DISTRESS else ocean.holder(row)
-        until = ocean.now + float(ocean.fleet["patience"][row]) if kind is Kind.CLEARED else None
+        until = ocean.now + float(ocean.fleet["clears_for"][row]) if kind is Kind.CLEARED else None
         # one luck for all that is said of a contact: keyed by the pair and its detection, not by the contact's number
         n = seen.id[1] if kind is Kind.NEGATIVE_SEARCH else 0  # each search is an episode of its own
         report = self.make(kind, sender, seen, self._perception.episode(row, contact, n), row, until)

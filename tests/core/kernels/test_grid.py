@@ -31,7 +31,7 @@ def fleet_of(seed: int, count: int = 400) -> Ocean:
     fleet["sig"] = rng.integers(0, 2, count)
     fleet["suite"][: count // 8] = rng.choice([0, 0, 0, 1, 1, 2], count // 8)
     fleet["holder"][: count // 8] = 0
-    fleet["patience"][: count // 8] = 5.0
+    fleet["clears_for"][: count // 8] = 5.0
     fleet["at"], fleet["end"] = 3 * np.arange(count), 3 * np.arange(count) + 3
     suites = [
         Suite([{(0, 0): Law.definite(8.0), (1, 0): Law.rate(4.0, 2.0)}], {(0, 0): Identification(4.0, 2.0, 0.3, 0)}),

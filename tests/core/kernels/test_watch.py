@@ -219,7 +219,7 @@ def test_a_harmless_verdict_clears_for_the_holder() -> None:
     """Patience 5 h: the contact ends and is not regained before; a colleague that comes later waits as well, and the
     other holder's does not.
     """
-    first = {"suite": 0, "holder": 0, "patience": 5.0}
+    first = {"suite": 0, "holder": 0, "clears_for": 5.0}
     late = [{"suite": 1, "holder": holder, "start": 3.0} for holder in (0, 1)]
     o = ocean(first, *late, {"x": 1.0}, suites=[identifying(0.0), Suite([ANYWHERE])], holders=2)
     at = threshold(o, 0, 3, philox.IDENTIFY) / 3.0

@@ -43,7 +43,7 @@ def test_the_boat_comes_close_and_the_ship_calms_down(tmp_path: Path) -> None:
         ship, boat = one.position(e.actor, e.t), one.position(e.object, e.t)
         assert ship is not None and boat is not None
         assert ((ship.x - boat.x) ** 2 + (ship.y - boat.y) ** 2) ** 0.5 == pytest.approx(1.0, abs=1e-6)
-    over = found[found["t"] < one.stage.hours - 2.0]
+    over = found[found["t"] < one.theatre.hours - 2.0]
     assert not any(getattr(one.model.crew[one.model.crew.rows[name]], "alarmed", None) for name in over["actor"])
 
 

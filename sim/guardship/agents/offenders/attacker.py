@@ -209,9 +209,9 @@ class Attacker(Vessel):
 
     def consider(self, seen: Sighting) -> None:
         """Attack a ship that it can reach before it would give up."""
-        patience = self.raid.gives_up_after(self.helm.draw("gives_up", self.sortie))
+        gives_up = self.raid.gives_up_after(self.helm.draw("gives_up", self.sortie))
         why = self.raid.attacks_in.why_not(self.helm.surroundings())
-        if why is None and self.helm.time_to_meet(seen.x, seen.y, seen.vx, seen.vy, self.raid.top) > patience:
+        if why is None and self.helm.time_to_meet(seen.x, seen.y, seen.vx, seen.vy, self.raid.top) > gives_up:
             why = Reason.OUT_OF_REACH
         why = why or self.strikes.attack(self, seen.contact)
         if why is not None:
@@ -219,8 +219,8 @@ class Attacker(Vessel):
             return
         self.phase = RaidPhase.CLOSING
         self.helm.chase(seen.contact, self.raid.top)
-        if patience < inf:
-            self.helm.later(patience, "on_patience_spent", self.sortie)
+        if gives_up < inf:
+            self.helm.later(gives_up, "on_gives_up", self.sortie)
 
     def close_terminal(self) -> None:
         """The last miles at its greatest speed."""
@@ -242,7 +242,7 @@ class Attacker(Vessel):
         self.phase = RaidPhase.ASHORE
         self.helm.leave()
 
-    def on_patience_spent(self, sortie: int) -> None:
+    def on_gives_up(self, sortie: int) -> None:
         """The ship was too fast after all."""
         if sortie == self.sortie and self.phase is RaidPhase.CLOSING:
             self.fail(Reason.GAVE_UP)

@@ -438,8 +438,8 @@ class PirateGroup(Vessel):
         speed = self.skiff_speed()
         for skiff in self.skiffs:
             skiff.launched(self.helm, seen.contact, speed)
-        patience = self.tactics.gives_up_after(self.helm.draw("gives_up", self.attempt))
-        self.helm.later(min(patience, self.fuel_left()), "on_patience_spent", self.attempt)
+        gives_up = self.tactics.gives_up_after(self.helm.draw("gives_up", self.attempt))
+        self.helm.later(min(gives_up, self.fuel_left()), "on_gives_up", self.attempt)
 
     def fuel_left(self) -> float:
         """Hours of chase that the skiffs still have fuel for."""
@@ -454,7 +454,7 @@ class PirateGroup(Vessel):
             if self.fuel_left() <= MOMENT and not self.spent:
                 self.spent, self.sent_home = True, Reason.FUEL
 
-    def on_patience_spent(self, attempt: int) -> None:
+    def on_gives_up(self, attempt: int) -> None:
         if self.phase is SortiePhase.ATTACKING and attempt == self.attempt and not self.trying:
             self.break_off(Reason.FUEL if self.fuel_left() <= MOMENT else Reason.GAVE_UP)
 

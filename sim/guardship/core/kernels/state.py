@@ -47,7 +47,7 @@ FLEET = np.dtype(
         ("planned", "f8"),  # time of the last plan
         ("turned", "f8"),  # time of its own last manoeuvre
         ("report", "f8"),  # time between reports of a held suspect [h], inf for none
-        ("patience", "f8"),  # how long a clearance that it gives lasts [h]
+        ("clears_for", "f8"),  # how long a clearance that it gives lasts [h]
         ("leg", "f8"),  # mean leg of a roaming vessel [nm], 0: anywhere in the area
         ("stops", "f8"),  # mean time that it stays still after a leg [h], 0: none
         ("at", "i8"),  # next waypoint in the pool

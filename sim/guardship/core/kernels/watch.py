@@ -621,10 +621,10 @@ def identify(sea, p, t):
     if f.wants & WANTS_CLEARED or f.quarry == v:
         decide(sea, t, CLEARED, o, v, p, np.int64(q.contact))
     # a quarry is held on: whether to let it go is for the agent to decide
-    if f.holder >= 0 and f.patience > 0.0 and f.quarry != v:
+    if f.holder >= 0 and f.clears_for > 0.0 and f.quarry != v:
         note(sea, t, HARMLESS, o, v, np.int64(q.contact))
         forget(sea, p, t)
-        clear(sea, f.holder, v, t + f.patience)
+        clear(sea, f.holder, v, t + f.clears_for)
         pass_on(sea, f.holder, v, t, 0)
     else:
         look_later(sea, p)

@@ -6,7 +6,7 @@ import gc
 from collections.abc import Mapping, Set
 from functools import lru_cache
 
-from guardship.build.theatre import Stage
+from guardship.build.theatre import Theatre
 from guardship.experiment.plan.plan import Block, Plan
 from guardship.experiment.store.columns import Name, Tables
 from guardship.run.simulate import simulate
@@ -38,17 +38,17 @@ def knows(key: str) -> bool:
 
 
 @lru_cache(SCENARIOS_KEPT)
-def _ready(key: str, content: str) -> tuple[Scenario, Stage]:
-    """The scenario of this hash and its stage.
+def _ready(key: str, content: str) -> tuple[Scenario, Theatre]:
+    """The scenario of this hash and its theatre.
 
     What has lived so far is kept out of the collections after each run: with it one takes 130 ms, without 0.4.
     """
     plan = _plans[key]
     scenario = plan.scenario(next(point.number for point in plan.points if point.hash == content))
-    stage = Stage.of(scenario)
+    theatre = Theatre.of(scenario)
     gc.collect()
     gc.freeze()
-    return scenario, stage
+    return scenario, theatre
 
 
 def run_block(key: str, block: Block, crashed: Set[int] = frozenset()) -> Files:
@@ -65,8 +65,8 @@ def run_block(key: str, block: Block, crashed: Set[int] = frozenset()) -> Files:
             tables.failed(name, CRASHED)
             continue
         try:
-            scenario, stage = _ready(key, point.hash)
-            tables.add(name, simulate(scenario, name.seed, luck=point.substream, stage=stage))
+            scenario, theatre = _ready(key, point.hash)
+            tables.add(name, simulate(scenario, name.seed, luck=point.substream, theatre=theatre))
         except Exception as error:  # whatever it is: the other runs go on, and the row says it
             tables.failed(name, _line(f"{type(error).__name__}: {error}"))
         gc.collect()  # a model is a ring of references
