@@ -77,7 +77,7 @@ def test_one_voyage_over_other_substreams(found: Batch, tmp_path: Path) -> None:
     assert (one.variant, four.variant) == ("one", "four")
     assert one.stopped.n == four.through.n == 12
     assert len(one.ends) > 1
-    single = simulate(load(found.folder.parent / "tiny.yaml", {"groups.frigates.count": 4}), 5, luck=3).voyages
+    single = simulate(load(found.folder.parent / "tiny.yaml", {"groups.frigates.count": 4}), 5, substream=3).voyages
     own = single[(single.group == group) & (single.ordinal == ordinal)].outcome.item()
     kept = again.voyages[(again.voyages["point"] == 14) & (again.voyages["group"] == group)]
     assert kept[kept["ordinal"] == ordinal]["outcome"].to_list() == [own]

@@ -66,7 +66,7 @@ def run_block(key: str, block: Block, crashed: Set[int] = frozenset()) -> Files:
             continue
         try:
             scenario, theatre = _ready(key, point.hash)
-            tables.add(name, simulate(scenario, name.seed, luck=point.substream, theatre=theatre))
+            tables.add(name, simulate(scenario, name.seed, substream=point.substream, theatre=theatre))
         except Exception as error:  # whatever it is: the other runs go on, and the row says it
             tables.failed(name, _line(f"{type(error).__name__}: {error}"))
         gc.collect()  # a model is a ring of references
