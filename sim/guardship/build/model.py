@@ -51,7 +51,8 @@ class PatrolModel(World):
             scenario = load(scenario)
         if set:
             scenario, theatre = changed(scenario, set), None
-        seed = whole("seed", rng if seed is None else seed)
+        given = rng if seed is None else seed
+        seed = 0 if given is None else whole("seed", given)
         theatre = theatre or Theatre.of(scenario)
         made = Builder(scenario, theatre, seed, agents or {}, whole("substream", substream), rules)
         super().__init__(
@@ -96,8 +97,7 @@ class PatrolModel(World):
 
 
 def whole(name: str, number: Any) -> int:
-    """A whole number from 0 to 2^63 - 1; None stands for 0. Raises ValueError for anything else."""
-    number = 0 if number is None else number
+    """A whole number from 0 to 2^63 - 1. Raises ValueError for anything else."""
     if isinstance(number, bool) or not isinstance(number, int | np.integer) or not 0 <= number < MOST_SEED:
         raise ValueError(f"{name}: want a whole number from 0 to 2^63 - 1, got {number!r}")
     return int(number)
