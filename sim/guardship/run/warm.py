@@ -21,7 +21,7 @@ def warm() -> bool:
         print("guardship: compiling the kernels, once for this version (10-30 s) ...", file=sys.stderr, flush=True)
         exercise()
         with contextlib.suppress(OSError):
-            (compiled.folder / compiled.READY).touch()
+            (compiled.folder / compiled.mark()).touch()
     return True
 
 

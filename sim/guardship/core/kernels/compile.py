@@ -17,6 +17,8 @@ from typing import Any, cast
 import numba
 from numba.core import config as _config
 
+HERE = Path(__file__).parent
+
 config: Any = _config  # Numba's types know neither its cache folder ...
 _njit: Any = numba.njit  # ... nor the option `_nrt`
 
@@ -24,7 +26,7 @@ _njit: Any = numba.njit  # ... nor the option `_nrt`
 def digest() -> str:
     """The digest of all kernel sources and of the compiler's version."""
     h = hashlib.sha256(f"{numba.__version__}".encode())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(HERE.glob("*.py")):
         h.update(path.name.encode())
         h.update(path.read_bytes())
     return h.hexdigest()[:16]
@@ -62,12 +64,24 @@ def _folder() -> Path:
 
 
 folder = _folder()
-READY = "ready"
+
+
+def mark(sources: Path = HERE) -> str:
+    """The name of the file in the cache folder that says that all kernels of this copy of the sources are compiled.
+
+    Numba keeps machine code by path, size and time of a source: another copy of the same version, and one that was
+    written anew, has to be compiled again.
+    """
+    h = hashlib.sha256()
+    for path in sorted(sources.glob("*.py")):
+        found = path.stat()
+        h.update(f"{path} {found.st_mtime_ns} {found.st_size}\n".encode())
+    return f"ready-{h.hexdigest()[:16]}"
 
 
 def ready() -> bool:
     """Whether all kernels have been compiled."""
-    return (folder / READY).exists()
+    return (folder / mark()).exists()
 
 
 @contextlib.contextmanager
