@@ -97,7 +97,7 @@ def integrated(c: float, y: float, w: float, t: float) -> float:
 
 
 @given(logs, milles, logs, logs)
-@tries(400, 4000, derandomize=True)
+@tries(100, 4000, derandomize=True)
 def test_exposure_against_quadrature(x: float, y: float, w: float, t: float) -> None:
     """To 1e-9, plus what rounding of the two angles, and of the two ends of the track, makes of their difference."""
     angle = math.atan2(y + w * t, x) - math.atan2(y, x)
@@ -126,7 +126,7 @@ def test_slow_and_still_agree() -> None:
 
 
 @given(st.one_of(st.just(0.0), logs), milles, st.one_of(st.just(0.0), logs), logs, st.floats(0.001, 0.999))
-@tries(1000, 10000, derandomize=True)
+@tries(200, 10000, derandomize=True)
 def test_time_is_the_inverse_of_exposure(x: float, y: float, w: float, t: float, share: float) -> None:
     """The exposure until the time found is what was needed, to 1e-8 plus what 1e-13 h and 1e-13 nm change of it."""
     total = cube_exposure(x * x, y, w, K, t)
@@ -140,7 +140,7 @@ def test_time_is_the_inverse_of_exposure(x: float, y: float, w: float, t: float,
 
 
 @given(logs, milles, logs, logs)
-@tries(300, 3000, derandomize=True)
+@tries(400, 4000, derandomize=True)
 def test_never_when_the_track_does_not_yield_it(x: float, y: float, w: float, t: float) -> None:
     total = cube_exposure(x * x, y, w, K, t)
     assert cube_time(x * x, y, w, K, total * 1.001 + 1e-9, t) == INF
@@ -201,7 +201,7 @@ spans = st.sampled_from([0.05, 1.0, 30.0])
 
 
 @given(tenths, tenths, tenths, tenths, ring_sets, needs, spans)
-@tries(1500, 15000, derandomize=True)
+@tries(400, 15000, derandomize=True)
 def test_rings_against_brute_force(
     dx: float, dy: float, wx: float, wy: float, rings: list[tuple[float, float]], need: float, t: float
 ) -> None:
