@@ -130,3 +130,6 @@ class Poacher(Vessel):
         """A patrol has taken it."""
         self.doing, self.stopped = Doing.ASHORE, False
         self.helm.leave()
+
+    def on_prey_gone(self) -> None:
+        """It attacks nobody."""

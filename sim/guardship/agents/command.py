@@ -178,6 +178,10 @@ class Command(mesa.Agent):  # type: ignore[misc]
         self.tips: dict[ObservationId, Call | None] = {}
         self.awaited: set[ObservationId] = set()  # tips that partners see to
 
+    def remove(self) -> None:
+        """Refuse with TypeError: a holder without its command would not be that holder; remove its units."""
+        raise TypeError(f"the command of {self.name} cannot be removed; its units can")
+
     @property
     def reach(self) -> tuple[Patrol, ...]:
         """The units that it can send or ask for, its own first."""

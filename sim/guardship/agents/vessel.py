@@ -18,6 +18,8 @@ class Vessel(mesa.Agent):  # type: ignore[misc]
         self.name = name
         self.helm = helm
         self.radio = radio
+        self.removed = False
+        """Whether it has been taken out of the model."""
 
     @property
     def flag(self) -> str:
@@ -34,8 +36,10 @@ class Vessel(mesa.Agent):  # type: ignore[misc]
 
         Contacts with it end, its voyage is aborted, its command has it no more, and what it had made to stop goes on.
         """
-        super().remove()
-        self.helm.withdraw()
+        if not self.removed:
+            self.removed = True
+            super().remove()
+            self.helm.withdraw()
 
     def on_contact(self, seen: Sighting) -> None:
         """A contact was gained."""

@@ -27,8 +27,9 @@ class PatrolModel(World):
     classes to use instead of the built-in ones, by the name of a type. `rules`: what makes the rules of edges of
     `sharing`, by the name under their `rule`: a class or function that is handed the rule which the scenario describes
     and returns an `intelligence.Rule`, called once for each edge. `substream`: another than 0 draws detections, choices
-    and boardings anew under the same traffic. `running` turns false at the end of the scenario (`hours`); the model is
-    then what `simulate` makes of the same arguments.
+    and boardings anew under the same traffic. `theatre`: that of this scenario, when there are many models. `running`
+    turns false at the end of the scenario (`hours`); run to there, the model is what `simulate` makes of the same
+    arguments. Whoever steps on sails on, without new traffic.
 
     Raises ScenarioError for a file or a change that does not fit, ValueError for numbers, classes or rules.
     """
@@ -41,7 +42,7 @@ class PatrolModel(World):
         rng: int | None = None,
         set: Mapping[str, object] | None = None,
         agents: Mapping[str, type[Vessel]] | None = None,
-        substream: int = 0,
+        substream: int | None = None,
         theatre: Theatre | None = None,
         rules: Mapping[str, RuleOf] | None = None,
     ) -> None:
@@ -54,7 +55,12 @@ class PatrolModel(World):
         given = rng if seed is None else seed
         seed = 0 if given is None else whole("seed", given)
         theatre = theatre or Theatre.of(scenario)
-        made = Builder(scenario, theatre, seed, agents or {}, whole("substream", substream), rules)
+        if theatre.scenario is not scenario:
+            raise ValueError("theatre: of another scenario")
+        substream = 0 if substream is None else whole("substream", substream)
+        self._scenario, self.theatre, self.hours = scenario, theatre, theatre.hours
+        self.seed, self.substream = seed, substream
+        made = Builder(scenario, theatre, seed, agents or {}, substream, rules)
         super().__init__(
             made.ocean(),
             names=made.vessels.names,
@@ -74,11 +80,6 @@ class PatrolModel(World):
             means=made.means(),
             fields=made.fields,
         )
-        self._scenario = scenario
-        self.theatre = theatre
-        self.hours = theatre.hours
-        self.seed = seed
-        self.substream = substream
         made.schedule(self)
 
     @property

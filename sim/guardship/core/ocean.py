@@ -490,6 +490,8 @@ class Ocean:
 
     def launch(self, row: int, x: float, y: float) -> None:
         """Put a vessel on the water at (x, y). It is there for whoever asks before the order is carried out."""
+        if row in self._withdrawn:
+            return
         c = self._column
         if int(c["slot"][row]) < 0:
             c["x"][row], c["y"][row], c["vx"][row], c["vy"][row], c["t0"][row] = x, y, 0.0, 0.0, self.now
@@ -500,7 +502,12 @@ class Ocean:
     def withdraw(self, row: int) -> None:
         """A vessel leaves the theatre for good: contacts with it end, and orders for it are ignored from now on."""
         self.leave(row)
+        self.fleet["wants"][row] |= s.GONE
         self._withdrawn.add(row)
+
+    def withdrawn(self, row: int) -> bool:
+        """Whether a vessel has been taken out for good."""
+        return row in self._withdrawn
 
     def leave(self, row: int) -> None:
         """Take a vessel out of the theatre."""

@@ -53,12 +53,16 @@ def misplaced(messages: "DataFrame", events: "DataFrame") -> Findings:
     What a command may only know of it writes down without a track, and the log of others says nothing about it.
     """
     said: dict[tuple[str, int, float], set[int]] = {}
-    for e in events[events["kind"].isin(TRACKED) & events["holder"].notna()].itertuples():
+    of_holders = events[events["holder"].notna()]
+    for e in of_holders[of_holders["kind"].isin(TRACKED)].itertuples():
         said.setdefault((e.holder, e.report, e.t), set()).add(e.track)
+    noted = {(e.holder, e.report, e.t) for e in of_holders[of_holders["kind"] == Occurrence.NOTED].itertuples()}
     findings: Findings = []
-    for m in messages[messages["use"] != "information"].itertuples():
+    for m in messages.itertuples():
         track = int(m.track) if m.track > 0 else 0
-        if track not in said.get((m.receiver, m.report, m.arrived), {0}):
+        if (m.receiver, m.report, m.arrived) not in noted and track not in said.get(
+            (m.receiver, m.report, m.arrived), {0}
+        ):
             findings.append(
                 f"track {track} is not where it went: report {m.report} to {m.receiver} at {m.arrived:.6f} h"
             )

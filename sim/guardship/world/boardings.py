@@ -157,10 +157,11 @@ class Boardings:
         patrol, group, one = self._crew[row], self._crew.voyager(target), self._crew.lead(target)
         assert isinstance(patrol, Patrol)
         self._custody.boarded.discard(one)
-        if row in self._abandoned:
+        if row in self._abandoned or self._ocean.withdrawn(one):
             self._journal.note(Occurrence.BOARDING_DONE, row, target, voyage=voyage, reason=Reason.REMOVED)
-            if stands and one not in self._custody.halted:
+            if stands and one not in self._custody.halted and not self._ocean.withdrawn(one):
                 self._release(target)
+            patrol.on_boarding_done(False)
             return
         jettisoned = self._voyages.jettisoned(group)
         taken = found and not jettisoned and group is not None and self._voyages.number(group) == voyage >= 0

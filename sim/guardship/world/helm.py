@@ -118,6 +118,11 @@ class Bridge:
         self._withdraw = parts.withdraw
         self._tells_nothing = not parts.negative_searches
 
+    @property
+    def gone(self) -> bool:
+        """Whether the vessel has been taken out for good: what is done on this bridge has no effect any more."""
+        return self._ocean.withdrawn(self.row)
+
     # ---- what it perceives of itself ------------------------------------------------------------
 
     @property
@@ -216,7 +221,7 @@ class Bridge:
                 self._law.begin(self.row, quarry)
 
     def _missed(self, contact: int) -> None:
-        if self.agent is not None:
+        if self.agent is not None and not self.gone:
             self.agent.on_missed(contact)
 
     def hold(self) -> None:
@@ -227,7 +232,7 @@ class Bridge:
 
     def launch(self, boat: Helm, contact: int, speed: float) -> bool:
         quarry = self._perception.held_row(self.row, contact)
-        if quarry is None or not isinstance(boat, Bridge):
+        if quarry is None or not isinstance(boat, Bridge) or boat.gone:
             return False
         boat._makes(speed)
         self._ocean.launch(boat.row, *self.position())
@@ -247,6 +252,8 @@ class Bridge:
         fleet["heeds"][self.row], fleet["misses"][self.row] = mask(gained), mask(lost)
 
     def later(self, hours: float, what: str, *args: int) -> None:
+        if self.gone:
+            return
         self._clock.after(hours, attrgetter(what)(self.agent), *args)
 
     def note(
@@ -258,6 +265,8 @@ class Bridge:
         report: int = 0,
         place: int = -1,
     ) -> None:
+        if self.gone:
+            return
         other = self._perception.met(self.row, contact)
         self._journal.note(
             kind, self.row, other, contact=contact, track=track, report=report, reason=reason, place=place
@@ -323,15 +332,15 @@ class Bridge:
             self._send(Kind.NEGATIVE_SEARCH, nothing, 0)
 
     def relieve(self, task: Task) -> None:
-        if 0 <= task.by < len(self._roster.commands):
+        if 0 <= task.by < len(self._roster.commands) and not self.gone:
             self._clock.after(0.0, self._roster.commands[task.by].on_relief, task.track)
 
     def decline(self, task: Task) -> None:
-        if 0 <= task.by < len(self._roster.commands):
+        if 0 <= task.by < len(self._roster.commands) and not self.gone:
             self._clock.after(0.0, self._roster.commands[task.by].on_declined, task.track, self._crew.names[self.row])
 
     def available(self) -> None:
-        for command in self._roster.tasked_by(self.agent) if self.agent is not None else ():
+        for command in self._roster.tasked_by(self.agent) if self.agent is not None and not self.gone else ():
             if command.waiting:
                 self._clock.after(0.0, command.on_available)
 
@@ -363,6 +372,8 @@ class Bridge:
         )
 
     def _send(self, kind: Kind, seen: Observation, contact: int) -> int:
+        if self.gone:
+            return 0
         self._sent += 1
         return self._post.send(self.row, kind, seen, contact)
 

@@ -223,20 +223,28 @@ class World(mesa.Model):  # type: ignore[misc]
         if row in self._withdrawn:
             return
         self._withdrawn.add(row)
-        if isinstance(agent, Patrol):
-            self.boardings.abandon(row)
-            if agent.datum is not None:
-                agent.radio.decline(agent.datum)
-            self.roster.lose(agent)
-        for other in self.crew:  # what it carries, and its skiffs
-            if other is not agent and (other.voyager is agent or (isinstance(other, Patrol) and other.mother is agent)):
-                other.remove()
-        voyager = agent.voyager
-        if voyager is not None and self.crew.row(voyager) == row:
-            self.attacks.end_attack(voyager, Reason.REMOVED)
-            self.voyages.lose(voyager)
         self.clock.forget(partial(_is_of, agent))
         self.ocean.withdraw(row)
+        voyager = agent.voyager
+        if isinstance(agent, Patrol):
+            self.boardings.abandon(row)
+            if agent.datum is not None and 0 <= agent.datum.by < len(self.roster.commands):
+                self.roster.commands[agent.datum.by].on_declined(agent.datum.track, agent.name)
+            self.roster.lose(agent)
+            for other in [one for one in self.crew if isinstance(one, Patrol) and one.mother is agent]:
+                other.remove()
+        elif voyager is not None and self.crew.row(voyager) == row:
+            self.attacks.end_attack(voyager, Reason.REMOVED)
+            self.voyages.lose(voyager)
+            self.custody.halted.pop(row, None)
+            for one in [one for one in self.crew if one.voyager is agent and one is not agent]:
+                one.remove()
+        attack = self.attacks.prey.get(row)
+        if attack is not None:  # whoever attacks it
+            by = next(one for one, under_way in self.attacks.by.items() if under_way is attack)
+            group = self.crew.voyager(by)
+            if group is not None:
+                group.on_prey_gone()
 
     # ---- the clock ------------------------------------------------------------------------------
 
@@ -249,6 +257,8 @@ class World(mesa.Model):  # type: ignore[misc]
         until = float(until)  # of another type it would compile the core anew
         if not isfinite(until):
             raise ValueError(f"cannot run until {until}")
+        if until < self.time:
+            raise ValueError(f"cannot run back to {until} h from {self.time} h")
         live, post = self._event_list, self.post
         while True:
             while live._events and live._events[0].CANCELED:

@@ -259,6 +259,11 @@ class Attacker(Vessel):
         if self.phase is RaidPhase.CLOSING:
             self.fail(Reason.QUARRY_GONE)
 
+    def on_prey_gone(self) -> None:
+        """The ship that it attacks has been taken out of the model."""
+        if self.phase is RaidPhase.CLOSING:
+            self.fail(Reason.QUARRY_GONE)
+
     def fail(self, why: Reason) -> None:
         """It is known now: home."""
         self.strikes.end_attack(self, why)

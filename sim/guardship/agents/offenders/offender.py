@@ -68,6 +68,10 @@ class Voyager(Protocol):
         """A patrol has taken it."""
         ...
 
+    def on_prey_gone(self) -> None:
+        """The ship that it attacks has been taken out of the model."""
+        ...
+
 
 class Boarder(Voyager, Protocol):
     """One who gets on board of ships. `attempt`: names the present attempt among all that it makes."""

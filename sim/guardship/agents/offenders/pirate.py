@@ -535,6 +535,19 @@ class PirateGroup(Vessel):
         if self.phase is SortiePhase.RECOVERING and not any(skiff.out for skiff in self.skiffs):
             self.hunt()
 
+    def on_skiff_gone(self, skiff: Skiff) -> None:
+        """A skiff has been taken out of the model: they go on without it."""
+        if self.removed:
+            return
+        self.prey_lost(skiff, Reason.REMOVED)
+        self.skiffs = tuple(boat for boat in self.skiffs if boat is not skiff)
+        self.on_skiff_back()
+
+    def on_prey_gone(self) -> None:
+        """The ship that they attack has been taken out of the model."""
+        if self.phase in (SortiePhase.ATTACKING, SortiePhase.ON_BOARD):
+            self.break_off(Reason.QUARRY_GONE)
+
     def on_waited(self, sortie: int, wait: int) -> None:
         """She sails without them: they follow her."""
         if self.phase is SortiePhase.RECOVERING and (sortie, wait) == (self.sortie, self.waits):

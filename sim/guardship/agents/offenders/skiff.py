@@ -35,6 +35,10 @@ class MotherShip(Voyager, Deck, Protocol):
         """A skiff is on board again."""
         ...
 
+    def on_skiff_gone(self, skiff: "Skiff") -> None:
+        """A skiff is no more."""
+        ...
+
 
 @final
 class Skiff(Vessel):
@@ -56,6 +60,12 @@ class Skiff(Vessel):
     @property
     def voyager(self) -> Voyager | None:
         return self.group
+
+    def remove(self) -> None:
+        """Take it out for good; its group goes on without it."""
+        super().remove()
+        if self.group is not None:
+            self.group.on_skiff_gone(self)
 
     def launched(self, mother: Helm, contact: int, speed: float) -> None:
         """Leave the mother ship at a speed [kn], after a contact that she holds; nothing happens when it is out."""

@@ -281,6 +281,9 @@ class Smuggler(Vessel):
             self.go_on(self.rest)
             self.run()
 
+    def on_prey_gone(self) -> None:
+        """It attacks nobody."""
+
     def on_caught(self) -> None:
         """A patrol has taken the cargo; the crew is held, or sails again another time."""
         self.phase = PassagePhase.ASHORE

@@ -115,6 +115,12 @@ class Boats[B: Boat]:
             closing = max(ship.distance(seen.x, seen.y) / hours, 1.0) if hours > 0.0 else 1.0
             ship.helm.later(max(hours - 0.9 * self.reach / closing, MINUTE), "on_near", seen.contact)
 
+    def drop(self, ship: ShipWithBoats, boat: Boat) -> None:
+        """A boat is no more, and the ship goes on without it; of what is not one of its boats nothing is dropped."""
+        if any(one is boat for one in self.all):
+            self.all = tuple(one for one in self.all if one is not boat)
+            self.hoisted(ship, boat)
+
     def hoisted(self, ship: ShipWithBoats, boat: Boat) -> None:
         """A boat of the ship is back; with the last of them the ship sees to the prizes, or is free."""
         self.after.pop(boat.name, None)

@@ -107,8 +107,16 @@ class Patrol(Vessel):
         """Whether an observation is of what this unit, or a boat of its own, is after."""
         return self.quarry != 0 and (seen.by, seen.contact) == (self.radio.call_sign, self.quarry)
 
+    def remove(self) -> None:
+        """Take it out for good; the ship that carries a boat goes on without it."""
+        super().remove()
+        if self.mother is not None and not self.mother.removed:
+            self.mother.boats.drop(self.mother, self)
+
     def offer(self, task: Task) -> float | Reason:
         """Hours in which it could be where a task wants it, or why it cannot."""
+        if self.removed:
+            return Reason.REMOVED
         wait, deck = 0.0, self.helm
         on_deck = self.craft if self.duty is Duty.ON_DECK else None
         if on_deck is not None:
@@ -626,6 +634,8 @@ class Patrol(Vessel):
 
     def on_posted(self, station: Station, ashore: bool) -> bool:
         """A pact has another place for it, a station or its port; False when that is the one it has."""
+        if self.removed:
+            return False
         moved, self.station, port = station != self.station, station, self.logistics
         if ashore != self.ashore and port is not None:
             self.ashore = ashore
@@ -642,7 +652,7 @@ class Patrol(Vessel):
 
     def on_exercise(self, exercise: Exercise) -> None:
         """Called to an exercise: now, or when its hands are free. What is in port comes when it is out again."""
-        if self.exercise is not None:  # it is in another
+        if self.exercise is not None or self.removed:  # it is in another
             return
         self.exercise = exercise
         if self.free:

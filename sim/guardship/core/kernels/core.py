@@ -54,6 +54,7 @@ from guardship.core.kernels.state import (
     FREE,
     GAIN,
     GO_ON,
+    GONE,
     GROW_FAR,
     GROW_GRID,
     GROW_HEAP,
@@ -345,7 +346,7 @@ def due(sea, kind, a, b, stamp):
     """Whether an event of vessel a still holds."""
     f = sea.fleet[a]
     if kind == APPEAR:
-        return f.slot < 0
+        return f.slot < 0 and f.wants & GONE == 0
     if f.version != stamp or f.slot < 0:
         return False
     return kind != REACT or (f.quarry == b and (f.mode == CHASING or f.mode == SHADOWING) and holds(sea, a, b))

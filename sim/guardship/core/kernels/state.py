@@ -131,6 +131,7 @@ QUIET, DECIDE, GROW_HEAP, GROW_PAIRS, GROW_LEGS, GROW_NOTES, STUCK, GROW_FAR, GR
 WANTS_ARRIVED, WANTS_CONTACT, WANTS_CLASSIFIED, WANTS_CLEARED, WANTS_LOST, WANTS_UPDATED = 1, 2, 4, 8, 16, 32
 STAYS = 64  # at the end of its route the vessel stays where it is, and does not leave the theatre
 FLIES = 128  # an aircraft: land is no obstacle
+GONE = 256  # taken out for good: it does not appear any more
 IN_LOOKS, IN_SEEN, OPEN = 1, 2, 4  # bits of a pair's `links`
 
 # SEED names the draws of the traffic, SUBSTREAM those of what is made of it: detections, errors, appearances
