@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from guardship import PatrolModel, load, simulate
-from guardship.agents import Patrol, PirateGroup, Vessel
+from guardship.agents import Merchant, Passive, Patrol, PirateGroup, Skiff, Vessel
+from guardship.agents.offenders.pirate import SortiePhase
 from guardship.core.kernels import entry
 from guardship.core.kernels import state as s
 from guardship.reasons import Reason
@@ -162,9 +163,74 @@ def test_a_removed_group_sails_no_more_and_the_books_say_why() -> None:
     assert any("removed" in key for key in run.summary["funnel"])
 
 
-def test_what_it_had_boarded_goes_on() -> None:
-    """Whenever the patrols are taken out, nothing stays held for ever by one that is gone."""
-    for at in np.arange(4.0, 60.0, 7.0):
-        model, _, rows = removed(Patrol, float(at))
-        assert not set(model.custody.halted.values()) & set(rows)
-        assert not model.custody.boarded
+@pytest.mark.parametrize("at", [0.0, 7.3, 20.0, 33.5, 48.0])
+@pytest.mark.parametrize("kind", [Patrol, PirateGroup, Skiff, Merchant, Passive], ids=lambda kind: kind.__name__)
+def test_whoever_is_removed_is_gone_from_that_instant(kind: type[Vessel], at: float) -> None:
+    """No leg begins, nothing is written down and nobody waits for it; those that are not there yet included."""
+    model, _, rows = removed(kind, at)
+    legs, log = model.ocean.legs(), model.journal.log.entries
+    later = legs[(legs["t"] > at) & np.isin(legs["row"], rows)]
+    assert rows and not len(later)
+    said = {entry.kind for entry in log if entry.time > at and entry.actor in rows}
+    assert said <= {"boarding_done", "did_not_sail"}
+    assert not any(model.ocean.afloat(row) for row in rows)
+    for agent in model.agents:
+        if isinstance(agent, PirateGroup):
+            assert agent.phase is not SortiePhase.RECOVERING or any(skiff.out for skiff in agent.skiffs)
+    assert not set(model.custody.halted.values()) & set(rows) and not model.custody.halted.keys() & set(rows)
+    run = Run(model.scenario, 3, model.theatre, model)
+    assert sum(run.summary["funnel"].values()) == run.summary["voyages"]
+
+
+def test_an_order_on_its_way_finds_nobody() -> None:
+    """With an hour between command and ship, a frigate that is taken out meanwhile has no task."""
+    slow = {"nations.coalition.order_delay": "1 h"}
+    model = PatrolModel(TINY, seed=3, set=slow)
+    while not any(command.ordered for command in model.roster.commands) and model.time < 96.0:
+        model.step()
+    (name,) = next(command.ordered for command in model.roster.commands if command.ordered)
+    unit = model.crew[model.crew.rows[name]]
+    unit.remove()
+    at = model.time
+    model.run_until(96.0)
+    assert not any(
+        e.kind == "tasked" and e.actor == model.crew.rows[name] for e in model.journal.log.entries if e.time > at
+    )
+
+
+def test_boats_go_with_their_ship_and_a_ship_goes_on_without_a_boat() -> None:
+    """The Gulf of Aden, with helicopters and boats, some of them out when they are taken away."""
+    scenario = load(
+        TINY.with_name("gulf_of_aden.yaml"), set={"time.warm_up": "0 d", "time.measure": "4 d", "time.drain": "0 d"}
+    )
+    model = PatrolModel(scenario, rng=3)
+    model.run_until(60.0)
+    units = [agent for agent in model.agents if isinstance(agent, Patrol)]
+    boats = [unit for unit in units if unit.is_boat]
+    for boat in boats[::2]:
+        boat.remove()
+    ship = next(unit for unit in units if unit.mother is None and unit.boats.all)
+    ship.remove()
+    assert all(unit.removed for unit in units if unit.mother is ship)
+    model.run_until(96.0)
+    rows = {model.crew.rows[unit.name] for unit in units if unit.removed}
+    assert not any(
+        entry.actor in rows and entry.time > 60.0
+        for entry in model.journal.log.entries
+        if entry.kind != "boarding_done"
+    )
+    assert all(
+        not unit.boats.after or any(not boat.removed for boat in unit.boats.all) for unit in units if not unit.removed
+    )
+
+
+def test_a_command_is_not_removed() -> None:
+    with pytest.raises(TypeError, match="cannot be removed"):
+        fresh().roster.commands[0].remove()
+
+
+def test_time_does_not_run_back() -> None:
+    model = fresh()
+    model.run_until(10.0)
+    with pytest.raises(ValueError, match="cannot run back"):
+        model.run_for(-1.0)

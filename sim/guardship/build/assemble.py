@@ -242,13 +242,13 @@ class Builder:
                 uniforms(self.seed, what, members.ids).tolist()
                 for what in (Purpose.GUARDS, Purpose.CITADEL, Purpose.FLAG)
             )
-            luck = list(zip(*draws, strict=True))
+            own = list(zip(*draws, strict=True))
             for k, row in enumerate(members.rows):
                 kind = self.scenario.types[members.types[k]]
                 boats = self._carried(world, members, k)
                 for boat, agent in zip(members.boats[k], boats, strict=True):
                     crew[boat] = agent
-                crew[row] = self._agent(world, members, row, kind, self.crews[members.types[k]], luck[k], boats)
+                crew[row] = self._agent(world, members, row, kind, self.crews[members.types[k]], own[k], boats)
         return [agent for agent in crew if agent is not None]
 
     def kinds(self) -> list[str]:
@@ -288,14 +288,14 @@ class Builder:
         row: int,
         kind: types.VesselType,
         crew: type[Vessel],
-        luck: Sequence[float],
+        draws: Sequence[float],
         boats: Sequence[Vessel],
     ) -> Vessel:
         if row in self.drafts:
             known, draft = self.drafts[row]
             return known.make(draft, world, world.bridge(row), crew, boats)
         if isinstance(kind, types.Merchant):
-            return self._make(crew, world, row, self._handling(kind, row, *luck))
+            return self._make(crew, world, row, self._handling(kind, row, *draws))
         if isinstance(kind, types.Patrol):
             own = self._doctrine(kind, float(self.vessels.speed[row]), members)
             carried = [boat for boat in boats if isinstance(boat, Patrol)]

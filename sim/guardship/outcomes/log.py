@@ -1,4 +1,4 @@
-"""The log of what agents and the umpire did; the core's own events are merged into it afterwards, in order."""
+"""The log of what agents and the world did; the core's own events are merged into it afterwards, in order."""
 
 from typing import NamedTuple
 

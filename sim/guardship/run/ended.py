@@ -66,7 +66,7 @@ class Ended(ABC):
 
     @cached_property
     def subjects(self) -> dict[int, int]:
-        """The voyage that each report is about, by its number; a report about none that the umpire knows is not there.
+        """The voyage that each report is about, by its number; a report about none is not there.
 
         What follows from the log (`outcomes.subjects`), and tips of voyages that never sailed.
         """

@@ -109,8 +109,8 @@ class Run(Ended):
 
     def flights(self, units: Iterable[str]) -> list[Flight]:
         """What each flight of these aircraft has brought in, boats of fields that never became vessels included."""
-        rows, clutter = self.model.crew.rows, self.model.fields
-        return flights(self.events, units, lambda unit, begin, end, n: clutter.counted(rows[unit], begin, end, n))
+        rows, fields = self.model.crew.rows, self.model.fields
+        return flights(self.events, units, lambda unit, begin, end, n: fields.counted(rows[unit], begin, end, n))
 
     # ---- the tables and the folder --------------------------------------------------------------
 

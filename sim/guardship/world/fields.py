@@ -1,4 +1,4 @@
-"""Innocent boats: days of rest, fields of thousands of boats, false alarms. Truth, like the umpire.
+"""Fields of thousands of innocent boats, and false alarms. Truth: agents never see it.
 
 Of a field only those boats become vessels that race after fish while a unit comes near enough to tell what they are;
 harmless-looking ones provoke no decision and are only counted. Chases are a Poisson process in space and time, of rate

@@ -27,7 +27,7 @@ from guardship.world.post import Post
 from guardship.world.roster import Roster
 from guardship.world.ways import Ways
 
-# draws of agents: a closed list, so that a new question never moves the luck of an old one
+# draws of agents: a closed list, so that a new question never moves the numbers of an old one
 QUESTIONS = {
     "base": Purpose.ASKED_BASE,
     "endurance": Purpose.ASKED_ENDURANCE,

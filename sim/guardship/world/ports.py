@@ -1,7 +1,8 @@
 """What the parts of the world ask of each other and of the compiled core, as narrow as they need it.
 
-A part is handed these, never the whole model. The compiled core's `Ocean` is a `Sea`; `Clock`, `Journal`, `Crew` and
-`Perception` have modules of their own names. Times [h], lengths [nm] on the plane, speeds [kn]; a row is a vessel.
+A part is handed these and other parts, never the whole model. The compiled core's `Ocean` is a `Sea`; `Clock`,
+`Journal`, `Crew` and `Perception` have modules of their own names. Times [h], lengths [nm] on the plane, speeds [kn]; a
+row is a vessel.
 """
 
 from collections.abc import Callable, Iterator

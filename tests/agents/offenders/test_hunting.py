@@ -11,7 +11,7 @@ GROUNDS = (HuntingGround("east", 0, 4.0, 1.0), HuntingGround("west", 1, 2.0))
 
 
 def draws(option: str, count: int) -> np.ndarray:
-    """The luck of an option in many voyages, as a pilot draws it."""
+    """The luck of an option in many voyages, as a bridge draws it."""
     out = np.empty(count)
     for n in range(count):
         fill_uniform(7, int(Purpose.ASKED_GROUND), np.array([named(f"99 {option}")], np.uint64), n, out[n : n + 1])
