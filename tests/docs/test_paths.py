@@ -23,7 +23,7 @@ FILES |= {path.name for path in ROOT.iterdir()}
 MADE = {"table.md", "mine.py", "cautious.py"}  # written by a command, or by the reader
 
 FROM_ROOT = re.compile(rf"(?<![\w./-])(?:{'|'.join(map(re.escape, FOLDERS))})/[\w./*-]*(?:::\w+)?")
-QUOTED = re.compile(r"`((?:[\w-]+/)*[\w-]+\.(?:py|yaml|md|geojson|html|ipynb))`")
+QUOTED = re.compile(r"`(?!guardship\.)((?:[\w-]+/)*[\w-]+\.(?:py|yaml|md|geojson|html|ipynb))`")
 LINK = re.compile(r"\]\((?!\w+:)([^)#\s]+)(?:#[^)]*)?\)")
 RUN = re.compile(r"python -m ((?:guardship|benchmarks|tools)(?:\.\w+)*)")
 STANDS_FOR = re.compile(r"(?<![a-z])[A-Z]{3,}(?![a-z])")
@@ -38,6 +38,11 @@ def there(name: str) -> bool:
     if not (ROOT / path).exists():
         return False
     return not test or f"def {test}(" in (ROOT / path).read_text("utf-8")
+
+
+def brought(name: str, folder: Path) -> bool:
+    """Whether a page's folder has the file that an example puts there, with `_` for the folders of the package."""
+    return (folder / name.removeprefix("sim/guardship/").replace("/", "_")).is_file()
 
 
 def somewhere(name: str) -> bool:
@@ -56,7 +61,8 @@ def missing(text: str, folder: Path = ROOT) -> Iterator[str]:
     links = LINK.findall(text)
     yield from (link for link in links if not (folder / link).exists())
     text = LINK.sub("]()", text)
-    yield from (name for name in FROM_ROOT.findall(text) if not STANDS_FOR.search(name) and not there(name))
+    named = [name for name in FROM_ROOT.findall(text) if not STANDS_FOR.search(name)]
+    yield from (name for name in named if not there(name) and not brought(name, folder))
     quoted = [name for name in QUOTED.findall(text) if name.partition("/")[0] not in FOLDERS]
     yield from (name for name in quoted if not STANDS_FOR.search(name) and not somewhere(name))
     yield from (module for module in RUN.findall(text) if not runs(module))
@@ -85,8 +91,15 @@ def test_pages_are_found() -> None:
         ("`notebooks/NAME.py`, `scenarios/*.yaml`, `scenarios/*.toml`", ["scenarios/*.toml"]),
         ("`world/model.py`, `world/gone.py`, `gone.yaml`, `tiny.yaml`", ["world/gone.py", "gone.yaml"]),
         ("[a](docs/law.md), [b](docs/gone.md#part), [c](https://docs/gone.md)", ["docs/gone.md"]),
+        ("`guardship.html`, a module", []),
         ("`python -m tools.rings`, `python -m benchmarks.peers`, `python -m tools.gone`", ["tools.gone"]),
     ],
 )
 def test_what_is_gone_is_found(text: str, found: list[str]) -> None:
     assert [*missing(text)] == found
+
+
+def test_what_an_example_brings_is_beside_its_page(tmp_path: Path) -> None:
+    (tmp_path / "agents_poacher.py").touch()
+    text = "`sim/guardship/agents/poacher.py`, `sim/guardship/agents/whaler.py`"
+    assert [*missing(text, tmp_path)] == ["sim/guardship/agents/whaler.py"]
