@@ -107,9 +107,10 @@ def test_ctrl_c_leaves_a_store_that_goes_on(file: Path, whole: Path, tmp_path: P
 
 def test_ctrl_c_while_workers_begin(file: Path, tmp_path: Path) -> None:
     """A terminal sends it to all processes, also to those that are still importing."""
-    command = [sys.executable, "-m", "guardship", "batch", str(file), "--out", str(tmp_path / "s"), "--workers", "2"]
-    for k in range(4):
-        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+    command = [sys.executable, "-m", "guardship", "batch", str(file), "--workers", "2", "--out"]
+    for k in range(4):  # a store each: one that is whole leaves nothing to interrupt
+        started = [*command, str(tmp_path / str(k))]
+        with subprocess.Popen(started, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
             while not _workers(process.pid) and process.poll() is None:
                 time.sleep(0.001)
             time.sleep(0.05 + 0.1 * k)
