@@ -286,3 +286,41 @@ KINDS = (
     "landed",
     "recovered",
 )
+
+
+# ---- what a boat sees ------------------------------------------------------------------------------------------------
+
+FAR_SIGHTED: dict[str, object] = {**RHIBS, "types.rhib.reach": "15 nm"}  # its crew holds a dhow to 11 nm
+
+
+def first_launch(run: Run) -> float:
+    """How far off [nm] the dhow is when a boat is lowered after it for the first time."""
+    row = next(row for row, name in enumerate(run.model.crew.names) if name.startswith("dhows"))
+    entry = of(run, "launched")[0]
+    ship = run.model.crew.names[entry.actor].rsplit("/", 1)[0]
+    (a, b, *_), (c, d, *_) = (place(run, one, entry.time) for one in (run.model.crew.names.index(ship), row))
+    return hypot(c - a, d - b)
+
+
+def test_a_boat_is_lowered_after_what_its_own_crew_can_hold_however_far_it_may_go() -> None:
+    run = sail(FAR_SIGHTED)
+    assert 4.0 < first_launch(run) <= 11.0
+    assert all(not found for found in audit(run).values())
+    assert any(
+        "types.rhib.reach: 15 nm, but its sensors hold nothing farther off than 11 nm" in one
+        for one in run.summary["warnings"]
+    )
+    assert not any("types.rhib" in one for one in sail(RHIBS).summary["warnings"])
+
+
+def test_a_boat_whose_crew_sees_nothing_in_the_dark_stays_on_board_until_its_ship_is_near() -> None:
+    """A boat that is lowered too far off would lose the contact at once, and its ship would wait for it in vain."""
+    dark = {**RHIBS, "environment.light": "night", "sensors.crew.when": {"night": 0.1}}
+    run = sail(dark)
+    assert first_launch(run) <= 1.1
+    assert all(not found for found in audit(run).values())
+    events = run.events
+    met = events[events["actor"].astype(str).str.contains("rhib") & (events["kind"] == "contact_gained")]["t"]
+    lost = events[events["actor"].astype(str).str.contains("rhib") & (events["kind"] == "contact_lost")]["t"]
+    assert len(met) > 0
+    assert not set(met) & set(lost)

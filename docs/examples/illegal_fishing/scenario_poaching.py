@@ -10,6 +10,7 @@ from pydantic import Field
 from guardship.scenario.base import Many, Model, Name
 from guardship.scenario.fittings import PatrolSpeed, Sensors
 from guardship.scenario.quantities import Durations, Masses
+from guardship.scenario.voyaging import Voyaging
 
 
 @final
@@ -34,7 +35,7 @@ class Poacher(Model):
 
 
 @final
-class Poach(Model):
+class Poach(Voyaging):
     """Sails from a port to a ground, fishes there, sails home, stays ashore, and again."""
 
     points: ClassVar[Mapping[str, str]] = {"from": "ports"}

@@ -134,7 +134,10 @@ class Helm(Protocol):
         ...
 
     def launch(self, boat: "Helm", contact: int, speed: float) -> bool:
-        """Put a boat on the water here, after a contact that this ship holds; False when it holds it no more."""
+        """Put a boat on the water here, after a contact that this ship holds and the boat can hold from here.
+
+        False when the ship holds it no more, or it is farther off than the boat's own sensors hold such a vessel now.
+        """
         ...
 
     def patrols_in(self, area: int) -> int | None:

@@ -10,6 +10,7 @@ import numpy as np
 from guardship.agents import Merchant, Passive, Patrol, Skiff, Vessel
 from guardship.agents.drills import Exercise
 from guardship.agents.merchant import Handling
+from guardship.agents.offenders.offender import Quantile
 from guardship.agents.patrol.boarding import Team
 from guardship.agents.patrol.boats import Boats
 from guardship.agents.patrol.craft import Base, Craft, Rules
@@ -54,6 +55,7 @@ from guardship.scenario import vessels as types
 from guardship.scenario.conditions import limits
 from guardship.scenario.distributions import AT_ONCE, Constant
 from guardship.scenario.schema import Scenario
+from guardship.scenario.voyaging import Voyaging
 from guardship.world.attacks import Means
 from guardship.world.helm import Bridge
 from guardship.world.model import Company, Holders, World
@@ -196,6 +198,11 @@ class Builder:
         """What offenders carry, by row."""
         made = ((row, known.hold(draft)) for row, (known, draft) in self.drafts.items())
         return {row: hold for row, hold in made if hold is not None}
+
+    def replaced(self) -> dict[int, Quantile]:
+        """After how long [h] an offender's crew in custody is replaced, by row."""
+        ways = ((row, draft.motion) for row, (_, draft) in self.drafts.items())
+        return {row: way.replaced_after.quantile for row, way in ways if isinstance(way, Voyaging)}
 
     def means(self) -> dict[int, Means]:
         """How offenders attack, by row."""

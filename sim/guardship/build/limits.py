@@ -1,11 +1,12 @@
 """What vessels of a scenario can do at most, from the scenario alone: what an audit holds against the logs."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING, final
 
 from guardship.build.theatre import horizon
+from guardship.build.timeline import Improvement, improvements, sensors_at
 from guardship.scenario import vessels as types
 from guardship.scenario.fittings import PatrolSpeed
 from guardship.scenario.schema import Scenario
@@ -30,16 +31,17 @@ class Limits:
     def of(cls, scenario: Scenario, vessels: "DataFrame") -> "Limits":
         """Of the vessels of a run, as in vessels.parquet. Raises KeyError for a type that the scenario has not."""
         kinds = {name: scenario.types[name] for name in set(vessels["type"])}
-        ranges, holds = (
-            {name: _ranges(scenario, kind, held) for name, kind in kinds.items()} for held in (False, True)
-        )
+        nations = [name if name in scenario.nations else None for name in vessels["nation"]]
+        eyes = list(zip(vessels["vessel"], vessels["type"], nations, strict=True))
+        seen = {(kind, nation): _sensors(kinds[kind], improvements(scenario), kind, nation) for _, kind, nation in eyes}
+        ranges, holds = ({who: _ranges(scenario, names, held) for who, names in seen.items()} for held in (False, True))
         rows = list(zip(vessels["vessel"], vessels["type"], vessels["role"], vessels["hull"], strict=True))
         own = dict(zip(vessels["vessel"], vessels["speed"], strict=True))
         return cls(
             {vessel: min(own[vessel], greatest(kinds[kind], role)) for vessel, kind, role, _ in rows},
             {vessel: hull for vessel, _, _, hull in rows},
-            {vessel: ranges[kind] for vessel, kind, _, _ in rows},
-            {vessel: holds[kind] for vessel, kind, _, _ in rows},
+            {vessel: ranges[kind, nation] for vessel, kind, nation in eyes},
+            {vessel: holds[kind, nation] for vessel, kind, nation in eyes},
             frozenset(vessel for vessel, kind, _, _ in rows if isinstance(kinds[kind], types.Aircraft)),
         )
 
@@ -60,11 +62,23 @@ def speeds(scenario: Scenario) -> dict[tuple[str, bool], float]:
     return {(name, skiff): greatest(kind, "skiff" if skiff else kind.role) for name, kind in kinds for skiff in both}
 
 
-def _ranges(scenario: Scenario, kind: types.VesselType, held: bool) -> dict[str, float]:
-    """The widest range of a type's sensors against each hull, in any state of the environment; `held`: once gained."""
-    names = [kind.lookout] if isinstance(kind, types.Merchant) else list(kind.sensors)
-    sensors = [scenario.sensors[name] for name in names if name is not None]
+def _sensors(kind: types.VesselType, better: Sequence[Improvement], name: str, nation: str | None) -> frozenset[str]:
+    """All sensors that vessels of a type and nation ever use, those that replace others included."""
+    if isinstance(kind, types.Merchant):
+        return frozenset(() if kind.lookout is None else (kind.lookout,))
+    times = (0.0, *(one.at for one in better))
+    return frozenset(one for t in times for one in sensors_at(better, kind.sensors, name, nation, t))
+
+
+def _ranges(scenario: Scenario, names: Collection[str], held: bool) -> dict[str, float]:
+    """The widest range of some sensors against each hull, in any state of the environment; `held`: once gained."""
+    sensors = [scenario.sensors[name] for name in names]
     return {hull: max((_reach(scenario, one, hull, held) for one in sensors), default=0.0) for hull in scenario.hulls}
+
+
+def sight(scenario: Scenario, kind: types.Boat) -> float:
+    """How far off [nm] the sensors of a boat hold a contact at best, of the hull that they hold farthest."""
+    return max(_ranges(scenario, kind.sensors, True).values(), default=0.0)
 
 
 def _reach(scenario: Scenario, sensor: Sensor, hull: str, held: bool) -> float:

@@ -77,6 +77,7 @@ class PatrolModel(World):
             book=book(scenario, theatre),
             interoperability=made.drilled,
             holds=made.holds(),
+            replaced=made.replaced(),
             means=made.means(),
             fields=made.fields,
         )

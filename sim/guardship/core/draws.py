@@ -39,6 +39,7 @@ class Purpose(IntEnum):
     DAMAGE = 73
     LIVES = 74
     STRIKE = 75
+    REPLACED = 76
 
     # what agents ask (`Helm.draw`)
     ASKED_BASE = 80

@@ -6,7 +6,7 @@ Everything here is truth. Agents never see this module; they act through the por
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from math import floor
+from math import floor, hypot
 from typing import NamedTuple
 
 import numpy as np
@@ -181,6 +181,16 @@ def _tables(suites: Sequence[Suite], signatures: int, states: int) -> tuple[Reco
     return laws, stance, rings
 
 
+class Repeats(RuntimeError):
+    """Events repeat at one instant without end. `time`: when [h]; `rows`: who turns then, most often first."""
+
+    def __init__(self, time: float, rows: Sequence[int]) -> None:
+        super().__init__(
+            f"events repeat without end at {time:.6f} h, in rows {', '.join(map(str, rows[:10])) or 'none'}"
+        )
+        self.time, self.rows = time, tuple(rows)
+
+
 class Ocean:
     """The fleet and its queue. Rows are storage: a vessel keeps its row for life."""
 
@@ -346,10 +356,7 @@ class Ocean:
     def _grow(self, code: int) -> None:
         sea = self.sea
         if code == s.STUCK:
-            raise RuntimeError(
-                f"events repeat without end at {self.now:.6f} h: two vessels react to each other at once, or an agent"
-                " answers what has happened with an order that makes it happen again at once"
-            )
+            raise Repeats(self.now, self._turning())
         n = self.n
         if code == s.GROW_HEAP:
             sea = sea._replace(heap=_more(sea.heap, n[s.N_HEAP]))
@@ -371,6 +378,13 @@ class Ocean:
         else:
             sea = sea._replace(notes=_more(sea.notes, n[s.N_NOTE]), decisions=_more(sea.decisions, n[s.N_DECISION]))
         self.sea = sea
+
+    def _turning(self) -> list[int]:
+        """The rows that have begun a leg at this instant, those with most of them first, then whom they pursue."""
+        legs = self.legs()
+        found, counts = np.unique(legs["row"][legs["t"] == self.now], return_counts=True)
+        rows = found[np.argsort(-counts, kind="stable")].tolist()
+        return list(dict.fromkeys([*rows, *(row for row in self.fleet["quarry"][rows].tolist() if row >= 0)]))
 
     def _chart(self) -> None:
         """Room for the grid over legs, which is laid when so many are afloat that it pays."""
@@ -570,6 +584,20 @@ class Ocean:
         """Whether that contact of a pair is still held."""
         q = self.sea.pairs[pair]
         return int(q["state"]) != s.NONE and int(q["contact"]) == contact
+
+    def would_hold(self, row: int, other: int, x: float, y: float) -> bool:
+        """Whether a vessel at (x, y) could hold another now, by its own sensors, once that is pointed out to it."""
+        eyes = self.suite(row) if self.suite(row) >= 0 else int(self._column["lookout"][row])
+        if eyes < 0:
+            return False
+        reach = float(self.sea.stance["hold"][eyes, int(self._column["sig"][other]), self.state_of(x, y)])
+        a, b = self.position(other)
+        return hypot(a - x, b - y) < reach * self.local_scale(x, y)
+
+    def local_scale(self, x: float, y: float) -> float:
+        """Plane distance per true distance at a place (kernel `local_scale`)."""
+        k, kx, ky, kxx, kxy, kyy = self.sea.param[s.SCALE : s.SCALE + 6].tolist()
+        return float(k + x * (kx + kxx * x + kxy * y) + y * (ky + kyy * y))
 
     def contact(self, row: int, other: int) -> tuple[int, int]:
         """The pair (row, other), -1 for none, and the number of the contact that it holds or held last."""

@@ -10,6 +10,7 @@ from guardship.run.run import Run
 from guardship.run.warm import warm
 from guardship.scenario.reading.check import changed
 from guardship.scenario.schema import Scenario
+from guardship.world.endless import Endless
 
 
 def simulate(
@@ -32,7 +33,8 @@ def simulate(
     `substream` is a number other than 0, what is made of them; another `substream` draws detections, choices and
     boardings anew under the same traffic; None is 0. `luck` is its old name. `theatre`: that of this scenario, when
     there are many runs. Equal arguments give equal results. Raises ValueError for a seed or a substream that is not a
-    whole number from 0 to 2^63 - 1, for a substream under both names, or for classes or rules that do not fit.
+    whole number from 0 to 2^63 - 1, for a substream under both names, or for classes or rules that do not fit; Endless
+    when events repeat at one instant without end, with what has happened until then as its `run`.
     """
     if substream is not None and luck is not None:
         raise ValueError(f"substream: came {substream!r}, and {luck!r} as `luck`, its old name; want one of them")
@@ -45,10 +47,14 @@ def simulate(
     model = PatrolModel(scenario, seed, agents=agents, substream=substream, theatre=theatre, rules=rules)
     model.in_one_go()
     hours = theatre.hours
-    if progress is None:
-        model.run_until(hours)
-    else:
-        for k in range(1, 101):
-            model.run_until(hours * k / 100.0)
-            progress(hours * k / 100.0, hours)
+    try:
+        if progress is None:
+            model.run_until(hours)
+        else:
+            for k in range(1, 101):
+                model.run_until(hours * k / 100.0)
+                progress(hours * k / 100.0, hours)
+    except Endless as fault:
+        fault.run = Run(scenario, seed, theatre, model, substream)
+        raise
     return Run(scenario, seed, theatre, model, substream)

@@ -1,5 +1,6 @@
 """What a scenario may not be asked: warnings that stand in the summary and the manifest of a run."""
 
+from guardship.build.limits import sight
 from guardship.build.tasking import unheard
 from guardship.scenario import vessels as types
 from guardship.scenario.schema import Scenario
@@ -8,8 +9,19 @@ LONGEST = 0.999  # the quantile of a sortie's endurance that counts as the longe
 
 
 def warnings_of(scenario: Scenario) -> list[str]:
-    """All of them, in words: margins of time that are too short, and calls for help that a nation cannot hear."""
-    return short_of(scenario) + unheard(scenario)
+    """All of them, in words: margins of time that are too short, calls for help that a nation cannot hear, boats that
+    may go farther than they see."""
+    return short_of(scenario) + unheard(scenario) + out_of_sight(scenario)
+
+
+def out_of_sight(scenario: Scenario) -> list[str]:
+    """Warnings: a boat is never sent so far from its ship as its reach says, since it holds nothing there."""
+    boats = {name: kind for name, kind in scenario.types.items() if isinstance(kind, types.Boat)}
+    return [
+        f"types.{name}.reach: {kind.reach:g} nm, but its sensors hold nothing farther off than {far:.4g} nm"
+        for name, kind in boats.items()
+        if (far := sight(scenario, kind)) < kind.reach
+    ]
 
 
 def short_of(scenario: Scenario) -> list[str]:

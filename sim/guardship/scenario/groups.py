@@ -27,6 +27,7 @@ from guardship.scenario.units import (
     TimeOfDay,
     Weight,
 )
+from guardship.scenario.voyaging import Voyaging
 
 LEAST_EVERY = 1.0  # h between two convoys: anything shorter is a slip of the unit
 LEAST_LEG = 0.25  # nm, the mean leg of a roaming vessel: anything shorter is a slip of the unit
@@ -147,7 +148,7 @@ type Grounds = Annotated[
 
 
 @final
-class Hunt(Model):
+class Hunt(Voyaging):
     """Sails from a base to an area, hunts there, goes home, stays ashore, and again."""
 
     points: ClassVar[Mapping[str, str]] = {"from": "bases", "anchorages": "anchorages"}
@@ -179,7 +180,7 @@ class Hunt(Model):
 
 
 @final
-class Smuggle(Model):
+class Smuggle(Voyaging):
     """Sails from a base to a landing place; those of a group with a rate make one voyage each."""
 
     points: ClassVar[Mapping[str, str]] = {
@@ -188,7 +189,6 @@ class Smuggle(Model):
         "via": "via",
         "sanctuaries": "sanctuaries",
     }
-    waters: ClassVar[Mapping[str, str]] = {}
 
     bases: Annotated[Many[Name], Field(alias="from", min_length=1, description="Points of `geometry`; by lot")]
     landings: Annotated[Many[Name], Field(alias="to", min_length=1, description="Points of `geometry`; by lot")]
@@ -200,7 +200,7 @@ class Smuggle(Model):
 
 
 @final
-class Strike(Model):
+class Strike(Voyaging):
     """Leaves a base, waits in an area for a ship or makes for a terminal; those with a rate make one voyage each."""
 
     points: ClassVar[Mapping[str, str]] = {"from": "bases", "terminals": "terminals"}
@@ -271,8 +271,7 @@ type Motion = (
     | Convoys
     | Escorts
 )
-# What offenders do, by key. `points`, `waters`: attributes that name points and areas of `geometry`, by their keys in a
-# file; `ashore` is required where a vessel goes on for ever.
+# What offenders do, by key; `ashore` is required where a vessel goes on for ever.
 VOYAGES: Mapping[str, type[Hunt | Smuggle | Strike]] = {"hunts": Hunt, "smuggles": Smuggle, "attacks": Strike}
 MOTIONS = (
     "hold",

@@ -56,7 +56,9 @@ class Boarding(Model):
     finds_at: Annotated[
         Rate | None, Field(description="Found at this rate while on board (times `finds`); at once when not given")
     ] = None
-    detains: Annotated[Probability, Field(description="Chance that a group that is taken does not sail again")] = 1.0
+    detains: Annotated[
+        Probability, Field(description="Chance that a crew that is taken stays in custody, until it is replaced")
+    ] = 1.0
     boards_in: Annotated[Conditions, Field(description="In which surroundings a team goes over")] = Conditions()
     disposes: Annotated[Disposal | None, Field(description="Time for those who were taken; none when not given")] = None
 

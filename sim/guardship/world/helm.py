@@ -234,6 +234,8 @@ class Bridge:
         quarry = self._perception.held_row(self.row, contact)
         if quarry is None or not isinstance(boat, Bridge) or boat.gone:
             return False
+        if not self._ocean.would_hold(boat.row, quarry, *self.position()):
+            return False
         boat._makes(speed)
         self._ocean.launch(boat.row, *self.position())
         self._ocean.chase(boat.row, quarry, speed, handed_over=True)

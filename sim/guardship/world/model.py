@@ -3,7 +3,7 @@
 It never sees a scenario file. What happens at one instant, and in which order, stands in `_advance_time`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from heapq import heappop
@@ -20,7 +20,7 @@ from guardship.coalition.interoperability import Interoperability
 from guardship.core.kernels import state as s
 from guardship.core.kernels.kinematics import intercept
 from guardship.core.kernels.state import Records
-from guardship.core.ocean import Decision, Ocean
+from guardship.core.ocean import Decision, Ocean, Repeats
 from guardship.intelligence import PUBLIC, Channel, Kind, Originator, Picture, Quantile
 from guardship.reasons import Reason
 from guardship.world.attacks import Attacks, Means
@@ -29,6 +29,7 @@ from guardship.world.clock import Clock
 from guardship.world.crew import Crew
 from guardship.world.custody import Custody, Rests
 from guardship.world.cyber import Cyber
+from guardship.world.endless import Instant, repeated
 from guardship.world.fields import Field, Fields
 from guardship.world.headquarters import CommandTerms, Headquarters, at_once
 from guardship.world.helm import Bridge, Parts, wants_of
@@ -93,8 +94,9 @@ class World(mesa.Model):  # type: ignore[misc]
 
     `names`, `kinds`: of vessels and of their types, by row; `speeds`: see `Crew`; `hulls[signature]`: the name under
     which a vessel is seen; `environment[state]`: light and weather; `route`, `dry`: see `Ways`; `window`: the measuring
-    window [h]; `holds`, `means`: of offenders, by row; `book`: the law, None where there is none; `crews`: makes the
-    agents, with `world.bridge(row)` for each, once everything else is there. Raises ValueError where they do not fit.
+    window [h]; `holds`, `replaced`, `means`: of offenders, by row; `book`: the law, None where there is none; `crews`:
+    makes the agents, with `world.bridge(row)` for each, once everything else is there. Raises ValueError where they do
+    not fit.
     """
 
     time: float
@@ -117,12 +119,14 @@ class World(mesa.Model):  # type: ignore[misc]
         book: Book | None = None,
         interoperability: Interoperability | None = None,
         holds: Mapping[int, Hold] | None = None,
+        replaced: Mapping[int, Quantile] | None = None,
         means: Mapping[int, Means] | None = None,
         fields: Sequence[Field] = (),
     ) -> None:
         super().__init__(rng=seed)
         holders = holders or Holders()
         drilled = interoperability or Interoperability()
+        self._instant = Instant()
         self.ocean = ocean
         self.clock = clock = Clock(ocean, self._event_list)
         self.journal = journal = Journal(ocean)
@@ -134,7 +138,7 @@ class World(mesa.Model):  # type: ignore[misc]
         self.roster = units = Roster(holders.chain)
         self.post = post = Post(ocean, journal, perception, units, *_links(holders))
         self.law = None if book is None else Law(clock, ocean, crew, journal, perception, book)
-        self.voyages = voyages = Voyages(clock, ocean, crew, journal, window, holds or {})
+        self.voyages = voyages = Voyages(clock, ocean, crew, journal, window, holds or {}, replaced or {})
         self.attacks = attacks = Attacks(clock, ocean, crew, journal, perception, voyages, means or {})
         self.boardings = boardings = Boardings(
             clock, ocean, crew, journal, custody, rests, voyages, attacks, self.law, holders.names, drilled
@@ -259,26 +263,34 @@ class World(mesa.Model):  # type: ignore[misc]
             raise ValueError(f"cannot run until {until}")
         if until < self.time:
             raise ValueError(f"cannot run back to {until} h from {self.time} h")
-        live, post = self._event_list, self.post
+        live, post, instant = self._event_list, self.post, self._instant
+        instant.allow(len(self.crew.names))
         while True:
             while live._events and live._events[0].CANCELED:
                 heappop(live._events)
             head = live._events[0].time if live._events else inf
             due = post.due
             post.refresh()
-            decisions = self.ocean.advance(min(head, due, until))
+            try:
+                decisions = self.ocean.advance(min(head, due, until))
+            except Repeats as fault:
+                raise repeated(fault, self.crew.names) from None
             if decisions:
                 self._at(self.ocean.now)
                 while post.due <= self.time:
                     self._deliver()
                 for decision in decisions:
                     self.decide(decision)
+                if instant.count > instant.most:
+                    instant.witness(self.time, (self.crew.names[decision.row] for decision in decisions))
             elif due <= head and due <= until:  # what arrives goes before timers
                 self._at(due)
                 self._deliver()
             elif head <= until:
                 event = live.pop_event()
                 self._at(event.time)
+                if instant.count > instant.most:
+                    instant.witness(self.time, _owner(event))
                 event.execute()
             else:
                 break
@@ -292,6 +304,9 @@ class World(mesa.Model):  # type: ignore[misc]
     def _at(self, time: float) -> None:
         if time != self.time:
             self.time = time
+            self._instant.begin()
+        else:
+            self._instant.count += 1
 
     def work(self) -> dict[str, int]:
         """Exact counts of the work done, the core's and the agents': they do not depend on the machine.
@@ -310,10 +325,13 @@ class World(mesa.Model):  # type: ignore[misc]
 
     def _deliver(self) -> None:
         """What is due arrives: it is passed on, then its receiver decides, then the pacts hear of it."""
+        self._instant.count += 1
         arrived = self.post.collect()
         if arrived is None:
             return
         receiver, report = arrived
+        if self._instant.count > self._instant.most:
+            self._instant.witness(self.time, (self.roster.commands[receiver].name,))
         if report.kind is Kind.DISTRESS:
             self.attacks.heard(self.post.sender(report.id))
         self.post.pass_on(report, receiver)
@@ -379,6 +397,14 @@ def _is_of(agent: Vessel, method: Callable[..., None]) -> bool:
     """Whether a timer is an agent's or a part's of it; the hour of a candidate voyage stays, for the books."""
     owner = getattr(method, "__self__", None)
     return agent in (owner, getattr(owner, "unit", None)) and method.__name__ != "set_out"
+
+
+def _owner(event: Event) -> Iterator[str]:
+    """The name of whose timer it is; none of one that nobody owns."""
+    owner = getattr(event.fn() if event.fn is not None else None, "__self__", None)
+    name = getattr(getattr(owner, "unit", None) or owner, "name", None)
+    if isinstance(name, str):
+        yield name
 
 
 def _links(

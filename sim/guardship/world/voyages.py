@@ -6,6 +6,7 @@ Truth, like all judges of the world: an agent says what it does and never sees t
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import NamedTuple, final
 
 from guardship.agents.offenders.offender import Ends, Quantile, Voyager
@@ -36,10 +37,11 @@ class Candidate(NamedTuple):
 
 @final
 class Voyages:
-    """Keeps the books. `window`: the measuring window [h]; `holds`: what is carried, by row of the leading vessel.
+    """Keeps the books. `window`: the measuring window [h]; `holds`: what is carried, by row of the leading vessel;
+    `replaced`: quantile functions of the time [h] after which a crew in custody is replaced, by row, never without one.
 
-    `under_way`: the present voyage of each group by row; `kept`: why a group can make none; `timetable`: all that are
-    planned.
+    `under_way`: the present voyage of each group by row; `custody`: until when [h] a group is without its crew;
+    `removed`: groups that are no longer in the model; `timetable`: all voyages that are planned.
     """
 
     def __init__(
@@ -50,17 +52,20 @@ class Voyages:
         journal: Journal,
         window: tuple[float, float],
         holds: Mapping[int, Hold],
+        replaced: Mapping[int, Quantile],
     ) -> None:
         self._clock = clock
         self._draws = draws
         self._crew = crew
         self._journal = journal
         self._holds = holds
+        self._replaced = replaced
         self._told: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
         self.window = window
         self.books = Books()
         self.under_way: dict[int, Voyage] = {}
-        self.kept: dict[int, Reason] = {}
+        self.custody: dict[int, float] = {}
+        self.removed: set[int] = set()
         self.timetable: list[Candidate] = []
 
     def counts(self, time: float) -> bool:
@@ -104,12 +109,20 @@ class Voyages:
         hold = self._holds.get(row)
         if hold is not None:
             voyage.cargo, voyage.amount = hold.cargo, self.amount(row, group.candidates)
-        why = self.kept.get(row) or (Reason.CREW_OUT if row in self.under_way else None)
+        why = self._why_not(row)
         if why is not None:
             self._cancel(voyage, why)
             return False
         self.under_way[row] = voyage
         return True
+
+    def _why_not(self, row: int) -> Reason | None:
+        """Why nobody is there for a voyage that is due now; None when somebody is."""
+        if row in self.removed:
+            return Reason.REMOVED
+        if self._clock.now < self.custody.get(row, -inf):
+            return Reason.CREW_HELD
+        return Reason.CREW_OUT if row in self.under_way else None
 
     def stay(self, group: Voyager, why: Reason) -> None:
         """The group has decided against it."""
@@ -143,7 +156,7 @@ class Voyages:
         return voyage
 
     def take(self, group: Voyager, detained: bool, otherwise: Reason) -> None:
-        """The group is taken: its voyage is stopped; its crew is detained, or released and may sail again.
+        """The group is taken: its voyage is stopped; its crew is detained until it is replaced, or may sail again.
 
         `otherwise`: why it is released, if it is not detained.
         """
@@ -153,16 +166,21 @@ class Voyages:
         if voyage.outcome is None:
             self.books.close(voyage, self._clock.now, Outcome.STOPPED, why)
         if detained:
-            self.kept[row] = Reason.CREW_HELD
+            self.custody[row] = self._clock.now + self._replaced_after(row, group.sortie)
         self._journal.note(
             Occurrence.DETAINED if detained else Occurrence.RELEASED, row, voyage=voyage.number, reason=why
         )
         group.on_caught()
 
+    def _replaced_after(self, row: int, ordinal: int) -> float:
+        """How long a group is without a crew [h] that was taken on its so-manieth voyage."""
+        hours = self._replaced.get(row)
+        return inf if hours is None else hours(self._draws.given(Purpose.REPLACED, self._draws.id(row), ordinal))
+
     def lose(self, group: Voyager) -> None:
         """The group is no longer in the model: its voyage is aborted, and it makes no other."""
         row = self._crew.row(group)
-        self.kept[row] = Reason.REMOVED
+        self.removed.add(row)
         self.come_home(group, Reason.REMOVED, Reason.REMOVED)
 
     # ---- cargoes --------------------------------------------------------------------------------

@@ -438,6 +438,9 @@ class PirateGroup(Vessel):
         speed = self.skiff_speed()
         for skiff in self.skiffs:
             skiff.launched(self.helm, seen.contact, speed)
+        if not any(skiff.chasing for skiff in self.skiffs):
+            self.break_off(Reason.NOT_FOUND)
+            return
         gives_up = self.tactics.gives_up_after(self.helm.draw("gives_up", self.attempt))
         self.helm.later(min(gives_up, self.fuel_left()), "on_gives_up", self.attempt)
 

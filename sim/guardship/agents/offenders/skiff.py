@@ -68,7 +68,10 @@ class Skiff(Vessel):
             self.group.on_skiff_gone(self)
 
     def launched(self, mother: Helm, contact: int, speed: float) -> None:
-        """Leave the mother ship at a speed [kn], after a contact that she holds; nothing happens when it is out."""
+        """Leave the mother ship at a speed [kn], after a contact that she holds and it can hold from there.
+
+        Nothing happens when it is out.
+        """
         if not self.out:
             self.speed = speed
             self.out = self.chasing = mother.launch(self.helm, contact, speed)
