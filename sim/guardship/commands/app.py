@@ -107,7 +107,7 @@ def run(
 @app.command()
 def validate(file: Scenario, changes: Changes = None) -> None:
     """Check a scenario file: every problem as file:line:column: path: what came, what was wanted."""
-    from guardship.scenario.problems import ScenarioError
+    from guardship.scenario.problems import ScenarioError, report
     from guardship.scenario.reading.check import validate as problems_of
     from guardship.scenario.reading.load import overrides
 
@@ -116,10 +116,8 @@ def validate(file: Scenario, changes: Changes = None) -> None:
             problems = problems_of(file, overrides(changes or []))
         except ScenarioError as error:
             fail(error)
-    for problem in problems:
-        typer.echo(str(problem), err=True)
     if problems:
-        raise typer.Exit(BAD_INPUT)
+        fail(report(problems))
     say(f"{file}: valid")
 
 

@@ -141,7 +141,7 @@ from guardship.scenario.geometry import Shape
 from guardship.scenario.groups import Group, Nation
 from guardship.scenario.law import Law
 from guardship.scenario.pacts import SafetyPact
-from guardship.scenario.problems import dotted
+from guardship.scenario.problems import MOST_SHOWN, dotted
 from guardship.scenario.reading.references import facts
 from guardship.scenario.sensors import Hull, Sensor
 from guardship.scenario.sharing import Centre, Sharing
@@ -224,7 +224,8 @@ class Scenario(Model):
         scenario = build(given)
         found = facts(given)
         if found:
-            raise ValueError("; ".join(f"{dotted(fact.path)}: {fact.message}" for fact in found))
+            more = [f"and {len(found) - MOST_SHOWN} more"] if len(found) > MOST_SHOWN else []
+            raise ValueError("; ".join([f"{dotted(f.path)}: {f.message}" for f in found[:MOST_SHOWN]] + more))
         scenario._written = given
         return scenario
 

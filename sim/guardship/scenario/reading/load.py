@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Set
+from functools import partial
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
-from guardship.scenario.problems import SET, Path, Problem, ScenarioError, TextPlace, came, problem
+from guardship.scenario.problems import SET, Path, Plain, Problem, ScenarioError, TextPlace, came, problem
 from guardship.scenario.reading.files import override, place_features, tree
 from guardship.scenario.reading.jsonschema import scenario_schema
 from guardship.scenario.reading.messages import data_path, keys_at, message
@@ -82,15 +84,14 @@ def _validated(root: Node, failed: Set[Path], changes: Mapping[str, object]) -> 
     data = plain(root)
     crossing = [fact for fact in facts(data) if not _below(fact.path, failed)]
     silent = failed | {fact.path for fact in crossing if fact.whole}
-    problems = [problem(place(root, fact.path, fact.key), fact.path, fact.message) for fact in crossing]
+    problems = [problem(place(root, fact.path, fact.key), fact.path, fact.wording) for fact in crossing]
     try:
         return Scenario.model_validate(data).after(changes), problems
     except ValidationError as faults:
-        return None, problems + list(_faults(faults, root, silent))
+        return None, problems + list(_faults(faults, data, root, silent))
 
 
-def _faults(faults: ValidationError, root: Node, silent: Set[Path]) -> Iterator[Problem]:
-    data = plain(root)
+def _faults(faults: ValidationError, data: Plain, root: Node, silent: Set[Path]) -> Iterator[Problem]:
     for fault in faults.errors(include_url=False):
         if fault["type"] == "value_error" and not fault["loc"]:
             continue  # facts across sections: already reported one by one
@@ -100,12 +101,16 @@ def _faults(faults: ValidationError, root: Node, silent: Set[Path]) -> Iterator[
         if fault["type"].startswith("union_tag"):
             path = (*path, "is")
         unknown = fault["type"] == "extra_forbidden"
-        known = keys_at(fault["loc"], scenario_schema()) if unknown else ()
-        yield problem(place(root, path, key or unknown), path, message(fault, known))
+        yield problem(place(root, path, key or unknown), path, partial(_worded, fault))
+
+
+def _worded(fault: ErrorDetails) -> str:
+    unknown = fault["type"] == "extra_forbidden"
+    return message(fault, keys_at(fault["loc"], scenario_schema()) if unknown else ())
 
 
 def _below(path: Path, roots: Set[Path]) -> bool:
-    return any(path[: len(root)] == root for root in roots)
+    return bool(roots) and any(path[:length] in roots for length in range(len(path) + 1))
 
 
 def place(root: Node, path: Path, key: bool = False) -> TextPlace:

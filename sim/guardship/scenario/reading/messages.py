@@ -8,8 +8,7 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from guardship.scenario.base import NAME
-from guardship.scenario.problems import Path, came
-from guardship.scenario.reading.references import unknown
+from guardship.scenario.problems import Path, came, unknown
 
 _WANTED = {
     "model_type": "a mapping",

@@ -3,8 +3,8 @@ that these problems are reported together with all others; what has the wrong fo
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from typing import Any, NamedTuple, final
 
 from pydantic_core import PydanticCustomError
@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from guardship.scenario.environment import LIGHTS
 from guardship.scenario.geometry import SHAPE_KEYS, is_geographic
 from guardship.scenario.groups import MOTIONS, VOYAGES
-from guardship.scenario.problems import Path, came
+from guardship.scenario.problems import Path, came, unknown
 from guardship.scenario.units import SPEEDS, Quantity
 from guardship.scenario.vessels import OFFENDERS
 
@@ -28,28 +28,27 @@ STATE = "state of light, weather or visibility"
 
 @final
 class Fact(NamedTuple):
-    """A problem found. `key` says that the key is meant, not the value; `whole` that nothing below needs reporting."""
+    """A problem found, in words or as what words it.
+
+    `key` says that the key is meant, not the value; `whole` that nothing below needs reporting.
+    """
 
     path: Path
-    message: str
+    wording: str | Callable[[], str]
     key: bool = False
     whole: bool = False
 
-
-def unknown(what: str, name: object, known: Collection[str]) -> str:
-    """`unknown sensor 'rader'; did you mean 'radar'?`"""
-    near = difflib.get_close_matches(str(name)[:80], known, n=2, cutoff=0.7)
-    if near:
-        return f"unknown {what} {came(name)}; did you mean {' or '.join(map(repr, near))}?"
-    if not known:
-        return f"unknown {what} {came(name)}; the scenario gives none"
-    return f"unknown {what} {came(name)}; wanted one of: {', '.join(sorted(known)[:12])}"
+    @property
+    def message(self) -> str:
+        """In words."""
+        return self.wording if isinstance(self.wording, str) else self.wording()
 
 
 def facts(scenario: Any) -> list[Fact]:
     """All such problems of a scenario in the form of its file."""
     if not isinstance(scenario, Mapping):
         return []
+    scenario = _Whole(scenario)
     found: list[Fact] = []
     for part in (
         _theatre,
@@ -86,51 +85,111 @@ def _list(value: Any) -> Sequence[Any]:
 
 def _name(path: Path, what: str, name: Any, known: Collection[str]) -> Iterator[Fact]:
     if isinstance(name, str) and name not in known:
-        yield Fact(path, unknown(what, name, known))
+        yield Fact(path, partial(unknown, what, name, known))
 
 
 def _keys(path: Path, what: str, mapping: Mapping[str, Any], known: Collection[str]) -> Iterator[Fact]:
     for key in mapping:
         if key not in known:
-            yield Fact((*path, key), unknown(what, key, known), key=True)
+            yield Fact((*path, key), partial(unknown, what, key, known), key=True)
 
 
-def _shapes(scenario: Any, *kinds: str) -> list[str]:
-    """Names of geometry of some kind; an entry whose kind cannot be told counts as all of them."""
-    names = []
-    for name, shape in _map(scenario, "geometry").items():
-        own = [key for key in SHAPE_KEYS if key in _map(shape)]
-        if len(own) != 1 or own[0] in kinds:
-            names.append(name)
-    return names
+@final
+class _Whole(dict[str, Any]):
+    """A scenario in the form of its file, with what several sections look up, each found once."""
 
+    def shapes(self, kind: str) -> dict[str, None]:
+        """Names of geometry of a kind; an entry whose kind cannot be told counts as all of them."""
+        names = {}
+        for name, shape in _map(self, "geometry").items():
+            own = [key for key in SHAPE_KEYS if key in _map(shape)]
+            if len(own) != 1 or own[0] == kind:
+                names[name] = None
+        return names
 
-def _states(scenario: Any, part: str, otherwise: str) -> dict[str, Path]:
-    """Names that weather or visibility has, and where each stands first."""
-    form = _map(scenario, "environment").get(part)
-    inside = ("wind", "levels") if part == "weather" else ("levels",)
-    names: dict[str, Path] = {name: ("environment", part, *inside, name) for name in _map(form, *inside)}
-    for index, change in enumerate(map(_map, _list(form))):
-        if isinstance(change.get("is"), str):
-            names.setdefault(change["is"], ("environment", part, index, "is"))
-    return names or {otherwise: ("environment", part)}
+    @cached_property
+    def points(self) -> dict[str, None]:
+        """Names of places."""
+        return self.shapes("point")
 
+    @cached_property
+    def lines(self) -> dict[str, None]:
+        """Names of lines."""
+        return self.shapes("line")
 
-def _weather(scenario: Any) -> dict[str, Path]:
-    return _states(scenario, "weather", "calm")
+    @cached_property
+    def areas(self) -> dict[str, None]:
+        """Names of polygons, and the box of a box theatre."""
+        return self.shapes("polygon") | ({"box": None} if self.flat is not False else {})
 
+    @cached_property
+    def flat(self) -> bool | None:
+        """Whether the theatre is a box; None when that cannot be told."""
+        theatre = _map(self, "theatre")
+        return None if ("box" in theatre) == ("bounds" in theatre) else "box" in theatre
 
-def _visibility(scenario: Any) -> dict[str, Path]:
-    return _states(scenario, "visibility", "clear")
+    @cached_property
+    def weather(self) -> dict[str, Path]:
+        """Names that the weather has, and where each stands first."""
+        return self._states("weather", "calm")
 
+    @cached_property
+    def visibility(self) -> dict[str, Path]:
+        """Names that visibility has, and where each stands first."""
+        return self._states("visibility", "clear")
 
-def _flat(scenario: Any) -> bool | None:
-    theatre = _map(scenario, "theatre")
-    return None if ("box" in theatre) == ("bounds" in theatre) else "box" in theatre
+    def _states(self, part: str, otherwise: str) -> dict[str, Path]:
+        form = _map(self, "environment").get(part)
+        inside = ("wind", "levels") if part == "weather" else ("levels",)
+        names: dict[str, Path] = {name: ("environment", part, *inside, name) for name in _map(form, *inside)}
+        for index, change in enumerate(map(_map, _list(form))):
+            if isinstance(change.get("is"), str):
+                names.setdefault(change["is"], ("environment", part, index, "is"))
+        return names or {otherwise: ("environment", part)}
+
+    @cached_property
+    def states(self) -> dict[str, Any]:
+        """Names of light, weather and visibility."""
+        return dict.fromkeys(LIGHTS) | self.weather | self.visibility
+
+    @cached_property
+    def afloat(self) -> dict[str, Any]:
+        """Names of weather and visibility."""
+        return self.weather | self.visibility
+
+    @cached_property
+    def groups_of(self) -> dict[Any, list[str]]:
+        """The groups of each nation."""
+        found: dict[Any, list[str]] = {}
+        for name, group in _map(self, "groups").items():
+            nation = _map(group).get("nation")
+            found.setdefault(nation if isinstance(nation, str) else None, []).append(name)
+        return found
+
+    @cached_property
+    def holders(self) -> dict[str, Any]:
+        """Nations and centres."""
+        return {**_map(self, "nations"), **_map(self, "centres")}
+
+    @cached_property
+    def convoys(self) -> list[str]:
+        """Groups that are convoys."""
+        groups = _map(self, "groups")
+        return [name for name in groups if _map(groups, name).get("convoy") is not None]
+
+    @cached_property
+    def sovereigns(self) -> dict[str, None]:
+        """Nations, and whoever has waters, a flag on some vessel or answers for one."""
+        law = _map(self, "law")
+        found = [*_map(self, "nations"), *_map(law, "flags")]
+        found += [state for sea in _map(law, "waters").values() if isinstance(state := _map(sea).get("state"), str)]
+        for flags in [*_map(law, "claims").values(), *(_map(kind, "flag") for kind in _map(self, "types").values())]:
+            found += _map(flags)
+        return dict.fromkeys(sorted(found))
 
 
 def _theatre(scenario: Any) -> Iterator[Fact]:
-    flat = _flat(scenario)
+    flat = scenario.flat
     if flat and _map(scenario, "environment").get("light") == "sun":
         yield Fact(("environment", "light"), "came sun, wanted day, night or a calendar: a box has no place on Earth")
     for name, shape in _map(scenario, "geometry").items():
@@ -147,7 +206,7 @@ def _theatre(scenario: Any) -> Iterator[Fact]:
 def _environment(scenario: Any) -> Iterator[Fact]:
     """One name, one state: factors and conditions name light, weather and visibility alike."""
     taken = dict.fromkeys(LIGHTS, "light")
-    for what, names in (("weather", _weather(scenario)), ("visibility", _visibility(scenario))):
+    for what, names in (("weather", scenario.weather), ("visibility", scenario.visibility)):
         for name, path in names.items():
             if taken.setdefault(name, what) != what:
                 message = f"came {name} as a name of {what}, wanted another: one of {taken[name]} has it"
@@ -174,14 +233,14 @@ def _form(path: Path, position: Any, flat: bool | None) -> Iterator[Fact]:
 
 
 def _lanes(scenario: Any) -> Iterator[Fact]:
-    lines = _shapes(scenario, "line")
+    lines = scenario.lines
     for name, lane in _map(scenario, "lanes").items():
         yield from _name(("lanes", name, "along"), "line of geometry", _map(lane).get("along"), lines)
 
 
 def _sensors(scenario: Any) -> Iterator[Fact]:
     hulls = _map(scenario, "hulls")
-    states = _all_states(scenario)
+    states = scenario.states
     for name, sensor in _map(scenario, "sensors").items():
         path: Path = ("sensors", name)
         detects = _map(sensor, "detects")
@@ -197,10 +256,6 @@ def _sensors(scenario: Any) -> Iterator[Fact]:
                     yield Fact((*path, "detects", hull), message, key=True)
 
 
-def _all_states(scenario: Any) -> set[str]:
-    return {*LIGHTS, *_weather(scenario), *_visibility(scenario)}
-
-
 def _surroundings(scenario: Any) -> Iterator[Fact]:
     """Names of weather and visibility wherever something depends on them, whatever the key is called."""
     for section in ("types", "groups", "field"):
@@ -211,14 +266,14 @@ def _depends(path: Path, node: Mapping[str, Any], scenario: Any) -> Iterator[Fac
     yield from _conditions(path, node, scenario)
     for key, part in node.items():
         if key == "by_state":
-            yield from _keys((*path, key), STATE, _map(part), _all_states(scenario))
+            yield from _keys((*path, key), STATE, _map(part), scenario.states)
         elif isinstance(part, Mapping):
             yield from _depends((*path, key), part, scenario)
 
 
 def _conditions(path: Path, mapping: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
     """Names of weather and visibility in a mapping that says in which something is done."""
-    for what, known in (("weather", _weather(scenario)), ("visibility", _visibility(scenario))):
+    for what, known in (("weather", scenario.weather), ("visibility", scenario.visibility)):
         for index, state in enumerate(_list(mapping.get(what))):
             yield from _name((*path, what, index), what, state, known)
 
@@ -241,7 +296,7 @@ def _raids(path: Path, vessel: Mapping[str, Any], scenario: Any) -> Iterator[Fac
     for index, hull in enumerate(_list(vessel.get("prey"))):
         yield from _name((*path, "prey", index), "hull", hull, _map(scenario, "hulls"))
     yield from _name((*path, "skiffs", "hull"), "hull", _map(vessel, "skiffs").get("hull"), _map(scenario, "hulls"))
-    yield from _keys((*path, "willing"), STATE, _map(vessel, "willing"), _all_states(scenario))
+    yield from _keys((*path, "willing"), STATE, _map(vessel, "willing"), scenario.states)
 
 
 def _carried(path: Path, vessel: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
@@ -250,12 +305,10 @@ def _carried(path: Path, vessel: Mapping[str, Any], scenario: Any) -> Iterator[F
     for name in _map(vessel, "carries"):
         role = _role(types, name)
         if name not in types:
-            yield Fact((*path, "carries", name), unknown("type", name, types), key=True)
+            yield Fact((*path, "carries", name), partial(unknown, "type", name, types), key=True)
         elif role not in CARRIED:
             yield Fact((*path, "carries", name), f"came a type that is {role}, wanted aircraft or boat", key=True)
-    yield from _name(
-        (*path, "cycle", "port"), "point of geometry", _map(vessel, "cycle").get("port"), _shapes(scenario, "point")
-    )
+    yield from _name((*path, "cycle", "port"), "point of geometry", _map(vessel, "cycle").get("port"), scenario.points)
 
 
 def _groups(scenario: Any) -> Iterator[Fact]:
@@ -281,7 +334,7 @@ def _fields(scenario: Any) -> Iterator[Fact]:
     types = _map(scenario, "types")
     for name, field in _map(scenario, "field").items():
         path, kind = ("field", name), _map(field).get("type")
-        yield from _name((*path, "in"), "area", _map(field).get("in"), _areas(scenario))
+        yield from _name((*path, "in"), "area", _map(field).get("in"), scenario.areas)
         yield from _name((*path, "type"), "type", kind, types)
         role = _role(types, kind) if isinstance(kind, str) else None
         if role not in (None, "passive"):
@@ -301,17 +354,17 @@ PRICED = {
 def _money(scenario: Any) -> Iterator[Fact]:
     """Prices that no unit of the type has, and names of nations and waters."""
     types, nations = _map(scenario, "types"), _map(scenario, "nations")
+    units = dict.fromkeys(name for name in types if _role(types, name) in UNITS)
     for name, vessel in types.items():
         yield from _prices(("types", name, "costs"), _map(vessel, "costs"), _role(types, name))
     for nation, own in nations.items():
         path: Path = ("nations", nation)
         if nation == "others":
             yield Fact(path, "came a nation called others, wanted another name: the ledger needs it", key=True)
-        units = [name for name in types if _role(types, name) in UNITS]
         yield from _keys((*path, "costs"), "type of unit", _map(own, "costs"), units)
         for name, costs in _map(own, "costs").items():
             yield from _prices((*path, "costs", name), _map(costs), _role(types, name))
-        yield from _name((*path, "waters"), "area", _map(own).get("waters"), _areas(scenario))
+        yield from _name((*path, "waters"), "area", _map(own).get("waters"), scenario.areas)
     prices = _map(scenario, "prices")
     yield from _keys(("prices", "otherwise"), "nation", _map(prices, "otherwise"), nations)
     for flag, shares in _map(prices, "bears").items():
@@ -349,7 +402,7 @@ def _sharing(scenario: Any) -> Iterator[Fact]:
     for name in centres:
         if name in nations:
             yield Fact(("centres", name), f"came {name} as the name of a centre, wanted another: a nation has it", True)
-    known = {*nations, *centres}
+    known = scenario.holders
     topology = sharing.get("topology", "none")
     for key in NEEDS.get(topology, ()) if isinstance(topology, str) else ():
         if not sharing.get(key):
@@ -373,12 +426,12 @@ def _sharing(scenario: Any) -> Iterator[Fact]:
 def _tasking(scenario: Any) -> Iterator[Fact]:
     """Nations, centres and areas that tasking names."""
     tasking, nations = _map(scenario, "tasking"), _map(scenario, "nations")
-    known = {*nations, *_map(scenario, "centres")}
+    known = scenario.holders
     yield from _name(("tasking", "command"), "nation or centre", tasking.get("command"), known)
     yield from _distinct(("tasking", "partners"), tasking.get("partners"), nations, "nation")
     yield from _keys(("tasking", "sectors"), "nation", _map(tasking, "sectors"), nations)
     for nation, area in _map(tasking, "sectors").items():
-        yield from _name(("tasking", "sectors", nation), "area", area, _areas(scenario))
+        yield from _name(("tasking", "sectors", nation), "area", area, scenario.areas)
     refuses = _map(_map(tasking, "requests"), "refuses")
     yield from _keys(("tasking", "requests", "refuses"), "nation", refuses, nations)
 
@@ -407,8 +460,8 @@ def _edges(scenario: Any, sharing: Mapping[str, Any], known: Collection[str]) ->
 
 def _caveats(path: Path, terms: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
     for key, what, names in (
-        ("inside", "area", _areas(scenario)),
-        ("outside", "area", _areas(scenario)),
+        ("inside", "area", scenario.areas),
+        ("outside", "area", scenario.areas),
         ("hulls", "hull", _map(scenario, "hulls")),
     ):
         for index, name in enumerate(_list(terms.get(key))):
@@ -417,11 +470,12 @@ def _caveats(path: Path, terms: Mapping[str, Any], scenario: Any) -> Iterator[Fa
 
 def _distinct(path: Path, given: Any, known: Collection[str], what: str = "nation or centre") -> Iterator[Fact]:
     """Names in a list, each once."""
-    names = _list(given)
-    for index, name in enumerate(names):
+    seen = set[str]()
+    for index, name in enumerate(_list(given)):
         yield from _name((*path, index), what, name, known)
-        if isinstance(name, str) and name in names[:index]:
-            yield Fact((*path, index), f"came {name} twice, wanted each once")
+        if isinstance(name, str) and name in seen:
+            yield Fact((*path, index), f"came {came(name)} twice, wanted each once")
+        seen |= {name} if isinstance(name, str) else set()
 
 
 def _law(scenario: Any) -> Iterator[Fact]:
@@ -430,7 +484,7 @@ def _law(scenario: Any) -> Iterator[Fact]:
     A party of an agreement has to be one of them: what has neither ships, nor waters, nor a flag is a slip of the pen,
     unless it has courts, to which suspects are transferred.
     """
-    law, areas, states = _map(scenario, "law"), _areas(scenario), _sovereigns(scenario)
+    law, areas, states = _map(scenario, "law"), scenario.areas, scenario.sovereigns
     for name, sea in _map(law, "waters").items():
         yield from _each(("law", "waters", name, "area"), "area", _map(sea).get("area"), areas)
     yield from _keys(("law", "claims"), "type", _map(law, "claims"), _map(scenario, "types"))
@@ -447,16 +501,6 @@ def _law(scenario: Any) -> Iterator[Fact]:
         yield from _each(("nations", name, "rules", "inside"), "area", _map(nation, "rules").get("inside"), areas)
 
 
-def _sovereigns(scenario: Any) -> list[str]:
-    """Nations, and whoever has waters, a flag on some vessel or answers for one."""
-    law = _map(scenario, "law")
-    found = [*_map(scenario, "nations"), *_map(law, "flags")]
-    found += [state for sea in _map(law, "waters").values() if isinstance(state := _map(sea).get("state"), str)]
-    for flags in [*_map(law, "claims").values(), *(_map(kind, "flag") for kind in _map(scenario, "types").values())]:
-        found += _map(flags)
-    return sorted(set(found))
-
-
 def _each(path: Path, what: str, given: Any, known: Collection[str]) -> Iterator[Fact]:
     """A name, or several."""
     yield from _name(path, what, given, known)
@@ -466,10 +510,6 @@ def _each(path: Path, what: str, given: Any, known: Collection[str]) -> Iterator
 
 def _names(given: Any) -> list[str]:
     return [name for name in _list(given) if isinstance(name, str)]
-
-
-def _areas(scenario: Any) -> list[str]:
-    return _shapes(scenario, "polygon") + (["box"] if _flat(scenario) is not False else [])
 
 
 def _kinds(mix: Any) -> list[str]:
@@ -526,7 +566,7 @@ def _fits(path: Path, group: Mapping[str, Any], roles: set[str | None]) -> Itera
 
 
 def _motion(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
-    flat = _flat(scenario)
+    flat = scenario.flat
     lane = group.get("lane")
     lane_path = (*path, "lane", "name") if isinstance(lane, Mapping) else (*path, "lane")
     yield from _name(lane_path, "lane", _map(lane).get("name", lane), _map(scenario, "lanes"))
@@ -534,8 +574,8 @@ def _motion(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[Fac
     yield from _escorted(path, group, scenario)
     for motion in ("beats", "hold"):
         along = _map(group, motion).get("along")
-        yield from _name((*path, motion, "along"), "line of geometry", along, _shapes(scenario, "line"))
-    areas = _areas(scenario)
+        yield from _name((*path, motion, "along"), "line of geometry", along, scenario.lines)
+    areas = scenario.areas
     for motion in ("bounce", "roam", "flights"):
         yield from _name((*path, motion, "in"), "area", _map(group, motion).get("in"), areas)
     theatre = _map(scenario, "theatre")
@@ -543,7 +583,7 @@ def _motion(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[Fac
         for motion in ("straight", "bounce"):
             if motion in group:
                 yield Fact((*path, motion), f"came {motion} in a sea with land, wanted route, lane or roam", key=True)
-    points = _shapes(scenario, "point")
+    points = scenario.points
     for motion, way in VOYAGES.items():
         for keys, what, known in ((way.waters, "area", areas), (way.points, "point of geometry", points)):
             for key in keys:
@@ -591,11 +631,10 @@ def _escorted(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[F
     listed = _map(given).get("convoys") if isinstance(given, Mapping) else given
     inside: Path = (*path, "escorts", "convoys") if isinstance(given, Mapping) else (*path, "escorts")
     groups, types = _map(scenario, "groups"), _map(scenario, "types")
-    convoys = [name for name in groups if _map(groups, name).get("convoy") is not None]
     names = [(inside, listed)] if isinstance(listed, str) else [((*inside, k), x) for k, x in enumerate(_list(listed))]
     tops = {kind: _knots(_map(types, kind, "speed").get("max")) for kind in _kinds(group.get("type"))}
     for where, name in names:
-        yield from _name(where, "group with convoys", name, convoys)
+        yield from _name(where, "group with convoys", name, scenario.convoys)
         speed = _knots(_map(groups, name, "convoy").get("speed")) if isinstance(name, str) else None
         for kind, top in tops.items():
             if speed is not None and top is not None and top <= speed:
@@ -623,7 +662,7 @@ def _positions(path: Path, group: Mapping[str, Any]) -> Iterator[tuple[Path, Any
 def _drills(scenario: Any) -> Iterator[Fact]:
     """Nations, groups and places of exercises; nations of interoperability."""
     nations, groups = _map(scenario, "nations"), _map(scenario, "groups")
-    places = {*_areas(scenario), *_shapes(scenario, "point")}
+    places = {*scenario.areas, *scenario.points}
     for name, drill in _map(scenario, "drills").items():
         path, given = ("drills", name), _map(drill)
         yield from _distinct((*path, "nations"), given.get("nations"), nations, "nation")
@@ -658,7 +697,13 @@ def _ships(path: Path, scenario: Any, group: Any) -> Iterator[Fact]:
 def _timeline(scenario: Any) -> Iterator[Fact]:
     """What the entries of the timeline and the deliveries of programmes name."""
     nations, surged = _map(scenario, "nations"), set[str]()
-    known = {*nations, *_map(scenario, "centres")}
+    known = scenario.holders
+    pacts = _map(scenario, "pacts")
+    applied = {**_map(scenario, "law", "agreements"), **pacts}
+    levels = {
+        name: dict.fromkeys(_names([_map(one).get("is") for one in _list(_map(pact).get("levels"))]))
+        for name, pact in pacts.items()
+    }
     for name, programme in _map(scenario, "programmes").items():
         yield from _better(("programmes", name, "delivers"), _map(programme, "delivers"), scenario)
     for index, entry in enumerate(map(_map, _list(_map(scenario).get("timeline")))):
@@ -677,15 +722,12 @@ def _timeline(scenario: Any) -> Iterator[Fact]:
         yield from _better((*path, "upgrade"), _map(entry, "upgrade"), scenario)
         yield from _front((*path, "weather"), _map(entry, "weather"), scenario)
         yield from _recall((*path, "recall"), _map(entry, "recall"), scenario)
-        pacts = _map(scenario, "pacts")
         for key in ("lapse", "apply"):
-            known_pacts = {*_map(scenario, "law", "agreements"), *pacts}
-            yield from _name((*path, key), "agreement or pact", entry.get(key), known_pacts)
+            yield from _name((*path, key), "agreement or pact", entry.get(key), applied)
         alert = _map(entry, "alert")
         yield from _name((*path, "alert", "pact"), "pact", alert.get("pact"), pacts)
-        if alert.get("pact") in pacts:
-            levels = _names([_map(one).get("is") for one in _list(_map(pacts, alert["pact"]).get("levels"))])
-            yield from _name((*path, "alert", "level"), "level", alert.get("level"), levels)
+        if isinstance(pact := alert.get("pact"), str) and pact in levels:
+            yield from _name((*path, "alert", "level"), "level", alert.get("level"), levels[pact])
         yield from _surge((*path, "surge"), _map(entry, "surge"), scenario, surged)
 
 
@@ -706,7 +748,7 @@ def _tips(scenario: Any) -> Iterator[Fact]:
 def _cyber(scenario: Any) -> Iterator[Fact]:
     """Holders, areas and hulls of attacks on the network."""
     nations, hulls = _map(scenario, "nations"), _map(scenario, "hulls")
-    known = {*nations, *_map(scenario, "centres")}
+    known = scenario.holders
     for name, attack in _map(scenario, "cyber").items():
         path, spoofed = ("cyber", name), _map(attack, "spoofed")
         for index, edge in enumerate(_list(_map(attack).get("edges"))):
@@ -718,7 +760,7 @@ def _cyber(scenario: Any) -> Iterator[Fact]:
         yield from _name((*path, "spoofed", "of"), "nation", spoofed.get("of"), nations)
         yield from _name((*path, "spoofed", "hull"), "hull", spoofed.get("hull"), hulls)
         for key in ("spoofed", "decoys"):
-            yield from _name((*path, key, "in"), "area", _map(attack, key).get("in"), _areas(scenario))
+            yield from _name((*path, key, "in"), "area", _map(attack, key).get("in"), scenario.areas)
 
 
 def _better(path: Path, given: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
@@ -731,9 +773,8 @@ def _better(path: Path, given: Mapping[str, Any], scenario: Any) -> Iterator[Fac
 
 
 def _front(path: Path, given: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
-    states = {**_weather(scenario), **_visibility(scenario)}
-    yield from _name((*path, "is"), "name of weather or visibility", given.get("is"), states)
-    yield from _name((*path, "in"), "area", given.get("in"), _areas(scenario))
+    yield from _name((*path, "is"), "name of weather or visibility", given.get("is"), scenario.afloat)
+    yield from _name((*path, "in"), "area", given.get("in"), scenario.areas)
 
 
 def _recall(path: Path, given: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
@@ -741,21 +782,25 @@ def _recall(path: Path, given: Mapping[str, Any], scenario: Any) -> Iterator[Fac
     nations, groups = _map(scenario, "nations"), _map(scenario, "groups")
     yield from _distinct((*path, "groups"), given.get("groups"), groups, "group")
     yield from _distinct((*path, "nations"), given.get("nations"), nations, "nation")
-    yield from _name((*path, "port"), "point of geometry", given.get("port"), _shapes(scenario, "point"))
+    yield from _name((*path, "port"), "point of geometry", given.get("port"), scenario.points)
     for index, group in enumerate(_names(given.get("groups"))):
         yield from _ships((*path, "groups", index), scenario, group)
-    wanted = _names(given.get("nations"))
-    called = {*_names(given.get("groups")), *(g for g, own in groups.items() if _map(own).get("nation") in wanted)}
+    if not given or given.get("port") is not None:
+        return
     types = _map(scenario, "types")
-    for group in sorted(called) if given and given.get("port") is None else ():
+    called = {*_names(given.get("groups"))}.union(
+        *(scenario.groups_of.get(n, ()) for n in _names(given.get("nations")))
+    )
+    for group in sorted(called):
         for kind in _kinds(_map(groups, group).get("type")):
             if _role(types, kind) == "patrol" and not _map(types, kind, "cycle"):
                 yield Fact(path, f"came no port for {group}, whose ships have no cycle, wanted one")
+                return
 
 
 def _pacts(scenario: Any) -> Iterator[Fact]:
     """Groups, places and areas of pacts of safety; each group has its posts from one pact only."""
-    groups, areas, points = _map(scenario, "groups"), _areas(scenario), _shapes(scenario, "point")
+    groups, areas, points = _map(scenario, "groups"), scenario.areas, scenario.points
     surged = {_map(entry, "surge").get("group") for entry in _list(_map(scenario).get("timeline"))}
     seen: dict[str, str] = {}
     for name, pact in _map(scenario, "pacts").items():
@@ -788,7 +833,7 @@ def _surge(path: Path, given: Mapping[str, Any], scenario: Any, before: set[str]
     """Its group is of patrol ships of a nation, and comes once."""
     group = given.get("group")
     yield from _name((*path, "group"), "group", group, _map(scenario, "groups"))
-    yield from _name((*path, "port"), "point of geometry", given.get("port"), _shapes(scenario, "point"))
+    yield from _name((*path, "port"), "point of geometry", given.get("port"), scenario.points)
     if not isinstance(group, str):
         return
     yield from _ships((*path, "group"), scenario, group)
