@@ -1,6 +1,7 @@
 """Quantities: what is read, to the last bit, and what is refused."""
 
 import math
+import re
 from typing import Any
 
 import pytest
@@ -49,7 +50,7 @@ NO_LENGTH: list[object] = [
     "12",
     "0",
     "nm",
-    "12 NM",
+    "12 M",
     "12 kn",
     "-1 nm",
     "nan nm",
@@ -101,3 +102,58 @@ def test_refused(kind: Any, value: object) -> None:
 def test_the_way_of_writing_does_not_change_a_bit(minutes: int) -> None:
     read = TypeAdapter(units.Duration).validate_python
     assert read(f"{minutes} min") == read(f"{minutes * 60} s") == minutes / 60
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "meant"),
+    [
+        (units.Length, "12 NM", "12 nm"),
+        (units.Length, "12 nmi", "12 nm"),
+        (units.Length, "12\u00a0nm", "12 nm"),
+        (units.Length, "12\u202fnautical miles", "12 nm"),
+        (units.Length, "30 feet", "30 ft"),
+        (units.Duration, "90 mins", "90 min"),
+        (units.Duration, "0.1 hr", "0.1 h"),
+        (units.Duration, "2 days", "2 d"),
+        (units.Speed, "12 kts", "12 kn"),
+        (units.Speed, "7 knots", "7 kn"),
+        (units.Speed, "30 kph", "30 km/h"),
+        (units.Bearing, "90\u00b0", "90 deg"),
+        (units.Rate, "6 per hour", "6 /h"),
+        (units.Mass, "2 tonnes", "2 t"),
+    ],
+)
+def test_units_as_spoken(kind: Any, written: str, meant: str) -> None:
+    read = TypeAdapter(kind).validate_python
+    assert read(written) == read(meant)
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "meant"),
+    [
+        (units.Length, "12 M", "`12 nm` or `12 m`"),
+        (units.Length, "12 miles", "`12 nm`"),
+        (units.Length, "12,5 nm", "`12.5 nm`"),
+        (units.Length, "12 nAUTICAL mILES", "`12 nm`"),
+        (units.Duration, "5 m", "`5 min`"),
+        (units.Speed, "12 mph", "`12 kn`"),
+        (units.Mass, "3 tons", "`3 t`"),
+    ],
+)
+def test_units_that_may_mean_several_things_are_asked_about(kind: Any, written: str, meant: str) -> None:
+    with pytest.raises(ValidationError, match=re.escape(f"; did you mean {meant}?")):
+        TypeAdapter(kind).validate_python(written)
+
+
+@pytest.mark.parametrize("unit", sorted({*units.SPOKEN, *(one for many in units.SPOKEN.values() for one in many)}))
+def test_a_spelling_stands_for_one_unit(unit: str) -> None:
+    tables = (units.LENGTHS, units.DURATIONS, units.SPEEDS, units.ANGLES, units.RATES, units.MASSES, units.DOLLARS)
+    for table in tables:
+        assert sum(unit in (one, *units.SPOKEN.get(one, ())) for one in table) <= 1
+    assert unit not in units.UNCLEAR or unit in units.SPOKEN
+
+
+def test_whole_numbers_beyond_every_float() -> None:
+    for kind in (units.Probability, units.Count, units.PerDay):
+        with pytest.raises(ValidationError, match="wanted"):
+            TypeAdapter(kind).validate_python(10**5000)

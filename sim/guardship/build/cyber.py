@@ -10,7 +10,7 @@ from guardship.build.fleet import arrivals, group_id
 from guardship.build.sharing import holders
 from guardship.build.theatre import Theatre
 from guardship.core.draws import Purpose
-from guardship.core.kernels.polygon import point_in_polygon
+from guardship.core.kernels.polygon import limits, point_in_polygon
 from guardship.core.kernels.state import Floats
 from guardship.core.ocean import SIGMA_V
 from guardship.intelligence import Observation
@@ -113,7 +113,7 @@ def _made_up(
 
 def _place(world: World, ring: Floats, entity: int, n: int) -> Point:
     """A random place at sea inside a ring."""
-    low, high = ring.min(axis=0), ring.max(axis=0)
+    low, high = limits(ring)
     for k in range(MOST_PLACES):
         u, v = (world.ocean.given(Purpose.CYBER_PLACE, entity, (n * MOST_PLACES + k) * 2 + axis) for axis in (0, 1))
         x, y = float(low[0] + u * (high[0] - low[0])), float(low[1] + v * (high[1] - low[1]))

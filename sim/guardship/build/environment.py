@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from guardship.agents import Surroundings
 from guardship.core.draws import Purpose
-from guardship.core.kernels.polygon import point_in_polygon
+from guardship.core.kernels.polygon import joined, point_in_polygon
 from guardship.core.ocean import Environment
 from guardship.scenario.environment import LIGHTS, Change, LightChange, Visibility, Weather, WindWeather
 from guardship.scenario.geometry import PolygonShape
@@ -154,7 +154,7 @@ class Climate:
         shape = self.scenario.geometry.get(area)
         if not isinstance(shape, PolygonShape):  # the whole box
             return np.ones(len(self.cells.places), bool)
-        ring = np.array([tuple(p) for p in shape.points], float)
+        ring = joined([np.array([tuple(p) for p in ring], float) for ring in shape.outlines])
         return np.array([point_in_polygon(ring, float(x), float(y)) for x, y in self.cells.places])
 
     @property

@@ -13,6 +13,7 @@ from guardship.build.fleet import Members, Vessels, arrivals, child_ids, group_i
 from guardship.build.theatre import Theatre
 from guardship.core.draws import Purpose
 from guardship.core.kernels import state as s
+from guardship.core.kernels.polygon import limits as box_of
 from guardship.core.kernels.polygon import point_in_polygon
 from guardship.core.kernels.state import Floats
 from guardship.core.ocean import Environment, Suite, new_fleet
@@ -83,7 +84,7 @@ class Fishery:
         return Field(
             name=name,
             ring=area.ring,
-            box=(*map(float, area.ring.min(axis=0)), *map(float, area.ring.max(axis=0))),  # type: ignore[arg-type]
+            box=tuple(float(x) for corner in box_of(area.ring) for x in corner),  # type: ignore[arg-type]
             area=self.vessels.areas[one.area],
             kind=one.type,
             density=density,

@@ -18,6 +18,7 @@ from guardship.build.transits import convened, hour_of
 from guardship.core.draws import Purpose, named
 from guardship.core.kernels import state as s
 from guardship.core.kernels.philox import fill_children, fill_uniform
+from guardship.core.kernels.polygon import limits
 from guardship.core.kernels.state import Floats, Records
 from guardship.core.ocean import new_fleet
 from guardship.scenario import groups as motions
@@ -25,6 +26,7 @@ from guardship.scenario.geometry import FlatPoint, FlatPosition, GeoPoint, GeoPo
 from guardship.scenario.groups import Group
 from guardship.scenario.schema import Scenario
 from guardship.scenario.vessels import Aircraft, Boat, Merchant, Patrol, Pirate, Unit
+from guardship.sea.areas import Area
 from guardship.sea.lanes import posts
 
 Ids = NDArray[np.uint64]
@@ -362,11 +364,12 @@ class Vessels:
 
     def _inside(self, area: str, ids: Ids) -> tuple[Floats, Floats]:
         """Uniform places at sea in an area, by rejection: the n-th try of a vessel is its own."""
-        from shapely import Polygon, contains_xy
+        from shapely import contains_xy
 
         ring = self.theatre.ring(area)
-        shape = Polygon(ring)
-        low, size = ring.min(axis=0), np.ptp(ring, axis=0)
+        shape = Area(area, ring).polygon
+        low, high = limits(ring)
+        size = high - low
         x, y = np.full(len(ids), np.nan), np.full(len(ids), np.nan)
         for n in range(MOST_TRIES):
             todo = np.flatnonzero(np.isnan(x))

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from guardship.agents.interfaces import Point
 from guardship.build.environment import Climate
 from guardship.core.kernels.kinematics import radar_horizon
+from guardship.core.kernels.polygon import joined
 from guardship.core.kernels.state import Floats
 from guardship.core.ocean import CoastGrid
 from guardship.scenario.days import rest_days, zone_of
@@ -111,13 +112,13 @@ class Theatre:
         return (*names, "box") if not self.geographic else tuple(names)
 
     def ring(self, name: str) -> Floats:
-        """The corners of a named area."""
+        """The corners of a named area; of one with several rings as `core/kernels/polygon.py` has it."""
         if name == "box" and not self.geographic:
             w, h = self.scenario.theatre.box.width, self.scenario.theatre.box.height  # type: ignore[union-attr]
             return np.array([[0.0, 0.0], [w, 0.0], [w, h], [0.0, h]])
         shape = self.scenario.geometry[name]
         assert isinstance(shape, PolygonShape)
-        return self.flat([tuple(p) for p in shape.points])
+        return joined([self.flat([tuple(p) for p in ring]) for ring in shape.outlines])
 
     def heading(self, x: Floats, y: Floats, course: Floats) -> tuple[Floats, Floats]:
         """Unit vectors on the plane of true courses [rad, clockwise from north] at places."""

@@ -19,7 +19,7 @@ from guardship.core.kernels.detection import BLIND, CUBE, DEFINITE, RINGS
 from guardship.core.kernels.entry import addresses, advance_at
 from guardship.core.kernels.grid import plan
 from guardship.core.kernels.philox import uniform as keyed_uniform
-from guardship.core.kernels.polygon import point_in_polygon
+from guardship.core.kernels.polygon import limits, point_in_polygon
 from guardship.core.kernels.state import Floats, Ints, Records, Sea
 from guardship.core.kernels.watch import find, observe, refill
 from guardship.core.kernels.wheel import BUCKETS, MANY
@@ -635,7 +635,7 @@ class Ocean:
         """The n-th random place in an area, a vessel's own; none that is `dry`."""
         a, b = self.sea.areas[area]
         ring = self.sea.pool[a:b]
-        low, high = ring.min(axis=0), ring.max(axis=0)
+        low, high = limits(ring)
         for k in range(1000):
             u = self.given(Purpose.PLACE, self.id(row), (n * 1000 + k) * 2)
             v = self.given(Purpose.PLACE, self.id(row), (n * 1000 + k) * 2 + 1)

@@ -13,6 +13,7 @@ import shapely
 from guardship.build.theatre import Theatre
 from guardship.core.kernels.state import Floats
 from guardship.scenario.geometry import LineShape, PointShape
+from guardship.sea.areas import Area
 from guardship.sea.plane import Plane
 
 ON_PLANE, IN_DEGREES = 4, 6  # digits after the point: 0.2 m and 0.1 m
@@ -54,18 +55,29 @@ def _waters(theatre: Theatre) -> Iterator[Feature]:
     law = theatre.scenario.law
     for name, sea in sorted(law.waters.items()) if law is not None else ():
         said = {"kind": "waters", "name": name, "state": sea.state, "law": sea.kind}
-        yield _feature(theatre, said, "MultiPolygon", [[_closed(theatre.ring(area))] for area in sea.area])
+        pieces = [piece for area in sea.area for piece in _pieces(area, theatre.ring(area))]
+        yield _feature(theatre, said, "MultiPolygon", pieces)
 
 
 def _geometry(theatre: Theatre) -> Iterator[Feature]:
     """Every shape that the scenario names, and the box of a made-up sea."""
     for name in theatre.area_names:
-        yield _feature(theatre, {"kind": "area", "name": name}, "Polygon", [_closed(theatre.ring(name))])
+        first, *more = _pieces(name, theatre.ring(name))
+        said = {"kind": "area", "name": name}
+        yield _feature(theatre, said, *(("MultiPolygon", [first, *more]) if more else ("Polygon", first)))
     for name, shape in sorted(theatre.scenario.geometry.items()):
         if isinstance(shape, LineShape):
             yield _feature(theatre, {"kind": "line", "name": name}, "LineString", theatre.line(name))
         elif isinstance(shape, PointShape):
             yield _feature(theatre, {"kind": "place", "name": name}, "Point", np.array(theatre.point(name)))
+
+
+def _pieces(name: str, ring: Floats) -> list[list[Floats]]:
+    """The pieces of an area, each as its outline and its holes, closed; a single ring as it stands in the scenario."""
+    if not np.isnan(ring).any():
+        return [[_closed(ring)]]
+    pieces = shapely.get_parts(Area(name, ring).polygon)
+    return [[shapely.get_coordinates(one) for one in shapely.get_rings(piece)] for piece in pieces]
 
 
 def _closed(ring: Floats) -> Floats:

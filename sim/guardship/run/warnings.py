@@ -9,9 +9,9 @@ LONGEST = 0.999  # the quantile of a sortie's endurance that counts as the longe
 
 
 def warnings_of(scenario: Scenario) -> list[str]:
-    """All of them, in words: margins of time that are too short, calls for help that a nation cannot hear, boats that
-    may go farther than they see."""
-    return short_of(scenario) + unheard(scenario) + out_of_sight(scenario)
+    """All of them, in words: what reading has changed, margins of time that are too short, calls for help that a nation
+    cannot hear, boats that may go farther than they see."""
+    return [*scenario.notes, *short_of(scenario), *unheard(scenario), *out_of_sight(scenario)]
 
 
 def out_of_sight(scenario: Scenario) -> list[str]:

@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Hashable, Mapping
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Strict
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, PlainValidator, Strict, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
-NAME = r"^[A-Za-z][A-Za-z0-9_-]{0,63}$"
+from guardship.scenario.problems import nfc
+
+LONGEST_NAME = 64  # letters; a folder may be called so
+LONGEST_FOLDER = 192  # bytes: three for each of them, with room for what is put after it
+ASCII_BUT_NAMES = r"\x00-,./:-@\[-^`{-\x7f"
+NAME = rf"^[^{ASCII_BUT_NAMES}0-9_\-][^{ASCII_BUT_NAMES}]{{0,{LONGEST_NAME - 1}}}$"
+NAMED = "a name: letters of any alphabet, digits, _ and -, a letter first"
 
 type Text = Annotated[str, Field(min_length=1, max_length=4000)]
-type Name = Annotated[str, Field(pattern=NAME, description="A name: letters, digits, _ and -, a letter first")]
+
+
+def _name(value: Any) -> str:
+    """A name, its accents composed. What counts as a letter is what Unicode calls one, marks on letters included."""
+    if not isinstance(value, str):
+        raise PydanticCustomError("wanted", "wanted {wanted}", {"wanted": NAMED})
+    name = nfc(value)
+    fits = 0 < len(name) <= LONGEST_NAME and len(name.encode("utf-8", "replace")) <= LONGEST_FOLDER
+    if not fits or not name[0].isalpha() or not all(c in "_-" or unicodedata.category(c)[:1] in "LMN" for c in name):
+        longest = f", at most {LONGEST_NAME} of them" if len(name) > LONGEST_NAME else ""
+        raise PydanticCustomError("wanted", "wanted {wanted}", {"wanted": NAMED + longest})
+    return name
+
+
+type Name = Annotated[
+    str,
+    PlainValidator(_name),
+    WithJsonSchema({"type": "string", "pattern": NAME, "description": NAMED[0].upper() + NAMED[1:]}),
+]
 type Many[T] = Annotated[tuple[T, ...], Strict(False)]
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from typing import Annotated, Any, NamedTuple, Self, final
+from typing import Annotated, Any, ClassVar, NamedTuple, Self, final
 
 from pydantic import Discriminator, Field, GetJsonSchemaHandler, Tag, model_validator
 from pydantic_core import CoreSchema
 
 from guardship.scenario.base import Many, Model, Name, Text, by_key, tag
 from guardship.scenario.quantities import Latitudes, Lengths, Longitudes
-from guardship.scenario.reading.shapes import line_fault, opened, ring_fault
+from guardship.scenario.reading.shapes import area_fault, line_fault, opened
 from guardship.scenario.units import Latitude, Length, Longitude
 
 
@@ -113,18 +113,29 @@ class LineShape(Model):
 
 @final
 class PolygonShape(Model):
-    """An area; the first point need not be repeated at the end."""
+    """An area; the first point of a ring need not be repeated at its end."""
 
-    polygon: Many[Point]
+    newer: ClassVar[frozenset[str]] = frozenset({"rings"})
+
+    polygon: Annotated[Many[Point], Field(description="The outline")]
+    rings: Annotated[
+        Many[Many[Point]] | None,
+        Field(description="More rings: holes in it, and other pieces of the area with theirs; they do not cross"),
+    ] = None
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
-        return _sound(self, ring_fault(self.points))
+        return _sound(self, area_fault(self.outlines))
 
     @property
     def points(self) -> tuple[GeoPoint | FlatPoint, ...]:
-        """The corners, without a repeated first one."""
-        return opened(self.polygon)  # type: ignore[return-value]
+        """The corners of the outline, without a repeated first one."""
+        return self.outlines[0]
+
+    @property
+    def outlines(self) -> tuple[tuple[GeoPoint | FlatPoint, ...], ...]:
+        """The corners of every ring, without a repeated first one."""
+        return tuple(opened(ring) for ring in (self.polygon, *(self.rings or ())))  # type: ignore[misc]
 
 
 def _sound[M: Model](shape: M, fault: str | None) -> M:
@@ -134,11 +145,22 @@ def _sound[M: Model](shape: M, fault: str | None) -> M:
 
 
 @final
+class FeatureProperty(Model):
+    """The feature that has this value as a property."""
+
+    key: Annotated[Text, Field(alias="property", description="Its name, such as `GEONAME`")]
+    value: Annotated[Text | float, Field(alias="is")]
+
+
+@final
 class FeatureReference(Model):
     """A feature of a GeoJSON file below the folder of this file; reading the scenario puts its coordinates here."""
 
     file: Text
-    feature: Annotated[Text, Field(description="The feature's `id`, or its property `name`")]
+    feature: Annotated[
+        Text | float | FeatureProperty | None,
+        Field(description="The feature's `id`, or its property `name`; left out where the file has one feature"),
+    ] = None
 
 
 @final

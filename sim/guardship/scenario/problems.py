@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -126,8 +127,15 @@ def came(value: object) -> str:
 
 def shown(text: str) -> str:
     """Text on one line, cut at 60 characters; what a terminal would obey or nobody sees is named, as `<U+200B>`."""
-    clean = "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in text[:60])
+    clean = text[:60]
+    if not clean.isprintable():
+        clean = "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in clean)
     return clean if len(text) <= 60 else clean + "..."
+
+
+def nfc(text: str) -> str:
+    """Text with its accents composed, as names are compared."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _digits(value: int) -> str:

@@ -21,8 +21,9 @@ environment Environment(light: "sun" | "day" | "night" | (LightChange(at, state 
             a Season is one value or {jan: ..., ..., dec: ...}; .at(times); levels rise, the lowest from 0
 conditions  Conditions(light?, weather?, visibility?): where something is done, each a list of names
             ByState({state of light, weather or visibility: factor}; .factor(surroundings)): their product
-geometry    PointShape(point) | LineShape(line) | PolygonShape(polygon), each with .points: tuple of
-            GeoPoint(x=lon, y=lat) or FlatPoint(x, y); a polygon's .points do not repeat the first
+geometry    PointShape(point) | LineShape(line) | PolygonShape(polygon, rings?), each with .points: tuple of
+            GeoPoint(x=lon, y=lat) or FlatPoint(x, y); a polygon's .points, its outline, do not repeat the first, nor do
+            its .outlines: all its rings
             Position: GeoPosition(x: D, y: D) | FlatPosition(x: D, y: D) | name of a point
             Waypoint: GeoPoint | FlatPoint | name of a point
 sensors     Hull(height?, ais: bool)
@@ -123,7 +124,7 @@ Courses are compass bearings; a spread is positive to starboard; the order of ke
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self, final
 
@@ -197,6 +198,7 @@ class Scenario(Model):
 
     _written: Any = PrivateAttr(default=None)
     _changes: Mapping[str, object] = PrivateAttr(default_factory=dict)
+    _notes: tuple[str, ...] = PrivateAttr(default=())
 
     def _repr_html_(self) -> str:
         """What a notebook shows of it."""
@@ -207,9 +209,14 @@ class Scenario(Model):
         """What was set in the file, by dotted path; the hash does not depend on how a scenario came about."""
         return self._changes
 
-    def after(self, changes: Mapping[str, object]) -> Self:
-        """This scenario, just made, with what was set in its file."""
-        self._changes = dict(changes)
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What reading did that whoever wrote the file may want to know."""
+        return self._notes
+
+    def after(self, changes: Mapping[str, object], notes: Iterable[str] = ()) -> Self:
+        """This scenario, just made, with what was set in its file and what reading has to tell."""
+        self._changes, self._notes = dict(changes), tuple(notes)
         return self
 
     @property

@@ -26,9 +26,35 @@ MASSES = {"kg": Fraction(1), "t": Fraction(1000)}
 DOLLARS = {"USD": Fraction(1), "kUSD": Fraction(1000), "MUSD": Fraction(1_000_000)}
 CONSUMPTIONS = {"t/h": Fraction(1), "kg/h": Fraction(1, 1000), "t/d": Fraction(1, 24)}
 
+# Other spellings that are read, since they can mean nothing else where such a quantity is wanted.
+SPOKEN = {
+    "nm": ("NM", "Nm", "nmi", "NMI", "nautical miles", "nautical mile"),
+    "m": ("metres", "metre", "meters", "meter"),
+    "km": ("KM", "Km", "kms", "kilometres", "kilometers"),
+    "ft": ("feet", "foot", "FT"),
+    "s": ("sec", "secs", "second", "seconds"),
+    "min": ("mins", "minute", "minutes", "Min", "MIN"),
+    "h": ("H", "hr", "hrs", "hour", "hours", "Hr", "Hrs", "HRS"),
+    "d": ("D", "day", "days", "Days"),
+    "kn": ("kt", "kts", "knot", "knots", "KN", "Kn", "KT", "Kt", "KTS", "Kts", "Knots"),
+    "m/s": ("mps", "m/sec", "M/S"),
+    "km/h": ("kmh", "kph", "km/hr", "KM/H"),
+    "deg": ("degree", "degrees", "\u00b0"),
+    "/min": ("/minute", "per minute", "per min"),
+    "/h": ("/hr", "/hour", "per hour"),
+    "/d": ("/day", "per day"),
+    "kg": ("kgs", "KG", "Kg", "kilograms"),
+    "t": ("tonne", "tonnes"),
+    "USD": ("dollars", "dollar", "usd"),
+}
+# Those that may mean several things, by what is meant at sea.
+UNCLEAR = {"M": ("nm", "m", "min"), "mi": ("nm",), "mile": ("nm",), "miles": ("nm",), "mn": ("nm", "min"), "S": ("s",)}
+UNCLEAR |= {"sm": ("nm",), "m": ("min",), "T": ("t",), "ton": ("t",), "tons": ("t",), "mph": ("kn",), "MPH": ("kn",)}
+
 NUMBER = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?"
-_TEXT = re.compile(rf"(?P<number>{NUMBER})\s*(?P<unit>[A-Za-z/][A-Za-z0-9/]*)?\Z")
+_TEXT = re.compile(rf"(?P<number>{NUMBER})\s*(?P<unit>[A-Za-z/\u00b0]([A-Za-z0-9/ ]*[A-Za-z0-9])?)?\Z")
 _LONGEST = 60
+_GREATEST = 1e300  # of bare numbers; whole ones of Python may be beyond every float
 
 
 def refuse(wanted: str) -> PydanticCustomError:
@@ -63,7 +89,7 @@ class Quantity:
             return math.inf
         number = self._fraction(value)
         if number is None:
-            raise refuse(self.wanted())
+            raise refuse(self.wanted() + self._meant(value))
         try:
             result = float(number)
         except OverflowError:
@@ -82,15 +108,32 @@ class Quantity:
         if not isinstance(value, str) or len(value) > _LONGEST:
             return None
         found = _TEXT.match(value)
-        if found is None or found["unit"] not in self.units:
-            return None
-        return Fraction(found["number"]) * self.units[found["unit"]]
+        unit = found and self._unit(found["unit"])
+        return Fraction(found["number"]) * self.units[unit] if found and unit else None
+
+    def _unit(self, given: str | None) -> str | None:
+        """The unit that is written so; None when it is none of this quantity's, or might be several."""
+        if given in self.units:
+            return given
+        return next((unit for unit in self.units if given in SPOKEN.get(unit, ())), None)
+
+    def _meant(self, value: object) -> str:
+        """`; did you mean `12 kn`?`, where a number has a unit that is nearly one of this quantity's."""
+        found = _TEXT.match(value.replace(",", ".")) if isinstance(value, str) and len(value) <= _LONGEST else None
+        if found is None or found["unit"] is None:
+            return ""
+        given, number = found["unit"], found["number"]
+        exact = self._unit(given)
+        lower = {one.lower(): unit for unit in self.units for one in (unit, *SPOKEN.get(unit, ()))}
+        units = [exact] if exact else UNCLEAR.get(given) or ([lower[given.lower()]] if given.lower() in lower else [])
+        meant = [f"`{number} {unit}`" for unit in units if unit in self.units]
+        return f"; did you mean {' or '.join(meant)}?" if meant else ""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self.read)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        units = "|".join(re.escape(unit) for unit in self.units)
+        units = "|".join(re.escape(one) for unit in self.units for one in (unit, *SPOKEN.get(unit, ())))
         pattern = rf"{NUMBER}\s*({units})"
         examples = [self.example] + (["unlimited"] if self.unlimited else [])
         return {
@@ -115,7 +158,7 @@ class Number:
 
     def read(self, value: object) -> float:
         """The number; integers and floats alike, but no booleans, no text."""
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= _GREATEST:
             raise refuse(self.wanted())
         if self.whole and value != int(value):
             raise refuse(self.wanted())

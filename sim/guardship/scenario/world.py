@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal, Self, final
 
@@ -60,26 +61,37 @@ type Theatre = Annotated[
 ]
 
 
+_END_OF_DAY = re.compile(r"(?P<day>[0-9-]+)T24:00(:00(\.0{1,6})?)?(?P<zone>[Z+-].*)?", re.ASCII)
+_DAY = timedelta(days=1)
+
+
 def _instant(value: Any) -> datetime:
-    wanted = refuse("a UTC time such as 2010-03-01T00:00Z")
+    """The instant in UTC that a time with its offset means; 24:00 is 00:00 of the next day."""
+    wanted = refuse("a time with its zone, such as 2010-03-01T00:00Z or 2010-03-01T03:00+03:00, from 1900 to 2200")
+    late = timedelta(0)
     if isinstance(value, datetime):
         instant = value
     elif isinstance(value, str) and len(value) < 40 and "T" in value and value.isascii():
+        end = _END_OF_DAY.fullmatch(value)
+        if end:
+            value, late = f"{end['day']}T00:00{end['zone'] or ''}", _DAY
         try:
             instant = datetime.fromisoformat(value)
         except ValueError:
             raise wanted from None
     else:
         raise wanted
-    if instant.utcoffset() != timedelta(0) or not 1900 <= instant.year <= 2200:
+    if instant.utcoffset() is None or not 1900 <= instant.year <= 2200:
         raise wanted
-    return instant.astimezone(UTC)
+    return instant.astimezone(UTC) + late
 
 
 type Instant = Annotated[
     datetime,
     BeforeValidator(_instant),
-    WithJsonSchema({"type": "string", "description": "UTC time, ISO 8601", "examples": ["2010-03-01T00:00Z"]}),
+    WithJsonSchema(
+        {"type": "string", "description": "Time with its zone, ISO 8601", "examples": ["2010-03-01T00:00Z"]}
+    ),
 ]
 
 

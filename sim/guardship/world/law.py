@@ -69,12 +69,12 @@ def inside(ring: Floats, x: float, y: float) -> bool:
 
 
 def distance(ring: Floats, x: float, y: float) -> float:
-    """From a place to the nearest point of a ring [nm]."""
+    """From a place to the nearest point of a ring [nm], or of several (`core/kernels/polygon.py`)."""
     a = ring - (x, y)
     d = np.roll(a, -1, axis=0) - a
     length = np.maximum((d * d).sum(axis=1), 1e-18)
     k = np.clip(-(a * d).sum(axis=1) / length, 0.0, 1.0)
-    return float(np.sqrt(((a + k[:, None] * d) ** 2).sum(axis=1)).min())
+    return float(np.nanmin(np.sqrt(((a + k[:, None] * d) ** 2).sum(axis=1))))
 
 
 @final

@@ -132,11 +132,40 @@ def bounding_box(sea, area):
     y0 = INF
     y1 = -INF
     for k in range(sea.areas[area, 0], sea.areas[area, 1]):
-        x0 = min(x0, sea.pool[k, 0])
-        x1 = max(x1, sea.pool[k, 0])
-        y0 = min(y0, sea.pool[k, 1])
-        y1 = max(y1, sea.pool[k, 1])
+        x = sea.pool[k, 0]
+        y = sea.pool[k, 1]
+        if x < x0:  # not so for nan, which stands between rings
+            x0 = x
+        if x > x1:
+            x1 = x
+        if y < y0:
+            y0 = y
+        if y > y1:
+            y1 = y
     return x0, x1, y0, y1
+
+
+@inner
+def leaves(ring, x, y, tx, ty):
+    """Whether a leg from a place in an area crosses any but its first ring: a hole, or another piece."""
+    more = False
+    for k in range(1, ring.shape[0]):
+        ax = ring[k - 1, 0]
+        ay = ring[k - 1, 1]
+        bx = ring[k, 0]
+        by = ring[k, 1]
+        if bx != bx:
+            if not more and not point_in_polygon(ring, x, y):
+                return False  # it comes from elsewhere
+            more = True
+        elif more:  # sides that begin with nan cross nothing
+            a = (tx - x) * (ay - y) - (ty - y) * (ax - x)
+            b = (tx - x) * (by - y) - (ty - y) * (bx - x)
+            c = (bx - ax) * (y - ay) - (by - ay) * (x - ax)
+            d = (bx - ax) * (ty - ay) - (by - ay) * (tx - ax)
+            if a * b <= 0.0 and c * d <= 0.0:
+                return True
+    return False
 
 
 @inner
@@ -158,7 +187,7 @@ def roam(sea, i, t):
         else:
             tx = x0 + u * (x1 - x0)
             ty = y0 + v * (y1 - y0)
-        if point_in_polygon(ring, tx, ty) and not blocked(sea, i, x, y, tx, ty):
+        if point_in_polygon(ring, tx, ty) and not blocked(sea, i, x, y, tx, ty) and not leaves(ring, x, y, tx, ty):
             f.turn += 1
             head_for(sea, i, t, x, y, tx, ty)
             return

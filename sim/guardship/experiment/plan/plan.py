@@ -18,6 +18,7 @@ from guardship.scenario.problems import Problem, ScenarioError, TextPlace, dotte
 from guardship.scenario.reading.check import changed, problems_on_chart
 from guardship.scenario.reading.files import merged, override, tree, without
 from guardship.scenario.reading.load import attempt, judged, rewritten
+from guardship.scenario.reading.textfile import given as once
 from guardship.scenario.reading.yamlfile import Node, plain
 from guardship.scenario.schema import Scenario
 
@@ -123,7 +124,7 @@ def _point(said: Mapping[str, Any]) -> Point:
 
 def plan(file: str | os.PathLike[str], set: Mapping[str, object] | None = None) -> Plan:
     """The plan of an experiment file. Raises ScenarioError with the file's faults and those of every point."""
-    path, given = os.fspath(file), dict(set or {})
+    path, given = once(file), dict(set or {})
     scenario, root, problems = attempt(path, given)
     problems = problems_on_chart(scenario, root, problems)
     if problems or scenario is None:

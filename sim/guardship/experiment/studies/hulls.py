@@ -27,6 +27,7 @@ from guardship.scenario import experiment, vessels
 from guardship.scenario.problems import ScenarioError, problem
 from guardship.scenario.reading.check import changed
 from guardship.scenario.reading.load import attempt, place
+from guardship.scenario.reading.textfile import given as once
 from guardship.scenario.schema import Scenario
 
 APART = 1 << 40  # from the seeds of the sweep to those of the search
@@ -63,8 +64,9 @@ class Sweep(NamedTuple):
 
 def sweep(file: str | os.PathLike[str], given: Mapping[str, object]) -> Sweep:
     """The sweep of an experiment file. Raises ScenarioError for what is missing or does not fit."""
+    file = once(file)
     made = plan(file, given)
-    scenario, root, _ = attempt(os.fspath(file), given)
+    scenario, root, _ = attempt(file, given)
     assert scenario is not None
 
     def wrong(message: str, *path: str | int) -> ScenarioError:

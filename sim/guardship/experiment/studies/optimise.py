@@ -39,6 +39,7 @@ from guardship.scenario.experiment import Factor
 from guardship.scenario.problems import ScenarioError, problem
 from guardship.scenario.reading.check import changed, examined
 from guardship.scenario.reading.load import attempt, place
+from guardship.scenario.reading.textfile import given as once
 from guardship.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -78,10 +79,11 @@ class Question(NamedTuple):
 
 def question(file: str | os.PathLike[str], given: Mapping[str, object]) -> Question:
     """The question of an experiment file. Raises ScenarioError for what is missing or does not fit."""
+    file = once(file)
     scenario, problems = examined(file, given)
     if problems or scenario is None:
         raise ScenarioError(problems)
-    _, root, _ = attempt(os.fspath(file), given)
+    _, root, _ = attempt(file, given)
 
     def wrong(message: str, *path: str | int) -> ScenarioError:
         return ScenarioError([problem(place(root, (SECTION, *path)), (SECTION, *path), message)])

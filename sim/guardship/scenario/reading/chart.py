@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from guardship.core.kernels.polygon import joined, limits
 from guardship.scenario.distributions import Constant, Distribution
 from guardship.scenario.geometry import FlatPosition, GeoPosition, LineShape, PointShape, PolygonShape
 from guardship.scenario.groups import VOYAGES, Escorts, Group, Stay
@@ -204,11 +205,12 @@ class Chart:
             yield path, f"came a spread of up to {farthest:g} nm from the middle, {wanted}"
 
     def _area(self, path: Path, name: str, stops: list[Stop]) -> Iterator[Finding]:
-        ring = self._shape(name, PolygonShape)
-        if ring is None:
+        shape = self.sections.geometry.get(name)
+        if not isinstance(shape, PolygonShape) or self._skip(name):
             return
-        area = areas.Area(name, ring)
-        (x0, y0), (x1, y1) = area.ring.min(axis=0), area.ring.max(axis=0)
+        rings = [np.array([*ring, ring[0]], dtype=np.float64) for ring in shape.outlines]
+        area = areas.Area(name, joined([self.plane.rhumb_line(ring)[:-1] for ring in rings]))
+        (x0, y0), (x1, y1) = limits(area.ring)
         x, y = (part.ravel() for part in np.meshgrid(np.linspace(x0, x1, GRID), np.linspace(y0, y1, GRID)))
         inside = area.contains(x, y)
         wet = np.flatnonzero(inside & ~self.coast.on_land(x, y))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import chain
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from guardship.core.kernels.compile import alone
-from guardship.scenario.geometry import Shape
+from guardship.scenario.geometry import PolygonShape, Shape
 from guardship.scenario.groups import Group
 from guardship.scenario.problems import Problem, ScenarioError, problem
 from guardship.scenario.reading.chart import Chart, Finding, Sections, extent
@@ -91,9 +93,14 @@ def salvage(scenario: Scenario | None, data: Any) -> Sections | None:
     return Sections(theatre, *parts)
 
 
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
 def _valid(kind: Any, value: Any) -> Any:
     try:
-        return TypeAdapter(kind).validate_python(value)
+        return _adapter(kind).validate_python(value)
     except ValidationError:
         return None
 
@@ -153,7 +160,8 @@ def _outside(sections: Sections) -> Iterator[Finding]:
     x0, y0, x1, y1 = extent(sections)
     unit = " nm" if isinstance(sections.theatre, BoxTheatre) else ""
     for name, shape in sections.geometry.items():
-        for x, y in shape.points:
+        outlines = shape.outlines if isinstance(shape, PolygonShape) else (shape.points,)
+        for x, y in chain.from_iterable(outlines):
             if not (x0 <= x <= x1 and y0 <= y <= y1):
                 wanted = (
                     f"came [{x:g}{unit}, {y:g}{unit}], wanted a point inside {x0:g} to {x1:g}, {y0:g} to {y1:g}{unit}"

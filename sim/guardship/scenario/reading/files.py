@@ -1,21 +1,40 @@
 """From files to one tree of nodes: `extends` resolved, overrides applied, features of GeoJSON files put in place.
 
 Which files may be named: relative paths below the folder of the file that names them, links resolved; `extends` and
-variants of an experiment may also name a file in or below the folder above, or in the one above that.
+variants of an experiment may also name a file in or below the folder above, or in the one above that. The outermost
+file may come out of a pipe (`textfile.given`), which stands in the present folder.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import stat
+import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path as FilePath
+from typing import NamedTuple, final
 
-from guardship.scenario.problems import SET, Path, Plain, Problem, ScenarioError, TextPlace, came, problem
-from guardship.scenario.reading.geojson import FeatureFile
-from guardship.scenario.reading.yamlfile import DEEPEST, Node, grow, read
+from guardship.scenario.problems import (
+    SET,
+    Path,
+    Plain,
+    Problem,
+    ScenarioError,
+    TextPlace,
+    came,
+    dotted,
+    nfc,
+    problem,
+)
+from guardship.scenario.reading.cut import NOTE, Box, box_of, cut
+from guardship.scenario.reading.geojson import FeatureFile, Wanted, label_of
+from guardship.scenario.reading.textfile import Piped
+from guardship.scenario.reading.values import written
+from guardship.scenario.reading.yamlfile import DEEPEST, Node, grow, plain, read
 
 LONGEST_CHAIN = 8
+LONGEST_INDEX = 9  # digits of the number of an entry in a list
 _INDEX = re.compile(r"\[([0-9]{1,9})\]")  # `from[0]`, as problems print it, is `from.0`
 
 
@@ -70,22 +89,49 @@ def without(root: Node, key: str) -> Node:
 
 
 def named_file(naming: str, reference: Node, path: Path, above: int = 0) -> str:
-    """The path of a file that another file names, as it is shown; refuses what is outside."""
+    """The path of a file that another file names, as it is shown; refuses what is outside.
+
+    It is sought beside the file that names it and, where that is a link, beside the file that the link leads to.
+    """
     text = reference.value
     if not isinstance(text, str) or not text or len(text) > 1000 or "\0" in text or "\\" in text:
         raise _refused(reference, path, f"came {came(_shallow(reference))}, wanted a relative path such as `base.yaml`")
-    shown = os.path.normpath(os.path.join(os.path.dirname(naming), text))
-    try:
-        target, folder = FilePath(shown).resolve(), FilePath(naming).resolve().parent
-    except (OSError, RuntimeError):
-        raise _refused(reference, path, f"came {came(text)}, which cannot be resolved") from None
-    inside = target.is_relative_to(folder.parent if above else folder) or target.parent in folder.parents[:above]
-    if os.path.isabs(text) or not inside:
+    folders, allowed = _folders(naming), False
+    for folder in folders:
+        for form in dict.fromkeys((text, unicodedata.normalize("NFD", text))):  # some file systems take accents apart
+            shown = os.path.normpath(os.path.join(folder, form))
+            try:
+                target, home = FilePath(shown).resolve(), FilePath(folder).resolve()
+                inside = target.is_relative_to(home.parent if above else home) or target.parent in home.parents[:above]
+                allowed |= inside and not os.path.isabs(text)
+                if inside and not os.path.isabs(text) and _is_file(target):
+                    return shown
+            except (OSError, RuntimeError):
+                raise _refused(reference, path, f"came {came(text)}, which cannot be resolved") from None
+    if not allowed:
         also = f", of the folder above, or in one of the {above} folders above" if above else ""
         raise _refused(reference, path, f"came {came(text)}, wanted a file below the folder of this file{also}")
-    if not target.is_file():
-        raise _refused(reference, path, f"came {came(text)}, and there is no such file")
-    return shown
+    where = f" in {' or '.join(map(_told, folders))}" if len(folders) > 1 else ""
+    raise _refused(reference, path, f"came {came(text)}, and there is no such file{where}")
+
+
+def _is_file(target: FilePath) -> bool:
+    try:
+        return stat.S_ISREG(target.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
+def _folders(naming: str) -> list[str]:
+    """Where files that a file names are sought; for what came out of a pipe that is the present folder."""
+    if isinstance(naming, Piped):
+        return [""]
+    beside, real = os.path.dirname(naming), os.path.dirname(os.path.realpath(naming))
+    return [beside] if os.path.realpath(beside) == real else [beside, real]
+
+
+def _told(folder: str) -> str:
+    return folder or "the present folder"
 
 
 def _refused(node: Node, path: Path, message: str) -> ScenarioError:
@@ -115,15 +161,22 @@ def override(root: Node, changes: Mapping[str, object]) -> list[Problem]:
     Entries of lists are deleted when all else is done, so that every index is that of the list as it was.
     """
     problems, gone = [], set[int]()
-    for dotted, value in changes.items():
-        steps = _INDEX.sub(r".\1", dotted).split(".")
-        path: Path = tuple(int(part) if part.isdecimal() else part for part in steps)
-        message = _put(root, path, value, gone)
+    for where, value in changes.items():
+        path = _steps(where)
+        try:
+            message = _put(root, path, written(value, DEEPEST - len(path)), gone)
+        except ValueError as fault:
+            message = str(fault)
         if message:
             problems.append(problem(TextPlace(SET), path, message))
     if gone:
         _drop(root, gone)
     return problems
+
+
+def _steps(where: str) -> Path:
+    steps = _INDEX.sub(r".\1", nfc(where)).split(".")
+    return tuple(int(part) if part.isdecimal() and len(part) <= LONGEST_INDEX else part for part in steps)
 
 
 def _drop(node: Node, gone: Collection[int]) -> None:
@@ -135,10 +188,7 @@ def _drop(node: Node, gone: Collection[int]) -> None:
             _drop(child, gone)
 
 
-def _put(root: Node, path: Path, value: object, gone: set[int]) -> str | None:
-    if not _is_plain(value, DEEPEST - len(path)):
-        given = came(value) if isinstance(value, str) else type(value).__name__
-        return f"came {given}, wanted text, numbers, lists, mappings"
+def _put(root: Node, path: Path, value: Plain, gone: set[int]) -> str | None:
     node = root
     for part in path[:-1]:
         below = node.child(part)
@@ -150,8 +200,8 @@ def _put(root: Node, path: Path, value: object, gone: set[int]) -> str | None:
     return _assign(node, path[-1], value, gone)
 
 
-def _assign(node: Node, part: str | int, value: object, gone: set[int]) -> str | None:
-    new = grow(value, TextPlace(SET))  # type: ignore[arg-type]
+def _assign(node: Node, part: str | int, value: Plain, gone: set[int]) -> str | None:
+    new = grow(value, TextPlace(SET))
     if isinstance(node.value, dict):
         if value is not None:
             node.value[str(part)] = new
@@ -167,53 +217,75 @@ def _assign(node: Node, part: str | int, value: object, gone: set[int]) -> str |
     return "there is no such entry"
 
 
-def _is_plain(value: object, depth: int) -> bool:
-    if depth < 0:
-        return False
-    if isinstance(value, dict):
-        return all(isinstance(key, str) and _is_plain(child, depth - 1) for key, child in value.items())
-    if isinstance(value, list | tuple):
-        return all(_is_plain(child, depth - 1) for child in value)
-    return value is None or isinstance(value, str | bool | int) or (isinstance(value, float) and value - value == 0.0)
+@final
+class Placed(NamedTuple):
+    """What came of putting features in place: problems, entries that could not be replaced, and what to tell."""
+
+    problems: list[Problem]
+    failed: set[Path]
+    notes: list[str]
 
 
-def place_features(root: Node, outermost: str) -> tuple[list[Problem], set[Path]]:
-    """Replace `{file, feature}` by coordinates, in place; the problems, and the entries that could not be replaced."""
-    problems: list[Problem] = []
-    failed: set[Path] = set()
+def place_features(root: Node, outermost: str) -> Placed:
+    """Replace `{file, feature}` by coordinates, in place; what goes on beyond the theatre is cut at its border."""
+    done = Placed([], set(), [])
     cache: dict[str, FeatureFile | ScenarioError] = {}
-    geometry = root.child("geometry")
+    geometry, theatre = root.child("geometry"), root.child("theatre")
+    box = box_of(plain(theatre)) if theatre else None
     for name, node in list(_entries(geometry).items()) if geometry else []:
         if "file" not in _entries(node):
             continue
         path: Path = ("geometry", name)
         try:
-            _entries(geometry or root)[name] = _placed(node, path, outermost, cache)
+            placed, was_cut = _placed(node, path, outermost, cache, box)
         except ScenarioError as fault:
-            problems.extend(fault.problems)
-            failed.add(path)
-    return problems, failed
+            done.problems.extend(fault.problems)
+            done.failed.add(path)
+            continue
+        _entries(geometry or root)[name] = placed
+        done.notes.extend([f"{dotted(path)}: {NOTE}"] if was_cut else [])
+    return done
 
 
-def _placed(node: Node, path: Path, outermost: str, cache: dict[str, FeatureFile | ScenarioError]) -> Node:
+def _placed(
+    node: Node, path: Path, outermost: str, cache: dict[str, FeatureFile | ScenarioError], box: Box | None
+) -> tuple[Node, bool]:
+    """The coordinates that an entry refers to, and whether they were cut."""
     entries = dict(_entries(node))
     reference, feature, source = entries.pop("file"), entries.pop("feature", None), entries.pop("source", None)
-    naming = outermost if reference.at.file == SET else reference.at.file
+    naming = outermost if reference.at.file in (SET, outermost) else reference.at.file
     target = named_file(naming, reference, (*path, "file"))
-    if feature is None or not isinstance(feature.value, str):
-        raise _refused(feature or node, (*path, "feature"), "wanted the id or the name of a feature of the file")
     if entries:
         key, extra = next(iter(entries.items()))
         raise ScenarioError([problem(extra.key or extra.at, (*path, key), "wanted only file, feature and source here")])
-    found = _file(target, cache).feature(feature.value)
+    found = _file(target, cache).feature(_wanted(feature, (*path, "feature")))
     if isinstance(found, str):
-        raise _refused(feature, (*path, "feature"), found)
-    shape: Mapping[str, Plain] = found[0]
-    placed = grow(dict(shape), found[1])
+        raise _refused(feature or node, (*path, "feature"), found)
+    shape, at = found
+    inside = cut(shape, box) if box else None
+    if isinstance(inside, str):
+        raise _refused(feature or node, path, inside)
+    placed = grow(dict(inside or shape), at)
     placed.key = node.key
     if source:
         _entries(placed)["source"] = source
-    return placed
+    return placed, inside is not None
+
+
+def _wanted(feature: Node | None, path: Path) -> Wanted | None:
+    """Which feature an entry means; None for the only one of its file."""
+    if feature is None:
+        return None
+    given = plain(feature)
+    label = label_of(given)
+    if label:
+        return Wanted(label)
+    if isinstance(given, dict) and given.keys() == {"property", "is"}:
+        key, label = given["property"], label_of(given["is"])
+        if isinstance(key, str) and key and label is not None:
+            return Wanted(label, key)
+    wanted = "wanted the id or the name of a feature of the file, or `{property: NAME, is: VALUE}`"
+    raise _refused(feature, path, f"came {came(given)}, {wanted}")
 
 
 def _file(target: str, cache: dict[str, FeatureFile | ScenarioError]) -> FeatureFile:

@@ -1,131 +1,210 @@
-"""Geometry from GeoJSON files: limits first, then one feature's coordinates as the schema writes them."""
+"""Features of GeoJSON files, as the standard allows and tools write them; what each is, says `outlines`."""
 
 from __future__ import annotations
 
-import difflib
 import json
-import math
 import re
-from typing import Any, final
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple, final
 
-from guardship.scenario.problems import Plain, ScenarioError, TextPlace, came, problem
+from guardship.scenario.problems import Plain, ScenarioError, TextPlace, alike, came, nfc, problem, shown
+from guardship.scenario.reading.outlines import KEYS, outline
 from guardship.scenario.reading.textfile import text_of
-from guardship.scenario.reading.yamlfile import DEEPEST
 
-LARGEST = 5_000_000
+LARGEST = 20_000_000  # bytes; a sea area of 100 000 corners has some 4 000 000
+LONGEST_WHOLE = 30  # digits
+MOST_LISTED = 8  # names or properties that a message lists
+NAMES = ("id", "name")  # properties that name a feature, in capitals or not
 
-_TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+# WGS 84 in degrees, longitude first, as files call it
+WGS_84 = re.compile(
+    r"(?:(?:urn:(?:x-)?ogc:def:crs:|https?://(?:www\.)?opengis\.net/(?:def/crs/|gml/srs/))?"
+    r"(?:epsg(?:\.xml#|[:/](?:[0-9.]*[:/])?)(?:4326|4979)|(?:ogc[:/](?:[0-9.]*[:/])?)?crs:?84h?)"
+    r"|(?:gcs[ _])?wgs[ _-]?(?:19)?84|world geodetic system 1984)",
+    re.IGNORECASE,
+)
+
+
+@final
+class Wanted(NamedTuple):
+    """Which feature is meant: the value of its id or name, or of the `property` that is named."""
+
+    value: str
+    property: str | None = None
+
+    def __str__(self) -> str:
+        return came(self.value) if self.property is None else f"with {shown(self.property)} {came(self.value)}"
 
 
 @final
 class FeatureFile:
-    """One GeoJSON file, read once."""
+    """One GeoJSON file, read once: a collection, a feature or a bare geometry."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, largest: int = LARGEST) -> None:
         self.file = file
-        self._text = text_of(file, LARGEST)
-        _depth(self._text, file)
-        self._features = _features(_parsed(self._text, file), file)
+        self._text = text_of(file, largest)
+        document = _parsed(self._text, file)
+        self._system(document)
+        self._features = _features(document, file)
 
-    def feature(self, name: str) -> tuple[dict[str, Plain], TextPlace] | str:
-        """The shape as written in a scenario (`{line: ...}`) and where the feature stands; or why there is none."""
-        found = [f for f in self._features if f.get("id") == name]
-        found = found or [f for f in self._features if _named(f) == name]
-        if not found:
-            return f"unknown feature {came(name)} in {self.file}{self._near(name)}"
-        if len(found) > 1:
-            return f"{len(found)} features are called {came(name)} in {self.file}, wanted one"
-        place = self._place(name)
-        shape = _shape(found[0].get("geometry"))
+    def feature(self, wanted: Wanted | None) -> tuple[dict[str, Plain], TextPlace] | str:
+        """The shape as written in a scenario (`{line: ...}`) and where the feature stands; or why there is none.
+
+        `wanted`: None when the file has one feature only.
+        """
+        found = self._found(wanted)
+        if isinstance(found, str):
+            return found
+        place = self._place(wanted)
+        self._system(found)
+        self._system(_dict(found.get("geometry")))
+        shape = outline(found.get("geometry"))
         if isinstance(shape, str):
-            raise ScenarioError([problem(place, ("features", name), shape)])
-        source = _dict(found[0].get("properties")).get("source")
+            raise ScenarioError([problem(place, ("features", wanted.value) if wanted else (), shape)])
+        source = _dict(found.get("properties")).get("source")
         return ({**shape, "source": source} if isinstance(source, str) and source else shape), place
 
-    def _near(self, name: str) -> str:
-        known = [str(label) for f in self._features for label in (f.get("id"), _named(f)) if label is not None]
-        near = difflib.get_close_matches(name[:80], known, n=3, cutoff=0.5)
-        if near:
-            return f"; did you mean {' or '.join(map(repr, near))}?"
-        return f"; it has {', '.join(known[:8])}" if known else "; it has none with an id or a name"
-
-    def _place(self, name: str) -> TextPlace:
-        """Where the feature's id or name stands in the text."""
-        for key in ("id", "name"):
-            found = re.search(rf'"{key}"\s*:\s*{re.escape(json.dumps(name))}', self._text)
+    def _found(self, wanted: Wanted | None) -> dict[str, Any] | str:
+        if wanted is None:
+            if len(self._features) == 1:
+                return self._features[0]
+            return f"came no `feature`, wanted one of the {len(self._features)} of {self.file}{self._known()}"
+        ways = [_id, _property] if wanted.property is None else [_exactly]
+        for way in ways:
+            found = [one for one in self._features if wanted.value in way(one, wanted)]
+            if len(found) > 1:
+                return f"{len(found)} features are called {wanted} in {self.file}, wanted one"
             if found:
-                start = found.start()
-                return TextPlace(
-                    self.file, self._text.count("\n", 0, start) + 1, start - self._text.rfind("\n", 0, start)
-                )
+                return found[0]
+        return f"unknown feature {wanted} in {self.file}{self._near(wanted)}"
+
+    def _near(self, wanted: Wanted) -> str:
+        if wanted.property is None:
+            known = [label for one in self._features for label in _labels(one)]
+        else:
+            known = [label for one in self._features for label in _exactly(one, wanted)]
+        near = alike(wanted.value, dict.fromkeys(known))
+        if near:
+            return f"; did you mean {' or '.join(map(came, near))}?"
+        elsewhere = self._elsewhere(wanted)
+        if elsewhere is not None:
+            choice = f"`feature: {{property: {shown(elsewhere)}, is: {shown(wanted.value)}}}`"
+            return f"; one has it as its {shown(elsewhere)}: write {choice}"
+        return self._known()
+
+    def _elsewhere(self, wanted: Wanted) -> str | None:
+        """A property under which some feature has the value that is wanted."""
+        for one in self._features:
+            for key, value in _dict(one.get("properties")).items():
+                if label_of(value) == wanted.value:
+                    return str(key)
+        return None
+
+    def _known(self) -> str:
+        """What there is to choose from."""
+        labels = list(dict.fromkeys(label for one in self._features for label in _labels(one)))
+        if labels:
+            return f"; it has {', '.join(map(shown, labels[:MOST_LISTED]))}"
+        keys = Counter(str(key) for one in self._features for key in _dict(one.get("properties")))
+        if not keys:
+            return "; none has an id, a name or another property" + (
+                ": leave `feature` out" if len(self._features) == 1 else ""
+            )
+        listed = ", ".join(shown(key) for key, _ in keys.most_common(MOST_LISTED))
+        return f"; none has an id or a name, so choose by a property ({listed}): `feature: {{property: ..., is: ...}}`"
+
+    def _system(self, holder: Mapping[str, Any]) -> None:
+        """Refuses numbers that are not degrees of WGS 84."""
+        system = holder.get("crs")
+        if system is None:
+            return
+        inside = _dict(_dict(system).get("properties"))
+        name = inside.get("name", inside.get("href"))
+        if name is None and "code" in inside:
+            name = f"EPSG:{label_of(inside['code'])}"
+        if not isinstance(name, str) or not WGS_84.fullmatch(name.strip()):
+            wanted = "wanted longitude and latitude of WGS 84 (EPSG:4326), without `crs` or under its name"
+            message = f"came the reference system {came(system if name is None else name)}, {wanted}"
+            raise ScenarioError([problem(self._at(re.search(r'"crs"', self._text)), (), message)])
+
+    def _place(self, wanted: Wanted | None) -> TextPlace:
+        """Where the feature's id or name stands in the text."""
+        if wanted is None:
+            return TextPlace(self.file, 1, 1)
+        keys = [wanted.property] if wanted.property is not None else [*NAMES, *map(str.upper, NAMES), "Name", "Id"]
+        values = {json.dumps(wanted.value), json.dumps(wanted.value, ensure_ascii=False), wanted.value}
+        for key in keys:
+            names = {json.dumps(key), json.dumps(key, ensure_ascii=False)}
+            pattern = rf"(?:{'|'.join(map(re.escape, names))})\s*:\s*(?:{'|'.join(map(re.escape, values))})(?=\s*[,}}])"
+            if found := re.search(pattern, self._text):
+                return self._at(found)
         return TextPlace(self.file, 1, 1)
 
-
-def _depth(text: str, file: str) -> None:
-    depth = 0
-    for token in _TOKENS.finditer(text):
-        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token.group(), 0)
-        if depth > DEEPEST:
-            line = text.count("\n", 0, token.start()) + 1
-            column = token.start() - text.rfind("\n", 0, token.start())
-            raise ScenarioError([problem(TextPlace(file, line, column), (), f"nested deeper than {DEEPEST} levels")])
+    def _at(self, found: re.Match[str] | None) -> TextPlace:
+        start = found.start() if found else 0
+        line = self._text.count("\n", 0, start) + 1
+        return TextPlace(self.file, line, start - self._text.rfind("\n", 0, start))
 
 
-def _parsed(text: str, file: str) -> Any:
+def _parsed(text: str, file: str) -> Mapping[str, Any]:
     try:
-        return json.loads(text)
+        document = json.loads(text, parse_int=_whole)
     except json.JSONDecodeError as fault:
         place = TextPlace(file, fault.lineno, fault.colno)
         raise ScenarioError([problem(place, (), f"not JSON: {fault.msg}")]) from None
-    except (ValueError, RecursionError) as fault:
-        raise ScenarioError([problem(TextPlace(file, 1, 1), (), f"not JSON: {str(fault)[:80]}")]) from None
+    except RecursionError:
+        raise ScenarioError([problem(TextPlace(file, 1, 1), (), "nested too deep for a GeoJSON file")]) from None
+    return _dict(document)
 
 
-def _features(document: Any, file: str) -> list[dict[str, Any]]:
-    features = _dict(document).get("features")
-    if _dict(document).get("type") != "FeatureCollection" or not isinstance(features, list):
-        raise ScenarioError([problem(TextPlace(file, 1, 1), (), "wanted a GeoJSON FeatureCollection")])
-    return [feature for feature in features if isinstance(feature, dict)]
+def _whole(digits: str) -> int | float:
+    return int(digits) if len(digits) <= LONGEST_WHOLE else float(digits)
 
 
-def _named(feature: dict[str, Any]) -> object:
-    return _dict(feature.get("properties")).get("name")
+def _features(document: Mapping[str, Any], file: str) -> list[dict[str, Any]]:
+    kind, inside = document.get("type"), document.get("features")
+    if kind == "FeatureCollection" and isinstance(inside, list):
+        return [feature for feature in inside if isinstance(feature, dict)]
+    if kind == "Feature":
+        return [dict(document)]
+    if isinstance(kind, str) and (kind.removeprefix("Multi") in KEYS or kind == "GeometryCollection"):
+        return [{"geometry": document}]
+    wanted = "wanted GeoJSON: a FeatureCollection, a Feature or a geometry"
+    raise ScenarioError([problem(TextPlace(file, 1, 1), (), f"came {came(kind)} as the type of the file, {wanted}")])
 
 
-def _dict(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
+def _labels(feature: Mapping[str, Any]) -> list[str]:
+    return [*_id(feature), *_property(feature)]
 
 
-def _shape(geometry: Any) -> dict[str, Plain] | str:
-    """A Point, LineString or Polygon without holes as the schema writes it; or what is wrong."""
-    kind, coordinates = _dict(geometry).get("type"), _dict(geometry).get("coordinates")
-    match kind:
-        case "Point":
-            key, wanted = "point", _pair(coordinates)
-        case "LineString":
-            key, wanted = "line", _pairs(coordinates)
-        case "Polygon":
-            if isinstance(coordinates, list) and len(coordinates) > 1:
-                return "came a Polygon with holes, wanted one without"
-            key, wanted = "polygon", _pairs(coordinates[0]) if isinstance(coordinates, list) and coordinates else None
-        case _:
-            return f"came geometry of type {came(kind)}, wanted Point, LineString or Polygon"
-    return {key: wanted} if wanted is not None else f"came a {kind} whose coordinates are not finite [lon, lat] pairs"
+def _id(feature: Mapping[str, Any], _: object = None) -> list[str]:
+    label = label_of(feature.get("id"))
+    return [] if label is None else [label]
 
 
-def _pairs(value: Any) -> list[Plain] | None:
-    if not isinstance(value, list):
+def _property(feature: Mapping[str, Any], _: object = None) -> Iterator[str]:
+    """Names among the properties of a feature."""
+    for key, value in _dict(feature.get("properties")).items():
+        if key.lower() in NAMES and (label := label_of(value)) is not None:
+            yield label
+
+
+def _exactly(feature: Mapping[str, Any], wanted: Wanted) -> Iterator[str]:
+    """The property that is named."""
+    for key, value in _dict(feature.get("properties")).items():
+        if nfc(key) == wanted.property and (label := label_of(value)) is not None:
+            yield label
+
+
+def label_of(value: Any) -> str | None:
+    """An id or a name as text: 7, 7.0 and "7" are one; None for what is neither text nor a number."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    pairs = [_pair(pair) for pair in value]
-    return None if None in pairs else list(pairs)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 10**LONGEST_WHOLE:
+        value = int(value)
+    return nfc(str(value))
 
 
-def _pair(value: Any) -> list[Plain] | None:
-    """`[lon, lat]`; a height is left out."""
-    if not isinstance(value, list) or not 2 <= len(value) <= 3:
-        return None
-    return value[:2] if all(_number(part) for part in value[:2]) else None
-
-
-def _number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= 1e9 and math.isfinite(value)
+def _dict(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import partial
@@ -14,6 +15,8 @@ from guardship.scenario.reading.files import override, place_features, tree
 from guardship.scenario.reading.jsonschema import scenario_schema
 from guardship.scenario.reading.messages import data_path, keys_at, message
 from guardship.scenario.reading.references import facts
+from guardship.scenario.reading.textfile import given
+from guardship.scenario.reading.values import written
 from guardship.scenario.reading.yamlfile import Node, grow, parse, plain, scalar
 from guardship.scenario.schema import Scenario
 
@@ -34,6 +37,7 @@ def attempt(file: str, changes: Mapping[str, object]) -> tuple[Scenario | None, 
 
     Raises ScenarioError when there is not even a tree.
     """
+    file = given(file)
     root = tree(file)
     problems = override(root, changes)
     scenario, found = judged(root, file, changes)
@@ -42,9 +46,9 @@ def attempt(file: str, changes: Mapping[str, object]) -> tuple[Scenario | None, 
 
 def judged(root: Node, file: str, changes: Mapping[str, object]) -> tuple[Scenario | None, list[Problem]]:
     """The scenario of a tree whose outermost file is `file`, and the problems; features are put in place."""
-    problems, failed = place_features(root, file)
-    scenario, found = _validated(root, failed, changes)
-    return scenario, problems + found
+    placed = place_features(root, file)
+    scenario, found = _validated(root, placed.failed, changes, placed.notes)
+    return scenario, placed.problems + found
 
 
 def overrides(texts: Iterable[str]) -> dict[str, object]:
@@ -76,19 +80,30 @@ def rewritten(scenario: Scenario, changes: Mapping[str, object]) -> tuple[Scenar
     """A scenario with other entries, as `attempt` gives that of a file."""
     root = grow(scenario.written, TextPlace(scenario.name))
     problems = override(root, changes)
-    made, found = _validated(root, frozenset(), {**scenario.changes, **changes})
+    made, found = _validated(root, frozenset(), {**scenario.changes, **changes}, scenario.notes)
     return made, root, problems + found
 
 
-def _validated(root: Node, failed: Set[Path], changes: Mapping[str, object]) -> tuple[Scenario | None, list[Problem]]:
+def _validated(
+    root: Node, failed: Set[Path], changes: Mapping[str, object], notes: Iterable[str]
+) -> tuple[Scenario | None, list[Problem]]:
     data = plain(root)
     crossing = [fact for fact in facts(data) if not _below(fact.path, failed)]
     silent = failed | {fact.path for fact in crossing if fact.whole}
     problems = [problem(place(root, fact.path, fact.key), fact.path, fact.wording) for fact in crossing]
     try:
-        return Scenario.model_validate(data).after(changes), problems
+        return Scenario.model_validate(data).after(_plain(changes), notes), problems
     except ValidationError as faults:
         return None, problems + list(_faults(faults, data, root, silent))
+
+
+def _plain(changes: Mapping[str, object]) -> dict[str, Plain]:
+    """What was set, as a file would say it; what could not be set has been reported."""
+    said: dict[str, Plain] = {}
+    for path, value in changes.items():
+        with contextlib.suppress(ValueError):
+            said[path] = written(value)
+    return said
 
 
 def _faults(faults: ValidationError, data: Plain, root: Node, silent: Set[Path]) -> Iterator[Problem]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from guardship.scenario.base import NAME
 from guardship.scenario.problems import Path, came, unknown
 
 _WANTED = {
@@ -57,11 +56,6 @@ def message(fault: ErrorDetails, known: Collection[str]) -> str:
             return f"came {came(given)}, wanted a number {words} {context[bound]}"
         case "literal_error" | "union_tag_invalid":
             return f"came {came(_tag(given))}, wanted {_literal(context)}"
-        case "string_pattern_mismatch":
-            wanted = (
-                "a name: letters, digits, _ and -, a letter first" if context.get("pattern") == NAME else "other text"
-            )
-            return f"came {came(given)}, wanted {wanted}"
     return f"came {came(given)}, wanted {_WANTED.get(kind, 'something else here')}"
 
 

@@ -21,8 +21,11 @@ TAKEN_UP = "hold, roam, route, beats or escorts, which it can take up again afte
 
 CARRIED = ("aircraft", "boat")
 UNITS = ("patrol", *CARRIED)
+BOUNCES = "bounce turns at the box about an area"
+OFFENCES = {offence: None for one in OFFENDERS.values() for offence in one.offences}
 ONE_VOYAGE = {key for key, motion in VOYAGES.items() if not motion.model_fields["ashore"].is_required()}
 LEAVE = {"lane", "route", "straight", "convoy"} | ONE_VOYAGE  # motions that come to an end
+_NOTHING: Mapping[str, Any] = {}
 STATE = "state of light, weather or visibility"
 
 
@@ -75,8 +78,12 @@ def facts(scenario: Any) -> list[Fact]:
 
 def _map(value: Any, *path: str) -> Mapping[str, Any]:
     for part in path:
-        value = value.get(part) if isinstance(value, Mapping) else None
-    return value if isinstance(value, Mapping) else {}
+        value = value.get(part) if _is_map(value) else None
+    return value if _is_map(value) else _NOTHING
+
+
+def _is_map(value: Any) -> bool:
+    return type(value) is dict or (value is not None and isinstance(value, Mapping))  # the quick answer first
 
 
 def _list(value: Any) -> Sequence[Any]:
@@ -172,10 +179,9 @@ class _Whole(dict[str, Any]):
         return {**_map(self, "nations"), **_map(self, "centres")}
 
     @cached_property
-    def convoys(self) -> list[str]:
+    def convoys(self) -> dict[str, None]:
         """Groups that are convoys."""
-        groups = _map(self, "groups")
-        return [name for name in groups if _map(groups, name).get("convoy") is not None]
+        return {name: None for name, group in _map(self, "groups").items() if _map(group).get("convoy") is not None}
 
     @cached_property
     def sovereigns(self) -> dict[str, None]:
@@ -220,6 +226,9 @@ def _points(path: Path, shape: Any) -> Iterator[tuple[Path, Any]]:
     for key in ("line", "polygon"):
         for index, point in enumerate(_list(shape.get(key))):
             yield (*path, key, index), point
+    for number, ring in enumerate(_list(shape.get("rings"))):
+        for index, point in enumerate(_list(ring)):
+            yield (*path, "rings", number, index), point
 
 
 def _form(path: Path, position: Any, flat: bool | None) -> Iterator[Fact]:
@@ -326,8 +335,9 @@ def _groups(scenario: Any) -> Iterator[Fact]:
         if "convoy" not in group:
             yield from _one_of(path, group, ("count", "per_day"))
         yield from _one_of(path, group, MOTIONS)
-        yield from _fits(path, group, {_role(types, kind) for kind in _kinds(mix)})
-        yield from _motion(path, group, scenario)
+        if group:
+            yield from _fits(path, group, {_role(types, kind) for kind in _kinds(mix)})
+            yield from _motion(path, group, scenario)
 
 
 def _fields(scenario: Any) -> Iterator[Fact]:
@@ -489,16 +499,22 @@ def _law(scenario: Any) -> Iterator[Fact]:
         yield from _each(("law", "waters", name, "area"), "area", _map(sea).get("area"), areas)
     yield from _keys(("law", "claims"), "type", _map(law, "claims"), _map(scenario, "types"))
     yield from _keys(("law", "suspicions"), "hull", _map(law, "suspicions"), _map(scenario, "hulls"))
+    for hull, offence in _map(law, "suspicions").items():
+        yield from _name(("law", "suspicions", hull), "offence", offence, OFFENCES)
     for name, pact in _map(law, "agreements").items():
         path, pact = ("law", "agreements", name), _map(pact)
         if "transfer" not in _names(pact.get("permits")):
             yield from _each((*path, "parties"), "nation, state of waters or flag", pact.get("parties"), states)
         yield from _each((*path, "waters"), "name of waters", pact.get("waters"), _map(law, "waters"))
         yield from _each((*path, "guests"), "nation", pact.get("guests"), _map(scenario, "nations"))
+        yield from _each((*path, "offences"), "offence", pact.get("offences"), OFFENCES)
+        yield from _each((*path, "flags"), "flag, state or nation", pact.get("flags"), {"any": None} | states)
     for name, nation in _map(scenario, "nations").items():
-        space = _map(nation, "rules", "keeps_to").get("in")
+        rules = _map(nation, "rules")
+        yield from _each(("nations", name, "rules", "offences"), "offence", rules.get("offences"), OFFENCES)
+        space = _map(rules, "keeps_to").get("in")
         yield from _each(("nations", name, "rules", "keeps_to", "in"), "area", space, areas)
-        yield from _each(("nations", name, "rules", "inside"), "area", _map(nation, "rules").get("inside"), areas)
+        yield from _each(("nations", name, "rules", "inside"), "area", rules.get("inside"), areas)
 
 
 def _each(path: Path, what: str, given: Any, known: Collection[str]) -> Iterator[Fact]:
@@ -583,8 +599,13 @@ def _motion(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[Fac
         for motion in ("straight", "bounce"):
             if motion in group:
                 yield Fact((*path, motion), f"came {motion} in a sea with land, wanted route, lane or roam", key=True)
+    within = _map(group, "bounce").get("in")
+    if isinstance(within, str) and _map(scenario, "geometry", within).get("rings"):
+        yield Fact((*path, "bounce", "in"), f"came {came(within)}, which has several rings, wanted roam: {BOUNCES}")
     points = scenario.points
     for motion, way in VOYAGES.items():
+        if motion not in group:
+            continue
         for keys, what, known in ((way.waters, "area", areas), (way.points, "point of geometry", points)):
             for key in keys:
                 given = _map(group, motion).get(key)

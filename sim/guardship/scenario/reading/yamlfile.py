@@ -1,7 +1,10 @@
 """YAML read safely: one pass over the parser's events, no recursion, no objects built, a place for every key and value.
 
+All text is in Unicode's form NFC, so that a name is the same however its accents are composed.
+
 Refused, each with its place: anchors, aliases, tags, merge keys, duplicate keys, keys that are not text or numbers,
-several documents, deep nesting, big files, text that is not UTF-8, control characters, numbers that are not finite.
+several documents, deep nesting, big files, text that is not UTF-8, control and invisible characters, numbers that are
+not finite.
 Scalars follow YAML 1.2's core schema in its strict spelling: `true`, `false`, `null`, `~`, decimal numbers. `on`,
 `yes`, `12:30`, `0x1F`, `017` and dates stay text.
 """
@@ -11,23 +14,28 @@ from __future__ import annotations
 import math
 import os
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, final
 
 import yaml
 
-from guardship.scenario.problems import Path, Plain, Problem, ScenarioError, TextPlace, came, problem
+from guardship.scenario.problems import Path, Plain, Problem, ScenarioError, TextPlace, came, nfc, problem, shown
 from guardship.scenario.reading.textfile import place_after, text_of
 
 DEEPEST = 40
-MOST_NODES = 100_000
+LONGEST_REASON = 200  # characters of what the parser says
+MOST_NODES = 30_000
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[+-]?(0|[1-9][0-9]{0,29})\Z")
 _FLOAT = re.compile(r"[+-]?((0|[1-9][0-9]*)(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?\Z")
 _NOT_FINITE = re.compile(r"[+-]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")
-_CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONTROL = re.compile(
+    r"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+    r"|[\xad\u061c\u180e\u200b\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)  # what nobody sees; the joiners and marks of direction that some scripts need (U+200C to U+200F) are text
 
 
 @final
@@ -58,7 +66,7 @@ def parse(text: str, file: str) -> Node:
     """YAML text as a tree of nodes, or a ScenarioError."""
     odd = _CONTROL.search(text)
     if odd:
-        wanted = f"came the control character U+{ord(odd.group()):04X}, wanted text"
+        wanted = f"came the invisible character {_named(odd.group())}, wanted text without it"
         raise ScenarioError([problem(place_after(text[: odd.start()], file), (), wanted)])
     builder = _Builder(file)
     try:
@@ -68,7 +76,7 @@ def parse(text: str, file: str) -> Node:
     except yaml.MarkedYAMLError as fault:
         builder.refuse(_place(fault.problem_mark or fault.context_mark, file), _reason(fault))
     except yaml.YAMLError as fault:
-        builder.refuse(TextPlace(file, 1, 1), f"not YAML: {fault}")
+        builder.refuse(TextPlace(file, 1, 1), f"not YAML: {str(fault)[:LONGEST_REASON]}")
     if builder.problems:
         raise ScenarioError(builder.problems)
     if builder.root is None:
@@ -113,7 +121,9 @@ class _Builder:
             case yaml.MappingEndEvent | yaml.SequenceEndEvent:
                 self._end()
             case yaml.AliasEvent:
-                self.refuse(at, f"came the alias *{event.anchor}, wanted the value written out (aliases are not read)")
+                self.refuse(
+                    at, f"came the alias *{shown(event.anchor)}, wanted the value written out (aliases are not read)"
+                )
                 return self._scalar_node(None, at, f"*{event.anchor}")
             case yaml.DocumentStartEvent:
                 self._documents += 1
@@ -137,9 +147,9 @@ class _Builder:
 
     def _plainness(self, event: Any, at: TextPlace) -> None:
         if event.anchor is not None:
-            self.refuse(at, f"came the anchor &{event.anchor}, wanted none (anchors are not read)")
+            self.refuse(at, f"came the anchor &{shown(event.anchor)}, wanted none (anchors are not read)")
         if event.tag is not None:
-            self.refuse(at, f"came the tag {event.tag}, wanted none (tags are not read)")
+            self.refuse(at, f"came the tag {shown(event.tag)}, wanted none (tags are not read)")
 
     def _start(self, empty: dict[str, Node] | list[Node], at: TextPlace) -> bool:
         if len(self._open) >= DEEPEST:
@@ -169,9 +179,10 @@ class _Builder:
         if self._awaits_key():
             self._take_key(event.value, plain, at)
             return True
-        value = scalar(event.value) if plain else event.value
+        text = nfc(event.value)
+        value = scalar(text) if plain else text
         if isinstance(value, float) and not math.isfinite(value):
-            self.refuse(at, f"came {event.value[:60]}, wanted a finite number")
+            self.refuse(at, f"came {shown(event.value)}, wanted a finite number")
             value = None
         return self._scalar_node(value, at, "")
 
@@ -183,6 +194,7 @@ class _Builder:
 
     def _take_key(self, text: str, plain: bool, at: TextPlace) -> None:
         value = scalar(text) if plain else text
+        text = nfc(text)
         self._keys[-1] = (text, at)
         if plain and text == "<<":
             self.refuse(at, "came the merge key <<, wanted the keys written out (merge keys are not read)")
@@ -190,7 +202,7 @@ class _Builder:
             self.refuse(at, f"came {came(value)} as a key, wanted text; put it in quotes if it is a name")
         elif text in self._mapping():
             first = self._mapping()[text].key or at
-            self.refuse(at, f"came the key '{text[:60]}' a second time; the first is in line {first.line}")
+            self.refuse(at, f"came the key {came(text)} a second time; the first is in line {first.line}")
 
     def _mapping(self) -> dict[str, Node]:
         value = self._open[-1].value
@@ -248,6 +260,10 @@ def grow(value: Plain, at: TextPlace) -> Node:
     return Node(value, at, at)
 
 
+def _named(character: str) -> str:
+    return f"U+{ord(character):04X} ({unicodedata.name(character, 'a control character').lower()})"
+
+
 def _place(mark: Any, file: str) -> TextPlace:
     return TextPlace(file, mark.line + 1, mark.column + 1) if mark else TextPlace(file, 1, 1)
 
@@ -257,4 +273,4 @@ def _reason(fault: yaml.MarkedYAMLError) -> str:
     reason = " ".join(str(part) for part in (fault.problem, fault.context) if part)
     if "maximum nesting depth" in reason:
         return f"nested deeper than {DEEPEST} levels"
-    return "not YAML: " + "".join(c for c in reason if c.isprintable())
+    return "not YAML: " + "".join(c for c in reason if c.isprintable())[:LONGEST_REASON]

@@ -77,9 +77,9 @@ CASES = {
     ),
     "unknown unit": (
         "cruise: 12 kn",
-        "cruise: 12 knots",
+        "cruise: 12 mi",
         [
-            "19:69: types.boat.speed.cruise: came '12 knots', wanted a speed such as `12 kn` (units: kn, m/s, km/h)",
+            "19:69: types.boat.speed.cruise: came '12 mi', wanted a speed such as `12 kn` (units: kn, m/s, km/h)",
         ],
     ),
     "missing unit": (
@@ -323,7 +323,8 @@ CASES = {
         "2010-03-01T00:00Z",
         "2010-03-01",
         [
-            "5:15: time.start: came '2010-03-01', wanted a UTC time such as 2010-03-01T00:00Z",
+            "5:15: time.start: came '2010-03-01', wanted a time with its zone, such as 2010-03-01T00:00Z "
+            "or 2010-03-01T03:00+03:00, from 1900 to 2200",
         ],
     ),
     "unknown kind of type": (
