@@ -13,6 +13,7 @@ from guardship.scenario.reading.outlines import apart
 from guardship.scenario.reading.shapes import area_fault
 from guardship.sea.areas import nested
 
+OUTSIDE = "lies wholly outside the theatre"
 NOTE = "goes on beyond the theatre, and is cut at its border"
 
 
@@ -52,15 +53,17 @@ def cut(shape: Mapping[str, Plain], box: Box) -> dict[str, Plain] | str | None:
     whole = shapely.LineString(rings[0]) if key == "line" else nested(rings)
     kept = shapely.intersection(whole, shapely.box(*box))
     wanted = "LineString" if key == "line" else "Polygon"
-    parts = [part for part in shapely.get_parts(kept) if part.geom_type == wanted]
+    parts = [part for part in shapely.get_parts(kept) if part.geom_type == wanted and not part.is_empty]
     if not parts:
-        return "lies wholly outside the theatre"
+        return OUTSIDE
     rest = {name: value for name, value in shape.items() if name not in (key, "rings")}
     if key == "line":
         if len(parts) > 1:
             return f"leaves the theatre and comes back, in {len(parts)} parts, wanted one"
         return {"line": apart(_along(whole, parts[0])).tolist(), **rest}
     made = sorted((ring for part in parts for ring in _rings(part)), key=lambda ring: -shapely.Polygon(ring).area)
+    if not made:
+        return OUTSIDE
     outline, *more = [ring.tolist() for ring in made]
     return {"polygon": outline, **({"rings": more} if more else {}), **rest}
 
