@@ -1,0 +1,1 @@
+"""Hostile and foreign input, a module for a family: each yields trials."""
