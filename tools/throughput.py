@@ -5,7 +5,6 @@ and what a batch adds to each run: collecting rows, Parquet, handing over, writi
 """
 
 import argparse
-import os
 import shutil
 import tempfile
 import time
@@ -16,6 +15,7 @@ from typing import NamedTuple
 from guardship.build.theatre import Theatre
 from guardship.experiment.engines.batch import run
 from guardship.experiment.engines.local import local
+from guardship.experiment.engines.processors import processors
 from guardship.experiment.engines.worker import Files, forget, know, run_block
 from guardship.experiment.plan.plan import BLOCK, Block, Plan, plan
 from guardship.run.simulate import simulate
@@ -79,7 +79,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", nargs="?", type=Path, default=FILE)
     parser.add_argument("--replications", type=int, default=1000, help="of all rounds with many workers together")
-    parser.add_argument("--workers", type=int, default=os.cpu_count() or 2)
+    parser.add_argument("--workers", type=int, default=processors())
     given = parser.parse_args()
     warm()
     each = -(-given.replications // (ROUNDS * BLOCK)) * BLOCK

@@ -16,8 +16,8 @@ from guardship.experiment.engines import worker
 from guardship.experiment.engines.batch import run
 from guardship.experiment.engines.local import here
 from guardship.experiment.plan.plan import plan
+from guardship.experiment.store.files import StoreError
 from guardship.experiment.store.results import Batch
-from guardship.experiment.store.store import StoreError
 from guardship.report.curves import scale
 from guardship.report.page import MARK
 from guardship.report.report import report, write

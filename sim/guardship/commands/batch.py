@@ -1,15 +1,18 @@
 """The commands about batches: run one, ask its store."""
 
+import json
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from guardship.commands.app import INTERRUPTED, TERMINATED, Changes, Scenario, Terminated, app, fail
+from guardship.commands.output import put, wanted
 from guardship.console import grid, say
 
 if TYPE_CHECKING:
@@ -19,7 +22,10 @@ if TYPE_CHECKING:
     from guardship.experiment.store.results import Batch
 
 Folder = Annotated[Path, typer.Argument(help="The store of a batch.", show_default=False)]
-Workers = Annotated[int | None, typer.Option(help="Processes; one a core when not given.", min=1)]
+Workers = Annotated[
+    int | None, typer.Option(help="Processes; one a processor that this one may use if not given.", min=1)
+]
+ENDINGS = (".csv", ".parquet")
 MOST_ROWS = 200
 LONGEST = 60  # letters of a cell
 EVERY = 5.0  # s, between lines of progress where there is no terminal
@@ -30,7 +36,11 @@ def batch(
     file: Scenario,
     workers: Workers = None,
     engine: Annotated[str, typer.Option(help="local or dask.")] = "local",
-    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler, as tcp://host:8786.")] = None,
+    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler, as tls://host:8786.")] = None,
+    trust_network: Annotated[
+        bool,
+        typer.Option("--trust-network", help="Join a scheduler without TLS: all who can reach it may run code as you."),
+    ] = False,
     out: Annotated[Path | None, typer.Option(help="The store; batches/NAME when not given.")] = None,
     changes: Changes = None,
 ) -> None:
@@ -47,11 +57,11 @@ def batch(
     target = out if out is not None else Path("batches") / plan.name
     from guardship.experiment.engines.batch import run
     from guardship.experiment.engines.cluster import NoCluster
-    from guardship.experiment.store.store import StoreError
+    from guardship.experiment.store.files import StoreError
 
     with stoppable(target), reporting() as tell:
         try:
-            found = run(plan, target, chosen(engine, scheduler, workers), tell)
+            found = run(plan, target, chosen(engine, scheduler, workers, trust_network), tell)
             found.count  # noqa: B018  (read, so that a file that is broken is found out here)
         except (StoreError, NoCluster, OSError) as error:
             fail(f"guardship: {error}")
@@ -61,11 +71,11 @@ def batch(
     say(f"\nstore: {target}")
 
 
-def chosen(engine: str, scheduler: str | None, workers: int | None) -> "Engine":
+def chosen(engine: str, scheduler: str | None, workers: int | None, trusted: bool = False) -> "Engine":
     """The engine of that name."""
-    import os
+    from guardship.experiment.engines.processors import processors
 
-    count = workers or os.cpu_count() or 1
+    count = workers or processors()
     if engine == "local" and scheduler is None:
         from guardship.experiment.engines.local import local
 
@@ -74,7 +84,7 @@ def chosen(engine: str, scheduler: str | None, workers: int | None) -> "Engine":
         fail(f"--engine: came {engine!r}, wanted local or dask")
     from guardship.experiment.engines.cluster import dask
 
-    return lambda plan, blocks: dask(plan, blocks, scheduler, count)
+    return lambda plan, blocks: dask(plan, blocks, scheduler, count, trusted)
 
 
 @contextmanager
@@ -134,32 +144,57 @@ def query(
     sql: Annotated[str, typer.Argument(help="SQL over runs, nations, counts, points, ...", show_default=False)],
     to: Annotated[Path | None, typer.Option(help="Write the rows as CSV or Parquet instead of printing them.")] = None,
 ) -> None:
-    """Ask the store of a batch by SQL (DuckDB)."""
+    """Ask the store of a batch by SQL (DuckDB): one SELECT over its tables. It can read and write nothing else."""
+    if to is not None:
+        wanted("--to", to, ENDINGS)
+        if folder.resolve() in to.resolve().parents:
+            fail(f"guardship: --to: {to} is in the store, wanted a file elsewhere")
     found = opened(folder)
-    try:
-        rows = found.answer(sql)
-    except ValueError as error:
-        fail(f"guardship: {error}")
-    if to is None:
-        say(grid(rows.column_names, ([_shown(x) for x in row] for row in _rows(rows.slice(0, MOST_ROWS)))))
-        if rows.num_rows > MOST_ROWS:
-            say(f"the first {MOST_ROWS} of {rows.num_rows} rows; all of them with --to FILE.csv")
-    elif to.suffix == ".parquet":
-        import pyarrow.parquet as pq
+    import pyarrow as pa
 
-        pq.write_table(rows, to, compression="zstd")
-    else:
-        import csv
+    with stoppable(None):
+        try:
+            rows = found.answer(sql)
+            if to is not None:
+                put(to, _parquet(rows) if to.suffix.lower() == ".parquet" else _csv(rows))
+                return
+            shown = [[_shown(x) for x in row] for row in _rows(rows.slice(0, MOST_ROWS))]
+        except (ValueError, pa.ArrowException) as error:
+            fail(f"guardship: {error}")
+    say(grid(rows.column_names, shown))
+    if rows.num_rows > MOST_ROWS:
+        say(f"the first {MOST_ROWS} of {rows.num_rows} rows; all of them with --to FILE.csv")
 
-        with to.open("w", newline="", encoding="utf-8") as file:
-            written = csv.writer(file, lineterminator="\n")
-            written.writerow(rows.column_names)
-            written.writerows([_written(x) for x in row] for row in _rows(rows))
+
+def _parquet(table: "pyarrow.Table") -> bytes:
+    from guardship.experiment.store.columns import parquet
+
+    return parquet(table)
+
+
+def _csv(table: "pyarrow.Table") -> bytes:
+    import csv
+    import io
+
+    text = io.StringIO()
+    written = csv.writer(text, lineterminator="\n")
+    written.writerow(table.column_names)
+    written.writerows([_written(x) for x in row] for row in _rows(table))
+    return text.getvalue().encode()
 
 
 def _rows(table: "pyarrow.Table") -> Iterator[tuple[Any, ...]]:
     """Row by row, what is missing as None."""
-    return zip(*(column.to_pylist() for column in table.columns), strict=True)
+    return zip(*map(_values, table.columns), strict=True)
+
+
+def _values(column: "pyarrow.ChunkedArray") -> list[Any]:
+    """The values of a column; times that Python's calendar does not reach as text."""
+    try:
+        found: list[Any] = column.to_pylist()
+    except (OverflowError, ValueError):
+        found = column.cast("string").to_pylist()
+    return found
 
 
 def _shown(value: Any) -> str:
@@ -171,16 +206,18 @@ def _shown(value: Any) -> str:
 
 
 def _written(value: Any) -> str:
-    """A cell of a CSV file: nothing for what is missing, and as SQL says what is true."""
+    """A cell of a CSV file: nothing for what is missing, as SQL says what is true, and what has parts as JSON."""
     if value is None:
         return ""
+    if isinstance(value, list | dict):
+        return json.dumps(value, default=lambda x: float(x) if isinstance(x, Decimal) else str(x), ensure_ascii=False)
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def opened(folder: Path) -> "Batch":
     """The store, or exit 2."""
+    from guardship.experiment.store.files import StoreError
     from guardship.experiment.store.results import Batch
-    from guardship.experiment.store.store import StoreError
 
     try:
         return Batch(folder)

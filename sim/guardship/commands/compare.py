@@ -7,6 +7,7 @@ import typer
 
 from guardship.commands.app import app, fail
 from guardship.commands.batch import Folder, Workers, chosen, opened, reporting, stoppable
+from guardship.commands.output import put, wanted
 from guardship.console import say
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ def compare(
     to: Annotated[Path | None, typer.Option("--json", help="Write everything as JSON.")] = None,
 ) -> None:
     """Variants side by side: differences paired by seed, with intervals that hold together."""
+    if to is not None:
+        wanted("--json", to)
     found = opened(folder)
     from guardship.experiment.analysis.compare import compare as compared
 
@@ -35,7 +38,7 @@ def compare(
     from guardship.experiment.analysis.tables import as_json, compared_lines
 
     if to is not None:
-        to.write_text(as_json(answer.as_data()))
+        put(to, as_json(answer.as_data()).encode())
     say(*compared_lines(found, answer))
 
 
@@ -102,7 +105,7 @@ def redraws_of(found: "Batch", between: tuple[str, str], seed: int, draws: int, 
 def beside(folder: Path, plan: "Plan", workers: int | None) -> "Batch":
     """Run a plan into a folder of the store, as far as it is not there."""
     from guardship.experiment.engines.batch import run
-    from guardship.experiment.store.store import StoreError
+    from guardship.experiment.store.files import StoreError
 
     with stoppable(folder), reporting() as tell:
         try:

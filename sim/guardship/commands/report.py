@@ -18,7 +18,6 @@ def report(
 ) -> None:
     """Make one HTML page of a batch that opens without network: answers, curves, maps, ledger, manifest."""
     found = opened(folder)
-    from guardship.experiment.store.store import StoreError
     from guardship.report.report import report as made
     from guardship.report.report import write
 
@@ -27,7 +26,7 @@ def report(
     try:
         html = made(found, measures or ())
         write(html, target)
-    except (KeyError, StoreError) as error:
+    except (KeyError, ValueError) as error:
         fail(f"guardship: {error.args[0]}")
     except OSError as error:
         fail(f"guardship: {error}")

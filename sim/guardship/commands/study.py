@@ -8,6 +8,7 @@ import typer
 
 from guardship.commands.app import Changes, Scenario, app, fail
 from guardship.commands.batch import Workers, chosen, reporting, stoppable
+from guardship.commands.output import put, wanted
 from guardship.console import say
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def bottleneck(
 def into(plan: "Plan", target: Path, workers: int | None, tell: Callable[["Progress"], None]) -> "Batch":
     """The plan run into a store, or exit 2."""
     from guardship.experiment.engines.batch import run
-    from guardship.experiment.store.store import StoreError
+    from guardship.experiment.store.files import StoreError
 
     try:
         return run(plan, target, chosen("local", None, workers), tell)
@@ -81,6 +82,8 @@ def hulls(
     from guardship.scenario.problems import ScenarioError
     from guardship.scenario.reading.load import overrides
 
+    if to is not None:
+        wanted("--json", to)
     own = {"groups": groups or None, "least": least, "most": most, "step": step, "placement": placement}
     with stoppable(None):
         try:
@@ -110,7 +113,7 @@ def hulls(
     if to is not None:
         from guardship.experiment.analysis.tables import as_json
 
-        to.write_text(as_json(value.as_data(asked, placed, found)))
+        put(to, as_json(value.as_data(asked, placed, found)).encode())
     say(f"\nstore: {target}")
 
 
@@ -136,10 +139,9 @@ def optimise(
 ) -> None:
     """The best beats and allocation of hulls for a budget: the file's `optimise` section says what may vary. The winner
     of the search meets the runner-up and the file's own setting under fresh seeds."""
-    import os
-
     from guardship.experiment.engines.pool import pool
-    from guardship.experiment.store.store import StoreError
+    from guardship.experiment.engines.processors import processors
+    from guardship.experiment.store.files import StoreError
     from guardship.experiment.studies import optimise as study
     from guardship.scenario.problems import ScenarioError
     from guardship.scenario.reading.load import overrides
@@ -156,7 +158,7 @@ def optimise(
     with stoppable(target):
         try:
             first = study.trial_plan(found, found.scenario)
-            with pool(first, workers or os.cpu_count() or 1) as processes:
+            with pool(first, workers or processors()) as processes:
                 runs = study.Runs(found, target, processes)
                 with reporting() as tell:
                     tried = study.search(found, runs, tell)

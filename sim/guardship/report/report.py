@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from guardship.experiment.store.files import StoreError
 from guardship.experiment.store.results import Batch
-from guardship.experiment.store.store import StoreError
 from guardship.html import Markup
 from guardship.report import answers, curves, design, funnel, maps, money
 from guardship.report.page import MARK, Section, page

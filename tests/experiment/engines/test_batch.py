@@ -1,6 +1,6 @@
 """Batches: the same bytes in any order, interrupted or not; replications until an interval is narrow."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,7 @@ def test_interrupted_between_blocks(small: Plan, whole: Path, tmp_path: Path) ->
     """The same call goes on where the last one stopped, and does not run again what is there."""
     ran: list[Block] = []
 
-    def some(p: Plan, blocks: Sequence[Block]) -> Iterator[tuple[Block, Files]]:
+    def some(p: Plan, blocks: Sequence[Block]) -> Generator[tuple[Block, Files]]:
         for k, (block, files) in enumerate(here(p, blocks)):
             if k == 2:
                 raise KeyboardInterrupt

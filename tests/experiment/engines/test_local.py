@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
 import pytest
@@ -161,7 +161,7 @@ def test_a_worker_that_dies_takes_only_its_run_with_it(small: Plan, whole: Path,
     assert ours[ours["error"].isna()].drop(columns="error").equals(kept)
 
 
-def deadly(p: Plan, blocks: Sequence[Block]) -> Iterator[tuple[Block, Files]]:
+def deadly(p: Plan, blocks: Sequence[Block]) -> Generator[tuple[Block, Files]]:
     """The local engine with workers that die over one seed."""
     from guardship.experiment.engines import local as engine
 

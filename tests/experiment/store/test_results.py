@@ -15,8 +15,8 @@ from guardship.__main__ import app
 from guardship.experiment.engines.batch import run
 from guardship.experiment.engines.local import here
 from guardship.experiment.plan.plan import plan
+from guardship.experiment.store.files import StoreError
 from guardship.experiment.store.results import Batch
-from guardship.experiment.store.store import StoreError
 
 
 def test_replications_are_paired_by_seed_and_independent(whole: Path) -> None:

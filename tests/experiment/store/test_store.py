@@ -1,6 +1,6 @@
 """The folder: what is another batch's or somebody else's is left alone, and two commands do not write at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,14 +10,15 @@ from guardship.experiment.engines.batch import run
 from guardship.experiment.engines.local import here
 from guardship.experiment.engines.worker import Files
 from guardship.experiment.plan.plan import Block, Plan, plan
+from guardship.experiment.store.files import StoreError
 from guardship.experiment.store.results import Batch
-from guardship.experiment.store.store import Store, StoreError
+from guardship.experiment.store.store import Store
 
 
 def test_two_commands_do_not_write_at_once(small: Plan, whole: Path, tmp_path: Path) -> None:
     out = tmp_path / "store"
 
-    def another(p: Plan, blocks: Sequence[Block]) -> Iterator[tuple[Block, Files]]:
+    def another(p: Plan, blocks: Sequence[Block]) -> Generator[tuple[Block, Files]]:
         with pytest.raises(StoreError, match="another command is writing"):
             run(small, out, here)
         yield from here(p, blocks)

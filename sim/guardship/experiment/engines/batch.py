@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from math import inf
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,7 +19,7 @@ from guardship.experiment.store.results import Batch
 from guardship.experiment.store.store import Store, alone, missing
 from guardship.scenario.experiment import Until
 
-type Engine = Callable[[Plan, Sequence[Block]], Iterator[tuple[Block, Files]]]
+type Engine = Callable[[Plan, Sequence[Block]], Generator[tuple[Block, Files]]]
 """Runs blocks, each handed over with its tables when it is done."""
 
 
@@ -46,10 +47,11 @@ def _run(store: Store, engine: Engine, tell: Callable[[Progress], None]) -> Batc
         todo = missing(store, blocks)
         done, of = _runs(blocks) - _runs(todo), _runs(blocks)
         tell(Progress(done, of, now))
-        for block, files in engine(plan, todo) if todo else ():
-            store.put(block, files)
-            done, now = done + block.end - block.begin, now + block.end - block.begin
-            tell(Progress(done, of, now))
+        with closing(engine(plan, todo)) as made:  # its processes end here, whatever ends this
+            for block, files in made if todo else ():
+                store.put(block, files)
+                done, now = done + block.end - block.begin, now + block.end - block.begin
+                tell(Progress(done, of, now))
         step = None if rule is None else _look(Batch(out), rule, target)
         if step is None or step.stop:
             break
@@ -70,12 +72,15 @@ def _whole(n: int, most: int) -> int:
 def _look(found: Batch, rule: Until, n: int) -> Step:
     """Whether the widest interval is narrow enough."""
     how = Rule(rule.half_width, _whole(rule.at_least, rule.at_most), rule.at_most, BLOCK)
-    return advance(n, max(_halves(found, rule)), how)
+    return advance(n, max(_halves(found, rule, n)), how)
 
 
-def _halves(found: Batch, rule: Until) -> Iterator[float]:
-    """Half of each interval's width, one a point; infinite where there are not two values."""
-    values = found.measure(rule.measure)
+def _halves(found: Batch, rule: Until, n: int) -> Iterator[float]:
+    """Half of each interval's width over n replications, one a point; infinite where there are not two values.
+
+    An interrupted command may have left more than n, on which the answer must not depend.
+    """
+    values = found.measure(rule.measure)[:, :n]
     rows: list[NDArray[np.float64]] = list(values)
     if rule.of == "difference":
         rows = [values[own] - values[reference] for own, reference in found.plan.pairs()]

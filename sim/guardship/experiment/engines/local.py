@@ -12,14 +12,14 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait as wait_for
 
 from guardship.experiment.engines.worker import Files, forget, know, run_block
 from guardship.experiment.plan.plan import Block, Plan
-from guardship.experiment.store.store import StoreError
+from guardship.experiment.store.files import StoreError
 from guardship.run.warm import warm
 
 NEVER_BEGAN = (
@@ -28,7 +28,7 @@ NEVER_BEGAN = (
 AHEAD = 2  # blocks a worker has in hand, so that it never waits for the next
 
 
-def here(plan: Plan, blocks: Sequence[Block]) -> Iterator[tuple[Block, Files]]:
+def here(plan: Plan, blocks: Sequence[Block]) -> Generator[tuple[Block, Files]]:
     """Run the blocks in this process."""
     know(plan.as_json())
     try:
@@ -38,7 +38,7 @@ def here(plan: Plan, blocks: Sequence[Block]) -> Iterator[tuple[Block, Files]]:
         forget()
 
 
-def local(plan: Plan, blocks: Sequence[Block], workers: int) -> Iterator[tuple[Block, Files]]:
+def local(plan: Plan, blocks: Sequence[Block], workers: int) -> Generator[tuple[Block, Files]]:
     """Run the blocks in worker processes; each block with its tables, in the order in which they are done."""
     warm()  # in one process: workers only load
     know(plan.as_json())
@@ -57,7 +57,7 @@ def local(plan: Plan, blocks: Sequence[Block], workers: int) -> Iterator[tuple[B
 
 def _pooled(
     plan: Plan, todo: deque[Block], flying: dict[Future[Files], Block], workers: int
-) -> Iterator[tuple[Block, Files]]:
+) -> Generator[tuple[Block, Files]]:
     """What one pool does before it breaks; `flying`: what it has in hand."""
     pool = _pool(plan, workers)
     try:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from guardship.experiment.engines.local import _end, _pool, here, submitted
 from guardship.experiment.engines.worker import Files, know, knows, run_block
 from guardship.experiment.plan.plan import Block, Plan
-from guardship.experiment.store.store import StoreError
+from guardship.experiment.store.files import StoreError
 from guardship.run.warm import warm
 
 type Job = tuple[Plan, Block]

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+
 from guardship.build.sharing import rule_names
 from guardship.experiment.plan.design import combinations, size
 from guardship.experiment.store.columns import taken
@@ -76,9 +78,14 @@ class Plan:
 
     def check(self) -> None:
         """Raises ValueError when it is not what a plan can be: of a file that somebody has changed."""
-        if not self.points or not self.variants or {p.variant for p in self.points} - set(self.variants):
+        if not self.points or [point.number for point in self.points] != list(range(len(self.points))):
+            raise ValueError("its points are not numbered from 0")
+        if {point.variant for point in self.points} - set(self.variants):
             raise ValueError("its points and variants do not belong together")
-        assert self.asked
+        if any(point.levels.keys() != self.asked.factors.keys() for point in self.points):
+            raise ValueError("its points and factors do not belong together")
+        if len({frozenset(at(p.levels) for p in self.points if p.variant == name) for name in self.variants}) > 1:
+            raise ValueError("its variants are not at the same values of the factors")
 
     def seed(self, replication: int) -> int:
         """The seed of a replication: the same at every point."""
@@ -111,15 +118,36 @@ class Plan:
         return json.dumps(said, indent=1, sort_keys=False, default=dict) + "\n"
 
     @classmethod
-    def of_json(cls, text: str) -> Plan:
-        """The plan of a text."""
-        said = json.loads(text)
-        return cls(**{**said, "points": tuple(_point(point) for point in said["points"])})
+    def of_json(cls, text: str | bytes) -> Plan:
+        """The plan of a text. Raises ValidationError, a ValueError."""
+        said = _Plan.model_validate_json(text)
+        points = tuple(Point(**dict(point)) for point in said.points)
+        return cls(said.name, said.title, said.experiment, said.variants, points)
 
 
-def _point(said: Mapping[str, Any]) -> Point:
-    """A point of a plan's text; in older ones the substream is called `luck`."""
-    return Point(**{"substream" if key == "luck" else key: value for key, value in said.items()})
+class _Point(BaseModel):
+    """A point in a plan's text; in older ones the substream is called `luck`."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    number: int
+    variant: str
+    levels: dict[str, Any]
+    changes: dict[str, Any]
+    hash: str
+    substream: int = Field(0, ge=0, validation_alias=AliasChoices("substream", "luck"))
+
+
+class _Plan(BaseModel):
+    """A plan's text."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    name: str
+    title: str
+    experiment: dict[str, Any]
+    variants: dict[str, dict[str, Any]]
+    points: list[_Point]
 
 
 def plan(file: str | os.PathLike[str], set: Mapping[str, object] | None = None) -> Plan:

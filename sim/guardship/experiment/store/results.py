@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guardship.experiment.analysis.intervals import mean
-from guardship.experiment.plan.plan import Plan, at
+from guardship.experiment.plan.plan import at
+from guardship.experiment.store.blocks import ANEW, damage, file_of, there
 from guardship.experiment.store.columns import COUNTS, NATIONS, RUNS, scalar
-from guardship.experiment.store.store import PLAN, StoreError, read_manifest
+from guardship.experiment.store.files import StoreError
+from guardship.experiment.store.store import MANIFEST, MARK, read_manifest, read_plan
 from guardship.html import Cell, card, number, table, tag
-from guardship.scenario.experiment import KEYS
+from guardship.scenario.experiment import KEYS, Until
 
 if TYPE_CHECKING:
     import pandas
@@ -49,11 +50,12 @@ class Batch:
     def __init__(self, folder: str | os.PathLike[str]) -> None:
         self.folder = Path(folder)
         self.manifest = read_manifest(self.folder)
-        try:
-            self.plan = Plan.of_json((self.folder / PLAN).read_text())
-            self.plan.check()
-        except (OSError, ValueError, TypeError, KeyError) as fault:
-            raise StoreError(f"{self.folder}: {PLAN} cannot be read: {fault}") from None
+        self.plan = read_plan(self.folder)
+        asked, finished = self.plan.asked.replications, self.manifest.get("replications")
+        if finished is not None and not (finished == asked or (isinstance(asked, Until) and finished <= asked.at_most)):
+            raise StoreError(f"{self.folder}: {MANIFEST} has {finished} replications, which the plan has not")
+        self.blocks = there(self.folder, self.plan, self.manifest[MARK] > 1, finished)
+        self._sound: set[str] = set()
 
     def __repr__(self) -> str:
         return f"Batch({str(self.folder)!r}, {self.plan.name!r}, points={len(self.plan.points)}, runs={self.count})"
@@ -76,26 +78,39 @@ class Batch:
 
     # ---- tables ---------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def tables(self) -> list[str]:
         """Names of the tables that are there."""
-        return sorted(path.name for path in self.folder.iterdir() if path.is_dir() and any(path.glob("*.parquet")))
+        return sorted({table for digests in self.blocks.values() for table in digests})
 
     def scan(self, table: str) -> pyarrow.dataset.Dataset:
         """A table as an Arrow dataset, to read columns or rows of what is too large to be read whole.
 
-        Its rows are in the order of the files. Raises KeyError for one that is not there, StoreError for a file that
-        cannot be read.
+        Its rows are in the order of points and replications. Raises KeyError for one that is not there, StoreError for
+        a file that is not as it was written.
         """
         import pyarrow.dataset as ds
 
         if table not in self.tables:
             raise KeyError(f"{table}: not in this store; there are {', '.join(self.tables)}{self._why()}")
-        files = sorted((self.folder / table).glob("*.parquet"))
+        files = self._files(table)
         return ds.dataset([str(path) for path in files], self._schema(files), "parquet")
 
+    def _files(self, table: str) -> list[Path]:
+        """The files of a table, which are looked at when they are first asked for."""
+        blocks = {block: {table: digests[table]} for block, digests in self.blocks.items() if table in digests}
+        if table not in self._sound:
+            for block, digests in blocks.items():
+                for fault in damage(self.folder, block, digests):
+                    raise StoreError(f"{fault}; {ANEW}")
+            self._sound.add(table)
+        return [self.folder / table / file_of(block) for block in blocks]
+
     def _schema(self, files: list[Path]) -> pyarrow.Schema:
-        """The columns of all files of a table: those of the first, then what others have besides."""
+        """The columns of all files of a table: those of the first, then what others have besides.
+
+        A column that is of several kinds is text.
+        """
         import pyarrow as pa
         import pyarrow.parquet as pq
 
@@ -104,11 +119,10 @@ class Batch:
             try:
                 found = pq.read_schema(path)
             except (pa.ArrowException, OSError) as fault:
-                said = "remove it, and give the command of the batch again"
-                raise StoreError(f"{path}: cannot be read ({str(fault).splitlines()[0]}); {said}") from None
+                raise StoreError(f"{path}: cannot be read ({str(fault).splitlines()[0]}); {ANEW}") from None
             for field in found:
-                if columns.get(field.name) in (None, pa.null()):
-                    columns[field.name] = field.type
+                there = columns.get(field.name, pa.null())
+                columns[field.name] = field.type if there == pa.null() else there if _as(field, there) else pa.string()
         return pa.schema(columns)
 
     def table(self, name: str) -> pandas.DataFrame:
@@ -119,8 +133,29 @@ class Batch:
             found = self.scan(name).to_table()
         except (pa.ArrowException, OSError) as fault:
             raise StoreError(f"{self.folder / name}: cannot be read: {str(fault).splitlines()[0]}") from None
+        self._fits(name, found)
         ordered: pandas.DataFrame = found.sort_by([(key, "ascending") for key in ("point", "replication")]).to_pandas()
         return ordered
+
+    def _fits(self, name: str, found: pyarrow.Table) -> None:
+        """Raises StoreError for rows that are of no run of this batch; of `runs` there is one for each."""
+        import pyarrow as pa
+
+        wanted = (*KEYS, *self.plan.asked.factors) if name == RUNS else ("point", "variant", "replication")
+        if missing := [key for key in wanted if key not in found.column_names]:
+            raise StoreError(f"{self.folder / name}: no column {missing[0]}; {ANEW}")
+        keys = [found.column(key) for key in ("point", "replication")]
+        if any(key.null_count or not pa.types.is_integer(key.type) for key in keys):
+            raise StoreError(f"{self.folder / name}: points and replications that are no whole numbers; {ANEW}")
+        point, replication = (key.to_numpy().astype(np.int64) for key in keys)
+        blocks = np.array([block for block, digests in self.blocks.items() if name in digests], np.int64).reshape(-1, 3)
+        most = int(max(blocks[:, 2].max(), replication.max(initial=0))) + 1
+        runs = np.concatenate([block[0] * most + np.arange(block[1], block[2]) for block in blocks])
+        came = point * most + replication
+        if (replication < 0).any() or not np.isin(came, runs).all():
+            raise StoreError(f"{self.folder / name}: rows of runs that this batch has not; {ANEW}")
+        if name == RUNS and not np.array_equal(np.sort(came), np.sort(runs)):
+            raise StoreError(f"{self.folder / name}: not one row for each run; {ANEW}")
 
     @cached_property
     def runs(self) -> pandas.DataFrame:
@@ -230,33 +265,21 @@ class Batch:
         return int(self.runs["replication"].max()) + 1
 
     def query(self, sql: str) -> pandas.DataFrame:
-        """SQL by DuckDB over the tables by name, and `points`. Raises ValueError for what is no query."""
-        rows: pandas.DataFrame = self.answer(sql).to_pandas()
+        """One SELECT by DuckDB over the tables by name, and `points`. Raises ValueError for anything else."""
+        import pyarrow as pa
+
+        try:
+            rows: pandas.DataFrame = self.answer(sql).to_pandas()
+        except (pa.ArrowException, OverflowError) as fault:
+            raise ValueError(f"no frame can be made of the rows: {fault}") from None
         return rows
 
     def answer(self, sql: str) -> pyarrow.Table:
         """The rows of `query` as an Arrow table, in which a whole number stays one where others are missing."""
-        rows, fault = self._answer(sql)
-        if rows is None:
-            raise ValueError(fault or "no rows come of it")
-        return rows
+        from guardship.experiment.store.query import ask
 
-    def _answer(self, sql: str) -> tuple[pyarrow.Table | None, str]:
-        """Rows, or what is wrong; nothing of DuckDB's own gets out, for it complains of what outlives it."""
-        import duckdb
-
-        with duckdb.connect(":memory:") as connection:
-            try:
-                for name in self.tables:
-                    where = f"{escape(str(self.folder))}/{name}/*.parquet".replace("'", "''")
-                    connection.execute(
-                        f"create view {name} as select * from read_parquet('{where}', union_by_name = true)"
-                    )
-                connection.register("points", self._points)
-                relation = connection.sql(sql)
-                return (None, "") if relation is None else (_plain(relation.to_arrow_table()), "")
-            except duckdb.Error as fault:
-                return None, str(fault)
+        tables: dict[str, Any] = {name: self.scan(name) for name in self.tables}
+        return ask({**tables, "points": self._points}, sql)
 
     @property
     def points(self) -> pandas.DataFrame:
@@ -283,22 +306,8 @@ def _levels(values: list[Any]) -> pyarrow.Array:
         return pa.array([value if value is None else str(value) for value in values])
 
 
-def _plain(table: pyarrow.Table) -> pyarrow.Table:
-    """DuckDB's exact decimals, of which sums of whole numbers are some, as numbers that one can calculate with."""
+def _as(field: pyarrow.Field, kind: pyarrow.DataType) -> bool:
+    """Whether a column of a file can be read as of this kind."""
     import pyarrow as pa
 
-    for k, field in enumerate(table.schema):
-        if pa.types.is_decimal(field.type):
-            table = table.set_column(k, field.name, _number(table.column(k), field.type.scale == 0))
-    return table
-
-
-def _number(column: pyarrow.ChunkedArray, whole: bool) -> pyarrow.ChunkedArray:
-    import pyarrow as pa
-
-    if whole:
-        try:
-            return column.cast(pa.int64())
-        except pa.ArrowInvalid:  # too large
-            pass
-    return column.cast(pa.float64())
+    return field.type in (kind, pa.null())

@@ -1,11 +1,11 @@
-"""The result store: a folder with a manifest, the plan, and a Parquet file a table and block, whole or not there.
+"""The result store: a folder with a manifest, the plan, a list of what is done, and a Parquet file a table and block.
 
     manifest.json   what made it: hash, versions, seeds, points, how many replications
     plan.json       the experiment with every variant's scenario
+    blocks.jsonl    the blocks that are done, each with the sha256 of its files (`experiment.store.blocks`)
     runs/p0003-r000016.parquet, nations/..., voyages/...
 
-A block is done when its file of `runs` is there: that one is written last. Nothing in a store depends on when, where,
-by how many workers, or after how many interruptions it was made.
+Nothing in a finished store depends on when, where, by how many workers, or after how many interruptions it was made.
 """
 
 from __future__ import annotations
@@ -13,23 +13,26 @@ from __future__ import annotations
 import json
 import os
 import platform
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
 from guardship.experiment.plan.plan import BLOCK, Block, Plan
-from guardship.experiment.store.columns import RUNS
+from guardship.experiment.store.blocks import ANEW, LIST, NAME, Digests, damage, file_of, known, line, listed
+from guardship.experiment.store.files import PART, StoreError, append, first, keep_names, text_of, write
 from guardship.run.folder import LIBRARIES, code, fingerprint
 
-MANIFEST, PLAN, PART = "manifest.json", "plan.json", ".part"
-MARK = "guardship_batch"
+MANIFEST, PLAN = "manifest.json", "plan.json"
+MARK, FORMAT = "guardship_batch", 2  # 1: without a list of blocks
+AGAIN = "restore it, or run the batch into another folder"
+LARGEST, LARGEST_PLAN = 1 << 26, 1 << 28  # bytes
 SEEDS = "replication r has seed first_seed + r at every point; every draw of a run is Philox4x32-10 keyed by its seed"
-
-
-class StoreError(ValueError):
-    """The folder cannot be used for this batch."""
 
 
 class Store:
@@ -38,13 +41,14 @@ class Store:
     def __init__(self, folder: Path, plan: Plan) -> None:
         self.folder = folder
         self.plan = plan
+        self._done: dict[Block, Digests] = {}
 
     @property
     def manifest(self) -> dict[str, Any]:
         """All of the manifest but what is known at the end."""
         plan = self.plan
         return {
-            MARK: 1,
+            MARK: FORMAT,
             "experiment": plan.name,
             "hash": plan.hash,
             "versions": {name: version(name) for name in LIBRARIES},
@@ -58,48 +62,118 @@ class Store:
         }
 
     def open(self) -> None:
-        """Make the folder, or take up what is there. Raises StoreError when something else is there."""
+        """Make the folder, or take up what is there; blocks of which a file is missing or damaged are not done.
+
+        Raises StoreError when something else is there.
+        """
         if self.folder.exists() and not self.folder.is_dir():
             raise StoreError(f"{self.folder}: a file is there, wanted a new folder or the store of this batch")
-        there = self.folder / MANIFEST
-        if not there.exists():
-            if self.folder.exists() and any(n != PLAN and not n.endswith(PART) for n in os.listdir(self.folder)):
-                raise StoreError(f"{self.folder}: not empty and not a store, wanted a new folder")
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._write(PLAN, self.plan.as_json().encode())
-            self._write(MANIFEST, _text(self.manifest))
+        if not (self.folder / MANIFEST).exists():
+            self._begin()
             return
         found = read_manifest(self.folder)
+        if found[MARK] != FORMAT:
+            said = "can be read, but not gone on with; give another --out"
+            raise StoreError(f"{self.folder}: the store of an earlier version (format {found[MARK]}), which {said}")
         differ = [key for key, value in json.loads(_text(self.manifest)).items() if found.get(key) != value]
         if differ:
             raise StoreError(
                 f"{self.folder}: holds a batch that differs in {', '.join(differ)}; give another --out, or remove it"
             )
-        for part in self.folder.rglob(f"*{PART}"):
-            part.unlink()
-        if (self.folder / PLAN).read_bytes() != self.plan.as_json().encode():
-            self._write(PLAN, self.plan.as_json().encode())  # another question or other headlines
+        self._take_up(found.get("replications"))
+        self._renew(PLAN, self.plan.as_json().encode())  # another question or other headlines
+
+    def _begin(self) -> None:
+        """A new store, or one that was killed before it had a manifest."""
+        left = {PLAN, LIST, *(name + PART for name in (PLAN, LIST, MANIFEST))}
+        if self.folder.exists() and not left.issuperset(os.listdir(self.folder)):
+            raise StoreError(f"{self.folder}: not empty and not a store, wanted a new folder")
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._clear()
+        self._write(PLAN, self.plan.as_json().encode())
+        self._write(LIST, b"")
+        self._write(MANIFEST, _text(self.manifest))
+
+    def _take_up(self, replications: int | None) -> None:
+        """What is done and as it was written; other files of blocks go. A store that lacks one is unfinished again."""
+        self._clear()
+        try:
+            said = listed(self.folder, self.plan)
+        except FileNotFoundError:
+            said = {}
+        self._done = {block: digests for block, digests in said.items() if not any(damage(self.folder, block, digests))}
+        names = {(table, file_of(block)) for block, digests in self._done.items() for table in digests}
+        undone = [p for p in self._files("*.parquet") if NAME.match(p.name) and (p.parent.name, p.name) not in names]
+        if replications is not None and (undone or missing(self, self.plan.blocks(0, replications))):
+            self._renew(MANIFEST, _text(self.manifest))
+        for path in undone:
+            _remove(path)
+        self._renew(LIST, self._list())
+
+    def _clear(self) -> None:
+        """Away with what killed commands have left of files; nothing else is touched."""
+        for name in (PLAN, LIST, MANIFEST):
+            (self.folder / (name + PART)).unlink(missing_ok=True)
+        for part in self._files(f"*.parquet{PART}"):
+            _remove(part)
+
+    def _files(self, pattern: str) -> Iterator[Path]:
+        return (path for table in known(self.plan) for path in sorted((self.folder / table).glob(pattern)))
+
+    def _list(self) -> bytes:
+        return b"".join(line(block, digests) for block, digests in sorted(self._done.items()))
 
     def done(self, block: Block) -> bool:
-        """Whether a block is there."""
-        return (self.folder / RUNS / _file(block)).exists()
+        """Whether a block is there, with all its files as they were written when the store was opened."""
+        return block in self._done
 
     def put(self, block: Block, files: Mapping[str, bytes]) -> None:
-        """Write the tables of a block, `runs` last."""
-        for name in sorted(files, key=lambda name: name == RUNS):
-            (self.folder / name).mkdir(exist_ok=True)
-            self._write(f"{name}/{_file(block)}", files[name])
+        """Write the tables of a block, then its line in the list; all of it is on the disk then. Raises StoreError."""
+        digests = {name: sha256(content).hexdigest() for name, content in files.items()}
+        self._make([name for name in files if not (self.folder / name).is_dir()])
+        with ThreadPoolExecutor(len(files)) as threads:  # the disk is waited for once, not once a file
+            list(threads.map(lambda name: self._write(f"{name}/{file_of(block)}", files[name]), files))
+        with self._saying(self.folder / LIST):
+            append(self.folder / LIST, line(block, digests))
+        self._done[block] = digests
+
+    def _make(self, tables: Sequence[str]) -> None:
+        """Folders of tables."""
+        for name in tables:
+            with self._saying(self.folder / name):
+                (self.folder / name).mkdir()
+        if tables:
+            keep_names(self.folder)
 
     def finish(self, replications: int, note: Mapping[str, Any]) -> None:
         """All blocks are there: say so."""
-        self._write(MANIFEST, _text({**self.manifest, "replications": replications, **note}))
+        self._renew(LIST, self._list())
+        self._renew(MANIFEST, _text({**self.manifest, "replications": replications, **note}))
 
     def _write(self, name: str, content: bytes) -> None:
-        """Whole or not at all."""
+        with self._saying(self.folder / name):
+            write(self.folder / name, content)
+
+    def _renew(self, name: str, content: bytes) -> None:
+        """Write a file that is not yet so: a store that is whole may lie where nothing can be written."""
         target = self.folder / name
-        part = target.with_name(target.name + PART)
-        part.write_bytes(content)
-        part.replace(target)
+        with self._saying(target):
+            if not target.exists() or target.read_bytes() != content:
+                write(target, content)
+
+    @contextmanager
+    def _saying(self, target: Path) -> Iterator[None]:
+        try:
+            yield
+        except OSError as fault:
+            said = "what is done stays; the same command goes on when that is mended"
+            raise StoreError(f"{target}: cannot be written ({fault.strerror}); {said}") from None
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        raise StoreError(f"{path}: a folder is there, wanted a file; remove it, and give the same command again")
+    path.unlink()
 
 
 @contextmanager
@@ -136,24 +210,51 @@ def _locked(folder: Path) -> int | None:
     return held
 
 
-def _file(block: Block) -> str:
-    return f"p{block.point:04}-r{block.begin:06}.parquet"
-
-
 def _text(manifest: Mapping[str, Any]) -> bytes:
     return (json.dumps(manifest, indent=1, default=dict) + "\n").encode()
+
+
+class _Manifest(BaseModel):
+    """What those who read a manifest rely on."""
+
+    model_config = ConfigDict(strict=True)
+
+    mark: int = Field(alias=MARK, ge=1, le=FORMAT)
+    experiment: str
+    hash: str
+    versions: dict[str, str] = {}
+    platform: dict[str, str] = {}
+    seeds: dict[str, int | str] = {}
+    replications: int | None = Field(None, ge=1)
+    stopped: dict[str, str | float] | None = None
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a store. Raises StoreError when it is none."""
     try:
-        found: dict[str, Any] = json.loads((folder / MANIFEST).read_text())
-    except FileNotFoundError:
+        text = text_of(folder / MANIFEST, LARGEST)
+        _Manifest.model_validate_json(text)
+        found: dict[str, Any] = json.loads(text)
+    except (FileNotFoundError, NotADirectoryError):
         raise StoreError(f"{folder}: no store of a batch: there is no {MANIFEST}") from None
-    except (OSError, ValueError) as fault:
-        raise StoreError(f"{folder}: {MANIFEST} cannot be read: {fault}") from None
-    if not isinstance(found, dict) or found.get(MARK) != 1:
-        raise StoreError(f"{folder}: {MANIFEST} is not that of a batch")
+    except OSError as fault:
+        raise StoreError(f"{folder}: {MANIFEST} cannot be read: {fault.strerror}; {AGAIN}") from None
+    except ValidationError as fault:
+        raise StoreError(f"{folder}: {MANIFEST} is not that of a batch: {first(fault)}; {AGAIN}") from None
+    return found
+
+
+def read_plan(folder: Path) -> Plan:
+    """The plan of a store. Raises StoreError when it is none."""
+    try:
+        found = Plan.of_json(text_of(folder / PLAN, LARGEST_PLAN))
+        found.check()
+    except OSError as fault:
+        raise StoreError(f"{folder}: {PLAN} cannot be read: {fault.strerror}; {ANEW}") from None
+    except ValidationError as fault:
+        raise StoreError(f"{folder}: {PLAN} cannot be read: {first(fault)}; {ANEW}") from None
+    except ValueError as fault:
+        raise StoreError(f"{folder}: {PLAN} cannot be read: {fault}; {ANEW}") from None
     return found
 
 
