@@ -8,14 +8,20 @@ from pathlib import Path
 from tools.trials import checkout, records
 from tools.trials.checkout import HERE
 
-KINDS = ("hostile",)
+KINDS = {
+    "hostile": 0,
+    "scenarios": 200,
+    "kills": 20,
+    "surroundings": 0,
+    "stranger": 0,
+}  # and how many, where they are drawn
 
 
 def parser() -> argparse.ArgumentParser:
     """The command line."""
     made = argparse.ArgumentParser(prog="python -m tools.trials", description=__doc__)
     kinds = made.add_subparsers(dest="kind", required=True)
-    for kind in KINDS:
+    for kind, number in KINDS.items():
         one = kinds.add_parser(kind)
         one.add_argument(
             "--checkout", type=Path, default=HERE, help="with an environment of its own; default: this one"
@@ -23,6 +29,8 @@ def parser() -> argparse.ArgumentParser:
         one.add_argument("--out", type=Path, required=True, help="JSON lines; it is begun anew")
         one.add_argument("--only", default="", help="families whose names hold this")
         one.add_argument("--every", type=int, default=1, help="only each so manieth trial")
+        one.add_argument("--other", type=Path, help="a checkout of another version, whose stores are read too")
+        one.add_argument("--count", type=int, default=number, help="how many, where they are drawn")
     report = kinds.add_parser("report")
     report.add_argument("before", type=Path, nargs="+")
     report.add_argument("--after", type=Path, nargs="*", default=[])

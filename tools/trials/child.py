@@ -1,6 +1,7 @@
 """A process of its own for each trial, forked from one that has imported everything: limits, times, what was said."""
 
 import contextlib
+import ctypes
 import os
 import resource
 import signal
@@ -13,7 +14,8 @@ from typing import NamedTuple, NoReturn
 from tools.trials.trial import Act, Content, Outcome
 
 KEPT = 20_000  # bytes of what was said, from its beginning
-MEGA, GIGA = 1 << 20, 1 << 30
+GIGA = 1 << 30
+PR_SET_PDEATHSIG = 1
 
 
 class Limits(NamedTuple):
@@ -60,6 +62,7 @@ def _begin(act: Act, folder: Path, told: Path, asked: Path, limits: Limits) -> N
     code = 1
     try:
         os.setsid()
+        _die_with_parent()
         os.chdir(folder)
         out = os.open(told, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND)
         os.dup2(os.open(asked, os.O_RDONLY), 0)
@@ -72,6 +75,12 @@ def _begin(act: Act, folder: Path, told: Path, asked: Path, limits: Limits) -> N
         sys.stderr.flush()
     finally:
         os._exit(code)
+
+
+def _die_with_parent() -> None:
+    """A trial does not outlive who tries it, where the system can see to that."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _limit(limits: Limits) -> None:

@@ -2,20 +2,19 @@
 
 import argparse
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.trials.checkout import command, environment, interpreter, made, warm
+from tools.trials.checkout import command, made, warm
 from tools.trials.child import tried as forked
 from tools.trials.hostile import commands, crowds, designs, mutated, places, queries, spelling, stores, yaml_text
 from tools.trials.judge import faults
+from tools.trials.kills.commands import EXPERIMENT, sound
 from tools.trials.texts import REAL
 from tools.trials.trial import Act, Outcome, Record, Trial, Wanted
 
 UNLIKE = 3  # exit code
-EXPERIMENT = "scenarios/experiments/tiny.yaml"
 
 
 def trials(checkout: Path, scratch: Path) -> Iterator[Trial]:
@@ -34,12 +33,6 @@ def trials(checkout: Path, scratch: Path) -> Iterator[Trial]:
     yield from stores.trials(store, run)
     yield from queries.trials(store)
     yield from commands.trials(store, tiny)
-
-
-def sound(checkout: Path, *arguments: str) -> None:
-    """A command that must come to its end, in a process of its own."""
-    own = [interpreter(checkout), "-m", "guardship", *arguments]
-    subprocess.run(own, check=True, capture_output=True, env=environment())
 
 
 def tried(given: argparse.Namespace) -> Iterator[Record]:

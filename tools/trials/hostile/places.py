@@ -20,6 +20,7 @@ SPOTS = {
     "polygon": "[[46, 12.2], [50, 13.0], [50, 14.0], [46, 12.8]]",
 }
 PLACED = r"(case\.yaml|g\.geojson):\d+:\d+: "
+TOO_LARGE = r"g\.geojson: .*bytes"
 
 
 def trials() -> Iterator[Trial]:
@@ -80,12 +81,14 @@ def shapes() -> Iterator[Trial]:
         "MultiPolygon": [[RING]],
     }
     fits = {"Point": "point", "MultiPoint": "point", "LineString": "line", "MultiLineString": "line"}
-    likes = {"line": plain("line", LINE), "point": REAL, "polygon": REAL}
+    likes = {"line": plain("line", LINE), "point": REAL, "polygon": plain("polygon", RING)}
     for kind, coordinates in sound.items():
         own = fits.get(kind, "polygon")
         for what in SPOTS:
             text = collection(feature(kind, coordinates))
-            if what != own:
+            if what == "point" != own:  # nothing needs it to be one
+                yield foreign(GEOJSON, f"{kind} as a {what}", what, text)
+            elif what != own:
                 yield wrong(GEOJSON, f"{kind} as a {what}", what, text)
             elif kind.startswith("Multi"):
                 yield foreign(GEOJSON, f"{kind} of one as a {what}", what, text, likes[what])
@@ -205,7 +208,7 @@ def odd_shapes() -> Iterator[Trial]:
     lots = ",".join(["[46,12],[47,12]"] * 400_000)
     yield foreign(
         GEOJSON, "800 000 corners", "polygon", collection(feature("Polygon", "@")).replace('"@"', f"[[{lots}]]")
-    )
+    )._replace(place=TOO_LARGE)
 
 
 def raised(coordinates: Any, more: int, height: Any = 12.5) -> Any:
@@ -249,12 +252,13 @@ def files() -> Iterator[Trial]:
         "a topology": '{"type": "Topology", "objects": {}}',
         "a shapefile": b"\x00\x00\x27\x0a" + b"\x00" * 96,
         "KML": "<kml></kml>",
-        "five megabytes and more": good + " " * 5_100_000,
         "control character in a name": good.replace('"f"', '"f\x01"'),
     }.items():
         yield wrong(GEOJSON, f"file: {name}", "line", content)
     yield right(GEOJSON, "file: UTF-8 with a mark", "line", b"\xef\xbb\xbf" + good.encode(), like)
     yield right(GEOJSON, "file: blanks", "line", " \n" * 1000 + good + "\n", like)
+    large = wrong(GEOJSON, "file: five megabytes and more", "line", good + " " * 5_100_000)
+    yield large._replace(place=TOO_LARGE)
     yield foreign(GEOJSON, "file: a key twice", "line", good.replace('"id"', '"id": "x", "id"'), like)
     yield foreign(GEOJSON, "file: one feature", "line", json.dumps(feature("LineString", LINE)), like)
     yield foreign(GEOJSON, "file: one geometry", "line", json.dumps({"type": "LineString", "coordinates": LINE}))
@@ -278,7 +282,6 @@ def files() -> Iterator[Trial]:
         "../g.geojson",
         "/etc/passwd",
         "a/../../x",
-        "g.geojson/",
         "",
         ".",
         "x" * 300,
@@ -350,7 +353,7 @@ def features() -> Iterator[Trial]:
     )
     for odd in (None, [], "x", 3):
         yield foreign(GEOJSON, f"properties {odd!r}", "line", collection({**line, "properties": odd}), like)
-    yield wrong(GEOJSON, "a feature of another type", "line", collection({**line, "type": "Thing"}))
+    yield foreign(GEOJSON, "a feature of another type", "line", collection({**line, "type": "Thing"}))
     yield wrong(GEOJSON, "an id of 100 000 letters", "line", collection(feature("LineString", LINE, "f" * 100_000)))
     yield wrong(GEOJSON, "controls in a near id", "line", collection(feature("LineString", LINE, "f\x1b[31m")))
     yield refused(

@@ -1,0 +1,1 @@
+"""Random valid scenarios: run, audited, and what came of it."""

@@ -1,0 +1,1 @@
+"""Disks that are full, folders that are closed, little memory, odd variables, moved and older stores."""
