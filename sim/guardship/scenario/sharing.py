@@ -161,6 +161,19 @@ def edges(sharing: Sharing, nations: list[str]) -> dict[Ends, Terms]:
     return dict(sorted(found.items()))
 
 
+def edge_count(sharing: Sharing, nations: int) -> int:
+    """How many edges there are at most, without making them."""
+    members = nations if sharing.members is None else len(sharing.members)
+    inner, outer = len(sharing.inner), len(sharing.outer)
+    among = {
+        "bilateral": 2 * len(sharing.pairs),
+        "mesh": members * (members - 1),
+        "hub": 2 * members,
+        "tiered": inner * (inner - 1) + 2 * inner * outer,
+    }
+    return among.get(sharing.topology, 0) + len(sharing.channels)
+
+
 def _topology(sharing: Sharing, nations: list[str]) -> dict[Ends, Terms]:
     base = sharing.edges
     members = [name for name in sharing.members or nations if name != sharing.hub]

@@ -19,11 +19,13 @@ from guardship.scenario.reading.chart import Chart, Finding, Sections, extent
 from guardship.scenario.reading.load import attempt, place, rewritten
 from guardship.scenario.reading.yamlfile import Node, plain
 from guardship.scenario.schema import Scenario
+from guardship.scenario.sharing import edge_count
 from guardship.scenario.vessels import Patrol
 from guardship.scenario.world import BoxTheatre, Lane, Theatre
 from guardship.sea.plane import PlaneError
 
 MOST_CELLS = 4000
+MOST_EDGES = 10_000  # of sharing: a mesh of a hundred
 MOST_VESSELS = 300_000  # a hundred thousand are what the core is made for
 MEMORY = 4e-6  # GB a vessel, with its agent, legs and log
 LONGEST_RUN = 20 * 8766.0  # h
@@ -143,6 +145,9 @@ def _size(scenario: Scenario) -> Iterator[Finding]:
     hours = scenario.time.hours
     if hours > LONGEST_RUN:
         yield ("time",), f"came {hours / 8766.0:.3g} years, wanted at most {LONGEST_RUN / 8766.0:g}"
+    if scenario.sharing is not None and (ends := edge_count(scenario.sharing, len(scenario.nations))) > MOST_EDGES:
+        message = f"came {scenario.sharing.topology} with {ends} edges among holders, wanted at most {MOST_EDGES}"
+        yield ("sharing", "topology"), message
     total = 0.0
     for name, group in scenario.groups.items():
         kinds = [scenario.types[kind] for kind, _ in group.mix]

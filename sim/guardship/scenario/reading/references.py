@@ -14,13 +14,14 @@ from guardship.scenario.geometry import SHAPE_KEYS, is_geographic
 from guardship.scenario.groups import MOTIONS, VOYAGES
 from guardship.scenario.problems import Path, came, unknown
 from guardship.scenario.units import SPEEDS, Quantity
-from guardship.scenario.vessels import OFFENDERS
+from guardship.scenario.vessels import OFFENDERS, STATELESS
 
 SPEED = Quantity("a speed", "12 kn", SPEEDS)
 TAKEN_UP = "hold, roam, route, beats or escorts, which it can take up again after a task"
 
 CARRIED = ("aircraft", "boat")
 UNITS = ("patrol", *CARRIED)
+FLAG = "flag, nation or state of waters"
 BOUNCES = "bounce turns at the box about an area"
 OFFENCES = {offence: None for one in OFFENDERS.values() for offence in one.offences}
 ONE_VOYAGE = {key for key, motion in VOYAGES.items() if not motion.model_fields["ashore"].is_required()}
@@ -182,6 +183,13 @@ class _Whole(dict[str, Any]):
     def convoys(self) -> dict[str, None]:
         """Groups that are convoys."""
         return {name: None for name, group in _map(self, "groups").items() if _map(group).get("convoy") is not None}
+
+    @cached_property
+    def flags(self) -> dict[str, None]:
+        """What may be called a flag: sovereigns, parties of agreements, flags that somebody bears the loss of."""
+        parties = [_map(pact).get("parties") for pact in _map(self, "law", "agreements").values()]
+        named = [name for given in parties for name in ([given] if isinstance(given, str) else _names(given))]
+        return dict.fromkeys(["any", STATELESS, *self.sovereigns, *named, *_map(self, "prices", "bears")])
 
     @cached_property
     def sovereigns(self) -> dict[str, None]:
@@ -508,10 +516,11 @@ def _law(scenario: Any) -> Iterator[Fact]:
         yield from _each((*path, "waters"), "name of waters", pact.get("waters"), _map(law, "waters"))
         yield from _each((*path, "guests"), "nation", pact.get("guests"), _map(scenario, "nations"))
         yield from _each((*path, "offences"), "offence", pact.get("offences"), OFFENCES)
-        yield from _each((*path, "flags"), "flag, state or nation", pact.get("flags"), {"any": None} | states)
+        yield from _each((*path, "flags"), FLAG, pact.get("flags"), scenario.flags)
     for name, nation in _map(scenario, "nations").items():
         rules = _map(nation, "rules")
         yield from _each(("nations", name, "rules", "offences"), "offence", rules.get("offences"), OFFENCES)
+        yield from _each(("nations", name, "rules", "protects"), FLAG, rules.get("protects"), scenario.flags)
         space = _map(rules, "keeps_to").get("in")
         yield from _each(("nations", name, "rules", "keeps_to", "in"), "area", space, areas)
         yield from _each(("nations", name, "rules", "inside"), "area", rules.get("inside"), areas)
@@ -827,6 +836,8 @@ def _pacts(scenario: Any) -> Iterator[Fact]:
     for name, pact in _map(scenario, "pacts").items():
         path: Path = ("pacts", name)
         parties = _map(pact).get("parties")
+        yield from _each((*path, "parties"), "nation, state of waters or flag", parties, scenario.sovereigns)
+        yield from _each((*path, "protects", "flags"), FLAG, _map(pact, "protects").get("flags"), scenario.flags)
         for key in ("protects", "raised"):
             yield from _name((*path, key, "in"), "area", _map(pact, key).get("in"), areas)
         for index, level in enumerate(map(_map, _list(_map(pact).get("levels")))):

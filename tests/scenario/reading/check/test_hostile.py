@@ -3,15 +3,18 @@
 import json
 import os
 import re
+import time
 from collections.abc import Callable
+from difflib import SequenceMatcher
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from examples import tries
-from guardship.scenario.problems import ScenarioError
+from guardship.scenario.problems import MOST_SHOWN, ScenarioError, report, unknown
 from guardship.scenario.reading.check import validate
 from guardship.scenario.reading.load import load
 from scenario.worlds import SCENARIOS, SMALL
@@ -48,6 +51,15 @@ HOSTILE: dict[str, tuple[str | bytes, str]] = {
     "unclosed": ("a: [1, 2", "not YAML"),
     "long number": ("a: " + "9" * 5000, "came 999"),
     "long number as a key": ("9" * 5000 + ": 1", "came 999"),
+    "long tag": ("a: !" + "x" * 5000 + " 1", "came the tag !xxxx"),
+    "long anchor": ("a: &" + "x" * 5000 + " 1", "came the anchor &xxxx"),
+    "long alias": ("a: *" + "x" * 5000, "came the alias *xxxx"),
+    "long key twice": (("x" * 900 + ": 1\n") * 2, "came the key 'xxxx"),
+    "next line": ("name: a\x85b", "came the invisible character U+0085"),
+    "line separator": ("name: a\u2028b", "came the invisible character U+2028 (line separator)"),
+    "zero width space": ("name: a\u200bb", "came the invisible character U+200B (zero width space)"),
+    "mark in the middle": ("name: a\ufeffb", "came the invisible character U+FEFF (zero width no-break space)"),
+    "direction": ("name: a\u202eb", "came the invisible character U+202E (right-to-left override)"),
     "object": ("a: !!python/object/apply:os.system ['true']", "came the tag"),
 }
 
@@ -66,8 +78,9 @@ def test_what_is_no_file(tmp_path: Path) -> None:
     assert messages == [
         "came a folder, wanted a file",
         "no such file",
-        "came what is not a regular file, wanted a file",
+        "the file is empty, wanted a scenario",  # a pipe to which nobody writes
     ]
+    assert validate("/dev/zero")[0].message == "came what is not a regular file, wanted a file"
     assert "cannot be read" in validate("a\0b")[0].message
 
 
@@ -188,14 +201,16 @@ def test_hostile_geojson(write: Write) -> None:
         )
 
     cases = {
-        "[" * 100_000: "nested deeper than 40 levels",
+        "[" * 100_000: "nested too deep",
+        '{"a": ' * 100_000: "nested too deep",
+        '"' + '\\"' * 1_000_000: "not JSON",
         '{"a": ': "not JSON",
-        '{"a": ' + "9" * 5000 + "}": "not JSON",
-        "[1, 2]": "wanted a GeoJSON FeatureCollection",
+        '{"type": ' + "9" * 5000 + "}": "came inf as the type of the file, wanted GeoJSON",
+        "[1, 2]": "wanted GeoJSON: a FeatureCollection, a Feature or a geometry",
         feature({"type": "Point", "coordinates": [float("nan"), 1]}): "not finite",
         feature({"type": "Point", "coordinates": 3}): "not finite",
-        feature({"type": "Polygon", "coordinates": [[[46, 12], [47, 13]], [[46, 12]]]}): "came a Polygon with holes",
-        feature({"type": "MultiPoint", "coordinates": []}): "came geometry of type 'MultiPoint'",
+        feature({"type": "Polygon", "coordinates": [[[46, 12], [47, 13]], [[46, 12]]]}): "wanted at least 3",
+        feature({"type": "MultiPoint", "coordinates": []}): "came a MultiPoint, which is empty",
         feature(None): "came geometry of type nothing",
         feature({"type": "Point", "coordinates": [47, 12.6]}, "ff"): "unknown feature 'f' in",
         feature({"type": "Point", "coordinates": [47, 22.6]}): "outside the theatre",
@@ -203,3 +218,91 @@ def test_hostile_geojson(write: Write) -> None:
     for text, wanted in cases.items():
         write(text, "g.json")
         assert any(wanted in problem.message for problem in validate(scenario)), (wanted, validate(scenario))
+
+
+# --- the work and what is printed stay in proportion
+
+
+def faults(count: int) -> dict[str, str]:
+    """Files of so many faults of one kind."""
+    many = range(count)
+    return {
+        "unknown keys": SMALL + "".join(f"k{n}: 1\n" for n in many),
+        "unknown keys of a group": SMALL.replace("count: 3", ", ".join(["count: 3", *(f"k{n}: 1" for n in many)])),
+        "empty groups": SMALL.replace("groups:\n", "groups:\n" + "".join(f"  g{n}: {{}}\n" for n in many)),
+        "unknown hulls among similar ones": SMALL.replace(
+            "hulls:\n", "hulls:\n" + "".join(f"  shipshipship{n}: {{}}\n" for n in many)
+        ).replace("{ship: {range", "{" + "".join(f"shopshipship{n}: {{range: 9 nm}}, " for n in many) + "ship: {range"),
+        "one nation many times": SMALL
+        + f"nations: {{a: {{}}}}\nsharing: {{topology: mesh, edges: {{delay: 5 min}}, members: [{'a, ' * count}a]}}\n",
+        "fronts": SMALL
+        + "timeline:\n"
+        + "".join(f"  - {{at: 1 h, weather: {{is: w{n}, lasts: 1 h}}}}\n" for n in many),
+    }
+
+
+@pytest.mark.parametrize("case", faults(1))
+def test_of_many_faults_few_are_printed_and_all_counted(write: Write, case: str) -> None:
+    few, many = (validate(write(faults(count)[case])) for count in (30, 3000))
+    assert len(many) >= 3000 and len(many) > 90 * len(few) / 2
+    lines = report(many).splitlines()
+    assert lines[-1] == f"... and {len(many) - MOST_SHOWN} more problems" and len(lines) == MOST_SHOWN + 1
+    assert str(ScenarioError(many)) == report(many) and len(report(many)) < 20_000
+
+
+@pytest.mark.parametrize("case", faults(1))
+def test_ten_times_the_faults_cost_no_more_than_thirty_times(write: Write, case: str) -> None:
+    cost = {}
+    for count in (500, 500, 5000):  # the first of them warms up
+        path = write(faults(count)[case])
+        start = time.process_time()
+        report(validate(path))
+        cost[count] = time.process_time() - start
+    assert cost[5000] < 30 * max(cost[500], 0.02)
+
+
+def test_an_unknown_name_is_compared_with_a_limited_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[str] = []
+    known = {f"shipshipship{n}": None for n in range(50_000)}
+    matched = SequenceMatcher.set_seq1
+    monkeypatch.setattr(SequenceMatcher, "set_seq1", lambda self, one: (compared.append(one), matched(self, one)))
+    assert "did you mean 'shipshipship" in unknown("hull", "shopshipship", known)
+    assert 0 < len(compared) <= 1000
+
+
+def star(corners: int) -> list[list[float]]:
+    """A valid outline whose sides all lie over one another."""
+    at = np.linspace(0.0, 2.0 * np.pi, corners, endpoint=False)
+    far = np.where(np.arange(corners) % 2, 0.5, 0.05)
+    return (np.column_stack([48.0 + far * np.cos(at), 13.0 + far * np.sin(at)])).tolist()
+
+
+def zone(corners: int) -> list[list[float]]:
+    """A rugged outline, as those of economic zones are."""
+    at = np.linspace(0.0, 2.0 * np.pi, corners, endpoint=False)
+    far = 0.5 + 0.001 * np.random.default_rng(1).standard_normal(corners)
+    return (np.column_stack([48.0 + far * np.cos(at), 13.0 + 0.5 * far * np.sin(at)])).tolist()
+
+
+@pytest.mark.parametrize(
+    ("shape", "wanted"),
+    [
+        (zone(100_000), None),
+        (zone(800_000), "wanted at most 200000"),
+        (star(100_000), "run to and fro over one another"),
+    ],
+    ids=["zone", "too long", "star"],
+)
+def test_areas_of_many_corners(write: Write, shape: list[list[float]], wanted: str | None) -> None:
+    write(json.dumps({"type": "Feature", "id": "f", "geometry": {"type": "Polygon", "coordinates": [shape]}}), "g.json")
+    path = write(re.sub(r"waters: \{polygon.*", "waters: {file: g.json, feature: f}", SMALL))
+    messages = [problem.message for problem in validate(path)]
+    assert messages == [] if wanted is None else wanted in " ".join(messages)
+
+
+def test_a_mesh_that_is_too_dense(write: Write) -> None:
+    nations = "".join(f"  n{n}: {{report_delay: 5 min, distress_delay: 5 min}}\n" for n in range(500))
+    path = write(SMALL + "nations:\n" + nations + "sharing: {topology: mesh, edges: {delay: 5 min}}\n")
+    (problem,) = validate(path)
+    assert problem.path == "sharing.topology"
+    assert problem.message == "came mesh with 249500 edges among holders, wanted at most 10000"
