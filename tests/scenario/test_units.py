@@ -154,6 +154,7 @@ def test_a_spelling_stands_for_one_unit(unit: str) -> None:
 
 
 def test_whole_numbers_beyond_every_float() -> None:
-    for kind in (units.Probability, units.Count, units.PerDay):
+    kinds: list[Any] = [units.Probability, units.Count, units.PerDay]
+    for kind in kinds:
         with pytest.raises(ValidationError, match="wanted"):
             TypeAdapter(kind).validate_python(10**5000)

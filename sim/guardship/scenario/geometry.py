@@ -48,10 +48,14 @@ class FlatPosition(NamedTuple):
 
 def is_geographic(value: Any) -> bool:
     """Whether a position is written in degrees: a bare number somewhere among its two entries."""
+    if type(value) is float:
+        return True  # nearly all are, and there may be very many
+    if isinstance(value, str):
+        return False
     if isinstance(value, Mapping):
         return any(is_geographic(part) for part in value.values())
     if isinstance(value, list | tuple):
-        return any(is_geographic(part) for part in value)
+        return any(map(is_geographic, value))
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 

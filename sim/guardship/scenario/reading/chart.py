@@ -208,8 +208,8 @@ class Chart:
         shape = self.sections.geometry.get(name)
         if not isinstance(shape, PolygonShape) or self._skip(name):
             return
-        rings = [np.array([*ring, ring[0]], dtype=np.float64) for ring in shape.outlines]
-        area = areas.Area(name, joined([self.plane.rhumb_line(ring)[:-1] for ring in rings]))
+        rings = [np.array(ring, dtype=np.float64) for ring in shape.outlines]
+        area = areas.Area(name, joined([np.column_stack(self.plane.forward(*ring.T)) for ring in rings]))
         (x0, y0), (x1, y1) = limits(area.ring)
         x, y = (part.ravel() for part in np.meshgrid(np.linspace(x0, x1, GRID), np.linspace(y0, y1, GRID)))
         inside = area.contains(x, y)

@@ -33,7 +33,8 @@ def box_of(theatre: Any) -> Box | None:
     sides = [bounds.get(side) for side in Box._fields] if isinstance(bounds, Mapping) else []
     if not sides or not all(isinstance(side, int | float) and not isinstance(side, bool) for side in sides):
         return None
-    box = Box(*map(float, sides))
+    west, south, east, north = (float(side) for side in sides if side is not None)
+    box = Box(west, south, east, north)
     return box if box.west < box.east and box.south < box.north else None
 
 

@@ -49,7 +49,10 @@ def _outline(geometry: Any) -> dict[str, Plain]:
         return {"line": _listed(_joined([apart(_points(one, kind)) for one in shapes]))}
     rings = [ring for shape in shapes for ring in _rings(shape)]
     first, *more = sorted(rings, key=_size, reverse=True)
-    return {"polygon": _listed(first)} | ({"rings": [_listed(ring) for ring in more]} if more else {})
+    made: dict[str, Plain] = {"polygon": _listed(first)}
+    if more:
+        made["rings"] = [_listed(ring) for ring in more]
+    return made
 
 
 def _given(geometry: Any) -> Mapping[str, Any]:
@@ -108,12 +111,13 @@ def apart(points: Floats) -> Floats:
     """The points without those that are near the one before them; the last stays."""
     if len(points) < 2 or not (_distance(points[:-1], points[1:]) <= NEAR).any():
         return points
-    kept = [points[0]]
-    for point in points[1:]:
-        if _distance(kept[-1], point) > NEAR:
-            kept.append(point)
+    kept = [points[0].tolist()]
+    for lon, lat in points[1:].tolist():
+        west, south = kept[-1]
+        if 60.0 * math.hypot((lon - west) * math.cos(math.radians(south)), lat - south) > NEAR:
+            kept.append([lon, lat])
     if len(kept) > 1:
-        kept[-1] = points[-1]
+        kept[-1] = points[-1].tolist()
     return np.array(kept)
 
 

@@ -108,7 +108,7 @@ class _Whole(dict[str, Any]):
 
     def shapes(self, kind: str) -> dict[str, None]:
         """Names of geometry of a kind; an entry whose kind cannot be told counts as all of them."""
-        names = {}
+        names: dict[str, None] = {}
         for name, shape in _map(self, "geometry").items():
             own = [key for key in SHAPE_KEYS if key in _map(shape)]
             if len(own) != 1 or own[0] == kind:
