@@ -18,6 +18,7 @@ type Part = str | Table
 
 GAP = 3  # blanks between columns
 WIDEST = 20_000  # letters of a line in a pipe
+LONGEST = 200  # letters of an error
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
@@ -49,6 +50,13 @@ def grid(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
     for row in rows:
         made.add_row(*row)
     return made
+
+
+def one_line(error: BaseException) -> str:
+    """What an error says, with its kind: on one line, cut, without anything that a terminal would obey."""
+    text = " ".join(f"{type(error).__name__}: {error}".split())
+    shown = "".join(letter if letter.isprintable() else " " for letter in text[:LONGEST])
+    return shown if len(text) <= LONGEST else f"{shown}..."
 
 
 def say(*parts: Part) -> None:

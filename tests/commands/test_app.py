@@ -156,7 +156,7 @@ def test_a_full_disk(at_once: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert at_once("run", TINY, "--out", "a").returncode == 0
     before = files(tmp_path / "a")
     monkeypatch.setattr(folder, "provenance", full)
-    refused(at_once("run", TINY, "--seed", 1, "--out", "a"), SAID, "No space left")
+    refused(at_once("run", TINY, "--seed", 1, "--out", "a", "--overwrite"), SAID, "No space left")
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
     assert files(tmp_path / "a") == before
 
@@ -164,22 +164,64 @@ def test_a_full_disk(at_once: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_a_folder_of_something_else(at_once: Cli, tmp_path: Path) -> None:
     (tmp_path / "thesis").mkdir()
     (tmp_path / "thesis" / "chapter.txt").write_text("years of work")
-    (tmp_path / "thesis" / "manifest.json").write_text("[1]")
-    refused(at_once("run", TINY, "--out", "thesis"), "not the folder of an earlier run", "--out")
+    for text in ("[1]", '["guardship_run"]', '"guardship_run"', "{}", "[" * 200_000, "\0"):
+        (tmp_path / "thesis" / "manifest.json").write_text(text)
+        refused(at_once("run", TINY, "--out", "thesis", "--overwrite"), "not the folder of an earlier run", "--out")
     assert sorted(path.name for path in (tmp_path / "thesis").iterdir()) == ["chapter.txt", "manifest.json"]
     refused(at_once("run", TINY, "--out", "thesis/chapter.txt"), "chapter.txt")
     assert (tmp_path / "thesis" / "chapter.txt").read_text() == "years of work"
 
 
 @pytest.mark.parametrize("out", ["a", "a/", "./a", "link"])
-def test_an_earlier_run_is_replaced(at_once: Cli, tmp_path: Path, out: str) -> None:
+def test_another_run_is_replaced_when_that_is_asked_for(at_once: Cli, tmp_path: Path, out: str) -> None:
     (tmp_path / "link").symlink_to("a")
     assert at_once("run", TINY, "--seed", 1, "--out", "a").returncode == 0
-    (tmp_path / "a" / "left over").touch()
-    assert at_once("run", TINY, "--seed", 2, "--out", out).returncode == 0
+    (tmp_path / "a" / "places.parquet.old").touch()
+    refused(at_once("run", TINY, "--seed", 2, "--out", out, "--overwrite"), "holds 'places.parquet.old'")
+    (tmp_path / "a" / "places.parquet.old").unlink()
+    refused(at_once("run", TINY, "--seed", 2, "--out", out), "another seed (1, not 2)", "--overwrite", "--out")
+    assert json.loads((tmp_path / "a" / "manifest.json").read_text())["seed"] == 1
+    assert at_once("run", TINY, "--seed", 2, "--out", out, "--overwrite").returncode == 0
     assert sorted(path.name for path in (tmp_path / "a").iterdir()) == FILES
     assert json.loads((tmp_path / "a" / "manifest.json").read_text())["seed"] == 2
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "link"]
+
+
+def test_the_same_run_is_written_over_without_a_question(at_once: Cli, tmp_path: Path) -> None:
+    written = []
+    for _ in range(2):
+        assert at_once("run", TINY).returncode == 0
+        written.append((tmp_path / "runs" / "tiny-0" / "provenance.json").read_text())
+    assert written[0] != written[1]
+
+
+def test_what_differs_stands_in_the_name_of_the_folder(at_once: Cli, tmp_path: Path) -> None:
+    (tmp_path / "idle.py").write_text(CAUTIOUS)
+    for more in ([], ["--set", "time.measure=1 d"], ["--set", "time.measure=1 d", "--agents", "idle.py"]):
+        assert at_once("run", TINY, *more).returncode == 0
+    made = json.loads((tmp_path / "runs" / "tiny-0-time.measure=1_d" / "manifest.json").read_text())
+    assert made["set"] == {"time.measure": "1 d"} and "agents" not in made
+    plain, changed, handed = sorted(path.name for path in (tmp_path / "runs").iterdir())
+    assert (plain, changed) == ("tiny-0", "tiny-0-time.measure=1_d")
+    assert handed.startswith("tiny-0-time.measure=1_d-agents=")
+
+
+@pytest.mark.parametrize(
+    ("out", "said"),
+    [("x" * 256, "the name is too long: came 256 bytes"), ("/".join(["x" * 200] * 20), "the path is too long")],
+)
+def test_a_name_that_cannot_be_is_refused_before_the_run(
+    at_once: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, out: str, said: str
+) -> None:
+    monkeypatch.setattr("guardship.run.simulate.simulate", None)  # it is not called
+    done = at_once("run", TINY, "--out", out)
+    refused(done, said)
+    assert len(done.stderr) < 300 and list(tmp_path.iterdir()) == []
+
+
+def test_the_longest_name(at_once: Cli, tmp_path: Path) -> None:
+    assert at_once("run", TINY, "--out", "x" * 255).returncode == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["x" * 255]
 
 
 # ---- Ctrl-C ------------------------------------------------------------------------------------------------
@@ -213,6 +255,20 @@ def test_ctrl_c_in_the_middle(tmp_path: Path) -> None:
     out, err = child.communicate(timeout=60)
     assert (child.returncode, out, err) == (130, "", "guardship: interrupted, nothing was written\n")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["begun", "mine.yaml", "slow.py"]
+
+
+def test_ctrl_c_when_the_run_is_in_its_place(at_once: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It waits until everything is tidy, and what is said is true."""
+    rename = Path.rename
+
+    def renamed(self: Path, to: Path) -> Path:
+        signal.raise_signal(signal.SIGINT)
+        return rename(self, to)
+
+    monkeypatch.setattr(Path, "rename", renamed)
+    done = at_once("run", TINY, "--out", "a")
+    assert (done.returncode, done.stderr) == (130, f"guardship: interrupted, {tmp_path / 'a'} is written\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["a"] and len(list((tmp_path / "a").iterdir())) == len(FILES)
 
 
 def test_ctrl_c_while_writing(at_once: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -257,6 +313,12 @@ def test_a_file_with_agents(at_once: Cli, tmp_path: Path) -> None:
         ("import json\n\njson.loads('{')\n", "mine.py:3: JSONDecodeError"),
         ("import nothing_of_that_name\n", "mine.py:1: ModuleNotFoundError"),
         ("x = 1\n", "want AGENTS"),
+        ("AGENTS = {}\n", "mine.py: want AGENTS = {type name: class}, got an empty one"),
+        ("AGENTS = {1: object}\n", "got 1 for a name"),
+        ("x = 1\0\n", "mine.py:1: "),
+        ("# coding: no-such\n", "mine.py:1: "),
+        ("(" * 5000, "mine.py:1: "),
+        (f"{CAUTIOUS}Cautious.__init__ = lambda self: None", "mine.py: does not fit: TypeError: "),
         ("AGENTS = {'frigate': 7}\n", "want a subclass of Patrol for type 'frigate'"),
         ("AGENTS = {'carrier': object}\n", "no type 'carrier'"),
     ],

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-import guardship
 from guardship.build.model import PatrolModel
 from guardship.build.sharing import Links
 from guardship.build.theatre import Theatre
@@ -176,11 +175,9 @@ def test_a_name_counts_in_the_hash_and_none_does_not() -> None:
 EXPERIMENT = {"variants": {"a": {}}, "replications": 2}
 
 
-def test_batches_refuse_them() -> None:
+def test_studies_refuse_them() -> None:
     given: dict[str, object] = {"sharing.channels": {"x": {**LINK, "rule": "mine"}}}
-    with pytest.raises(ScenarioError, match=r"experiment\.variants\.a: came a rule of one's own, mine: a batch"):
-        guardship.plan(FILE, given | {"experiment": EXPERIMENT})
-    with pytest.raises(ScenarioError, match="came a rule of one's own, mine: a batch"):
+    with pytest.raises(ScenarioError, match="came a rule of one's own, mine: a study"):
         planned(scenario(), ())
     best = {
         "measure": "attacks",
@@ -188,5 +185,5 @@ def test_batches_refuse_them() -> None:
         "delta": 1,
         "over": {"n": {"path": "groups.cutters.count", "low": 1, "high": 2, "whole": True}},
     }
-    with pytest.raises(ScenarioError, match="came a rule of one's own, mine: a batch"):
+    with pytest.raises(ScenarioError, match="came a rule of one's own, mine: a study"):
         question(FILE, given | {"experiment": {**EXPERIMENT, "optimise": best}})

@@ -71,6 +71,21 @@ ROLES: Mapping[str, type[Vessel]] = {
 } | {one.role: one.crew for one in OFFENDERS}
 
 
+def crews_of(scenario: Scenario, agents: Mapping[str, type[Vessel]]) -> dict[str, type[Vessel]]:
+    """The class of each type of a scenario, with those of `agents`. Raises ValueError when they do not fit."""
+    crews = {name: ROLES[kind.role] for name, kind in scenario.types.items()}
+    for name, crew in agents.items():
+        if name not in crews:
+            raise ValueError(f"agents: no type {name!r} in {scenario.name!r}; there are {sorted(crews)}")
+        base = crews[name]
+        if base is Passive:
+            base = Vessel
+        if not (isinstance(crew, type) and issubclass(crew, base)):
+            raise ValueError(f"agents: want a subclass of {base.__name__} for type {name!r}, got {crew!r}")
+        crews[name] = crew
+    return crews
+
+
 class Builder:
     """One build; `theatre` may be shared by many. `substream`: a number but 0 draws anew what is made of equal traffic.
 
@@ -90,7 +105,7 @@ class Builder:
         self.substream = int(child_ids(np.uint64(seed), np.array([substream]))[0]) if substream else seed
         self.hulls = sorted(scenario.hulls)
         self.nations = {name: k for k, name in enumerate(sorted(scenario.nations))}
-        self.crews = self._crews(agents)
+        self.crews = crews_of(scenario, agents)
         self.links = Links.of(scenario, theatre.ring, rules)
         looking = [k.sensors for k in scenario.types.values() if not isinstance(k, types.Merchant)]
         self.improvements, self.surges = improvements(scenario), surges(scenario)
@@ -129,19 +144,6 @@ class Builder:
             for nation in self.nations
             for one in self.improvements
         }
-
-    def _crews(self, agents: Mapping[str, type[Vessel]]) -> dict[str, type[Vessel]]:
-        crews = {name: ROLES[kind.role] for name, kind in self.scenario.types.items()}
-        for name, crew in agents.items():
-            if name not in crews:
-                raise ValueError(f"agents: no type {name!r} in {self.scenario.name!r}; there are {sorted(crews)}")
-            base = crews[name]
-            if base is Passive:
-                base = Vessel
-            if not (isinstance(crew, type) and issubclass(crew, base)):
-                raise ValueError(f"agents: want a subclass of {base.__name__} for type {name!r}, got {crew!r}")
-            crews[name] = crew
-        return crews
 
     def _drafts(self) -> dict[int, tuple[Offender, Draft]]:
         """All offenders that are to be made, by row."""

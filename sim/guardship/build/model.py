@@ -8,6 +8,7 @@ import numpy as np
 
 from guardship.agents import Vessel
 from guardship.build.assemble import Builder
+from guardship.build.handed import said
 from guardship.build.law import book
 from guardship.build.limits import speeds
 from guardship.build.sharing import RuleOf
@@ -29,7 +30,8 @@ class PatrolModel(World):
     and returns an `intelligence.Rule`, called once for each edge. `substream`: another than 0 draws detections, choices
     and boardings anew under the same traffic. `theatre`: that of this scenario, when there are many models. `running`
     turns false at the end of the scenario (`hours`); run to there, the model is what `simulate` makes of the same
-    arguments. Whoever steps on sails on, without new traffic.
+    arguments. Whoever steps on sails on, without new traffic. `handed`: what is said of agents and rules
+    (`handed.said`).
 
     Raises ScenarioError for a file or a change that does not fit, ValueError for numbers, classes or rules.
     """
@@ -61,6 +63,7 @@ class PatrolModel(World):
         self._scenario, self.theatre, self.hours = scenario, theatre, theatre.hours
         self.seed, self.substream = seed, substream
         made = Builder(scenario, theatre, seed, agents or {}, substream, rules)
+        self.handed = said(agents, rules)
         super().__init__(
             made.ocean(),
             names=made.vessels.names,

@@ -5,26 +5,47 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
-from guardship.console import say
+from guardship.console import one_line, say
 
-if TYPE_CHECKING:
-    pass
+BAD_INPUT, INTERRUPTED, TERMINATED = 2, 130, 143
+
+
+class Terminated(KeyboardInterrupt):
+    """The process was told to end (SIGTERM); unlike Ctrl-C that works in the background too."""
+
+
+class Commands(TyperGroup):
+    """All commands. Ctrl-C ends any of them without a traceback, and says what it has left behind."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as stop:
+            left = ", ".join(getattr(stop, "__notes__", ["nothing was written"]))
+            if isinstance(stop, Terminated):
+                fail(f"guardship: terminated, {left}", TERMINATED)
+            fail(f"guardship: interrupted, {left}", INTERRUPTED)
+
 
 app = typer.Typer(
+    cls=Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     help="What do joint patrols and shared intelligence buy at sea, and what do they cost?",
 )
-BAD_INPUT, INTERRUPTED, TERMINATED = 2, 130, 143
 MOST_SHOWN = 5
 Changes = Annotated[
     list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change an entry; may be given again.")
 ]
+Agents = Annotated[Path | None, typer.Option(help="A Python file with AGENTS = {type: class}.")]
+Rules = Annotated[Path | None, typer.Option(help="A Python file with RULES = {name: class}.")]
 Scenario = Annotated[Path, typer.Argument(help="A scenario file.", show_default=False)]
 
 
@@ -32,21 +53,6 @@ def fail(message: object, code: int = BAD_INPUT) -> NoReturn:
     """Say what is wrong and exit; 2 is bad input."""
     typer.echo(str(message), err=True)
     raise typer.Exit(code)
-
-
-class Terminated(KeyboardInterrupt):
-    """The process was told to end (SIGTERM); unlike Ctrl-C that works in the background too."""
-
-
-@contextlib.contextmanager
-def interruptible() -> Iterator[None]:
-    """Ctrl-C ends without a traceback: a run folder is complete or not there."""
-    try:
-        yield
-    except Terminated:
-        fail("guardship: terminated, nothing was written", TERMINATED)
-    except KeyboardInterrupt:
-        fail("guardship: interrupted, nothing was written", INTERRUPTED)
 
 
 @app.command()
@@ -60,45 +66,45 @@ def run(
     luck: Annotated[
         int | None, typer.Option(help="The old name of --substream.", hidden=True, min=0, max=2**63 - 1)
     ] = None,
-    agents: Annotated[Path | None, typer.Option(help="A Python file with AGENTS = {type: class}.")] = None,
-    rules: Annotated[Path | None, typer.Option(help="A Python file with RULES = {name: class}.")] = None,
+    agents: Agents = None,
+    rules: Rules = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace another run in that folder.")] = False,
     changes: Changes = None,
 ) -> None:
     """Run a scenario once, print what the patrols achieved, write the run folder."""
     if substream is not None and luck is not None:
         fail("--substream and --luck: want one of them, which mean the same")
     substream = (luck if substream is None else substream) or 0
-    with interruptible():
-        from guardship.scenario.problems import ScenarioError
-        from guardship.scenario.reading.check import load
-        from guardship.scenario.reading.load import overrides
+    from guardship.build.handed import AGENTS, RULES, HandedError, Source, line_in, said
+    from guardship.run.folder import made_by, replaceable, stock
+    from guardship.run.simulate import simulate
+    from guardship.scenario.problems import ScenarioError
+    from guardship.scenario.reading.check import load
+    from guardship.scenario.reading.load import overrides
 
-        try:
-            scenario = load(file, overrides(changes or []))
-        except ScenarioError as error:
-            fail(error)
-        target = (
-            out
-            if out is not None
-            else Path("runs") / (f"{scenario.name}-{seed}" + (f"-{substream}" if substream else ""))
-        )
-        own = handed(agents, "AGENTS", "type name: class")
-        ruling = handed(rules, "RULES", "rule name: class")
-        from guardship.run.folder import replaceable
-        from guardship.run.simulate import simulate
-
-        try:
-            replaceable(target)
-            with progress(scenario.name) as tell:
-                done = simulate(scenario, seed, agents=own, progress=tell, substream=substream, rules=ruling)
-            done.write(target)
-        except (Exception, SystemExit) as error:
-            for mine in (agents, rules):
-                if mine is not None and (line := line_in(mine, error)):
-                    fail(f"{mine}:{line}: {type(error).__name__}: {error}")
-            if isinstance(error, OSError | ValueError | RuntimeError | MemoryError):
-                fail(f"guardship: {error or type(error).__name__}")
-            raise
+    try:
+        scenario = load(file, overrides(changes or []))
+        own = {} if agents is None else Source.read(agents).mapping(AGENTS)
+        ruling = {} if rules is None else Source.read(rules).mapping(RULES)
+    except (ScenarioError, HandedError) as error:
+        fail(error)
+    made = made_by(scenario, seed, substream, said(own, ruling))
+    target = out if out is not None else Path("runs") / stock(made)
+    files = [str(mine) for mine in (agents, rules) if mine is not None]
+    try:
+        replaceable(target, made, overwrite)
+        with progress(scenario.name) as tell:
+            done = simulate(scenario, seed, agents=own, progress=tell, substream=substream, rules=ruling)
+        done.write(target, overwrite)
+    except (Exception, SystemExit) as error:  # the user's own code may fail in any way
+        for mine in files:
+            if line := line_in(mine, error):
+                fail(f"{mine}:{line}: {one_line(error)}")
+        if isinstance(error, OSError | ValueError | RuntimeError | MemoryError):
+            fail(f"guardship: {error or type(error).__name__}")
+        if files:
+            fail(f"{' or '.join(files)}: does not fit: {one_line(error)}")
+        raise
     from guardship.commands.summary import parts
 
     say(*parts(done), f"\nrun folder: {target}")
@@ -111,11 +117,10 @@ def validate(file: Scenario, changes: Changes = None) -> None:
     from guardship.scenario.reading.check import validate as problems_of
     from guardship.scenario.reading.load import overrides
 
-    with interruptible():
-        try:
-            problems = problems_of(file, overrides(changes or []))
-        except ScenarioError as error:
-            fail(error)
+    try:
+        problems = problems_of(file, overrides(changes or []))
+    except ScenarioError as error:
+        fail(error)
     if problems:
         fail(report(problems))
     say(f"{file}: valid")
@@ -126,14 +131,13 @@ def audit(
     folder: Annotated[Path, typer.Argument(help="A run folder.", show_default=False)],
 ) -> None:
     """Recompute audits and sums of a run from its logs: exit 0 when clean, 1 with findings, 2 without a whole run."""
-    with interruptible():
-        from guardship.run.audit import NotARun
-        from guardship.run.audit import audit as findings_of
+    from guardship.run.audit import NotARun
+    from guardship.run.audit import audit as findings_of
 
-        try:
-            found = findings_of(folder)
-        except NotARun as error:
-            fail(error)
+    try:
+        found = findings_of(folder)
+    except NotARun as error:
+        fail(error)
     for check, findings in found.items():
         say(f"{check}: {'ok' if not findings else f'{len(findings)} findings'}")
         for finding in findings[:MOST_SHOWN]:
@@ -160,35 +164,6 @@ def top(version: Annotated[bool, typer.Option("--version", help="Print the versi
 
         say(f"guardship {__version__}")
         raise typer.Exit
-
-
-def handed(file: Path | None, name: str, entries: str) -> dict[str, Any]:
-    """The mapping of that name in a user's own file, which the user has named on the command line: it is run."""
-    if file is None:
-        return {}
-    import runpy
-
-    try:
-        names = runpy.run_path(str(file))
-    except OSError as error:
-        fail(f"{file}: {error.strerror}")
-    except SystemExit as error:
-        fail(f"{file}: exits with {error.code!r} when it is read; wanted {name} = {{{entries}}}")
-    except Exception as error:  # the user's own code may fail in any way
-        line = error.lineno if isinstance(error, SyntaxError) else line_in(file, error)
-        fail(f"{file}:{line or 1}: {type(error).__name__}: {error}")
-    found = names.get(name)
-    if not isinstance(found, dict):
-        fail(f"{file}: want {name} = {{{entries}}}, got {type(found).__name__}")
-    return found
-
-
-def line_in(file: Path, error: BaseException) -> int | None:
-    """The deepest line of a user's file that an error went through."""
-    import traceback
-
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(file)]
-    return lines[-1] if lines else None
 
 
 @contextlib.contextmanager

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from guardship.commands.app import INTERRUPTED, TERMINATED, Changes, Scenario, Terminated, app, fail
+from guardship.commands.app import INTERRUPTED, TERMINATED, Agents, Changes, Rules, Scenario, Terminated, app, fail
 from guardship.commands.output import put, wanted
 from guardship.console import grid, say
 
@@ -42,17 +42,20 @@ def batch(
         typer.Option("--trust-network", help="Join a scheduler without TLS: all who can reach it may run code as you."),
     ] = False,
     out: Annotated[Path | None, typer.Option(help="The store; batches/NAME when not given.")] = None,
+    agents: Agents = None,
+    rules: Rules = None,
     changes: Changes = None,
 ) -> None:
     """Run an experiment file. Stopped at any time, the same command goes on where it stopped."""
+    from guardship.build.handed import HandedError
     from guardship.experiment.plan.plan import plan as plan_of
     from guardship.scenario.problems import ScenarioError
     from guardship.scenario.reading.load import overrides
 
     with stoppable(None):
         try:
-            plan = plan_of(file, overrides(changes or []))
-        except ScenarioError as error:
+            plan = plan_of(file, overrides(changes or []), agents, rules)
+        except (ScenarioError, HandedError) as error:
             fail(error)
     target = out if out is not None else Path("batches") / plan.name
     from guardship.experiment.engines.batch import run
@@ -143,10 +146,11 @@ def query(
     folder: Folder,
     sql: Annotated[str, typer.Argument(help="SQL over runs, nations, counts, points, ...", show_default=False)],
     to: Annotated[Path | None, typer.Option(help="Write the rows as CSV or Parquet instead of printing them.")] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file that is there.")] = False,
 ) -> None:
     """Ask the store of a batch by SQL (DuckDB): one SELECT over its tables. It can read and write nothing else."""
     if to is not None:
-        wanted("--to", to, ENDINGS)
+        wanted("--to", to, ENDINGS, overwrite)
         if folder.resolve() in to.resolve().parents:
             fail(f"guardship: --to: {to} is in the store, wanted a file elsewhere")
     found = opened(folder)

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from guardship.commands.app import app, fail
+from guardship.commands.app import Agents, Rules, app, fail
 from guardship.commands.batch import Folder, Workers, chosen, opened, reporting, stoppable
-from guardship.commands.output import put, wanted
+from guardship.commands.output import put, wanted_json
 from guardship.console import say
 
 if TYPE_CHECKING:
@@ -26,11 +26,12 @@ def compare(
     to: Annotated[Path | None, typer.Option("--json", help="Write everything as JSON.")] = None,
 ) -> None:
     """Variants side by side: differences paired by seed, with intervals that hold together."""
-    if to is not None:
-        wanted("--json", to)
-    found = opened(folder)
+    from guardship.experiment.analysis.compare import KEYS
     from guardship.experiment.analysis.compare import compare as compared
 
+    if to is not None:
+        wanted_json("--json", to, "a comparison", KEYS)
+    found = opened(folder)
     try:
         answer = compared(found, measures or (), nations, reference)
     except (KeyError, ValueError) as error:
@@ -51,6 +52,8 @@ def voyages(
     seed: Annotated[int | None, typer.Option(help="Of it; the first one if not given.", min=0, max=MOST)] = None,
     redraws: Annotated[int, typer.Option(help="How many substreams.", min=2, max=10_000)] = 100,
     workers: Workers = None,
+    agents: Agents = None,
+    rules: Rules = None,
 ) -> None:
     """Which voyages were saved and which lost between two variants, the net, and a placebo."""
     found = opened(folder)
@@ -58,6 +61,8 @@ def voyages(
     from guardship.experiment.analysis.voyages import between as sides_of
     from guardship.experiment.analysis.voyages import redrawn
 
+    if agents is not None or rules is not None:
+        found.plan = handed(found.plan, agents, rules)
     plan = found.plan
     for name in between:
         if name not in plan.variants:
@@ -84,6 +89,21 @@ def voyages(
     except (KeyError, ValueError) as error:
         fail(f"guardship: {error.args[0]}")
     say(*tables.redraw_lines(voyage, number, many))
+
+
+def handed(plan: "Plan", agents: Path | None, rules: Path | None) -> "Plan":
+    """The plan of a store with the code that its runs are handed, which the store does not keep; or exit 2."""
+    from dataclasses import replace
+
+    from guardship.build.handed import HandedError, Own
+
+    try:
+        own = Own.of(agents, rules)
+    except HandedError as error:
+        fail(error)
+    if own.said != plan.own.said:
+        fail("guardship: --agents, --rules: these are not the files that the batch was handed")
+    return replace(plan, own=own)
 
 
 def placebo_of(found: "Batch", variant: str, workers: int | None) -> "Batch":

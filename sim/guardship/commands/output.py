@@ -1,28 +1,52 @@
-"""Files that commands write their answers to: refused before the work begins if that cannot be, whole or not there."""
+"""Files that commands write their answers to: refused before the work begins if that cannot be, whole or not there.
 
-import os
-from collections.abc import Sequence
+What is there already is written over when it is of the same kind, which JSON says by its keys, or when that is asked.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from guardship.commands.app import fail
 
 
-def wanted(option: str, target: Path, endings: Sequence[str] = ()) -> None:
-    """Exit 2 when no file of that name can be written, or none with one of these endings."""
+def wanted(option: str, target: Path, endings: Sequence[str] = (), overwrite: bool = False) -> None:
+    """Exit 2 when no file of that name can be written, or none with one of these endings, or over one that is there."""
     if endings and target.suffix.lower() not in endings:
         fail(f"guardship: {option}: came {target.name}, wanted a name that ends in {' or '.join(endings)}")
+    _free(option, target, lambda _: overwrite, "empty; --overwrite replaces it")
+
+
+def wanted_json(option: str, target: Path, kind: str, keys: Iterable[str]) -> None:
+    """Exit 2 when no file of that name can be written, or over one that is not JSON with these keys, that is `kind`."""
+
+    def known(content: bytes) -> bool:
+        try:
+            there = json.loads(content)
+        except (ValueError, RecursionError):
+            return False
+        return isinstance(there, dict) and there.keys() == set(keys)
+
+    _free(option, target, known, kind)
+
+
+def _free(option: str, target: Path, known: Callable[[bytes], bool], kind: str) -> None:
+    from guardship.whole import free
+
     home = target.absolute().parent
     if target.is_dir():
         fail(f"guardship: {option}: {target} is a folder, wanted a file")
     if not home.is_dir():
         fail(f"guardship: {option}: there is no folder {home}")
-    if not os.access(home, os.W_OK | os.X_OK):
-        fail(f"guardship: {option}: cannot write in {home}")
+    try:
+        free(target, known, kind, option)
+    except OSError as error:
+        fail(f"guardship: {option}: {error}")
 
 
 def put(target: Path, content: bytes) -> None:
     """Write the file, whole or not at all; or exit 2."""
-    from guardship.experiment.store.files import write
+    from guardship.whole import write
 
     try:
         write(target, content)

@@ -18,12 +18,13 @@ def report(
 ) -> None:
     """Make one HTML page of a batch that opens without network: answers, curves, maps, ledger, manifest."""
     found = opened(folder)
+    from guardship.report.report import replaceable, write
     from guardship.report.report import report as made
-    from guardship.report.report import write
 
-    whole = folder.resolve()
-    target = out if out is not None else whole.with_name(f"{whole.name}.html")
+    place = folder.resolve()
+    target = out if out is not None else place.with_name(f"{place.name}.html")
     try:
+        replaceable(target)
         html = made(found, measures or ())
         write(html, target)
     except (KeyError, ValueError) as error:

@@ -8,7 +8,7 @@ import typer
 
 from guardship.commands.app import Changes, Scenario, app, fail
 from guardship.commands.batch import Workers, chosen, reporting, stoppable
-from guardship.commands.output import put, wanted
+from guardship.commands.output import put, wanted_json
 from guardship.console import say
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def hulls(
     from guardship.scenario.reading.load import overrides
 
     if to is not None:
-        wanted("--json", to)
+        wanted_json("--json", to, "an answer of this command", value.KEYS)
     own = {"groups": groups or None, "least": least, "most": most, "step": step, "placement": placement}
     with stoppable(None):
         try:
@@ -155,6 +155,10 @@ def optimise(
         except ScenarioError as error:
             fail(error)
     target = out if out is not None else Path("batches") / f"{found.scenario.name}_optimise"
+    if target.exists():
+        wanted_json("--out", target / study.STUDY, "that of a study", study.KEYS)
+    if (target / study.TRIALS).exists() and not (target / study.STUDY).exists():
+        fail(f"guardship: {target / study.TRIALS}: exists and is not that of a study; choose another with --out")
     with stoppable(target):
         try:
             first = study.trial_plan(found, found.scenario)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from guardship import whole
 from guardship.experiment.store.files import StoreError
 from guardship.experiment.store.results import Batch
 from guardship.html import Markup
@@ -12,6 +13,7 @@ from guardship.report import answers, curves, design, funnel, maps, money
 from guardship.report.page import MARK, Section, page
 from guardship.report.subject import Subject
 
+HEAD = 2000  # bytes, in which a report says that it is one
 SECTIONS: Sequence[tuple[str, str, Callable[[Subject], Markup]]] = (
     ("comparison", "What the variants change", answers.compared),
     ("measures", "Measures", answers.measures),
@@ -37,12 +39,12 @@ def report(batch: Batch, measures: Sequence[str] = ()) -> str:
     return page(batch.plan.title, design.head(subject), made)
 
 
+def replaceable(target: Path) -> None:
+    """Raise FileExistsError when something else than an older report is there, OSError when one cannot be written."""
+    whole.free(target, lambda there: MARK.encode() in there[:HEAD], "a report", "--out")
+
+
 def write(html: str, target: Path) -> None:
-    """Write a report, whole or not at all, over an older one. Raises FileExistsError when something else is there."""
-    if target.exists():
-        with target.open("rb") as there:
-            if not target.is_file() or MARK.encode() not in there.read(2000):
-                raise FileExistsError(f"{target}: exists and is not a report; choose another with --out")
-    part = target.with_name(target.name + ".part")
-    part.write_text(html, encoding="utf-8")
-    part.replace(target)
+    """Write a report, whole or not at all, over an older one. Raises as `replaceable`."""
+    replaceable(target)
+    whole.write(target, html)

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, final
 
+from guardship import whole
 from guardship.build.costs import tariff, waters
 from guardship.build.limits import Limits
 from guardship.build.sharing import holders
 from guardship.build.theatre import Theatre
+from guardship.console import one_line
 from guardship.outcomes import audit as checks
 from guardship.outcomes import audit_sharing as sharing
 from guardship.outcomes.recount import Money, Tables, charged, recounted, unbalanced, unlike
@@ -40,6 +42,8 @@ def audit(source: Run | str | os.PathLike[str]) -> dict[str, list[str]]:
         tables = {name: getattr(source, name) for name in TABLES}
         return _checks(source.scenario, tables, source.summary, source.manifest)
     folder = Path(source)
+    if not folder.exists():
+        whole.clear(folder.absolute().parent)  # perhaps it was being replaced when a process was killed
     manifest, summary = _json(folder, "manifest"), _json(folder, "summary")
     if MARK not in manifest:
         raise NotARun(f"{folder / 'manifest.json'}: this is not the manifest of a run")
@@ -49,9 +53,8 @@ def audit(source: Run | str | os.PathLike[str]) -> dict[str, list[str]]:
     tables = {name: _table(folder, name) for name in TABLES}
     try:
         return _checks(scenario, tables, summary, manifest)
-    except (LookupError, TypeError, AttributeError, ValueError, ArithmeticError, MemoryError) as fault:
-        said = str(fault).partition("\n")[0]
-        raise NotARun(f"{folder}: the files do not fit together: {type(fault).__name__}: {said}") from None
+    except Exception as fault:  # whatever tables that were made elsewhere lead to
+        raise NotARun(f"{folder}: the files do not fit together: {one_line(fault)}") from None
 
 
 def _checks(
@@ -161,8 +164,8 @@ def _scenario(folder: Path) -> Scenario:
     written = _json(folder, "scenario")
     try:
         return Scenario.model_validate(written)
-    except ValueError as fault:
-        raise NotARun(f"{folder / 'scenario.json'}: {str(fault).splitlines()[0]}") from None
+    except (ValueError, RecursionError) as fault:
+        raise NotARun(f"{folder / 'scenario.json'}: {one_line(fault)}") from None
 
 
 def _json(folder: Path, name: str) -> dict[str, Any]:
@@ -173,8 +176,8 @@ def _json(folder: Path, name: str) -> dict[str, Any]:
         raise NotARun(f"{path}: there is no such file; wanted the folder of a run") from None
     except OSError as fault:
         raise NotARun(f"{path}: {fault.strerror}") from None
-    except ValueError as fault:
-        raise NotARun(f"{path}: damaged: {fault}") from None
+    except (ValueError, RecursionError, MemoryError) as fault:
+        raise NotARun(f"{path}: damaged: {one_line(fault)}") from None
     if not isinstance(content, dict):
         raise NotARun(f"{path}: came {type(content).__name__}, wanted a mapping")
     return content
@@ -189,5 +192,5 @@ def _table(folder: Path, name: str) -> "DataFrame":
         return pq.read_table(path, page_checksum_verification=True).to_pandas()
     except FileNotFoundError:
         raise NotARun(f"{path}: there is no such file") from None
-    except (OSError, ValueError, MemoryError, pa.ArrowException) as fault:
-        raise NotARun(f"{path}: damaged: {str(fault).splitlines()[0]}") from None
+    except (OSError, ValueError, MemoryError, OverflowError, pa.ArrowException) as fault:
+        raise NotARun(f"{path}: damaged: {one_line(fault)}") from None

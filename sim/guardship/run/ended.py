@@ -9,6 +9,7 @@ import numpy as np
 
 from guardship.agents import Merchant, Passive, Patrol
 from guardship.build.costs import tariff
+from guardship.build.model import PatrolModel
 from guardship.build.theatre import Theatre
 from guardship.core.kernels import state as s
 from guardship.intelligence import Kind
@@ -36,7 +37,7 @@ class Ended(ABC):
     opportunities. Voyages and attacks that are still under way are entered as such in the books of the model.
     """
 
-    def __init__(self, scenario: Scenario, seed: int, theatre: Theatre, model: World, substream: int = 0) -> None:
+    def __init__(self, scenario: Scenario, seed: int, theatre: Theatre, model: PatrolModel, substream: int = 0) -> None:
         self.scenario = scenario
         self.seed, self.substream = seed, substream
         self.theatre = theatre

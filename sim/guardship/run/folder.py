@@ -8,8 +8,7 @@ import hashlib
 import json
 import os
 import platform
-import shutil
-import tempfile
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
@@ -17,18 +16,25 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from guardship import whole
+from guardship.build.handed import AGENTS, RULES
+from guardship.run import tables as run_tables
 from guardship.run.chart import chart
 from guardship.run.ended import Ended
-from guardship.run.table import Table
+from guardship.run.table import Table, tables_of
 from guardship.run.warnings import warnings_of
+from guardship.scenario.schema import Scenario
 
 LIBRARIES = ("guardship", "mesa", "numpy", "numba", "shapely", "pyproj", "pyarrow", "pydantic")
-MARK = "guardship_run"  # key of a manifest: the folder may be replaced by a newer run
+MARK = "guardship_run"  # key of a manifest: the folder is that of a run
+MANIFEST, PROVENANCE = "manifest.json", "provenance.json"
 FORMAT = 1
 COAST_ERROR = 0.2  # nm, the quantisation of the shipped coast
 PACKAGE = Path(__file__).parents[1]
 BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")  # of a statement: where others stand
 ROOT = "guardship.run.simulate"  # what a result depends on is what this module imports
+LONGEST, DIGITS = 60, 8  # letters of what differs in the name of a folder, and of a digest there
+PATH, TEXT = re.compile(r"[\w.-]+", re.ASCII), re.compile(r"-?[0-9][0-9.]* [A-Za-z]+|(?!(true|false|null)$)[A-Za-z_]+")
 
 
 class File(NamedTuple):
@@ -57,38 +63,39 @@ def _members(value: Any) -> str:
 
 FILES = (
     File("summary.json", lambda run: as_json(run.summary)),
-    File("manifest.json", lambda run: as_json(manifest(run))),
+    File(MANIFEST, lambda run: as_json(manifest(run))),
     File("scenario.json", lambda run: as_json(run.scenario.written)),
     File("chart.json", lambda run: packed(chart(run.theatre))),
-    File("provenance.json", lambda run: as_json(provenance())),
+    File(PROVENANCE, lambda run: as_json(provenance())),
 )
+NAMES = {file.name for file in FILES} | {f"{one.name}.parquet" for one in tables_of(run_tables).values() if one.written}
 
 
-def write(run: Ended, tables: Mapping[str, Table], folder: str | os.PathLike[str]) -> Path:
-    """Write the run folder, whole or not at all, with `FILES` and `tables`; an older run folder there is replaced.
+def write(run: Ended, tables: Mapping[str, Table], folder: str | os.PathLike[str], overwrite: bool = False) -> Path:
+    """Write the run folder, whole or not at all, with `FILES` and `tables`; its absolute path.
 
-    The folder's absolute path. Raises FileExistsError when something else is there, OSError when it cannot be written.
+    An earlier run there is replaced in one step: always by one with the same bytes, by another if `overwrite`. Raises
+    FileExistsError when something else is there, OSError when it cannot be written.
     """
     target = Path(folder).resolve()
-    replaceable(target)
+    replaceable(target, made_by(run.scenario, run.seed, run.substream, run.model.handed), overwrite)
     target.parent.mkdir(parents=True, exist_ok=True)
-    room = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    made, old = room / "made", room / "old"
-    try:
+    with whole.room(target.parent) as room:
+        made = room / whole.MADE
         made.mkdir()
         for name, table in tables.items():
             _parquet(table.make(run), made / f"{name}.parquet")
         for file in FILES:
             (made / file.name).write_bytes(file.make(run))
+
+        def check(old: Path, new: Path) -> None:
+            foreign(old, target)
+            if not overwrite and (lost := unlike(old, new)):
+                raise FileExistsError(_kept(target, f"a run that differs in {', '.join(lost)}"))
+
         if target.exists():
-            target.rename(old)
-        made.rename(target)
-    except BaseException:
-        if old.exists() and not target.exists():
-            old.rename(target)
-        raise
-    finally:
-        shutil.rmtree(room, ignore_errors=True)
+            check(target, made)
+        whole.put(target, made, check)
     return target
 
 
@@ -98,31 +105,114 @@ def _parquet(table: Any, path: Path) -> None:
     pq.write_table(table, path, compression="zstd", write_page_checksum=True)
 
 
-def replaceable(target: Path) -> None:
-    """Raise FileExistsError unless nothing is at `target`, or an empty folder, or the folder of an earlier run.
+def replaceable(target: Path, made: Mapping[str, Any], overwrite: bool = False) -> None:
+    """Raise FileExistsError when a run that is `made_by` these must not come to `target`, before it is made.
 
-    Raises PermissionError when nothing can be written there, so that nobody waits for a run in vain.
+    That is where something is that is no run or holds what is not of one, and another run unless `overwrite`. Raises
+    OSError when nothing can be written there.
     """
     if target.resolve() in (Path.cwd(), *Path.cwd().parents):
         raise FileExistsError(f"{target}: is the present folder or one that holds it; choose another with --out")
-    home = next((folder for folder in target.absolute().parents if folder.exists()), target.absolute())
-    if not home.is_dir() or not os.access(home, os.W_OK | os.X_OK):
-        raise PermissionError(f"{target}: cannot write in {home}")
-    if not target.exists() or (target.is_dir() and not any(target.iterdir())):
+    whole.possible(target, max(NAMES, key=len))
+    if target.is_mount():
+        raise FileExistsError(f"{target}: is a mount point, which cannot be replaced; choose a folder in it with --out")
+    if not os.path.lexists(target.resolve()) or (target.is_dir() and not any(target.iterdir())):
         return
+    there = foreign(target, target)
+    if not os.access(target, os.W_OK | os.X_OK):
+        raise PermissionError(f"{target}: is write-protected")
+    said = json.loads(as_json(made))
+    differ = [f"{key} ({_short(there.get(key))}, not {_short(said.get(key))})" for key in _unlike(there, said)]
+    if differ and not overwrite:
+        raise FileExistsError(_kept(target, f"a run with another {', '.join(differ)}"))
+
+
+def foreign(folder: Path, target: Path) -> dict[str, Any]:
+    """The manifest of a run folder. Raises FileExistsError, about `target`, for a folder that is none or holds more."""
     try:
-        known = MARK in json.loads((target / "manifest.json").read_text())
-    except (OSError, TypeError, ValueError):
-        known = False
-    if not known:
+        known = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        known = None
+    if not isinstance(known, dict) or MARK not in known:
         raise FileExistsError(f"{target}: exists and is not the folder of an earlier run; choose another with --out")
+    more = [e.name for e in os.scandir(folder) if e.name not in NAMES or not e.is_file(follow_symlinks=False)]
+    if more:
+        which = f"{min(more)!r}{f' and {len(more) - 1} more' if len(more) > 1 else ''}"
+        raise FileExistsError(f"{target}: holds {which}, which no run has written; move that away, or choose --out")
+    return known
+
+
+def unlike(old: Path, new: Path) -> list[str]:
+    """The files of an earlier run that another one, in its place, would not leave as they are."""
+    names = sorted(path.name for path in old.iterdir() if path.name != PROVENANCE)
+    return [name for name in names if not _same(old / name, new / name)]
+
+
+def _same(one: Path, other: Path) -> bool:
+    return other.exists() and one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()
+
+
+def _unlike(there: Mapping[str, Any], made: Mapping[str, Any]) -> list[str]:
+    """The inputs in which a manifest differs."""
+    return [key for key in sorted({*made, AGENTS, RULES}) if there.get(key) != made.get(key)]
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
+
+
+def _kept(target: Path, what: str) -> str:
+    return f"{target}: holds {what}; --overwrite (in Python overwrite=True) replaces it, --out chooses another folder"
+
+
+def stock(made: Mapping[str, Any]) -> str:
+    """The name of the folder of a run that is `made_by` these: NAME-SEED, then whatever differs from the file.
+
+    What is set stands there as it is, or as a digest when it is long or has letters that names should not have; agents
+    and rules are digests.
+    """
+    parts = [made["scenario"], str(made["seed"]), *([str(made["substream"])] if made["substream"] else [])]
+    pieces = [_piece(path, value) for path, value in sorted(made["set"].items())]
+    if None in pieces or sum(len(piece or "") for piece in pieces) > LONGEST:
+        pieces = [f"set={_digest(made['set'])}"]
+    pieces += [f"{what}={_digest(made[what])}" for what in (AGENTS, RULES) if what in made]
+    return "-".join([*parts, *(piece for piece in pieces if piece)])
+
+
+def _piece(path: str, value: Any) -> str | None:
+    """An entry that is set, for the name of a folder; None for one that it cannot have, or that looks like another."""
+    plain = isinstance(value, int | float | None) or (isinstance(value, str) and TEXT.fullmatch(value))
+    if not plain or not PATH.fullmatch(path):
+        return None
+    return f"{path}={value.replace(' ', '_') if isinstance(value, str) else json.dumps(value)}"
+
+
+def _digest(content: Mapping[str, Any]) -> str:
+    return hashlib.sha256(as_json(content)).hexdigest()[:DIGITS]
 
 
 # ---- what made it -------------------------------------------------------------------------------
 
 
+def made_by(scenario: Scenario, seed: int, substream: int, handed: Mapping[str, Any]) -> dict[str, Any]:
+    """What makes the results of a run, known beforehand. `handed`: what is said of agents and rules (`handed.said`)."""
+    return {
+        MARK: FORMAT,
+        "scenario": scenario.name,
+        "scenario_hash": scenario.hash,
+        "set": dict(scenario.changes),
+        "seed": seed,
+        "substream": substream,
+        "versions": {name: version(name) for name in LIBRARIES},
+        "python": platform.python_version(),
+        "platform": fingerprint(),
+        **handed,
+    }
+
+
 def manifest(run: Ended) -> dict[str, Any]:
-    """What made these results: scenario, seed, versions, plane, exact counts of work, warnings.
+    """What made these results (`made_by`), and what the run was: plane, exact counts of work, warnings.
 
     `start`: when the run begins (UTC, ISO 8601). `plane`: the projection as PROJ reads it, from degrees (WGS 84) to x
     and y [nm] of the tables, `flat` for a made-up sea; its largest relative error.
@@ -131,15 +221,7 @@ def manifest(run: Ended) -> dict[str, Any]:
     if len(run.theatre.coast.edges):
         warnings.append(f"the shipped coast is quantised to about {COAST_ERROR} nm; not for navigation")
     return {
-        MARK: FORMAT,
-        "scenario": run.scenario.name,
-        "scenario_hash": run.scenario.hash,
-        "set": dict(run.scenario.changes),
-        "seed": run.seed,
-        "substream": run.substream,
-        "versions": {name: version(name) for name in LIBRARIES},
-        "python": platform.python_version(),
-        "platform": fingerprint(),
+        **made_by(run.scenario, run.seed, run.substream, run.model.handed),
         "plane": {"projection": plane.name, "error": plane.error},
         "start": run.scenario.time.start.isoformat(),
         "hours": run.theatre.hours,

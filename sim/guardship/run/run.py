@@ -124,12 +124,13 @@ class Run(Ended):
         """What made these results (`folder.manifest`)."""
         return folder.manifest(self)
 
-    def write(self, target: str | os.PathLike[str]) -> Path:
-        """Write the run folder, whole or not at all; an older run folder of that name is replaced. Its absolute path.
+    def write(self, target: str | os.PathLike[str], overwrite: bool = False) -> Path:
+        """Write the run folder, whole or not at all; its absolute path. `overwrite`: over another run.
 
-        Raises FileExistsError when something else is there, OSError when it cannot be written.
+        The same run, with the same bytes, is written over in any case. Raises FileExistsError when something else is
+        there, OSError when it cannot be written.
         """
-        return folder.write(self, {name: one for name, one in tables_of(Run).items() if one.written}, target)
+        return folder.write(self, {name: one for name, one in tables_of(Run).items() if one.written}, target, overwrite)
 
     # ---- at an instant --------------------------------------------------------------------------
 

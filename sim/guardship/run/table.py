@@ -50,6 +50,6 @@ def asked(make: Make) -> Table:
     return Table(make, written=False)
 
 
-def tables_of(owner: type) -> dict[str, Table]:
-    """The tables of a class, by name, in the order in which they stand there."""
+def tables_of(owner: object) -> dict[str, Table]:
+    """The tables of a class or a module, by name, in the order in which they stand there."""
     return {name: one for name, one in vars(owner).items() if isinstance(one, Table)}

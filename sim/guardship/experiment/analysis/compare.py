@@ -19,6 +19,7 @@ from guardship.html import Cell, card, number, table
 type Floats = NDArray[np.float64]
 
 MOST_ROWS = 40  # of a comparison that shows itself in a notebook
+KEYS = ("critical", "rows")  # of a comparison as plain data
 ALL = ""  # no nation: the coalition and everybody else together
 OF_NATIONS = (
     "attacks.on_shipping",
@@ -73,7 +74,7 @@ class Comparison(NamedTuple):
         rows = [
             {**row._asdict(), "effect": row.effect and row.effect._asdict(), "answer": row.answer} for row in self.rows
         ]
-        return {"critical": self.critical, "rows": rows}
+        return dict(zip(KEYS, (self.critical, rows), strict=True))
 
 
 def compare(

@@ -15,6 +15,7 @@ from guardship.experiment.analysis.intervals import mean
 from guardship.experiment.engines.worker import Files
 from guardship.experiment.plan.plan import BLOCK, Block, Plan, until
 from guardship.experiment.plan.sequential import Rule, Step, advance
+from guardship.experiment.store.files import StoreError
 from guardship.experiment.store.results import Batch
 from guardship.experiment.store.store import Store, alone, missing
 from guardship.scenario.experiment import Until
@@ -33,6 +34,9 @@ class Progress(NamedTuple):
 
 def run(plan: Plan, out: Path, engine: Engine, tell: Callable[[Progress], None] = lambda _: None) -> Batch:
     """Run what is missing in the store, and open it. Whatever stops this, the same call goes on where it stopped."""
+    if plan.own.lacks:
+        files = " and ".join(f"--{what} FILE" for what in plan.own.lacks)
+        raise StoreError(f"{out}: its runs are handed code, of which a store keeps only names and digests: {files}")
     with alone(out):
         return _run(Store(out, plan), engine, tell)
 

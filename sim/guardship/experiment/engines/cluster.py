@@ -79,7 +79,7 @@ def _run(client: Client, plan: Plan, blocks: Sequence[Block]) -> Generator[tuple
     from distributed.comm.core import CommClosedError
 
     # A task, which is done again when those who had its result have gone; what is scattered is lost with them.
-    text = client.submit(_same, plan.as_json(), pure=False)
+    text = client.submit(_same, plan.order(), pure=False)
     left = iter(blocks)
     of: dict[Any, Block] = {}
     queue = as_completed(loop=client.loop)
@@ -98,7 +98,7 @@ def _run(client: Client, plan: Plan, blocks: Sequence[Block]) -> Generator[tuple
             try:
                 files = future.result()
             except KilledWorker:
-                know(plan.as_json())
+                know(plan.order())
                 files = run_block(plan.hash, block, frozenset(range(block.begin, block.end)))
             if done % slots == 0:
                 slots = _slots(client)  # workers come and go

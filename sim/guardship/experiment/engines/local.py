@@ -30,7 +30,7 @@ AHEAD = 2  # blocks a worker has in hand, so that it never waits for the next
 
 def here(plan: Plan, blocks: Sequence[Block]) -> Generator[tuple[Block, Files]]:
     """Run the blocks in this process."""
-    know(plan.as_json())
+    know(plan.order())
     try:
         for block in blocks:
             yield block, run_block(plan.hash, block)
@@ -41,7 +41,7 @@ def here(plan: Plan, blocks: Sequence[Block]) -> Generator[tuple[Block, Files]]:
 def local(plan: Plan, blocks: Sequence[Block], workers: int) -> Generator[tuple[Block, Files]]:
     """Run the blocks in worker processes; each block with its tables, in the order in which they are done."""
     warm()  # in one process: workers only load
-    know(plan.as_json())
+    know(plan.order())
     todo, cell = deque(blocks), _Cell(plan)
     try:
         while todo:
@@ -76,7 +76,7 @@ def _pooled(
 
 def _pool(plan: Plan, workers: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(plan.as_json(),))
+    return ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(plan.order(),))
 
 
 def submitted[T](pool: ProcessPoolExecutor, do: Callable[..., T], *given: object) -> Future[T]:

@@ -39,7 +39,7 @@ def _alone(jobs: Sequence[Job]) -> Iterator[tuple[Job, Files]]:
 
 
 def _together(processes: ProcessPoolExecutor, jobs: Sequence[Job]) -> Iterator[tuple[Job, Files]]:
-    flying = {submitted(processes, _run_block, plan.as_json(), plan.hash, block): (plan, block) for plan, block in jobs}
+    flying = {submitted(processes, _run_block, plan.order(), plan.hash, block): (plan, block) for plan, block in jobs}
     try:
         for future in as_completed(flying):
             yield flying[future], future.result()

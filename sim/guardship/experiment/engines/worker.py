@@ -7,6 +7,7 @@ from collections.abc import Mapping, Set
 from functools import lru_cache
 
 from guardship.build.theatre import Theatre
+from guardship.experiment.plan.handed import handed_to
 from guardship.experiment.plan.plan import Block, Plan
 from guardship.experiment.store.columns import Name, Tables
 from guardship.run.simulate import simulate
@@ -21,8 +22,8 @@ _plans: dict[str, Plan] = {}
 
 
 def know(text: str) -> None:
-    """Get ready for the blocks of a plan."""
-    plan = Plan.of_json(text)
+    """Get ready for the blocks of a plan (`Plan.order`)."""
+    plan = Plan.of_order(text)
     _plans[plan.hash] = plan
 
 
@@ -66,7 +67,9 @@ def run_block(key: str, block: Block, crashed: Set[int] = frozenset()) -> Files:
             continue
         try:
             scenario, theatre = _ready(key, point.hash)
-            tables.add(name, simulate(scenario, name.seed, substream=point.substream, theatre=theatre))
+            agents, rules = handed_to(scenario, plan.own)
+            done = simulate(scenario, name.seed, agents=agents, rules=rules, substream=point.substream, theatre=theatre)
+            tables.add(name, done)
         except Exception as error:  # whatever it is: the other runs go on, and the row says it
             tables.failed(name, _line(f"{type(error).__name__}: {error}"))
         gc.collect()  # a model is a ring of references

@@ -6,14 +6,15 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
-from guardship.build.sharing import rule_names
+from guardship.build.handed import NOTHING, Own, Source
 from guardship.experiment.plan.design import combinations, size
+from guardship.experiment.plan.handed import Fit
 from guardship.experiment.store.columns import taken
 from guardship.scenario.experiment import MOST_POINTS, MOST_RUNS, Experiment, Factor, Until
 from guardship.scenario.problems import Problem, ScenarioError, TextPlace, dotted, problem
@@ -26,7 +27,8 @@ from guardship.scenario.schema import Scenario
 
 SECTION = "experiment"
 SAID_ONLY = ("question", "measures", "source", "hulls", "optimise")  # on which no run of a batch depends
-NO_RULES = "a batch cannot be handed any, wanted edges of `sharing` without `rule`"
+NO_RULES = "a study cannot be handed any, wanted edges of `sharing` without `rule`"
+HANDED = "handed"  # key of a plan's text: what is said of agents and rules
 BLOCK = 8  # replications of one point that are run, kept and lost together
 
 
@@ -63,6 +65,7 @@ class Plan:
     experiment: Mapping[str, Any]  # as the file says it
     variants: Mapping[str, Any]  # each a whole scenario, as a file would say it
     points: tuple[Point, ...]
+    own: Own = NOTHING
 
     @cached_property
     def asked(self) -> Experiment:
@@ -73,7 +76,8 @@ class Plan:
     def hash(self) -> str:
         """sha256 of everything that the results depend on."""
         asked = {key: v for key, v in sorted(self.experiment.items()) if key not in SAID_ONLY}
-        said = [asked, [(p.variant, p.levels, p.hash, p.substream) for p in self.points]]
+        said: list[Any] = [asked, [(p.variant, p.levels, p.hash, p.substream) for p in self.points]]
+        said += [self.own.said] if self.own.said else []
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
     def check(self) -> None:
@@ -113,8 +117,11 @@ class Plan:
         return ((p.number, own[json.dumps(dict(p.levels))]) for p in self.points if p.variant != first)
 
     def as_json(self) -> str:
-        """The plan as text."""
-        said = {**asdict(self), "points": [point._asdict() for point in self.points]}
+        """The plan as text: what a store keeps of it, without the code of agents and rules."""
+        said = {**asdict(replace(self, own=NOTHING)), "points": [point._asdict() for point in self.points]}
+        del said["own"]
+        if self.own.said:
+            said[HANDED] = self.own.said
         return json.dumps(said, indent=1, sort_keys=False, default=dict) + "\n"
 
     @classmethod
@@ -122,7 +129,20 @@ class Plan:
         """The plan of a text. Raises ValidationError, a ValueError."""
         said = _Plan.model_validate_json(text)
         points = tuple(Point(**dict(point)) for point in said.points)
-        return cls(said.name, said.title, said.experiment, said.variants, points)
+        return cls(said.name, said.title, said.experiment, said.variants, points, Own(said=said.handed))
+
+    def order(self) -> str:
+        """All that a worker needs, as text: the plan, and the code of agents and rules. It is kept nowhere."""
+        sources = {what: one and asdict(one) for what, one in (("agents", self.own.agents), ("rules", self.own.rules))}
+        return json.dumps({"plan": self.as_json(), **sources})
+
+    @classmethod
+    def of_order(cls, text: str) -> Plan:
+        """The plan that a worker was sent."""
+        said = json.loads(text)
+        plan = cls.of_json(said["plan"])
+        agents, rules = (said[what] and Source(**said[what]) for what in ("agents", "rules"))
+        return replace(plan, own=replace(plan.own, agents=agents, rules=rules))
 
 
 class _Point(BaseModel):
@@ -148,11 +168,20 @@ class _Plan(BaseModel):
     experiment: dict[str, Any]
     variants: dict[str, dict[str, Any]]
     points: list[_Point]
+    handed: dict[str, Any] = {}
 
 
-def plan(file: str | os.PathLike[str], set: Mapping[str, object] | None = None) -> Plan:
-    """The plan of an experiment file. Raises ScenarioError with the file's faults and those of every point."""
-    path, given = once(file), dict(set or {})
+def plan(
+    file: str | os.PathLike[str],
+    set: Mapping[str, object] | None = None,
+    agents: str | os.PathLike[str] | None = None,
+    rules: str | os.PathLike[str] | None = None,
+) -> Plan:
+    """The plan of an experiment file. `agents`, `rules`: Python files with those of one's own, for all of its runs.
+
+    Raises ScenarioError with the file's faults and those of every point, HandedError for files of one's own.
+    """
+    path, given, own = once(file), dict(set or {}), Own.of(agents, rules)
     scenario, root, problems = attempt(path, given)
     problems = problems_on_chart(scenario, root, problems)
     if problems or scenario is None:
@@ -162,15 +191,17 @@ def plan(file: str | os.PathLike[str], set: Mapping[str, object] | None = None) 
         wanted = "wanted an `experiment` section: what the batch varies and how often it runs"
         raise ScenarioError([problem(TextPlace(path), (), wanted)])
     there = _child(root, SECTION)
-    variants = {name: _variant(path, given, there, name, problems) for name in asked.variants}
+    fit = Fit(own)
+    variants = {name: _variant(path, given, there, name, problems, fit) for name in asked.variants}
     if problems:
         raise ScenarioError(problems)
     made = {name: one for name, one in variants.items() if one is not None}
-    points = tuple(_points(asked, made, there, problems))
+    points = tuple(_points(asked, made, there, problems, fit))
     if problems:
         raise ScenarioError(problems)
+    fit.end()
     written = {name: {k: v for k, v in one.written.items() if k != SECTION} for name, one in made.items()}
-    return Plan(scenario.name, scenario.title, scenario.written[SECTION], written, points)
+    return Plan(scenario.name, scenario.title, scenario.written[SECTION], written, points, own)
 
 
 def _child(node: Node, *path: str) -> Node:
@@ -180,7 +211,7 @@ def _child(node: Node, *path: str) -> Node:
 
 
 def _variant(
-    path: str, given: Mapping[str, object], there: Node, name: str, problems: list[Problem]
+    path: str, given: Mapping[str, object], there: Node, name: str, problems: list[Problem], fit: Fit
 ) -> Scenario | None:
     """The scenario of a variant: the file, then what is set for all, then its overlay, then what it sets."""
     said = there.child("variants")
@@ -200,9 +231,9 @@ def _variant(
     faults += _moved(override(root, changes), settings or there, (*where, "set"))
     scenario, found = judged(root, path, given)
     faults += _moved(problems_on_chart(scenario, root, found), own or there, where)
-    if scenario is not None and (names := rule_names(scenario)):
+    if scenario is not None and (lacks := fit.fault(scenario)):
         at = own or there
-        faults.append(problem(at.key or at.at, where, f"came a rule of one's own, {', '.join(names)}: {NO_RULES}"))
+        faults.append(problem(at.key or at.at, where, lacks))
     problems += faults
     return None if faults else scenario
 
@@ -219,7 +250,7 @@ def _moved(problems: list[Problem], node: Node, path: tuple[str, ...]) -> list[P
 
 
 def _points(
-    asked: Experiment, variants: Mapping[str, Scenario], there: Node, problems: list[Problem]
+    asked: Experiment, variants: Mapping[str, Scenario], there: Node, problems: list[Problem], fit: Fit
 ) -> Iterator[Point]:
     """The points, those of each variant together; adds what is wrong with any."""
     count, at = size(asked) * len(variants), there.key or there.at
@@ -245,6 +276,8 @@ def _points(
             changes = {path: v for name, v in levels.items() for path in asked.factors[name].path}
             try:
                 made = changed(base, changes) if changes else base
+                if changes and (lacks := fit.fault(made)):
+                    raise ScenarioError([problem(TextPlace(""), ("sharing",), lacks)])
             except ScenarioError as faults:
                 problems += [_at_level(one, asked, levels, there) for one in faults.problems]
                 continue

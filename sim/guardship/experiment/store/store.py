@@ -23,6 +23,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from guardship.build.handed import AGENTS, RULES
 from guardship.experiment.plan.plan import BLOCK, Block, Plan
 from guardship.experiment.store.blocks import ANEW, LIST, NAME, Digests, damage, file_of, known, line, listed
 from guardship.experiment.store.files import PART, StoreError, append, first, keep_names, text_of, write
@@ -59,6 +60,7 @@ class Store:
             "block": BLOCK,
             "tables": list(plan.asked.keep),
             "points": [point._asdict() for point in plan.points],
+            **plan.own.said,
         }
 
     def open(self) -> None:
@@ -75,7 +77,8 @@ class Store:
         if found[MARK] != FORMAT:
             said = "can be read, but not gone on with; give another --out"
             raise StoreError(f"{self.folder}: the store of an earlier version (format {found[MARK]}), which {said}")
-        differ = [key for key, value in json.loads(_text(self.manifest)).items() if found.get(key) != value]
+        mine = json.loads(_text(self.manifest))
+        differ = [key for key in dict.fromkeys((*mine, AGENTS, RULES)) if found.get(key) != mine.get(key)]
         if differ:
             raise StoreError(
                 f"{self.folder}: holds a batch that differs in {', '.join(differ)}; give another --out, or remove it"

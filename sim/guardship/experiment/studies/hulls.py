@@ -32,6 +32,7 @@ from guardship.scenario.schema import Scenario
 
 APART = 1 << 40  # from the seeds of the sweep to those of the search
 FACTOR = "hulls"
+KEYS = ("fleet", "placement", "placed", "answers")  # of the answers as plain data
 FEW = 30  # seeds below which nobody has measured how often the bootstrap covers
 KNOWN: Mapping[str, experiment.Trend] = {
     "voyages.succeeded": "falls",
@@ -224,7 +225,7 @@ def as_data(asked: Sweep, placed: Placed, found: list[Answer]) -> dict[str, Any]
     parts = ("without", "having", "add", "release")
     rows = [{**a._asdict(), **{part: _plain(getattr(a, part)._asdict()) for part in parts}} for a in found]
     fleets = {arm: {str(size): dict(fleet) for size, fleet in by.items()} for arm, by in placed.items()}
-    return {"fleet": dict(asked.fleet), "placement": asked.asked.placement, "placed": fleets, "answers": rows}
+    return dict(zip(KEYS, (dict(asked.fleet), asked.asked.placement, fleets, rows), strict=True))
 
 
 def _plain(value: Any) -> Any:

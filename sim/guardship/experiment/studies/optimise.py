@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from guardship import whole
 from guardship.build.sharing import rule_names
 from guardship.console import Part, table
 from guardship.experiment.analysis.selection import Selection, select
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
 TOGETHER = 4  # settings that are tried at a time
 RANDOM = 10  # settings at random before the search learns
 PATIENT = 5  # settings that are run to their end before any is given up
+STUDY, TRIALS = "study.json", "trials.parquet"
+KEYS = ("asked", "trials", "arms", "contest")  # of a study as plain data
 OWN, WINNER, SECOND = "own", "winner", "runner_up"
 COUNT = re.compile(r"groups\.([^.]+)\.count\Z")
 
@@ -396,8 +399,8 @@ def write(found: Question, tried: Sequence[Tried], ended: Contest, out: Path) ->
         "end": [one.end for one in tried],
         "why": [one.why for one in tried],
     }
-    (out / "trials.parquet").write_bytes(parquet(pa.table(columns)))
-    (out / "study.json").write_text(json.dumps(as_data(found, tried, ended), indent=1) + "\n")
+    whole.write(out / STUDY, json.dumps(as_data(found, tried, ended), indent=1) + "\n")
+    whole.write(out / TRIALS, parquet(pa.table(columns)))
 
 
 def _cell(level: Any) -> str:
@@ -417,7 +420,8 @@ def as_data(found: Question, tried: Sequence[Tried], ended: Contest) -> dict[str
         "contenders": [names[k] for k in s.contenders],
     }
     asked = found.asked.model_dump(mode="json", exclude={"over"})
-    return {"asked": asked, "trials": trials, "arms": {k: dict(v) for k, v in ended.arms.items()}, "contest": standing}
+    arms = {name: dict(setting) for name, setting in ended.arms.items()}
+    return dict(zip(KEYS, (asked, trials, arms, standing), strict=True))
 
 
 def _known(values: Sequence[float]) -> list[float | None]:
