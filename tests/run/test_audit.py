@@ -161,6 +161,68 @@ def test_damaged_folders_are_refused(folder: Path, tmp_path: Path) -> None:
     assert shown.returncode == 2 and "manifest.json: damaged" in shown.stderr and "Traceback" not in shown.stderr
 
 
+DEEP = "[" * 200_000
+DAMAGES: dict[str, tuple[str, Any]] = {
+    "manifest nested too deep": ("manifest.json", DEEP),
+    "scenario nested too deep": ("scenario.json", '{"title": ' + DEEP),
+    "scenario nested deep": ("scenario.json", '{"groups": ' + '{"a": ' * 900 + "1" + "}" * 901),
+    "scenario of another kind": ("scenario.json", '{"groups": [1]}'),
+    "summary is a list": ("summary.json", '["guardship_run"]'),
+    "manifest without its mark": ("manifest.json", '{"seed": 0}'),
+    "manifest that is text": ("manifest.json", '"guardship_run"'),
+    "manifest that is no text": ("manifest.json", b"\xff\xfe\x00"),
+    "a number too long": ("summary.json", '{"voyages": ' + "9" * 5000 + "}"),
+    "a table that is empty": ("legs.parquet", b""),
+    "a table that is text": ("legs.parquet", "t,vessel"),
+    "a table without its columns": ("legs.parquet", pd.DataFrame({"x": [1.0]})),
+    "a table of another one": ("events.parquet", pd.DataFrame({"t": ["a"], "kind": [1], "vessel": [None]})),
+    "legs of nobody": (
+        "legs.parquet",
+        pd.DataFrame({"t": [0.0], "vessel": [7], "x": ["x"], "y": [None], "vx": [0.0], "vy": [0.0], "mode": [0]}),
+    ),
+    "a folder in place of a table": ("legs.parquet", None),
+}
+
+
+@pytest.mark.parametrize(("name", "content"), DAMAGES.values(), ids=DAMAGES)
+def test_any_damage_is_one_line_with_the_place(folder: Path, name: str, content: Any) -> None:
+    path = folder / name
+    path.unlink()
+    if content is None:
+        path.mkdir()
+    elif isinstance(content, pd.DataFrame):
+        content.to_parquet(path)
+    else:
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(NotARun) as refused:
+        audit(folder)
+    said = str(refused.value)
+    assert said.startswith(str(folder)) and said.isprintable() and len(said) < 500
+
+
+@pytest.mark.parametrize("cut", [0.0, 0.01, 0.5, 0.99])
+def test_every_file_cut_short_is_named(folder: Path, cut: float) -> None:
+    for path in folder.iterdir():
+        if path.name in ("chart.json", "provenance.json"):  # which no check needs
+            continue
+        whole = path.read_bytes()
+        path.write_bytes(whole[: int(cut * len(whole))])
+        with pytest.raises(NotARun, match=rf"{path.name}: damaged"):
+            audit(folder)
+        path.write_bytes(whole)
+
+
+def test_what_is_no_folder_of_a_run(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    for name, said in (("file", "Not a directory"), (".", "no such file"), ("x" * 300, "File name too long")):
+        shown = command("audit", name, cwd=tmp_path)
+        assert shown.returncode == 2 and said in shown.stderr and len(shown.stderr.splitlines()) == 1
+
+
+def test_a_folder_that_was_moved(folder: Path, tmp_path: Path) -> None:
+    assert found(folder.rename(tmp_path / "elsewhere")) == set()
+
+
 def test_the_command_says_what_it_finds(folder: Path, tmp_path: Path) -> None:
     clean = command("audit", folder, cwd=tmp_path)
     assert clean.returncode == 0 and clean.stdout.count(": ok") == len(clean.stdout.splitlines())

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import guardship
 from guardship.build.model import PatrolModel
 from guardship.build.sharing import Links
 from guardship.build.theatre import Theatre

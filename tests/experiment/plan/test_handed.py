@@ -45,7 +45,7 @@ RULES = {"mine": Nothing}
 """
 SHARING = Path(__file__).parents[2] / "system" / "sharing.yaml"
 MESH = {"topology": "mesh", "edges": {"delay": "1 h"}}
-HALF_A_DAY = {"time.warm_up": "2 h", "time.measure": "8 h", "time.drain": "2 h"}
+DAYS = {"time.warm_up": "0 h", "time.measure": "4 d", "time.drain": "0 h"}
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +128,7 @@ def test_code_is_never_read_from_a_store(folder: Path, loud: Path, tmp_path: Pat
 def shared(folder: Path, variants: object, rules: str | None = "nothing.py", factors: object = None) -> Plan:
     asked = {"variants": variants, "replications": 2, "keep": [], **({"factors": factors} if factors else {})}
     file = None if rules is None else folder / rules
-    return plan(SHARING, {**HALF_A_DAY, "sharing": MESH, "experiment": asked}, None, file)
+    return plan(SHARING, {**DAYS, "sharing": MESH, "experiment": asked}, None, file)
 
 
 NAMED = {"plain": {}, "closed": {"set": {"sharing.edges.rule": "mine"}}}
@@ -138,7 +138,7 @@ def test_a_run_is_handed_the_rules_that_it_names(folder: Path, tmp_path: Path) -
     found = run(shared(folder, NAMED), tmp_path / "store", here)
     assert len(found.failed) == 0
     sent, delivered = found.measure("sharing.sent"), found.measure("sharing.delivered")
-    assert sent.all() and delivered[0].all() and not delivered[1].any()
+    assert sent[1].sum() > 0 < delivered[0].sum() and not delivered[1].any()
 
 
 def test_a_rule_may_be_a_level(folder: Path) -> None:
