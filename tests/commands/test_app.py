@@ -4,11 +4,13 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -222,6 +224,50 @@ def test_a_name_that_cannot_be_is_refused_before_the_run(
 def test_the_longest_name(at_once: Cli, tmp_path: Path) -> None:
     assert at_once("run", TINY, "--out", "x" * 255).returncode == 0
     assert [path.name for path in tmp_path.iterdir()] == ["x" * 255]
+
+
+WRITES = """
+import sys
+from pathlib import Path
+from guardship.run.simulate import simulate
+from guardship.scenario.reading.load import load
+
+run = simulate(load(sys.argv[1]), 2)
+print(flush=True)
+while True:
+    run.write(sys.argv[2], overwrite=True)
+    simulate(load(sys.argv[1]), 1).write(sys.argv[2], overwrite=True)
+"""
+
+
+@pytest.mark.parametrize("times", [3, pytest.param(20, marks=pytest.mark.long)])
+def test_killed_while_writing(at_once: Cli, tmp_path: Path, times: int) -> None:
+    """SIGKILL at random moments to a process that does nothing but replace a run."""
+    assert at_once("run", TINY, "--seed", 1, "--out", "a").returncode == 0
+    rng = np.random.default_rng(7)
+    for _ in range(times):
+        with subprocess.Popen([sys.executable, "-c", WRITES, TINY, tmp_path / "a"], stdout=subprocess.PIPE) as writer:
+            assert writer.stdout is not None and writer.stdout.read(1) == b"\n"
+            time.sleep(rng.uniform(0.0, 0.3))
+            writer.kill()
+        assert sorted(path.name for path in (tmp_path / "a").iterdir()) == FILES
+        assert at_once("audit", "a").returncode == 0
+    assert at_once("run", TINY, "--seed", 3, "--out", "a", "--overwrite").returncode == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+@pytest.mark.parametrize("most", [1_000, 20_000])
+def test_no_room_for_the_files(at_once: Cli, here: Cli, tmp_path: Path, most: int) -> None:
+    """As a disk that is full: the old run stays as it is."""
+    assert at_once("run", TINY, "--out", "a").returncode == 0
+    before = files(tmp_path / "a")
+    limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({most}, {most}))"
+    start = command("run", TINY, "--seed", 1, "--out", "a", "--overwrite")
+    start[2] = f"{limit}; {start[2]}"
+    done = subprocess.run(start, cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False)
+    refused(done, SAID, "File too large")
+    assert len(done.stderr.splitlines()) == 1
+    assert files(tmp_path / "a") == before and [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
 # ---- Ctrl-C ------------------------------------------------------------------------------------------------
