@@ -2,7 +2,7 @@
 
 import pytest
 
-from guardship.run.warm import warm
+from guardship.warm import warm
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 from benchmarks.subjects import COUNTED, TIMED, Timed
 from guardship.run.folder import fingerprint
-from guardship.run.warm import warm
+from guardship.warm import warm
 
 WORK = Path(__file__).with_name("work.json")
 TOLERANCE = 0.02  # of a counter: another processor rounds differently, and one detection more changes what follows

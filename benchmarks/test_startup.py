@@ -15,7 +15,7 @@ from guardship.build.assemble import build
 model = PatrolModel(guardship.load({str(SCENARIOS / "irtc.yaml")!r}), 0)
 model.run_until(1.0)
 """
-COLD = "from guardship.run.warm import warm; assert warm()"
+COLD = "from guardship.warm import warm; assert warm()"
 pytestmark = pytest.mark.benchmark(group="start-up")
 
 

@@ -25,7 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Kernels are compiled by the one process that starts the workers: each of them finds them all."""
     examples.choose(config.option.markexpr)
     if not hasattr(config, "workerinput") and not config.option.collectonly:
-        from guardship.run.warm import warm
+        from guardship.warm import warm
 
         warm()
 

@@ -19,7 +19,7 @@ from guardship.experiment.engines.processors import processors
 from guardship.experiment.engines.worker import Files, forget, know, run_block
 from guardship.experiment.plan.plan import BLOCK, Block, Plan, plan
 from guardship.run.simulate import simulate
-from guardship.run.warm import warm
+from guardship.warm import warm
 
 FILE = Path(__file__).parents[1] / "scenarios/gulf_of_aden.yaml"
 ROUNDS = 3

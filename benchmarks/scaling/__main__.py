@@ -15,7 +15,7 @@ from pathlib import Path
 from benchmarks.scaling.measure import rounds
 from benchmarks.scaling.report import TITLES, by_series, plot, section, write
 from benchmarks.scaling.worlds import points
-from guardship.run.warm import warm
+from guardship.warm import warm
 
 DOCS = Path(__file__).parents[2] / "docs"
 

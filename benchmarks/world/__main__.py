@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 from benchmarks.world.world import measure
-from guardship.run.warm import warm
+from guardship.warm import warm
 
 
 def main() -> None:

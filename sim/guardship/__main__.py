@@ -1,6 +1,6 @@
 """`guardship` and `python -m guardship`: all commands, and the entry point."""
 
-from guardship.commands import batch, compare, report, study  # noqa: F401  (their commands)
+from guardship.commands import batch, compare, examples, report, study  # noqa: F401  (their commands)
 from guardship.commands.app import app, main
 
 __all__ = ["app", "main"]

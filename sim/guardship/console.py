@@ -6,6 +6,7 @@ can be cut and searched. On a terminal its heads are bold, and what is too long 
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -65,6 +66,14 @@ def say(*parts: Part) -> None:
 
     for part in parts:
         echo(part if isinstance(part, str) else drawn(part))
+
+
+def note(line: str) -> None:
+    """A line on standard error, wherever that goes; nothing where there is none."""
+    with contextlib.suppress(OSError, ValueError):
+        if sys.stderr is not None:
+            sys.stderr.write(f"{line}\n")
+            sys.stderr.flush()
 
 
 def drawn(table: Table) -> str:

@@ -17,7 +17,7 @@ import pytest
 from guardship.commands import app as cli
 from guardship.run import folder
 from guardship.run.run import TABLES
-from guardship.run.warm import warm
+from guardship.warm import warm
 from system.worlds import SCENARIOS, TINY, command, files, guardship, tiny_run
 
 SAID = "guardship: "

@@ -21,6 +21,7 @@ from guardship.sea.coast import Coast
 from guardship.sea.lanes import Lane
 from guardship.sea.plane import Bounds, Plane
 from guardship.sea.routes import Routes
+from guardship.warm import warm
 
 RADIO, OPTICAL = 4.0 / 3.0, 1.0  # earth radius factors of the horizon (oracle O12: 4.12 and 3.57 km per root metre)
 METRES = 1852.0
@@ -36,7 +37,8 @@ class Theatre:
 
     @classmethod
     def of(cls, scenario: Scenario) -> "Theatre":
-        """Fit the plane and load the coast."""
+        """Fit the plane and load the coast, with kernels that are compiled by now."""
+        warm()
         theatre = scenario.theatre
         if not isinstance(theatre, BoundsTheatre):
             return cls(scenario, Plane.flat(), Coast.none())

@@ -18,7 +18,7 @@ def parts(done: Run) -> Iterator[Part]:
     yield f"{done.scenario.title}\n{days:g} days measured, {s['transits']} transits, seed {s['seed']}\n"
     yield from _ends("Candidate voyages", s["voyages"], s["funnel"])
     yield from _ends("Attacks", s["attacks"]["count"], s["attacks"]["outcomes"])
-    estimates = (_estimate(name, one) for name, one in s["measures"].items() if "low" in one)
+    estimates = (_estimate(name, one) for name, one in s["measures"].items() if "low" in one and one["n"])
     achieved = ("What the patrols achieved", ">value", "95 % interval", "")
     yield table(achieved, [*estimates, *_counted(s["measures"])])
     if s["offences"].keys() - {"piracy"}:

@@ -342,7 +342,7 @@ class Ocean:
         while True:
             if self._at[0] is not self.sea:
                 self._at = self.sea, addresses(self.sea)
-            code = advance_at(self._at[1], until)
+            code = advance_at(self._at[1], float(until))  # another type would compile it anew
             if code in (s.QUIET, s.DECIDE):
                 break
             self._grow(code)

@@ -7,7 +7,6 @@ from guardship.build.model import PatrolModel, whole
 from guardship.build.sharing import RuleOf
 from guardship.build.theatre import Theatre
 from guardship.run.run import Run
-from guardship.run.warm import warm
 from guardship.scenario.reading.check import changed
 from guardship.scenario.schema import Scenario
 from guardship.world.endless import Endless
@@ -42,7 +41,6 @@ def simulate(
     seed, substream = whole("seed", seed), 0 if given is None else whole("substream", given)
     if set:
         scenario, theatre = changed(scenario, set), None
-    warm()
     theatre = theatre or Theatre.of(scenario)
     model = PatrolModel(scenario, seed, agents=agents, substream=substream, theatre=theatre, rules=rules)
     model.in_one_go()

@@ -258,7 +258,7 @@ class World(mesa.Model):  # type: ignore[misc]
 
     def _advance_time(self, until: float) -> None:
         """Mesa's pump, with the core in it. At one instant: what happens at sea, what arrives, decisions, timers."""
-        until = float(until)  # of another type it would compile the core anew
+        until = float(until)
         if not isfinite(until):
             raise ValueError(f"cannot run until {until}")
         if until < self.time:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from guardship.experiment.engines.worker import Files, know, knows, run_block
 from guardship.experiment.plan.plan import Block, Plan
 from guardship.run.folder import code
-from guardship.run.warm import warm
+from guardship.warm import warm
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -42,6 +42,7 @@ def dask(
         if scheduler is None:
             from guardship.experiment.engines.private import private
 
+            warm()  # in one process: workers only load
             client = stack.enter_context(private(workers))
         else:
             client = stack.enter_context(_joined(scheduler, trusted))

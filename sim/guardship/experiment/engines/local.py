@@ -20,7 +20,7 @@ from multiprocessing.connection import wait as wait_for
 from guardship.experiment.engines.worker import Files, forget, know, run_block
 from guardship.experiment.plan.plan import Block, Plan
 from guardship.experiment.store.files import StoreError
-from guardship.run.warm import warm
+from guardship.warm import warm
 
 NEVER_BEGAN = (
     'a worker process dies before it begins; a script that runs one needs `if __name__ == "__main__":` around that'

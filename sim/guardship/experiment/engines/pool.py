@@ -11,7 +11,7 @@ from guardship.experiment.engines.local import _end, _pool, here, submitted
 from guardship.experiment.engines.worker import Files, know, knows, run_block
 from guardship.experiment.plan.plan import Block, Plan
 from guardship.experiment.store.files import StoreError
-from guardship.run.warm import warm
+from guardship.warm import warm
 
 type Job = tuple[Plan, Block]
 type Pool = Callable[[Sequence[Job]], Iterator[tuple[Job, Files]]]

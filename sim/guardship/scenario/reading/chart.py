@@ -19,6 +19,7 @@ from guardship.scenario.world import BoundsTheatre, BoxTheatre, Lane
 from guardship.sea import areas, lanes, plane
 from guardship.sea.coast import Coast
 from guardship.sea.routes import Routes
+from guardship.warm import warm
 
 type Floats = NDArray[np.float64]
 type Finding = tuple[Path, str]
@@ -81,7 +82,8 @@ class Chart:
 
     @cached_property
     def routes(self) -> Routes:
-        """Ways by water."""
+        """Ways by water, found by kernels that are compiled by now."""
+        warm()
         return Routes(self.coast)
 
     def _shape(self, name: str, kind: type[Any]) -> Floats | None:

@@ -11,7 +11,6 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from guardship.core.kernels.compile import alone
 from guardship.scenario.geometry import PolygonShape, Shape
 from guardship.scenario.groups import Group
 from guardship.scenario.problems import Problem, ScenarioError, problem
@@ -118,12 +117,11 @@ def check_sections(sections: Sections) -> list[Finding]:
     """As `check`."""
     outside = list(_outside(sections))
     wrong = {path[1] for path, _ in outside}
-    with alone():  # the chart calls kernels of the coast, which another process may be compiling
-        try:
-            chart = Chart(sections)
-        except PlaneError as fault:
-            return [*outside, (("theatre", "bounds"), str(fault))]
-        return outside + list(chart.findings(lambda name: name in wrong))
+    try:
+        chart = Chart(sections)
+    except PlaneError as fault:
+        return [*outside, (("theatre", "bounds"), str(fault))]
+    return outside + list(chart.findings(lambda name: name in wrong))
 
 
 def _cells(scenario: Scenario) -> Iterator[Finding]:

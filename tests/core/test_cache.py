@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from guardship.core.kernels import compile as compiled
+from guardship.core import cache as compiled
 
 
 @pytest.fixture
 def sources(tmp_path: Path) -> Path:
     """A copy of the sources of the kernels, with their times."""
-    return Path(shutil.copytree(compiled.HERE, tmp_path / "kernels"))
+    return Path(shutil.copytree(compiled.KERNELS, tmp_path / "kernels"))
 
 
 def test_another_copy_of_the_same_version_is_not_ready(sources: Path) -> None:

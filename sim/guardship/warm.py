@@ -1,27 +1,29 @@
-"""Compiled code is made once: announced in one line, by one process at a time, so that parallel runs never race."""
+"""Compiled code is made once: announced, by one process at a time, so that parallel runs never race."""
 
-import contextlib
-import sys
+import functools
 
 import numpy as np
 import shapely
 
-from guardship.core.kernels import compile as compiled
+from guardship.console import note
+from guardship.core import cache
 from guardship.core.kernels import state as s
 from guardship.core.ocean import Environment, Law, Ocean, Suite, new_fleet
 
 
+@functools.cache
 def warm() -> bool:
-    """Compile every kernel unless that was done before; whether it had to be done."""
-    if compiled.ready():
+    """Compile every kernel unless that was done before; whether this process had to."""
+    if cache.plain:
+        note("guardship: NUMBA_DISABLE_JIT is set, so the kernels run as plain Python, hundreds of times slower")
+    if cache.ready():
         return False
-    with compiled.alone():
-        if compiled.ready():
+    with cache.alone():
+        if cache.ready():
             return False
-        print("guardship: compiling the kernels, once for this version (10-30 s) ...", file=sys.stderr, flush=True)
         exercise()
-        with contextlib.suppress(OSError):
-            (compiled.folder / compiled.mark()).touch()
+        cache.done()
+    cache.announce_end()
     return True
 
 
