@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 
 from guardship.commands import app as cli
+from guardship.core import cache
 from guardship.run import folder
 from guardship.run.run import TABLES
 from guardship.warm import warm
@@ -123,6 +124,42 @@ def test_a_typo(here: Cli, tmp_path: Path) -> None:
     assert not (tmp_path / "runs").exists()
 
 
+def test_shares_of_nothing_are_left_out(at_once: Cli) -> None:
+    printed = at_once("run", TINY).stdout
+    left_out = [name for name, one in tiny_run().summary["measures"].items() if one.get("n") == 0]
+    assert left_out and " of 0 " not in printed
+    assert not any(f"  {name.replace('_', ' ')} " in printed for name in left_out)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"TERM": "dumb", "NO_COLOR": "1", "COLUMNS": "1", "TZ": "Odd/Zone"},
+        {"COLUMNS": "many", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii", "HOME": "/nowhere"},
+        {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "NUMBA_CACHE_DIR": "/nowhere"},
+    ],
+)
+def test_what_is_set_around_it_changes_nothing(tmp_path: Path, odd: dict[str, str]) -> None:
+    here = {"GUARDSHIP_CACHE_DIR": str(cache.folder.parent) if cache.folder else ""}
+    done = guardship("run", TINY, cwd=tmp_path, **here, **odd)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads((tmp_path / "runs/tiny-0/summary.json").read_text()) == json.loads(json.dumps(tiny_run().summary))
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (MemoryError(), "out of memory"),
+        (OSError(28, "No space left on device"), "cannot write: No space left on device"),
+        (PermissionError(13, "Permission denied", "there"), "[Errno 13] Permission denied: 'there'"),
+        (OSError("no library\nand advice"), "cannot be loaded: no library"),
+        (ImportError("failed to map segment"), "cannot be loaded: failed to map segment"),
+    ],
+)
+def test_what_ends_a_command_is_said_in_a_line(error: BaseException, said: str) -> None:
+    assert cli.reason(error) == said
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [
@@ -135,6 +172,8 @@ def test_a_typo(here: Cli, tmp_path: Path) -> None:
         (["run", TINY, "--sed", "1"], "--sed"),
         (["sail", TINY], "sail"),
         (["validate", "none.yaml"], "none.yaml"),
+        (["examples"], "want a folder"),
+        (["examples", TINY], "File exists"),
     ],
 )
 def test_wrong_words(at_once: Cli, tmp_path: Path, args: list[object], said: str) -> None:

@@ -1,5 +1,5 @@
-"""What is imported is declared, and the declared bounds hold: at the oldest and at the newest versions a run, a batch
-and a report come to their end in an environment of their own."""
+"""What is imported is declared, and the declared bounds hold: at the oldest and at the newest versions a wheel alone
+brings scenarios, and a run, a batch and a report come to their end in an environment of their own."""
 
 import ast
 import os
@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -43,34 +43,52 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None
     assert extra <= needed
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("resolution", ["lowest-direct", "highest"])
-def test_the_declared_versions_hold(resolution: str, tmp_path: Path) -> None:
-    """Of a wheel and the versions that `uv` finds now; needs a network or a filled cache."""
+def in_environment(folder: Path, resolution: str) -> Callable[..., str]:
+    """A function that runs commands of a wheel in an environment of its own, outside the checkout, and returns what
+    they print. The wheel is made of what is handed out as source; needs a network or a filled cache."""
     uv = shutil.which("uv")
     if uv is None:
         pytest.skip("needs uv")
-    python = tmp_path / "env" / "bin" / "python"
+    python = folder / "env" / "bin" / "python"
+    kept = {k: v for k, v in os.environ.items() if k not in ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH")}
+    own = {"VIRTUAL_ENV": str(folder / "env"), "GUARDSHIP_CACHE_DIR": str(folder / "cache")}
 
     def done(*command: object) -> str:
-        environment = {**os.environ, "VIRTUAL_ENV": str(tmp_path / "env")}
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         call = subprocess.run(
-            list(map(str, command)), cwd=ROOT, env=environment, capture_output=True, text=True, timeout=900, check=False
+            list(map(str, command)),
+            cwd=folder,
+            env=kept | own,
+            capture_output=True,
+            text=True,
+            timeout=900,
+            check=False,
         )
         assert call.returncode == 0, f"{command}: {call.stdout}{call.stderr}"
         assert "Warning" not in call.stderr, call.stderr
         return call.stdout
 
-    def guardship(*words: object) -> str:
-        return done(python, "-m", "guardship", *words)
+    done(uv, "build", "--quiet", "--out-dir", folder / "dist", ROOT)
+    wheel = next((folder / "dist").glob("*.whl"))
+    done(uv, "venv", "--quiet", "--python", sys.executable, folder / "env")
+    done(uv, "pip", "install", "--quiet", "--python", python, "--resolution", resolution, wheel)
+    return lambda *words: done(python, "-m", "guardship", *words)
 
-    done(uv, "venv", "--quiet", "--python", sys.executable, tmp_path / "env")
-    done(uv, "pip", "install", "--quiet", "--python", python, "--resolution", resolution, ROOT)
-    run, store = tmp_path / "run", tmp_path / "store"
-    assert "What the patrols achieved" in guardship("run", SCENARIOS / "tiny.yaml", "--out", run)
+
+@pytest.mark.long
+@pytest.mark.parametrize("resolution", ["lowest-direct", "highest"])
+def test_a_wheel_alone_and_the_declared_versions_hold(resolution: str, tmp_path: Path) -> None:
+    """Its own scenarios, on the coast too, and the versions that `uv` finds now."""
+    guardship = in_environment(tmp_path, resolution)
+    scenarios, run, store = tmp_path / "scenarios", tmp_path / "run", tmp_path / "store"
+    guardship("examples", scenarios)
+    assert {file.relative_to(scenarios) for file in scenarios.rglob("*") if file.is_file()} == {
+        file.relative_to(SCENARIOS) for file in SCENARIOS.rglob("*") if file.is_file() and file.suffix != ".md"
+    }
+    for file in (*scenarios.glob("*.yaml"), *scenarios.glob("coalition/*.yaml")):
+        assert "valid" in guardship("validate", file)
+    assert "What the patrols achieved" in guardship("run", scenarios / "gulf_of_aden.yaml", "--out", run)
     assert "findings" not in guardship("audit", run)
-    tiny = ("batch", SCENARIOS / "experiments/tiny.yaml", "--set", "experiment.replications=8", "--workers", 2)
+    tiny = ("batch", scenarios / "experiments/tiny.yaml", "--set", "experiment.replications=8", "--workers", 2)
     assert "6 points, 48 runs, 0 failed" in guardship(*tiny, "--out", store)
     assert "| 48 " in guardship("query", store, "select count(*) from runs")
     assert "late - quick at frigates=1" in guardship("compare", store)
@@ -78,14 +96,5 @@ def test_the_declared_versions_hold(resolution: str, tmp_path: Path) -> None:
     guardship("voyages", store, "--between", "quick", "late", "--no-placebo")
     guardship("report", store)
     assert (tmp_path / "store.html").stat().st_size > 100_000
-    study = (
-        "optimise",
-        SCENARIOS / "experiments/tiny_optimise.yaml",
-        "--trials",
-        2,
-        "--replications",
-        2,
-        "--workers",
-        1,
-    )
-    assert "settings tried" in guardship(*study, "--out", tmp_path / "study")
+    study = ("optimise", scenarios / "experiments/tiny_optimise.yaml", "--trials", 2, "--replications", 2)
+    assert "settings tried" in guardship(*study, "--workers", 1, "--out", tmp_path / "study")

@@ -10,7 +10,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from guardship.console import one_line, say
+from guardship.console import note, one_line, say
 
 BAD_INPUT, INTERRUPTED, TERMINATED = 2, 130, 143
 
@@ -191,10 +191,12 @@ def terminate(*_: object) -> NoReturn:
 
 def prepare() -> None:
     """Output that is closed goes nowhere (a file that is opened must not take its place), a reader that goes away ends
-    the process as it ends others, and letters that an encoding does not have become question marks."""
+    the process as it ends others, letters that an encoding does not have become question marks, and pictures need no
+    display, whatever a notebook has set for those that it starts."""
     import os
     import signal
 
+    os.environ["MPLBACKEND"] = "agg"
     signal.signal(signal.SIGTERM, terminate)
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
@@ -209,13 +211,22 @@ def prepare() -> None:
 
 
 def main() -> None:
-    """The entry point. Whoever closes our output early, or has no room for it, gets an exit code and no traceback."""
+    """The entry point. Whoever closes our output early, or has no room for it or for us, gets an exit code and no
+    traceback."""
     import os
 
     prepare()
     try:
         app()
-    except OSError as error:
-        with contextlib.suppress(OSError, ValueError):
-            print(f"guardship: cannot write: {error.strerror or error}", file=sys.stderr)
+    except (OSError, MemoryError, ImportError) as error:
+        note(f"guardship: {reason(error)}")
         os._exit(BAD_INPUT)  # flushing what cannot be written would fail again
+
+
+def reason(error: BaseException) -> str:
+    """In a line, why a command cannot come to its end: the system's word, or what could not be loaded."""
+    if isinstance(error, MemoryError):
+        return "out of memory"
+    if isinstance(error, OSError) and error.errno is not None:
+        return f"cannot write: {error.strerror}" if error.filename is None else str(error)
+    return f"cannot be loaded: {str(error).partition(chr(10))[0]}"  # a library for which there is no room

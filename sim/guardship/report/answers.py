@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import Any
 
+import numpy as np
+
 from guardship.experiment.analysis.compare import ALL, Row
 from guardship.experiment.analysis.intervals import mean
 from guardship.experiment.analysis.paired import Effect
@@ -34,13 +36,14 @@ def measures(subject: Subject) -> Markup:
     if not subject.measures:
         return absent("There are no values: no run has come to its end, or the store has none of the usual measures.")
     points = subject.batch.plan.points
+    known = [name for name in subject.measures if np.isfinite(subject.values(name)).any()]
     rows: list[list[Cell]] = []
     for point in points[:MOST_POINTS]:
-        found = [mean(subject.values(name)[point.number]) for name in subject.measures]
-        n = max(e.n for e in found)
+        found = [mean(subject.values(name)[point.number]) for name in known]
+        n = max((e.n for e in found), default=0)
         cells = [join((interval(*e[:3]), f"of {e.n}"), "<br>") if e.n < n else interval(*e[:3]) for e in found]
         rows.append([point.variant, at(point.levels) or None, n, *cells])
-    heads = ("variant", "at", "runs", *(join((titled(name), tag("code", name)), "<br>") for name in subject.measures))
+    heads = ("variant", "at", "runs", *(join((titled(name), tag("code", name)), "<br>") for name in known))
     more = f" The first {MOST_POINTS} of {len(points)} points." if len(points) > MOST_POINTS else ""
     note = "Mean of the replications, and its 95 % interval (Student). Each interval holds by itself." + more
     return join((para(note), wide(table("Measures at each point", heads, rows, 2), "Measures at each point")))
@@ -55,8 +58,11 @@ def compared(subject: Subject) -> Markup:
             if len(subject.variants) < 2
             else "There are no values to compare."
         )
-    everybody = [row for row in answer.rows if row.nation == ALL]
-    own = [row for row in answer.rows if row.nation != ALL]
+    asked = [row for row in answer.rows if row.nation == ALL]
+    everybody, own = (
+        [row for row in rows if row.effect is not None]
+        for rows in (asked, [row for row in answer.rows if row.nation != ALL])
+    )
     note = para(
         f"Each variant less the reference, {subject.variants[0]}, seed by seed. The intervals marked “together” all "
         f"hold at once with 95 % confidence ({len(answer.rows)} comparisons, critical value {brief(answer.critical)}): "
@@ -68,7 +74,7 @@ def compared(subject: Subject) -> Markup:
     pictures = panels([forest(subject, name, rows) for name, rows in by_measure(everybody)])
     cut = f"; the first {MOST_CELLS} of {len(everybody)}" if len(everybody) > MOST_CELLS else ""
     shown = wide(effects(f"Differences{cut}", everybody[:MOST_CELLS]), "Differences to the reference")
-    parts = [said(everybody), note, pictures]
+    parts = [said(asked), note, pictures]
     parts.append(shown if len(everybody) <= MOST_OPEN else folded(f"All {len(everybody)} differences", shown))
     if own:
         title = f"By nation: {len(own)} comparisons"
@@ -161,8 +167,7 @@ def effects(caption: str, rows: Sequence[Row], nations: bool = False) -> Markup:
 def _cells(row: Row, nations: bool) -> list[Cell]:
     names: list[Cell] = [row.variant, *([row.nation] if nations else []), at(row.levels) or None, titled(row.measure)]
     e = row.effect
-    if e is None:
-        return [*names, *[None] * 7, "no value in two pairs"]
+    assert e is not None
     missing = f"; {e.missing} pairs without a value" if e.missing else ""
     word = tag("span", row.answer, attributes={"class": row.answer}) if row.answer in SIGN else row.answer
     return [

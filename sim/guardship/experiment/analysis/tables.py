@@ -34,7 +34,10 @@ def compared_lines(batch: Batch, answer: Comparison) -> Iterator[Part]:
         f"{answer.critical:.2f}); the answer goes by these.\n`detectable`: what would have been found with 80 % power. "
         "`pairing`: the variance of the difference over that of two independent samples."
     )
-    rows = sorted(enumerate(answer.rows), key=lambda one: (_place(one[1]), one[0]))
+    if empty := list(dict.fromkeys(row.measure for row in answer.rows if row.effect is None)):
+        yield f"Left out where no two pairs have a value: {', '.join(empty)}."
+    known = [row for row in answer.rows if row.effect is not None]
+    rows = sorted(enumerate(known), key=lambda one: (_place(one[1]), one[0]))
     for (variant, reference, levels, nation), group in groupby((row for _, row in rows), key=_place):
         where = f" at {levels}" if levels else ""
         yield ""
@@ -48,8 +51,7 @@ def _place(row: Row) -> tuple[str, str, str, str]:
 
 def _compared(row: Row) -> tuple[str, ...]:
     e, name = row.effect, f"  {row.measure}"
-    if e is None:
-        return name, *("",) * 7, "no value in two pairs"
+    assert e is not None
     numbers = (number(x) for x in (e.without, e.having, e.mean))
     together, alone = f"{number(e.all_low)} to {number(e.all_high)}", f"{number(e.low)} to {number(e.high)}"
     missing = f"; {e.missing} pairs without a value" if e.missing else ""
