@@ -1,6 +1,7 @@
 """The coast and its crossing kernel against Shapely, and the tiles that ship."""
 
 import pickle
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ import shapely
 
 from guardship.core.kernels.polygon import point_in_polygon
 from guardship.sea.coast import Coast
+from guardship.sea.lanes import Lane
 from guardship.sea.plane import Bounds, Plane
 
 
@@ -146,6 +148,37 @@ def test_across_the_antimeridian() -> None:
     seam = np.abs(np.abs(plane.inverse(fiji.edges[:, [0, 2]], fiji.edges[:, [1, 3]])[0]) - 180.0) < 1e-6
     along = fiji.edges[seam.all(axis=1)]
     assert np.hypot(*(along[:, 2:] - along[:, :2]).T).sum() < 0.2  # two of the source's grid steps, where sides differ
+
+
+def canal(*points: tuple[float, float], width: float = 0.1) -> Lane:
+    return Lane("canal", np.array(points), width)
+
+
+def test_a_passage_is_water_as_wide_as_it_says(island: Coast) -> None:
+    opened = island.opened([canal((0.0, -8.0), (2.0, 0.0), (0.0, 8.0), width=1.0)])
+    assert island.land.area - opened.land.area == pytest.approx(10.0 * np.hypot(1.0, 0.25), rel=2e-3)
+    assert list(opened.on_land([0.0, 2.0, 2.5, 4.0], [0.0, 0.0, 0.0, 0.0])) == [True, False, False, True]
+    assert island.crosses(2.0, 0.0, 1.0, 4.0) is False  # inland, no coast lies between
+    assert not opened.crosses(1.0, -4.0, 2.0, 0.0) and opened.crosses(1.0, -4.0, 1.0, 4.0)
+
+
+def test_a_lane_as_wide_as_its_passage_has_room(island: Coast) -> None:
+    way = canal((-3.0, -9.0), (3.0, -2.0), (-3.0, 1.0), (1.0, 9.0), width=0.4)
+    opened = island.opened([way])
+    for offset in (-0.2, 0.0, 0.2):
+        track = way.track(offset)
+        assert not shapely.intersects(shapely.LineString(track), shapely.buffer(opened.land, -1e-6))
+        assert not any(opened.crosses(*map(float, (*a, *b))) for a, b in pairwise(track))
+
+
+def test_passages_leave_the_rest_of_the_coast(aden: Coast, aden_plane: Plane) -> None:
+    through = canal(*zip(*aden_plane.forward([49.0, 49.0], [11.8, 10.0]), strict=True), width=1.0)  # into Somalia
+    opened = aden.opened([through])
+    assert {tuple(wall) for wall in opened.walls} == {tuple(wall) for wall in aden.walls}
+    there, before = ({tuple(edge) for edge in coast.edges} for coast in (opened, aden))
+    assert 0 < len(before - there) <= 4 and 0 < len(there - before) <= 10
+    assert opened.window is aden.window and opened.passages == (through,)
+    assert aden.opened([]) is aden and not Coast.none().opened([through]).edges.size
 
 
 def test_a_coast_survives_pickling(aden: Coast) -> None:

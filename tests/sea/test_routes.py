@@ -7,6 +7,7 @@ import pytest
 import shapely
 
 from guardship.sea.coast import Coast
+from guardship.sea.lanes import Lane
 from guardship.sea.plane import Plane
 from guardship.sea.routes import Routes, length
 
@@ -125,6 +126,33 @@ def test_land_cut_off_at_the_margin_is_no_way_round(aden: Coast, aden_plane: Pla
     assert way is not None
     lon, lat = aden_plane.inverse(*way.T)
     assert ((lon > 43.1) & (lon < 43.7) & (lat > 12.3) & (lat < 12.9)).any()
+
+
+@pytest.mark.parametrize("width", [0.02, 0.2, 2.0])
+def test_a_passage_leads_through(width: float) -> None:
+    """From a lake to the sea and back, from anywhere in the canal, whose bends the margin of the capes would close."""
+    ring = shapely.Point(0.0, 0.0).buffer(10.0).difference(shapely.Point(0.0, 0.0).buffer(5.0))
+    canal = Lane("canal", np.array([(3.0, 0.0), (6.0, 1.0), (7.0, -2.0), (9.0, 0.0), (12.0, 0.0)]), width)
+    opened = Coast.of(ring).opened([canal])
+    routes, shore = Routes(opened), shapely.buffer(opened.land, -1e-7)
+    aside = [canal.track(offset * width)[[1, 2, 3]] for offset in (-0.45, 0.45)]  # close to either bank, at the bends
+    for a in [(-20.0, 0.0), (14.0, 3.0), *np.concatenate(aside).tolist()]:
+        for b in [(-2.0, -2.0), canal.point_at(7.0)]:
+            way = routes.between(*a, *b)
+            assert way is not None and not shapely.intersects(shore, shapely.LineString([a, *way]))
+            back = routes.between(*b, *a)
+            assert back is not None and length(b, back) == pytest.approx(length(a, way), rel=1e-9)
+    assert Routes(Coast.of(ring)).between(-20.0, 0.0, -2.0, -2.0) is None
+
+
+def test_a_passage_that_ends_in_a_creek_leads_to_the_sea() -> None:
+    """The creek is narrower than the margin of the capes, and it bends."""
+    land = shapely.box(-20.0, -10.0, 20.0, 10.0)
+    creek = shapely.LineString([(0.0, 4.0), (3.0, 7.0), (0.0, 12.0)]).buffer(0.3)
+    canal = Lane("canal", np.array([(0.0, 4.0), (0.0, -12.0)]), 0.1)
+    opened = Coast.of(land.difference(creek)).opened([canal])
+    way = Routes(opened).between(1.0, 13.0, 1.0, -13.0)
+    assert way is not None and length((1.0, 13.0), way) < 30.0  # round the land it is 40 and more
 
 
 def test_no_coast_no_detour() -> None:

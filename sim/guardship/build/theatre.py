@@ -16,10 +16,12 @@ from guardship.core.ocean import CoastGrid
 from guardship.scenario.days import rest_days, zone_of
 from guardship.scenario.geometry import LineShape, PointShape, PolygonShape
 from guardship.scenario.schema import Scenario
+from guardship.scenario.survey import surveyed
 from guardship.scenario.world import BoundsTheatre
 from guardship.sea.coast import Coast
+from guardship.sea.geodesy import turn
 from guardship.sea.lanes import Lane
-from guardship.sea.plane import Bounds, Plane
+from guardship.sea.plane import Plane
 from guardship.sea.routes import Routes
 from guardship.warm import warm
 
@@ -37,20 +39,21 @@ class Theatre:
 
     @classmethod
     def of(cls, scenario: Scenario) -> "Theatre":
-        """Fit the plane and load the coast, with kernels that are compiled by now."""
+        """Fit the plane, load the coast and open its passages, with kernels that are compiled by now."""
         warm()
-        theatre = scenario.theatre
-        if not isinstance(theatre, BoundsTheatre):
-            return cls(scenario, Plane.flat(), Coast.none())
-        b = theatre.bounds
-        bounds = Bounds(b.west, b.south, b.east, b.north)
-        plane = Plane.fit(bounds)
-        return cls(scenario, plane, Coast.load(bounds, plane) if theatre.coast == "shipped" else Coast.none())
+        survey = surveyed(scenario.theatre, scenario.geometry)
+        return cls(scenario, survey.plane, survey.coast)
 
     @property
     def geographic(self) -> bool:
         """Whether positions are degrees."""
         return isinstance(self.scenario.theatre, BoundsTheatre)
+
+    @property
+    def shipped_coast(self) -> bool:
+        """Whether any of the coast that ships with the package is in the theatre."""
+        theatre = self.scenario.theatre
+        return isinstance(theatre, BoundsTheatre) and theatre.coast == "shipped" and len(self.coast.edges) > 0
 
     @cached_property
     def routes(self) -> Routes:
@@ -146,7 +149,7 @@ class Theatre:
             return given
         if not isinstance(theatre, BoundsTheatre):
             return 0.0
-        return zone_of(0.5 * (theatre.bounds.west + theatre.bounds.east))
+        return zone_of(float(turn(0.5 * (theatre.bounds.west + theatre.bounds.east))))
 
     def clock(self, t: float, at: float) -> float:
         """When it is `at` o'clock [h] on the local day in which the time t [h] of the run lies."""

@@ -15,7 +15,9 @@ from guardship.html import Cell, Markup, join, number, table
 from guardship.report import figures as f
 from guardship.report.page import absent, panels, para, wide
 from guardship.report.subject import Subject
+from guardship.scenario.units import HALF_TURN
 from guardship.scenario.world import BoundsTheatre
+from guardship.sea.geodesy import turn
 from guardship.sea.plane import Bounds
 
 if TYPE_CHECKING:
@@ -27,7 +29,8 @@ CELLS = 48  # squares along the longer side
 MOST_MARKS = 600  # of one kind on a map
 MOST_MAPS = 8
 WIDTH = 5.4  # inches
-STEPS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # degrees between lines of the graticule
+STEPS = (*(k * 10.0**e for e in range(-4, 1) for k in (1, 2, 5)), 10.0, 20.0)  # degrees between lines of the graticule
+MOST_LINES = 7  # of the graticule along the longer side
 
 
 class Mark(NamedTuple):
@@ -73,12 +76,7 @@ def _corners(theatre: Theatre) -> Floats:
     given = theatre.scenario.theatre
     if not isinstance(given, BoundsTheatre):
         return theatre.ring("box")
-    return np.column_stack(theatre.plane.forward(*_bounds(given).mesh(9)))
-
-
-def _bounds(theatre: BoundsTheatre) -> Bounds:
-    b = theatre.bounds
-    return Bounds(b.west, b.south, b.east, b.north)
+    return np.column_stack(theatre.plane.forward(*given.bounds.on_globe.mesh(9)))
 
 
 def _land(theatre: Theatre, window: tuple[float, float, float, float]) -> Iterator[Floats]:
@@ -216,7 +214,7 @@ def _sea(axes: Any, chart: Chart) -> None:
         axes.spines[side].set_visible(True)
     theatre = chart.theatre.scenario.theatre
     if isinstance(theatre, BoundsTheatre):
-        _graticule(axes, chart, _bounds(theatre))
+        _graticule(axes, chart, theatre.bounds.on_globe)
     else:
         axes.set(xlabel="nm", ylabel="nm")
 
@@ -226,23 +224,29 @@ def _graticule(axes: Any, chart: Chart, bounds: Bounds) -> None:
     plane = chart.theatre.plane
     x0, y0, x1, y1 = chart.window
     west, east, south, north = bounds.west, bounds.unwrapped_east, bounds.south, bounds.north
-    step = next((s for s in STEPS if max(east - west, north - south) / s <= 7.0), STEPS[-1])
+    step = next((s for s in STEPS if max(east - west, north - south) / s <= MOST_LINES), STEPS[-1])
+    digits = len(f"{step:f}".rstrip("0").partition(".")[2])
+    beyond = min(step, 1.0)
+    lats = np.linspace(max(south - beyond, -89.0), min(north + beyond, 89.0), 50)
     ticks: tuple[list[tuple[float, str]], list[tuple[float, str]]] = ([], [])
     for lon in np.arange(ceil(west / step), floor(east / step) + 1) * step:
-        x, y = plane.forward(np.full(50, lon), np.linspace(south - 1.0, min(north + 1.0, 89.0), 50))
+        x, y = plane.forward(np.full(50, lon), lats)
         axes.plot(x, y, color=f.FAINT, linewidth=0.5, zorder=0.5)
-        ticks[0].append((float(np.interp(y0, y, x)), _degrees((lon + 180.0) % 360.0 - 180.0, "E", "W")))
+        ticks[0].append((float(np.interp(y0, y, x)), _degrees(float(turn(lon)), "E", "W", digits)))
     for lat in np.arange(ceil(south / step), floor(north / step) + 1) * step:
-        x, y = plane.forward(np.linspace(west - 1.0, east + 1.0, 50), np.full(50, lat))
+        x, y = plane.forward(np.linspace(west - beyond, east + beyond, 50), np.full(50, lat))
         axes.plot(x, y, color=f.FAINT, linewidth=0.5, zorder=0.5)
-        ticks[1].append((float(np.interp(x0, x, y)), _degrees(lat, "N", "S")))
+        ticks[1].append((float(np.interp(x0, x, y)), _degrees(lat, "N", "S", digits)))
     for which, named, low, high in (("x", ticks[0], x0, x1), ("y", ticks[1], y0, y1)):
         inside = [(at, name) for at, name in named if low <= at <= high]
         getattr(axes, f"set_{which}ticks")([at for at, _ in inside], [name for _, name in inside])
 
 
-def _degrees(value: float, positive: str, negative: str) -> str:
-    return f"{abs(value):.3g}°{positive if value > 0 else negative if value < 0 else ''}"
+def _degrees(value: float, positive: str, negative: str, digits: int) -> str:
+    """A longitude or latitude with so many digits after the point; the equator and both meridians have no side."""
+    shown = f"{abs(value):.{digits}f}"
+    side = "" if float(shown) in (0.0, HALF_TURN) else positive if value > 0 else negative
+    return f"{shown}°{side}"
 
 
 def _counts(places: pandas.DataFrame) -> list[tuple[str, int]]:

@@ -218,7 +218,7 @@ def manifest(run: Ended) -> dict[str, Any]:
     and y [nm] of the tables, `flat` for a made-up sea; its largest relative error.
     """
     plane, warnings = run.theatre.plane, warnings_of(run.scenario)
-    if len(run.theatre.coast.edges):
+    if run.theatre.shipped_coast:
         warnings.append(f"the shipped coast is quantised to about {COAST_ERROR} nm; not for navigation")
     return {
         **made_by(run.scenario, run.seed, run.substream, run.model.handed),

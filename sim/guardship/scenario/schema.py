@@ -9,8 +9,9 @@ kind. Where the key of the file is a Python word, the attribute has another name
 Scenario    guardship, name, title, question?, theatre, time, environment, geometry, lanes, hulls, sensors, types,
             groups, field, nations, prices, ties, programmes, centres, sharing?, tasking?, drills, interoperability?,
             pacts, timeline; .hash
-world       BoundsTheatre(bounds: Bounds(west, south, east, north) degrees, coast: "shipped" | "none")
-            | BoxTheatre(box: Box(width, height))
+world       BoundsTheatre(bounds: Bounds(west, south, east, north) degrees, coast: "shipped" | "none" | OwnCoast(land: WKT),
+            passages?: {name: Passage(along: name of a line, width)}) | BoxTheatre(box: Box(width, height))
+            longitudes are on one turn: beyond 180 east of it in a theatre across 180 (`reading.longitudes`)
             Time(start: datetime UTC, warm_up, measure, drain, zone?; .hours)
             Lane(along: name of a line, width)
 environment Environment(light: "sun" | "day" | "night" | (LightChange(at, state (is)), ...),
@@ -143,6 +144,7 @@ from guardship.scenario.groups import Group, Nation
 from guardship.scenario.law import Law
 from guardship.scenario.pacts import SafetyPact
 from guardship.scenario.problems import MOST_SHOWN, dotted
+from guardship.scenario.reading.longitudes import on_one_turn
 from guardship.scenario.reading.references import facts
 from guardship.scenario.sensors import Hull, Sensor
 from guardship.scenario.sharing import Centre, Sharing
@@ -228,7 +230,7 @@ class Scenario(Model):
     @classmethod
     def _names_exist(cls, given: Any, build: ModelWrapValidatorHandler[Self]) -> Self:
         """Names and facts across sections, after everything else; `load` reports them one by one with their places."""
-        scenario = build(given)
+        scenario = build(on_one_turn(given))
         found = facts(given)
         if found:
             more = [f"and {len(found) - MOST_SHOWN} more"] if len(found) > MOST_SHOWN else []

@@ -197,6 +197,7 @@ LONG = 100_000.0
 AGES = 1_000_000.0
 FAST = 10_000.0
 TURN = 720.0
+RIGHT_ANGLE, HALF_TURN, WHOLE_TURN = 90.0, 180.0, 360.0  # degrees
 
 type Length = Annotated[float, Quantity("a length", "12 nm", LENGTHS, high=LONG)]
 type PositiveLength = Annotated[float, Quantity("a length", "12 nm", LENGTHS, high=LONG, above=True)]
@@ -224,8 +225,8 @@ type Dollars = Annotated[float, Quantity("a sum of US dollars", "82.8 kUSD", DOL
 type Consumption = Annotated[float, Quantity("a consumption", "1.2 t/h", CONSUMPTIONS, high=10_000.0)]
 type InverseCube = Annotated[float, Quantity("an inverse-cube constant", "12 nm3/h", CUBES, high=1e9, above=True)]
 
-type Longitude = Annotated[float, Number("a longitude in degrees east", "45.5", low=-180.0, high=180.0)]
-type Latitude = Annotated[float, Number("a latitude in degrees north", "11.9", low=-90.0, high=90.0)]
+type Longitude = Annotated[float, Number("a longitude in degrees east", "45.5", low=-WHOLE_TURN, high=WHOLE_TURN)]
+type Latitude = Annotated[float, Number("a latitude in degrees north", "11.9", low=-RIGHT_ANGLE, high=RIGHT_ANGLE)]
 type Probability = Annotated[float, Number("a probability", "0.9", low=0.0, high=1.0)]
 type Lives = Annotated[float, Number("a number of lives", "0.05", low=0.0, high=1000.0)]
 type Share = Annotated[float, Number("a share", "0.25", low=0.0, high=1.0)]

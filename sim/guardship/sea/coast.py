@@ -1,9 +1,10 @@
 """The coast of a theatre on its plane: land as a shape, its edges as arrays for kernels, a grid that finds them.
 
-From Natural Earth 1:10m, right to about 0.2 nm; see `data/coast/README.md`. Whatever lies further than the margin
-outside the bounds is not known: there, nothing is land.
+The shipped one is from Natural Earth 1:10m, right to about 0.2 nm; see `data/coast/README.md`. Whatever lies further
+than the margin outside the bounds is not known: there, nothing is land.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from guardship.core.kernels import coast as kernels
 from guardship.sea import tiles
+from guardship.sea.lanes import Lane
 from guardship.sea.plane import Bounds, Plane
 
 Floats = NDArray[np.float64]
@@ -22,6 +24,10 @@ PER_EDGE = 2.0  # grid cells for each edge
 MOST_CELLS = 250_000
 NARROW = 1e-5  # nm by which an edge is thickened when cells are looked up, far above rounding
 NO_EDGES = np.zeros((0, 4))
+SPARE = 1e-4  # nm by which a passage is wider on each side than it says, above rounding: a lane as wide has room
+SHARPEST = 7.0  # half widths by which the corner of a bend sticks out; a lane's may be 6.3
+LONGEST = 0.1  # degrees of a side of other land on the plane: by less than 0.002 nm it is off
+TURNS = (-360.0, 0.0, 360.0)  # degrees by which land that is written on another turn is brought to the window's
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +36,8 @@ class Coast:
 
     `edges` (E, 4) are x0, y0, x1, y1 with the land on the left; the cells of `grid` (x0, y0, cell, columns, rows) hold
     the edges `index[start[c] : start[c + 1]]`. `walls` close the land where it was cut off at the margin: not coast,
-    but no way for a ship. `window` is the shape of what is known, None for all the plane.
+    but no way for a ship. `window` is the shape of what is known, None for all the plane. `passages` are water that was
+    cut through the land.
     """
 
     land: shapely.Geometry
@@ -40,6 +47,7 @@ class Coast:
     index: Ints = field(repr=False)
     grid: Floats = field(repr=False)
     window: shapely.Polygon | None = field(default=None, repr=False)
+    passages: tuple[Lane, ...] = field(default=(), repr=False)
 
     @classmethod
     def none(cls) -> "Coast":
@@ -59,19 +67,45 @@ class Coast:
         """The shipped coast within the bounds and `margin` [degrees] beyond them, on the plane."""
         if plane.definition is None:
             return cls.none()
-        west, east = bounds.west - margin, bounds.unwrapped_east + margin
-        south, north = max(bounds.south - margin, -90.0), min(bounds.north + margin, 90.0)
-        window = shapely.box(west, south, east, north)
-        outline = shapely.segmentize(window, 0.25)  # its sides are curved on the plane
-        cut = shapely.intersection(np.array(tiles.land(west, south, east, north), object), outline)
-        land = shapely.orient_polygons(_polygons(shapely.union_all(cut)))
-        edges = ring_edges(land)
-        wall = _on_border(edges, (west, south, east, north))
-        flat = np.column_stack([*plane.forward(edges[:, 0], edges[:, 1]), *plane.forward(edges[:, 2], edges[:, 3])])
-        return cls._of(_project(land, plane), flat[~wall], flat[wall], _project(outline, plane))
+        box = _box(bounds, margin)
+        return cls._cut(np.array(tiles.land(*box), object), box, plane)
 
     @classmethod
-    def _of(cls, land: shapely.Geometry, edges: Floats, walls: Floats, window: shapely.Polygon | None) -> "Coast":
+    def drawn(cls, land: shapely.Geometry, bounds: Bounds, plane: Plane, margin: float = MARGIN) -> "Coast":
+        """As `load`, the coast of other land: valid polygons in degrees, each on a turn of its own."""
+        land = shapely.segmentize(land, LONGEST)  # sides are straight in degrees
+        turns = [shapely.transform(land, lambda points, east=east: np.add(points, (east, 0.0))) for east in TURNS]
+        return cls._cut(np.array(turns, object), _box(bounds, margin), plane)
+
+    @classmethod
+    def _cut(cls, land: NDArray[np.object_], box: tuple[float, float, float, float], plane: Plane) -> "Coast":
+        """The coast of land within a box [degrees], on the plane."""
+        outline = shapely.segmentize(shapely.box(*box), 0.25)  # its sides are curved on the plane
+        cut = shapely.orient_polygons(_polygons(shapely.union_all(shapely.intersection(land, outline))))
+        edges = ring_edges(cut)
+        wall = _on_border(edges, box)
+        flat = np.column_stack([*plane.forward(edges[:, 0], edges[:, 1]), *plane.forward(edges[:, 2], edges[:, 3])])
+        return cls._of(_project(cut, plane), flat[~wall], flat[wall], _project(outline, plane))
+
+    def opened(self, passages: Sequence[Lane]) -> "Coast":
+        """The same with the water of passages cut through the land, each half its width beyond its ends."""
+        if not passages or not len(self.edges):
+            return self
+        water = shapely.union_all([water_along(passage) for passage in passages])
+        land = shapely.orient_polygons(_polygons(shapely.difference(self.land, water)))
+        edges, walls = ring_edges(land), set(map(tuple, self.walls.tolist()))
+        wall = np.array([tuple(edge) in walls for edge in edges.tolist()], bool)
+        return Coast._of(land, edges[~wall], edges[wall], self.window, (*self.passages, *passages))
+
+    @classmethod
+    def _of(
+        cls,
+        land: shapely.Geometry,
+        edges: Floats,
+        walls: Floats,
+        window: shapely.Polygon | None,
+        passages: tuple[Lane, ...] = (),
+    ) -> "Coast":
         """Valid land, with the grid of its edges."""
         if not len(edges) and not len(walls):
             return cls.none()
@@ -79,7 +113,7 @@ class Coast:
             land = _polygons(shapely.make_valid(land))
         shapely.prepare(land)
         start, index, grid = edge_grid(edges)
-        return cls(land, edges, walls, start, index, grid, window)
+        return cls(land, edges, walls, start, index, grid, window, passages)
 
     def on_land(self, x: ArrayLike, y: ArrayLike) -> NDArray[np.bool_]:
         """Whether plane points [nm] are on land; a point on the coast line is not."""
@@ -90,6 +124,19 @@ class Coast:
         """Whether the coast lies between two plane points [nm] that are afloat."""
         a, b, c, d = float(ax), float(ay), float(bx), float(by)  # an int would compile the kernel again
         return kernels.crosses(self.edges, self.start, self.index, self.grid, a, b, c, d)
+
+
+def water_along(passage: Lane) -> shapely.Polygon:
+    """The water of a passage on the plane."""
+    half = 0.5 * passage.width + SPARE
+    line = shapely.LineString(passage.line)
+    return shapely.buffer(line, half, cap_style="square", join_style="mitre", mitre_limit=SHARPEST)
+
+
+def _box(bounds: Bounds, margin: float) -> tuple[float, float, float, float]:
+    """West, south, east (on west's turn), north [degrees] of what is known, `margin` [degrees] beyond the bounds."""
+    south, north = max(bounds.south - margin, -90.0), min(bounds.north + margin, 90.0)
+    return bounds.west - margin, south, bounds.unwrapped_east + margin, north
 
 
 def _polygons(geometry: shapely.Geometry) -> shapely.MultiPolygon:

@@ -31,7 +31,7 @@ class PlaneError(ValueError):
 
 @dataclass(frozen=True)
 class Bounds:
-    """West, south, east, north [degrees]; east < west crosses the antimeridian."""
+    """West, south, east, north [degrees]; an east that is below west or beyond 180 crosses the antimeridian."""
 
     west: float
     south: float
@@ -40,7 +40,8 @@ class Bounds:
 
     def __post_init__(self) -> None:
         """Refuse what is not a box."""
-        if not (-90.0 <= self.south < self.north <= 90.0 and max(abs(self.west), abs(self.east)) <= 180.0):
+        turned = abs(self.west) <= 180.0 and -180.0 <= self.east <= 360.0
+        if not (-90.0 <= self.south < self.north <= 90.0 and turned):
             raise PlaneError(f"bounds {self}: want -180..180 degrees of longitude and -90 <= south < north <= 90")
         if not 0.0 < self.width < 180.0:
             raise PlaneError(f"bounds {self}: want a width above 0 and below 180 degrees, got {self.width:g}")

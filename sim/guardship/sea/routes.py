@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from guardship.core.kernels import coast as kernels
 from guardship.sea.coast import Coast, edge_grid
+from guardship.sea.lanes import Lane
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -22,6 +23,7 @@ SMOOTH = 0.6  # of the margin: how far the widened land is simplified, if MOST_N
 MOST_NODES = 1000  # of the graph: 8 MB, and 1 ms a query
 FINE = 0.2  # of the margin: where the nodes lie that lead out of an inlet
 NEAR = (100, 400)  # of these, how many are tried about each end, first and last
+STRAIGHT = 0.1  # of its width: how far the nodes along a passage may leave its line
 
 
 class Graph:
@@ -90,11 +92,18 @@ class Routes:
 
     @cached_property
     def graph(self) -> Graph:
-        """The capes of the whole theatre, the small ones left out where there are too many."""
+        """The capes of the whole theatre, the small ones left out where there are too many, and the passages."""
         smooth = SMOOTH * self._margin
         while len(nodes := capes(self._land, self._margin, smooth)) > MOST_NODES:
             smooth *= 1.5
-        return Graph(self._grid, nodes)
+        through = map(self._through, self._land.passages)
+        return Graph(self._grid, np.ascontiguousarray(np.concatenate([nodes, *through])))
+
+    def _through(self, passage: Lane) -> Floats:
+        """Nodes along a passage, which the margin closes, and those that lead from its ends to open water."""
+        line = shapely.get_coordinates(shapely.simplify(shapely.LineString(passage.line), STRAIGHT * passage.width))
+        afloat = line[~self._land.on_land(line[:, 0], line[:, 1])]
+        return np.concatenate([afloat, self._outlets(NEAR[0], line[[0, -1]])])
 
     @cached_property
     def _inshore(self) -> Floats:
@@ -121,9 +130,13 @@ class Routes:
 
     def _about(self, count: int, ax: float, ay: float, bx: float, by: float) -> Graph:
         """The graph with the inshore nodes nearest to a and to b, `count` of each."""
+        return Graph(self._grid, self._outlets(count, np.array([(ax, ay), (bx, by)])), self.graph)
+
+    def _outlets(self, count: int, places: Floats) -> Floats:
+        """The inshore nodes nearest to places (n, 2), `count` of each."""
         found = self._inshore
-        near = [np.argsort(np.hypot(*(found - p).T), kind="stable")[:count] for p in ((ax, ay), (bx, by))]
-        return Graph(self._grid, np.ascontiguousarray(found[np.unique(np.concatenate(near))]), self.graph)
+        near = [np.argsort(np.hypot(*(found - p).T), kind="stable")[:count] for p in places]
+        return np.ascontiguousarray(found[np.unique(np.concatenate(near))])
 
     @cached_property
     def _waters(self) -> NDArray[np.object_]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple, final
 
@@ -15,9 +15,12 @@ from guardship.scenario.distributions import Constant, Distribution
 from guardship.scenario.geometry import FlatPosition, GeoPosition, LineShape, PointShape, PolygonShape
 from guardship.scenario.groups import VOYAGES, Escorts, Group, Stay
 from guardship.scenario.problems import Path
+from guardship.scenario.reading.longitudes import DIGITS
+from guardship.scenario.survey import surveyed
+from guardship.scenario.units import HALF_TURN, WHOLE_TURN
 from guardship.scenario.world import BoundsTheatre, BoxTheatre, Lane
-from guardship.sea import areas, lanes, plane
-from guardship.sea.coast import Coast
+from guardship.sea import areas, lanes
+from guardship.sea.coast import water_along
 from guardship.sea.routes import Routes
 from guardship.warm import warm
 
@@ -25,6 +28,7 @@ type Floats = NDArray[np.float64]
 type Finding = tuple[Path, str]
 
 STEP = 0.5  # nm between the points of a line that are tested for land
+WAY_THROUGH = "where ships do go through, `theatre: {passages: ...}` opens a way"
 GRID = 40  # points a side of the grid that looks for water in an area
 
 
@@ -56,29 +60,58 @@ def extent(sections: Sections) -> tuple[float, float, float, float]:
             return bounds.west, bounds.south, bounds.east, bounds.north
 
 
+def shown(sections: Sections, x: float, y: float) -> str:
+    """A position as it is told."""
+    if isinstance(sections.theatre, BoxTheatre):
+        return f"[{x:g} nm, {y:g} nm]"
+    return f"[{_turned(x):g}, {y:g}]"
+
+
+def inside(sections: Sections) -> str:
+    """The theatre as it is told."""
+    x0, y0, x1, y1 = extent(sections)
+    if isinstance(sections.theatre, BoxTheatre):
+        return f"{x0:g} to {x1:g}, {y0:g} to {y1:g} nm"
+    return f"{x0:g} to {_turned(x1):g}, {y0:g} to {y1:g}"
+
+
+def _turned(lon: float) -> float:
+    """A longitude of a theatre that reaches beyond 180, from -180 to 180."""
+    return lon if lon <= HALF_TURN else round(lon - WHOLE_TURN, DIGITS)
+
+
 @final
 class Chart:
     """The sections on their plane with their coast. Raises PlaneError."""
 
     def __init__(self, sections: Sections) -> None:
         self.sections = sections
-        self.plane, self.coast = plane.Plane.flat(), Coast.none()
-        if isinstance(sections.theatre, BoundsTheatre):
-            given = sections.theatre.bounds
-            bounds = plane.Bounds(given.west, given.south, given.east, given.north)
-            self.plane = plane.Plane.fit(bounds)
-            if sections.theatre.coast == "shipped":
-                self.coast = Coast.load(bounds, self.plane)
+        self.plane, self.coast, self._before = surveyed(sections.theatre, sections.geometry)
 
-    def findings(self, skip: Callable[[str], bool]) -> Iterator[Finding]:
-        """All findings; geometry whose name is to be skipped is wrong already."""
-        self._skip = skip
+    def findings(self) -> Iterator[Finding]:
+        """All findings. What names geometry that is not there is passed over."""
         stops: list[Stop] = []
+        yield from self._passages()
         for name, lane in self.sections.lanes.items():
             yield from self._lane(("lanes", name), name, lane, stops)
         for name, group in self.sections.groups.items():
             yield from self._group(("groups", name), group, stops)
         yield from self._unreached(stops)
+
+    def _passages(self) -> Iterator[Finding]:
+        """Passages that join no water."""
+        for passage in self.coast.passages:
+            ends = self._ashore(passage)
+            if len(ends) > 1:
+                wanted = "wanted one of them at least in water"
+                yield ("theatre", "passages", passage.name), f"both ends are on land, {' and '.join(ends)}, {wanted}"
+
+    def _ashore(self, passage: lanes.Lane) -> list[str]:
+        """The ends of a passage that lie on land and in no other passage."""
+        x, y = passage.line[[0, -1]].T
+        others = shapely.union_all([water_along(other) for other in self.coast.passages if other is not passage])
+        dry = self._before.on_land(x, y) & ~shapely.intersects_xy(others, x, y)
+        return list(map(self._near, x[dry], y[dry]))
 
     @cached_property
     def routes(self) -> Routes:
@@ -89,7 +122,7 @@ class Chart:
     def _shape(self, name: str, kind: type[Any]) -> Floats | None:
         """The points of a piece of geometry on the plane."""
         shape = self.sections.geometry.get(name)
-        if not isinstance(shape, kind) or self._skip(name):
+        if not isinstance(shape, kind):
             return None
         points = [*shape.points, shape.points[0]] if kind is PolygonShape else shape.points
         return self.plane.rhumb_line(np.array(points, dtype=np.float64))
@@ -131,11 +164,11 @@ class Chart:
                 return
             land = self._afloat(tracks[-1])
             if land:
-                yield path, f"the lane runs over land: {side} near {land}"
+                yield path, f"the lane runs over land: {side} near {land}; {WAY_THROUGH}"
                 return
         land = self._between(tracks[1], tracks[2])
         if land:
-            yield path, f"the lane runs over land: between its sides near {land}"
+            yield path, f"the lane runs over land: between its sides near {land}; {WAY_THROUGH}"
             return
         stops.append(Stop(path, "the lane", float(line[0, 0]), float(line[0, 1])))
 
@@ -208,7 +241,7 @@ class Chart:
 
     def _area(self, path: Path, name: str, stops: list[Stop]) -> Iterator[Finding]:
         shape = self.sections.geometry.get(name)
-        if not isinstance(shape, PolygonShape) or self._skip(name):
+        if not isinstance(shape, PolygonShape):
             return
         rings = [np.array(ring, dtype=np.float64) for ring in shape.outlines]
         area = areas.Area(name, joined([np.column_stack(self.plane.forward(*ring.T)) for ring in rings]))
@@ -241,7 +274,7 @@ class Chart:
             x0, y0, x1, y1 = extent(self.sections)
             a, b = _middle(position)
             if not (x0 <= a <= x1 and y0 <= b <= y1):
-                yield path, f"outside the theatre: [{a:g}, {b:g}] is not inside {x0:g} to {x1:g}, {y0:g} to {y1:g}"
+                yield path, f"outside the theatre: {shown(self.sections, a, b)} is not inside {inside(self.sections)}"
                 return
             if _spread(position):
                 return
@@ -265,7 +298,13 @@ class Chart:
                 waters.append([stop])
         for water in sorted(waters, key=len, reverse=True)[1:]:
             for path, name, x, y in water:
-                yield path, f"{name} at {self._near(x, y)} cannot be reached by water from the rest of the scenario"
+                here = f"{name} at {self._near(x, y)}"
+                yield path, f"{here} cannot be reached by water from the rest of the scenario{self._blind()}"
+
+    def _blind(self) -> str:
+        """The passages that end on land, as text that follows."""
+        ends = [f"passage {one.name} ends on land at {end}" for one in self.coast.passages for end in self._ashore(one)]
+        return "".join(f"; {end}" for end in ends)
 
 
 def _middle(position: Any) -> tuple[float, float]:

@@ -14,8 +14,9 @@ from pydantic import TypeAdapter, ValidationError
 from guardship.scenario.geometry import PolygonShape, Shape
 from guardship.scenario.groups import Group
 from guardship.scenario.problems import Problem, ScenarioError, problem
-from guardship.scenario.reading.chart import Chart, Finding, Sections, extent
+from guardship.scenario.reading.chart import Chart, Finding, Sections, extent, inside, shown
 from guardship.scenario.reading.load import attempt, place, rewritten
+from guardship.scenario.reading.longitudes import on_one_turn
 from guardship.scenario.reading.yamlfile import Node, plain
 from guardship.scenario.schema import Scenario
 from guardship.scenario.sharing import edge_count
@@ -74,7 +75,7 @@ def changed(scenario: Scenario, set: Mapping[str, object]) -> Scenario:
 
 def problems_on_chart(scenario: Scenario | None, root: Node, problems: Sequence[Problem]) -> list[Problem]:
     """The problems with those of the chart and of the size."""
-    sections = salvage(scenario, plain(root))
+    sections = salvage(scenario, on_one_turn(plain(root)))
     findings = check_sections(sections) if sections else []
     findings += [*_cells(scenario), *_size(scenario)] if scenario else []
     more = [problem(place(root, where), where, message) for where, message in findings]
@@ -117,11 +118,12 @@ def check_sections(sections: Sections) -> list[Finding]:
     """As `check`."""
     outside = list(_outside(sections))
     wrong = {path[1] for path, _ in outside}
+    sound = {name: shape for name, shape in sections.geometry.items() if name not in wrong}
     try:
-        chart = Chart(sections)
+        chart = Chart(sections._replace(geometry=sound))
     except PlaneError as fault:
         return [*outside, (("theatre", "bounds"), str(fault))]
-    return outside + list(chart.findings(lambda name: name in wrong))
+    return outside + list(chart.findings())
 
 
 def _cells(scenario: Scenario) -> Iterator[Finding]:
@@ -161,13 +163,10 @@ def _size(scenario: Scenario) -> Iterator[Finding]:
 def _outside(sections: Sections) -> Iterator[Finding]:
     """Geometry with a point outside the theatre."""
     x0, y0, x1, y1 = extent(sections)
-    unit = " nm" if isinstance(sections.theatre, BoxTheatre) else ""
     for name, shape in sections.geometry.items():
         outlines = shape.outlines if isinstance(shape, PolygonShape) else (shape.points,)
         for x, y in chain.from_iterable(outlines):
             if not (x0 <= x <= x1 and y0 <= y <= y1):
-                wanted = (
-                    f"came [{x:g}{unit}, {y:g}{unit}], wanted a point inside {x0:g} to {x1:g}, {y0:g} to {y1:g}{unit}"
-                )
+                wanted = f"came {shown(sections, x, y)}, wanted a point inside {inside(sections)}"
                 yield ("geometry", name), f"outside the theatre: {wanted}"
                 break

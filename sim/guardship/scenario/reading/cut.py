@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from guardship.scenario.problems import Plain
+from guardship.scenario.reading.longitudes import aligned
 from guardship.scenario.reading.outlines import apart
 from guardship.scenario.reading.shapes import area_fault
 from guardship.sea.areas import nested
@@ -38,6 +39,23 @@ def box_of(theatre: Any) -> Box | None:
     return box if box.west < box.east and box.south < box.north else None
 
 
+def in_one_piece(shape: Mapping[str, Plain], box: Box) -> dict[str, Plain]:
+    """A line or an area on the turn of the theatre; pieces that a file has cut at 180 degrees are one again."""
+    middle = 0.5 * (box.west + box.east)
+    given = (shape.get("line") or shape.get("polygon"), *(shape.get("rings") or ()))  # type: ignore[misc]
+    rings = [np.array(ring, float) for ring in given if ring]
+    closed = "polygon" in shape
+    turned = [np.column_stack([aligned(ring[:, 0].tolist(), middle, closed), ring[:, 1]]) for ring in rings]
+    if all(np.array_equal(a, b) for a, b in zip(rings, turned, strict=True)):
+        return dict(shape)
+    rest = {name: value for name, value in shape.items() if name not in ("line", "polygon", "rings")}
+    if "line" in shape:
+        return {"line": apart(turned[0]).tolist(), **rest}
+    if any(area_fault([list(map(tuple, ring.tolist()))]) for ring in turned):
+        return dict(shape)
+    return {**_area(shapely.union_all(shapely.get_parts(nested(turned)))), **rest}
+
+
 def cut(shape: Mapping[str, Plain], box: Box) -> dict[str, Plain] | str | None:
     """A line or an area without what lies beyond; None when all of it lies inside, or why nothing can be made of it.
 
@@ -62,11 +80,15 @@ def cut(shape: Mapping[str, Plain], box: Box) -> dict[str, Plain] | str | None:
         if len(parts) > 1:
             return f"leaves the theatre and comes back, in {len(parts)} parts, wanted one"
         return {"line": apart(_along(whole, parts[0])).tolist(), **rest}
-    made = sorted((ring for part in parts for ring in _rings(part)), key=lambda ring: -shapely.Polygon(ring).area)
-    if not made:
-        return OUTSIDE
-    outline, *more = [ring.tolist() for ring in made]
-    return {"polygon": outline, **({"rings": more} if more else {}), **rest}
+    made = _area(shapely.MultiPolygon(parts))
+    return {**made, **rest} if made else OUTSIDE
+
+
+def _area(area: Any) -> dict[str, Plain]:
+    """An area as a file has it; nothing where it is no more than a point."""
+    rings = [ring for part in shapely.get_parts(area) for ring in _rings(part)]
+    made = [ring.tolist() for ring in sorted(rings, key=lambda ring: -shapely.Polygon(ring).area)]
+    return {"polygon": made[0], **({"rings": made[1:]} if made[1:] else {})} if made else {}
 
 
 def _inside(points: Any, box: Box) -> bool:

@@ -27,8 +27,10 @@ from guardship.scenario.problems import (
     nfc,
     problem,
 )
-from guardship.scenario.reading.cut import NOTE, Box, box_of, cut
+from guardship.scenario.reading.cut import NOTE, Box, box_of, cut, in_one_piece
 from guardship.scenario.reading.geojson import FeatureFile, Wanted, label_of
+from guardship.scenario.reading.land import land_of
+from guardship.scenario.reading.longitudes import on_one_turn
 from guardship.scenario.reading.textfile import Piped
 from guardship.scenario.reading.values import written
 from guardship.scenario.reading.yamlfile import DEEPEST, Node, grow, plain, read
@@ -227,11 +229,14 @@ class Placed(NamedTuple):
 
 
 def place_features(root: Node, outermost: str) -> Placed:
-    """Replace `{file, feature}` by coordinates, in place; what goes on beyond the theatre is cut at its border."""
+    """Replace what names a file, in place: `{file, feature}` by coordinates, the file of a coast by its land.
+
+    What goes on beyond the theatre is cut at its border.
+    """
     done = Placed([], set(), [])
     cache: dict[str, FeatureFile | ScenarioError] = {}
     geometry, theatre = root.child("geometry"), root.child("theatre")
-    box = box_of(plain(theatre)) if theatre else None
+    box = box_of(on_one_turn({"theatre": plain(theatre)})["theatre"]) if theatre else None
     for name, node in list(_entries(geometry).items()) if geometry else []:
         if "file" not in _entries(node):
             continue
@@ -244,7 +249,30 @@ def place_features(root: Node, outermost: str) -> Placed:
             continue
         _entries(geometry or root)[name] = placed
         done.notes.extend([f"{dotted(path)}: {NOTE}"] if was_cut else [])
+    _place_coast(root, outermost, done)
     return done
+
+
+def _place_coast(root: Node, outermost: str, done: Placed) -> None:
+    """Replace the `file` of a coast by its land."""
+    theatre, path = root.child("theatre"), ("theatre", "coast")
+    coast = theatre.child("coast") if theatre else None
+    if theatre is None or coast is None or "file" not in _entries(coast):
+        return
+    entries = dict(_entries(coast))
+    reference = entries.pop("file")
+    naming = outermost if reference.at.file in (SET, outermost) else reference.at.file
+    try:
+        if entries.keys() - {"source"}:
+            raise _refused(coast, path, "wanted only file and source here")
+        land = grow({"land": land_of(named_file(naming, reference, (*path, "file")))}, reference.at)
+    except ScenarioError as fault:
+        done.problems.extend(fault.problems)
+        done.failed.add(path)
+        return
+    _entries(land).update(entries)
+    land.key = coast.key
+    _entries(theatre)["coast"] = land
 
 
 def _placed(
@@ -262,6 +290,7 @@ def _placed(
     if isinstance(found, str):
         raise _refused(feature or node, (*path, "feature"), found)
     shape, at = found
+    shape = in_one_piece(shape, box) if box else shape
     inside = cut(shape, box) if box else None
     if isinstance(inside, str):
         raise _refused(feature or node, path, inside)

@@ -17,6 +17,8 @@ LONGEST_WHOLE = 30  # digits
 MOST_LISTED = 8  # names or properties that a message lists
 NAMES = ("id", "name")  # properties that name a feature, in capitals or not
 
+_FEATURE = re.compile(r'"type"\s*:\s*"Feature"')
+
 # WGS 84 in degrees, longitude first, as files call it
 WGS_84 = re.compile(
     r"(?:(?:urn:(?:x-)?ogc:def:crs:|https?://(?:www\.)?opengis\.net/(?:def/crs/|gml/srs/))?"
@@ -64,6 +66,14 @@ class FeatureFile:
             raise ScenarioError([problem(place, ("features", wanted.value) if wanted else (), shape)])
         source = _dict(found.get("properties")).get("source")
         return ({**shape, "source": source} if isinstance(source, str) and source else shape), place
+
+    def geometries(self) -> Iterator[tuple[Any, TextPlace]]:
+        """What each feature has as its geometry, and where the feature stands."""
+        marks = list(_FEATURE.finditer(self._text))
+        for k, feature in enumerate(self._features):
+            self._system(feature)
+            self._system(_dict(feature.get("geometry")))
+            yield feature.get("geometry"), self._at(marks[k] if len(marks) == len(self._features) else None)
 
     def _found(self, wanted: Wanted | None) -> dict[str, Any] | str:
         if wanted is None:

@@ -107,6 +107,12 @@ def _distance(a: Floats, b: Floats) -> Floats:
     return np.asarray(60.0 * np.hypot(d[..., 0] * np.cos(np.radians(a[..., 1])), d[..., 1]))
 
 
+def _gap(a: Floats, b: Floats) -> Floats:
+    """As `_distance`, for points that may be on either side of 180 degrees."""
+    east = (b[..., 0] - a[..., 0] + 180.0) % 360.0 - 180.0
+    return _distance(a, np.stack([a[..., 0] + east, np.broadcast_to(b[..., 1], east.shape)], axis=-1))
+
+
 def apart(points: Floats) -> Floats:
     """The points without those that are near the one before them; the last stays."""
     if len(points) < 2 or not (_distance(points[:-1], points[1:]) <= NEAR).any():
@@ -152,7 +158,7 @@ def _joined(parts: list[Floats]) -> Floats:
     while left:
         head, tail = line[0][0], line[-1][-1]
         ends = np.array([[part[0], part[-1]] for part in left])  # (parts, two ends, 2)
-        away = np.stack([_distance(tail, ends), _distance(head, ends)])  # from the tail, from the head
+        away = np.stack([_gap(tail, ends), _gap(head, ends)])  # from the tail, from the head
         side, k, end = np.unravel_index(int(np.argmin(away)), away.shape)
         if away[side, k, end] > NEAR:
             a, b = (head if side else tail).tolist(), ends[k, end].tolist()

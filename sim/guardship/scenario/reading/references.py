@@ -206,6 +206,12 @@ def _theatre(scenario: Any) -> Iterator[Fact]:
     flat = scenario.flat
     if flat and _map(scenario, "environment").get("light") == "sun":
         yield Fact(("environment", "light"), "came sun, wanted day, night or a calendar: a box has no place on Earth")
+    passages = _map(scenario, "theatre", "passages")
+    for name, passage in passages.items():
+        where: Path = ("theatre", "passages", name, "along")
+        yield from _name(where, "line of geometry", _map(passage).get("along"), _shapes(scenario, "line"))
+    if passages and _map(scenario, "theatre").get("coast") == "none":
+        yield Fact(("theatre", "passages"), "came passages without a coast, wanted land to lead through", key=True)
     for name, shape in _map(scenario, "geometry").items():
         if name == "box":
             yield Fact(("geometry", name), "came the name box, wanted another: box is the whole of a box theatre", True)

@@ -145,11 +145,41 @@ CASES = {
             "4:19: theatre.bounds: no conformal plane serves",
         ],
     ),
-    "theatre across 180 degrees": (
+    "west and east swapped": (
         "west: 42.5, south: 10.3, east: 54.5",
-        "west: 179, south: 10.3, east: -179",
+        "west: 54.5, south: 10.3, east: 42.5",
         [
-            "4:19: theatre.bounds: west 179 must be below east -179; a theatre across 180 degrees is not supported",
+            "4:19: theatre.bounds: from west 54.5 to east 42.5 the theatre is 348 degrees wide, wanted less than 180; "
+            "west: 42.5, east: 54.5 would be 12 degrees wide",
+        ],
+    ),
+    "west and east swapped across 180 degrees": (
+        "west: 42.5, south: 10.3, east: 54.5",
+        "west: -170, south: 10.3, east: 172",
+        [
+            "4:19: theatre.bounds: from west -170 to east 172 the theatre is 342 degrees wide, wanted less than 180; "
+            "west: 172, east: -170, across 180, would be 18 degrees wide",
+        ],
+    ),
+    "a theatre as wide as half the earth": (
+        "west: 42.5, south: 10.3, east: 54.5",
+        "west: -90, south: 10.3, east: 90",
+        [
+            "4:19: theatre.bounds: from west -90 to east 90 the theatre is 180 degrees wide, wanted less than 180",
+        ],
+    ),
+    "a theatre without width": (
+        "west: 42.5, south: 10.3, east: 54.5",
+        "west: 42.5, south: 10.3, east: 42.5",
+        [
+            "4:19: theatre.bounds: west 42.5 and east 42.5 are the same, wanted east of west",
+        ],
+    ),
+    "a theatre beyond the pole": (
+        "north: 16.2",
+        "north: 91",
+        [
+            "4:64: theatre.bounds.north: came 91, wanted a latitude in degrees north of at least -90 and at most 90",
         ],
     ),
     "geometry outside the theatre": (
