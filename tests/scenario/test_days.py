@@ -26,4 +26,4 @@ def test_rest_days(days: list[str], zone: float, hours: float, expected: list[tu
 
 
 def test_the_zone_of_a_longitude() -> None:
-    assert [zone_of(lon) for lon in (0.0, 48.5, -73.0)] == [0.0, 3.0, -5.0]
+    assert [zone_of(lon) for lon in (0.0, 48.5, -73.0, 179.0, 181.0, 190.0)] == [0.0, 3.0, -5.0, 12.0, -12.0, -11.0]

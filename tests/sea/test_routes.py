@@ -136,12 +136,12 @@ def test_a_passage_leads_through(width: float) -> None:
     opened = Coast.of(ring).opened([canal])
     routes, shore = Routes(opened), shapely.buffer(opened.land, -1e-7)
     aside = [canal.track(offset * width)[[1, 2, 3]] for offset in (-0.45, 0.45)]  # close to either bank, at the bends
-    for a in [(-20.0, 0.0), (14.0, 3.0), *np.concatenate(aside).tolist()]:
-        for b in [(-2.0, -2.0), canal.point_at(7.0)]:
-            way = routes.between(*a, *b)
-            assert way is not None and not shapely.intersects(shore, shapely.LineString([a, *way]))
-            back = routes.between(*b, *a)
-            assert back is not None and length(b, back) == pytest.approx(length(a, way), rel=1e-9)
+    for ax, ay in [(-20.0, 0.0), (14.0, 3.0), *np.concatenate(aside).tolist()]:
+        for bx, by in [(-2.0, -2.0), canal.point_at(7.0)]:
+            way = routes.between(ax, ay, bx, by)
+            assert way is not None and not shapely.intersects(shore, shapely.LineString([(ax, ay), *way]))
+            back = routes.between(bx, by, ax, ay)
+            assert back is not None and length((bx, by), back) == pytest.approx(length((ax, ay), way), rel=1e-9)
     assert Routes(Coast.of(ring)).between(-20.0, 0.0, -2.0, -2.0) is None
 
 

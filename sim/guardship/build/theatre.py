@@ -19,7 +19,6 @@ from guardship.scenario.schema import Scenario
 from guardship.scenario.survey import surveyed
 from guardship.scenario.world import BoundsTheatre
 from guardship.sea.coast import Coast
-from guardship.sea.geodesy import turn
 from guardship.sea.lanes import Lane
 from guardship.sea.plane import Plane
 from guardship.sea.routes import Routes
@@ -149,7 +148,7 @@ class Theatre:
             return given
         if not isinstance(theatre, BoundsTheatre):
             return 0.0
-        return zone_of(float(turn(0.5 * (theatre.bounds.west + theatre.bounds.east))))
+        return zone_of(0.5 * (theatre.bounds.west + theatre.bounds.east))
 
     def clock(self, t: float, at: float) -> float:
         """When it is `at` o'clock [h] on the local day in which the time t [h] of the run lies."""

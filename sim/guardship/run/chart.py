@@ -1,7 +1,8 @@
 """The chart of a run: land, lanes, areas, waters, lines and places on its plane, so that a stranger can draw it.
 
 Lines are those that the run has used, rounded to 0.2 m. GeoJSON in form, but for its coordinates: `geometry` is on the
-plane [nm], as x and y of the tables are; in a theatre of the real world `degrees` is the same in WGS 84.
+plane [nm], as x and y of the tables are; in a theatre of the real world `degrees` is the same in WGS 84, from -180 to
+180: what goes across 180 jumps there.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,9 +25,9 @@ type Feature = dict[str, Any]
 def chart(theatre: Theatre) -> dict[str, Any]:
     """The chart of a theatre, to be written as JSON.
 
-    `features` have a `kind`: `land` (where the shipped coast is cut off, a margin beyond the bounds, it has a straight
-    edge), `lane` (`width` [nm]), `area`, `waters` (`state`, `law`: territorial, contiguous or eez;
-    they may have several parts), `line`, `place`. All but land have the `name` that they have in the scenario.
+    `features` have a `kind`: `land` (where the coast is cut off, a margin beyond the bounds, it has a straight edge),
+    `lane` (`width` [nm]), `area`, `waters` (`state`, `law`: territorial, contiguous or eez; they may have several
+    parts), `line`, `place`. All but land have the `name` that they have in the scenario.
     """
     return {
         "type": "FeatureCollection",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from guardship.scenario.base import Many
+from guardship.sea.geodesy import turn
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAY = 24.0
@@ -16,8 +17,8 @@ type Weekdays = Many[Weekday]
 
 
 def zone_of(lon: float) -> float:
-    """Nautical time zone of a longitude [degrees]: local time minus UTC [h]."""
-    return float(round(lon / 15.0))
+    """Nautical time zone of a longitude [degrees, on any turn]: local time minus UTC [h]."""
+    return float(round(float(turn(lon)) / 15.0))
 
 
 def rest_days(days: Sequence[str], start: datetime, zone: float, hours: float) -> list[tuple[float, float]]:

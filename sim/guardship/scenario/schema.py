@@ -9,9 +9,10 @@ kind. Where the key of the file is a Python word, the attribute has another name
 Scenario    guardship, name, title, question?, theatre, time, environment, geometry, lanes, hulls, sensors, types,
             groups, field, nations, prices, ties, programmes, centres, sharing?, tasking?, drills, interoperability?,
             pacts, timeline; .hash
-world       BoundsTheatre(bounds: Bounds(west, south, east, north) degrees, coast: "shipped" | "none" | OwnCoast(land: WKT),
-            passages?: {name: Passage(along: name of a line, width)}) | BoxTheatre(box: Box(width, height))
-            longitudes are on one turn: beyond 180 east of it in a theatre across 180 (`reading.longitudes`)
+world       BoundsTheatre(bounds: Bounds(west, south, east, north) degrees, coast: "shipped" | "none"
+            | OwnCoast(land: well-known text), passages?: {name: Passage(along: name of a line, width)})
+            | BoxTheatre(box: Box(width, height))
+            longitudes are on one turn, beyond 180 where a theatre goes across (`reading.longitudes`)
             Time(start: datetime UTC, warm_up, measure, drain, zone?; .hours)
             Lane(along: name of a line, width)
 environment Environment(light: "sun" | "day" | "night" | (LightChange(at, state (is)), ...),

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -188,7 +187,15 @@ def test_land_on_any_turn_is_the_same_land(write: Write) -> None:
         assert shapely.hausdorff_distance(coast.land, lands[0].land) < 1e-3  # nm; the cut leaves corners at 180
 
 
-def test_a_hundred_thousand_points_are_read(write: Write, tmp_path: Path) -> None:
+def test_a_hundred_thousand_points_are_read_and_what_was_read_can_be_read_again(write: Write) -> None:
     write(collection(circle(100_001)), "geo/land.geojson")
     made = load(write(OWN))
     assert len(surveyed(made.theatre, made.geometry).coast.edges) == 100_000
+    assert load(write(json.dumps(made.written), "scenario.json")).hash == made.hash
+
+
+def test_land_of_too_many_corners_is_refused(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("guardship.scenario.reading.land.MOST_CORNERS", 1000)
+    assert refused(write, circle(1001)) == [
+        "1:1: came land of 1001 corners, wanted at most 1000: leave out what is beyond the theatre"
+    ]

@@ -4,9 +4,10 @@ import json
 from collections.abc import Callable
 
 import pytest
+import shapely
 
 from guardship.scenario.distributions import Choice, Empirical, Normal, Triangular, Uniform
-from guardship.scenario.geometry import GeoPosition
+from guardship.scenario.geometry import GeoPosition, PolygonShape
 from guardship.scenario.reading.check import load, validate
 from guardship.scenario.reading.longitudes import aligned
 from guardship.scenario.schema import Scenario
@@ -103,6 +104,62 @@ def test_features_of_files_are_turned_too(write: Write) -> None:
     assert {name: shape.points for name, shape in made.geometry.items()} == {
         name: shape.points for name, shape in load(write(ACROSS)).geometry.items()
     }
+
+
+def test_features_that_are_cut_at_180_are_one_again(write: Write) -> None:
+    """As the standard (RFC 7946, 3.1.9) has it: a line in two parts, an area in two pieces with half a hole each."""
+    west = [
+        [
+            [177.7, -22],
+            [180, -22],
+            [180, -21.5],
+            [179.5, -21.5],
+            [179.5, -20.5],
+            [180, -20.5],
+            [180, -19.5],
+            [177.7, -19.5],
+        ]
+    ]
+    east = [
+        [
+            [-180, -22],
+            [-178.3, -22],
+            [-178.3, -19.5],
+            [-180, -19.5],
+            [-180, -20.5],
+            [-179.5, -20.5],
+            [-179.5, -21.5],
+            [-180, -21.5],
+        ]
+    ]
+    features = [
+        {"type": "Feature", "id": "waters", "geometry": {"type": "MultiPolygon", "coordinates": [west, east]}},
+        {
+            "type": "Feature",
+            "id": "fairway",
+            "geometry": {
+                "type": "MultiLineString",
+                "coordinates": [[[176.3, -20], [180, -18.4]], [[-180, -18.4], [-175.1, -16]]],
+            },
+        },
+    ]
+    write(json.dumps({"type": "FeatureCollection", "features": features}), "g.geojson")
+    text, start, end = ACROSS, ACROSS.index("  fairway"), ACROSS.index("  atoll")
+    both = "  fairway: {file: g.geojson, feature: fairway}\n  waters: {file: g.geojson, feature: waters}\n"
+    made = load(write(text[:start] + both + text[end:]))
+    assert [tuple(p) for p in made.geometry["fairway"].points] == [(176.3, -20.0), (180.0, -18.4), (184.9, -16.0)]
+    waters = made.geometry["waters"]
+    assert isinstance(waters, PolygonShape)
+    area, hole = (shapely.Polygon(ring) for ring in waters.outlines)
+    assert area.equals(shapely.box(177.7, -22.0, 181.7, -19.5)) and hole.equals(shapely.box(179.5, -21.5, 180.5, -20.5))
+
+
+def test_features_are_cut_at_the_border_of_a_theatre_across_180(write: Write) -> None:
+    ring = [[160, -22], [-150, -22], [-150, -19.5], [160, -19.5], [160, -22]]
+    write(json.dumps({"type": "Polygon", "coordinates": [ring]}), "g.geojson")
+    start, end = ACROSS.index("{polygon"), ACROSS.index("\n  atoll")
+    made = load(write(ACROSS[:start] + "{file: g.geojson}" + ACROSS[end:]))
+    assert shapely.Polygon(made.geometry["waters"].points).equals(shapely.box(172.0, -22.0, 190.0, -19.5))
 
 
 def test_places_are_told_from_180_to_180(write: Write) -> None:

@@ -17,6 +17,7 @@ from guardship.scenario.units import RIGHT_ANGLE, WHOLE_TURN
 type Floats = NDArray[np.float64]
 
 LEAST_RING = 3  # corners
+MOST_CORNERS = 200_000  # as many as an area may have
 
 MIDDLE = 0.0  # degrees: the areas lie on the turn about it
 
@@ -39,6 +40,9 @@ def land_of(file: str) -> str:
         raise ScenarioError(problems)
     parts = shapely.get_parts(shapely.get_parts(shapely.union_all(areas)))
     land = shapely.MultiPolygon([part for part in parts if part.geom_type == "Polygon"])
+    if (corners := shapely.get_num_coordinates(land)) > MOST_CORNERS:
+        message = f"came land of {corners} corners, wanted at most {MOST_CORNERS}: leave out what is beyond the theatre"
+        raise ScenarioError([problem(TextPlace(file, 1, 1), (), message)])
     return str(shapely.to_wkt(land, rounding_precision=-1))
 
 

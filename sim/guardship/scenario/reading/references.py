@@ -209,7 +209,7 @@ def _theatre(scenario: Any) -> Iterator[Fact]:
     passages = _map(scenario, "theatre", "passages")
     for name, passage in passages.items():
         where: Path = ("theatre", "passages", name, "along")
-        yield from _name(where, "line of geometry", _map(passage).get("along"), _shapes(scenario, "line"))
+        yield from _name(where, "line of geometry", _map(passage).get("along"), scenario.lines)
     if passages and _map(scenario, "theatre").get("coast") == "none":
         yield Fact(("theatre", "passages"), "came passages without a coast, wanted land to lead through", key=True)
     for name, shape in _map(scenario, "geometry").items():

@@ -11,7 +11,7 @@ from typing import final
 
 from guardship.scenario.problems import ScenarioError, TextPlace, problem
 
-LARGEST = 2_000_000
+LARGEST = 9_000_000  # bytes; a run folder's scenario with land of its own has up to 8 000 000
 STDIN = "-"
 
 
