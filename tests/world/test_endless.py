@@ -9,7 +9,7 @@ from guardship.core.ocean import Environment, Law, Ocean, Suite, new_fleet
 from guardship.run.simulate import simulate
 from guardship.world.endless import NAMED, Endless
 from guardship.world.model import Company, World
-from tests.system.worlds import tiny
+from system.worlds import tiny
 
 SPEEDS = {"one": 22.7, "other": 15.4}  # kn
 SEES_ALL = Suite([{(0, 0): Law.definite(500.0)}])

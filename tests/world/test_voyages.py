@@ -6,7 +6,7 @@ import pytest
 from guardship.run.run import Run
 from guardship.run.simulate import simulate
 from guardship.scenario.reading.load import load
-from tests.system.worlds import TINY
+from system.worlds import TINY
 
 SEEDS = range(12)
 LONG = {"time.measure": "40 d", "types.frigate.boarding.detains": 1.0, "types.frigate.boarding.finds": 1.0}
