@@ -1,7 +1,9 @@
 """What all tests begin with: as many workers as there is work for, compiled kernels, how hard Hypothesis tries."""
 
 import os
+import signal
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,14 @@ def pytest_configure(config: pytest.Config) -> None:
         from guardship.warm import warm
 
         warm()
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C works in this process, even where the tests were started without it, as in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

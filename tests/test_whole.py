@@ -140,11 +140,13 @@ def test_two_at_once(tmp_path: Path) -> None:
 # ---- files -----------------------------------------------------------------------------------------------------------
 
 
-def test_a_file_with_its_folders(tmp_path: Path) -> None:
+def test_a_file_is_written_over(tmp_path: Path) -> None:
     for text in ("a", "b"):
-        whole.write(tmp_path / "new" / "place" / "file", text)
-        assert (tmp_path / "new" / "place" / "file").read_text() == text
-    assert os.listdir(tmp_path / "new" / "place") == ["file"]
+        whole.write(tmp_path / "file", text)
+        assert (tmp_path / "file").read_text() == text
+    assert os.listdir(tmp_path) == ["file"]
+    with pytest.raises(FileNotFoundError, match="there is no folder"):
+        whole.free(tmp_path / "no" / "file", lambda _: True, "anything", "--to")
 
 
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
@@ -202,7 +204,8 @@ def test_names_that_cannot_be(tmp_path: Path, name: str) -> None:
 # ---- disturbances ----------------------------------------------------------------------------------------------------
 
 
-def test_ctrl_c_waits(tmp_path: Path) -> None:
+@pytest.mark.usefixtures("interruptible")
+def test_ctrl_c_waits() -> None:
     done = False
     with pytest.raises(KeyboardInterrupt) as stopped, whole.undisturbed("it is written"):
         signal.raise_signal(signal.SIGINT)

@@ -28,13 +28,12 @@ type Check = Callable[[Path, Path], None]
 
 
 def write(target: Path, content: str | bytes) -> None:
-    """Write a file, whole or not at all, over what is there; folders above it are made. Raises OSError."""
+    """Write a file, whole or not at all, over what is there. Raises OSError."""
     text = content.encode() if isinstance(content, str) else content
     if _flows(target):
         target.write_bytes(text)
         return
     place = target.resolve()
-    place.parent.mkdir(parents=True, exist_ok=True)
     with room(place.parent) as own:
         (own / MADE).write_bytes(text)
         _sync(own / MADE)
@@ -51,6 +50,8 @@ def free(target: Path, known: Callable[[bytes], bool], kind: str, option: str) -
     """
     if _flows(target):
         return
+    if not os.path.isdir(target.absolute().parent):
+        raise FileNotFoundError(f"{target}: there is no folder {_cut(target.absolute().parent)}")
     possible(target)
     if not os.path.lexists(target):
         return
@@ -133,7 +134,8 @@ def _cut(path: Path, most: int = 60) -> str:
 
 def _flows(target: Path) -> bool:
     """Whether it is a stream or a device, into which one can only write."""
-    return str(target).startswith(STREAMS) or (target.exists() and not target.is_file() and not target.is_dir())
+    there = os.path.exists(target) and not os.path.isfile(target) and not os.path.isdir(target)
+    return there or str(target).startswith(STREAMS)
 
 
 # ---- rooms ------------------------------------------------------------------------------------------------------

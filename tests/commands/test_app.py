@@ -342,6 +342,7 @@ def test_ctrl_c_in_the_middle(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["begun", "mine.yaml", "slow.py"]
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_when_the_run_is_in_its_place(at_once: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It waits until everything is tidy, and what is said is true."""
     rename = Path.rename

@@ -209,7 +209,7 @@ def test_the_command(found: Batch, tmp_path: Path) -> None:
     for wrong, says in (
         (["report", str(tmp_path)], "no store of a batch"),
         (["report", str(tmp_path / "store"), "--measure", "atacks"], "did you mean attacks"),
-        (["report", str(tmp_path / "store"), "--out", str(tmp_path / "no" / "x.html")], "No such file"),
+        (["report", str(tmp_path / "store"), "--out", str(tmp_path / "no" / "x.html")], "there is no folder"),
     ):
         call = CliRunner().invoke(app, wrong)
         assert call.exit_code == 2

@@ -12,8 +12,8 @@ from guardship.experiment.engines.batch import run
 from guardship.experiment.engines.cluster import dask
 from guardship.experiment.engines.local import here, local
 from guardship.experiment.plan.plan import Plan, plan
+from guardship.experiment.store.files import StoreError
 from guardship.experiment.store.results import Batch
-from guardship.experiment.store.store import StoreError
 from guardship.scenario.problems import ScenarioError
 
 AGENTS = """
