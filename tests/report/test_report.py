@@ -12,15 +12,20 @@ from typer.testing import CliRunner
 
 from experiment.stores import TEXT, placed
 from guardship.__main__ import app
+from guardship.console import drawn
+from guardship.experiment.analysis.compare import compare
+from guardship.experiment.analysis.tables import compared_lines
 from guardship.experiment.engines import worker
 from guardship.experiment.engines.batch import run
 from guardship.experiment.engines.local import here
 from guardship.experiment.plan.plan import plan
 from guardship.experiment.store.files import StoreError
 from guardship.experiment.store.results import Batch
+from guardship.report.answers import compared, measures
 from guardship.report.curves import scale
 from guardship.report.page import MARK
 from guardship.report.report import report, write
+from guardship.report.subject import Subject
 from guardship.run.simulate import simulate
 
 HOSTILE = "Why <script>alert('x')</script> \" onload=evil() & $x_{1$?"
@@ -221,3 +226,22 @@ def test_another_file_is_not_written_over(tmp_path: Path) -> None:
     with pytest.raises(FileExistsError, match="exists and is not a report"):
         write("x", tmp_path / "mine.html")
     assert (tmp_path / "mine.html").read_text() == "mine"
+
+
+def test_what_has_no_value_stands_in_no_table(found: Batch) -> None:
+    """Shares of nothing, in all runs: named once, and left out of tables and pictures."""
+    names = ("attacks", "boardings.innocent")
+    answer = compare(found, names, nations=False)
+    rows = tuple(row._replace(effect=None) if row.measure == "attacks" else row for row in answer.rows)
+    empty = answer._replace(rows=rows)
+    said = "\n".join(part if isinstance(part, str) else drawn(part) for part in compared_lines(found, empty))
+    assert "Left out where no two pairs have a value: attacks." in said and said.count("attacks") == 1
+    subject = Subject.of(found, names)
+    subject.__dict__["comparison"] = empty
+    subject.__dict__["_values"] = {name: found.measure(name) for name in names} | {
+        "attacks": found.measure("attacks") * np.nan
+    }
+    page, table = Page(str(compared(subject))), Page(str(measures(subject)))
+    assert "No value in two pairs: attacks" in page.text
+    assert len(page.named("img")) == 1 and len(page.named("tr")) == 1 + len(rows) // 2
+    assert "boardings.innocent" in table.text and "attacks" not in table.text
