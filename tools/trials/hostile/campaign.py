@@ -3,8 +3,9 @@
 import argparse
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from tools.trials.checkout import command, made, warm
 from tools.trials.child import tried as forked
@@ -17,22 +18,44 @@ from tools.trials.trial import Act, Outcome, Record, Trial, Wanted
 UNLIKE = 3  # exit code
 
 
-def trials(checkout: Path, scratch: Path) -> Iterator[Trial]:
-    """Of every family; the store and the run that some of them damage are made when the first of them comes."""
+class Source(NamedTuple):
+    """A module of families, and what makes its trials."""
+
+    families: tuple[str, ...]
+    make: Callable[[], Iterator[Trial]]
+
+
+def sources(checkout: Path, scratch: Path) -> list[Source]:
+    """Of every family, in the order in which they are tried."""
     tiny = checkout / "scenarios/tiny.yaml"
-    yield from yaml_text.trials()
-    yield from spelling.trials()
-    yield from places.trials()
-    yield from crowds.trials()
-    yield from mutated.trials(checkout)
-    yield from designs.trials(tiny.read_text("utf-8"))
-    store, run = scratch / "store", scratch / "run"
+    return [
+        Source(yaml_text.FAMILIES, yaml_text.trials),
+        Source(spelling.FAMILIES, spelling.trials),
+        Source(places.FAMILIES, places.trials),
+        Source(stores.FAMILIES, lambda: stores.trials(store_in(checkout, scratch), run_in(checkout, scratch))),
+        Source(queries.FAMILIES, lambda: queries.trials(store_in(checkout, scratch))),
+        Source(commands.FAMILIES, lambda: commands.trials(store_in(checkout, scratch), tiny)),
+        Source(designs.FAMILIES, lambda: designs.trials(tiny.read_text("utf-8"))),
+        Source(crowds.FAMILIES, crowds.trials),
+        Source(mutated.FAMILIES, lambda: mutated.trials(checkout)),
+    ]
+
+
+def store_in(checkout: Path, scratch: Path) -> Path:
+    """A sound store, which is made when it is first asked for."""
+    store = scratch / "store"
     few = ("--set", "experiment.replications=8", "--set", "time.measure=1 d", "--workers", "2")
-    sound(checkout, "batch", str(checkout / EXPERIMENT), *few, "--out", str(store))
-    sound(checkout, "run", str(tiny), "--out", str(run))
-    yield from stores.trials(store, run)
-    yield from queries.trials(store)
-    yield from commands.trials(store, tiny)
+    if not store.exists():
+        sound(checkout, "batch", str(checkout / EXPERIMENT), *few, "--out", str(store))
+    return store
+
+
+def run_in(checkout: Path, scratch: Path) -> Path:
+    """A sound run folder, which is made when it is first asked for."""
+    run = scratch / "run"
+    if not run.exists():
+        sound(checkout, "run", str(checkout / "scenarios/tiny.yaml"), "--out", str(run))
+    return run
 
 
 def tried(given: argparse.Namespace) -> Iterator[Record]:
@@ -42,7 +65,8 @@ def tried(given: argparse.Namespace) -> Iterator[Record]:
         here = Path(scratch)
         plain = baseline(here)
         accepted = []
-        chosen = (t for t in trials(given.checkout, here) if given.only in t.family)
+        wanted = (s for s in sources(given.checkout, here) if any(given.only in family for family in s.families))
+        chosen = (t for source in wanted for t in source.make() if given.only in t.family)
         for number, trial in enumerate(chosen):
             if number % given.every == 0:
                 found = attempted(trial, here, plain)

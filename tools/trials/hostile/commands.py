@@ -9,6 +9,7 @@ from tools.trials.texts import REAL
 from tools.trials.trial import Trial, Wanted
 
 FAMILY = "command lines"
+FAMILIES = (FAMILY,)
 PATHS = {
     "nothing": "",
     "a folder": ".",

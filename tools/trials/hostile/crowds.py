@@ -7,6 +7,7 @@ from tools.trials.texts import REAL, changed
 from tools.trials.trial import Trial, Wanted
 
 FAMILY = "crowds"
+FAMILIES = (FAMILY,)
 MANY = 90_000
 SIZES = (300, 3_000)
 

@@ -8,6 +8,7 @@ import yaml
 from tools.trials.trial import Trial, Wanted
 
 FAMILY = "designs"
+FAMILIES = (FAMILY,)
 PLACED = r"case\.yaml:\d+:\d+: |--set"
 GOOD: dict[str, Any] = {
     "variants": {"quick": {}, "late": {"set": {"nations.coalition.report_delay": "6 h"}}},

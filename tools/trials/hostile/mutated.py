@@ -2,7 +2,7 @@
 
 import copy
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from tools.trials.hostile.files import either, read, refused
 from tools.trials.trial import Trial, Wanted
 
 LEAVES, DELETED, KEYS, NAMES, RUNS = "changed leaf", "deleted entry", "misspelled key", "misspelled name", "odd runs"
+FAMILIES = (LEAVES, DELETED, KEYS, NAMES, RUNS)
 VALUES: dict[str, Any] = {
     "text": "zzz",
     "a number": -7,
@@ -81,10 +82,12 @@ WORDS = (  # that have a meaning wherever they stand
     ),
 )
 FREE = ("title", "question", "source", "name", "extends", "description")
-SAMPLE = 60  # of the changes of a file that extends another
+SAMPLE = 20  # leaves, entries, twice as many names, of a file that is not the tiny one
 SEED = 14
+DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 type Path_ = tuple[str | int, ...]
+type Choice = Callable[[list[Any]], list[Any]]
 
 
 def trials(checkout: Path) -> Iterator[Trial]:
@@ -111,9 +114,9 @@ def of_file(own: Path, scenarios: Path) -> Iterator[Trial]:
     files = {str(p.relative_to(scenarios)): p.read_bytes() for p in (*chain_, *scenarios.glob("geo/*.geojson"))}
     folder = str(own.relative_to(scenarios).parent)
     files = {name.removeprefix("./"): content for name, content in files.items()}
-    some = sampled([*of_leaves(name, data, files, folder), *of_keys(name, data, files, folder)], SAMPLE)
-    yield from some
-    yield from of_names(name, data, files, whole, folder)
+    yield from of_leaves(name, data, files, folder, sampled)
+    yield from of_keys(name, data, files, folder, sampled)
+    yield from of_names(name, data, files, whole, folder, lambda found: sampled(found, 2 * SAMPLE))
 
 
 def load(path: Path) -> Any:
@@ -149,15 +152,15 @@ def merged(base: Any, over: Any) -> Any:
     return found
 
 
-def sampled(all_of_them: Sequence[Trial], size: int) -> Iterator[Trial]:
+def sampled[T](found: Sequence[T], size: int = SAMPLE) -> list[T]:
     """Some of them, always the same."""
-    chosen = np.random.default_rng(SEED).permutation(len(all_of_them))[:size]
-    return (all_of_them[int(k)] for k in sorted(chosen))
+    chosen = np.random.default_rng(SEED).permutation(len(found))[:size]
+    return [found[int(k)] for k in sorted(chosen)]
 
 
 def dumped(data: Any) -> str:
     """A file again, an entry a line."""
-    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=200)
+    return yaml.dump(data, Dumper=DUMPER, sort_keys=False, allow_unicode=True, width=200)
 
 
 def walk(node: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Any]]:
@@ -220,24 +223,24 @@ def placed(trial: Trial, files: dict[str, bytes], folder: str) -> Trial:
     return trial._replace(act=act, files={**files, **own, case: trial.files["case.yaml"]}, dear=3.0, place=place)
 
 
-def of_leaves(name: str, data: Any, files: dict[str, bytes], folder: str = ".") -> Iterator[Trial]:
-    """Each leaf by another kind of value; whatever comes of it comes in order."""
+def of_leaves(
+    name: str, data: Any, files: dict[str, bytes], folder: str = ".", choose: Choice = list
+) -> Iterator[Trial]:
+    """Leaves by other kinds of values; whatever comes of it comes in order."""
     yield placed(read(LEAVES, f"{name}: as it is", dumped(data), dumped(data)), files, folder)._replace(like="")
-    for path, value in walk(data):
-        if not isinstance(value, dict | list):
-            for kind, other in VALUES.items():
-                yield placed(
-                    either(LEAVES, f"{name}: {dotted(path)}: {kind}", dumped(put(data, path, other))), files, folder
-                )
+    leaves = [path for path, value in walk(data) if not isinstance(value, dict | list)]
+    for path, kind in choose([(path, kind) for path in leaves for kind in VALUES]):
+        text = dumped(put(data, path, VALUES[kind]))
+        yield placed(either(LEAVES, f"{name}: {dotted(path)}: {kind}", text), files, folder)
 
 
-def of_keys(name: str, data: Any, files: dict[str, bytes], folder: str = ".") -> Iterator[Trial]:
-    """Each entry taken out, each key misspelled."""
-    for path, _ in walk(data):
+def of_keys(name: str, data: Any, files: dict[str, bytes], folder: str = ".", choose: Choice = list) -> Iterator[Trial]:
+    """Entries taken out, keys misspelled."""
+    for path in choose([path for path, _ in walk(data)]):
         yield placed(either(DELETED, f"{name}: {dotted(path)}", dumped(without(data, path))), files, folder)
         if isinstance(path[-1], str):
-            other = misspelled(path[-1])
-            yield placed(either(KEYS, f"{name}: {dotted(path)}", dumped(renamed(data, path, other))), files, folder)
+            text = dumped(renamed(data, path, misspelled(path[-1])))
+            yield placed(either(KEYS, f"{name}: {dotted(path)}", text), files, folder)
 
 
 def misspelled(word: str) -> str:
@@ -248,19 +251,24 @@ def misspelled(word: str) -> str:
     return f"{word}x"
 
 
-def of_names(name: str, data: Any, files: dict[str, bytes], whole: Any, folder: str = ".") -> Iterator[Trial]:
+def of_names(
+    name: str, data: Any, files: dict[str, bytes], whole: Any, folder: str = ".", choose: Choice = list
+) -> Iterator[Trial]:
     """Each name of something that the scenario has, and each word with a meaning, wherever it is referred to."""
     known = {key for section in NAMED for key in whole.get(section) or {}} | set(WORDS)
+    found: list[tuple[Path_, str]] = []
     for path, value in walk(data):
-        if any(part in FREE for part in path):
+        if any(part in FREE for part in path) or path[0] == "environment":  # whose states are what it says they are
             continue
-        here = f"{name}: {dotted(path)}"
         if isinstance(value, str) and value in known:
-            text = dumped(put(data, path, misspelled(value)))
-            yield placed(refused(NAMES, f"{here}: {value}", text), files, folder)
-        if path[-1] in known and not (len(path) == 2 and path[0] in NAMED) and isinstance(path[-1], str):
-            text = dumped(renamed(data, path, misspelled(path[-1])))
-            yield placed(refused(NAMES, f"{here} (key)", text), files, folder)
+            found.append((path, value))
+        if path[-1] in known and not (len(path) == 2 and path[0] in NAMED):
+            found.append((path, ""))
+    for path, value in choose(found):
+        other = misspelled(value or str(path[-1]))
+        text = dumped(put(data, path, other) if value else renamed(data, path, other))
+        said = f"{name}: {dotted(path)}{f': {value}' if value else ' (key)'}"
+        yield placed(refused(NAMES, said, text), files, folder)
 
 
 def odd_runs(checkout: Path, accepted: Sequence[str]) -> Iterator[Trial]:

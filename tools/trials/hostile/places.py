@@ -10,6 +10,7 @@ from tools.trials.texts import REAL, changed
 from tools.trials.trial import Content, Trial
 
 GEOJSON, CRS, THEATRE = "geojson", "reference systems", "theatres"
+FAMILIES = (GEOJSON, CRS, THEATRE)
 LINE = [[46, 12.2], [48, 12.8], [50, 13.4]]
 RING = [[46, 12.2], [50, 13.0], [50, 14.0], [46, 12.8], [46, 12.2]]
 HOLE = [[48, 12.9], [48.2, 12.9], [48.2, 13.0], [48, 13.0], [48, 12.9]]

@@ -8,6 +8,7 @@ from pathlib import Path
 from tools.trials.trial import Trial, Wanted
 
 FAMILY = "queries"
+FAMILIES = (FAMILY,)
 SECRET = "no-one-may-read-this"
 
 OUT = (

@@ -7,6 +7,7 @@ from tools.trials.texts import changed
 from tools.trials.trial import Trial
 
 TIMES, UNITS = "times", "units"
+FAMILIES = (TIMES, UNITS)
 START = "2010-03-01T00:00Z"
 
 

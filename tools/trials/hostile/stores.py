@@ -10,6 +10,7 @@ from typing import Any
 from tools.trials.trial import Trial, Wanted
 
 STORE, FOLDER = "damaged stores", "damaged run folders"
+FAMILIES = (STORE, FOLDER)
 FIRST, LAST = 0, -1
 COMMANDS: dict[str, tuple[str, ...]] = {
     "compare": ("compare", "store"),

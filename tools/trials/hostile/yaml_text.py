@@ -7,6 +7,7 @@ from tools.trials.texts import REAL, changed, with_line
 from tools.trials.trial import Trial
 
 ENCODING, CHARACTERS, SYNTAX, NUMBERS = "yaml encoding", "yaml characters", "yaml syntax", "yaml numbers"
+FAMILIES = (ENCODING, CHARACTERS, SYNTAX, NUMBERS)
 INVISIBLE = {
     "no-break space": "\u00a0",
     "soft hyphen": "\u00ad",

@@ -14,7 +14,7 @@ from tools.trials.child import tried as forked
 from tools.trials.scenarios.generated import Made, made
 from tools.trials.trial import Outcome, Record
 
-LIMITS = Limits(cpu=120, wall=600, memory=6.0)
+LIMITS = Limits(cpu=60, wall=600, memory=6.0)
 SEED = 3
 MARK = "result: "
 

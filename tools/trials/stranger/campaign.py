@@ -20,7 +20,7 @@ LISTENS = "0A"
 ANY = ("00000000", "00000000000000000000000000000000")
 GOT_IN = 7
 FEW = ("--set", "experiment.replications=24", "--set", "time.measure=6 h", "--workers", "1")
-WAIT = "5s"
+WAIT = "30s"
 SHORT = ("--set", "time.measure=1 h", "--set", "time.warm_up=0 h", "--set", "time.drain=0 h")
 
 
@@ -81,7 +81,8 @@ def listening(leader: int) -> set[tuple[int, bool]]:
 
 def cluster(checkout: Path, scratch: Path) -> Iterator[Record]:
     """The ports of a batch that runs on a Dask cluster of this machine, while it runs."""
-    folder, tried_ports, answers = made(scratch / "dask"), set[int](), list[tuple[int, bool, str]]()
+    folder, stranger = made(scratch / "dask"), made(scratch / "stranger")
+    tried_ports, answers = set[int](), list[tuple[int, bool, str]]()
 
     def enter(port: int) -> str:
         from distributed import Client
@@ -94,7 +95,7 @@ def cluster(checkout: Path, scratch: Path) -> Iterator[Record]:
             if port not in tried_ports and len(tried_ports) < 6:
                 tried_ports.add(port)
                 time.sleep(0.5)
-                answers.append((port, anywhere, as_stranger(lambda port=port: enter(port), folder)))
+                answers.append((port, anywhere, as_stranger(lambda port=port: enter(port), stranger)))
 
     line = ("batch", str(checkout / EXPERIMENT), *FEW, "--engine", "dask", "--out", "store")
     outcome = processed(checkout, line, folder, watch=watch)
