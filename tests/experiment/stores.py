@@ -1,7 +1,11 @@
 """Stores of a small batch, and what is compared of them."""
 
+import hashlib
 import shutil
 from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 TEXT = (Path(__file__).parent / "small.yaml").read_text()
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -26,3 +30,12 @@ def changed_files(a: Path, b: Path) -> list[str]:
     """Files that are not the same in both."""
     one, two = bytes_of(a), bytes_of(b)
     return sorted(name for name in one.keys() | two.keys() if one.get(name) != two.get(name))
+
+
+def rewritten(file: Path, table: pa.Table) -> None:
+    """A file of a block with other rows, as if the batch had written them."""
+    before = hashlib.sha256(file.read_bytes()).hexdigest().encode()
+    pq.write_table(table, file)
+    done = file.parents[1] / "blocks.jsonl"
+    assert before in done.read_bytes()
+    done.write_bytes(done.read_bytes().replace(before, hashlib.sha256(file.read_bytes()).hexdigest().encode()))

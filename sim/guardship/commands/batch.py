@@ -52,9 +52,9 @@ def batch(
     from guardship.scenario.problems import ScenarioError
     from guardship.scenario.reading.load import overrides
 
-    with stoppable(None):
+    with stoppable(None), planning() as worked_out:
         try:
-            plan = plan_of(file, overrides(changes or []), agents, rules)
+            plan = plan_of(file, overrides(changes or []), agents, rules, worked_out)
         except (ScenarioError, HandedError) as error:
             fail(error)
     target = out if out is not None else Path("batches") / plan.name
@@ -100,6 +100,19 @@ def stoppable(store: Path | None) -> Iterator[None]:
         fail(f"guardship: terminated; {left}", TERMINATED)
     except KeyboardInterrupt:
         fail(f"guardship: interrupted; {left}", INTERRUPTED)
+
+
+@contextmanager
+def planning() -> Iterator[Callable[[int, int], None]]:
+    """A line now and then about the points that are worked out, for designs that take a while."""
+    said = [time.monotonic()]
+
+    def tell(done: int, of: int) -> None:
+        if time.monotonic() - said[0] >= EVERY:
+            said[0] = time.monotonic()
+            typer.echo(f"{done} of {of} points planned", err=True)
+
+    yield tell
 
 
 @contextmanager

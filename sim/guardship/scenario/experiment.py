@@ -19,6 +19,9 @@ KEYS = ("point", "variant", "replication", "seed", "error")  # columns of every 
 TRIAL_KEYS = ("trial", "cost", "mean", "blocks", "end", "why")  # columns of the trials of `guardship optimise`
 MOST_POINTS = 4096
 MOST_RUNS = 1_000_000
+MOST_FACTORS = 64
+MOST_EVEN = 1024  # points of a Latin hypercube whose discrepancy is made small, which takes seconds at this number
+MOST_CELLS = 1 << 15  # points times factors of a hypercube of which a thousand are made
 QUANTITY = re.compile(r"(?P<number>[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)\s*(?P<unit>.*)\Z")
 
 type Dotted = Annotated[str, Field(min_length=1, max_length=400, description="A dotted path, as in `--set`")]
@@ -42,12 +45,20 @@ def _value(level: Any) -> str:
 
 
 def apart(factors: Mapping[str, Factor], what: str) -> None:
-    """Raises ValueError when two paths are one entry, or one lies within the other: the later would win unseen."""
-    paths = [(name, path) for name, factor in factors.items() for path in factor.path]
-    for k, (name, path) in enumerate(paths):
-        for other, below in paths[:k]:
-            if f"{path}.".startswith(f"{below}.") or f"{below}.".startswith(f"{path}."):
-                raise ValueError(f"{what}: {other} sets {below} and {name} sets {path}, the same entry or part of it")
+    """Raises ValueError for too many factors, and when two paths are one entry, or one lies within the other: the
+    later would win unseen."""
+    if len(factors) > MOST_FACTORS:
+        raise ValueError(f"{what}: came {len(factors)} factors, wanted at most {MOST_FACTORS}")
+    taken: dict[str, str] = {}
+    paths = sorted((path.split("."), name) for name, factor in factors.items() for path in factor.path)
+    for parts, name in paths:  # what holds an entry comes before it
+        path = ".".join(parts)
+        for k in range(1, len(parts) + 1):
+            below = ".".join(parts[:k])
+            if below in taken:
+                said = f"{taken[below]} sets {below} and {name} sets {path}, the same entry or part of it"
+                raise ValueError(f"{what}: {said}")
+        taken[path] = name
 
 
 def _of_scenario(paths: Iterable[str], what: str) -> None:
@@ -180,6 +191,17 @@ class Design(Model):
         return self
 
 
+def _makeable(design: Design, factors: int) -> None:
+    """Raises ValueError for a design that would take minutes to make."""
+    points = design.points or 1
+    if design.kind == "latin_hypercube" and points > MOST_EVEN:
+        said = f"wanted at most {MOST_EVEN}; sobol and nearly_orthogonal have up to {MOST_POINTS}"
+        raise ValueError(f"`design`: came a Latin hypercube of {points} points, {said}")
+    if design.kind in ("latin_hypercube", "nearly_orthogonal") and points * factors > MOST_CELLS:
+        came = f"came {points} points of {factors} factors, {points * factors} values"
+        raise ValueError(f"`design`: {came}, wanted at most {MOST_CELLS}")
+
+
 @final
 class Until(Model):
     """Replications are added until an interval is narrow enough at every point of the design."""
@@ -294,6 +316,8 @@ class Experiment(Model):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
+        apart(self.factors, "`factors`")
+        _makeable(self.design, len(self.factors))
         ranges = [name for name, factor in self.factors.items() if factor.levels is None]
         if self.design.kind == "factorial" and ranges:
             raise ValueError(f"a factorial design needs `levels`, and {', '.join(ranges)} has a range")
@@ -307,5 +331,4 @@ class Experiment(Model):
             raise ValueError(f"`factors` has {', '.join(sorted(names))}, which is a column of every store")
         if len({name.lower() for name in self.factors}) < len(self.factors):
             raise ValueError("`factors` has a name twice, but for capitals, of which SQL takes no notice")
-        apart(self.factors, "`factors`")
         return self

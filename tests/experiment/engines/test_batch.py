@@ -54,3 +54,21 @@ def test_until_an_interval_is_narrow(file: Path, tmp_path: Path) -> None:
     assert max(halves) == pytest.approx(stopped["half_width"], rel=0.05)
     short = [1.96 * row[: n - 16].std(ddof=1) / (n - 16) ** 0.5 for row in values]
     assert max(short) > WIDTH * 0.9
+
+
+def test_an_interruption_does_not_change_when_it_stops(file: Path, tmp_path: Path) -> None:
+    """Replications beyond those of a look, which an interrupted command has left, are not looked at."""
+    rule = {"measure": "contacts.gained", "half_width": WIDTH, "of": "mean", "at_least": 16, "at_most": 400}
+    asked = plan(file, {"experiment.replications": rule})
+    run(asked, tmp_path / "whole", here)
+
+    def some(p: Plan, blocks: Sequence[Block]) -> Generator[tuple[Block, Files]]:
+        for block, files in here(p, blocks):
+            if block.begin >= 24:
+                raise KeyboardInterrupt
+            yield block, files
+
+    with pytest.raises(KeyboardInterrupt):
+        run(asked, tmp_path / "store", some)
+    run(asked, tmp_path / "store", here)
+    assert changed_files(tmp_path / "whole", tmp_path / "store") == []

@@ -82,3 +82,27 @@ def test_values_of_a_range() -> None:
     assert [value(log, u) for u in (0.0, 0.5, 1.0)] == ["0.01 /h", "0.1 /h", "1.0 /h"]
     levels = Factor.model_validate({"path": "x", "levels": ["a", "b", "c"]})
     assert "".join(value(levels, u) for u in (0.0, 0.34, 0.67, 1.0)) == "abcc"
+
+
+@pytest.mark.parametrize(
+    ("kind", "count", "factors", "said"),
+    [
+        ("latin_hypercube", 4096, 2, "came a Latin hypercube of 4096 points, wanted at most 1024"),
+        ("nearly_orthogonal", 4096, 20, "came 4096 points of 20 factors, 81920 values, wanted at most 32768"),
+        ("latin_hypercube", 1024, 64, "came 1024 points of 64 factors, 65536 values, wanted at most 32768"),
+        ("sobol", 8, 20_000, "came 20000 factors, wanted at most 64"),
+    ],
+)
+def test_what_would_take_minutes_to_make(kind: str, count: int, factors: int, said: str) -> None:
+    many = {f"f{k}": {"path": f"x{k}", "low": 0, "high": 1} for k in range(factors)}
+    with pytest.raises(ValueError, match=said):
+        Experiment.model_validate({"factors": many, "design": {"kind": kind, "points": count}})
+
+
+def test_entries_that_are_set_twice() -> None:
+    """However many there are, and in whatever order."""
+    for one, other in (("a.b", "a.b"), ("a.b", "a.b.c"), ("a.b.c", "a.b"), ("a", "a.b-c.d")):
+        factors = {"f": {"path": one, "levels": [1]}, "g": {"path": other, "levels": [1]}}
+        with pytest.raises(ValueError, match="the same entry or part of it"):
+            Experiment.model_validate({"factors": factors})
+    Experiment.model_validate({"factors": {"f": {"path": "a.b", "levels": [1]}, "g": {"path": "a.bc", "levels": [1]}}})

@@ -62,6 +62,16 @@ def test_faults_have_their_place(tmp_path: Path, text: str, said: str | None) ->
         ("quick: {}", "quick: {overlay: {experiment: {}}}", "which is of the experiment"),
         ("path: groups.frigates.count", "path: experiment.replications", "`path` has experiment.replications"),
         ("path: groups.frigates.count", "path: [groups.frigates.count, groups.frigates]", "the same entry or part"),
+        (
+            "replications: 20",
+            "replications: {half_width: 1, measure: atacks}",
+            "experiment.replications.measure: unknown measure 'atacks'; did you mean 'attacks'",
+        ),
+        (
+            "replications: 20",
+            "measures: [attacks, contacts.gaind]",
+            "experiment.measures[1]: unknown measure 'contacts.gaind'; did you mean 'contacts.gained'?",
+        ),
         ("frigates: {path", "attacks: {path", "experiment.factors.attacks: a measure of every run has this name"),
         ("frigates: {path", "drugs: {path", "experiment.factors.drugs: a measure of every run has this name"),
         ("frigates: {path", "Spoofed_Reports: {path", "Spoofed_Reports: a measure of every run has this name"),
@@ -97,6 +107,22 @@ def test_too_many_combinations_are_refused_without_making_them(tmp_path: Path) -
     more = "".join(f"\n    f{k}: {{path: {path}, levels: {levels}}}" for k, path in enumerate(paths))
     with pytest.raises(ScenarioError, match="came 4000000000000 points of up to 20 runs, wanted at most"):
         plan(placed(tmp_path, TEXT.replace("factors:", f"factors:{more}")))
+
+
+def test_too_many_variants_are_refused_without_making_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from guardship.experiment.plan import plan as module
+    from guardship.scenario.problems import ScenarioError
+
+    monkeypatch.delattr(module, "_variant")
+    many = "".join(f"\n    v{k}: {{}}" for k in range(2100))
+    with pytest.raises(ScenarioError, match="came 4204 points of up to 20 runs, wanted at most 4096 points"):
+        plan(placed(tmp_path, TEXT.replace("variants:", f"variants:{many}")))
+
+
+def test_points_are_told_as_they_are_worked_out(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    plan(placed(tmp_path), tell=lambda done, of: told.append((done, of)))
+    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
 
 def test_a_file_without_an_experiment() -> None:

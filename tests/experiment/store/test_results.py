@@ -10,11 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
-from experiment.stores import changed_files
+from experiment.stores import rewritten
 from guardship.__main__ import app
-from guardship.experiment.engines.batch import run
-from guardship.experiment.engines.local import here
-from guardship.experiment.plan.plan import plan
 from guardship.experiment.store.files import StoreError
 from guardship.experiment.store.results import Batch
 
@@ -65,8 +62,8 @@ def test_columns_that_only_some_files_have(whole: Path, tmp_path: Path) -> None:
     shutil.copytree(whole, store)
     first, *_, last = sorted((store / "runs").iterdir())
     early, late = pq.read_table(first), pq.read_table(last)
-    pq.write_table(early.append_column("half", pa.nulls(early.num_rows)), first)
-    pq.write_table(late.append_column("half", pa.array([0.5] * late.num_rows)), last)
+    rewritten(first, early.append_column("half", pa.nulls(early.num_rows)))
+    rewritten(last, late.append_column("half", pa.array([0.5] * late.num_rows)))
     found = Batch(store)
     half = found.measure("half")
     assert np.nansum(half) == 0.5 * late.num_rows
@@ -100,32 +97,33 @@ def test_a_folder_may_have_any_name(whole: Path, tmp_path: Path) -> None:
     assert (Batch(odd).measure("boardings") == Batch(whole).measure("boardings")).all()
 
 
-def test_a_file_that_is_broken_is_named(file: Path, whole: Path, tmp_path: Path) -> None:
-    broken = tmp_path / "store"
-    shutil.copytree(whole, broken)
-    part = sorted((broken / "runs").iterdir())[1]
-    part.write_bytes(part.read_bytes()[:100])
-    store = str(broken)
-    for command in (
-        ["query", store, "select count(*) from runs"],
-        ["compare", store],
-        ["report", store],
-        ["best", store, "--measure", "attacks", "--delta", "1"],
-        ["sensitivity", store, "--measure", "attacks"],
-        ["voyages", store, "--between", "quick", "late"],
-        ["batch", str(file), "--out", store],
+def test_a_column_of_several_kinds_is_text(whole: Path, tmp_path: Path) -> None:
+    """As that of a factor with the levels 3 and `many` would be."""
+    store = tmp_path / "store"
+    shutil.copytree(whole, store)
+    last = max((store / "runs").iterdir())
+    rows = pq.read_table(last)
+    k = rows.column_names.index("attacks")
+    rewritten(last, rows.set_column(k, "attacks", pa.array(["many"] * rows.num_rows)))
+    found = Batch(store)
+    assert found.query("select max(attacks) as n from runs")["n"].item() == "many"
+    assert np.isnan(found.measure("attacks")).sum() == rows.num_rows
+
+
+def test_the_rows_of_a_store_that_somebody_has_made_up(whole: Path, tmp_path: Path) -> None:
+    """Even if each file is as the list of blocks says."""
+    for change in (
+        lambda t: t.drop_columns("seed"),
+        lambda t: pa.concat_tables([t, t]),
+        lambda t: t.slice(1),
+        lambda t: t.set_column(t.column_names.index("point"), "point", pa.array(["3"] * t.num_rows)),
+        lambda t: t.set_column(t.column_names.index("point"), "point", pa.array([9] * t.num_rows)),
+        lambda t: t.set_column(t.column_names.index("replication"), "replication", pa.nulls(t.num_rows, "int32")),
     ):
-        call = CliRunner().invoke(app, command)
-        assert call.exit_code == 2, command
-        assert str(part) in call.output.replace("\n", ""), command
-    part.unlink()
-    run(plan(file), broken, here)
-    assert changed_files(whole, broken) == []
-
-
-def test_a_plan_that_somebody_has_changed(whole: Path, tmp_path: Path) -> None:
-    shutil.copytree(whole, tmp_path / "store")
-    for text in ("[]", '{"name": "x", "title": "y", "experiment": {}, "variants": {}, "points": []}'):
-        (tmp_path / "store/plan.json").write_text(text)
-        with pytest.raises(StoreError, match=r"plan\.json cannot be read"):
-            Batch(tmp_path / "store")
+        store = tmp_path / "store"
+        shutil.rmtree(store, ignore_errors=True)
+        shutil.copytree(whole, store)
+        for path in (store / "runs").iterdir():
+            rewritten(path, change(pq.read_table(path)))
+        with pytest.raises(StoreError, match=r"store/runs: "):
+            assert Batch(store).runs is None

@@ -1,5 +1,7 @@
 """The folder: what is another batch's or somebody else's is left alone, and two commands do not write at once."""
 
+import os
+import shutil
 from collections.abc import Generator, Sequence
 from pathlib import Path
 
@@ -10,9 +12,11 @@ from guardship.experiment.engines.batch import run
 from guardship.experiment.engines.local import here
 from guardship.experiment.engines.worker import Files
 from guardship.experiment.plan.plan import Block, Plan, plan
+from guardship.experiment.store import files
 from guardship.experiment.store.files import StoreError
 from guardship.experiment.store.results import Batch
 from guardship.experiment.store.store import Store
+from guardship.report.report import report
 
 
 def test_two_commands_do_not_write_at_once(small: Plan, whole: Path, tmp_path: Path) -> None:
@@ -49,3 +53,92 @@ def test_what_is_said_about_a_batch_may_change(file: Path, small: Plan, whole: P
     Store(whole, asked).open()
     assert Batch(whole).plan.asked.question == "Why?"
     Store(whole, small).open()
+
+
+def stopped(after: int, p: Plan, blocks: Sequence[Block]) -> Generator[tuple[Block, Files]]:
+    """An engine that is interrupted."""
+    for k, made in enumerate(here(p, blocks)):
+        if k == after:
+            raise KeyboardInterrupt
+        yield made
+
+
+def test_what_a_killed_command_leaves_is_cleared(small: Plan, whole: Path, tmp_path: Path) -> None:
+    """And nothing else: who knows what else ends so."""
+    store = tmp_path / "store"
+    with pytest.raises(KeyboardInterrupt):
+        run(small, store, lambda p, blocks: stopped(1, p, blocks))
+    own = ["manifest.json.part", "blocks.jsonl.part", "runs/p0003-r000016.parquet.part"]
+    for name in (*own, "voyages/p0000-r000000.parquet.part", "thesis.part", "runs/p0003-r000016.parquet"):
+        (store / name).write_bytes(b"PAR1")
+    with (store / "blocks.jsonl").open("ab") as file:
+        file.write(b'[3, 16, 20, {"ru')  # of a line that was being written
+    run(small, store, here)
+    assert changed_files(whole, store) == ["thesis.part"]
+
+
+def test_a_block_is_on_the_disk_before_it_is_done(
+    small: Plan, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its files and the folders that name them, each once; then its line."""
+    if not Path("/proc/self/fd").exists():
+        pytest.skip("needs /proc")
+    synced: list[str] = []
+    monkeypatch.setattr(files, "keep", lambda file: synced.append(os.readlink(f"/proc/self/fd/{file}")))
+    store = Store(tmp_path / "store", small)
+    store.open()
+    block = small.blocks(0, 20)[0]
+    made = dict(next(here(small, [block]))[1])
+    synced.clear()
+    store.put(block, made)
+    names = [Path(path).relative_to(tmp_path / "store") for path in synced]
+    tables = {Path(name) for name in made}
+    parts = {Path(name) / "p0000-r000000.parquet.part" for name in made}
+    assert names[0] == Path()  # the folders of tables are new
+    assert names[-1] == Path("blocks.jsonl")
+    assert sorted(names[1:-1]) == sorted(tables | parts)
+    for name in made:
+        assert names.index(Path(name) / "p0000-r000000.parquet.part") < names.index(Path(name))
+
+
+def test_a_store_that_is_whole_is_not_written_to(small: Plan, whole: Path, tmp_path: Path) -> None:
+    """It may lie where nobody can write. Nor do times of files matter: a clock may have been set back."""
+    store = tmp_path / "store"
+    shutil.copytree(whole, store)
+    files_of = [path for path in store.rglob("*") if path.is_file()]
+    for k, path in enumerate(files_of):
+        os.utime(path, (k, 4_000_000_000 - k))
+    before = {path: path.stat().st_mtime_ns for path in files_of}
+    run(small, store, here)
+    assert {path: path.stat().st_mtime_ns for path in store.rglob("*") if path.is_file()} == before
+
+
+def test_no_room(small: Plan, whole: Path, tmp_path: Path) -> None:
+    """A disk that is full, or a quota that is used up, ends it in words, and the same call goes on."""
+    resource = pytest.importorskip("resource")
+    store = tmp_path / "store"
+
+    def cramped(p: Plan, blocks: Sequence[Block]) -> Generator[tuple[Block, Files]]:
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        for k, made in enumerate(here(p, blocks)):
+            try:
+                if k == 2:
+                    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+                yield made
+            finally:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    with pytest.raises(StoreError, match=r"cannot be written \(File too large\); what is done stays; the same command"):
+        run(small, store, cramped)
+    assert Batch(store).count == 16
+    assert not list(store.rglob("*.part"))
+    run(small, store, here)
+    assert changed_files(whole, store) == []
+
+
+def test_an_unfinished_store_can_be_read(small: Plan, tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        run(small, tmp_path / "store", lambda p, blocks: stopped(5, p, blocks))
+    found = Batch(tmp_path / "store")
+    assert (found.count, found.replications) == (40, 16)
+    assert "40 runs are still to come" in report(found)

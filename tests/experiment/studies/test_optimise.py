@@ -177,4 +177,4 @@ def test_the_command(tmp_path: Path) -> None:
     assert (tmp_path / "out/study.json").exists()
     call = CliRunner().invoke(app, [*words, "--set=experiment.optimise.measure=contacts"])
     assert call.exit_code == 2
-    assert "contacts: no such measure" in call.output
+    assert "unknown measure 'contacts'; did you mean 'contacts.lost'?" in call.output

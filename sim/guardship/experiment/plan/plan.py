@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -15,12 +15,13 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 from guardship.build.handed import NOTHING, Own, Source
 from guardship.experiment.plan.design import combinations, size
 from guardship.experiment.plan.handed import Fit
-from guardship.experiment.store.columns import taken
+from guardship.experiment.store.columns import fixed, possible, taken
 from guardship.scenario.experiment import MOST_POINTS, MOST_RUNS, Experiment, Factor, Until
 from guardship.scenario.problems import Problem, ScenarioError, TextPlace, dotted, problem
 from guardship.scenario.reading.check import changed, problems_on_chart
 from guardship.scenario.reading.files import merged, override, tree, without
 from guardship.scenario.reading.load import attempt, judged, rewritten
+from guardship.scenario.reading.references import unknown
 from guardship.scenario.reading.textfile import given as once
 from guardship.scenario.reading.yamlfile import Node, plain
 from guardship.scenario.schema import Scenario
@@ -176,10 +177,12 @@ def plan(
     set: Mapping[str, object] | None = None,
     agents: str | os.PathLike[str] | None = None,
     rules: str | os.PathLike[str] | None = None,
+    tell: Callable[[int, int], None] = lambda done, of: None,
 ) -> Plan:
     """The plan of an experiment file. `agents`, `rules`: Python files with those of one's own, for all of its runs.
 
-    Raises ScenarioError with the file's faults and those of every point, HandedError for files of one's own.
+    `tell`: is told how many points are worked out, and of how many. Raises ScenarioError with the file's faults and
+    those of every point, HandedError for files of one's own.
     """
     path, given, own = once(file), dict(set or {}), Own.of(agents, rules)
     scenario, root, problems = attempt(path, given)
@@ -191,12 +194,15 @@ def plan(
         wanted = "wanted an `experiment` section: what the batch varies and how often it runs"
         raise ScenarioError([problem(TextPlace(path), (), wanted)])
     there = _child(root, SECTION)
+    problems = [*_too_many(asked, there), *unknown_measures(there, _measures(asked))]
+    if problems:
+        raise ScenarioError(problems)
     fit = Fit(own)
     variants = {name: _variant(path, given, there, name, problems, fit) for name in asked.variants}
     if problems:
         raise ScenarioError(problems)
     made = {name: one for name, one in variants.items() if one is not None}
-    points = tuple(_points(asked, made, there, problems, fit))
+    points = tuple(_points(asked, made, there, problems, fit, tell))
     if problems:
         raise ScenarioError(problems)
     fit.end()
@@ -204,7 +210,30 @@ def plan(
     return Plan(scenario.name, scenario.title, scenario.written[SECTION], written, points, own)
 
 
-def _child(node: Node, *path: str) -> Node:
+def _too_many(asked: Experiment, there: Node) -> Iterator[Problem]:
+    """More points or runs than a batch may have: found before any is made."""
+    count, at = size(asked) * len(asked.variants), there.key or there.at
+    if count > MOST_POINTS or count * asked.most > MOST_RUNS:
+        came = f"came {count} points of up to {asked.most} runs"
+        yield problem(at, (SECTION,), f"{came}, wanted at most {MOST_POINTS} points, {MOST_RUNS} runs")
+
+
+def _measures(asked: Experiment) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Where the section names measures, and which."""
+    yield from ((("measures", k), name) for k, name in enumerate(asked.measures))
+    if isinstance(asked.replications, Until):
+        yield ("replications", "measure"), asked.replications.measure
+
+
+def unknown_measures(there: Node, named: Iterable[tuple[tuple[str | int, ...], str]]) -> Iterator[Problem]:
+    """Names, each with its place in the section, that no run has a measure of."""
+    for path, name in named:
+        if not possible(name):
+            node = _child(there, *path)
+            yield problem(node.at, (SECTION, *path), unknown("measure", name, fixed()))
+
+
+def _child(node: Node, *path: str | int) -> Node:
     for part in path:
         node = node.child(part) or node
     return node
@@ -250,14 +279,14 @@ def _moved(problems: list[Problem], node: Node, path: tuple[str, ...]) -> list[P
 
 
 def _points(
-    asked: Experiment, variants: Mapping[str, Scenario], there: Node, problems: list[Problem], fit: Fit
+    asked: Experiment,
+    variants: Mapping[str, Scenario],
+    there: Node,
+    problems: list[Problem],
+    fit: Fit,
+    tell: Callable[[int, int], None],
 ) -> Iterator[Point]:
     """The points, those of each variant together; adds what is wrong with any."""
-    count, at = size(asked) * len(variants), there.key or there.at
-    if count > MOST_POINTS or count * asked.most > MOST_RUNS:
-        came = f"came {count} points of up to {asked.most} runs"
-        problems.append(problem(at, (SECTION,), f"{came}, wanted at most {MOST_POINTS} points, {MOST_RUNS} runs"))
-        return
     for name in asked.factors:
         if name.lower() in taken():
             own = _child(there, "factors", name)
@@ -283,6 +312,7 @@ def _points(
                 continue
             yield Point(number, variant, levels, changes, made.hash, asked.variants[variant].substream)
             number += 1
+            tell(number, len(variants) * len(combos))
 
 
 def _at_level(one: Problem, asked: Experiment, levels: Mapping[str, Any], there: Node) -> Problem:

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
@@ -65,6 +66,23 @@ def listed(folder: Path, plan: Plan) -> dict[Block, Digests]:
     return found
 
 
+def wanted(plan: Plan, manifest: Mapping[str, Any]) -> list[Block] | None:
+    """The blocks that a finished store has by what its manifest says; None for one that is not finished.
+
+    That is so many replications of each point, or as many of each as `ran` says. Raises ValueError for what does not
+    fit the plan.
+    """
+    count, asked = manifest.get("replications"), plan.asked.replications
+    if count is None:
+        return None
+    ran = manifest.get("ran")
+    if count > plan.asked.most or (ran is None and isinstance(asked, int) and count != asked):
+        raise ValueError(f"{count} replications, which the plan has not")
+    if ran is not None and len(ran) != len(plan.points):
+        raise ValueError(f"{len(ran)} numbers of replications of {len(plan.points)} points")
+    return [block for block in plan.blocks(0, count) if ran is None or block.begin < ran[block.point]]
+
+
 def is_of(plan: Plan, block: Block) -> bool:
     """Whether the plan has, or may come to have, such a block."""
     begun = block.begin < block.end <= plan.asked.most and block.begin % BLOCK == 0
@@ -84,19 +102,19 @@ def damage(folder: Path, block: Block, digests: Digests) -> Iterator[str]:
             yield f"{path}: cannot be read ({fault.strerror})"
 
 
-def there(folder: Path, plan: Plan, listing: bool, replications: int | None) -> dict[Block, Digests]:
-    """The blocks that a store has, in order; of a finished one, which says how many replications, all that it should.
+def there(folder: Path, plan: Plan, whole: Sequence[Block] | None, listing: bool) -> dict[Block, Digests]:
+    """The blocks that a store has, in order; of a finished one, whose blocks are `whole`, none is missing.
 
     `listing`: whether it has a list of them. Raises StoreError when one is missing, or a file is there that belongs
     to none.
     """
     names = {table: _names(folder / table) for table in known(plan)}
     try:
-        found = listed(folder, plan) if listing else _of_format_1(folder, plan, names, replications)
+        found = listed(folder, plan) if listing else _of_format_1(folder, plan, whole, names)
     except OSError as fault:
         raise StoreError(f"{folder / LIST}: cannot be read ({fault.strerror}); {ANEW}") from None
-    if replications is not None:
-        _complete(folder, found, plan.blocks(0, replications), names)
+    if whole is not None:
+        _complete(folder, found, whole, names)
     for block, digests in found.items():
         for table in digests:
             if file_of(block) not in names[table]:
@@ -130,10 +148,10 @@ def _names(folder: Path) -> set[str]:
 
 
 def _of_format_1(
-    folder: Path, plan: Plan, names: Mapping[str, set[str]], replications: int | None
+    folder: Path, plan: Plan, whole: Sequence[Block] | None, names: Mapping[str, set[str]]
 ) -> dict[Block, Digests]:
     found = {}
-    most = plan.asked.most if replications is None else replications
+    most = max((block.end for block in whole or ()), default=plan.asked.most)
     for name in names[RUNS]:
         place = NAME.match(name)
         point, begin = (int(place[1]), int(place[2])) if place else (-1, -1)

@@ -5,11 +5,13 @@ A column of `runs` is a measure's name, or `name.part` for what belongs to it; `
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guardship.occurrences import Occurrence
+from guardship.outcomes.ledger import Side
 from guardship.outcomes.log import Log
 from guardship.outcomes.measures import Account, measures
 from guardship.outcomes.offences import by_offence
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 RUNS, NATIONS, COUNTS = "runs", "nations", "counts"
 INTERVALS = ("low", "high", "of")  # of a measure within one run; a batch has its own
+OF_SCENARIO = re.compile(r"(work|sorties\.by_hull|sharing\.dropped|\w+\.(cargo|harm|reasons))\.\w")
+"""Measures whose names go on as the scenario has it: hulls, cargoes, reasons; and counts of work."""
 
 type Row = dict[str, Any]
 
@@ -100,8 +104,8 @@ def counts(summary: Mapping[str, Any]) -> Iterator[tuple[str, str, int]]:
 
 
 @cache
-def taken() -> frozenset[str]:
-    """Names without a dot that columns of `runs` may have, in small letters: no factor may be called so.
+def fixed() -> frozenset[str]:
+    """Columns of `runs` that are measures and whose names do not depend on the scenario.
 
     They are those of a run in which every offence was planned and every kind of line was written, for some measures
     are there only where something happened. A measure or an offence that is new is among them without a list here.
@@ -120,10 +124,24 @@ def taken() -> frozenset[str]:
         "attacks": {"count": 0, "outcomes": {}},
         "transits": 0,
         "opportunities": {"count": 0},
+        "contacts": dict.fromkeys(("gained", "lost"), 0),
+        "messages": dict.fromkeys(("reports", "delivered"), 0),
+        "sharing": dict.fromkeys(("sent", "delivered", "in_flight"), 0),
         "measures": measures(account),
-        "ledger": {"usd": {}},
+        "ledger": {"usd": dict.fromkeys((*Side, "net"), 0.0)},
     }
-    return frozenset(name.lower() for name in numbers(summary, {}) if "." not in name)
+    return frozenset(numbers(summary, {}))
+
+
+@cache
+def taken() -> frozenset[str]:
+    """Names without a dot that columns of `runs` may have, in small letters: no factor may be called so."""
+    return frozenset(name.lower() for name in fixed() if "." not in name)
+
+
+def possible(name: str) -> bool:
+    """Whether a run of some scenario has a measure of this name."""
+    return name in fixed() or OF_SCENARIO.match(name) is not None
 
 
 class Tables:

@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 
 from guardship.experiment.analysis.intervals import mean
 from guardship.experiment.plan.plan import at
-from guardship.experiment.store.blocks import ANEW, damage, file_of, there
+from guardship.experiment.store.blocks import ANEW, damage, file_of, there, wanted
 from guardship.experiment.store.columns import COUNTS, NATIONS, RUNS, scalar
 from guardship.experiment.store.files import StoreError
 from guardship.experiment.store.store import MANIFEST, MARK, read_manifest, read_plan
 from guardship.html import Cell, card, number, table, tag
-from guardship.scenario.experiment import KEYS, Until
+from guardship.scenario.experiment import KEYS
 
 if TYPE_CHECKING:
     import pandas
@@ -51,10 +51,11 @@ class Batch:
         self.folder = Path(folder)
         self.manifest = read_manifest(self.folder)
         self.plan = read_plan(self.folder)
-        asked, finished = self.plan.asked.replications, self.manifest.get("replications")
-        if finished is not None and not (finished == asked or (isinstance(asked, Until) and finished <= asked.at_most)):
-            raise StoreError(f"{self.folder}: {MANIFEST} has {finished} replications, which the plan has not")
-        self.blocks = there(self.folder, self.plan, self.manifest[MARK] > 1, finished)
+        try:
+            whole = wanted(self.plan, self.manifest)
+        except ValueError as fault:
+            raise StoreError(f"{self.folder}: {MANIFEST} has {fault}; {ANEW}") from None
+        self.blocks = there(self.folder, self.plan, whole, self.manifest[MARK] > 1)
         self._sound: set[str] = set()
 
     def __repr__(self) -> str:

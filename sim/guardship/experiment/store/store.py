@@ -25,7 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from guardship.build.handed import AGENTS, RULES
 from guardship.experiment.plan.plan import BLOCK, Block, Plan
-from guardship.experiment.store.blocks import ANEW, LIST, NAME, Digests, damage, file_of, known, line, listed
+from guardship.experiment.store.blocks import ANEW, LIST, NAME, Digests, damage, file_of, known, line, listed, wanted
 from guardship.experiment.store.files import PART, StoreError, append, first, keep_names, text_of, write
 from guardship.run.folder import LIBRARIES, code, fingerprint
 
@@ -83,7 +83,11 @@ class Store:
             raise StoreError(
                 f"{self.folder}: holds a batch that differs in {', '.join(differ)}; give another --out, or remove it"
             )
-        self._take_up(found.get("replications"))
+        try:
+            whole = wanted(self.plan, found)
+        except ValueError:
+            whole = self.plan.blocks(0, self.plan.asked.most)
+        self._take_up(whole)
         self._renew(PLAN, self.plan.as_json().encode())  # another question or other headlines
 
     def _begin(self) -> None:
@@ -97,7 +101,7 @@ class Store:
         self._write(LIST, b"")
         self._write(MANIFEST, _text(self.manifest))
 
-    def _take_up(self, replications: int | None) -> None:
+    def _take_up(self, whole: Sequence[Block] | None) -> None:
         """What is done and as it was written; other files of blocks go. A store that lacks one is unfinished again."""
         self._clear()
         try:
@@ -107,7 +111,7 @@ class Store:
         self._done = {block: digests for block, digests in said.items() if not any(damage(self.folder, block, digests))}
         names = {(table, file_of(block)) for block, digests in self._done.items() for table in digests}
         undone = [p for p in self._files("*.parquet") if NAME.match(p.name) and (p.parent.name, p.name) not in names]
-        if replications is not None and (undone or missing(self, self.plan.blocks(0, replications))):
+        if whole is not None and (undone or missing(self, whole)):
             self._renew(MANIFEST, _text(self.manifest))
         for path in undone:
             _remove(path)
@@ -229,6 +233,7 @@ class _Manifest(BaseModel):
     platform: dict[str, str] = {}
     seeds: dict[str, int | str] = {}
     replications: int | None = Field(None, ge=1)
+    ran: list[int] | None = None
     stopped: dict[str, str | float] | None = None
 
 

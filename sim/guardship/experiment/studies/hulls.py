@@ -20,7 +20,7 @@ from guardship.console import Part, table
 from guardship.experiment.analysis.hulls import Curve, Hulls, curve, hulls_to_add, hulls_to_release
 from guardship.experiment.analysis.intervals import LEVEL
 from guardship.experiment.analysis.tables import number
-from guardship.experiment.plan.plan import SECTION, Plan, Point, plan
+from guardship.experiment.plan.plan import SECTION, Plan, Point, plan, unknown_measures
 from guardship.experiment.store.results import Batch, Floats
 from guardship.experiment.studies.bottleneck import generated
 from guardship.scenario import experiment, vessels
@@ -76,6 +76,8 @@ def sweep(file: str | os.PathLike[str], given: Mapping[str, object]) -> Sweep:
     asked = made.asked.hulls
     if asked is None:
         raise wrong("wanted a `hulls` section (or --groups, --least, --most): which hulls the sweep is over")
+    if problems := list(unknown_measures(root.child(SECTION) or root, _measures(asked))):
+        raise ScenarioError(problems)
     if len(made.variants) != 2:
         raise wrong(f"came {len(made.variants)}, wanted two: without sharing, and with it", "variants")
     if made.asked.factors:
@@ -95,6 +97,10 @@ def sweep(file: str | os.PathLike[str], given: Mapping[str, object]) -> Sweep:
     measures = asked.measures or KNOWN
     common = {k: v for k, v in made.experiment.items() if k not in ("variants", "hulls", "optimise", "measures")}
     return Sweep(made.name, made.title, arms, fleets[0], sizes, asked, measures, common)
+
+
+def _measures(asked: experiment.Hulls) -> Iterator[tuple[tuple[str, ...], str]]:
+    return ((("hulls", "measures", name), name) for name in asked.measures)
 
 
 def _unfit(scenario: Scenario, name: str) -> str | None:

@@ -29,7 +29,7 @@ from guardship.experiment.analysis.tables import number
 from guardship.experiment.engines.batch import Progress
 from guardship.experiment.engines.pool import Pool
 from guardship.experiment.plan.design import value
-from guardship.experiment.plan.plan import BLOCK, NO_RULES, SECTION, Plan
+from guardship.experiment.plan.plan import BLOCK, NO_RULES, SECTION, Plan, unknown_measures
 from guardship.experiment.store.columns import parquet
 from guardship.experiment.store.results import Batch, Floats
 from guardship.experiment.store.store import Store
@@ -97,6 +97,9 @@ def question(file: str | os.PathLike[str], given: Mapping[str, object]) -> Quest
     if names := rule_names(scenario):
         raise wrong(f"came a rule of one's own, {', '.join(names)}: {NO_RULES}")
     asked = own.optimise
+    named = [(("optimise", "measure"), asked.measure)]
+    if faults := list(unknown_measures(root.child(SECTION) or root, named)):
+        raise ScenarioError(faults)
     fleets = {name: groups for name, factor in asked.over.items() if (groups := _groups(factor))}
     for name, factor in asked.over.items():
         try:
@@ -366,19 +369,22 @@ def contest(found: Question, tried: Sequence[Tried], runs: Runs, tell: Callable[
     store = Store(runs.out / "contest", plan)
     store.open()
     inside: Sequence[int] = range(len(made))
+    ran = [0] * len(made)
     for begin in range(0, asked.at_most, BLOCK):
         blocks = [b for b in plan.blocks(begin, min(begin + BLOCK, asked.at_most)) if b.point in inside]
         for (_, block), files in runs.pool([(plan, block) for block in blocks if not store.done(block)]):
             store.put(block, files)
             runs.now += block.end - block.begin
-        values: Floats = Batch(store.folder).measure(asked.measure).T
+        for block in blocks:
+            ran[block.point] = block.end
+        values: Floats = Batch(store.folder).measure(asked.measure).T[: begin + BLOCK]
         standing = select(values, asked.delta, asked.confidence, larger=found.greater)
         inside = standing.contenders
         if standing.best is not None:
             break
         n = len(values)
         tell(Progress(n * len(inside), min(asked.at_most, n + standing.at_most) * len(inside), 0))
-    store.finish(len(values), {})
+    store.finish(len(values), {"ran": ran})
     return Contest(settings, standing)
 
 
