@@ -8,7 +8,7 @@ import argparse
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,7 +44,7 @@ def batched(asked: Plan, blocks: Sequence[Block], workers: int) -> Pace:
     folder, times = Path(tempfile.mkdtemp(prefix="guardship-")), []
     begin = time.perf_counter()
 
-    def engine(p: Plan, todo: Sequence[Block]) -> Iterator[tuple[Block, Files]]:
+    def engine(p: Plan, todo: Sequence[Block]) -> Generator[tuple[Block, Files]]:
         for done in local(p, todo, workers):
             times.append(time.perf_counter())
             yield done

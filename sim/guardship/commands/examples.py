@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from guardship.commands.app import app, fail, interruptible
+from guardship.commands.app import app, fail
 from guardship.console import say
 
 PACKAGE = Path(__file__).parents[1]
@@ -29,11 +29,10 @@ def examples(
         return
     if folder is None:
         fail("guardship: examples: want a folder to write to, or --list")
-    with interruptible():
-        try:
-            written = copied(home, names, folder)
-        except OSError as error:
-            fail(f"guardship: {error}")
+    try:
+        written = copied(home, names, folder)
+    except OSError as error:
+        fail(f"guardship: {error}")
     say(f"{written} files written to {folder}; now: guardship run {folder / FIRST}")
 
 

@@ -171,6 +171,7 @@ def test_nobody_joins_a_cluster_of_ones_own() -> None:
         assert len(opened) == 3  # of the scheduler, the worker and its nanny
         assert set(opened.values()) == {"0100007F"}  # this machine alone
         addresses = [f"tls://127.0.0.1:{port}" for port in opened]
+        assert client.scheduler is not None
         assert {client.scheduler.address, *client.nthreads()} <= set(addresses)
         command = [sys.executable, "-c", INTRUDER, *addresses]
         done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)

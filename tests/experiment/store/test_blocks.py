@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -89,7 +90,8 @@ def all_of(batch: Batch) -> None:
 
 @pytest.mark.parametrize("case", DAMAGES)
 def test_damage_is_said_and_mended(small: Plan, whole: Path, tmp_path: Path, case: str) -> None:
-    store, ran = tmp_path / "store", []
+    store = tmp_path / "store"
+    ran: list[Any] = []
     shutil.copytree(whole, store)
     DAMAGES[case](store)
     with pytest.raises(StoreError, match=r"store/\w+/p0003-r0000\d\d\.parquet: is ") as fault:

@@ -1,7 +1,9 @@
 """A store read back: SQL, sums, pairs, and what somebody has broken or changed."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas
@@ -112,14 +114,15 @@ def test_a_column_of_several_kinds_is_text(whole: Path, tmp_path: Path) -> None:
 
 def test_the_rows_of_a_store_that_somebody_has_made_up(whole: Path, tmp_path: Path) -> None:
     """Even if each file is as the list of blocks says."""
-    for change in (
+    changes: tuple[Callable[[Any], Any], ...] = (
         lambda t: t.drop_columns("seed"),
         lambda t: pa.concat_tables([t, t]),
         lambda t: t.slice(1),
         lambda t: t.set_column(t.column_names.index("point"), "point", pa.array(["3"] * t.num_rows)),
         lambda t: t.set_column(t.column_names.index("point"), "point", pa.array([9] * t.num_rows)),
         lambda t: t.set_column(t.column_names.index("replication"), "replication", pa.nulls(t.num_rows, "int32")),
-    ):
+    )
+    for change in changes:
         store = tmp_path / "store"
         shutil.rmtree(store, ignore_errors=True)
         shutil.copytree(whole, store)

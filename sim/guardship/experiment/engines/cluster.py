@@ -113,7 +113,7 @@ def _run(client: Client, plan: Plan, blocks: Sequence[Block]) -> Generator[tuple
 
 def _slots(client: Client) -> int:
     """How many blocks the cluster runs at a time."""
-    return max(sum(client.nthreads().values()), 1)
+    return max(int(sum(client.nthreads().values())), 1)
 
 
 def _same(text: str) -> str:

@@ -21,7 +21,7 @@ from guardship.experiment.engines.cluster import NoCluster
 
 
 @final
-class Unheard(Scheduler):  # type: ignore[misc]
+class Unheard(Scheduler):
     """A scheduler without a web server."""
 
     def start_http_server(self, *_: Any, **__: Any) -> None:
@@ -29,7 +29,7 @@ class Unheard(Scheduler):  # type: ignore[misc]
 
 
 @final
-class Unseen(Worker):  # type: ignore[misc]
+class Unseen(Worker):
     """A worker without a web server."""
 
     def start_http_server(self, *_: Any, **__: Any) -> None:

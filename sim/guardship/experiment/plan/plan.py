@@ -17,11 +17,10 @@ from guardship.experiment.plan.design import combinations, size
 from guardship.experiment.plan.handed import Fit
 from guardship.experiment.store.columns import fixed, possible, taken
 from guardship.scenario.experiment import MOST_POINTS, MOST_RUNS, Experiment, Factor, Until
-from guardship.scenario.problems import Problem, ScenarioError, TextPlace, dotted, problem
+from guardship.scenario.problems import Problem, ScenarioError, TextPlace, dotted, problem, unknown
 from guardship.scenario.reading.check import changed, problems_on_chart
 from guardship.scenario.reading.files import merged, override, tree, without
 from guardship.scenario.reading.load import attempt, judged, rewritten
-from guardship.scenario.reading.references import unknown
 from guardship.scenario.reading.textfile import given as once
 from guardship.scenario.reading.yamlfile import Node, plain
 from guardship.scenario.schema import Scenario

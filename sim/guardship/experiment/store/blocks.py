@@ -150,7 +150,7 @@ def _names(folder: Path) -> set[str]:
 def _of_format_1(
     folder: Path, plan: Plan, whole: Sequence[Block] | None, names: Mapping[str, set[str]]
 ) -> dict[Block, Digests]:
-    found = {}
+    found: dict[Block, Digests] = {}
     most = max((block.end for block in whole or ()), default=plan.asked.most)
     for name in names[RUNS]:
         place = NAME.match(name)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-SHUT = {
+SHUT: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",  # no file, not even to read; nothing attached, exported, installed or loaded
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",

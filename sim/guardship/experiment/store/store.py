@@ -226,7 +226,7 @@ class _Manifest(BaseModel):
 
     model_config = ConfigDict(strict=True)
 
-    mark: int = Field(alias=MARK, ge=1, le=FORMAT)
+    guardship_batch: int = Field(ge=1, le=FORMAT)
     experiment: str
     hash: str
     versions: dict[str, str] = {}

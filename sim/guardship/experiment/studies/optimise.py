@@ -98,8 +98,8 @@ def question(file: str | os.PathLike[str], given: Mapping[str, object]) -> Quest
         raise wrong(f"came a rule of one's own, {', '.join(names)}: {NO_RULES}")
     asked = own.optimise
     named = [(("optimise", "measure"), asked.measure)]
-    if faults := list(unknown_measures(root.child(SECTION) or root, named)):
-        raise ScenarioError(faults)
+    if unheard := list(unknown_measures(root.child(SECTION) or root, named)):
+        raise ScenarioError(unheard)
     fleets = {name: groups for name, factor in asked.over.items() if (groups := _groups(factor))}
     for name, factor in asked.over.items():
         try:
