@@ -391,6 +391,29 @@ def test_a_file_with_agents(at_once: Cli, tmp_path: Path) -> None:
     assert not events["kind"].equals(tiny_run(seed).events["kind"])
 
 
+RESTLESS = """
+from guardship.agents import Patrol
+
+class Restless(Patrol):
+    def on_classified(self, seen):
+        self.again()
+
+    def again(self):
+        self.helm.later(0.0, "again")
+
+AGENTS = {"frigate": Restless}
+"""
+
+
+def test_events_without_end_are_said_with_names_and_the_log_is_kept(at_once: Cli, tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text(RESTLESS)
+    done = at_once("run", TINY, "--seed", 1, "--agents", "mine.py", "--out", "a")
+    refused(done, "events repeat without end at 28.", "among frigates/1:", "what happened until then: a.events.parquet")
+    assert not (tmp_path / "a").exists()
+    kept, usual = pd.read_parquet(tmp_path / "a.events.parquet"), tiny_run(1).events
+    assert kept["t"].max() == usual["t"][usual["kind"] == "contact_suspicious"].min()
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

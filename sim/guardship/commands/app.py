@@ -81,6 +81,7 @@ def run(
     from guardship.scenario.problems import ScenarioError
     from guardship.scenario.reading.check import load
     from guardship.scenario.reading.load import overrides
+    from guardship.world.endless import Endless
 
     try:
         scenario = load(file, overrides(changes or []))
@@ -96,6 +97,8 @@ def run(
         with progress(scenario.name) as tell:
             done = simulate(scenario, seed, agents=own, progress=tell, substream=substream, rules=ruling)
         done.write(target, overwrite)
+    except Endless as error:
+        fail(f"guardship: {error}; what happened until then: {error.run.write_log(target)}")
     except (Exception, SystemExit) as error:  # the user's own code may fail in any way
         for mine in files:
             if line := line_in(mine, error):

@@ -5,6 +5,7 @@ A new file is a function of what a run leaves behind and a line of `FILES`.
 
 import ast
 import hashlib
+import io
 import json
 import os
 import platform
@@ -28,6 +29,7 @@ from guardship.scenario.schema import Scenario
 LIBRARIES = ("guardship", "mesa", "numpy", "numba", "shapely", "pyproj", "pyarrow", "pydantic")
 MARK = "guardship_run"  # key of a manifest: the folder is that of a run
 MANIFEST, PROVENANCE = "manifest.json", "provenance.json"
+LOG = ".events.parquet"  # of a run that came to no end: beside its folder
 FORMAT = 1
 COAST_ERROR = 0.2  # nm, the quantisation of the shipped coast
 PACKAGE = Path(__file__).parents[1]
@@ -99,7 +101,17 @@ def write(run: Ended, tables: Mapping[str, Table], folder: str | os.PathLike[str
     return target
 
 
-def _parquet(table: Any, path: Path) -> None:
+def write_log(run: Ended, tables: Mapping[str, Table], folder: Path) -> Path:
+    """Write the events of a run that came to no end beside the folder that it does not get; the path of the file."""
+    log = folder.with_name(f"{folder.name}{LOG}")
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with io.BytesIO() as content:
+        _parquet(tables["events"].make(run), content)
+        whole.write(log, content.getvalue())
+    return log
+
+
+def _parquet(table: Any, path: Path | io.BytesIO) -> None:
     import pyarrow.parquet as pq
 
     pq.write_table(table, path, compression="zstd", write_page_checksum=True)

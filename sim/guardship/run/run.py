@@ -124,6 +124,10 @@ class Run(Ended):
         """What made these results (`folder.manifest`)."""
         return folder.manifest(self)
 
+    def write_log(self, target: Path) -> Path:
+        """Write the events alone, of a run that came to no end, as TARGET.events.parquet; the path. Raises OSError."""
+        return folder.write_log(self, tables_of(Run), target)
+
     def write(self, target: str | os.PathLike[str], overwrite: bool = False) -> Path:
         """Write the run folder, whole or not at all; its absolute path. `overwrite`: over another run.
 
