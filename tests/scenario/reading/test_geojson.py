@@ -243,3 +243,10 @@ def test_an_area_may_be_in_pieces_within_the_theatre(read: Any) -> None:
     scenario, problems = read(feature({"type": "Polygon", "coordinates": [fork]}), key="waters")
     assert problems == [] and len(scenario.geometry["waters"].outlines) == 2
     assert all(lon <= 54.5 for ring in scenario.geometry["waters"].outlines for lon, _ in ring)
+
+
+def test_coordinates_stand_as_the_file_has_them(read: Any) -> None:
+    """Rings closed, 48 and 48.0 apart: what a run folder keeps and hashes of before depend on it."""
+    ring = [[46, 12.2], [50, 13.0], [50.0, 14], [46, 12.8], [46, 12.2]]
+    scenario, problems = read(feature({"type": "Polygon", "coordinates": [ring]}), key="waters")
+    assert problems == [] and json.dumps(scenario.written["geometry"]["waters"]["polygon"]) == json.dumps(ring)

@@ -31,6 +31,7 @@ from guardship.scenario.reading.cut import NOTE, Box, box_of, cut, in_one_piece
 from guardship.scenario.reading.geojson import FeatureFile, Wanted, label_of
 from guardship.scenario.reading.land import land_of
 from guardship.scenario.reading.longitudes import on_one_turn
+from guardship.scenario.reading.outlines import as_in_files
 from guardship.scenario.reading.textfile import Piped
 from guardship.scenario.reading.values import written
 from guardship.scenario.reading.yamlfile import DEEPEST, Node, grow, plain, read
@@ -294,7 +295,7 @@ def _placed(
     inside = cut(shape, box) if box else None
     if isinstance(inside, str):
         raise _refused(feature or node, path, inside)
-    placed = grow(dict(inside or shape), at)
+    placed = grow(as_in_files(inside or shape), at)
     placed.key = node.key
     if source:
         _entries(placed)["source"] = source

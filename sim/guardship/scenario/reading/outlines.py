@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from guardship.scenario.problems import Plain, came
 
-type Floats = NDArray[np.float64]
+type Floats = NDArray[Any]  # or numbers as a file has them
 
 NEAR = 10.0 / 1852.0  # nm: 10 m, points that are as near as that to each other are one
 MOST_PARTS = 2_000  # of a line: they are joined by trying each with each
@@ -55,6 +55,16 @@ def _outline(geometry: Any) -> dict[str, Plain]:
     return made
 
 
+def as_in_files(shape: Mapping[str, Any]) -> dict[str, Plain]:
+    """A shape as GeoJSON writes it, rings closed by their first corner: the hash of a scenario depends on it."""
+    made: dict[str, Plain] = dict(shape)
+    if "polygon" in shape:
+        made["polygon"] = [*shape["polygon"], shape["polygon"][0]]
+    if "rings" in shape:
+        made["rings"] = [[*ring, ring[0]] for ring in shape["rings"]]
+    return made
+
+
 def _given(geometry: Any) -> Mapping[str, Any]:
     return geometry if isinstance(geometry, Mapping) else {}
 
@@ -86,7 +96,7 @@ def _points(given: Any, kind: str) -> Floats:
     points = np.array(pairs, dtype=np.float64)
     for lon, lat in points[np.any(np.abs(points) > (FARTHEST_EAST, FARTHEST_NORTH), axis=1)].tolist()[:1]:
         raise _NotOne(f"came the point [{lon:g}, {lat:g}], wanted longitude and latitude in degrees (WGS 84)")
-    return points
+    return np.array(pairs, dtype=object)  # as they are written: 48 and 48.0
 
 
 def _pair(value: Any) -> bool:
@@ -103,6 +113,7 @@ def _listed(points: Floats) -> list[Plain]:
 
 def _distance(a: Floats, b: Floats) -> Floats:
     """Distances [nm] of points in degrees that are near each other."""
+    a, b = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
     d = b - a
     return np.asarray(60.0 * np.hypot(d[..., 0] * np.cos(np.radians(a[..., 1])), d[..., 1]))
 
@@ -124,7 +135,7 @@ def apart(points: Floats) -> Floats:
             kept.append([lon, lat])
     if len(kept) > 1:
         kept[-1] = points[-1].tolist()
-    return np.array(kept)
+    return np.array(kept, dtype=points.dtype)
 
 
 def _one_place(places: list[Floats]) -> Floats:
@@ -146,7 +157,7 @@ def _rings(polygon: Any) -> Iterator[Floats]:
 
 
 def _size(ring: Floats) -> float:
-    x, y = (ring - ring[0]).T
+    x, y = (ring - ring[0]).astype(np.float64).T
     return float(abs(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y)))
 
 
