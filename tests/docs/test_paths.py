@@ -91,7 +91,7 @@ def test_pages_are_found() -> None:
         ("`notebooks/NAME.py`, `scenarios/*.yaml`, `scenarios/*.toml`", ["scenarios/*.toml"]),
         ("`world/model.py`, `world/gone.py`, `gone.yaml`, `tiny.yaml`", ["world/gone.py", "gone.yaml"]),
         ("[a](docs/law.md), [b](docs/gone.md#part), [c](https://docs/gone.md)", ["docs/gone.md"]),
-        ("`guardship.html`, a module", []),
+        ("`guardship.files.html`, a module", []),
         ("`python -m tools.rings`, `python -m benchmarks.peers`, `python -m tools.gone`", ["tools.gone"]),
     ],
 )

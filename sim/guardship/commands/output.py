@@ -32,7 +32,7 @@ def wanted_json(option: str, target: Path, kind: str, keys: Iterable[str]) -> No
 
 
 def _free(option: str, target: Path, known: Callable[[bytes], bool], kind: str) -> None:
-    from guardship.whole import free
+    from guardship.files.whole import free
 
     if os.path.isdir(target):
         fail(f"guardship: {option}: {target} is a folder, wanted a file")
@@ -44,7 +44,7 @@ def _free(option: str, target: Path, known: Callable[[bytes], bool], kind: str) 
 
 def put(target: Path, content: bytes) -> None:
     """Write the file, whole or not at all; or exit 2."""
-    from guardship.whole import write
+    from guardship.files.whole import write
 
     try:
         write(target, content)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from guardship.html import Cell, Markup, card, join, table, tag
+from guardship.files.html import Cell, Markup, card, join, table, tag
 
 SHARES = ("interdiction_probability", "sortie_success", "hijacked_share", "response_within_30_min")
 MOST_NATIONS = 20

@@ -11,7 +11,7 @@ import numpy as np
 from guardship.experiment.analysis.compare import ALL, Row
 from guardship.experiment.analysis.intervals import mean
 from guardship.experiment.analysis.paired import Effect
-from guardship.html import Cell, Markup, join, number, table, tag
+from guardship.files.html import Cell, Markup, join, number, table, tag
 from guardship.report import figures as f
 from guardship.report.page import absent, folded, interval, items, panels, para, wide
 from guardship.report.subject import Subject

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guardship.experiment.analysis.intervals import mean
-from guardship.html import Markup, join, number, tag
+from guardship.files.html import Markup, join, number, tag
 from guardship.report import figures as f
 from guardship.report.page import absent, panels, para
 from guardship.report.subject import Subject

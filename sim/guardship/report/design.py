@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from guardship.html import Cell, Markup, join, table, tag
+from guardship.files.html import Cell, Markup, join, table, tag
 from guardship.report.page import absent, folded, items, pairs, para, wide
 from guardship.report.subject import Subject
 from guardship.report.words import at

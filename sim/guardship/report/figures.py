@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-from guardship.html import Markup, tag
+from guardship.files.html import Markup, tag
 
 INK, QUIET, FAINT, LAND = "#1b2733", "#51606e", "#d5dce2", "#e7e2d6"
 BLUE, VERMILION, GREEN, PURPLE, SKY, ORANGE = "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from guardship.html import Cell, Markup, join, number, table
+from guardship.files.html import Cell, Markup, join, number, table
 from guardship.outcomes.opportunities import Stage
 from guardship.report import figures as f
 from guardship.report.page import absent, folded, panels, para, wide

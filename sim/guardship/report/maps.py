@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guardship.build.theatre import Theatre
-from guardship.html import Cell, Markup, join, number, table
+from guardship.files.html import Cell, Markup, join, number, table
 from guardship.report import figures as f
 from guardship.report.page import absent, panels, para, wide
 from guardship.report.subject import Subject

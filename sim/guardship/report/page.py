@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
-from guardship.html import Cell, Markup, join, tag, text
+from guardship.files.html import Cell, Markup, join, tag, text
 
 STYLE = """
 :root { color-scheme: light; --ink: #1b2733; --quiet: #51606e; --line: #d5dce2; --sea: #0a4f7d; --wash: #f4f7f9; }

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from guardship import whole
 from guardship.experiment.store.files import StoreError
 from guardship.experiment.store.results import Batch
-from guardship.html import Markup
+from guardship.files import whole
+from guardship.files.html import Markup
 from guardship.report import answers, curves, design, funnel, maps, money
 from guardship.report.page import MARK, Section, page
 from guardship.report.subject import Subject

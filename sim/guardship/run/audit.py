@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, final
 
-from guardship import whole
 from guardship.build.costs import tariff, waters
 from guardship.build.limits import Limits
 from guardship.build.sharing import holders
 from guardship.build.theatre import Theatre
 from guardship.console import one_line
+from guardship.files import whole
 from guardship.outcomes import audit as checks
 from guardship.outcomes import audit_sharing as sharing
 from guardship.outcomes.recount import Money, Tables, charged, recounted, unbalanced, unlike

@@ -17,8 +17,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from guardship import whole
 from guardship.build.handed import AGENTS, RULES
+from guardship.files import whole
 from guardship.run import tables as run_tables
 from guardship.run.chart import chart
 from guardship.run.ended import Ended

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sized
 from typing import Protocol
 
-from guardship.html import Cell, Markup, card, table, tag
+from guardship.files.html import Cell, Markup, card, table, tag
 from guardship.scenario.groups import Group
 from guardship.scenario.world import Time
 

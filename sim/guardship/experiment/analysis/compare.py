@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from guardship.experiment.analysis.paired import Effect, family
 from guardship.experiment.plan.plan import at
 from guardship.experiment.store.results import Batch
-from guardship.html import Cell, card, number, table
+from guardship.files.html import Cell, card, number, table
 
 type Floats = NDArray[np.float64]
 

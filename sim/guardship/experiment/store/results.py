@@ -20,7 +20,7 @@ from guardship.experiment.store.blocks import ANEW, damage, file_of, there, want
 from guardship.experiment.store.columns import COUNTS, NATIONS, RUNS, scalar
 from guardship.experiment.store.files import StoreError
 from guardship.experiment.store.store import MANIFEST, MARK, read_manifest, read_plan
-from guardship.html import Cell, card, number, table, tag
+from guardship.files.html import Cell, card, number, table, tag
 from guardship.scenario.experiment import KEYS
 
 if TYPE_CHECKING:

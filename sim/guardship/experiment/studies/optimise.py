@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from guardship import whole
 from guardship.build.sharing import rule_names
 from guardship.console import Part, table
 from guardship.experiment.analysis.selection import Selection, select
@@ -35,6 +34,7 @@ from guardship.experiment.store.results import Batch, Floats
 from guardship.experiment.store.store import Store
 from guardship.experiment.studies.bottleneck import generated
 from guardship.experiment.studies.hulls import APART
+from guardship.files import whole
 from guardship.scenario import experiment
 from guardship.scenario.experiment import Factor
 from guardship.scenario.problems import ScenarioError, problem

@@ -1,6 +1,6 @@
 """Text in pages: what is not markup is escaped, numbers are short."""
 
-from guardship.html import Markup, join, number, table, tag, text
+from guardship.files.html import Markup, join, number, table, tag, text
 
 
 def test_markup_escapes_what_is_not_markup() -> None:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from guardship import whole
+from guardship.files import whole
 
 # Replaces a folder again and again, each time killed one step later, until it comes to its end; says what was there.
 KILLED = """
 import json, os, signal, sys
 from pathlib import Path
-from guardship import whole
+from guardship.files import whole
 
 STEPS = {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree"}
 home, way = Path(sys.argv[1]), sys.argv[2]

@@ -1,0 +1,1 @@
+"""What is written for others: files that are whole or not there, and pieces of pages."""
