@@ -1,6 +1,7 @@
 """Stores of a small batch, and what is compared of them."""
 
 import hashlib
+import json
 import shutil
 from pathlib import Path
 
@@ -39,3 +40,21 @@ def rewritten(file: Path, table: pa.Table) -> None:
     done = file.parents[1] / "blocks.jsonl"
     assert before in done.read_bytes()
     done.write_bytes(done.read_bytes().replace(before, hashlib.sha256(file.read_bytes()).hexdigest().encode()))
+
+
+def without(store: Path, table: str) -> None:
+    """A store of which no run has rows of a table."""
+    shutil.rmtree(store / table)
+    done = [json.loads(line) for line in (store / "blocks.jsonl").read_text().splitlines()]
+    for *_, files in done:
+        files.pop(table, None)
+    (store / "blocks.jsonl").write_text("".join(json.dumps(line) + "\n" for line in done))
+
+
+def interrupted(store: Path, blocks: int) -> None:
+    """A store that has only its first blocks."""
+    lines = (store / "blocks.jsonl").read_bytes().splitlines(keepends=True)
+    (store / "blocks.jsonl").write_bytes(b"".join(lines[:blocks]))
+    manifest = json.loads((store / "manifest.json").read_text())
+    del manifest["replications"]
+    (store / "manifest.json").write_text(json.dumps(manifest))

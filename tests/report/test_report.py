@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from experiment.stores import TEXT, placed
+from experiment.stores import TEXT, interrupted, placed, without
 from guardship.__main__ import app
 from guardship.console import drawn
 from guardship.experiment.analysis.compare import compare
@@ -184,16 +184,15 @@ def test_nothing_but_failures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 )
 def test_a_table_that_is_missing(found: Batch, tmp_path: Path, table: str, says: str) -> None:
     shutil.copytree(found.folder, tmp_path / "store")
-    shutil.rmtree(tmp_path / "store" / table)
+    without(tmp_path / "store", table)
     assert says in Page(report(Batch(tmp_path / "store"))).text
 
 
 def test_a_batch_that_is_not_finished(found: Batch, tmp_path: Path) -> None:
     shutil.copytree(found.folder, tmp_path / "store")
-    for file in sorted((tmp_path / "store" / "runs").glob("*.parquet"))[1:]:
-        file.unlink()
+    interrupted(tmp_path / "store", 1)
     assert "The batch is not finished: 24 runs are still to come." in Page(report(Batch(tmp_path / "store"))).text
-    shutil.rmtree(tmp_path / "store" / "runs")
+    (tmp_path / "store/blocks.jsonl").write_text("")
     with pytest.raises(StoreError, match="no run is there yet"):
         report(Batch(tmp_path / "store"))
 
