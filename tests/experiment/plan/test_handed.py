@@ -5,9 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import typer
 
 from experiment.stores import changed_files, placed
 from guardship.build.handed import HandedError
+from guardship.commands.compare import handed
 from guardship.experiment.engines.batch import run
 from guardship.experiment.engines.cluster import dask
 from guardship.experiment.engines.local import here, local
@@ -161,3 +163,13 @@ def test_what_does_not_fit(folder: Path) -> None:
         (folder / "wrong.py").write_text(f"AGENTS = {text}\n")
         with pytest.raises(HandedError, match=rf"wrong.py: agents: {said}"):
             small(folder, "wrong.py")
+
+
+def test_a_store_is_given_its_files_again(folder: Path, loud: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """For runs of its own, as of `guardship voyages`: the same ones, or exit 2."""
+    read = Batch(loud).plan
+    assert handed(read, folder / "loud.py", None) == small(folder)
+    (folder / "other.py").write_text(AGENTS + "# more\n")
+    with pytest.raises(typer.Exit):
+        handed(read, folder / "other.py", None)
+    assert "not the files that the batch was handed" in capsys.readouterr().err
