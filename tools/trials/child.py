@@ -22,7 +22,7 @@ class Limits(NamedTuple):
     """Of one trial: processor time and wall clock [s], memory beyond what the parent has [GB]."""
 
     cpu: int = 10
-    wall: int = 120
+    wall: int = 40
     memory: float = 3.0
 
 

@@ -31,8 +31,8 @@ def trials(tiny: str) -> Iterator[Trial]:
         )
 
     for number in (100, 2_000, 20_000):
-        factors = {f"f{k}": {"path": f"groups.dhows.roam.leg{k}", "levels": [1, 2]} for k in range(number)}
-        yield one(f"{number} factors of two levels", {"factors": factors})
+        unknown = {f"f{k}": {"path": f"groups.dhows.roam.leg{k}", "levels": [1, 2]} for k in range(number)}
+        yield one(f"{number} factors of two levels", {"factors": unknown})
         good = {f"f{k}": {**RANGE, "whole": True} for k in range(number)}
         yield one(
             f"{number} factors of one path", {"factors": good, "design": {"kind": "latin_hypercube", "points": 8}}
@@ -40,7 +40,6 @@ def trials(tiny: str) -> Iterator[Trial]:
     yield one("20 000 levels", {"factors": {"f": {"path": "groups.frigates.count", "levels": list(range(20_000))}}})
     for levels in (
         [],
-        [1],
         [1, 1],
         None,
         "x",
@@ -73,7 +72,7 @@ def trials(tiny: str) -> Iterator[Trial]:
         "groups.frigates.count.x",
     ):
         yield one(f"path {path!r}", {"factors": {"f": {"path": path, "levels": [1, 2]}}})
-    for low, high, more in (
+    ranges: list[tuple[Any, Any, dict[str, Any]]] = [
         (9, 1, {}),
         (1, 1, {}),
         ("1 h", 3, {}),
@@ -87,8 +86,9 @@ def trials(tiny: str) -> Iterator[Trial]:
         ("x", "y", {}),
         ([1], [2], {}),
         (1.5, 1.7, {"whole": True}),
-    ):
-        factors = {"f": {"path": "groups.dhows.count", "low": low, "high": high, **more}}
+    ]
+    for low, high, more in ranges:
+        factors: dict[str, Any] = {"f": {"path": "groups.dhows.count", "low": low, "high": high, **more}}
         yield one(
             f"from {low!r} to {high!r} {more}", {"factors": factors, "design": {"kind": "latin_hypercube", "points": 8}}
         )
@@ -105,8 +105,9 @@ def trials(tiny: str) -> Iterator[Trial]:
             f"{kind} of 4 096 points of a path that is varied twice",
             {"factors": factors, "design": {"kind": kind, "points": 4096}},
         )
-    for number in (0, -1, 1.5, "x", None, [], 10**7, 10**12, 10**30, True):
-        yield one(f"replications {number!r}", {"replications": number})
+    counts: list[Any] = [0, -1, 1.5, "x", None, [], 10**7, 10**12, 10**30, True]
+    for count in counts:
+        yield one(f"replications {count!r}", {"replications": count})
     for until in (
         {"measure": "attaks", "half_width": 0.1},
         {"measure": "attacks", "half_width": 0},
@@ -119,7 +120,7 @@ def trials(tiny: str) -> Iterator[Trial]:
         {"measure": "attacks", "half_width": 0.1, "of": "mean of it"},
     ):
         yield one(f"until {until}", {"replications": until})
-    for variants in (
+    policies: list[Any] = [
         {},
         [],
         None,
@@ -139,7 +140,8 @@ def trials(tiny: str) -> Iterator[Trial]:
         {"a\x1b": {}},
         {"": {}},
         {"a": {"overlay": {"experiment": {}}}},
-    ):
+    ]
+    for variants in policies:
         yield one(
             f"variants {str(variants)[:60]!a}",
             {"variants": variants},
@@ -149,10 +151,10 @@ def trials(tiny: str) -> Iterator[Trial]:
     yield one("2 000 variants that are wrong", {"variants": {f"v{k}": {"set": {"x": 1}} for k in range(2_000)}})
     for key, values in {
         "measures": ("attacks", ["atacks"], [3], [None], {"a": 1}, [[]]),
-        "keep": ("voyages", ["voyage"], [3], [None], {"a": 1}, ["../x"], ["voyages", "voyages"]),
+        "keep": ("voyages", ["voyage"], [3], [None], {"a": 1}, ["../x"]),
         "first_seed": (-1, 1.5, "x", 2**63, 10**40, None),
         "question": (3, [], {}),
-        "design": ("factorail", 3, [], {}, {"kind": 3}, {"points": 8}),
+        "design": ("factorail", 3, [], {"kind": 3}, {"points": 8}),
         "factors": (
             [],
             3,
@@ -174,7 +176,7 @@ def trials(tiny: str) -> Iterator[Trial]:
         "most": (1, 10**9, "x"),
         "step": (0, -1, "x"),
         "placement": ("best", 3),
-        "measures": ({}, {"attacks": "up"}, {"atacks": "falls"}, ["attacks"]),
+        "measures": ({"attacks": "up"}, {"atacks": "falls"}, ["attacks"]),
         "search": (0, -1, "x"),
     }.items():
         for value in values:

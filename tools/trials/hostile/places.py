@@ -95,7 +95,7 @@ def shapes() -> Iterator[Trial]:
                 yield foreign(GEOJSON, f"{kind} of one as a {what}", what, text, likes[what])
             else:
                 yield right(GEOJSON, f"{kind} as a {what}", what, text, likes[what])
-        for odd_name, odd in {
+        odd_ones: dict[str, Any] = {
             "empty": [],
             "null": None,
             "number": 3,
@@ -108,7 +108,8 @@ def shapes() -> Iterator[Trial]:
             "of one number": [[46]] * 4,
             "of huge numbers": [[1e308, 12]] * 4,
             "of whole numbers of 300 digits": [[10**300, 12]] * 4,
-        }.items():
+        }
+        for odd_name, odd in odd_ones.items():
             yield wrong(GEOJSON, f"{kind} with coordinates {odd_name}", own, collection(feature(kind, odd)))
         with_height = raised(coordinates, 1)
         yield foreign(GEOJSON, f"{kind} with heights", own, collection(feature(kind, with_height)), likes[own])
@@ -223,7 +224,7 @@ def files() -> Iterator[Trial]:
     """Files that are no GeoJSON, or not whole, or too much of it; and names of files."""
     good = collection(feature("LineString", LINE))
     like = plain("line", LINE)
-    for name, content in {
+    contents: dict[str, Content] = {
         "empty": "",
         "a number": "1",
         "a list": "[1, 2]",
@@ -254,7 +255,8 @@ def files() -> Iterator[Trial]:
         "a shapefile": b"\x00\x00\x27\x0a" + b"\x00" * 96,
         "KML": "<kml></kml>",
         "control character in a name": good.replace('"f"', '"f\x01"'),
-    }.items():
+    }
+    for name, content in contents.items():
         yield wrong(GEOJSON, f"file: {name}", "line", content)
     yield right(GEOJSON, "file: UTF-8 with a mark", "line", b"\xef\xbb\xbf" + good.encode(), like)
     yield right(GEOJSON, "file: blanks", "line", " \n" * 1000 + good + "\n", like)

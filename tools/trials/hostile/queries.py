@@ -1,6 +1,5 @@
 """SQL that must not get out of the tables of a store, and SQL that must go on working."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -89,24 +88,14 @@ OUT = (
 )
 WRONG = (
     *("", " ", ";", "--", "/*", "'", '"', "select", "selct 1", "select 1 frm runs", "select nothing from runs"),
-    *(
-        "select * from nowhere",
-        "select 1;;;select 2",
-        "select $1",
-        "select ?",
-        "select * from runs where",
-        "\x00",
-        "select '\x00'",
-    ),
-    *("begin", "commit", "rollback", "use d", "select * from runs, ", "select 1 from", "select cast('x' as integer)"),
-    *("select 1 // 0 from nowhere", "select error('x')", "(" * 5000 + "1", "select " + "(" * 2000 + "1" + ")" * 2000),
-    *("select " + "-" * 20_001 + "1x", "select '" + "x" * 1_000_000, "select " + " + ".join(["1"] * 20_000)),
-    *("select * from generate_series(1, 100000000000)", "select repeat('x', 2000000000) from range(100)"),
-    *(
-        "select list(a.range) from range(20000000) a",
-        "with recursive r(n) as (select 1 union all select n + 1 from r) select * from r",
-    ),
-    "select count(*) from range(1000000) a, range(1000000) b where a.range * 7 % 13 = b.range % 11",
+    *("select * from nowhere", "select $1", "select ?", "select * from runs where", "commit", "rollback", "use d"),
+    *("select 1 from", "select cast('x' as integer)", "select 1 // 0 from nowhere", "select error('x')"),
+    *("(" * 5000 + "1", "select " + "(" * 2000 + "1" + ")" * 2000, "select " + "-" * 20_001 + "1x"),
+    *("select '" + "x" * 1_000_000, "select " + " + ".join(["1"] * 20_000)),
+)
+MUCH = (  # each takes what the machine has: it ends, and in order
+    *("select * from generate_series(1, 100000000000)", "select list(a.range) from range(20000000) a"),
+    *("select 1;;;select 2", "begin", "select variant from runs, "),
 )
 FINE = (
     "select count(*) from runs",
@@ -123,7 +112,7 @@ FINE = (
     "select e'a\\nb' as a",
     "select unnest(range(500))",
     "values (1), (2)",
-    "pivot runs on variant using avg(attacks)",
+    "pivot (select variant, attacks from runs) on variant using avg(attacks)",
     "select 1 as a, 2 as a",
     "select * from runs where false",
     "select 'x' as \"a b\"",
@@ -171,22 +160,22 @@ def trials(store: Path) -> Iterator[Trial]:
     for sql in OUT[:12]:
         yield query("out", f"select 1; {sql}", Wanted.REFUSED)
     for sql in WRONG:
-        if "\x00" not in sql:  # no argument holds it
-            yield query("wrong", sql, Wanted.REFUSED)
+        yield query("wrong", sql, Wanted.REFUSED)
+    for sql in MUCH:
+        yield query("much", sql, Wanted.EITHER)._replace(dear=10.0)
     for sql in FINE:
         yield query("fine", sql, Wanted.READ)
         for target in TARGETS:
             yield query("fine", sql, Wanted.EITHER, "--to", target, writes=True)
     for target in ODD_TARGETS:
         yield query("to", "select * from runs", Wanted.REFUSED, "--to", target)
-    yield Trial(
-        FAMILY,
-        "a store that is a link",
-        ("query", "link", "select 1"),
-        Wanted.READ,
-        prepare=lambda f: (prepare(f), os.symlink("store", f / "link")),
-        dear=4.0,
-    )
+
+    def linked(folder: Path) -> None:
+        prepare(folder)
+        (folder / "link").symlink_to("store")
+
+    act = ("query", "link", "select 1")
+    yield Trial(FAMILY, "a store that is a link", act, Wanted.READ, prepare=linked, dear=4.0)
     for name in ("it's", 'a"b', "a*b[c]?", "a b", "\u03b1", "-x", "a;b", "a\nb", "{a,b}", "$HOME", "%s"):
 
         def renamed(folder: Path, name: str = name) -> None:

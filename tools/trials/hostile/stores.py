@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from tools.trials.trial import Trial, Wanted
+from tools.trials.trial import Content, Trial, Wanted
 
 STORE, FOLDER = "damaged stores", "damaged run folders"
 FAMILIES = (STORE, FOLDER)
@@ -133,7 +133,12 @@ def special(name: str, make: Callable[[Path], object]) -> Damage:
     return damage
 
 
-JSON = {
+def exchanged(one: str, other: str) -> Damage:
+    """One file under the name of another."""
+    return lambda copy: shutil.copy(copy / one, copy / other)
+
+
+JSON: dict[str, Content] = {
     "empty": "",
     "a number": "3",
     "a list": "[]",
@@ -147,6 +152,15 @@ JSON = {
     "not a number": '{"guardship_batch": NaN}',
     "control characters": '{"guardship_batch": 1, "\\u001b[31m": 1}',
     "twenty megabytes": '{"guardship_batch": 1, "x": "' + "x" * 20_000_000 + '"}',
+}
+NUMBERS: dict[str, Any] = {"gone": ..., "null": None, "a list": [1], "text": "x", "huge": 10**30, "below zero": -1}
+MAPPINGS: dict[str, Any] = {
+    "gone": ...,
+    "null": None,
+    "a list": ["quick"],
+    "text": "x",
+    "empty": {},
+    "of null": {"quick": None},
 }
 PARQUET: dict[str, Callable[[bytes], bytes]] = {
     "empty": lambda raw: b"",
@@ -170,34 +184,21 @@ def of_store() -> dict[str, tuple[Damage, Wanted]]:
         found[f"{file} a folder"] = special(file, Path.mkdir), Wanted.REFUSED
         found[f"{file} a pipe"] = special(file, os.mkfifo), Wanted.REFUSED
         found[f"{file} a link to itself"] = special(file, lambda path: path.symlink_to(path)), Wanted.REFUSED
-    for key, value in (
+    marks: list[tuple[str, Any]] = [
         ("guardship_batch", 2),
         ("guardship_batch", "x"),
         ("guardship_batch", True),
         ("guardship_batch", ...),
-    ):
+    ]
+    for key, value in marks:
         found[f"manifest {key} {value!r}"] = (
             entry("manifest.json", key, value),
             Wanted.REFUSED if value is not True else Wanted.EITHER,
         )
     for key in ("experiment", "hash", "versions", "code", "seeds", "points", "tables", "replications"):
-        for name, value in {
-            "gone": ...,
-            "null": None,
-            "a list": [1],
-            "text": "x",
-            "huge": 10**30,
-            "below zero": -1,
-        }.items():
+        for name, value in NUMBERS.items():
             found[f"manifest {key} {name}"] = entry("manifest.json", key, value), Wanted.EITHER
-    for name, value in {
-        "gone": ...,
-        "null": None,
-        "a list": ["quick"],
-        "text": "x",
-        "empty": {},
-        "of null": {"quick": None},
-    }.items():
+    for name, value in MAPPINGS.items():
         for key in ("variants", "asked", "points", "name", "title"):
             found[f"plan {key} {name}"] = entry("plan.json", key, value), Wanted.EITHER
     for name, change in PARQUET.items():
@@ -281,21 +282,16 @@ def of_folder() -> dict[str, tuple[Damage, Wanted]]:
         found[f"{table} rows backwards"] = rows(file, lambda t: t.iloc[::-1]), Wanted.ANSWERED
         found[f"{table} all as text"] = rows(file, lambda t: t.astype(str)), Wanted.ANSWERED
         found[f"{table} first column gone"] = rows(file, lambda t: t.iloc[:, 1:]), Wanted.ANSWERED
-        found[f"{table} of another kind"] = (
-            (
-                lambda copy, file=file: shutil.copy(
-                    copy / ("legs.parquet" if file != "legs.parquet" else "events.parquet"), copy / file
-                )
-            ),
-            Wanted.ANSWERED,
-        )
-    for key, value in (
+        other = "legs.parquet" if table != "legs" else "events.parquet"
+        found[f"{table} of another kind"] = exchanged(other, file), Wanted.ANSWERED
+    entries: list[tuple[str, Any]] = [
         ("seed", -1),
         ("seed", "x"),
         ("hours", 1e308),
         ("vessels", "many"),
         ("scenario_hash", 3),
         ("substream", [1]),
-    ):
+    ]
+    for key, value in entries:
         found[f"manifest {key} {value!r}"] = entry("manifest.json", key, value), Wanted.ANSWERED
     return found

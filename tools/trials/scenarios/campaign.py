@@ -5,6 +5,7 @@ import json
 import re
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from tools.trials.checkout import made as folder_made
@@ -26,7 +27,7 @@ def tried(given: argparse.Namespace) -> Iterator[Record]:
         chosen = (one for one in made(given.checkout, given.count) if given.only in one.family)
         for number, one in enumerate(chosen):
             if number % given.every == 0:
-                yield record(one, forked(lambda one=one: run(one), folder_made(Path(scratch) / "run"), limits=LIMITS))
+                yield record(one, forked(partial(run, one), folder_made(Path(scratch) / "run"), limits=LIMITS))
 
 
 def run(one: Made) -> None:

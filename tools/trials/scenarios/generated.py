@@ -17,7 +17,7 @@ FACTORS = (0.0, 0.01, 0.3, 3.0, 30.0)
 SHORT = {"time.warm_up": "6 h", "time.measure": "2 d", "time.drain": "12 h"}
 SHORTER = {"time.warm_up": "2 h", "time.measure": "12 h", "time.drain": "2 h"}
 BUSY = ("tiny", "smuggling", "alliance", "tips", "full_mesh", "joint_sensors", "joint_tasking", "unified_tasking")
-AT_ONCE = (
+AT_ONCE: tuple[str, ...] = (
     "reaction",
     "replan",
     "order_delay",

@@ -95,7 +95,7 @@ def cluster(checkout: Path, scratch: Path) -> Iterator[Record]:
             if port not in tried_ports and len(tried_ports) < 6:
                 tried_ports.add(port)
                 time.sleep(0.5)
-                answers.append((port, anywhere, as_stranger(lambda port=port: enter(port), stranger)))
+                answers.append((port, anywhere, as_stranger(partial(enter, port), stranger)))
 
     line = ("batch", str(checkout / EXPERIMENT), *FEW, "--engine", "dask", "--out", "store")
     outcome = processed(checkout, line, folder, watch=watch)

@@ -286,23 +286,24 @@ def stores(checkout: Path, other: Path, scratch: Path) -> Iterator[Record]:
         yield recorded(
             "stores", f"report, {name}", outcome, faults + (["another page"] if pages[0] != pages[-1] else [])
         )
-        for act in (("query", str(store), "select count(*) from runs"), ("compare", str(store))):
-            outcome = forked(command(*act), folder, limits=LIMITS)
+        for line in (["query", str(store), "select count(*) from runs"], ["compare", str(store)]):
+            outcome = forked(command(*line), folder, limits=LIMITS)
             yield recorded(
-                "stores", f"{act[0]}, {name}", outcome, [] if outcome.code == 0 else [f"exit {outcome.code}"]
+                "stores", f"{line[0]}, {name}", outcome, [] if outcome.code == 0 else [f"exit {outcome.code}"]
             )
     few = ("--set", "experiment.replications=3", "--set", "time.measure=6 h", "--workers", "1")
     sound(other, "batch", str(other / EXPERIMENT), *few, "--out", str(scratch / "other"))
     sound(other, "run", str(other / "scenarios/tiny.yaml"), "--out", str(scratch / "other_run"))
     folder = made(scratch / "asks")
-    for act, right in {
+    asked: dict[tuple[str, ...], tuple[int, ...]] = {
         ("compare", str(scratch / "other")): (0,),
         ("report", str(scratch / "other"), "--out", str(folder / "other.html")): (0,),
         ("query", str(scratch / "other"), "select count(*) from runs"): (0,),
         ("audit", str(scratch / "other_run")): (0,),
         ("batch", str(checkout / EXPERIMENT), *few, "--out", str(scratch / "other")): (0, 2),
         ("run", str(checkout / "scenarios/tiny.yaml"), "--out", str(scratch / "other_run")): (0,),
-    }.items():
+    }
+    for act, right in asked.items():
         outcome = forked(command(*act), folder, limits=LIMITS)
         yield recorded(
             "stores",
