@@ -22,7 +22,7 @@ PATHS = {
     "an environment": "/proc/self/environ",
     "a name of 250 letters": "n" * 250,
     "a name of 300 letters": "n" * 300,
-    "a path of 5 000 letters": "n/" * 2500,
+    "a path of 1 900 letters": "n/" * 950,
     "letters that are none": "a\udcffb",
     "lines in a name": "a\nb\x1b[31m.yaml",
     "an option": "--help-me",
@@ -30,7 +30,7 @@ PATHS = {
     "an address": "http://localhost/x.yaml",
     "a star": "*.yaml",
 }
-NUMBERS = ("-1", "1.5", "x", "", "1e3", str(2**63), str(10**40), "nan", "0x10", "\uff11", " 1 ", "1_0", "+1")
+NUMBERS = ("-1", "1.5", "x", "", "1e3", str(2**63), str(10**40), "nan", "0x10", "\uff11", " 1 ", "+1")
 
 
 def trials(store: Path, tiny: Path) -> Iterator[Trial]:
@@ -165,17 +165,6 @@ def options(store: Path) -> Iterator[Trial]:
         "between one": ("voyages", "store", "--between", "quick", "quick"),
         "between three": ("voyages", "store", "--between", "quick", "late", "later"),
         "voyage": ("voyages", "store", "--between", "quick", "late", "--voyage", "x"),
-        "voyage that there is not": (
-            "voyages",
-            "store",
-            "--between",
-            "quick",
-            "late",
-            "--voyage",
-            "pirates/0#999999999999999999999",
-            "--redraws",
-            "2",
-        ),
         "voyage of odd digits": (
             "voyages",
             "store",

@@ -28,7 +28,6 @@ WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 MOMENTS = (signal.SIGKILL, signal.SIGINT, signal.SIGTERM)
 ENDED = {signal.SIGKILL: (-signal.SIGKILL,), signal.SIGINT: (0, 130), signal.SIGTERM: (0, 143)}
 SEED = 20
-ALL_STEPS = 40  # up to so many are all taken
 
 
 def tried(given: argparse.Namespace) -> Iterator[Record]:
@@ -50,7 +49,7 @@ def killed(victim: Victim, scratch: Path, count: int) -> Iterator[Record]:
         raise RuntimeError(f"{victim.name} fails undisturbed: {whole.said}")
     after, number = contents(folder), len(steps.read_text().splitlines())
     names = steps.read_text().splitlines()
-    for step in sorted({round(k) for k in np.linspace(1, number, min(max(count, ALL_STEPS), number))}):
+    for step in sorted({round(k) for k in np.linspace(1, number, min(victim.steps, number))}):
         folder = fresh(victim, scratch)
         outcome = forked(functools.partial(stepwise, victim.act, folder, step, steps), folder, limits=LIMITS)
         said = f"step {step} of {number}: {names[step - 1]}"

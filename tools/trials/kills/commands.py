@@ -15,13 +15,15 @@ VARIES = "provenance.json"  # of a run folder: when and where
 
 
 class Victim(NamedTuple):
-    """A command in a folder. `target`: what it writes. `goes_on`: whether a part of it may stand there after a kill."""
+    """A command in a folder. `target`: what it writes. `goes_on`: whether a part of it may stand there after a kill.
+    `steps`: at how many of its steps at most it is killed."""
 
     name: str
     arguments: tuple[str, ...]
     target: str
     prepare: Callable[[Path], object]
     goes_on: bool = False
+    steps: int = 40
 
     @property
     def act(self) -> Act:
@@ -81,5 +83,5 @@ def victims(checkout: Path, scratch: Path) -> list[Victim]:
         Victim("a new run", run, "r", lambda folder: None),
         Victim("a run over another", run, "r", with_run),
         Victim("a report over another", report, "page.html", with_page),
-        Victim("a batch", batch, "store", lambda folder: None, goes_on=True),
+        Victim("a batch", batch, "store", lambda folder: None, goes_on=True, steps=10),
     ]
