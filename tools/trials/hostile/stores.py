@@ -93,7 +93,7 @@ def entry(name: str, key: str, value: Any) -> Damage:
 
     def change(said: Any) -> None:
         if value is ...:
-            said.pop(key)
+            said.pop(key, None)
         else:
             said[key] = value
 
@@ -154,6 +154,7 @@ JSON: dict[str, Content] = {
     "twenty megabytes": '{"guardship_batch": 1, "x": "' + "x" * 20_000_000 + '"}',
 }
 NUMBERS: dict[str, Any] = {"gone": ..., "null": None, "a list": [1], "text": "x", "huge": 10**30, "below zero": -1}
+PLANNED = ("variants", "experiment", "points", "name", "title", "hash")  # keys of plan.json that are spoilt, if there
 MAPPINGS: dict[str, Any] = {
     "gone": ...,
     "null": None,
@@ -199,7 +200,7 @@ def of_store() -> dict[str, tuple[Damage, Wanted]]:
         for name, value in NUMBERS.items():
             found[f"manifest {key} {name}"] = entry("manifest.json", key, value), Wanted.EITHER
     for name, value in MAPPINGS.items():
-        for key in ("variants", "asked", "points", "name", "title"):
+        for key in PLANNED:
             found[f"plan {key} {name}"] = entry("plan.json", key, value), Wanted.EITHER
     for name, change in PARQUET.items():
         for table in ("runs", "nations", "voyages", "places"):
