@@ -67,6 +67,8 @@ def test_tables_and_files_of_results(tmp_path: Path) -> None:
     ]
     assert [line.split() for line in records.summary(before)][1] == ["hostile", "a", "2", "1", "slow", "1"]
     assert len(list(records.failures(before))) == 1
+    again = [Record("hostile", "a", "one", []), Record("hostile", "c", "new", [])]
+    assert records.common(before, again) == (before[:1], again[:1])
 
 
 def test_every_trial_has_a_name_of_its_own() -> None:

@@ -34,6 +34,7 @@ def parser() -> argparse.ArgumentParser:
     report = kinds.add_parser("report")
     report.add_argument("before", type=Path, nargs="+")
     report.add_argument("--after", type=Path, nargs="*", default=[])
+    report.add_argument("--common", action="store_true", help="only trials that are in both, before and after")
     report.add_argument("--failures", action="store_true", help="a line for each trial that is not right")
     return made
 
@@ -41,6 +42,8 @@ def parser() -> argparse.ArgumentParser:
 def report(given: argparse.Namespace) -> int:
     """Tables of what is there."""
     before, after = records.read(given.before), records.read(given.after)
+    if given.common:
+        before, after = records.common(before, after)
     lines = records.before_and_after(before, after) if after else records.summary(before)
     print("\n".join(lines))
     if given.failures:

@@ -7,8 +7,6 @@ from pathlib import Path
 
 from tools.trials.trial import Record
 
-FINE = "ok"
-
 
 def append(path: Path, record: Record) -> None:
     """One more line."""
@@ -19,6 +17,13 @@ def append(path: Path, record: Record) -> None:
 def read(paths: Iterable[Path]) -> list[Record]:
     """All lines of some files."""
     return [Record(**json.loads(line)) for path in paths for line in path.read_text("utf-8").splitlines()]
+
+
+def common(before: Sequence[Record], after: Sequence[Record]) -> tuple[list[Record], list[Record]]:
+    """Those trials that both sides have; the last of a name counts."""
+    sides = [{(r.kind, r.family, r.name): r for r in side} for side in (before, after)]
+    both = [name for name in sides[0] if name in sides[1]]
+    return [sides[0][name] for name in both], [sides[1][name] for name in both]
 
 
 def summary(records: Sequence[Record]) -> Iterator[str]:
