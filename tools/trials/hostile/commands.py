@@ -203,7 +203,6 @@ def changes() -> Iterator[Trial]:
             ".a=1",
             "a..b=1",
             "groups=",
-            "groups.boats=null",
             "groups.boats.count=null",
         ),
         *(
