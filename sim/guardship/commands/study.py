@@ -11,6 +11,8 @@ from guardship.commands.batch import Workers, chosen, reporting, stoppable
 from guardship.commands.output import put, wanted_json
 from guardship.console import say
 
+MOST_RUNS = 1_000_000  # as `scenario.experiment` has it, which loads slowly
+
 if TYPE_CHECKING:
     from guardship.experiment.engines.batch import Progress
     from guardship.experiment.plan.plan import Plan
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
 @app.command()
 def bottleneck(
     file: Scenario,
-    replications: Annotated[int | None, typer.Option(help="Runs of each; as the file says, or 24.", min=2)] = None,
+    replications: Annotated[
+        int | None, typer.Option(help="Runs of each; as the file says, or 24.", min=2, max=MOST_RUNS)
+    ] = None,
     workers: Workers = None,
     out: Annotated[Path | None, typer.Option(help="The store; batches/NAME_bottleneck when not given.")] = None,
     changes: Changes = None,
@@ -70,7 +74,9 @@ def hulls(
         list[str] | None,
         typer.Option("--measure", metavar="NAME[=rises|falls]", help="And how hulls move it; several times."),
     ] = None,
-    replications: Annotated[int | None, typer.Option(help="Runs of each size in each arm.", min=2)] = None,
+    replications: Annotated[
+        int | None, typer.Option(help="Runs of each size in each arm.", min=2, max=MOST_RUNS)
+    ] = None,
     workers: Workers = None,
     out: Annotated[Path | None, typer.Option(help="The store; batches/NAME_hulls when not given.")] = None,
     to: Annotated[Path | None, typer.Option("--json", help="Write everything as JSON.")] = None,
@@ -132,7 +138,7 @@ def trends(given: list[str], known: Mapping[str, str]) -> dict[str, str]:
 def optimise(
     file: Scenario,
     trials: Annotated[int | None, typer.Option(help="Settings that are tried.", min=1)] = None,
-    replications: Annotated[int | None, typer.Option(help="Runs of each in the search.", min=2)] = None,
+    replications: Annotated[int | None, typer.Option(help="Runs of each in the search.", min=2, max=MOST_RUNS)] = None,
     workers: Workers = None,
     out: Annotated[Path | None, typer.Option(help="The folder; batches/NAME_optimise when not given.")] = None,
     changes: Changes = None,

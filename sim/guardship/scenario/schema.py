@@ -130,7 +130,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self, final
 
-from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, model_validator
+from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, PrivateAttr, model_validator
 
 from guardship.scenario.base import Many, Model, Name, Text
 from guardship.scenario.canonical import digest
@@ -153,15 +153,22 @@ from guardship.scenario.shown import card_of
 from guardship.scenario.tasking import TaskingField
 from guardship.scenario.timeline import Entry
 from guardship.scenario.tips import Tip
+from guardship.scenario.units import refuse
 from guardship.scenario.vessels import VesselType
 from guardship.scenario.world import Lane, Theatre, Time
+
+
+def _version(value: Any) -> Any:
+    if isinstance(value, bool):  # which Python takes for 1
+        raise refuse("1, the version of the file format")
+    return value
 
 
 @final
 class Scenario(Model):
     """A world, who is in it, and for how long. Names refer to other sections of the same scenario."""
 
-    guardship: Annotated[Literal[1], Field(description="The version of the file format")]
+    guardship: Annotated[Literal[1], BeforeValidator(_version), Field(description="The version of the file format")]
     name: Name
     title: Text
     question: Annotated[Text | None, Field(description="What the scenario is meant to answer")] = None

@@ -247,6 +247,7 @@ class Aircraft(Model):
     def _one_way(self) -> Self:
         if self.force is not None and self.stops > 0.0:
             raise ValueError("came stops and force, wanted one of them")
+        self.speed.comes_back()
         return self
 
 
@@ -265,6 +266,11 @@ class Boat(Model):
     turnaround: Annotated[Duration, Field(description="Between two uses")] = 0.0
     boarding: Boarding
     costs: Priced = None
+
+    @model_validator(mode="after")
+    def _comes_back(self) -> Self:
+        self.speed.comes_back()
+        return self
 
 
 @final

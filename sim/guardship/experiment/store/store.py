@@ -232,7 +232,7 @@ class _Manifest(BaseModel):
     versions: dict[str, str] = {}
     platform: dict[str, str] = {}
     seeds: dict[str, int | str] = {}
-    replications: int | None = Field(None, ge=1)
+    replications: int = Field(1, ge=1)  # not there while runs are missing
     ran: list[int] | None = None
     stopped: dict[str, str | float] | None = None
 

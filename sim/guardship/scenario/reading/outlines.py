@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guardship.scenario.problems import Plain, came
+from guardship.scenario.reading.shapes import MOST_CORNERS
 
 type Floats = NDArray[Any]  # or numbers as a file has them
 
@@ -78,7 +79,7 @@ def _parts(geometry: Any) -> Iterator[tuple[str, Any]]:
         if kind == "GeometryCollection":
             members = one.get("geometries")
             left += reversed(members) if isinstance(members, list | tuple) else ()
-        elif kind in KEYS:
+        elif isinstance(kind, str) and kind in KEYS:
             yield from [(kind, inside)] if inside else ()
         elif isinstance(kind, str) and kind.removeprefix("Multi") in KEYS:
             if not isinstance(inside, list | tuple):
@@ -90,6 +91,8 @@ def _parts(geometry: Any) -> Iterator[tuple[str, Any]]:
 
 def _points(given: Any, kind: str) -> Floats:
     """Points (n, 2) in degrees."""
+    if isinstance(given, list | tuple) and len(given) > MOST_CORNERS:  # before any of them is looked at
+        raise _NotOne(f"came {len(given)} points, wanted at most {MOST_CORNERS}")
     pairs = [pair[:2] for pair in given if _pair(pair)] if isinstance(given, list | tuple) else []
     if not pairs or len(pairs) < len(given):
         raise _NotOne(f"came a {kind} whose coordinates are not finite [lon, lat] pairs")
