@@ -182,22 +182,22 @@ def test_a_target_that_cannot_be_is_refused_before_the_query(whole: Path, tmp_pa
         assert code == 2
         assert said in output.replace("\n", ""), output
     before = bytes_of(whole)
-    code, output = asked(whole, "select 1", "--to", str(whole / "runs/p0000-r000000.parquet"))
+    code, output = asked(whole, "select 1", "--to", str(whole / "runs/p0000-r000000.parquet"), "--overwrite")
     assert (code, bytes_of(whole) == before) == (2, True)
     assert "is in the store" in output.replace("\n", " ")
 
 
 def test_a_target_is_written_whole_or_not_at_all(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from guardship.experiment.store import files
+    from guardship import whole as files
 
     target = tmp_path / "a.csv"
     target.write_text("before\n")
 
-    def full(_: int) -> None:
+    def full(_: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files, "keep", full)
-    code, output = asked(whole, "select 1", "--to", str(target))
+    monkeypatch.setattr(files, "_sync", full)
+    code, output = asked(whole, "select 1", "--to", str(target), "--overwrite")
     assert code == 2
     assert "cannot be written (No space left on device)" in output.replace("\n", " ")
     assert bytes_of(tmp_path) == {"a.csv": b"before\n"}
