@@ -66,7 +66,7 @@ def test_every_worker_is_replaced_by_another(small: Plan, whole: Path, tmp_path:
 
         def replace() -> None:
             cluster.sync(first.close)
-            cluster.scale(1)
+            cluster.scale(2)  # the first still counts
 
         seen: list[Block] = []
         found = run(small, tmp_path / "store", then(1, replace, cluster.scheduler_address, seen))
