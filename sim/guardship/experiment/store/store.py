@@ -87,7 +87,8 @@ class Store:
             whole = wanted(self.plan, found)
         except ValueError:
             whole = self.plan.blocks(0, self.plan.asked.most)
-        self._take_up(whole)
+        with self._saying(self.folder):
+            self._take_up(whole)
         self._renew(PLAN, self.plan.as_json().encode())  # another question or other headlines
 
     def _begin(self) -> None:
@@ -119,8 +120,9 @@ class Store:
 
     def _clear(self) -> None:
         """Away with what killed commands have left of files; nothing else is touched."""
-        for name in (PLAN, LIST, MANIFEST):
-            (self.folder / (name + PART)).unlink(missing_ok=True)
+        for part in (self.folder / (name + PART) for name in (PLAN, LIST, MANIFEST)):
+            if part.exists():  # where nothing can be written, nothing is there to be removed
+                part.unlink()
         for part in self._files(f"*.parquet{PART}"):
             _remove(part)
 
