@@ -24,6 +24,7 @@ from guardship.scenario.vessels import Offender, Patrol
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+HASH = "hash of the scenario (that of another version may have other defaults)"
 ROUNDING = 1e-9  # relative, beside the error of the plane
 
 
@@ -95,7 +96,7 @@ def _made(
     return [
         f"{what}: {there} there, {said} in the {where}"
         for what, there, said, where in (
-            ("hash of the scenario", scenario.hash, manifest.get("scenario_hash"), "manifest"),
+            (HASH, scenario.hash, manifest.get("scenario_hash"), "manifest"),
             ("name of the scenario", scenario.name, manifest.get("scenario"), "manifest"),
             ("name of the scenario", scenario.name, summary.get("scenario"), "summary"),
             ("seed", manifest.get("seed"), summary.get("seed"), "summary"),

@@ -188,7 +188,7 @@ def test_a_target_that_cannot_be_is_refused_before_the_query(whole: Path, tmp_pa
 
 
 def test_a_target_is_written_whole_or_not_at_all(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from guardship import whole as files
+    from guardship.files import whole as files
 
     target = tmp_path / "a.csv"
     target.write_text("before\n")
@@ -201,3 +201,16 @@ def test_a_target_is_written_whole_or_not_at_all(whole: Path, tmp_path: Path, mo
     assert code == 2
     assert "cannot be written (No space left on device)" in output.replace("\n", " ")
     assert bytes_of(tmp_path) == {"a.csv": b"before\n"}
+
+
+@pytest.mark.parametrize("name", [":memory:", ":memory:.wal", ":memory:.wal.recovery"])
+def test_no_file_is_read_that_is_called_as_the_database(
+    whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).write_text("a secret")
+    for sql in (f"select content from read_text('{name}')", f"select * from '{name}'"):
+        with pytest.raises(ValueError):
+            Batch(whole).query(sql)
+    open_paths = Batch(whole).query("select value from duckdb_settings() where name = 'allowed_paths'")
+    assert open_paths["value"].item() == "[]"

@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-SHUT: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": "false",  # no file, not even to read; nothing attached, exported, installed or loaded
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "temp_directory": "",  # what does not fit into memory is not put on a disk
-}
-LOCK = "set python_enable_replacements = false; set lock_configuration = true"
+# once the database is open: given with it, they would let it at files called as it is (`:memory:` in this folder)
+SHUT = (
+    "set autoinstall_known_extensions = false",
+    "set autoload_known_extensions = false",
+    "set temp_directory = ''",  # what does not fit into memory is not put on a disk
+    "set python_enable_replacements = false",
+    "set enable_external_access = false",  # no file, not even to read; nothing attached, exported, installed or loaded
+    "set lock_configuration = true",
+)
 
 
 def ask(tables: Mapping[str, Any], sql: str) -> pa.Table:
@@ -28,10 +30,11 @@ def ask(tables: Mapping[str, Any], sql: str) -> pa.Table:
     import duckdb
 
     allowed = f"a query is one SELECT over {', '.join(sorted(tables))}; no files, extensions or settings"
-    with duckdb.connect(":memory:", config=SHUT) as connection:
+    with duckdb.connect(":memory:") as connection:
         for name, table in tables.items():
             connection.register(name, table)
-        connection.execute(LOCK)
+        for setting in SHUT:
+            connection.execute(setting)
         try:
             kinds = _kinds(connection, sql)
             if kinds != ["SELECT"]:
