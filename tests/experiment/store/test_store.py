@@ -1,5 +1,6 @@
 """The folder: what is another batch's or somebody else's is left alone, and two commands do not write at once."""
 
+import json
 import os
 import shutil
 from collections.abc import Generator, Sequence
@@ -111,6 +112,26 @@ def test_a_store_that_is_whole_is_not_written_to(small: Plan, whole: Path, tmp_p
     before = {path: path.stat().st_mtime_ns for path in files_of}
     run(small, store, here)
     assert {path: path.stat().st_mtime_ns for path in store.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+@pytest.mark.parametrize("name", ["manifest.json", "plan.json"])
+def test_a_pipe_is_not_waited_for(whole: Path, tmp_path: Path, name: str) -> None:
+    store = tmp_path / "store"
+    shutil.copytree(whole, store)
+    (store / name).unlink()
+    os.mkfifo(store / name)
+    with pytest.raises(StoreError, match=rf"{name} cannot be read: no regular file"):
+        _ = Batch(store).runs
+
+
+def test_a_manifest_says_a_number_of_replications_or_nothing(whole: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    shutil.copytree(whole, store)
+    manifest = store / "manifest.json"
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "replications": None}))
+    with pytest.raises(StoreError, match="replications: "):
+        _ = Batch(store).runs
 
 
 def test_no_room(small: Plan, whole: Path, tmp_path: Path) -> None:

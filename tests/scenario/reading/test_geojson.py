@@ -140,6 +140,11 @@ WRONG = {
         "came the point [5.17636e+06, 1.368e+06], wanted longitude and latitude in degrees",
     ),
     "text": ({"type": "LineString", "coordinates": [["46", "12"], [47, 12]]}, "not finite [lon, lat] pairs"),
+    "a list as type": ({"type": ["LineString"], "coordinates": LINE}, "came geometry of type"),
+    "too many": (
+        {"type": "LineString", "coordinates": [[46.0, 12.0]] * 200_001},
+        "came 200001 points, wanted at most 200000",
+    ),
     "no list": ({"type": "GeometryCollection", "geometries": 5}, "came a GeometryCollection, which is empty"),
 }
 
