@@ -168,7 +168,7 @@ REFUSED: dict[str, tuple[dict[str, object], str]] = {
         {"topology": "mesh", "pairs": [["alpha", "bravo"]]},
         "came pairs for mesh, wanted it for bilateral only",
     ),
-    "with itself": ({"topology": "bilateral", "pairs": [["alpha", "alpha"]]}, "came alpha twice, wanted each once"),
+    "with itself": ({"topology": "bilateral", "pairs": [["alpha", "alpha"]]}, "came 'alpha' twice, wanted each once"),
     "two circles": (
         {"topology": "tiered", "inner": ["alpha"], "outer": ["alpha"], "later": {"delay": "1 h"}},
         "came alpha, which is in the inner circle, wanted each in one circle",

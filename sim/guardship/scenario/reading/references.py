@@ -526,7 +526,6 @@ def _law(scenario: Any) -> Iterator[Fact]:
     for name, nation in _map(scenario, "nations").items():
         rules = _map(nation, "rules")
         yield from _each(("nations", name, "rules", "offences"), "offence", rules.get("offences"), OFFENCES)
-        yield from _each(("nations", name, "rules", "protects"), FLAG, rules.get("protects"), scenario.flags)
         space = _map(rules, "keeps_to").get("in")
         yield from _each(("nations", name, "rules", "keeps_to", "in"), "area", space, areas)
         yield from _each(("nations", name, "rules", "inside"), "area", rules.get("inside"), areas)
@@ -843,7 +842,6 @@ def _pacts(scenario: Any) -> Iterator[Fact]:
         path: Path = ("pacts", name)
         parties = _map(pact).get("parties")
         yield from _each((*path, "parties"), "nation, state of waters or flag", parties, scenario.sovereigns)
-        yield from _each((*path, "protects", "flags"), FLAG, _map(pact, "protects").get("flags"), scenario.flags)
         for key in ("protects", "raised"):
             yield from _name((*path, key, "in"), "area", _map(pact, key).get("in"), areas)
         for index, level in enumerate(map(_map, _list(_map(pact).get("levels")))):

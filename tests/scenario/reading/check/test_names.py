@@ -35,7 +35,6 @@ SLIPS = {
     "{ship: drugs}": ("{ship: druggs}", "unknown offence 'druggs'; did you mean 'drugs'?"),
     "[arms, people]": ("[arms, peple]", "unknown offence 'peple'; did you mean 'people'?"),
     "inside: [waters]": ("inside: [watters]", "unknown area 'watters'; did you mean 'waters'?"),
-    "protects: [panama]": ("protects: [pannama]", "unknown flag, nation or state of waters 'pannama'"),
     "parties: [aland, cland], permits": (
         "parties: [aland, klannd], permits",
         "unknown nation, state of waters or flag",
@@ -43,7 +42,6 @@ SLIPS = {
     "guests: [bland]": ("guests: [blandd]", "unknown nation 'blandd'; did you mean 'bland'"),
     "flags: [panama, any]": ("flags: [panma, any]", "unknown flag, nation or state of waters 'panma'"),
     "parties: [aland, cland]\n": ("parties: [aland, klannd]\n", "unknown nation, state of waters or flag 'klannd'"),
-    "flags: [panama], in: waters": ("flags: [panma], in: waters", "unknown flag, nation or state of waters 'panma'"),
     "lapse: pact": ("lapse: pakt", "unknown agreement or pact 'pakt'; did you mean 'pact'?"),
     "level: high": ("level: hihg", "unknown level 'hihg'; did you mean 'high'?"),
     "to: high": ("to: hihg", "came an alert raised to hihg, wanted a level above the first"),
