@@ -152,7 +152,7 @@ def test_the_curve_is_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
 
 
 @pytest.mark.parametrize(
-    "given", [["--days", "0"], ["--days", "nan"], ["--rounds", "0"], ["--theatre", "x"], ["--json", "/nowhere/x.json"]]
+    "given", [["--days", "0"], ["--days", "nan"], ["--rounds", "0"], ["--theatre", "x"], ["--json", "/dev/null/x.json"]]
 )
 def test_mistakes_end_with_exit_code_2(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from guardship.scenario.problems import ScenarioError, TextPlace, came, problem
 from guardship.scenario.reading.geojson import FeatureFile
 from guardship.scenario.reading.longitudes import aligned
+from guardship.scenario.reading.shapes import MOST_CORNERS
 from guardship.scenario.units import RIGHT_ANGLE, WHOLE_TURN
 
 type Floats = NDArray[np.float64]
 
 LEAST_RING = 3  # corners
-MOST_CORNERS = 200_000  # as many as an area may have
 
 MIDDLE = 0.0  # degrees: the areas lie on the turn about it
 
