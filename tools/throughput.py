@@ -59,7 +59,7 @@ def plain(asked: Plan, blocks: Sequence[Block]) -> tuple[float, float]:
     """Seconds a run: simulated and summed up one by one, and as blocks of a batch, in this process, in turn."""
     scenario = asked.scenario(0)
     theatre = Theatre.of(scenario)
-    know(asked.as_json())
+    know(asked.order())
     run_block(asked.hash, blocks[0])
     alone = within = 0.0
     for block in blocks:

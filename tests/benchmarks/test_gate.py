@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks import gate
 from benchmarks.gate import Counts, Ratios
-from benchmarks.subjects import COUNTED, TIMED
+from benchmarks.subjects import COUNTED, TIMED, Timed
 
 COUNTERS: Counts = {"tiny": {"events": 1000, "plans": 3}}
 RATIOS: Ratios = {"tiny": 4.0}
@@ -112,6 +112,13 @@ def test_a_slow_measurement_is_repeated(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(gate, "attempt", lambda timed: {timed: next(tries)})
     assert gate.ratios({"run": 4.0}) == {"run": 5.0}
     assert next(tries) == 1.0
+
+
+@pytest.mark.parametrize("timed", TIMED, ids=lambda timed: next(iter(timed.against)))
+def test_a_round_of_each_timed_subject_runs(timed: Timed) -> None:
+    """What CI times is run here too: it is no part of what the counters run."""
+    spent = timed.prepare()()
+    assert set(spent) == set(timed.against) and all(seconds > 0 for seconds in spent.values())
 
 
 def test_committed_file_holds_all_subjects() -> None:

@@ -16,7 +16,7 @@ from guardship.experiment.engines import worker
 from guardship.experiment.engines.batch import run
 from guardship.experiment.engines.local import local
 from guardship.experiment.engines.worker import Files
-from guardship.experiment.plan.plan import Block, Plan, plan
+from guardship.experiment.plan.plan import Block, Order, Plan, plan
 from guardship.experiment.store.results import Batch
 from guardship.run.simulate import simulate
 
@@ -172,7 +172,7 @@ def deadly(p: Plan, blocks: Sequence[Block]) -> Generator[tuple[Block, Files]]:
         engine._begin = real
 
 
-def dying(text: str) -> None:
+def dying(text: Order) -> None:
     """A worker's beginning, after which one seed kills it."""
 
     def deadly(scenario, seed, **more):  # type: ignore[no-untyped-def]

@@ -12,7 +12,7 @@ from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from guardship.experiment.engines.worker import Files, know, knows, run_block
-from guardship.experiment.plan.plan import Block, Plan
+from guardship.experiment.plan.plan import Block, Order, Plan
 from guardship.run.folder import code
 from guardship.warm import warm
 
@@ -116,12 +116,12 @@ def _slots(client: Client) -> int:
     return max(int(sum(client.nthreads().values())), 1)
 
 
-def _same(text: str) -> str:
+def _same(text: Order) -> Order:
     """On a worker: the plan."""
     return text
 
 
-def _run_block(text: str, key: str, block: tuple[int, int, int], sources: str) -> Files:
+def _run_block(text: Order, key: str, block: tuple[int, int, int], sources: str) -> Files:
     """On a worker: get ready once, then the block. Raises NoCluster where another version is installed."""
     if sources != code():
         raise NoCluster(f"a worker has other sources of guardship: {code()}, not {sources}")

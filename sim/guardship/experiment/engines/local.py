@@ -18,7 +18,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait as wait_for
 
 from guardship.experiment.engines.worker import Files, forget, know, run_block
-from guardship.experiment.plan.plan import Block, Plan
+from guardship.experiment.plan.plan import Block, Order, Plan
 from guardship.experiment.store.files import StoreError
 from guardship.warm import warm
 
@@ -94,7 +94,7 @@ def _ready() -> None:
     """On a worker: it has begun."""
 
 
-def _begin(text: str) -> None:
+def _begin(text: Order) -> None:
     """A worker begins: it leaves Ctrl-C to the supervisor, and does not outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from guardship.experiment.engines.local import _end, _pool, here, submitted
 from guardship.experiment.engines.worker import Files, know, knows, run_block
-from guardship.experiment.plan.plan import Block, Plan
+from guardship.experiment.plan.plan import Block, Order, Plan
 from guardship.experiment.store.files import StoreError
 from guardship.warm import warm
 
@@ -47,7 +47,7 @@ def _together(processes: ProcessPoolExecutor, jobs: Sequence[Job]) -> Iterator[t
         raise StoreError("a worker process died; the same command goes on where it stopped") from None
 
 
-def _run_block(text: str, key: str, block: Block) -> Files:
+def _run_block(text: Order, key: str, block: Block) -> Files:
     """On a worker."""
     if not knows(key):
         know(text)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from guardship.build.theatre import Theatre
 from guardship.experiment.plan.handed import handed_to
-from guardship.experiment.plan.plan import Block, Plan
+from guardship.experiment.plan.plan import Block, Order, Plan
 from guardship.experiment.store.columns import Name, Tables
 from guardship.run.simulate import simulate
 from guardship.scenario.schema import Scenario
@@ -21,7 +21,7 @@ type Files = Mapping[str, bytes]
 _plans: dict[str, Plan] = {}
 
 
-def know(text: str) -> None:
+def know(text: Order) -> None:
     """Get ready for the blocks of a plan (`Plan.order`)."""
     plan = Plan.of_order(text)
     _plans[plan.hash] = plan

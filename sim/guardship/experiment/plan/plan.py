@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NewType
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
@@ -30,6 +30,9 @@ SAID_ONLY = ("question", "measures", "source", "hulls", "optimise")  # on which 
 NO_RULES = "a study cannot be handed any, wanted edges of `sharing` without `rule`"
 HANDED = "handed"  # key of a plan's text: what is said of agents and rules
 BLOCK = 8  # replications of one point that are run, kept and lost together
+
+
+Order = NewType("Order", str)  # a plan for workers, as text: with the code of what was handed in
 
 
 class Point(NamedTuple):
@@ -131,13 +134,13 @@ class Plan:
         points = tuple(Point(**dict(point)) for point in said.points)
         return cls(said.name, said.title, said.experiment, said.variants, points, Own(said=said.handed))
 
-    def order(self) -> str:
+    def order(self) -> Order:
         """All that a worker needs, as text: the plan, and the code of agents and rules. It is kept nowhere."""
         sources = {what: one and asdict(one) for what, one in (("agents", self.own.agents), ("rules", self.own.rules))}
-        return json.dumps({"plan": self.as_json(), **sources})
+        return Order(json.dumps({"plan": self.as_json(), **sources}))
 
     @classmethod
-    def of_order(cls, text: str) -> Plan:
+    def of_order(cls, text: Order) -> Plan:
         """The plan that a worker was sent."""
         said = json.loads(text)
         plan = cls.of_json(said["plan"])
