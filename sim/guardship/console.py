@@ -20,6 +20,8 @@ type Part = str | Table
 GAP = 3  # blanks between columns
 WIDEST = 20_000  # letters of a line in a pipe
 LONGEST = 200  # letters of an error
+LONGEST_LINE = 1_500  # letters of a line that says what is wrong: the paths in it may be of any length
+KEPT = 500  # at each of its ends, when it is longer
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
@@ -58,6 +60,13 @@ def one_line(error: BaseException) -> str:
     text = " ".join(f"{type(error).__name__}: {error}".split())
     shown = "".join(letter if letter.isprintable() else " " for letter in text[:LONGEST])
     return shown if len(text) <= LONGEST else f"{shown}..."
+
+
+def brief(line: str) -> str:
+    """A line; of one that is too long both ends, with the number of letters left out."""
+    if len(line) <= LONGEST_LINE:
+        return line
+    return f"{line[:KEPT]}... ({len(line) - 2 * KEPT} letters) ...{line[-KEPT:]}"
 
 
 def say(*parts: Part) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from guardship.__main__ import app
 from guardship.commands import app as cli
 from guardship.core import cache
 from guardship.run import folder
@@ -46,7 +47,7 @@ def at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Captu
 
     def call(*args: object) -> "CompletedProcess[str]":
         with pytest.raises(SystemExit) as ended:
-            cli.app([*map(str, args)])
+            app([*map(str, args)])
         out, err = capfd.readouterr()
         return CompletedProcess(args, ended.value.code or 0, out, err)  # type: ignore[arg-type]
 
@@ -107,7 +108,12 @@ def test_the_files_say_what_the_run_says(at_once: Cli, tmp_path: Path) -> None:
 def test_what_the_run_warns_of_is_printed(at_once: Cli) -> None:
     printed = at_once("run", TINY, "--set", "time.drain=0 h").stdout
     assert "warning: time.drain: 0 h is less than the longest sortie" in printed
-    assert "warning" not in at_once("run", TINY, "--set", "time.drain=9 d", "--set", "time.warm_up=9 d").stdout
+    enough = ("--set", "time.drain=9 d", "--set", "time.warm_up=9 d")
+    assert "warning" not in at_once("run", TINY, *enough).stdout
+    checked = at_once("validate", TINY, "--set", "time.drain=0 h").stdout
+    assert ": valid\nwarning: time" in checked
+    assert "\nwarning: time.drain: 0 h is less than the longest sortie" in checked
+    assert at_once("validate", TINY, *enough).stdout == f"{TINY}: valid\n"
 
 
 def test_an_edited_scenario(at_once: Cli, tmp_path: Path) -> None:
@@ -179,6 +185,13 @@ def test_what_ends_a_command_is_said_in_a_line(error: BaseException, said: str) 
 def test_wrong_words(at_once: Cli, tmp_path: Path, args: list[object], said: str) -> None:
     refused(at_once(*args), said)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["run", "validate", "audit", "batch", "report"])
+def test_a_path_of_any_length_is_said_in_brief(here: Cli, command: str) -> None:
+    done = here(command, f"none/{'n' * 5000}.yaml")
+    refused(done, "none/n", "too long", " letters) ...")
+    assert max(map(len, done.stderr.splitlines())) < 2000
 
 
 # ---- the run folder ----------------------------------------------------------------------------------------

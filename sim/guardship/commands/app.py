@@ -10,7 +10,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from guardship.console import note, one_line, say
+from guardship.console import brief, note, one_line, say
 
 BAD_INPUT, INTERRUPTED, TERMINATED = 2, 130, 143
 
@@ -51,7 +51,7 @@ Scenario = Annotated[Path, typer.Argument(help="A scenario file.", show_default=
 
 def fail(message: object, code: int = BAD_INPUT) -> NoReturn:
     """Say what is wrong and exit; 2 is bad input."""
-    typer.echo(str(message), err=True)
+    typer.echo("\n".join(map(brief, str(message).split("\n"))), err=True)
     raise typer.Exit(code)
 
 
@@ -115,18 +115,20 @@ def run(
 
 @app.command()
 def validate(file: Scenario, changes: Changes = None) -> None:
-    """Check a scenario file: every problem as file:line:column: path: what came, what was wanted."""
-    from guardship.scenario.problems import ScenarioError, report
-    from guardship.scenario.reading.check import validate as problems_of
+    """Check a scenario file: every problem as file:line:column: path: what came, what was wanted.
+
+    Of one that is valid, what a run of it would warn of.
+    """
+    from guardship.run.warnings import warnings_of
+    from guardship.scenario.problems import ScenarioError
+    from guardship.scenario.reading.check import load
     from guardship.scenario.reading.load import overrides
 
     try:
-        problems = problems_of(file, overrides(changes or []))
+        scenario = load(file, overrides(changes or []))
     except ScenarioError as error:
         fail(error)
-    if problems:
-        fail(report(problems))
-    say(f"{file}: valid")
+    say(f"{file}: valid", *(f"warning: {warning}" for warning in warnings_of(scenario)))
 
 
 @app.command()
@@ -222,7 +224,7 @@ def main() -> None:
     try:
         app()
     except (OSError, MemoryError, ImportError) as error:
-        note(f"guardship: {reason(error)}")
+        note(brief(f"guardship: {reason(error)}"))
         os._exit(BAD_INPUT)  # flushing what cannot be written would fail again
 
 

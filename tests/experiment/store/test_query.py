@@ -107,6 +107,13 @@ def test_no_other_thing_is_seen(tmp_path: Path, kind: str, said: str | None) -> 
     assert bytes_of(tmp_path) == {"secret.csv": b"a,b\n1,2\n"}
 
 
+def test_a_pivot_is_one_query_when_its_columns_are_named() -> None:
+    """Without them DuckDB first makes a type of what is found, a statement of its own."""
+    with pytest.raises(ValueError, match=r"came PIVOT without IN \(\.\.\.\)"):
+        ask(TABLE, "pivot runs on a using count(*)")
+    assert ask(TABLE, "from (pivot runs on a in (1, 2) using count(*))").num_columns >= 2
+
+
 @pytest.mark.parametrize(
     ("sql", "rows"),
     [

@@ -24,6 +24,8 @@ SHUT = (
     "set lock_configuration = true",
 )
 
+SEVERAL = {"MULTI": "PIVOT without IN (...), of which DuckDB makes several statements"}
+
 
 def ask(tables: Mapping[str, Any], sql: str) -> pa.Table:
     """The rows of one SELECT over tables by name. Raises ValueError that says what may be asked, for anything else."""
@@ -51,7 +53,7 @@ def _kinds(connection: duckdb.DuckDBPyConnection, sql: str) -> list[str]:
     """What the statements of a text are."""
     statements = connection.extract_statements(sql)
     try:
-        return [one.type.name for one in statements]
+        return [SEVERAL.get(one.type.name, one.type.name) for one in statements]
     except ValueError:  # one that DuckDB's Python has no word for
         return ["what is no query"]
 
