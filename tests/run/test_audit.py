@@ -1,6 +1,7 @@
 """The audit of run folders, `--set`, and a run made again from its own folder."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -159,6 +160,15 @@ def test_damaged_folders_are_refused(folder: Path, tmp_path: Path) -> None:
     (folder / "manifest.json").write_text("{")
     shown = command("audit", folder, cwd=tmp_path)
     assert shown.returncode == 2 and "manifest.json: damaged" in shown.stderr and "Traceback" not in shown.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+@pytest.mark.parametrize("name", ["manifest.json", "summary.json", "scenario.json", "legs.parquet"])
+def test_a_pipe_is_not_waited_for(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    os.mkfifo(folder / name)
+    with pytest.raises(NotARun, match=rf"{name}: .*no regular file"):
+        audit(folder)
 
 
 DEEP = "[" * 200_000

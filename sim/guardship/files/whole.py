@@ -132,6 +132,12 @@ def _cut(path: Path, most: int = 60) -> str:
     return text if len(text := str(path)) <= most else f"{text[:most]}..."
 
 
+def regular(path: Path) -> None:
+    """Raise OSError for what is there and is no file: a pipe would be waited for."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "no regular file", str(path))
+
+
 def _flows(target: Path) -> bool:
     """Whether it is a stream or a device, into which one can only write."""
     there = os.path.exists(target) and not os.path.isfile(target) and not os.path.isdir(target)

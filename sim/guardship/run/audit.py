@@ -172,6 +172,7 @@ def _scenario(folder: Path) -> Scenario:
 def _json(folder: Path, name: str) -> dict[str, Any]:
     path = folder / f"{name}.json"
     try:
+        whole.regular(path)
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise NotARun(f"{path}: there is no such file; wanted the folder of a run") from None
@@ -190,6 +191,7 @@ def _table(folder: Path, name: str) -> "DataFrame":
 
     path = folder / f"{name}.parquet"
     try:
+        whole.regular(path)
         return pq.read_table(path, page_checksum_verification=True).to_pandas()
     except FileNotFoundError:
         raise NotARun(f"{path}: there is no such file") from None

@@ -186,7 +186,7 @@ def of_store() -> dict[str, tuple[Damage, Wanted]]:
         found[f"{file} a pipe"] = special(file, os.mkfifo), Wanted.REFUSED
         found[f"{file} a link to itself"] = special(file, lambda path: path.symlink_to(path)), Wanted.REFUSED
     marks: list[tuple[str, Any]] = [
-        ("guardship_batch", 2),
+        ("guardship_batch", 99),
         ("guardship_batch", "x"),
         ("guardship_batch", True),
         ("guardship_batch", ...),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from guardship.files.whole import regular
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -62,20 +63,14 @@ def keep_names(folder: Path) -> None:
 
 def digest(path: Path) -> str:
     """sha256 of a file. Raises OSError."""
-    _regular(path)
+    regular(path)
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _regular(path: Path) -> None:
-    """Raise OSError for what is no file: a pipe would be waited for."""
-    if path.exists() and not path.is_file():
-        raise OSError(errno.EINVAL, "no regular file")
-
-
 def text_of(path: Path, most: int) -> bytes:
     """A file of JSON. Raises OSError, and StoreError for one of more bytes than a batch writes."""
-    _regular(path)
+    regular(path)
     if (size := path.stat().st_size) > most:
         raise StoreError(f"{path}: came {size} bytes, wanted at most {most}")
     return path.read_bytes()
