@@ -119,6 +119,23 @@ def test_too_many_variants_are_refused_without_making_them(tmp_path: Path, monke
         plan(placed(tmp_path, TEXT.replace("variants:", f"variants:{many}")))
 
 
+@pytest.mark.parametrize(
+    ("before", "text", "said"),
+    [
+        ("variants:", "".join(f"\n    v{k}: {{set: {{x: 1}}}}" for k in range(400)), "variants: 372 of 402 were not"),
+        ("levels: [1, 3]", f" {[k + 0.5 for k in range(400)]}", "factors: 770 of 800 were not"),
+    ],
+)
+def test_when_enough_is_wrong_the_rest_is_not_looked_at(tmp_path: Path, before: str, text: str, said: str) -> None:
+    """Each takes milliseconds, and no more are printed."""
+    from guardship.scenario.problems import MOST_SHOWN, ScenarioError
+
+    written = TEXT.replace(before, before + text if before.endswith(":") else f"levels:{text}")
+    with pytest.raises(ScenarioError) as fault:
+        plan(placed(tmp_path, written))
+    assert said in str(fault.value) and len(fault.value.problems) == MOST_SHOWN + 1
+
+
 def test_points_are_told_as_they_are_worked_out(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     plan(placed(tmp_path), tell=lambda done, of: told.append((done, of)))

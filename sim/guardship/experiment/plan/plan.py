@@ -17,7 +17,7 @@ from guardship.experiment.plan.design import combinations, size
 from guardship.experiment.plan.handed import Fit
 from guardship.experiment.store.columns import fixed, possible, taken
 from guardship.scenario.experiment import MOST_POINTS, MOST_RUNS, Experiment, Factor, Until
-from guardship.scenario.problems import Problem, ScenarioError, TextPlace, dotted, problem, unknown
+from guardship.scenario.problems import MOST_SHOWN, Problem, ScenarioError, TextPlace, dotted, problem, unknown
 from guardship.scenario.reading.check import changed, problems_on_chart
 from guardship.scenario.reading.files import merged, override, tree, without
 from guardship.scenario.reading.load import attempt, judged, rewritten
@@ -200,10 +200,9 @@ def plan(
     if problems:
         raise ScenarioError(problems)
     fit = Fit(own)
-    variants = {name: _variant(path, given, there, name, problems, fit) for name in asked.variants}
+    made = dict(_variants(path, given, asked, there, problems, fit))
     if problems:
         raise ScenarioError(problems)
-    made = {name: one for name, one in variants.items() if one is not None}
     points = tuple(_points(asked, made, there, problems, fit, tell))
     if problems:
         raise ScenarioError(problems)
@@ -239,6 +238,25 @@ def _child(node: Node, *path: str | int) -> Node:
     for part in path:
         node = node.child(part) or node
     return node
+
+
+def _variants(
+    path: str, given: Mapping[str, object], asked: Experiment, there: Node, problems: list[Problem], fit: Fit
+) -> Iterator[tuple[str, Scenario]]:
+    """The scenario of each variant by its name, while what is wrong with them can be listed."""
+    for done, name in enumerate(asked.variants):
+        if len(problems) >= MOST_SHOWN:
+            problems.append(_left(there, "variants", len(asked.variants) - done, len(asked.variants)))
+            return
+        if (one := _variant(path, given, there, name, problems, fit)) is not None:
+            yield name, one
+
+
+def _left(there: Node, what: str, left: int, of: int) -> Problem:
+    """So many are not looked at: each takes some milliseconds, and there may be thousands."""
+    own = _child(there, what)
+    fault = f"{left} of {of} were not looked at, since so many before them are wrong"
+    return problem(own.key or own.at, (SECTION, what), fault)
 
 
 def _variant(
@@ -301,9 +319,14 @@ def _points(
     except ValueError as fault:
         problems.append(problem(_child(there, "design").at, (SECTION, "design"), str(fault)))
         return
-    number = 0
+    number = done = 0
     for variant, base in variants.items():
         for levels in combos:
+            if len(problems) >= MOST_SHOWN:
+                of = len(variants) * len(combos)
+                problems.append(_left(there, "factors", of - done, of))
+                return
+            done += 1
             changes = {path: v for name, v in levels.items() for path in asked.factors[name].path}
             try:
                 made = changed(base, changes) if changes else base

@@ -87,6 +87,7 @@ class Chart:
     def __init__(self, sections: Sections) -> None:
         self.sections = sections
         self.plane, self.coast, self._before = surveyed(sections.theatre, sections.geometry)
+        self._wet: dict[str, Floats | None] = {}  # by area: many groups roam in one
 
     def findings(self) -> Iterator[Finding]:
         """All findings. What names geometry that is not there is passed over."""
@@ -240,20 +241,27 @@ class Chart:
             yield path, f"came a spread of up to {farthest:g} nm from the middle, {wanted}"
 
     def _area(self, path: Path, name: str, stops: list[Stop]) -> Iterator[Finding]:
+        if name not in self._wet:
+            self._wet[name] = self._water_of(name)
+        wet = self._wet[name]
+        if wet is not None and not len(wet):
+            yield path, f"{name} lies wholly on land"
+        elif wet is not None:
+            x, y = wet[len(wet) // 2].tolist()
+            stops.append(Stop(path, name, x, y))
+
+    def _water_of(self, name: str) -> Floats | None:
+        """Places all over an area that are in water, (n, 2); None where it has none or is no area."""
         shape = self.sections.geometry.get(name)
         if not isinstance(shape, PolygonShape):
-            return
+            return None
         rings = [np.array(ring, dtype=np.float64) for ring in shape.outlines]
         area = areas.Area(name, joined([np.column_stack(self.plane.forward(*ring.T)) for ring in rings]))
         (x0, y0), (x1, y1) = limits(area.ring)
         x, y = (part.ravel() for part in np.meshgrid(np.linspace(x0, x1, GRID), np.linspace(y0, y1, GRID)))
         inside = area.contains(x, y)
-        wet = np.flatnonzero(inside & ~self.coast.on_land(x, y))
-        if inside.any() and not len(wet):
-            yield path, f"{name} lies wholly on land"
-        elif len(wet):
-            middle = wet[len(wet) // 2]
-            stops.append(Stop(path, name, float(x[middle]), float(y[middle])))
+        wet = inside & ~self.coast.on_land(x, y)
+        return np.column_stack((x[wet], y[wet])) if inside.any() else None
 
     def _positions(self, path: Path, group: Group) -> Iterator[tuple[Path, Any]]:
         if group.hold and group.hold.at is not None:
