@@ -194,6 +194,30 @@ def test_a_path_of_any_length_is_said_in_brief(here: Cli, command: str) -> None:
     assert max(map(len, done.stderr.splitlines())) < 2000
 
 
+def test_a_reader_that_goes_away_ends_a_command_quietly() -> None:
+    unread, into = os.pipe()
+    os.close(unread)
+    done = subprocess.run([*command(), "schema"], stdout=into, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(into)
+    assert (done.returncode, done.stderr) == (cli.NO_READER, "")
+
+
+def test_a_connection_that_somebody_else_ends_does_not_end_us() -> None:
+    """Whoever connects to a batch's cluster and goes away would have ended it, if that came as a signal."""
+    lines = (
+        "import socket",
+        "from guardship.commands.app import prepare",
+        "prepare()",
+        "here, there = socket.socketpair()",
+        "there.close()",
+        "try:",
+        "    here.send(b'x')",
+        "except BrokenPipeError:",
+        "    print('alive')",
+    )
+    assert subprocess.check_output([sys.executable, "-c", "\n".join(lines)], text=True) == "alive\n"
+
+
 # ---- the run folder ----------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from typer.core import TyperGroup
 from guardship.console import brief, note, one_line, say
 
 BAD_INPUT, INTERRUPTED, TERMINATED = 2, 130, 143
+NO_READER = 141  # as a signal would end us, but that would come from any connection that somebody else ends
 
 
 class Terminated(KeyboardInterrupt):
@@ -31,6 +33,10 @@ class Commands(TyperGroup):
             if isinstance(stop, Terminated):
                 fail(f"guardship: terminated, {left}", TERMINATED)
             fail(f"guardship: interrupted, {left}", INTERRUPTED)
+        except BrokenPipeError:
+            if unread():
+                os._exit(NO_READER)  # flushing the rest would fail again
+            raise
 
 
 app = typer.Typer(
@@ -189,22 +195,30 @@ def progress(name: str) -> Iterator[Callable[[float, float], None] | None]:
         yield tell
 
 
+def unread() -> bool:
+    """Whether nobody reads our output any more."""
+    import select
+
+    if not hasattr(select, "poll"):
+        return True
+    poll = select.poll()
+    for stream in (1, 2):
+        poll.register(stream, 0)  # errors are told unasked
+    return any(told & select.POLLERR for _, told in poll.poll(0))
+
+
 def terminate(*_: object) -> NoReturn:
     """What SIGTERM does."""
     raise Terminated
 
 
 def prepare() -> None:
-    """Output that is closed goes nowhere (a file that is opened must not take its place), a reader that goes away ends
-    the process as it ends others, letters that an encoding does not have become question marks, and pictures need no
-    display, whatever a notebook has set for those that it starts."""
-    import os
+    """Output that is closed goes nowhere (a file that is opened must not take its place), letters that an encoding
+    does not have become question marks, and pictures need no display, whatever a notebook has set for its children."""
     import signal
 
     os.environ["MPLBACKEND"] = "agg"
     signal.signal(signal.SIGTERM, terminate)
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     while (free := os.open(os.devnull, os.O_RDWR)) <= 2:
         pass
     os.close(free)
@@ -218,8 +232,6 @@ def prepare() -> None:
 def main() -> None:
     """The entry point. Whoever closes our output early, or has no room for it or for us, gets an exit code and no
     traceback."""
-    import os
-
     prepare()
     try:
         app()
