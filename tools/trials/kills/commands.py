@@ -59,6 +59,12 @@ def sound(checkout: Path, *arguments: str) -> None:
     subprocess.run(own, check=True, capture_output=True, env=environment())
 
 
+def knows(checkout: Path, command: str, option: str) -> bool:
+    """Whether a command of that version has an option."""
+    own = [interpreter(checkout), "-m", "guardship", command, "--help"]
+    return option in subprocess.run(own, check=True, capture_output=True, text=True, env=environment()).stdout
+
+
 def victims(checkout: Path, scratch: Path) -> list[Victim]:
     """A new run, one that replaces another, a report that replaces another, a batch. What they replace is made first."""
     store, old, page = scratch / "sound", scratch / "old", scratch / "old.html"
@@ -69,6 +75,7 @@ def victims(checkout: Path, scratch: Path) -> list[Victim]:
     tiny, experiment = checkout / "scenarios/tiny.yaml", checkout / EXPERIMENT
     short = ("--set", "time.measure=12 h", "--set", "time.warm_up=6 h", "--set", "time.drain=6 h")
     run = ("run", str(tiny), "--seed", "1", "--out", "r", *short)
+    over = (*run, "--overwrite") if knows(checkout, "run", "--overwrite") else run
     batch = ("batch", str(experiment), "--set", "experiment.replications=9", *short, "--workers", "1", "--out", "store")
     report = ("report", "store", "--out", "page.html")
 
@@ -81,7 +88,7 @@ def victims(checkout: Path, scratch: Path) -> list[Victim]:
 
     return [
         Victim("a new run", run, "r", lambda folder: None),
-        Victim("a run over another", run, "r", with_run),
+        Victim("a run over another", over, "r", with_run),
         Victim("a report over another", report, "page.html", with_page),
         Victim("a batch", batch, "store", lambda folder: None, goes_on=True, steps=10),
     ]
