@@ -32,6 +32,7 @@ def exercise() -> None:
     from guardship.core.kernels.kinematics import intercept, radar_horizon, window
     from guardship.core.kernels.philox import fill_children, fill_uniform, uniform
     from guardship.core.kernels.polygon import point_in_polygon
+    from guardship.core.kernels.trials import fill_uniforms, given_answers
     from guardship.core.kernels.watch import find, observe, refill
     from guardship.sea.coast import Coast
     from guardship.sea.routes import Routes
@@ -44,6 +45,9 @@ def exercise() -> None:
     intercept(1.0, 1.0, 1.0, 1.0, 2.0)
     radar_horizon(1.0, 1.0, 1.0)
     fill_uniform(0, 1, np.zeros(1, np.uint64), 0, np.zeros(1))
+    numbers, names = np.zeros(1, np.int64), np.zeros(1, np.uint64)
+    fill_uniforms(numbers, numbers, names, numbers, np.zeros(1))
+    given_answers(np.zeros(1), np.zeros(1, np.uint8), np.ones(1, np.uint8), np.zeros(1))
     fill_children(np.uint64(1), np.zeros(1, np.int64), np.zeros(1, np.uint64))
     uniform(ocean.n[s.SEED], 1, np.uint64(1), 0)
     point_in_polygon(ocean.sea.pool[0:1], 0.0, 0.0)

@@ -9,7 +9,7 @@ import pytest
 from guardship.build.sharing import Links, holders
 from guardship.build.theatre import Theatre
 from guardship.core.draws import edge_named
-from guardship.intelligence import Kind, Network, Observation, ReleaseTerms, Report
+from guardship.intelligence import Draw, Kind, Network, Observation, ReleaseTerms, Report
 from guardship.scenario.reading.check import validate
 from guardship.scenario.reading.load import load
 from guardship.scenario.schema import Scenario
@@ -137,8 +137,8 @@ def test_a_report_runs_through_the_hub_to_those_named() -> None:
     seen = Observation((1, 1), 0.0, 1.0, 2.0, None, None, 1.0, 1.0, "dhow", True, 1, 1)
     may = network.releasable(ALPHA, Kind.CONTACT)
     report = Report(1, Kind.CONTACT, 0.0, (seen,), ALPHA, origin=ALPHA, releasable=may)
-    (to_hub,) = network.pass_on(report, ALPHA, 0.0, lambda *_: 0.5)
-    onward = network.pass_on(to_hub.report, FUSION, to_hub.time, lambda *_: 0.5)
+    (to_hub,) = network.pass_on(report, ALPHA, 0.0, Draw(lambda *_: 0.5))
+    onward = network.pass_on(to_hub.report, FUSION, to_hub.time, Draw(lambda *_: 0.5))
     assert [(one.receiver, one.time) for one in onward] == [(BRAVO, 1.0)]
 
 

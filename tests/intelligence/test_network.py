@@ -43,6 +43,7 @@ def _none(u: float) -> float:
     return 0.0
 
 
+@Draw
 def _half(report: Report, edge: Channel, what: str) -> float:
     return 0.5
 
@@ -81,7 +82,7 @@ def run(network: Network, due: list[Delivery], until: float = inf) -> list[tuple
 
 def test_a_call_goes_to_everybody_and_takes_the_quantile_of_its_luck() -> None:
     network = Network([Channel(PUBLIC, 2, _exponential), Channel(PUBLIC, 1, _exponential), Channel(8, 1, _exponential)])
-    sent = network.send(_of(PUBLIC), 5.0, lambda report, edge, what: edge.receiver / 4.0)
+    sent = network.send(_of(PUBLIC), 5.0, Draw(lambda report, edge, what: edge.receiver / 4.0))
     assert [(one.receiver, one.time) for one in sent] == [(1, 5.0 + _exponential(0.25)), (2, 5.0 + _exponential(0.5))]
 
 
@@ -201,7 +202,7 @@ def test_sent_is_delivered_and_dropped_and_in_flight(acts: list[str], capacity: 
     for k, act in enumerate(acts):
         now = float(k)
         if act == "send":
-            flying += network.pass_on(_of(7, k), 7, now, lambda report, edge, what: 0.3)
+            flying += network.pass_on(_of(7, k), 7, now, Draw(lambda report, edge, what: 0.3))
             tally["sent"] += 3
         elif act in ("close", "lose"):
             network.close(7, 1, act == "lose")
@@ -231,7 +232,7 @@ def test_the_order_of_the_channels_does_not_matter(order: list[int]) -> None:
 
     def outcome(channels: list[Channel]) -> list[tuple[int, float | None, Reason | None]]:
         network = Network(channels)
-        run(network, network.pass_on(_of(1), 1, 0.0, luck))
+        run(network, network.pass_on(_of(1), 1, 0.0, Draw(luck)))
         return [(m.edge.receiver, m.arrived, m.reason) for m in network.messages]
 
     assert outcome([edges[k] for k in order]) == outcome(edges)
@@ -247,6 +248,6 @@ def test_draws_are_made_of_an_episode_and_an_edge() -> None:
 
     half = ReleaseTerms({Kind.UPDATE: 0.5}, Fields(0.5, 0.5, 0.5), blur=1.0)
     network = Network([Channel(1, 2, _none, half), Channel(1, 3, _none, ReleaseTerms())])
-    network.pass_on(_of(1, 4), 1, 0.0, luck)
+    network.pass_on(_of(1, 4), 1, 0.0, Draw(luck))
     whole = ("release", "position", "motion", "identity", "blur_x", "blur_y", "delay")
     assert sorted(asked) == sorted([(4, 2, what) for what in whole] + [(4, 3, "delay")])

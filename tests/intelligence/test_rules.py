@@ -14,6 +14,7 @@ from guardship.intelligence import (
     Asked,
     Channel,
     Delivery,
+    Draw,
     Fields,
     Kind,
     Network,
@@ -33,6 +34,7 @@ def _hour(u: float) -> float:
     return u
 
 
+@Draw
 def _luck(report: Report, edge: Channel, what: str) -> float:
     """Keyed as the model keys it: episode of the contact, edge, question."""
     seen = report.observations[0]
@@ -170,7 +172,7 @@ def test_persistence_of_release() -> None:
 
 
 def _one(report: Report, rule: ReleaseTerms, luck: float = 0.5) -> Report | Reason:
-    return rule.release(report, Channel(0, 1, _hour, rule), lambda *_: luck)
+    return rule.release(report, Channel(0, 1, _hour, rule), Draw(lambda *_: luck))
 
 
 def test_what_is_withheld_is_not_in_the_copy() -> None:

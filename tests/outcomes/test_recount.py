@@ -16,7 +16,7 @@ from system.worlds import tiny_run
 def recount(run: Run) -> dict[str, Any]:
     """From the tables, with what the scenario says of time and types."""
     money = Money(tariff(run.scenario), waters(run.theatre), run.theatre.plane.scale_at)
-    time, tables = run.scenario.time, Tables(run.events, run.reports, run.legs, run.vessels, run.voyages)
+    time, tables = run.scenario.time, Tables(run.events, run.reports, run.legs, run.vessels, run.voyages, run.trials)
     return recounted(tables, (time.warm_up, time.warm_up + time.measure), time.hours, {"frigate"}, money)
 
 

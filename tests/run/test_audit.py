@@ -129,7 +129,22 @@ def test_a_substream_stands_in_the_manifest_once(folder: Path) -> None:
     whole = json.loads(path.read_text())
     for wrong in ({"luck": 0}, {"substream": -1}, {"substream": None}):
         path.write_text(json.dumps(whole | wrong))
-        assert found(folder) == {"the files are of one run"}
+        assert "the files are of one run" in found(folder)
+
+
+def test_a_decision_by_chance_that_is_turned_is_found(folder: Path) -> None:
+    changed(folder, "trials", lambda table: table.assign(happened=~table["happened"]))
+    assert found(folder) == {"chance decisions are as their numbers say", "the summary follows from the logs"}
+
+
+def test_a_folder_of_before_has_no_table_of_decisions(folder: Path) -> None:
+    (folder / "trials.parquet").unlink()
+    with pytest.raises(NotARun, match=r"trials.parquet: there is no such file"):
+        audit(folder)
+    summary = json.loads((folder / "summary.json").read_text())
+    del summary["trials"], summary["attacks"]["expected"]
+    (folder / "summary.json").write_text(json.dumps(summary))
+    assert found(folder) == set()
 
 
 def test_a_report_that_names_no_voyage_is_found(tipped: Path) -> None:

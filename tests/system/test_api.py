@@ -273,6 +273,7 @@ def shrink(ocean: Ocean) -> None:
         legs=sea.legs[:1].copy(),
         notes=sea.notes[:1].copy(),
         decisions=sea.decisions[:1].copy(),
+        trials=sea.trials[:1].copy(),
     )
 
 

@@ -93,8 +93,11 @@ class Helm(Protocol):
         """
         ...
 
-    def draw_of(self, contact: int, what: str, n: int = 0) -> float:
-        """The same, of the vessel behind a contact: it is the same number when that vessel is met again."""
+    def decides(self, what: str, n: int, p: float, contact: int | None = None) -> bool:
+        """Whether something of probability `p` happens, by this vessel's own number for a named question.
+
+        `contact`: by the number of the vessel behind it, the same when that is met again.
+        """
         ...
 
     def time_within(self, seen: Sighting, r: float) -> float:

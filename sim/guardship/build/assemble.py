@@ -24,9 +24,9 @@ from guardship.build.fleet import (
     LOW,
     Members,
     Vessels,
-    child_ids,
     group_id,
     members_of,
+    substream_of,
     uniforms,
 )
 from guardship.build.law import changes
@@ -102,7 +102,7 @@ class Builder:
         rules: Mapping[str, RuleOf] | None = None,
     ) -> None:
         self.scenario, self.theatre, self.seed = scenario, theatre, seed
-        self.substream = int(child_ids(np.uint64(seed), np.array([substream]))[0]) if substream else seed
+        self.substream = substream_of(seed, substream)
         self.hulls = sorted(scenario.hulls)
         self.nations = {name: k for k, name in enumerate(sorted(scenario.nations))}
         self.crews = crews_of(scenario, agents)
@@ -175,6 +175,7 @@ class Builder:
             areas=[theatre.ring(name) for name in theatre.area_names],
             coast=theatre.coast_grid,
             scale=theatre.plane.scale,
+            extent=theatre.plane.extent,
             holders=len(holders(self.scenario)),
         )
 

@@ -47,6 +47,11 @@ def child_ids(parent: np.uint64, ordinals: NDArray[np.int64]) -> Ids:
     return out
 
 
+def substream_of(seed: int, substream: int) -> int:
+    """What names the draws of all that is made of the traffic of a seed; of substream 0 the seed itself."""
+    return int(child_ids(np.uint64(seed), np.array([substream]))[0]) if substream else seed
+
+
 def uniforms(seed: int, purpose: Purpose, ids: Ids, n: int = 0) -> Floats:
     """A uniform number for each id."""
     out = np.empty(len(ids))

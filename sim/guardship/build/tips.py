@@ -33,10 +33,18 @@ class Informant:
     name: str
     tip: Tip
 
+    def entity(self, row: int) -> int:
+        """Of the source and a vessel, in draws."""
+        return self.world.ocean.id(row) ^ int(group_id(f"tip {self.name}"))
+
     def u(self, row: int, ordinal: int, question: int) -> float:
         """A uniform number."""
-        entity = self.world.ocean.id(row) ^ int(group_id(f"tip {self.name}"))
-        return self.world.ocean.uniform(Purpose.TIP_TOLD, entity, ordinal * 8 + question)
+        return self.world.ocean.uniform(Purpose.TIP_TOLD, self.entity(row), ordinal * 8 + question)
+
+    def hears_of(self, one: Candidate) -> bool:
+        """Whether it hears of a voyage at all."""
+        lot = Purpose.TIP_TOLD, self.entity(one.row), one.ordinal * 8 + ANNOUNCED
+        return self.world.ocean.decide(*lot, self.tip.probability, at=one.time)
 
     def rumours(self) -> Iterator[tuple[Rumour, Candidate | None]]:
         """What it hears, each with the voyage that it is about, and what it makes up."""
@@ -44,7 +52,7 @@ class Informant:
         names = sorted(agent.name for agent in own if agent.name.partition("/")[0] in self.tip.about)
         rows = [self.world.crew.rows[name] for name in names]
         for candidate in self.world.voyages.timetable:
-            if candidate.row in rows and self.u(candidate.row, candidate.ordinal, ANNOUNCED) < self.tip.probability:
+            if candidate.row in rows and self.hears_of(candidate):
                 yield self.rumour(candidate.row, candidate.ordinal, candidate.time), candidate
         lot = group_id(f"false tip {self.name}")
         ordinals, times = arrivals(self.seed, lot, self.tip.false * 24.0, self.theatre.hours)
@@ -63,7 +71,7 @@ class Informant:
         due = planned + out / speed
         until = due + self.tip.expires.quantile(self.u(row, ordinal, EXPIRES))
         heard = max(planned - self.tip.lead.quantile(self.u(row, ordinal, LEAD)), 0.0)
-        key = self.world.ocean.id(row) ^ int(group_id(f"tip {self.name}"))
+        key = self.entity(row)
         hull = self.world.perception.hull(row)
         return Rumour(key, ordinal, heard, x + dx, y + dy, self.tip.error, due, until, hull)
 

@@ -124,6 +124,44 @@ class Purpose(IntEnum):
     RELIEF = 16451
 
 
+BY_SEED = frozenset(
+    (
+        Purpose.CONSENT_GRANTED,
+        Purpose.SHARED_RELEASE,
+        Purpose.SHARED_POSITION,
+        Purpose.SHARED_MOTION,
+        Purpose.SHARED_IDENTITY,
+        Purpose.SHARED_ASKED,
+        Purpose.SHARED_OWN,
+    )
+)
+"""What is decided by the seed, whatever the substream; all other decisions are by the substream."""
+
+DECIDED = {
+    Purpose.APPEARANCE: "looks_suspicious",
+    Purpose.PASSED: "clearance_passed_on",
+    Purpose.ASKED_WILLING: "attack_decided",
+    Purpose.ATTACK_BOARDS: "attackers_board",
+    Purpose.STRIKE: "strike_succeeds",
+    Purpose.HALT: "halted",
+    Purpose.TEAM_BOARDS: "team_boards",
+    Purpose.EVIDENCE: "evidence_found",
+    Purpose.COURT: "detained",
+    Purpose.CONSENT_GRANTED: "consent_granted",
+    Purpose.REFUSAL: "partner_refuses",
+    Purpose.DUPLICATE: "duplicate_avoided",
+    Purpose.RELIEF: "handed_over",
+    Purpose.TIP_TOLD: "tip_given",
+    Purpose.SHARED_RELEASE: "report_released",
+    Purpose.SHARED_POSITION: "position_released",
+    Purpose.SHARED_MOTION: "motion_released",
+    Purpose.SHARED_IDENTITY: "identity_released",
+    Purpose.SHARED_ASKED: "permission_given",
+    Purpose.SHARED_OWN: "own_rule",
+}
+"""What `Ocean.decide` and the kernel's `happens` decide, each with the word of tables and columns."""
+
+
 def named(text: str) -> int:
     """The 64-bit name in draws of what has no id: of a text, as its users agree upon it."""
     return int.from_bytes(sha256(text.encode()).digest()[:8], "big")

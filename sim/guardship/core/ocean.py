@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from guardship.core.draws import Purpose
+from guardship.core.draws import BY_SEED, Purpose
 from guardship.core.kernels import state as s
 from guardship.core.kernels.chunks import CHUNK
 from guardship.core.kernels.detection import BLIND, CUBE, DEFINITE, RINGS
@@ -208,12 +208,14 @@ class Ocean:
         areas: Sequence[Floats] = (),
         coast: CoastGrid | None = None,
         scale: Floats | None = None,
+        extent: tuple[float, float, float, float] | None = None,
         holders: int = 0,
     ) -> None:
         """`fleet` as from `new_fleet`, filled; `starts[row]`: time of appearance [h], nan for vessels launched later.
 
         `pool`: the waypoints that `at`, `end`, `loop` count in. `areas`: rings (n, 2) that vessels roam in. `scale`:
-        (6,) local scale of the plane. `holders`: how many there are.
+        (6,) local scale of the plane, beyond `extent` (x0, y0, x1, y1) that of its border; None for 1. `holders`: how
+        many there are.
         `seed` names the draws of the traffic, `substream` those of what is made of it: who is seen, chosen, boarded;
         None for the same.
         """
@@ -236,6 +238,7 @@ class Ocean:
         param = np.zeros(s.PARAMETERS)
         param[s.ENV_GRID : s.ENV_GRID + 6] = environment.grid
         param[s.SCALE : s.SCALE + 6] = (1.0, 0, 0, 0, 0, 0) if scale is None else scale
+        param[s.EXTENT : s.EXTENT + 4] = (-INF, -INF, INF, INF) if extent is None else extent
         param[s.EDGE_GRID : s.EDGE_GRID + 5] = coast.grid
         param[s.CROWD] = CROWD
         self.sigma = [u.sigma for u in suites]
@@ -274,6 +277,7 @@ class Ocean:
             notes=np.zeros(ROOM + 64 * n, s.NOTE),
             orders=np.zeros(64, s.ORDER),
             decisions=np.zeros(1024 + 4 * n, s.DECISION),
+            trials=np.zeros(1024 + 4 * n, s.TRIAL),
             n=np.zeros(s.TO_CHART + 1, np.int64),
             param=param,
         )
@@ -281,6 +285,7 @@ class Ocean:
         self._at = self.sea, addresses(self.sea)  # for the kernel; a new state has new ones
         self._moored(fleet)
         self._withdrawn: set[int] = set()
+        self._tried: list[tuple[float, int, int, float, int, bool]] = []
         self.launched: Callable[[int], None] | None = None  # is told of every row that is put on the water
         self.n[s.SEED] = _key(seed)
         self.n[s.SUBSTREAM] = _key(seed if substream is None else substream)
@@ -375,6 +380,8 @@ class Ocean:
             return
         elif code == s.GROW_LEGS:
             sea = sea._replace(legs=_more(sea.legs, n[s.N_LEG]))
+        elif code == s.GROW_TRIALS:
+            sea = sea._replace(trials=_more(sea.trials, n[s.N_TRIAL]))
         else:
             sea = sea._replace(notes=_more(sea.notes, n[s.N_NOTE]), decisions=_more(sea.decisions, n[s.N_DECISION]))
         self.sea = sea
@@ -597,6 +604,8 @@ class Ocean:
     def local_scale(self, x: float, y: float) -> float:
         """Plane distance per true distance at a place (kernel `local_scale`)."""
         k, kx, ky, kxx, kxy, kyy = self.sea.param[s.SCALE : s.SCALE + 6].tolist()
+        x0, y0, x1, y1 = self.sea.param[s.EXTENT : s.EXTENT + 4].tolist()
+        x, y = min(max(x, x0), x1), min(max(y, y0), y1)
         return float(k + x * (kx + kxx * x + kxy * y) + y * (ky + kyy * y))
 
     def contact(self, row: int, other: int) -> tuple[int, int]:
@@ -656,6 +665,22 @@ class Ocean:
         """A keyed uniform number of what is the same under every policy, by seed: traffic, cargo, delays, release."""
         return float(keyed_uniform(self.n[s.SEED], int(purpose), np.uint64(entity), n))
 
+    def decide(self, purpose: Purpose, entity: int, n: int, p: float, at: float | None = None) -> bool:
+        """Whether something of probability `p` happens: whether the number of these names is below it.
+
+        The only way from a chance to what happens; `trials` has a line of each that was not certain. A question may be
+        asked again, with another `p`: the number is the same. `at`: the time that it is about, None for now [h].
+        """
+        if p <= 0.0 or p >= 1.0:
+            return p >= 1.0
+        yes = self.would(purpose, entity, n, p)
+        self._tried.append((self.now if at is None else at, entity, n, p, purpose, yes))
+        return yes
+
+    def would(self, purpose: Purpose, entity: int, n: int, p: float) -> bool:
+        """What the number that has decided says of another probability: for the reason of an answer."""
+        return (self.given if purpose in BY_SEED else self.uniform)(purpose, entity, n) < p
+
     def observe(self, pair: int, ordinal: int) -> Observation:
         """Look at a held contact for the n-th time: position with the sensor's error (kernel `observe`)."""
         q = self.sea.pairs[pair]
@@ -679,6 +704,12 @@ class Ocean:
     def notes(self) -> Records:
         """The kinematic events so far: t, kind, a, b, contact."""
         return self.sea.notes[: self.n[s.N_NOTE]]
+
+    def trials(self) -> Records:
+        """The chance decisions so far, in order of time: t, entity, n, p, purpose, yes; those that were not certain."""
+        own = np.array(self._tried, s.TRIAL) if self._tried else np.zeros(0, s.TRIAL)
+        found = np.concatenate([self.sea.trials[: self.n[s.N_TRIAL]], own])
+        return found[np.argsort(found["t"], kind="stable")]
 
     def note_count(self) -> int:
         """How many kinematic events there are so far."""

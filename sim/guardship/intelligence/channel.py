@@ -13,10 +13,29 @@ PUBLIC = -1  # the sender of calls for help, which everybody hears
 type Quantile = Callable[[float], float]
 """From (0, 1) to hours, infinite for never."""
 
-type Draw = Callable[[Report, "Channel", str], float]
-"""The uniform number in (0, 1) for a question about a report's episode of contact on an edge: the same for all its
-messages. A question is any word; `delay`, `release`, `position`, `motion`, `identity`, `blur_x` and `blur_y` are those
-of the rule that a scenario describes."""
+
+@final
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """Luck of a report's episode of contact on an edge: the same for all its messages.
+
+    A question is any word; `delay`, `release`, `position`, `motion`, `identity`, `blur_x` and `blur_y` are those of the
+    rule that a scenario describes. `number`: the uniform number in (0, 1) for a question. `decide`: whether it is below
+    a probability that is not certain, for who keeps account of that; None when nobody does.
+    """
+
+    number: Callable[[Report, "Channel", str], float]
+    decide: Callable[[Report, "Channel", str, float], bool] | None = None
+
+    def __call__(self, report: Report, edge: "Channel", what: str) -> float:
+        """The uniform number in (0, 1) for a question."""
+        return self.number(report, edge, what)
+
+    def happens(self, p: float, report: Report, edge: "Channel", what: str) -> bool:
+        """Whether something of probability `p` happens; what is certain needs no draw."""
+        if p <= 0.0 or p >= 1.0:
+            return p >= 1.0
+        return self.number(report, edge, what) < p if self.decide is None else self.decide(report, edge, what, p)
 
 
 class Rule(Protocol):

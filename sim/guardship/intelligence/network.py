@@ -149,7 +149,7 @@ class Network:
         back = self._links.get((report.origin, edge.sender))
         if asked is None or there is None or back is None or edge.sender == report.origin:
             return Reason.NOT_RELEASABLE
-        if u(report, edge, "asked") >= asked.probability:
+        if not u.happens(asked.probability, report, edge, "asked"):
             return Reason.ORIGINATOR_REFUSED
         ways = sum(one.edge.delay(u(report, one.edge, "request")) for one in (there, back))
         return now + ways + asked.delay(u(report, edge, "answer"))

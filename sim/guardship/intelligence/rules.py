@@ -46,8 +46,8 @@ class ReleaseTerms:
         why = self._refusal(report, edge, u)
         if why is not None:
             return why
-        motion = happens(self.fields.motion, report, edge, "motion", u)
-        identity = happens(self.fields.identity, report, edge, "identity", u)
+        motion = u.happens(self.fields.motion, report, edge, "motion")
+        identity = u.happens(self.fields.identity, report, edge, "identity")
         kind = report.kind
         if not identity and kind is Kind.CLEARED:
             return Reason.IDENTITY_WITHHELD
@@ -85,9 +85,9 @@ class ReleaseTerms:
         of_a_vessel = report.kind is not Kind.NEGATIVE_SEARCH
         if self.hulls is not None and of_a_vessel and not all(one.hull in self.hulls for one in seen):
             return Reason.HULL_CAVEAT
-        if not happens(self.kinds.get(report.kind, 1.0), report, edge, "release", u):
+        if not u.happens(self.kinds.get(report.kind, 1.0), report, edge, "release"):
             return Reason.NOT_RELEASED
-        if not happens(self.fields.position, report, edge, "position", u):
+        if not u.happens(self.fields.position, report, edge, "position"):
             return Reason.POSITION_WITHHELD
         return None
 
@@ -96,8 +96,3 @@ class ReleaseTerms:
         vx, vy = (seen.vx, seen.vy) if motion else (None, None)
         hull, suspicious = (seen.hull, seen.suspicious) if identity else (None, None)
         return replace(seen, vx=vx, vy=vy, hull=hull, suspicious=suspicious)
-
-
-def happens(p: float, report: Report, edge: Channel, what: str, u: Draw) -> bool:
-    """Whether something of probability `p` happens; what is certain needs no draw."""
-    return p >= 1.0 or (p > 0.0 and u(report, edge, what) < p)

@@ -27,6 +27,7 @@ type Scale = Callable[[Any, Any], Any]
 A_TIP, ENGAGED, AWAITED = "tip", "engaged", "awaited"  # kinds of reports: of tips, and what commands claim
 CHUNK = 1 << 20  # points tested at a time
 ROUND_EARTH = 21_600.0  # nm: no leg is longer
+WAYS = 65  # places on the way of a leg at which the scale is looked at
 TOGETHER = 1e-6  # nm: a leg starts where the one before it ended, but for rounding
 SENT = (Occurrence.REPORT, Occurrence.DISTRESS)
 TAKEN = (Occurrence.TAKEN, Occurrence.NOT_TAKEN, Occurrence.NOTED, Occurrence.CLAIMED, Occurrence.TIP)
@@ -157,7 +158,8 @@ def too_fast(legs: Legs, greatest: Mapping[str, float], scale: Scale = one, tole
     """Legs sailed above the vessel's greatest speed: on the plane, over the local scale in the middle of the leg.
 
     `tolerance` is relative: the error of the plane. The speed of a leg of nanohours is only as good as the last digits
-    of its ends: a few of them are allowed for.
+    of its ends: a few of them are allowed for. A leg that was given up before its end has the scale of the middle of
+    the way that it was to lead: the greatest on that way is allowed for.
     """
     k = np.flatnonzero(~legs.absent)
     far, lasts = np.maximum(np.abs(legs.x[k]), np.abs(legs.y[k])), legs.end[k] - legs.t[k]
@@ -165,7 +167,18 @@ def too_fast(legs: Legs, greatest: Mapping[str, float], scale: Scale = one, tole
     speed = np.hypot(legs.vx[k], legs.vy[k]) / scale(*legs.place(k, 0.5 * (legs.t[k] + legs.end[k])))
     limit = np.array([greatest[name] for name in legs.names], float)[legs.who[k]]
     wrong = np.flatnonzero(~(speed <= limit * (1.0 + tolerance) + digits))
+    bare = np.hypot(legs.vx[k[wrong]], legs.vy[k[wrong]]) / _widest(legs, k[wrong], scale)
+    wrong = wrong[~(bare <= limit[wrong] * (1.0 + tolerance) + digits[wrong])]
     return [f"makes {speed[m]:.4f} kn, can {limit[m]:.4f}: {legs.say(k[m], legs.t[k[m]])}" for m in wrong]
+
+
+def _widest(legs: Legs, k: NDArray[np.int64], scale: Scale) -> Floats:
+    """The greatest scale on the way of each leg, however far that was to lead before it was given up."""
+    far = max((float(np.ptp(a)) for a in (legs.x, legs.y) if len(a)), default=0.0)
+    speed = np.maximum(np.hypot(legs.vx[k], legs.vy[k]), 1e-12)
+    ahead = np.append(np.linspace(0.0, far, WAYS), np.geomspace(far + 1.0, ROUND_EARTH, WAYS))
+    x, y = (a[k, None] + (v[k] / speed)[:, None] * ahead for a, v in ((legs.x, legs.vx), (legs.y, legs.vy)))
+    return np.asarray(np.broadcast_to(scale(x, y), x.shape).max(axis=1))
 
 
 def beyond_range(
@@ -181,21 +194,23 @@ def beyond_range(
 
     `hulls`: of each vessel; `ranges`: the widest of each vessel's sensors against each hull; `holds`: how far they hold
     it at most, which is how far off a contact may be that is pointed out to a boat when it is put on the water.
-    `tolerance` is relative.
+    `tolerance` is relative. As for speeds, the greatest scale on the way of the observer is allowed for.
     """
     gained = events[events["kind"] == Occurrence.CONTACT_GAINED]
     t, actors, objects = gained["t"].to_numpy(float), list(gained["actor"]), list(gained["object"])
     a, b = legs.at(actors, t), legs.at(objects, t)
     (x, y), (u, v) = legs.place(a, t), legs.place(b, t)
     launched = legs.launched(a, t)
-    limit = np.array(
+    reach = np.array(
         [
             ((holds or ranges) if new else ranges).get(o, {}).get(hulls[p], 0.0)
             for o, p, new in zip(actors, objects, launched.tolist(), strict=True)
         ]
     )
-    limit = limit * scale(x, y) * (1.0 + tolerance)
+    limit = reach * scale(x, y) * (1.0 + tolerance)
     apart = np.hypot(u - x, v - y)
+    far = np.flatnonzero((apart > limit) & (a >= 0))
+    limit[far] = reach[far] * _widest(legs, a[far], scale) * (1.0 + tolerance)
     findings = []
     for m in np.flatnonzero(~(apart <= limit) | (a < 0) | (b < 0)):
         there = a[m] >= 0 and b[m] >= 0

@@ -19,6 +19,7 @@ from guardship.outcomes.nations import nations_of, totals
 from guardship.outcomes.offences import by_offence
 from guardship.outcomes.opportunities import SEEN, Opportunity, Roll, table_lines
 from guardship.outcomes.tariff import Tariff
+from guardship.outcomes.trials import attacks_expected, counted, of_table
 from guardship.outcomes.voyages import Attack, AttackOutcome, Books, Outcome, Voyage
 from guardship.reasons import Reason
 
@@ -36,6 +37,7 @@ class Tables(NamedTuple):
     legs: "DataFrame"
     vessels: "DataFrame"
     voyages: "DataFrame"
+    trials: "DataFrame | None"  # None where an earlier version has written them
 
 
 class Money(NamedTuple):
@@ -67,6 +69,8 @@ def recounted(
         craft=craft,
     )
     attacks = attack_table(books.attacks)
+    chance = {} if tables.trials is None else counted(of_table(tables.trials), window)
+    expected = {} if tables.trials is None else {"expected": attacks_expected(sum(attacks.values()), chance)}
     record = record_of(tables, window, hours, money.scale)
     ledger = ledger_of(record, money.tariff)
     return {
@@ -74,7 +78,8 @@ def recounted(
         "voyages": sum(v.counted for v in books.voyages),
         "funnel": funnel(books.voyages),
         "offences": by_offence(books.voyages),
-        "attacks": {"count": sum(attacks.values()), "outcomes": attacks},
+        "attacks": {"count": sum(attacks.values()), **expected, "outcomes": attacks},
+        **({} if tables.trials is None else {"trials": {kind: one._asdict() for kind, one in chance.items()}}),
         "opportunities": waterfall(rows, books.voyages),
         "transits": transits,
         "contacts": _contacts(tables.events, window),

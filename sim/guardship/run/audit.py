@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, final
 
 from guardship.build.costs import tariff, waters
+from guardship.build.fleet import substream_of
 from guardship.build.limits import Limits
 from guardship.build.sharing import holders
 from guardship.build.theatre import Theatre
 from guardship.console import one_line
 from guardship.files import whole
+from guardship.occurrences import Occurrence
 from guardship.outcomes import audit as checks
 from guardship.outcomes import audit_sharing as sharing
 from guardship.outcomes.recount import Money, Tables, charged, recounted, unbalanced, unlike
+from guardship.outcomes.trials import misdrawn
 from guardship.run.folder import FORMAT, MARK
 from guardship.run.run import TABLES, Run
 from guardship.scenario.schema import Scenario
@@ -24,6 +27,13 @@ from guardship.scenario.vessels import Offender, Patrol
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+TRIALS = "trials"
+LEADS_TO = {  # what stands in the log each time that it happens
+    "attackers_board": Occurrence.BOARDED,
+    "strike_succeeds": Occurrence.DAMAGED,
+    "halted": Occurrence.HALTED,
+    "looks_suspicious": Occurrence.CONTACT_SUSPICIOUS,
+}
 HASH = "hash of the scenario (that of another version may have other defaults)"
 ROUNDING = 1e-9  # relative, beside the error of the plane
 
@@ -51,7 +61,8 @@ def audit(source: Run | str | os.PathLike[str]) -> dict[str, list[str]]:
     if manifest[MARK] != FORMAT:
         raise NotARun(f"{folder / 'manifest.json'}: came a run folder of format {manifest[MARK]}, wanted {FORMAT}")
     scenario = _scenario(folder)
-    tables = {name: _table(folder, name) for name in TABLES}
+    held = TABLES if TRIALS in summary else [name for name in TABLES if name != TRIALS]
+    tables = {name: _table(folder, name) for name in held}
     try:
         return _checks(scenario, tables, summary, manifest)
     except Exception as fault:  # whatever tables that were made elsewhere lead to
@@ -84,6 +95,7 @@ def _checks(
             events, tables["voyages"], _offences(scenario, vessels), _window(scenario)
         ),
         "opportunities add up": checks.unexplained(events, vessels, tables["opportunities"], summary, theatre.hours),
+        "chance decisions are as their numbers say": _decided(tables, manifest),
         "the summary follows from the logs": _summed(theatre, tables, summary),
         "the ledger follows from the logs": _balanced(theatre, tables),
     }
@@ -142,14 +154,24 @@ def _summed(theatre: Theatre, tables: "Mapping[str, DataFrame]", summary: Mappin
     scenario = theatre.scenario
     ships = {name for name, kind in scenario.types.items() if isinstance(kind, Patrol)}
     money = Money(tariff(scenario), waters(theatre), theatre.plane.scale_at)
-    logs = Tables(*(tables[name] for name in Tables._fields))
+    logs = Tables(**{name: tables.get(name) for name in Tables._fields})
     there = recounted(logs, _window(scenario), theatre.hours, ships, money)
     return unlike({key: summary.get(key) for key in there}, there)
 
 
+def _decided(tables: "Mapping[str, DataFrame]", manifest: Mapping[str, Any]) -> list[str]:
+    """Every decision by chance."""
+    if TRIALS not in tables:
+        return []
+    seed, substream = manifest["seed"], manifest.get("substream", manifest.get("luck"))
+    kinds = tables["events"]["kind"].value_counts()
+    seen = {kind: int(kinds.get(line, 0)) for kind, line in LEADS_TO.items()}
+    return misdrawn(tables[TRIALS], seed, substream_of(seed, substream), seen)
+
+
 def _balanced(theatre: Theatre, tables: "Mapping[str, DataFrame]") -> list[str]:
     """Every line of the ledger."""
-    logs = Tables(*(tables[name] for name in Tables._fields))
+    logs = Tables(**{name: tables.get(name) for name in Tables._fields})
     prices, window = tariff(theatre.scenario), _window(theatre.scenario)
     return unbalanced(charged(logs, window, theatre.hours, prices, theatre.plane.scale_at), tables["ledger"])
 

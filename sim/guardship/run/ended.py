@@ -23,6 +23,7 @@ from guardship.outcomes.measures import Account
 from guardship.outcomes.opportunities import Roll
 from guardship.outcomes.subjects import subjects
 from guardship.outcomes.tariff import Tariff
+from guardship.outcomes.trials import Count, counted
 from guardship.scenario.schema import Scenario
 from guardship.world.model import World
 
@@ -85,6 +86,13 @@ class Ended(ABC):
             else:
                 last[key] = report.id
         return found
+
+    # ---- chance ---------------------------------------------------------------------------------
+
+    @cached_property
+    def chance(self) -> dict[str, Count]:
+        """Decisions by chance in the window, by kind: how often it happened, and how often that was to be expected."""
+        return counted(self.model.ocean.trials(), self.model.voyages.window)
 
     # ---- accounts -------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from guardship.outcomes.flights import Flight, flights
 from guardship.outcomes.measures import attack_table, funnel, measures, waterfall
 from guardship.outcomes.nations import nations_of, totals
 from guardship.outcomes.offences import by_offence
+from guardship.outcomes.trials import attacks_expected
 from guardship.run import folder, moments, tables
 from guardship.run.ended import Ended
 from guardship.run.table import tables_of
@@ -42,6 +43,7 @@ class Run(Ended):
     events = tables.events
     reports = tables.reports
     legs = tables.legs
+    trials = tables.trials
     voyages = tables.voyages
     opportunities = tables.opportunities
     vessels = tables.vessels
@@ -72,7 +74,12 @@ class Run(Ended):
             "voyages": sum(v.counted for v in books.voyages),
             "funnel": funnel(books.voyages),
             "offences": by_offence(books.voyages),
-            "attacks": {"count": sum(attacks.values()), "outcomes": attacks},
+            "attacks": {
+                "count": sum(attacks.values()),
+                "expected": attacks_expected(sum(attacks.values()), self.chance),
+                "outcomes": attacks,
+            },
+            "trials": {kind: one._asdict() for kind, one in self.chance.items()},
             "opportunities": waterfall(self.found, books.voyages),
             "transits": account.transits,
             "contacts": self._contacts(window),

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from guardship.agents import Merchant
+from guardship.core.draws import DECIDED, Purpose
 from guardship.intelligence import record
 from guardship.occurrences import Occurrence
 from guardship.outcomes import ledger as accounts
 from guardship.outcomes import opportunities as chances
 from guardship.outcomes import places as at
+from guardship.outcomes import trials as chance
 from guardship.outcomes import voyages as sailings
 from guardship.outcomes.log import Entry
 from guardship.reasons import Reason
@@ -129,6 +131,28 @@ def legs(run: Ended) -> "pyarrow.Table":
     if run.theatre.geographic:
         columns["lon"], columns["lat"] = run.theatre.plane.inverse(columns["x"], columns["y"])
     return pa.table(columns)
+
+
+@table
+def trials(run: Ended) -> "pyarrow.Table":
+    """Every decision by chance that was not certain: t [h], kind, entity and n, which name its uniform number, p,
+    whether it happened, and expected: its probability given the answers before it."""
+    import pyarrow as pa
+
+    found = run.model.ocean.trials()
+    kinds = sorted({DECIDED[Purpose(purpose)] for purpose in np.unique(found["purpose"]).tolist()})
+    code = {int(purpose): kinds.index(kind) for purpose, kind in DECIDED.items() if kind in kinds}
+    return pa.table(
+        {
+            "t": found["t"],
+            "kind": coded(np.array([code[purpose] for purpose in found["purpose"].tolist()], np.int32), kinds),
+            "entity": found["entity"],
+            "n": found["n"],
+            "p": found["p"],
+            "happened": found["yes"].astype(bool),
+            "expected": chance.expected(found),
+        }
+    )
 
 
 @table

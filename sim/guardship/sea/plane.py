@@ -22,6 +22,7 @@ Floats = NDArray[np.float64]
 WORST = 0.01  # largest residual relative error that a theatre may have
 DISC = 50.0  # radius [nm] of the discs that the error is measured on
 LEG = 100.0  # length [nm] of the legs that the error is measured on
+EVERYWHERE = (-np.inf, -np.inf, np.inf, np.inf)
 PARTS = 17  # of each side of the bounds, in the grid that scale and error are computed on
 
 
@@ -105,6 +106,13 @@ def _terms(x: Floats, y: Floats) -> Floats:
     return np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1)
 
 
+def _around(x: Floats, y: Floats) -> tuple[float, float, float, float]:
+    """x0, y0, x1, y1 about points, a tenth wider than they reach: sides that are curved bulge."""
+    (x0, x1), (y0, y1) = ((float(a.min()), float(a.max())) for a in (x, y))
+    dx, dy = 0.1 * (x1 - x0), 0.1 * (y1 - y0)
+    return x0 - dx, y0 - dy, x1 + dx, y1 + dy
+
+
 @dataclass(frozen=True)
 class Plane:
     """Degrees to nautical miles on a plane and back. Frozen, cheap to pickle; compare by `name`.
@@ -117,6 +125,7 @@ class Plane:
     unit: float = field(repr=False)  # plane nm per projected metre
     origin: tuple[float, float] = field(repr=False)  # projected metres of plane (0, 0)
     scale: Floats = field(repr=False, compare=False)  # (6,): k = c0 + c1 x + c2 y + c3 x^2 + c4 x y + c5 y^2
+    extent: tuple[float, float, float, float] = field(default=EVERYWHERE, repr=False, compare=False)  # x0, y0, x1, y1
     error: float = 0.0  # largest residual relative error after the correction by k
 
     @classmethod
@@ -146,9 +155,10 @@ class Plane:
         bare = cls(definition, definition, unit, origin, np.zeros(6))
         x, y = bare.forward(*bounds.mesh(PARTS))
         scale = np.linalg.lstsq(_terms(x, y), k * unit * METRES)[0]
-        fitted = cls(definition, definition, unit, origin, scale)
+        extent = _around(x, y)
+        fitted = cls(definition, definition, unit, origin, scale, extent)
         name = f"{definition} +x_0={0.0 - origin[0]!r} +y_0={0.0 - origin[1]!r} +to_meter={1.0 / unit!r} +no_defs"
-        return cls(name, definition, unit, origin, scale, fitted._error(bounds))
+        return cls(name, definition, unit, origin, scale, extent, fitted._error(bounds))
 
     def forward(self, lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
         """x and y [nm] of places [degrees]."""
@@ -167,8 +177,10 @@ class Plane:
         return np.asarray(lon), np.asarray(lat)
 
     def scale_at(self, x: ArrayLike, y: ArrayLike) -> Floats:
-        """Local scale k at plane points: plane distance per true distance."""
-        return np.asarray(_terms(np.asarray(x, float), np.asarray(y, float)) @ self.scale)
+        """Local scale k at plane points: plane distance per true distance; beyond the extent that of its border."""
+        x0, y0, x1, y1 = self.extent
+        terms = _terms(np.clip(np.asarray(x, float), x0, x1), np.clip(np.asarray(y, float), y0, y1))
+        return np.asarray(terms @ self.scale)
 
     def rhumb_line(self, points: ArrayLike, tolerance: float = 0.05) -> Floats:
         """The (m, 2) plane line [nm] of rhumb legs between lon, lat points [degrees], within `tolerance` [nm].

@@ -113,10 +113,10 @@ class Attacks:
         row = self._crew.row(group)
         attack = self.by[row]
         attack.alongside = self._clock.now
-        u = self._sea.uniform(Purpose.ATTACK_BOARDS, self._sea.id(row), group.attempt)
+        lot = Purpose.ATTACK_BOARDS, self._sea.id(row), group.attempt
         bare, chance = self._chances(row, attack)
-        if u >= chance:
-            return Reason.GUARDS if u < bare else Reason.REPELLED
+        if not self._sea.decide(*lot, chance):
+            return Reason.GUARDS if self._sea.would(*lot, bare) else Reason.REPELLED
         attack.boarded = self._clock.now
         self._journal.note(Occurrence.BOARDED, row, attack.prey, voyage=attack.voyage, attack=attack.number)
         return None
@@ -164,10 +164,10 @@ class Attacks:
         row = self._crew.row(group)
         attack, own, blow = self.by[row], self._sea.id(row), self._means[row].blow
         attack.alongside = self._clock.now
-        u = self._sea.uniform(Purpose.STRIKE, own, group.sortie)
+        lot = Purpose.STRIKE, own, group.sortie
         bare, chance = self._chances(row, attack)
-        if u >= chance:
-            return Reason.GUARDS if u < bare else Reason.REPELLED
+        if not self._sea.decide(*lot, chance):
+            return Reason.GUARDS if self._sea.would(*lot, bare) else Reason.REPELLED
         assert blow is not None
         why = self.why_unhindered(attack)
         voyage = self._voyages.succeed(row, why)

@@ -70,9 +70,10 @@ class Boardings:
         why = self._unlawful(row, target, Act.VISIT)
         if why is not None:
             return why
-        u = self._ocean.uniform(Purpose.HALT, self._ocean.id(one), self._ordinal(Purpose.HALT, one, group))
-        if u >= min(patrol.doctrine.stops, patrol.doctrine.allowed):
-            why = Reason.NOT_HALTED if u >= patrol.doctrine.stops else Reason.FORCE_NOT_ALLOWED
+        lot = Purpose.HALT, self._ocean.id(one), self._ordinal(Purpose.HALT, one, group)
+        stops = patrol.doctrine.stops
+        if not self._ocean.decide(*lot, min(stops, patrol.doctrine.allowed)):
+            why = Reason.FORCE_NOT_ALLOWED if self._ocean.would(*lot, stops) else Reason.NOT_HALTED
             self._journal.note(Occurrence.HALT_FAILED, row, target, voyage=number, reason=why)
             return why
         self._journal.note(Occurrence.HALTED, row, target, voyage=number)
@@ -107,8 +108,8 @@ class Boardings:
             return why
         entity, ordinal = self._ocean.id(one), self._ordinal(Purpose.VISIT_HOURS, one, group)
         hours = team.takes(self._ocean.uniform(Purpose.VISIT_HOURS, entity, ordinal))
-        on_board = self._ocean.uniform(Purpose.TEAM_BOARDS, entity, ordinal) < self.succeeds(row, one, team.succeeds)
-        found = on_board and self._ocean.uniform(Purpose.EVIDENCE, entity, ordinal) < team.finding(hours)
+        on_board = self._ocean.decide(Purpose.TEAM_BOARDS, entity, ordinal, self.succeeds(row, one, team.succeeds))
+        found = on_board and self._ocean.decide(Purpose.EVIDENCE, entity, ordinal, team.finding(hours))
         number = self._voyages.number(group)
         self._journal.note(Occurrence.BOARDING, row, target, voyage=number)
         self._custody.boarded.add(one)
@@ -187,12 +188,9 @@ class Boardings:
         """The group is taken; whether its crew is detained, or released for want of a court or of evidence."""
         row, team = self._crew.row(patrol), patrol.doctrine.team
         lacks = self._unlawful(row, target, Act.ARREST, Evidence.PROOF) or self._no_court(row, target)
-        u = (
-            self._ocean.uniform(Purpose.COURT, self._ocean.id(self._crew.row(group)), group.sortie)
-            if lacks is None
-            else 1.0
-        )
-        detained = team is not None and u < team.detains
+        own = self._ocean.id(self._crew.row(group))
+        chance = team.detains if team is not None and lacks is None else 0.0
+        detained = self._ocean.decide(Purpose.COURT, own, group.sortie, chance)
         self._voyages.take(group, detained, lacks or Reason.RELEASED)
         return detained
 

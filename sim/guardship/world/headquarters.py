@@ -148,19 +148,16 @@ class Headquarters:
         keeps = self._roster.commands[holder].reserve
         if keeps and sum(one.free for one in self._roster.own.get(holder, ())) <= keeps:
             return Reason.KEPT_IN_RESERVE
-        chance = self._terms.refuses.get(holder, 0.0)
-        if chance <= 0.0:
-            return None
         entity, ordinal = self._post.about(report)
-        u = self._sea.uniform(Purpose.REFUSAL, entity ^ named(self._roster.commands[holder].name), ordinal)
-        return Reason.PARTNER_REFUSED if u < chance else None
+        asked, chance = entity ^ named(self._roster.commands[holder].name), self._terms.refuses.get(holder, 0.0)
+        return Reason.PARTNER_REFUSED if self._sea.decide(Purpose.REFUSAL, asked, ordinal, chance) else None
 
     def heeds(self, report: Report) -> bool:
         entity, ordinal = self._post.about(report.id)
         partner = report.path[0] if report.path else report.sender
         own, other = (self._roster.commands[k].name for k in (self.holder, partner))
         chance = self._interoperability.duplicate_avoided(own, other, self.time)
-        return chance >= 1.0 or self._sea.uniform(Purpose.DUPLICATE, entity ^ named(own), ordinal) < chance
+        return self._sea.decide(Purpose.DUPLICATE, entity ^ named(own), ordinal, chance)
 
     def hands_over(self, unit: str, track: int) -> bool:
         row = self._crew.rows[unit]
@@ -169,7 +166,7 @@ class Headquarters:
             return True
         own, other = (self._roster.commands[k].name for k in (self.holder, holder))
         chance = self._interoperability.hand_over_works(own, other, self.time)
-        return chance >= 1.0 or self._sea.uniform(Purpose.RELIEF, self._sea.id(row), track) < chance
+        return self._sea.decide(Purpose.RELIEF, self._sea.id(row), track, chance)
 
     def hand_over(self, unit: str) -> float:
         holder = self._sea.holder(self._crew.rows[unit])

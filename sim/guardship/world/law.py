@@ -376,7 +376,7 @@ class Law:
         entity = self._sea.id(lead) ^ named(f"{flag} {offence}")
         delay = how.delay(self._sea.given(Purpose.CONSENT_HOURS, entity, ordinal))
         deemed = delay > how.deemed_after
-        granted = deemed or self._sea.given(Purpose.CONSENT_GRANTED, entity, ordinal) < how.grants
+        granted = deemed or self._sea.decide(Purpose.CONSENT_GRANTED, entity, ordinal, how.grants)
         self._clock.after(min(delay, how.deemed_after), self.answered, key, target, int(granted))
 
     def answered(self, key: tuple[int, int, str, str, str], target: int, granted: int) -> None:

@@ -45,6 +45,14 @@ class Draws(Protocol):
         """A number of the seed alone: traffic, candidate voyages, whatever the substream."""
         ...
 
+    def decide(self, purpose: Purpose, entity: int, n: int, p: float, at: float | None = None) -> bool:
+        """Whether something of probability `p` happens; every chance decision is one of these, and is in the log."""
+        ...
+
+    def would(self, purpose: Purpose, entity: int, n: int, p: float) -> bool:
+        """What the number that has decided says of another probability: for the reason of an answer."""
+        ...
+
 
 class Whereabouts(Protocol):
     """Where vessels are, in truth."""

@@ -8,14 +8,14 @@ from typing import final
 
 from guardship.core.draws import Purpose, edge_named, named
 from guardship.core.ocean import Ocean
-from guardship.intelligence import PUBLIC, Channel, Delivery, Kind, Network, Observation, Originator, Report
+from guardship.intelligence import PUBLIC, Channel, Delivery, Draw, Kind, Network, Observation, Originator, Report
 from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 from guardship.world.perception import Perception
 from guardship.world.ports import Journal
 from guardship.world.roster import Roster
 
-SHARING = {  # draws about one episode on one edge
+SHARING = {  # questions about one episode on one edge
     "delay": Purpose.SHARED_DELAY,
     "release": Purpose.SHARED_RELEASE,
     "position": Purpose.SHARED_POSITION,
@@ -63,6 +63,7 @@ class Post:
         self._sent = 0
         self._shut: set[tuple[int, int]] = set()
         self._stale = False
+        self._draw = Draw(self._number, self._decide)
         self._relay()
 
     # ---- reports --------------------------------------------------------------------------------
@@ -120,7 +121,14 @@ class Post:
         """The row of the vessel that a report came from first; -1 for none."""
         return self.reports[report - 1][1]
 
-    def _draw(self, report: Report, edge: Channel, what: str) -> float:
+    def _decide(self, report: Report, edge: Channel, what: str, p: float) -> bool:
+        """Whether something of probability `p` happens to a report on an edge."""
+        entity, ordinal = self._about[report.id - 1]
+        if what not in SHARING:
+            return self._ocean.decide(Purpose.SHARED_OWN, entity ^ edge.key ^ named(what), ordinal, p)
+        return self._ocean.decide(SHARING[what], entity ^ edge.key, ordinal, p)
+
+    def _number(self, report: Report, edge: Channel, what: str) -> float:
         """The uniform number for a question about a report's episode of contact on an edge.
 
         The delay of a call is that of the caller: all who hear it have the same uniform.

@@ -216,6 +216,7 @@ def cramped(ocean: Ocean) -> Ocean:
         legs=sea.legs[:1].copy(),
         notes=sea.notes[:1].copy(),
         decisions=sea.decisions[:1].copy(),
+        trials=sea.trials[:1].copy(),
         orders=sea.orders[:1].copy(),
     )
     return ocean

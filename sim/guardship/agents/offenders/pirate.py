@@ -389,8 +389,7 @@ class PirateGroup(Vessel):
         why = self.tactics.attacks_in.why_not(here)
         if why is not None:
             return why
-        willing = factor(self.tactics.willing, here)
-        if willing < 1.0 and self.helm.draw_of(seen.contact, "willing", self.sortie) >= willing:
+        if not self.helm.decides("willing", self.sortie, factor(self.tactics.willing, here), seen.contact):
             return Reason.UNWILLING
         fast = self.skiff_speed()
         return Reason.OUTRUN if self.helm.time_to_meet(seen.x, seen.y, seen.vx, seen.vy, fast) == inf else None

@@ -61,6 +61,7 @@ from guardship.core.kernels.state import (
     GROW_LEGS,
     GROW_NOTES,
     GROW_PAIRS,
+    GROW_TRIALS,
     HANDED_OVER,
     HARMLESS,
     HASTEN,
@@ -84,6 +85,7 @@ from guardship.core.kernels.state import (
     N_ORDER,
     N_PAIR,
     N_SAME,
+    N_TRIAL,
     N_WATCH,
     NEW_LEG,
     NOBODY,
@@ -153,6 +155,8 @@ def room(sea):
         return GROW_LEGS
     if sea.n[N_NOTE] + near > sea.notes.shape[0] or sea.n[N_DECISION] + near > sea.decisions.shape[0]:
         return GROW_NOTES
+    if sea.n[N_TRIAL] + near > sea.trials.shape[0]:
+        return GROW_TRIALS
     return QUIET
 
 

@@ -28,6 +28,7 @@ from guardship.core.kernels.state import (
     ORDER,
     PAIR,
     STANCE,
+    TRIAL,
     Ints,
     Sea,
 )
@@ -97,8 +98,9 @@ def advance_at(at, until):
         array_at(at[25, 0], (at[25, 1],), NOTE),  # notes
         array_at(at[26, 0], (at[26, 1],), ORDER),  # orders
         array_at(at[27, 0], (at[27, 1],), DECISION),  # decisions
-        array_at(at[28, 0], (at[28, 1],), np.int64),  # n
-        array_at(at[29, 0], (at[29, 1],), np.float64),  # param
+        array_at(at[28, 0], (at[28, 1],), TRIAL),  # trials
+        array_at(at[29, 0], (at[29, 1],), np.int64),  # n
+        array_at(at[30, 0], (at[30, 1],), np.float64),  # param
     )
     return advance(sea, until)
 
@@ -133,6 +135,7 @@ KINDS = (
     (NOTE, 1),  # notes
     (ORDER, 1),  # orders
     (DECISION, 1),  # decisions
+    (TRIAL, 1),  # trials
     (np.int64, 1),  # n
     (np.float64, 1),  # param
 )

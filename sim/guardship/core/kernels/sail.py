@@ -16,6 +16,7 @@ from guardship.core.kernels.state import (
     CLEARED_UNTIL,
     DRAWS,
     EDGE_GRID,
+    EXTENT,
     FLIES,
     FREE,
     LEG_END,
@@ -47,9 +48,11 @@ TRIES = 64  # draws of a roaming waypoint before the vessel gives up and waits a
 
 @inlined
 def local_scale(sea, x, y):
-    """Plane distance per true distance at a place."""
+    """Plane distance per true distance at a place; far beyond the plane's border the polynomial says nothing."""
     c = sea.param
     k = SCALE
+    x = min(max(x, c[EXTENT]), c[EXTENT + 2])
+    y = min(max(y, c[EXTENT + 1]), c[EXTENT + 3])
     return c[k] + x * (c[k + 1] + c[k + 3] * x + c[k + 4] * y) + y * (c[k + 2] + c[k + 5] * y)
 
 

@@ -106,6 +106,10 @@ ORDER = np.dtype(
 )
 DECISION = np.dtype([("t", "f8")] + [(n, "i8") for n in ("code", "row", "other", "pair", "contact")], align=True)
 LEG = np.dtype([(n, "f8") for n in ("t", "x", "y", "vx", "vy")] + [("row", "i8"), ("mode", "i8")], align=True)
+# a chance decision: whether the uniform number of (purpose, entity, n) was below p
+TRIAL = np.dtype(
+    [("t", "f8"), ("entity", "u8"), ("n", "i8"), ("p", "f8"), ("purpose", "i4"), ("yes", "i4")], align=True
+)
 NOTE = np.dtype([("t", "f8")] + [(n, "i4") for n in ("kind", "a", "b", "contact")], align=True)
 
 # ---- event kinds, in the order in which they happen at one instant ------------------------------
@@ -126,7 +130,7 @@ ARRIVED, CONTACT, CLASSIFIED, CLEARED, LOST, INTERCEPTED, MISSED, UNREACHABLE, B
 # what an event or an order leaves to be done for its vessel
 NOTHING, SAME_LEG, NEW_LEG = codes(3)
 # what `advance` returns
-QUIET, DECIDE, GROW_HEAP, GROW_PAIRS, GROW_LEGS, GROW_NOTES, STUCK, GROW_FAR, GROW_GRID = codes(9)
+QUIET, DECIDE, GROW_HEAP, GROW_PAIRS, GROW_LEGS, GROW_NOTES, STUCK, GROW_FAR, GROW_GRID, GROW_TRIALS = codes(10)
 # bits of `wants`
 WANTS_ARRIVED, WANTS_CONTACT, WANTS_CLASSIFIED, WANTS_CLEARED, WANTS_LOST, WANTS_UPDATED = 1, 2, 4, 8, 16, 32
 STAYS = 64  # at the end of its route the vessel stays where it is, and does not leave the theatre
@@ -147,6 +151,7 @@ IN_LOOKS, IN_SEEN, OPEN = 1, 2, 4  # bits of a pair's `links`
     N_POOL,
     N_ORDER,
     N_DECISION,
+    N_TRIAL,
     N_AGAIN,
     N_SAME,
     TESTS,
@@ -176,7 +181,7 @@ IN_LOOKS, IN_SEEN, OPEN = 1, 2, 4  # bits of a pair's `links`
     ENTRY_CHUNKS,
     QUERY,
     TO_CHART,
-) = codes(39)
+) = codes(40)
 WORK = {
     "pair_tests": TESTS,
     "events": EVENTS,
@@ -212,7 +217,8 @@ CLEARED_UNTIL = 18
 WHEEL_BASE, WHEEL_RATE = 19, 20  # start of the first bucket of events [h], buckets per hour, 0: none in use
 GRID = 21  # over legs: x0, y0, cell, columns, rows, 0: none; and the number afloat from which on there is one
 CROWD = 26
-PARAMETERS = 27
+EXTENT = 27  # of the plane: x0, y0, x1, y1; what lies beyond has the scale of the border
+PARAMETERS = 31
 # lists of rows or columns, the rows of `lists`
 AFLOAT, WATCH, PURSUERS, HITS, AGAIN = codes(5)
 TARGETS, OBSERVERS, FOUND = codes(3)  # rows of `marks`
@@ -253,5 +259,6 @@ class Sea(NamedTuple):
     notes: Records
     orders: Records
     decisions: Records
+    trials: Records
     n: Ints
     param: Floats

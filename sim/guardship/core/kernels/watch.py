@@ -57,6 +57,7 @@ from guardship.core.kernels.state import (
     N_DECISION,
     N_NOTE,
     N_PAIR,
+    N_TRIAL,
     N_WATCH,
     NONE,
     OPEN,
@@ -99,6 +100,24 @@ def note(sea, t, kind, a, b, contact):
     r.b = b
     r.contact = contact
     sea.n[N_NOTE] = m + 1
+
+
+@inlined
+def happens(sea, t, purpose, entity, n, p):
+    """Whether something of probability p happens, and a line of it; what is certain is not drawn."""
+    if p <= 0.0 or p >= 1.0:
+        return p >= 1.0
+    yes = uniform(sea.n[SUBSTREAM], purpose, entity, n) < p
+    m = sea.n[N_TRIAL]
+    r = sea.trials[m]
+    r.t = t
+    r.purpose = purpose
+    r.entity = entity
+    r.n = n
+    r.p = p
+    r.yes = yes
+    sea.n[N_TRIAL] = m + 1
+    return yes
 
 
 @inner
@@ -562,7 +581,7 @@ def pass_on(sea, holder, v, t, served):
         p = sea.relay[0, holder, other]
         if p > 0.0:
             way = np.uint64(sea.relay[2, holder, other])
-            if p >= 1.0 or uniform(sea.n[SUBSTREAM], PASSED, pair_key(sea.fleet[v].id, way), np.int64(0)) < p:
+            if happens(sea, t, PASSED, pair_key(sea.fleet[v].id, way), np.int64(0), p):
                 put(sea, t + sea.relay[1, holder, other], RELAY, other, v, 2 * holder + served, np.int64(0))
 
 
@@ -608,7 +627,7 @@ def identify(sea, p, t):
     note(sea, t, IDENTIFY, o, v, np.int64(q.contact))
     e = state_at(sea, f.x + f.vx * (t - f.t0), f.y + f.vy * (t - f.t0), t)
     sea.n[DRAWS] += 1
-    if uniform(sea.n[SUBSTREAM], APPEARANCE, g.id, sea.stance[s, g.sig, 0].sense) < sea.stance[s, g.sig, e].suspicion:
+    if happens(sea, t, APPEARANCE, g.id, sea.stance[s, g.sig, 0].sense, sea.stance[s, g.sig, e].suspicion):
         q.state = SUSPECT
         note(sea, t, SUSPICIOUS, o, v, np.int64(q.contact))
         if f.wants & WANTS_CLASSIFIED:

@@ -15,6 +15,7 @@ from guardship.outcomes.ledger import Side
 from guardship.outcomes.log import Log
 from guardship.outcomes.measures import Account, measures
 from guardship.outcomes.offences import by_offence
+from guardship.outcomes.trials import surplus
 from guardship.outcomes.voyages import AttackOutcome, Books, Outcome
 from guardship.scenario.vessels import OFFENDERS
 
@@ -55,6 +56,8 @@ def numbers(summary: Mapping[str, Any], work: Mapping[str, int]) -> Row:
         row |= dict(_flat(found.get("harm", {}), f"{offence}.harm."))
     row["attacks"] = summary["attacks"]["count"]
     row |= _by_outcome("attacks", AttackOutcome, _heads(summary["attacks"]["outcomes"]))
+    row["attacks.expected"] = summary["attacks"]["expected"]
+    row |= {f"surplus.{kind}": n for kind, n in surplus(summary["trials"]).items()}
     row |= {"transits": summary["transits"], "opportunities": summary["opportunities"]["count"]}
     for part in ("contacts", "messages", "sharing"):
         row |= dict(_flat(summary.get(part, {}), f"{part}."))
@@ -121,7 +124,8 @@ def fixed() -> frozenset[str]:
     summary = {
         "voyages": 0,
         "offences": by_offence(books.voyages),
-        "attacks": {"count": 0, "outcomes": {}},
+        "attacks": {"count": 0, "expected": 0.0, "outcomes": {}},
+        "trials": {},
         "transits": 0,
         "opportunities": {"count": 0},
         "contacts": dict.fromkeys(("gained", "lost"), 0),
