@@ -1,4 +1,9 @@
-"""`guardship` and `python -m guardship`: all commands, and the entry point."""
+"""`python -m guardship`: all commands."""
+
+from guardship import start
+
+if __name__ == "__main__":
+    start.listen()
 
 from guardship.commands import batch, compare, examples, report, study  # noqa: F401  (their commands)
 from guardship.commands.app import app, main

@@ -346,6 +346,36 @@ def test_no_room_for_the_files(at_once: Cli, here: Cli, tmp_path: Path, most: in
     assert files(tmp_path / "a") == before and [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
+@pytest.mark.parametrize(("number", "said"), [(signal.SIGINT, "interrupted"), (signal.SIGTERM, "terminated")])
+def test_ended_before_it_has_begun(number: signal.Signals, said: str) -> None:
+    """While its code is being loaded: here as soon as the library for commands is."""
+    lines = (
+        "import os, signal, sys",
+        "signal.signal(signal.SIGINT, signal.default_int_handler)",
+        "class Ends:",
+        "    def find_spec(self, name, path, target=None):",
+        f"        if name == 'typer': os.kill(os.getpid(), {int(number)})",
+        "sys.meta_path.insert(0, Ends())",
+        "from guardship.start import main",
+        "main()",
+    )
+    done = subprocess.run([sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, check=False)
+    assert done.returncode == 128 + number
+    assert (done.stdout, done.stderr) == ("", f"guardship: {said}, nothing was written\n")
+
+
+def test_what_was_to_be_ignored_is_ignored() -> None:
+    lines = (
+        "import signal",
+        "signal.signal(signal.SIGINT, signal.SIG_IGN)",
+        "from guardship import start",
+        "start.listen()",
+        "start.hand_over(print)",
+        "print(signal.getsignal(signal.SIGINT).name, signal.getsignal(signal.SIGTERM).__name__)",
+    )
+    assert subprocess.check_output([sys.executable, "-c", "\n".join(lines)], text=True) == "SIG_IGN print\n"
+
+
 # ---- Ctrl-C ------------------------------------------------------------------------------------------------
 
 SIGNAL = """

@@ -11,6 +11,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
+from guardship import start
 from guardship.console import brief, note, one_line, say
 
 BAD_INPUT, INTERRUPTED, TERMINATED = 2, 130, 143
@@ -26,6 +27,7 @@ class Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was asked for."""
+        start.hand_over(terminate)
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt as stop:
@@ -215,10 +217,7 @@ def terminate(*_: object) -> NoReturn:
 def prepare() -> None:
     """Output that is closed goes nowhere (a file that is opened must not take its place), letters that an encoding
     does not have become question marks, and pictures need no display, whatever a notebook has set for its children."""
-    import signal
-
     os.environ["MPLBACKEND"] = "agg"
-    signal.signal(signal.SIGTERM, terminate)
     while (free := os.open(os.devnull, os.O_RDWR)) <= 2:
         pass
     os.close(free)
@@ -232,6 +231,7 @@ def prepare() -> None:
 def main() -> None:
     """The entry point. Whoever closes our output early, or has no room for it or for us, gets an exit code and no
     traceback."""
+    start.listen()
     prepare()
     try:
         app()

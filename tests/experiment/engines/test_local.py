@@ -17,6 +17,7 @@ from guardship.experiment.engines.batch import run
 from guardship.experiment.engines.local import local
 from guardship.experiment.engines.worker import Files
 from guardship.experiment.plan.plan import Block, Order, Plan, plan
+from guardship.experiment.store.files import StoreError
 from guardship.experiment.store.results import Batch
 from guardship.run.simulate import simulate
 
@@ -182,3 +183,26 @@ def dying(text: Order) -> None:
 
     vars(worker)["simulate"] = deadly
     worker.know(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "fault", "said"),
+    [
+        ("ProcessPoolExecutor", NotImplementedError("no semaphores"), "NotImplementedError: no semaphores"),
+        ("_submitted", RuntimeError("can't start new thread"), "can't start new thread; the same command goes on"),
+    ],
+)
+def test_no_worker_process_can_be_started(
+    small: Plan, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, fault: Exception, said: str
+) -> None:
+    from guardship.experiment.engines import local as engine
+
+    def fails(*_: object, **__: object) -> None:
+        raise fault
+
+    with monkeypatch.context() as without:
+        without.setattr(engine, name, fails)
+        with pytest.raises(StoreError, match=f"no worker process can be started: .*{said}"):
+            run(small, tmp_path / "store", lambda p, blocks: local(p, blocks, 2))
+    run(small, tmp_path / "store", lambda p, blocks: local(p, blocks, 2))
+    assert changed_files(whole, tmp_path / "store") == []

@@ -17,11 +17,13 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait as wait_for
 
+from guardship.console import one_line
 from guardship.experiment.engines.worker import Files, forget, know, run_block
 from guardship.experiment.plan.plan import Block, Order, Plan
 from guardship.experiment.store.files import StoreError
 from guardship.warm import warm
 
+NO_WORKER = "no worker process can be started"
 NEVER_BEGAN = (
     'a worker process dies before it begins; a script that runs one needs `if __name__ == "__main__":` around that'
 )
@@ -75,12 +77,26 @@ def _pooled(
 
 
 def _pool(plan: Plan, workers: int) -> ProcessPoolExecutor:
+    """Worker processes, which are started when there is something to do. Raises StoreError where there can be none."""
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(plan.order(),))
+    try:
+        return ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(plan.order(),))
+    except (NotImplementedError, OSError) as fault:  # no semaphores: the folder of shared memory is closed to us
+        raise StoreError(f"{NO_WORKER}: {one_line(fault)}") from None
 
 
 def submitted[T](pool: ProcessPoolExecutor, do: Callable[..., T], *given: object) -> Future[T]:
-    """Hand over, which may start a process; one that is only just starting would die of Ctrl-C with a traceback."""
+    """Hand over, which may start a process. Raises StoreError when none can be started."""
+    try:
+        return _submitted(pool, do, *given)
+    except BrokenProcessPool:
+        raise
+    except (RuntimeError, OSError) as fault:  # neither memory nor numbers left for a thread or a process
+        raise StoreError(f"{NO_WORKER}: {one_line(fault)}; the same command goes on") from None
+
+
+def _submitted[T](pool: ProcessPoolExecutor, do: Callable[..., T], *given: object) -> Future[T]:
+    """One that is only just starting would die of Ctrl-C with a traceback."""
     if not hasattr(signal, "pthread_sigmask"):
         return pool.submit(do, *given)
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
