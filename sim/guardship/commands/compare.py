@@ -23,6 +23,9 @@ def compare(
     measures: Annotated[list[str] | None, typer.Option("--measure", help="A column of runs; several times.")] = None,
     reference: Annotated[str | None, typer.Option(help="The variant to compare with; the first if not given.")] = None,
     nations: Annotated[bool, typer.Option(help="Whether to compare nation by nation too.")] = True,
+    adjust: Annotated[
+        bool | None, typer.Option("--adjusted/--plain", help="Cleared of the luck of decisions by chance, or not.")
+    ] = None,
     to: Annotated[Path | None, typer.Option("--json", help="Write everything as JSON.")] = None,
 ) -> None:
     """Variants side by side: differences paired by seed, with intervals that hold together."""
@@ -33,7 +36,7 @@ def compare(
         wanted_json("--json", to, "a comparison", KEYS)
     found = opened(folder)
     try:
-        answer = compared(found, measures or (), nations, reference)
+        answer = compared(found, measures or (), nations, reference, adjust)
     except (KeyError, ValueError) as error:
         fail(f"guardship: {error.args[0]}")
     from guardship.experiment.analysis.tables import as_json, compared_lines

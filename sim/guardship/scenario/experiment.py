@@ -299,6 +299,9 @@ class Experiment(Model):
     ] = 24
     first_seed: Annotated[int, Field(ge=0, lt=2**62)] = 0
     measures: Annotated[Many[Text], Field(description="Columns of `runs` that answers begin with")] = ()
+    adjust: Annotated[bool, Field(description="Whether differences are cleared of the luck of decisions by chance")] = (
+        False
+    )
     keep: Annotated[
         Many[Tables], Field(description="Tables of every run that are kept beside `runs`, `nations` and `counts`")
     ] = KEPT

@@ -55,7 +55,15 @@ def _compared(row: Row) -> tuple[str, ...]:
     numbers = (number(x) for x in (e.without, e.having, e.mean))
     together, alone = f"{number(e.all_low)} to {number(e.all_high)}", f"{number(e.low)} to {number(e.high)}"
     missing = f"; {e.missing} pairs without a value" if e.missing else ""
-    return name, *numbers, together, alone, number(e.detectable), number(e.gain), f"{row.answer}{missing}"
+    kept = f"; {_cleared(row)}" if row.kept is not None else ""
+    return name, *numbers, together, alone, number(e.detectable), number(e.gain), f"{row.answer}{missing}{kept}"
+
+
+def _cleared(row: Row) -> str:
+    """Of what a comparison is cleared, and how much of the variance is left."""
+    k = row.kept
+    assert k is not None
+    return f"cleared of {', '.join(row.cleared)}: {k.value:.2f} ({k.low:.2f} to {k.high:.2f}) of the variance"
 
 
 def sides_lines(between: tuple[str, str], answer: Sequence[Sides], again: Sequence[Sides]) -> Iterator[Part]:

@@ -26,7 +26,7 @@ from guardship.scenario.reading.yamlfile import Node, plain
 from guardship.scenario.schema import Scenario
 
 SECTION = "experiment"
-SAID_ONLY = ("question", "measures", "source", "hulls", "optimise")  # on which no run of a batch depends
+SAID_ONLY = ("question", "measures", "adjust", "source", "hulls", "optimise")  # on which no run of a batch depends
 NO_RULES = "a study cannot be handed any, wanted edges of `sharing` without `rule`"
 HANDED = "handed"  # key of a plan's text: what is said of agents and rules
 BLOCK = 8  # replications of one point that are run, kept and lost together
