@@ -10,8 +10,8 @@ LONGEST = 0.999  # the quantile of a sortie's endurance that counts as the longe
 
 def warnings_of(scenario: Scenario) -> list[str]:
     """All of them, in words: what reading has changed, margins of time that are too short, calls for help that a nation
-    cannot hear, boats that may go farther than they see."""
-    return [*scenario.notes, *short_of(scenario), *unheard(scenario), *out_of_sight(scenario)]
+    cannot hear, boats that may go farther than they see, flags that nothing has."""
+    return [*scenario.notes, *short_of(scenario), *unheard(scenario), *out_of_sight(scenario), *unborne(scenario)]
 
 
 def out_of_sight(scenario: Scenario) -> list[str]:
@@ -22,6 +22,16 @@ def out_of_sight(scenario: Scenario) -> list[str]:
         for name, kind in boats.items()
         if (far := sight(scenario, kind)) < kind.reach
     ]
+
+
+def unborne(scenario: Scenario) -> list[str]:
+    """Warnings: shares of a loss under a flag that nothing has, as of a misspelt one, are borne by nobody."""
+    if scenario.prices is None:
+        return []
+    flags = {name for kind in scenario.types.values() for name in getattr(kind, "flag", None) or ()}
+    terminals = {name for group in scenario.groups.values() if group.attacks for name in group.attacks.terminals}
+    nothing = [name for name in scenario.prices.bears if name not in flags | terminals | set(scenario.nations)]
+    return [f"prices.bears.{name}: nothing has this flag, and no terminal this name" for name in nothing]
 
 
 def short_of(scenario: Scenario) -> list[str]:
