@@ -156,6 +156,7 @@ def test_what_is_set_around_it_changes_nothing(tmp_path: Path, odd: dict[str, st
     ("error", "said"),
     [
         (MemoryError(), "out of memory"),
+        (RuntimeError("can't start new thread"), "out of memory"),
         (OSError(28, "No space left on device"), "cannot write: No space left on device"),
         (PermissionError(13, "Permission denied", "there"), "[Errno 13] Permission denied: 'there'"),
         (OSError("no library\nand advice"), "cannot be loaded: no library"),
@@ -216,6 +217,22 @@ def test_a_connection_that_somebody_else_ends_does_not_end_us() -> None:
         "    print('alive')",
     )
     assert subprocess.check_output([sys.executable, "-c", "\n".join(lines)], text=True) == "alive\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "code"), [("can't start new thread", 2), ("dictionary changed size during iteration", 1)]
+)
+def test_no_memory_for_a_thread(said: str, code: int) -> None:
+    lines = (
+        "from guardship.commands import app",
+        "def fails():",
+        f"    raise RuntimeError({said!r})",
+        "app.app = fails",
+        "app.main()",
+    )
+    done = subprocess.run([sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert (done.stderr == "guardship: out of memory\n") == (code == 2)
 
 
 # ---- the run folder ----------------------------------------------------------------------------------------

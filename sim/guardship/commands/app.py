@@ -15,6 +15,7 @@ from guardship import start
 from guardship.console import brief, note, one_line, say
 
 BAD_INPUT, INTERRUPTED, TERMINATED = 2, 130, 143
+NO_THREAD = "can't start new thread"  # what Python says where there is no memory for one
 NO_READER = 141  # as a signal would end us, but that would come from any connection that somebody else ends
 
 
@@ -235,14 +236,16 @@ def main() -> None:
     prepare()
     try:
         app()
-    except (OSError, MemoryError, ImportError) as error:
+    except (OSError, MemoryError, ImportError, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and NO_THREAD not in str(error):
+            raise
         note(brief(f"guardship: {reason(error)}"))
         os._exit(BAD_INPUT)  # flushing what cannot be written would fail again
 
 
 def reason(error: BaseException) -> str:
     """In a line, why a command cannot come to its end: the system's word, or what could not be loaded."""
-    if isinstance(error, MemoryError):
+    if isinstance(error, MemoryError | RuntimeError):
         return "out of memory"
     if isinstance(error, OSError) and error.errno is not None:
         return f"cannot write: {error.strerror}" if error.filename is None else str(error)

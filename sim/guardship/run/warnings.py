@@ -26,8 +26,6 @@ def out_of_sight(scenario: Scenario) -> list[str]:
 
 def unborne(scenario: Scenario) -> list[str]:
     """Warnings: shares of a loss under a flag that nothing has, as of a misspelt one, are borne by nobody."""
-    if scenario.prices is None:
-        return []
     flags = {name for kind in scenario.types.values() for name in getattr(kind, "flag", None) or ()}
     terminals = {name for group in scenario.groups.values() if group.attacks for name in group.attacks.terminals}
     nothing = [name for name in scenario.prices.bears if name not in flags | terminals | set(scenario.nations)]

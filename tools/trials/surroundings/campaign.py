@@ -197,7 +197,7 @@ def pipes(checkout: Path, own: list[Victim], scratch: Path) -> Iterator[Record]:
         os.dup2(os.open("/dev/full", os.O_WRONLY), stream)
 
     ways: dict[str, tuple[Callable[[], object], tuple[int, ...]]] = {
-        "a pipe that nobody reads": (unread, (0, 2, -13)),
+        "a pipe that nobody reads": (unread, (0, 2, -13, 141)),
         "output closed": (lambda: os.close(1), (0,)),
         "errors closed": (lambda: os.close(2), (0,)),
         "input closed": (lambda: os.close(0), (0,)),
