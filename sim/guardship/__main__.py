@@ -1,6 +1,6 @@
 """`python -m guardship`: all commands."""
 
-from guardship import start
+from guardship.commands import start
 
 if __name__ == "__main__":
     start.listen()

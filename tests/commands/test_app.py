@@ -373,7 +373,7 @@ def test_ended_before_it_has_begun(number: signal.Signals, said: str) -> None:
         "    def find_spec(self, name, path, target=None):",
         f"        if name == 'typer': os.kill(os.getpid(), {int(number)})",
         "sys.meta_path.insert(0, Ends())",
-        "from guardship.start import main",
+        "from guardship.commands.start import main",
         "main()",
     )
     done = subprocess.run([sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, check=False)
@@ -385,7 +385,7 @@ def test_what_was_to_be_ignored_is_ignored() -> None:
     lines = (
         "import signal",
         "signal.signal(signal.SIGINT, signal.SIG_IGN)",
-        "from guardship import start",
+        "from guardship.commands import start",
         "start.listen()",
         "start.hand_over(print)",
         "print(signal.getsignal(signal.SIGINT).name, signal.getsignal(signal.SIGTERM).__name__)",

@@ -93,10 +93,10 @@ class Helm(Protocol):
         """
         ...
 
-    def decides(self, what: str, n: int, p: float, contact: int | None = None) -> bool:
-        """Whether something of probability `p` happens, by this vessel's own number for a named question.
+    def decides(self, contact: int, what: str, n: int, p: float) -> bool:
+        """Whether something of probability `p` happens, by its number for a named question about a contact.
 
-        `contact`: by the number of the vessel behind it, the same when that is met again.
+        It is the same number when the vessel behind the contact is met again.
         """
         ...
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from guardship import start
+from guardship.commands import start
 from guardship.console import brief, note, one_line, say
 
 BAD_INPUT, INTERRUPTED, TERMINATED = 2, 130, 143

@@ -146,9 +146,8 @@ class Bridge:
         number = self._ocean.given if what in PLANNED else self._ocean.uniform
         return number(QUESTIONS[what], named(f"{own} {about}") if about else own, n)
 
-    def decides(self, what: str, n: int, p: float, contact: int | None = None) -> bool:
-        entity = self._ocean.id(self.row) if contact is None else self._perception.pair_of(self.row, contact)
-        return self._ocean.decide(QUESTIONS[what], entity, n, p)
+    def decides(self, contact: int, what: str, n: int, p: float) -> bool:
+        return self._ocean.decide(QUESTIONS[what], self._perception.pair_of(self.row, contact), n, p)
 
     def time_within(self, seen: Sighting, r: float) -> float:
         x, y = self.position()

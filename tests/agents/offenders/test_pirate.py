@@ -38,7 +38,7 @@ class World:
     def draw(self, what: str, n: int = 0, about: str = "") -> float:
         return 0.5
 
-    def decides(self, what: str, n: int, p: float, contact: int | None = None) -> bool:
+    def decides(self, contact: int, what: str, n: int, p: float) -> bool:
         return p > 0.5
 
     def time_to_meet(self, x: float, y: float, vx: float, vy: float, speed: float) -> float:

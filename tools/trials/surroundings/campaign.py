@@ -299,9 +299,9 @@ def stores(checkout: Path, other: Path, scratch: Path) -> Iterator[Record]:
         ("compare", str(scratch / "other")): (0,),
         ("report", str(scratch / "other"), "--out", str(folder / "other.html")): (0,),
         ("query", str(scratch / "other"), "select count(*) from runs"): (0,),
-        ("audit", str(scratch / "other_run")): (0,),
+        ("audit", str(scratch / "other_run")): (0, 1),  # 1: a scenario has another hash, of other defaults
         ("batch", str(checkout / EXPERIMENT), *few, "--out", str(scratch / "other")): (0, 2),
-        ("run", str(checkout / "scenarios/tiny.yaml"), "--out", str(scratch / "other_run")): (0,),
+        ("run", str(checkout / "scenarios/tiny.yaml"), "--out", str(scratch / "other_run")): (0, 2),
     }
     for act, right in asked.items():
         outcome = forked(command(*act), folder, limits=LIMITS)

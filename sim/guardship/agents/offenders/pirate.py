@@ -389,7 +389,7 @@ class PirateGroup(Vessel):
         why = self.tactics.attacks_in.why_not(here)
         if why is not None:
             return why
-        if not self.helm.decides("willing", self.sortie, factor(self.tactics.willing, here), seen.contact):
+        if not self.helm.decides(seen.contact, "willing", self.sortie, factor(self.tactics.willing, here)):
             return Reason.UNWILLING
         fast = self.skiff_speed()
         return Reason.OUTRUN if self.helm.time_to_meet(seen.x, seen.y, seen.vx, seen.vy, fast) == inf else None
