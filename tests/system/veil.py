@@ -42,7 +42,7 @@ JUDGES: dict[type, tuple[str, ...]] = {  # what they are asked
     ),
     Boardings: ("board",),
 }
-ASKED = ("chase", "launch", "board", "halt", "let_go", "look", "note", "decides", "available")  # of the bridge
+ASKED = ("chase", "launch", "board", "halt", "let_go", "look", "note", "decides", "would", "available")  # of the bridge
 STEP, MASK = 7919, 0x2AAAAAAA
 
 

@@ -100,6 +100,10 @@ class Helm(Protocol):
         """
         ...
 
+    def would(self, contact: int, what: str, n: int, p: float) -> bool:
+        """What that number says where it decides nothing, for the reason of what is not done."""
+        ...
+
     def time_within(self, seen: Sighting, r: float) -> float:
         """When [h from now] a contact that keeps its course comes within r nm of this vessel keeping its place; inf."""
         ...

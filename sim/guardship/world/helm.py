@@ -149,6 +149,9 @@ class Bridge:
     def decides(self, contact: int, what: str, n: int, p: float) -> bool:
         return self._ocean.decide(QUESTIONS[what], self._perception.pair_of(self.row, contact), n, p)
 
+    def would(self, contact: int, what: str, n: int, p: float) -> bool:
+        return self._ocean.would(QUESTIONS[what], self._perception.pair_of(self.row, contact), n, p)
+
     def time_within(self, seen: Sighting, r: float) -> float:
         x, y = self.position()
         enter, _ = window(seen.x - x, seen.y - y, seen.vx, seen.vy, r)

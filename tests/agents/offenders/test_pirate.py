@@ -41,6 +41,9 @@ class World:
     def decides(self, contact: int, what: str, n: int, p: float) -> bool:
         return p > 0.5
 
+    def would(self, contact: int, what: str, n: int, p: float) -> bool:
+        return p > 0.5
+
     def time_to_meet(self, x: float, y: float, vx: float, vy: float, speed: float) -> float:
         return inf if speed < abs(vx) else 0.5
 

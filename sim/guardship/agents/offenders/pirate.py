@@ -361,24 +361,27 @@ class PirateGroup(Vessel):
             self.spare(seen, bad)
             self.lie_to(bad)
             return
-        why = self.why_not(seen)
+        x, y = self.helm.position()
+        near = hypot(seen.x - x, seen.y - y) <= self.tactics.within
+        wait = 0.0 if near else self.helm.time_within(seen, self.tactics.within)
+        why = self.why_not(seen, wait < inf)
         if why is not None:
             self.spare(seen, why)
-            return
-        x, y = self.helm.position()
-        if hypot(seen.x - x, seen.y - y) <= self.tactics.within:
+        elif near:
             self.attack(seen)
-            return
-        wait = self.helm.time_within(seen, self.tactics.within)
-        if wait == inf:
+        elif wait == inf:
             self.spare(seen, Reason.OUT_OF_REACH)
         else:
             self.prey = seen
             self.helm.hold()
             self.helm.later(wait, "on_prey_near", seen.contact)
 
-    def why_not(self, seen: Sighting) -> Reason | None:
-        """What speaks against an attack here and now."""
+    def why_not(self, seen: Sighting, possible: bool) -> Reason | None:
+        """What speaks against an attack here and now.
+
+        Where none is `possible`, as of a ship that cannot be reached, what they would have been willing to do decides
+        nothing.
+        """
         here = self.helm.surroundings()
         if self.warships:
             return Reason.WARSHIP_SEEN
@@ -389,10 +392,11 @@ class PirateGroup(Vessel):
         why = self.tactics.attacks_in.why_not(here)
         if why is not None:
             return why
-        if not self.helm.decides(seen.contact, "willing", self.sortie, factor(self.tactics.willing, here)):
+        outrun = self.helm.time_to_meet(seen.x, seen.y, seen.vx, seen.vy, self.skiff_speed()) == inf
+        asked = self.helm.decides if possible and not outrun else self.helm.would
+        if not asked(seen.contact, "willing", self.sortie, factor(self.tactics.willing, here)):
             return Reason.UNWILLING
-        fast = self.skiff_speed()
-        return Reason.OUTRUN if self.helm.time_to_meet(seen.x, seen.y, seen.vx, seen.vy, fast) == inf else None
+        return Reason.OUTRUN if outrun else None
 
     def skiff_speed(self) -> float:
         """What the skiffs can do here and now [kn]."""
@@ -411,8 +415,9 @@ class PirateGroup(Vessel):
         age = self.helm.time - seen.time
         moved = seen._replace(x=seen.x + seen.vx * age, y=seen.y + seen.vy * age, time=self.helm.time)
         x, y = self.helm.position()
-        why = self.why_not(moved)
-        if why is None and hypot(moved.x - x, moved.y - y) > self.tactics.near * self.tactics.within:
+        near = hypot(moved.x - x, moved.y - y) <= self.tactics.near * self.tactics.within
+        why = self.why_not(moved, near)
+        if why is None and not near:
             why = Reason.OUT_OF_REACH
         if why is None:
             self.attack(moved)
