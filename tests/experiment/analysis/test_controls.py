@@ -115,7 +115,11 @@ def test_the_table_names_what_there_is() -> None:
 # ---- in stores ------------------------------------------------------------------------------------
 
 
-LUCKY = TEXT.replace("replications: 20", "replications: 24").replace("late: {", "late: {substream: 1, ")
+LUCKY = (
+    TEXT.replace("replications: 20", "replications: 24")
+    .replace("measure: 8 h", "measure: 3 d")
+    .replace("late: {", "late: {substream: 1, ")
+)
 
 
 @pytest.fixture(scope="module")
@@ -125,15 +129,15 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Batch:
 
 
 def test_a_plan_says_what_is_adjusted(found: Batch) -> None:
-    (one, _) = compare(found, ["boardings"], nations=False).rows
-    (plain, _) = compare(found, ["boardings"], nations=False, adjust=False).rows
+    (one, _) = compare(found, ["attacks.hijacked"], nations=False).rows
+    (plain, _) = compare(found, ["attacks.hijacked"], nations=False, adjust=False).rows
     assert plain.cleared == () and plain.kept is None
-    assert one.cleared == ("looks_suspicious", "halted") and one.kept is not None
+    assert one.cleared == ("attack_decided", "attackers_board") and one.kept is not None
     assert one.effect is not None and plain.effect is not None
     assert one.effect.without == plain.effect.without and one.effect.mean != plain.effect.mean
     a, b = (next(p.number for p in found.plan.points if p.variant == name) for name in ("quick", "late"))
-    luck = controls(found, "boardings")
-    values = found.measure("boardings")
+    luck = controls(found, "attacks.hijacked")
+    values = found.measure("attacks.hijacked")
     assert one.effect.mean == pytest.approx(adjusted(values[b] - values[a], luck[b] - luck[a]).mean())
 
 
@@ -142,6 +146,6 @@ def test_what_a_plan_adjusts_is_no_other_batch(found: Batch, tmp_path: Path) -> 
 
 
 def test_points_cleared_of_their_own_luck(found: Batch) -> None:
-    after, before = cleared(found, "boardings"), found.measure("boardings")
+    after, before = cleared(found, "attacks.hijacked"), found.measure("attacks.hijacked")
     assert after.shape == before.shape and (after != before).any()
     assert np.array_equal(cleared(found, "usd.net"), found.measure("usd.net"), equal_nan=True)

@@ -23,17 +23,16 @@ FOLDS = 10
 FEWEST = 20  # values, below which a coefficient adds more than it takes
 RIDGE = 0.02  # of each control's own sum of squares
 RESAMPLES = 2000
-CHASE = ("looks_suspicious", "halted", "team_boards", "evidence_found")
 KINDS = (
     (r"attacks\.hijacked|hijackings_per_1000_transits|piracy\.succeeded", ("attack_decided", "attackers_board")),
     (r"attacks(\.(failed|stopped))?|attacks_per_1000_transits", ("attack_decided",)),
-    (r"piracy\.(stopped|aborted)", ("attack_decided", "looks_suspicious", "halted", "evidence_found")),
-    (r"boardings(\.innocent)?", ("looks_suspicious", "halted")),
     (r"attack\.(succeeded|harm\.\w+)", ("strike_succeeds",)),
-    (r"attack\.(stopped|aborted)", CHASE),
-    (r"(arms|drugs|people)\.(stopped|succeeded|cargo\..*)|voyages\.(stopped|succeeded)", CHASE),
 )
-"""Measures by pattern, the first that fits the whole name, and the kinds of decision that go with them."""
+"""Measures by pattern, the first that fits the whole name, and the kinds of decision that go with them.
+
+What was tried and takes nothing off is not here: looks, halts, boardings and evidence for what is stopped and boarded
+(docs/power.md).
+"""
 
 
 class Ratio(NamedTuple):
