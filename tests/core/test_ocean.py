@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from core.worlds import ANYWHERE, about, identifying, ocean, run, straight, threshold, times
+from guardship.core.draws import BY_SEED, DECIDED, Purpose
 from guardship.core.kernels import philox
 from guardship.core.kernels import state as s
 from guardship.core.kernels.watch import state_at
@@ -262,3 +263,47 @@ def test_the_state_of_the_environment_is_the_kernels() -> None:
         x, y = (float(v) for v in np.round(rng.uniform(-40.0, 70.0, 2), -1 if rng.random() < 0.5 else 3))
         t = float(rng.choice([rng.uniform(0.0, 60.0), times[rng.integers(6), rng.integers(9)]]))
         assert o.state_at(x, y, t) == kernel_state(o.sea, x, y, t)
+
+
+# ---- decisions by chance ------------------------------------------------------------------------
+
+
+def lone(seed: int = 1, substream: int = 2) -> Ocean:
+    fleet = new_fleet(1)
+    fleet["id"] = 1
+    return Ocean(fleet, [], 1, Environment.constant(), seed=seed, substream=substream)
+
+
+def test_the_number_is_below_the_probability() -> None:
+    sea = lone()
+    u = sea.uniform(Purpose.HALT, 7, 3)
+    assert [sea.decide(Purpose.HALT, 7, 3, p) for p in (u - 1e-9, u + 1e-9)] == [False, True]
+    assert [sea.would(Purpose.HALT, 7, 3, p) for p in (u - 1e-9, u + 1e-9)] == [False, True]
+    found = sea.trials()
+    assert found["p"].tolist() == [u - 1e-9, u + 1e-9] and found["yes"].tolist() == [0, 1]
+    assert (found["purpose"] == Purpose.HALT).all() and (found["entity"] == 7).all() and (found["n"] == 3).all()
+
+
+@pytest.mark.parametrize("p", [-0.5, 0.0, 1.0, 1.5])
+def test_what_is_certain_is_no_trial(p: float) -> None:
+    sea = lone()
+    assert sea.decide(Purpose.HALT, 7, 3, p) is (p >= 1.0)
+    assert len(sea.trials()) == 0
+
+
+@pytest.mark.parametrize("purpose", DECIDED, ids=lambda purpose: purpose.name)
+def test_what_the_seed_decides_is_the_same_in_every_substream(purpose: Purpose) -> None:
+    def answers(seed: int, substream: int) -> list[bool]:
+        sea = lone(seed, substream)
+        return [sea.decide(purpose, entity, 0, 0.5) for entity in range(64)]
+
+    assert (answers(1, 2) == answers(1, 3)) is (purpose in BY_SEED)
+    assert (answers(1, 2) == answers(4, 2)) is (purpose not in BY_SEED)
+
+
+def test_trials_stand_in_order_of_the_time_that_they_are_about() -> None:
+    sea = lone()
+    for entity, at in ((1, 5.0), (2, None), (3, 5.0), (4, 2.0)):
+        sea.decide(Purpose.TIP_TOLD, entity, 0, 0.5, at=at)
+    assert sea.trials()["entity"].tolist() == [2, 4, 1, 3]
+    assert np.array_equal(sea.trials()["t"], [0.0, 2.0, 5.0, 5.0])
