@@ -92,15 +92,19 @@ def misdrawn(table: "DataFrame", seed: int, substream: int, seen: Mapping[str, i
     u = np.empty(len(trials))
     purposes = trials["purpose"].astype(np.int64)
     fill_uniforms(keys, purposes, trials["entity"].copy(), trials["n"].copy(), u)
-    places = [f"{row.kind} of {row.entity}, {row.n} at {row.t:.4f} h" for row in table.itertuples()]
-    findings = [
-        f"{places[k]}: p {trials['p'][k]}, number {u[k]}" for k in np.flatnonzero((u < trials["p"]) != trials["yes"])
-    ]
-    apart = np.abs(expected(trials) - table["expected"].to_numpy(float)) > ROUNDING
-    findings += [f"{places[k]}: another probability is expected" for k in np.flatnonzero(apart)]
+    wrong = np.flatnonzero((u < trials["p"]) != trials["yes"])
+    findings = [f"{_said(table, k)}: p {trials['p'][k]}, number {u[k]}" for k in wrong]
+    apart = np.flatnonzero(np.abs(expected(trials) - table["expected"].to_numpy(float)) > ROUNDING)
+    findings += [f"{_said(table, k)}: another probability is expected" for k in apart]
     happened = table.loc[table["happened"], "kind"].astype(str).value_counts()
     return findings + [
         f"{kind}: happened {happened[kind]} times, {count} in the log"
         for kind, count in seen.items()
         if happened.get(kind, 0) > count
     ]
+
+
+def _said(table: "DataFrame", k: int) -> str:
+    """Which trial it is."""
+    row = table.iloc[k]
+    return f"{row['kind']} of {row['entity']}, {row['n']} at {row['t']:.4f} h"

@@ -6,7 +6,7 @@ from heapq import heappop, heappush
 from math import inf, isfinite
 from typing import final
 
-from guardship.core.draws import Purpose, edge_named, named
+from guardship.core.draws import DECIDED, Purpose, edge_named, named
 from guardship.core.ocean import Ocean
 from guardship.intelligence import PUBLIC, Channel, Delivery, Draw, Kind, Network, Observation, Originator, Report
 from guardship.occurrences import Occurrence
@@ -124,9 +124,10 @@ class Post:
     def _decide(self, report: Report, edge: Channel, what: str, p: float) -> bool:
         """Whether something of probability `p` happens to a report on an edge."""
         entity, ordinal = self._about[report.id - 1]
-        if what not in SHARING:
+        purpose = SHARING.get(what, Purpose.SHARED_OWN)
+        if purpose not in DECIDED or purpose is Purpose.SHARED_OWN:  # a decision of a rule of one's own
             return self._ocean.decide(Purpose.SHARED_OWN, entity ^ edge.key ^ named(what), ordinal, p)
-        return self._ocean.decide(SHARING[what], entity ^ edge.key, ordinal, p)
+        return self._ocean.decide(purpose, entity ^ edge.key, ordinal, p)
 
     def _number(self, report: Report, edge: Channel, what: str) -> float:
         """The uniform number for a question about a report's episode of contact on an edge.

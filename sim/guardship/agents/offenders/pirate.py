@@ -361,10 +361,14 @@ class PirateGroup(Vessel):
             self.spare(seen, bad)
             self.lie_to(bad)
             return
+        why = self.why_not()
+        if why is not None:
+            self.spare(seen, why)
+            return
         x, y = self.helm.position()
         near = hypot(seen.x - x, seen.y - y) <= self.tactics.within
         wait = 0.0 if near else self.helm.time_within(seen, self.tactics.within)
-        why = self.why_not(seen, wait < inf)
+        why = self.declines(seen, wait < inf)
         if why is not None:
             self.spare(seen, why)
         elif near:
@@ -376,22 +380,23 @@ class PirateGroup(Vessel):
             self.helm.hold()
             self.helm.later(wait, "on_prey_near", seen.contact)
 
-    def why_not(self, seen: Sighting, possible: bool) -> Reason | None:
-        """What speaks against an attack here and now.
-
-        Where none is `possible`, as of a ship that cannot be reached, what they would have been willing to do decides
-        nothing.
-        """
-        here = self.helm.surroundings()
+    def why_not(self) -> Reason | None:
+        """What speaks against any attack here and now."""
         if self.warships:
             return Reason.WARSHIP_SEEN
         if any(skiff.out for skiff in self.skiffs) or not self.skiffs:
             return Reason.NO_BOATS
         if self.helm.time < self.regrouped_at:
             return Reason.REGROUPING
-        why = self.tactics.attacks_in.why_not(here)
-        if why is not None:
-            return why
+        return self.tactics.attacks_in.why_not(self.helm.surroundings())
+
+    def declines(self, seen: Sighting, possible: bool) -> Reason | None:
+        """Why they do not attack this one.
+
+        Where that is not `possible`, as of a ship that cannot be reached, what they would have been willing to do
+        decides nothing.
+        """
+        here = self.helm.surroundings()
         outrun = self.helm.time_to_meet(seen.x, seen.y, seen.vx, seen.vy, self.skiff_speed()) == inf
         asked = self.helm.decides if possible and not outrun else self.helm.would
         if not asked(seen.contact, "willing", self.sortie, factor(self.tactics.willing, here)):
@@ -416,7 +421,9 @@ class PirateGroup(Vessel):
         moved = seen._replace(x=seen.x + seen.vx * age, y=seen.y + seen.vy * age, time=self.helm.time)
         x, y = self.helm.position()
         near = hypot(moved.x - x, moved.y - y) <= self.tactics.near * self.tactics.within
-        why = self.why_not(moved, near)
+        why = self.why_not()
+        if why is None:
+            why = self.declines(moved, near)
         if why is None and not near:
             why = Reason.OUT_OF_REACH
         if why is None:
