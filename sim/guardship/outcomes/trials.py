@@ -104,7 +104,7 @@ def misdrawn(table: "DataFrame", seed: int, substream: int, seen: Mapping[str, i
     ]
 
 
-def _said(table: "DataFrame", k: int) -> str:
+def _said(table: "DataFrame", k: np.int64) -> str:
     """Which trial it is."""
-    row = table.iloc[k]
+    row = table.iloc[int(k)]
     return f"{row['kind']} of {row['entity']}, {row['n']} at {row['t']:.4f} h"
