@@ -16,6 +16,7 @@ from guardship.experiment.studies.bottleneck import planned
 from guardship.experiment.studies.optimise import question
 from guardship.intelligence import Channel, Draw, ReleaseTerms, Report, Rule
 from guardship.reasons import Reason
+from guardship.run.audit import audit
 from guardship.run.run import Run
 from guardship.run.simulate import simulate
 from guardship.scenario.canonical import canonical
@@ -152,6 +153,22 @@ def test_a_question_of_its_own_has_one_answer_for_an_episode_and_an_edge() -> No
         assert len(one.asked) > 2 * len(answer) > 40 and len(answer) == len({episode for episode, _ in answer})
         assert all(0.0 < u < 1.0 and u != release for _, u, release in one.asked)
     assert not {u for _, u in answers[0]} & {u for _, u in answers[1]}
+
+
+class Chooser(Wrapped):
+    """Decides by chance, also by words that ask for no decision in a scenario's own rule."""
+
+    def release(self, report: Report, edge: Channel, u: Draw) -> Report | Reason:
+        kept = [u.happens(0.5, report, edge, what) for what in ("lottery", "delay", "blur_x")]
+        return report if any(kept) else Reason.NOT_RELEASED
+
+
+def test_what_a_rule_of_ones_own_decides_is_counted() -> None:
+    run = simulate(scenario(), 1, rules={"mine": Chooser})
+    own = run.trials[run.trials["kind"] == "own_rule"]
+    assert len(own) > 60 and 0.3 < own["happened"].mean() < 0.7
+    assert run.summary["trials"]["own_rule"]["trials"] > 0
+    assert audit(run)["chance decisions are as their numbers say"] == []
 
 
 @pytest.mark.parametrize("hours", [-1.0, nan])
