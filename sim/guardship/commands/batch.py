@@ -41,7 +41,13 @@ def batch(
         bool,
         typer.Option("--trust-network", help="Join a scheduler without TLS: all who can reach it may run code as you."),
     ] = False,
-    out: Annotated[Path | None, typer.Option(help="The store; batches/NAME when not given.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The store; batches/NAME, or batches/NAME_pilot, when not given.")
+    ] = None,
+    only_plan: Annotated[
+        bool, typer.Option("--plan", help="Run a small pilot only: what the batch will find, and how long it takes.")
+    ] = False,
+    pilot: Annotated[int, typer.Option(help="Runs of each point in the pilot.", min=8, max=1000)] = 24,
     agents: Agents = None,
     rules: Rules = None,
     changes: Changes = None,
@@ -57,21 +63,73 @@ def batch(
             plan = plan_of(file, overrides(changes or []), agents, rules, worked_out)
         except (ScenarioError, HandedError) as error:
             fail(error)
+    asked = plan.asked
+    if only_plan:
+        if len(plan.variants) < 2:
+            fail(f"{file}: experiment.variants: came one, wanted two to plan a comparison")
+        plan = plan.pilot(pilot)
     target = out if out is not None else Path("batches") / plan.name
+    pace = Pace()
     from guardship.experiment.engines.batch import run
     from guardship.experiment.engines.cluster import NoCluster
     from guardship.experiment.store.files import StoreError
 
     with stoppable(target), reporting() as tell:
         try:
-            found = run(plan, target, chosen(engine, scheduler, workers, trust_network), tell)
+            found = run(plan, target, chosen(engine, scheduler, workers, trust_network), pace.told(tell))
             found.count  # noqa: B018  (read, so that a file that is broken is found out here)
         except (StoreError, NoCluster, OSError) as error:
             fail(f"guardship: {error}")
         except KeyError as error:
             fail(f"{file}: experiment.replications.measure: {error.args[0]}")
-    about(found)
+    if only_plan:
+        planned(found, asked.most, pace.seconds)
+    else:
+        about(found)
     say(f"\nstore: {target}")
+
+
+class Pace:
+    """How long a run takes here, of what is told while blocks come in: from the first of them on."""
+
+    def __init__(self) -> None:
+        self.seen: list[tuple[float, int]] = []
+
+    def told(self, tell: Callable[["Progress"], None]) -> Callable[["Progress"], None]:
+        """What tells the progress, with an eye on the clock."""
+
+        def both(p: "Progress") -> None:
+            self.seen.append((time.monotonic(), p.now))
+            tell(p)
+
+        return both
+
+    @property
+    def seconds(self) -> float | None:
+        """Of one run; None when none was run."""
+        ran = [one for one in self.seen if one[1] > 0]
+        if len(ran) > 1:
+            (begin, first), (end, last) = ran[0], ran[-1]
+            return (end - begin) / (last - first)
+        return (ran[0][0] - self.seen[0][0]) / ran[0][1] if ran else None
+
+
+def planned(pilot: "Batch", n: int, seconds: float | None) -> None:
+    """What a pilot says of a batch of n replications."""
+    from guardship.experiment.analysis.planning import needs
+    from guardship.experiment.analysis.tables import planned_lines
+
+    plan = pilot.plan
+    time = plan.scenario(0).time
+    spent = time.warm_up + time.measure + time.drain
+    try:
+        found = list(needs(pilot, n))
+    except KeyError as error:
+        fail(f"guardship: {error.args[0]}")
+    say(f"{plan.title}: a plan", *planned_lines(found, pilot.replications, n, len(plan.points), seconds))
+    say(f"Of each run {time.measure / spent:.0%} of the time is measured; the rest is warm-up and drain.")
+    if len(pilot.failed):
+        say(f"{len(pilot.failed)} of {pilot.count} pilot runs failed, the first with {pilot.failed['error'].iloc[0]}")
 
 
 def chosen(engine: str, scheduler: str | None, workers: int | None, trusted: bool = False) -> "Engine":
@@ -144,10 +202,16 @@ def clock(seconds: float) -> str:
 
 def about(found: "Batch") -> None:
     """What is in a store, for people."""
+    from guardship.experiment.analysis.answers import contested
+    from guardship.experiment.analysis.tables import best_lines
+    from guardship.scenario.experiment import BestOf
+
     plan, failed = found.plan, found.failed
     say(f"{plan.title}\n{len(plan.points)} points, {found.count} runs, {len(failed)} failed")
-    stopped = found.manifest.get("stopped")
-    if stopped:
+    rule, stopped = plan.asked.replications, found.manifest.get("stopped")
+    if isinstance(rule, BestOf):
+        say("", *best_lines(rule.measure, rule.delta, rule.confidence, contested(found)))
+    elif stopped:
         n, half = found.manifest["replications"], stopped["half_width"]
         say(f"replications: {n} a point, half-width {half:.4g} ({stopped['why']})")
     for row in failed.head(5).to_dict("records"):

@@ -142,6 +142,19 @@ def _of_boardings(account: Account) -> dict[str, Measure]:
     }
 
 
+def _of_course(account: Account) -> dict[str, Measure]:
+    """What happened in the second half of the window: as much as in the first where nothing drifts."""
+    begin, end = account.window
+    middle, books = 0.5 * (begin + end), account.books
+    boarded = (e.time for e in account.entries if e.kind == Occurrence.BOARDING_DONE)
+    counts = {
+        "attacks": sum(a.time >= middle for a in books.attacks if a.counted),
+        "sailed": sum(v.sailed >= middle for v in books.voyages if v.counted and v.sailed is not None),
+        "boardings": sum(middle <= time < end for time in boarded),
+    }
+    return {"second_half": {**counts, "of": "what happened in the second half of the measuring window"}}
+
+
 def _of_effort(account: Account) -> dict[str, Measure]:
     spent = effort(account.entries, account.ships, account.window)
     out = sorties(account.entries, account.craft, account.window)
@@ -173,6 +186,7 @@ PARTS: tuple[Callable[[Account], Mapping[str, Measure]], ...] = (
     _of_attacks,
     _of_calls,
     _of_boardings,
+    _of_course,
     _of_effort,
     _of_tips,
     _of_cooperation,

@@ -8,9 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from guardship.experiment.analysis.compare import ALL, Row
+from guardship.experiment.analysis.compare import ALL, Comparison, Row
+from guardship.experiment.analysis.controls import kinds_of
 from guardship.experiment.analysis.intervals import mean
 from guardship.experiment.analysis.paired import Effect
+from guardship.experiment.analysis.stationarity import SHORT_LIVED, drifting
+from guardship.experiment.analysis.stationarity import said as said_of_drift
+from guardship.experiment.analysis.tables import asked_for, cleared
 from guardship.files.html import Cell, Markup, join, number, table, tag
 from guardship.report import figures as f
 from guardship.report.page import absent, folded, interval, items, panels, para, wide
@@ -37,16 +41,26 @@ def measures(subject: Subject) -> Markup:
         return absent("There are no values: no run has come to its end, or the store has none of the usual measures.")
     points = subject.batch.plan.points
     known = [name for name in subject.measures if np.isfinite(subject.values(name)).any()]
+    stopped = bool(subject.batch.manifest.get("stopped"))
+    clear = [name for name in known if subject.batch.plan.asked.adjust and kinds_of(name)]
     rows: list[list[Cell]] = []
     for point in points[:MOST_POINTS]:
-        found = [mean(subject.values(name)[point.number]) for name in known]
+        found = [mean(subject.answers(name)[point.number], stopped=stopped) for name in known]
         n = max((e.n for e in found), default=0)
         cells = [join((interval(*e[:3]), f"of {e.n}"), "<br>") if e.n < n else interval(*e[:3]) for e in found]
         rows.append([point.variant, at(point.levels) or None, n, *cells])
     heads = ("variant", "at", "runs", *(join((titled(name), tag("code", name)), "<br>") for name in known))
     more = f" The first {MOST_POINTS} of {len(points)} points." if len(points) > MOST_POINTS else ""
     note = "Mean of the replications, and its 95 % interval (Student). Each interval holds by itself." + more
-    return join((para(note), wide(table("Measures at each point", heads, rows, 2), "Measures at each point")))
+    if clear:
+        note += f" Cleared of the luck of decisions by chance: {', '.join(map(called, clear))}."
+    if stopped:
+        note += " The number of replications was chosen by looking at them, which makes the intervals wider."
+    drifts = list(drifting(subject.batch))
+    warning = (
+        para(f"Not stationary: {'; '.join(map(said_of_drift, drifts[:MOST_SAID]))}. {SHORT_LIVED}") if drifts else ""
+    )
+    return join((para(note), warning, wide(table("Measures at each point", heads, rows, 2), "Measures at each point")))
 
 
 def compared(subject: Subject) -> Markup:
@@ -64,9 +78,8 @@ def compared(subject: Subject) -> Markup:
         for rows in (asked, [row for row in answer.rows if row.nation != ALL])
     )
     note = para(
-        f"Each variant less the reference, {subject.variants[0]}, seed by seed. The intervals marked “together” all "
-        f"hold at once with 95 % confidence ({len(answer.rows)} comparisons, critical value {brief(answer.critical)}): "
-        "the answers go by these. “Detectable” is the true difference that would have been found with 80 % power. "
+        f"Each variant less the reference, {subject.variants[0]}, seed by seed. {_family(subject, answer)} "
+        "“Detectable” is the true difference that would have been found with 80 % power. "
         "“Pairing” is the variance of the difference over that with independent seeds: 0.5 means that common seeds "
         "were worth twice the runs. In the pictures the thick line is the interval by itself, the thin one that of all "
         "together; a triangle points to what is resolved, a hollow sign is the same in every pair."
@@ -83,6 +96,26 @@ def compared(subject: Subject) -> Markup:
     return join(parts)
 
 
+def _family(subject: Subject, answer: Comparison) -> str:
+    """Which intervals hold together, and which are exploratory."""
+    other, said = len(answer.rows) - answer.named, []
+    if answer.named:
+        said.append(
+            f"The intervals marked “together” of {answer.named} comparisons all hold at once with 95 % confidence "
+            f"(critical value {brief(answer.critical)}): the answers go by these."
+        )
+        if not subject.batch.plan.asked.measures:
+            said.append("The experiment names no measures: this holds if these were chosen before anybody looked.")
+    if other:
+        said.append(
+            f"The other {other} were not named beforehand and are exploratory: each interval holds alone, and about "
+            f"{0.05 * other:.0f} of them look more or less by luck."
+        )
+    if subject.batch.plan.asked.adjust:
+        said.append("Differences are cleared of the luck of decisions by chance where the table says so.")
+    return " ".join(said)
+
+
 def by_measure(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
     """Rows of each measure, in the order in which they come."""
     names = list(dict.fromkeys(row.measure for row in rows))
@@ -96,7 +129,10 @@ def said(rows: Sequence[Row]) -> Markup:
     if len(resolved) > MOST_SAID:
         sentences.append(f"{len(resolved) - MOST_SAID} more differences are resolved; they are in the table.")
     combos = len({at(row.levels) for row in rows})
-    rest = [(answer, [row for row in rows if row.answer == answer]) for answer in WORDS]
+    small = [row for row in rows if row.answer == "not resolved" and row.small]
+    left = [row for row in rows if row not in small]
+    rest = [(answer, [row for row in left if row.answer == answer]) for answer in WORDS]
+    sentences += [less_than_asked(row) for row in small]
     return items([*sentences, *(f"{WORDS[answer]}: {_places(own, combos)}." for answer, own in rest if own)])
 
 
@@ -113,6 +149,17 @@ def sentence(row: Row) -> Markup:
             tag("span", f"{word} {what}", attributes={"class": word}),
             f" than {row.reference}{where}{means}",
         )
+    )
+
+
+def less_than_asked(row: Row) -> str:
+    """An interval that holds zero, and no difference as large as the one asked for."""
+    e, where = row.effect, f" at {at(row.levels)}" if row.levels else ""
+    assert e is not None
+    assert row.wanted is not None
+    return (
+        f"If {row.variant} changes {called(row.measure)} at all against {row.reference}{where}, then by less than the "
+        f"{brief(row.wanted)} asked for: {brief(e.mean)} ({brief(e.all_low)} to {brief(e.all_high)})."
     )
 
 
@@ -169,6 +216,7 @@ def _cells(row: Row, nations: bool) -> list[Cell]:
     e = row.effect
     assert e is not None
     missing = f"; {e.missing} pairs without a value" if e.missing else ""
+    kept = f"; {cleared(row)}" if row.kept is not None else ""
     word = tag("span", row.answer, attributes={"class": row.answer}) if row.answer in SIGN else row.answer
     return [
         *names,
@@ -179,7 +227,7 @@ def _cells(row: Row, nations: bool) -> list[Cell]:
         _range(e.low, e.high),
         e.detectable,
         e.gain,
-        join((word, missing)),
+        join((word, asked_for(row), missing, kept)),
     ]
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from guardship.files.html import Cell, Markup, join, table, tag
 from guardship.report.page import absent, folded, items, pairs, para, wide
 from guardship.report.subject import Subject
 from guardship.report.words import at
-from guardship.scenario.experiment import Factor, Until
+from guardship.scenario.experiment import BestOf, Factor, Until
 
 MOST_POINTS = 200
 MOST_FAILED = 50
@@ -32,9 +32,11 @@ def head(subject: Subject) -> Markup:
 def expected(subject: Subject) -> int:
     """How many runs the store would have when whole: where it says so, else as far as the design knows."""
     batch = subject.batch
-    asked = batch.plan.asked.replications
-    n = batch.manifest.get("replications", asked if isinstance(asked, int) else asked.at_least)
-    return len(batch.plan.points) * int(n)
+    points = len(batch.plan.points)
+    ran: Sequence[int] = (
+        batch.manifest.get("ran") or [batch.manifest.get("replications", batch.plan.asked.least)] * points
+    )
+    return sum(ran)
 
 
 def design(subject: Subject) -> Markup:
@@ -83,6 +85,15 @@ def levels(factor: Factor) -> str:
 def _replications(subject: Subject) -> str:
     batch = subject.batch
     asked, stopped = batch.plan.asked.replications, batch.manifest.get("stopped")
+    if isinstance(asked, BestOf):
+        rule = (
+            f"Replications until the point with the {asked.goal} {asked.measure} is known with {asked.confidence:.0%}, "
+        )
+        rule += (
+            f"from {asked.at_least} to {asked.at_most}; points that can no longer be it have fewer. A difference of "
+        )
+        rule += f"{asked.delta:g} makes none."
+        return rule if stopped is None else f"{rule} It stopped after {batch.replications} ({stopped.get('why')})."
     if not isinstance(asked, Until):
         return f"{asked} replications of each point."
     rule = f"Replications until the {asked.confidence:.0%} interval of the {asked.of} of {asked.measure} is within ±"

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guardship.experiment.analysis.compare import Comparison, compare
+from guardship.experiment.analysis.controls import cleared
 from guardship.experiment.plan.plan import Point
 from guardship.experiment.store.results import Batch
 
@@ -66,6 +67,10 @@ class Subject:
     def values(self, measure: str) -> Floats:
         """(points, replications), nan for none."""
         return self._values[measure]
+
+    def answers(self, measure: str) -> Floats:
+        """The same, cleared of luck where the plan says so."""
+        return cleared(self.batch, measure) if self.batch.plan.asked.adjust else self.values(measure)
 
     @cached_property
     def _values(self) -> dict[str, Floats]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from math import inf
 from typing import Annotated, Any, Literal, Self, final
 
 from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
@@ -218,8 +219,34 @@ class Until(Model):
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
-        if self.at_least > self.at_most:
-            raise ValueError(f"`at_least` is {self.at_least}, more than `at_most`, {self.at_most}")
+        _in_order(self.at_least, self.at_most)
+        return self
+
+
+def _in_order(least: int, most: int) -> None:
+    if least > most:
+        raise ValueError(f"`at_least` is {least}, more than `at_most`, {most}")
+
+
+@final
+class BestOf(Model):
+    """The points of the design meet until one is the best; those that cannot win any more run no longer."""
+
+    measure: Annotated[Text, Field(description="A column of `runs`")]
+    goal: Literal["least", "greatest"]
+    delta: Annotated[float, Field(gt=0.0, description="The least difference of means that matters")]
+    confidence: Annotated[float, Field(gt=0.5, lt=1.0, description="That the best is chosen")] = 0.95
+    at_least: Annotated[int, Field(ge=8, le=MOST_RUNS, description="Runs of each before any may go")] = 20
+    at_most: Annotated[int, Field(ge=8, le=MOST_RUNS)] = 2000
+
+    @property
+    def greater(self) -> bool:
+        """Whether more is better."""
+        return self.goal == "greatest"
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        _in_order(self.at_least, self.at_most)
         return self
 
 
@@ -278,7 +305,26 @@ class Optimise(Model):
         return self
 
 
+OF_BASE = re.compile(r"(?P<share>[0-9]*\.?[0-9]+)\s+of\s+base\Z")
+
+
+def _smallest(value: Any) -> Any:
+    if isinstance(value, str) and (found := OF_BASE.match(value.strip())) and float(found["share"]) > 0.0:
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0.0 < value < inf:
+        return float(value)
+    raise refuse("a difference above 0 in the unit of the measure, or a share of the reference as `0.2 of base`")
+
+
+type Smallest = Annotated[
+    str | float,
+    BeforeValidator(_smallest, json_schema_input_type=float | Annotated[str, Field(pattern=OF_BASE.pattern)]),
+]
+
+
 def _replications(value: Any) -> str:
+    if isinstance(value, BestOf) or (isinstance(value, Mapping) and not {"goal", "delta"}.isdisjoint(value)):
+        return tag("BestOf")
     return tag("Until" if isinstance(value, Mapping | Until) else "number")
 
 
@@ -293,12 +339,18 @@ class Experiment(Model):
     factors: Annotated[Mapping[Name, Factor], Field(description="What is varied, by name")] = {}
     design: Annotated[Design, BeforeValidator(_kind, json_schema_input_type=Designs | Design)] = Design()
     replications: Annotated[
-        Annotated[int, Field(ge=1, le=MOST_RUNS), Tag(tag("number"))] | Annotated[Until, Tag(tag("Until"))],
+        Annotated[int, Field(ge=1, le=MOST_RUNS), Tag(tag("number"))]
+        | Annotated[Until, Tag(tag("Until"))]
+        | Annotated[BestOf, Tag(tag("BestOf"))],
         Discriminator(_replications),
-        Field(description="How many runs of each, or until when"),
+        Field(description="How many runs of each, until an interval is narrow, or until the best is known"),
     ] = 24
     first_seed: Annotated[int, Field(ge=0, lt=2**62)] = 0
     measures: Annotated[Many[Text], Field(description="Columns of `runs` that answers begin with")] = ()
+    detect: Annotated[
+        Mapping[Text, Smallest],
+        Field(description="For each measure the smallest difference that the batch should find, or `0.2 of base`"),
+    ] = {}
     adjust: Annotated[bool, Field(description="Whether differences are cleared of the luck of decisions by chance")] = (
         False
     )
@@ -312,10 +364,21 @@ class Experiment(Model):
         Optimise | None, Field(description="For `guardship optimise`; a batch takes no notice of it")
     ] = None
 
+    def smallest(self, measure: str, base: float) -> float | None:
+        """The smallest difference that is to be found of a measure whose reference has this mean; None: not said."""
+        asked = self.detect.get(measure)
+        share = OF_BASE.match(asked.strip()) if isinstance(asked, str) else None
+        return float(share["share"]) * abs(base) if share else None if asked is None else float(asked)
+
     @property
     def most(self) -> int:
         """The greatest number of replications."""
-        return self.replications.at_most if isinstance(self.replications, Until) else self.replications
+        return self.replications if isinstance(self.replications, int) else self.replications.at_most
+
+    @property
+    def least(self) -> int:
+        """The number of replications that every point has in any case."""
+        return self.replications if isinstance(self.replications, int) else self.replications.at_least
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -326,9 +389,13 @@ class Experiment(Model):
             raise ValueError(f"a factorial design needs `levels`, and {', '.join(ranges)} has a range")
         if self.design.kind != "factorial" and not self.factors:
             raise ValueError(f"a {self.design.kind} design needs `factors`")
+        if unnamed := [name for name in self.detect if name not in self.measures]:
+            raise ValueError(f"`detect` has {', '.join(unnamed)}, which `measures` does not name")
         until = self.replications
         if isinstance(until, Until) and until.of == "difference" and len(self.variants) < 2:
             raise ValueError("a difference needs two `variants`")
+        if isinstance(until, BestOf) and len(self.variants) < 2 and not self.factors:
+            raise ValueError("the best of one: wanted two `variants`, or `factors`")
         names = [name for name in self.factors if name.lower() in KEYS]
         if names:
             raise ValueError(f"`factors` has {', '.join(sorted(names))}, which is a column of every store")

@@ -7,13 +7,15 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from experiment.stores import placed
+from experiment.stores import TEXT, placed
 from guardship.__main__ import app
 from guardship.experiment.analysis.compare import ALL, compare
+from guardship.experiment.analysis.tables import compared_lines
 from guardship.experiment.engines.batch import run
 from guardship.experiment.engines.local import here
 from guardship.experiment.plan.plan import plan
 from guardship.experiment.store.results import Batch
+from guardship.report.report import report
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +50,11 @@ def test_another_reference_turns_the_sign(found: Batch) -> None:
 def test_by_nation(found: Batch) -> None:
     rows = compare(found, ["attacks"]).rows
     assert {row.nation for row in rows} == {ALL, "coalition", "others"}
-    assert {row.measure for row in rows if row.nation == "coalition"} >= {"boardings", "usd.net"}
+    own = {row.measure for row in rows if row.nation == "coalition"}
+    assert "boardings" in own
+    assert "usd.net" not in own  # nothing is paid for here
+    assert {row.named for row in rows if row.nation == ALL} == {True}
+    assert {row.named for row in rows if row.nation != ALL} == {False}
 
 
 def test_what_cannot_be_compared(found: Batch) -> None:
@@ -69,3 +75,36 @@ def test_the_command(found: Batch, tmp_path: Path) -> None:
     call = CliRunner().invoke(app, ["compare", str(tmp_path)])
     assert call.exit_code == 2
     assert "no store of a batch" in call.output
+
+
+NAMED = "\n  measures: [attacks, contacts.gained]\n  detect: {attacks: 5, contacts.gained: 0.01 of base}\n"
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Batch:
+    folder = tmp_path_factory.mktemp("named")
+    return run(plan(placed(folder, TEXT + NAMED)), folder / "store", here)
+
+
+def test_only_what_was_named_beforehand_is_a_family(named: Batch) -> None:
+    """What else is asked for has an interval of its own, and changes nothing for the rest."""
+    plain, more = compare(named, nations=False), compare(named, ["attacks", "boardings", "transits"])
+    assert plain.named == 4
+    assert more.critical == plain.critical
+    assert [row for row in more.rows if row.named] == [row for row in plain.rows if row.measure == "attacks"]
+    others = [row for row in more.rows if not row.named]
+    assert {row.measure for row in others} > {"boardings", "transits"}
+    assert all(row.effect is None or row.effect.all_low == row.effect.low for row in others)
+    assert not {row.answer for row in others} & {"more", "less"}
+
+
+def test_less_than_what_is_asked_for(named: Batch) -> None:
+    answer = compare(named, nations=False)
+    attacks, contacts = ([row for row in answer.rows if row.measure == name] for name in ("attacks", "contacts.gained"))
+    assert [row.wanted for row in attacks] == [5.0, 5.0]
+    assert all(row.small for row in attacks)
+    assert not any(row.small for row in contacts)
+    lines = "\n".join(str(line) for line in compared_lines(named, answer))
+    assert "of the measures that the experiment names hold at once" in lines
+    html = report(named)
+    assert "then by less than the 5 asked for" in html or all(row.answer == "equal" for row in attacks)

@@ -3,13 +3,17 @@
 from collections.abc import Generator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from experiment.stores import changed_files
+from guardship.experiment.analysis.answers import contested
+from guardship.experiment.analysis.intervals import mean
 from guardship.experiment.engines.batch import run
 from guardship.experiment.engines.local import here
 from guardship.experiment.engines.worker import Files
 from guardship.experiment.plan.plan import Block, Plan, plan
+from guardship.report.report import report
 
 WIDTH = 1.0  # contacts
 
@@ -50,10 +54,41 @@ def test_until_an_interval_is_narrow(file: Path, tmp_path: Path) -> None:
     assert stopped["half_width"] <= WIDTH
     values = found.measure("contacts.gained")
     assert values.shape == (4, n)
-    halves = [1.96 * row.std(ddof=1) / n**0.5 for row in values]
-    assert max(halves) == pytest.approx(stopped["half_width"], rel=0.05)
-    short = [1.96 * row[: n - 16].std(ddof=1) / (n - 16) ** 0.5 for row in values]
+    halves = [mean(row, stopped=True).half for row in values]
+    assert max(halves) == pytest.approx(stopped["half_width"])
+    short = [mean(row[: n - 16], stopped=True).half for row in values]
     assert max(short) > WIDTH * 0.9
+
+
+def test_until_the_best_is_known(file: Path, tmp_path: Path) -> None:
+    """Points that cannot win any more run no longer; killed anywhere, it ends with the same bytes."""
+    rule = {"measure": "boardings.innocent", "goal": "greatest", "delta": 0.1, "at_most": 400}
+    levels = {"experiment.factors.frigates.levels": [1, 2, 4]}
+    asked = plan(file, {"experiment.replications": rule, **levels})
+    found = run(asked, tmp_path / "whole", here)
+    ran, n = found.manifest["ran"], found.manifest["replications"]
+    assert found.manifest["stopped"]["why"] == "chosen"
+    assert (max(ran), sorted(ran)[-2]) == (n, n)  # the last two went on to the end
+    assert min(ran) < n  # others did not
+    best = contested(found).selection
+    assert best.best is not None
+    assert best.means[best.best] == max(best.means)
+    assert np.isfinite(found.measure("boardings.innocent")).sum(axis=1).tolist() == ran
+    assert report(found).count("points that can no longer be it have fewer") == 1
+
+    def some(p: Plan, blocks: Sequence[Block]) -> Generator[tuple[Block, Files]]:
+        for k, (block, files) in enumerate(here(p, blocks)):
+            if k == 3:
+                raise KeyboardInterrupt
+            yield block, files
+
+    for _ in range(1000):
+        try:
+            run(asked, tmp_path / "store", some)
+            break
+        except KeyboardInterrupt:
+            continue
+    assert changed_files(tmp_path / "whole", tmp_path / "store") == []
 
 
 def test_an_interruption_does_not_change_when_it_stops(file: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from guardship.experiment.analysis.selection import Selection, select
 from guardship.experiment.analysis.sensitivity import Indices, MainEffect, Regression, main_effects, regression, sobol
 from guardship.experiment.plan.plan import Point
 from guardship.experiment.store.results import Batch
-from guardship.scenario.experiment import Factor, quantity
+from guardship.scenario.experiment import BestOf, Factor, quantity
 
 type Sensitivity = Sequence[MainEffect] | Indices | Regression
 
@@ -75,3 +75,12 @@ def best(batch: Batch, measure: str, delta: float, confidence: float = LEVEL, la
     if not delta > 0.0:
         raise ValueError(f"--delta: came {delta:g}, wanted a difference above 0")
     return Best(batch.plan.points, select(batch.measure(measure).T, delta, confidence, larger=larger))
+
+
+def contested(batch: Batch) -> Best:
+    """The contest of a batch that ran until the best was known. Raises ValueError for any other."""
+    rule = batch.plan.asked.replications
+    if not isinstance(rule, BestOf):
+        raise ValueError("this batch has a number of replications, and not the best as its end")
+    values = batch.measure(rule.measure).T
+    return Best(batch.plan.points, select(values, rule.delta, rule.confidence, rule.at_least, rule.greater))

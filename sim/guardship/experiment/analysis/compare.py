@@ -1,6 +1,7 @@
 """Variants side by side: differences paired by seed, at each combination of the factors, in all and by nation.
 
-All intervals of a comparison are one family: they hold together (`experiment.analysis.paired`).
+The intervals of the measures that were named beforehand are one family: they hold together
+(`experiment.analysis.paired`). What was not named is exploratory: of twenty intervals that hold alone one misses.
 """
 
 from __future__ import annotations
@@ -11,14 +12,16 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from guardship.experiment.analysis.controls import Ratio, adjusted, controls, kinds_of, ratio
-from guardship.experiment.analysis.paired import Effect, family
+from guardship.experiment.analysis.controls import Ratio, differences, kinds_of, ratio
+from guardship.experiment.analysis.paired import Effect, effect, family
 from guardship.experiment.plan.plan import at
 from guardship.experiment.store.results import Batch
-from guardship.files.html import Cell, card, number, table
+from guardship.files import html
+from guardship.files.html import card, number, table
 
 type Floats = NDArray[np.float64]
 
+SIGNS = ("more", "less")
 MOST_ROWS = 40  # of a comparison that shows itself in a notebook
 KEYS = ("critical", "rows")  # of a comparison as plain data
 ALL = ""  # no nation: the coalition and everybody else together
@@ -36,8 +39,10 @@ OF_NATIONS = (
 class Row(NamedTuple):
     """A variant less the reference on one measure, at one combination of factors, of one nation or of all.
 
-    `cleared`: of the luck of which kinds of decision the differences are cleared, none where they are plain; `kept`:
-    the variance of the differences over that of the plain ones.
+    `named`: whether it is of the family whose intervals hold together; what is not is exploratory, and its interval
+    holds alone. `wanted`: the difference that the plan asks to find. `cleared`: of the luck of which kinds of decision
+    the differences are cleared, none where they are plain; `kept`: the variance of the differences over that of the
+    plain ones.
     """
 
     variant: str
@@ -45,28 +50,58 @@ class Row(NamedTuple):
     levels: Mapping[str, Any]
     nation: str
     measure: str
+    named: bool = True
     effect: Effect | None = None  # None: fewer than two pairs have a value
+    wanted: float | None = None
     cleared: tuple[str, ...] = ()
     kept: Ratio | None = None
 
     @property
     def answer(self) -> str:
-        """What the simultaneous interval says."""
-        return "no value" if self.effect is None else self.effect.answer
+        """What the interval says: `more`, `less`, `equal`, `not resolved`, `no value`; of what was not named beforehand
+        with `looks` before more or less."""
+        if self.effect is None:
+            return "no value"
+        found = self.effect.answer
+        return f"looks {found}" if not self.named and found in SIGNS else found
+
+    @property
+    def small(self) -> bool:
+        """Whether the interval leaves no room for a difference as large as the one asked for."""
+        e, most = self.effect, self.wanted
+        return e is not None and most is not None and -most < e.all_low <= e.all_high < most
+
+
+class Cell(NamedTuple):
+    """A row to be filled, with its samples over common seeds: of the reference and of the variant, (n,) each."""
+
+    row: Row
+    without: Floats
+    having: Floats
 
 
 class Comparison(NamedTuple):
-    """The rows, and the critical value that all intervals have in common."""
+    """The rows, and the critical value that the intervals of all that was named have in common (nan: none was)."""
 
     rows: tuple[Row, ...]
     critical: float
 
+    @property
+    def named(self) -> int:
+        """How many intervals hold together."""
+        return sum(row.named for row in self.rows)
+
     def _repr_html_(self) -> str:
         """For notebooks: the differences with the intervals that hold together."""
-        rows: list[list[Cell]] = []
+        rows: list[list[html.Cell]] = []
         for row in self.rows[:MOST_ROWS]:
             e = row.effect
-            names: list[Cell] = [f"{row.variant} - {row.reference}", at(row.levels), row.nation or "all", row.measure]
+            names: list[html.Cell] = [
+                f"{row.variant} - {row.reference}",
+                at(row.levels),
+                row.nation or "all",
+                row.measure,
+            ]
             if e is None:
                 rows.append([*names, None, None, None, row.answer])
             else:
@@ -99,6 +134,8 @@ def compare(
 ) -> Comparison:
     """Every variant against the reference, the first unless named.
 
+    The measures that the plan names form one family, whichever of them are asked for here; all others, and those of
+    single nations, are exploratory. Where the plan names none, those asked for here, or the usual ones, are the family.
     `adjust`: whether differences are cleared of the luck of decisions by chance, where that is known to go with them
     (`analysis.controls`); None as the plan says.
 
@@ -110,44 +147,54 @@ def compare(
         raise KeyError(f"{reference}: no such variant; there are {', '.join(variants)}")
     if len(variants) < 2:
         raise ValueError("one variant only: nothing to compare; see `guardship query` and the report's response curves")
-    adjust = batch.plan.asked.adjust if adjust is None else adjust
-    cells = list(_cells(batch, tuple(measures) or batch.headlines, nations, reference, adjust))
-    counted = [k for k, (_, a, b) in enumerate(cells) if (np.isfinite(a) & np.isfinite(b)).sum() >= 2]
-    effects, together = family([cells[k][1:] for k in counted]) if counted else ([], float("nan"))
-    found = dict(zip(counted, effects, strict=True))
-    return Comparison(tuple(row._replace(effect=found.get(k)) for k, (row, _, _) in enumerate(cells)), together)
-
-
-def _cells(
-    batch: Batch, measures: Sequence[str], nations: bool, reference: str, adjust: bool
-) -> Iterator[tuple[Row, Floats, Floats]]:
-    """Each comparison with its two samples, in the order of the points."""
+    shown = tuple(measures) or batch.headlines
+    named = batch.plan.asked.measures or shown
     pairs = list(batch.plan.pairs(reference))
-    for measure in measures:
-        values, luck = batch.measure(measure), controls(batch, measure)
-        for own, other in pairs:
-            row = _row(batch, own, reference, ALL, measure)
-            yield _adjusted(row, values, luck, other, own) if adjust else (row, values[other], values[own])
-    if not nations or len(batch.nation_names) < 2:
+    cells = [cell(batch, *pair, name, adjust) for name in dict.fromkeys((*named, *shown)) for pair in pairs]
+    cells = [c._replace(row=c.row._replace(named=c.row.measure in named)) for c in cells]
+    found = judged([*cells, *(_of_nations(batch, pairs) if nations else ())], bool(batch.manifest.get("stopped")))
+    return found._replace(rows=tuple(row for row in found.rows if row.nation != ALL or row.measure in shown))
+
+
+def cell(batch: Batch, own: int, other: int, measure: str, adjust: bool | None = None) -> Cell:
+    """A point compared with another on a measure, not yet judged. Raises KeyError for no measure."""
+    values, asked = batch.measure(measure), batch.plan.asked
+    without, having = values[other], values[own]
+    both = np.isfinite(without) & np.isfinite(having)
+    base = float(without[both].mean()) if both.any() else float("nan")
+    row = _row(batch, own, other, ALL, measure)._replace(wanted=asked.smallest(measure, base))
+    if not (asked.adjust if adjust is None else adjust):
+        return Cell(row, without, having)
+    plain, after = having - without, differences(batch, measure, own, other)
+    if np.array_equal(plain, after, equal_nan=True):
+        return Cell(row, without, having)
+    row = row._replace(cleared=kinds_of(measure), kept=ratio(after, plain))
+    return Cell(row, without, without + after)
+
+
+def judged(cells: Sequence[Cell], stopped: bool = False) -> Comparison:
+    """The effects: of what is named as one family, of the rest one by one. `stopped`: as `intervals.mean` has it."""
+    counted = [k for k, c in enumerate(cells) if (np.isfinite(c.without) & np.isfinite(c.having)).sum() >= 2]
+    named = [k for k in counted if cells[k].row.named]
+    effects, together = family([cells[k][1:] for k in named], stopped=stopped)
+    found = dict(zip(named, effects, strict=True))
+    found |= {k: effect(*cells[k][1:], 0.0, stopped=stopped) for k in counted if k not in found}
+    return Comparison(tuple(c.row._replace(effect=found.get(k)) for k, c in enumerate(cells)), together)
+
+
+def _of_nations(batch: Batch, pairs: Sequence[tuple[int, int]]) -> Iterator[Cell]:
+    """The comparisons nation by nation, where anything happened to it; none where there is one only."""
+    if len(batch.nation_names) < 2:
         return
     for measure in (name for name in OF_NATIONS if name in batch.nations.columns):
         for nation in batch.nation_names:
             values = batch.nation_measure(nation, measure)
             for own, other in pairs:
-                if np.isfinite(values[[own, other]]).any():
-                    yield _row(batch, own, reference, nation, measure), values[other], values[own]
+                if np.nan_to_num(values[[own, other]]).any():
+                    row = _row(batch, own, other, nation, measure)._replace(named=False)
+                    yield Cell(row, values[other], values[own])
 
 
-def _adjusted(row: Row, values: Floats, luck: Floats, other: int, own: int) -> tuple[Row, Floats, Floats]:
-    """A comparison whose differences are cleared of luck: of both arms' together, with one coefficient a kind."""
-    plain = values[own] - values[other]
-    after = adjusted(plain, luck[own] - luck[other])
-    if after is plain:
-        return row, values[other], values[own]
-    row = row._replace(cleared=kinds_of(row.measure), kept=ratio(after, plain))
-    return row, values[other], values[other] + after
-
-
-def _row(batch: Batch, own: int, reference: str, nation: str, measure: str) -> Row:
-    point = batch.plan.points[own]
-    return Row(point.variant, reference, point.levels, nation, measure)
+def _row(batch: Batch, own: int, other: int, nation: str, measure: str) -> Row:
+    point, reference = batch.plan.points[own], batch.plan.points[other]
+    return Row(point.variant, reference.variant, point.levels, nation, measure)

@@ -83,10 +83,22 @@ def _fitted(y: Floats, x: Floats) -> Floats:
     return np.asarray(np.linalg.lstsq(square, z.T @ y)[0][1:])
 
 
-def cleared(batch: Batch, measure: str) -> Floats:
-    """A measure as (points, replications), each point cleared of its own luck. Raises KeyError for no measure."""
-    given = controls(batch, measure)
-    return np.stack([adjusted(own, luck) for own, luck in zip(batch.measure(measure), given, strict=True)])
+def cleared(batch: Batch, measure: str, n: int | None = None) -> Floats:
+    """A measure as (points, replications), each point cleared of its own luck; `n`: of the first n replications.
+
+    Raises KeyError for no measure.
+    """
+    values, given = batch.measure(measure)[:, :n], controls(batch, measure)[:, :n]
+    return np.stack([adjusted(own, luck) for own, luck in zip(values, given, strict=True)])
+
+
+def differences(batch: Batch, measure: str, own: int, other: int, n: int | None = None) -> Floats:
+    """(replications,) a point less another, seed by seed, cleared of both arms' luck with one coefficient a kind.
+
+    Raises KeyError for no measure.
+    """
+    values, given = batch.measure(measure)[:, :n], controls(batch, measure)[:, :n]
+    return adjusted(values[own] - values[other], given[own] - given[other])
 
 
 def ratio(after: Floats, before: Floats, seed: int = 1) -> Ratio:

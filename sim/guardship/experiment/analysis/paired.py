@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from guardship.experiment.analysis.intervals import LEVEL, Floats, student, two_sided
+from guardship.experiment.analysis.intervals import LEVEL, Floats, caution, student, two_sided
 
 POWER = 0.8
 FLIPS = 4000
@@ -86,9 +86,18 @@ def _largest(means: Floats, squares: Floats, n: NDArray[np.int64]) -> Floats:
     return np.asarray(np.abs(means / deviation * np.sqrt(n)).max(axis=1))
 
 
-def effect(reference: Floats, arm: Floats, together: float, level: float = LEVEL, power: float = POWER) -> Effect:
-    """The effect of an arm on one measure, of (n,) and (n,) values over common seeds; `together`: the critical value
-    of the family.
+def effect(
+    reference: Floats,
+    arm: Floats,
+    together: float,
+    level: float = LEVEL,
+    power: float = POWER,
+    stopped: bool = False,
+) -> Effect:
+    """The effect of an arm on one measure, of (n,) and (n,) values over common seeds.
+
+    `together`: the critical value of the family, 0 for one that holds alone; `stopped`: n was chosen by looking at
+    the values (`intervals.caution`).
 
     Its bounds are infinite with fewer than two pairs, and where the same difference in every pair may be luck by the
     sign test (fewer than six pairs at 95 %).
@@ -102,7 +111,7 @@ def effect(reference: Floats, arm: Floats, together: float, level: float = LEVEL
         return Effect(n, without, having, mean, -inf, inf, -inf, inf, nan, inf, nan, missing)
     mean, sd = float(d.mean()), float(d.std(ddof=1))
     differ = float((np.abs(d) > TINY).mean())
-    error = sd / sqrt(n)
+    error = sd / sqrt(n) * (caution(d).factor if stopped else 1.0)
     if sd <= TINY and differ > 0.0 and 0.5 ** (n - 1) > 1.0 - level:
         error = inf
     alone, together = two_sided(level, n - 1), max(together, two_sided(level, n - 1))
@@ -136,14 +145,14 @@ def gain(reference: Floats, arm: Floats) -> float:
 
 
 def family(
-    pairs: Sequence[tuple[Floats, Floats]], level: float = LEVEL, power: float = POWER
+    pairs: Sequence[tuple[Floats, Floats]], level: float = LEVEL, power: float = POWER, stopped: bool = False
 ) -> tuple[list[Effect], float]:
     """The effects of (reference, arm) samples over common seeds, and their common critical value; of none: nan."""
     if not pairs:
         return [], nan
     differences = np.column_stack([arm - reference for reference, arm in pairs])
     together = critical(np.where(np.isfinite(differences), differences, nan), level)
-    return [effect(reference, arm, together, level, power) for reference, arm in pairs], together
+    return [effect(reference, arm, together, level, power, stopped) for reference, arm in pairs], together
 
 
 def crossing(at: Sequence[float], effects: Sequence[float]) -> float | None:

@@ -13,7 +13,9 @@ from guardship.experiment.analysis.answers import Best, Sensitivity
 from guardship.experiment.analysis.compare import ALL, Comparison, Row
 from guardship.experiment.analysis.intervals import Estimate
 from guardship.experiment.analysis.paired import Effect
+from guardship.experiment.analysis.planning import Need
 from guardship.experiment.analysis.sensitivity import Indices, MainEffect, Regression
+from guardship.experiment.analysis.stationarity import SHORT_LIVED, drifting, said
 from guardship.experiment.analysis.voyages import Redraw, Sides
 from guardship.experiment.plan.plan import at
 from guardship.experiment.store.results import Batch
@@ -29,11 +31,10 @@ def compared_lines(batch: Batch, answer: Comparison) -> Iterator[Part]:
     """A comparison, one table a pair of points and nation."""
     n = batch.replications
     yield f"{batch.plan.title}: differences of {n} runs paired by seed"
-    yield (
-        f"`together`: all {len(answer.rows)} intervals hold at once with 95 % confidence (critical value "
-        f"{answer.critical:.2f}); the answer goes by these.\n`detectable`: what would have been found with 80 % power. "
-        "`pairing`: the variance of the difference over that of two independent samples."
-    )
+    yield from explained(batch, answer)
+    if drifts := list(drifting(batch)):
+        yield f"Not stationary: {said(drifts[0])}" + (f", and {len(drifts) - 1} more." if drifts[1:] else ".")
+        yield SHORT_LIVED
     if empty := list(dict.fromkeys(row.measure for row in answer.rows if row.effect is None)):
         yield f"Left out where no two pairs have a value: {', '.join(empty)}."
     known = [row for row in answer.rows if row.effect is not None]
@@ -43,6 +44,28 @@ def compared_lines(batch: Batch, answer: Comparison) -> Iterator[Part]:
         yield ""
         yield f"{variant} - {reference}{where}{'' if nation == ALL else f', {nation}'}"
         yield table(COMPARED, map(_compared, group))
+
+
+def explained(batch: Batch, answer: Comparison) -> Iterator[str]:
+    """Which intervals hold together, and which are exploratory."""
+    named, other = answer.named, len(answer.rows) - answer.named
+    if named:
+        whose = "of the measures that the experiment names" if batch.plan.asked.measures else "of these measures"
+        yield (
+            f"`together`: the {named} intervals {whose} hold at once with 95 % confidence (critical value "
+            f"{answer.critical:.2f}); the answers go by these."
+        )
+        if not batch.plan.asked.measures:
+            yield "The experiment names no `measures`: this holds if these were chosen before anybody looked."
+    if other:
+        yield (
+            f"{other} differences were not named beforehand and are exploratory: each interval holds alone, and about "
+            f"{0.05 * other:.0f} of them `look` more or less by luck."
+        )
+    yield (
+        "`detectable`: what would have been found with 80 % power. `pairing`: the variance of the difference over that "
+        "of two independent samples."
+    )
 
 
 def _place(row: Row) -> tuple[str, str, str, str]:
@@ -55,15 +78,73 @@ def _compared(row: Row) -> tuple[str, ...]:
     numbers = (number(x) for x in (e.without, e.having, e.mean))
     together, alone = f"{number(e.all_low)} to {number(e.all_high)}", f"{number(e.low)} to {number(e.high)}"
     missing = f"; {e.missing} pairs without a value" if e.missing else ""
-    kept = f"; {_cleared(row)}" if row.kept is not None else ""
-    return name, *numbers, together, alone, number(e.detectable), number(e.gain), f"{row.answer}{missing}{kept}"
+    kept = f"; {cleared(row)}" if row.kept is not None else ""
+    said = f"{row.answer}{asked_for(row)}{missing}{kept}"
+    return name, *numbers, together, alone, number(e.detectable), number(e.gain), said
 
 
-def _cleared(row: Row) -> str:
+def asked_for(row: Row) -> str:
+    """What an answer that is none says of the difference that the plan asks to find; nothing where it asks for none."""
+    e, most = row.effect, row.wanted
+    if e is None or most is None or row.answer != "not resolved":
+        return ""
+    if row.small:
+        return f", and less than the {number(most)} asked for"
+    return f"; too few pairs for the {number(most)} asked for" if e.detectable > most else ""
+
+
+def cleared(row: Row) -> str:
     """Of what a comparison is cleared, and how much of the variance is left."""
     k = row.kept
     assert k is not None
     return f"cleared of {', '.join(row.cleared)}: {k.value:.2f} ({k.low:.2f} to {k.high:.2f}) of the variance"
+
+
+PLANNED = ("  measure", "", ">base", ">deviation (95 %)", ">found", ">asked for", ">pairs for that (95 %)")
+
+
+def planned_lines(found: Sequence[Need], runs: int, n: int, points: int, seconds: float | None) -> Iterator[Part]:
+    """A plan from a pilot of so many runs a point: what n pairs will find; `seconds`: of one more run here."""
+    yield (
+        f"from {runs} pilot runs of each of {points} points; {len(found)} differences hold together, with 80 % power:\n"
+        f"`found`: the smallest difference that {n} pairs find. `deviation`: of the paired difference in the pilot."
+    )
+    yield table(PLANNED, map(_planned, found))
+    if unknown := sum(not isfinite(one.spread.value) for one in found):
+        yield f"Of {unknown} differences nothing is known: every pair of the pilot has the same."
+    known = [one.pairs for one in found if one.pairs is not None]
+    if known:
+        most, low, high = (max(one[k] for one in known) for k in range(3))
+        yield f"All that is asked for takes {most:,} pairs ({low:,} to {high:,}): {_effort(most * points, seconds)}."
+    else:
+        yield "Nothing is asked for: `experiment.detect` says which difference of a measure should be found."
+    yield f"As the file has it, {n:,} pairs: {_effort(n * points, seconds)}."
+
+
+def _effort(runs: int, seconds: float | None) -> str:
+    """So many runs, and how long that is here."""
+    return f"{runs:,} runs" + ("" if seconds is None else f", about {lasting(runs * seconds)} here")
+
+
+def lasting(seconds: float) -> str:
+    """A time for people."""
+    if seconds < 90.0:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60.0:.0f} min" if seconds < 5400.0 else f"{seconds / 3600.0:.1f} h"
+
+
+def _planned(one: Need) -> tuple[str, ...]:
+    where = f" at {at(one.levels)}" if one.levels else ""
+    counts = one.pairs
+    return (
+        f"  {one.measure}",
+        f"{one.variant} - {one.reference}{where}",
+        number(one.base),
+        ranged(one.spread),
+        number(one.detectable),
+        "-" if one.wanted is None else number(one.wanted),
+        "-" if counts is None else f"{counts[0]:,} ({counts[1]:,} to {counts[2]:,})",
+    )
 
 
 def sides_lines(between: tuple[str, str], answer: Sequence[Sides], again: Sequence[Sides]) -> Iterator[Part]:

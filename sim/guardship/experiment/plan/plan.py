@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple, NewType
@@ -16,7 +16,7 @@ from guardship.build.handed import NOTHING, Own, Source
 from guardship.experiment.plan.design import combinations, size
 from guardship.experiment.plan.handed import Fit
 from guardship.experiment.store.columns import fixed, possible, taken
-from guardship.scenario.experiment import MOST_POINTS, MOST_RUNS, Experiment, Factor, Until
+from guardship.scenario.experiment import MOST_POINTS, MOST_RUNS, Experiment, Factor
 from guardship.scenario.problems import MOST_SHOWN, Problem, ScenarioError, TextPlace, dotted, problem, unknown
 from guardship.scenario.reading.check import changed, problems_on_chart
 from guardship.scenario.reading.files import merged, override, tree, without
@@ -26,7 +26,15 @@ from guardship.scenario.reading.yamlfile import Node, plain
 from guardship.scenario.schema import Scenario
 
 SECTION = "experiment"
-SAID_ONLY = ("question", "measures", "adjust", "source", "hulls", "optimise")  # on which no run of a batch depends
+SAID_ONLY = (
+    "question",
+    "measures",
+    "detect",
+    "adjust",
+    "source",
+    "hulls",
+    "optimise",
+)  # on which no run of a batch depends
 NO_RULES = "a study cannot be handed any, wanted edges of `sharing` without `rule`"
 HANDED = "handed"  # key of a plan's text: what is said of agents and rules
 BLOCK = 8  # replications of one point that are run, kept and lost together
@@ -102,6 +110,10 @@ class Plan:
         """The replications from `begin` to `end` of all points, first all points of the first replications."""
         return [Block(point.number, k, min(k + BLOCK, end)) for k in range(begin, end, BLOCK) for point in self.points]
 
+    def blocks_to(self, upto: Sequence[int]) -> list[Block]:
+        """The replications of each point up to its own number, first all points of the first replications."""
+        return [block for block in self.blocks(0, max(upto)) if block.begin < upto[block.point]]
+
     def scenario(self, number: int) -> Scenario:
         """The scenario of a point."""
         point = self.points[number]
@@ -118,6 +130,11 @@ class Plan:
         first = next(iter(self.variants)) if reference is None else reference
         own = {json.dumps(dict(p.levels)): p.number for p in self.points if p.variant == first}
         return ((p.number, own[json.dumps(dict(p.levels))]) for p in self.points if p.variant != first)
+
+    def pilot(self, replications: int) -> Plan:
+        """The same with few replications and no tables: to plan with."""
+        asked = {**self.experiment, "replications": replications, "keep": []}
+        return replace(self, name=f"{self.name}_pilot", experiment=asked)
 
     def as_json(self) -> str:
         """The plan as text: what a store keeps of it, without the code of agents and rules."""
@@ -222,7 +239,7 @@ def _too_many(asked: Experiment, there: Node) -> Iterator[Problem]:
 def _measures(asked: Experiment) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Where the section names measures, and which."""
     yield from ((("measures", k), name) for k, name in enumerate(asked.measures))
-    if isinstance(asked.replications, Until):
+    if not isinstance(asked.replications, int):
         yield ("replications", "measure"), asked.replications.measure
 
 
@@ -363,9 +380,3 @@ def _level(name: str, factor: Factor, value: Any, factors: Node) -> tuple[tuple[
         return (SECTION, "factors", name), own
     k = factor.levels.index(value)
     return (SECTION, "factors", name, "levels", k), given.child(k) or given
-
-
-def until(plan: Plan) -> Until | None:
-    """The rule of sequential replication, when there is one."""
-    rule = plan.asked.replications
-    return rule if isinstance(rule, Until) else None

@@ -80,7 +80,7 @@ def wanted(plan: Plan, manifest: Mapping[str, Any]) -> list[Block] | None:
         raise ValueError(f"{count} replications, which the plan has not")
     if ran is not None and len(ran) != len(plan.points):
         raise ValueError(f"{len(ran)} numbers of replications of {len(plan.points)} points")
-    return [block for block in plan.blocks(0, count) if ran is None or block.begin < ran[block.point]]
+    return plan.blocks(0, count) if ran is None else plan.blocks_to(ran)
 
 
 def is_of(plan: Plan, block: Block) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite, nan
 from pathlib import Path
@@ -23,14 +23,16 @@ import numpy as np
 
 from guardship.build.sharing import rule_names
 from guardship.console import Part, table
+from guardship.experiment.analysis.answers import contested
 from guardship.experiment.analysis.selection import Selection, select
 from guardship.experiment.analysis.tables import number
-from guardship.experiment.engines.batch import Progress
+from guardship.experiment.engines.batch import Progress, run
 from guardship.experiment.engines.pool import Pool
+from guardship.experiment.engines.worker import Files
 from guardship.experiment.plan.design import value
-from guardship.experiment.plan.plan import BLOCK, NO_RULES, SECTION, Plan, unknown_measures
+from guardship.experiment.plan.plan import BLOCK, NO_RULES, SECTION, Block, Plan, unknown_measures
 from guardship.experiment.store.columns import parquet
-from guardship.experiment.store.results import Batch, Floats
+from guardship.experiment.store.results import Batch
 from guardship.experiment.store.store import Store
 from guardship.experiment.studies.bottleneck import generated
 from guardship.experiment.studies.hulls import APART
@@ -214,6 +216,12 @@ class Runs:
             self.now += done.end - done.begin
         return [self._mean(stores[plan.hash].folder, block) for plan in plans]
 
+    def engine(self, plan: Plan, blocks: Sequence[Block]) -> Generator[tuple[Block, Files]]:
+        """Blocks of a batch, run by the processes of the search."""
+        for (_, block), files in self.pool([(plan, block) for block in blocks]):
+            self.now += block.end - block.begin
+            yield block, files
+
     def _mean(self, folder: Path, block: int) -> float:
         values = Batch(folder).measure(self.found.asked.measure)[0][: (block + 1) * BLOCK]
         known = values[np.isfinite(values)]
@@ -359,32 +367,17 @@ def contest(found: Question, tried: Sequence[Tried], runs: Runs, tell: Callable[
     made = {name: found.made(setting) for name, setting in settings.items()}
     if found.scenario.hash not in {one.hash for one in made.values()}:
         settings[OWN], made[OWN] = own_setting(found), found.scenario
+    keys = ("measure", "goal", "delta", "confidence", "at_most")
     said = {
-        "replications": asked.at_most,
+        "replications": {key: getattr(asked, key) for key in keys} if len(made) > 1 else BLOCK,
         "first_seed": found.first_seed + APART,
         "keep": [],
         "measures": [asked.measure],
     }
     plan = generated(f"{found.scenario.name}_contest", found.scenario.title, made, said)
-    store = Store(runs.out / "contest", plan)
-    store.open()
-    inside: Sequence[int] = range(len(made))
-    ran = [0] * len(made)
-    for begin in range(0, asked.at_most, BLOCK):
-        blocks = [b for b in plan.blocks(begin, min(begin + BLOCK, asked.at_most)) if b.point in inside]
-        for (_, block), files in runs.pool([(plan, block) for block in blocks if not store.done(block)]):
-            store.put(block, files)
-            runs.now += block.end - block.begin
-        for block in blocks:
-            ran[block.point] = block.end
-        values: Floats = Batch(store.folder).measure(asked.measure).T[: begin + BLOCK]
-        standing = select(values, asked.delta, asked.confidence, larger=found.greater)
-        inside = standing.contenders
-        if standing.best is not None:
-            break
-        n = len(values)
-        tell(Progress(n * len(inside), min(asked.at_most, n + standing.at_most) * len(inside), 0))
-    store.finish(len(values), {"ran": ran})
+    batch = run(plan, runs.out / "contest", runs.engine, tell)
+    values = batch.measure(asked.measure).T
+    standing = contested(batch).selection if len(made) > 1 else select(values, asked.delta, asked.confidence)
     return Contest(settings, standing)
 
 
