@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tools.runs import HOME
-
+HOME = Path(__file__).parents[1]
 PAGES = HOME / "seeds"
 EFFECTS = HOME / "docs/effects/effects.json"
 NOT_YET = "not yet measured"
@@ -83,9 +82,8 @@ def random_seeds(effects: Mapping[str, Any]) -> dict[str, Any]:
     first, last = effects["seeds"]
     return {
         "docs/effects/effects.md": {
-            "command": f"uv run python -m tools.effects --all --seeds {last - first + 1}",
+            "command": "uv run python -m tools.effects",
             "seeds": f"{first} to {last}",
-            "set": effects["set"],
             "arms": effects["arms"],
         },
         "docs/validity/gulf_of_aden.md": {
@@ -105,7 +103,7 @@ def seeds_page(found: Mapping[str, Any]) -> str:
         "# Random seeds behind published figures",
         "",
         "A run follows from its scenario and its seed alone, so whoever takes these finds the same figures (on one platform and "
-        "one set of versions; `random_seeds.json` has the arms with what they change and a digest of what they mean).",
+        "one set of versions; `random_seeds.json` has the hash of each scenario).",
         "",
         "| figures | seeds | command |",
         "|---|---|---|",
@@ -114,17 +112,12 @@ def seeds_page(found: Mapping[str, Any]) -> str:
     arms = found["docs/effects/effects.md"]["arms"]
     rows += [
         "",
-        "Arms of docs/effects, all under the same seeds:",
+        "Variants of `scenarios/experiments/effects.yaml`, all under the same seeds, with the hash of each scenario:",
         "",
-        "| arm | file | changes | digest |",
-        "|---|---|---|---|",
+        "| variant | sha256 |",
+        "|---|---|",
     ]
-    rows += [
-        f"| {name} | `scenarios/coalition/{one['file']}` "
-        f"| {'ships under other names' if one['renamed'] else ', '.join(f'`{k}={v}`' for k, v in one['set'].items()) or 'none'} "
-        f"| `{one['key']}` |"
-        for name, one in arms.items()
-    ]
+    rows += [f"| {name} | `{key[:20]}` |" for name, key in arms.items()]
     return "\n".join(rows) + "\n"
 
 

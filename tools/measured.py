@@ -1,106 +1,75 @@
-"""What is compared: a number of every run for each measure, defined in every run (counts and sums, no ratios)."""
+"""What the studies compare beside columns of `runs`: sums of several, counts by name, sums over nations."""
 
-from collections.abc import Callable, Mapping
-from math import nan
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
-type Result = Mapping[str, Any]
-type Of = Callable[[Result], float]
+import numpy as np
+
+from guardship.experiment.store.results import Batch, Floats
+
+type Of = Callable[[Batch], Floats]
 
 MILLION = 1e6
 HOME_STATES = ("pakistan", "turkey")  # the Islamic nations among those of the base
-GOLDEN = "30_min"
-EXERCISED = {"european_union", "nato", "pakistan", "turkey"}
-EXERCISE = (5, 7)  # days of the run on which the studies hold the exercise
 
 
-def _measure(r: Result, name: str) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = r["summary"]["measures"][name]
+def total(*columns: str, times: float = 1.0) -> Of:
+    """The sum of columns of `runs`, those that the store has; one with a minus before it is taken off."""
+
+    def of(batch: Batch) -> Floats:
+        shape = (len(batch.plan.points), batch.replications)
+        signs = {name.removeprefix("-"): -times if name.startswith("-") else times for name in columns}
+        known = (sign * np.nan_to_num(batch.measure(name)) for name, sign in signs.items() if name in batch.measures)
+        return np.asarray(sum(known, np.zeros(shape)))
+
+    return of
+
+
+def counted(of: str, name: str) -> Of:
+    """A count by name of every run."""
+
+    def found(batch: Batch) -> Floats:
+        values = np.zeros((len(batch.plan.points), batch.replications))
+        rows = batch.counts[(batch.counts["of"] == of) & (batch.counts["name"] == name)]
+        values[rows["point"], rows["replication"]] = rows["n"]
+        return values
+
     return found
 
 
-def _offences(r: Result, *names: str) -> list[Mapping[str, Any]]:
-    return [o for name, o in r["summary"]["offences"].items() if name in names or not names]
-
-
-def stopped(r: Result, *names: str) -> float:
-    """Illicit voyages that were stopped, of some offences or of all."""
-    return float(sum(o["outcomes"].get("stopped", 0) for o in _offences(r, *names)))
-
-
-def delivered(r: Result, *names: str) -> float:
-    """Cargo that arrived: people, or kg."""
-    return float(sum(o["cargo"]["delivered"] for o in _offences(r, *names) if "cargo" in o))
-
-
-def succeeded(r: Result, *names: str) -> float:
-    """Illicit voyages that reached what they were for."""
-    return float(sum(o["outcomes"].get("succeeded", 0) for o in _offences(r, *names)))
-
-
-def contacts(r: Result, kind: str, begin: int, end: int) -> float:
-    """Contacts that units have gained from one day of the run to another."""
-    return float(sum(n for day, n in r["days"][kind].items() if begin <= int(day) < end))
-
-
-def late(r: Result) -> float:
-    """Calls about attacks to which nobody had come within 30 min."""
-    within = _measure(r, "response")["within"][GOLDEN]
-    return float(within["n"] - within["count"])
-
-
-def usd(r: Result, side: str, *nations: str) -> float:
-    """Millions of dollars on one side of the ledger, in all or of some nations."""
-    if not nations:
-        return float(r["summary"]["ledger"]["usd"][side]) / MILLION
-    return float(sum(r["summary"]["nations"][n]["usd"][side] for n in nations)) / MILLION
-
-
-def attacks_on(r: Result, home: bool) -> float:
+def on_shipping(home: bool) -> Of:
     """Attacks on the shipping of Islamic nations, or on that of all their partners."""
-    nations = r["summary"]["nations"].items()
-    chosen = (n for name, n in nations if name != "others" and (name in HOME_STATES) == home)
-    return float(sum(n["attacks"]["on_shipping"] for n in chosen))
+
+    def of(batch: Batch) -> Floats:
+        names = [name for name in batch.nation_names if name != "others" and (name in HOME_STATES) == home]
+        return np.asarray(sum(np.nan_to_num(batch.nation_measure(name, "attacks.on_shipping")) for name in names))
+
+    return of
 
 
-def lines(r: Result, *kinds: str) -> float:
-    """Lines of these kinds in the log."""
-    return float(sum(r["tasking"]["lines"].get(kind, 0) for kind in kinds))
-
-
-def waited(r: Result, begin: int, end: int = 10**6) -> float:
-    """Hours in which requests among the nations of the exercise were answered: the mean from one day to another.
-
-    nan without any: such pairs are left out, and the number of pairs says so.
-    """
-    hours = [h for day, h, *ends in r["tasking"]["waits"] if begin <= day < end and EXERCISED.issuperset(ends)]
-    return sum(hours) / len(hours) if hours else nan
-
-
-MEASURES: Mapping[str, Of] = {
-    "attacks": lambda r: float(r["summary"]["attacks"]["count"]),
-    "hijacked": lambda r: float(_measure(r, "hijackings_per_1000_transits")["count"]),
-    "pirates stopped": lambda r: stopped(r, "piracy"),
-    "smugglers stopped": lambda r: stopped(r, "drugs", "arms", "people"),
-    "people delivered": lambda r: delivered(r, "people"),
-    "tonnes delivered": lambda r: delivered(r, "drugs", "arms") / 1000.0,
-    "late answers": late,
-    "duplicate responses": lambda r: float(_measure(r, "duplicate_responses")["count"]),
-    "innocent boarded": lambda r: float(_measure(r, "boardings")["innocent"]),
-    "harm, h": lambda r: float(_measure(r, "harm")["value"]),
-    "patrols pay, MUSD": lambda r: usd(r, "paid"),
-    "shipping bears, MUSD": lambda r: usd(r, "borne"),
-    "net cost, MUSD": lambda r: usd(r, "net"),
-    "attacks at home": lambda r: attacks_on(r, home=True),
-    "attacks on partners": lambda r: attacks_on(r, home=False),
-    "attacks from the sea that succeed": lambda r: succeeded(r, "attack"),
-    "refused for want of authority": lambda r: lines(r, "refused_visit", "refused_search", "broke_off_at_border"),
-    "requests to partners": lambda r: lines(r, "requested"),
-    "contacts in the exercise": lambda r: contacts(r, "contacts", *EXERCISE),
-    "illicit contacts in the exercise": lambda r: contacts(r, "illicit_contacts", *EXERCISE),
-    "request delay afterwards, h": lambda r: waited(r, EXERCISE[1]),
+DERIVED: Mapping[str, Of] = {
+    "smugglers stopped": total("people.stopped", "drugs.stopped", "arms.stopped"),
+    "people delivered": total("people.cargo.delivered"),
+    "tonnes delivered": total("drugs.cargo.delivered", "arms.cargo.delivered", times=1e-3),
+    "late answers": total("response_within_30_min.n", "-response_within_30_min.count"),
+    "patrols pay, MUSD": total("usd.paid", times=1.0 / MILLION),
+    "shipping bears, MUSD": total("usd.borne", times=1.0 / MILLION),
+    "net cost, MUSD": total("usd.net", times=1.0 / MILLION),
+    "attacks at home": on_shipping(home=True),
+    "attacks on partners": on_shipping(home=False),
+    "attacks from the sea that succeed": total("attack.succeeded"),
+    "stopped by borders and law": counted("opportunities.stages", "no_authority"),
+    "requests to partners": total("requests"),
 }
-HEADLINES = (
+COLUMNS: Mapping[str, str] = {
+    "attacks": "attacks",
+    "hijacked": "attacks.hijacked",
+    "pirates stopped": "piracy.stopped",
+    "duplicate responses": "duplicate_responses.count",
+    "innocent boarded": "boardings.innocent",
+    "request delay, h": "requests.median_h",
+    "contacts gained": "contacts.gained",
+}
+HEADLINES: Sequence[str] = (
     "attacks",
     "hijacked",
     "pirates stopped",

@@ -25,6 +25,10 @@ Folder = Annotated[Path, typer.Argument(help="The store of a batch.", show_defau
 Workers = Annotated[
     int | None, typer.Option(help="Processes; one a processor that this one may use if not given.", min=1)
 ]
+Adjust = Annotated[
+    bool | None,
+    typer.Option("--adjusted/--plain", help="Cleared of the luck of decisions by chance, or not; as the plan says."),
+]
 ENDINGS = (".csv", ".parquet")
 MOST_ROWS = 200
 LONGEST = 60  # letters of a cell

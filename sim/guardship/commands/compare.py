@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from guardship.commands.app import Agents, Rules, app, fail
-from guardship.commands.batch import Folder, Workers, chosen, opened, reporting, stoppable
+from guardship.commands.batch import Adjust, Folder, Workers, chosen, opened, reporting, stoppable
 from guardship.commands.output import put, wanted_json
 from guardship.console import say
 
@@ -23,9 +23,7 @@ def compare(
     measures: Annotated[list[str] | None, typer.Option("--measure", help="A column of runs; several times.")] = None,
     reference: Annotated[str | None, typer.Option(help="The variant to compare with; the first if not given.")] = None,
     nations: Annotated[bool, typer.Option(help="Whether to compare nation by nation too.")] = True,
-    adjust: Annotated[
-        bool | None, typer.Option("--adjusted/--plain", help="Cleared of the luck of decisions by chance, or not.")
-    ] = None,
+    adjust: Adjust = None,
     to: Annotated[Path | None, typer.Option("--json", help="Write everything as JSON.")] = None,
 ) -> None:
     """Variants side by side: differences paired by seed, with intervals that hold together."""

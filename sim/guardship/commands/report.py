@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from guardship.commands.app import app, fail
-from guardship.commands.batch import Folder, opened
+from guardship.commands.batch import Adjust, Folder, opened
 from guardship.console import say
 
 
@@ -15,6 +15,7 @@ def report(
     folder: Folder,
     out: Annotated[Path | None, typer.Option(help="The file; FOLDER.html when not given.")] = None,
     measures: Annotated[list[str] | None, typer.Option("--measure", help="A column of runs; several times.")] = None,
+    adjust: Adjust = None,
 ) -> None:
     """Make one HTML page of a batch that opens without network: answers, curves, maps, ledger, manifest."""
     found = opened(folder)
@@ -25,7 +26,7 @@ def report(
     target = out if out is not None else place.with_name(f"{place.name}.html")
     try:
         replaceable(target)
-        html = made(found, measures or ())
+        html = made(found, measures or (), adjust)
         write(html, target)
     except (KeyError, ValueError) as error:
         fail(f"guardship: {error.args[0]}")

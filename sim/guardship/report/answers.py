@@ -42,7 +42,7 @@ def measures(subject: Subject) -> Markup:
     points = subject.batch.plan.points
     known = [name for name in subject.measures if np.isfinite(subject.values(name)).any()]
     stopped = bool(subject.batch.manifest.get("stopped"))
-    clear = [name for name in known if subject.batch.plan.asked.adjust and kinds_of(name)]
+    clear = [name for name in known if subject.adjust and kinds_of(name)]
     rows: list[list[Cell]] = []
     for point in points[:MOST_POINTS]:
         found = [mean(subject.answers(name)[point.number], stopped=stopped) for name in known]
@@ -111,7 +111,7 @@ def _family(subject: Subject, answer: Comparison) -> str:
             f"The other {other} were not named beforehand and are exploratory: each interval holds alone, and about "
             f"{0.05 * other:.0f} of them look more or less by luck."
         )
-    if subject.batch.plan.asked.adjust:
+    if subject.adjust:
         said.append("Differences are cleared of the luck of decisions by chance where the table says so.")
     return " ".join(said)
 

@@ -27,14 +27,14 @@ SECTIONS: Sequence[tuple[str, str, Callable[[Subject], Markup]]] = (
 )
 
 
-def report(batch: Batch, measures: Sequence[str] = ()) -> str:
-    """The page as HTML; the same text for the same store.
+def report(batch: Batch, measures: Sequence[str] = (), adjust: bool | None = None) -> str:
+    """The page as HTML; the same text for the same store. `adjust`: as `analysis.compare.compare` has it.
 
     Raises KeyError for a measure that the store does not have, StoreError for a store without a run.
     """
     if "runs" not in batch.tables:
         raise StoreError(f"{batch.folder}: no run is there yet")
-    subject = Subject.of(batch, measures)
+    subject = Subject.of(batch, measures, adjust)
     made = [Section(name, title, of(subject)) for name, title, of in SECTIONS]
     return page(batch.plan.title, design.head(subject), made)
 

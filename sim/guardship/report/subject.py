@@ -27,13 +27,15 @@ class Subject:
 
     batch: Batch
     measures: tuple[str, ...]
+    adjust: bool  # whether means and differences are cleared of the luck of decisions by chance
 
     @classmethod
-    def of(cls, batch: Batch, measures: Sequence[str] = ()) -> Subject:
-        """Raises KeyError for a measure that the store does not have."""
+    def of(cls, batch: Batch, measures: Sequence[str] = (), adjust: bool | None = None) -> Subject:
+        """`adjust`: None as the plan says. Raises KeyError for a measure that the store does not have."""
         for name in measures:
             batch.measure(name)
-        return cls(batch, tuple(measures) or tuple(name for name in batch.headlines if name in batch.measures))
+        shown = tuple(measures) or tuple(name for name in batch.headlines if name in batch.measures)
+        return cls(batch, shown, batch.plan.asked.adjust if adjust is None else adjust)
 
     @property
     def variants(self) -> list[str]:
@@ -54,7 +56,7 @@ class Subject:
         """The variants side by side; None where there is one only, or nothing to compare."""
         if len(self.variants) < 2 or not self.measures:
             return None
-        return compare(self.batch, self.measures, nations="nations" in self.batch.tables)
+        return compare(self.batch, self.measures, "nations" in self.batch.tables, adjust=self.adjust)
 
     def well(self, variant: str) -> int:
         """How many runs of a variant came to their end."""
@@ -69,8 +71,8 @@ class Subject:
         return self._values[measure]
 
     def answers(self, measure: str) -> Floats:
-        """The same, cleared of luck where the plan says so."""
-        return cleared(self.batch, measure) if self.batch.plan.asked.adjust else self.values(measure)
+        """The same, cleared of luck where that is asked for."""
+        return cleared(self.batch, measure) if self.adjust else self.values(measure)
 
     @cached_property
     def _values(self) -> dict[str, Floats]:

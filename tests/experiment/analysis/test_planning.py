@@ -49,7 +49,7 @@ def drawn(rng: np.random.Generator, mean: float, n: int) -> Floats:
 def test_it_is_found_as_often_as_is_said() -> None:
     """Six skewed differences, of which one is not zero: the family finds it in 80 %, or in more, for Bonferroni."""
     rng, wanted, found = np.random.default_rng(3), 0.4, 0
-    n = pairs_for(2.0**0.5, wanted, 6)
+    n = pairs_for((2.0 + wanted) ** 0.5, wanted, 6)
     for _ in range(400):
         pairs = [(drawn(rng, 1.0, n), drawn(rng, 1.0 + wanted * (k == 0), n)) for k in range(6)]
         found += family(pairs)[0][0].answer == "more"
