@@ -20,6 +20,7 @@ from guardship.report import figures as f
 from guardship.report.page import absent, folded, interval, items, panels, para, wide
 from guardship.report.subject import Subject
 from guardship.report.words import at, called, size, titled, unit
+from guardship.report.words import compared as more
 
 MOST_POINTS = 100
 MOST_ROWS = 40  # of a forest plot
@@ -146,7 +147,7 @@ def sentence(row: Row) -> Markup:
     return join(
         (
             f"{row.variant} has ",
-            tag("span", f"{word} {what}", attributes={"class": word}),
+            tag("span", f"{more(row.measure, word)} {what}", attributes={"class": word}),
             f" than {row.reference}{where}{means}",
         )
     )
@@ -194,10 +195,11 @@ def brief(x: float) -> str:
 
 def effects(caption: str, rows: Sequence[Row], nations: bool = False) -> Markup:
     """A table of differences."""
+    varied = any(row.levels for row in rows)
     heads = [
         "variant compared",
         *(["nation"] if nations else []),
-        "at",
+        *(["at"] if varied else []),
         "measure",
         "reference",
         "variant",
@@ -208,11 +210,12 @@ def effects(caption: str, rows: Sequence[Row], nations: bool = False) -> Markup:
         "pairing",
         "answer",
     ]
-    return table(caption, heads, [_cells(row, nations) for row in rows], 1)
+    return table(caption, heads, [_cells(row, nations, varied) for row in rows], 1)
 
 
-def _cells(row: Row, nations: bool) -> list[Cell]:
-    names: list[Cell] = [row.variant, *([row.nation] if nations else []), at(row.levels) or None, titled(row.measure)]
+def _cells(row: Row, nations: bool, varied: bool) -> list[Cell]:
+    where: list[Cell] = [*([row.nation] if nations else []), *([at(row.levels) or None] if varied else [])]
+    names: list[Cell] = [row.variant, *where, titled(row.measure)]
     e = row.effect
     assert e is not None
     missing = f"; {e.missing} pairs without a value" if e.missing else ""

@@ -23,6 +23,9 @@ WORDS = {
     "attacks_per_1000_transits": "attacks per 1000 transits",
     "hijackings_per_1000_transits": "hijackings per 1000 transits",
 }
+MANY = frozenset(
+    ("attacks", "attacks.hijacked", "voyages.succeeded", "voyages.stopped", "boardings.innocent", "boardings")
+)  # of which there are fewer, not less
 MONEY = ((1e9, "thousand million USD"), (1e6, "million USD"), (1e3, "thousand USD"), (1.0, "USD"))
 ENDS = {
     "undetected": "nobody knew",
@@ -54,6 +57,11 @@ def unit(measure: str) -> str:
     if measure.startswith("usd."):
         return "USD"
     return "h" if measure.endswith("_h") or measure.startswith("effort_h") else ""
+
+
+def compared(measure: str, answer: str) -> str:
+    """More, less or fewer of a measure."""
+    return "fewer" if answer == "less" and measure in MANY else answer
 
 
 def titled(measure: str) -> str:
