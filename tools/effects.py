@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from guardship.experiment.analysis.compare import ALL, Cell, Row, cell, judged
+from guardship.experiment.analysis.intervals import LEVEL, two_sided
 from guardship.experiment.analysis.paired import Effect, crossing
 from guardship.experiment.analysis.planning import detectable, deviation
 from guardship.experiment.analysis.stationarity import drifting, said
@@ -140,7 +141,7 @@ def head(batch: Batch, together: float, rows: Sequence[Mapping[str, Any]]) -> li
         "measured; a difference is arm less reference, seed by seed.",
         "",
         f"*95 % together*: all {len(rows)} intervals of the first table hold at once with 95 % confidence (max-t, sign-flip "
-        f"bootstrap, critical value {together:.2f}; Student's for one is 1.99). *Answer* goes by these; {resolved} are "
+        f"bootstrap, critical value {together:.2f}; Student's for one is {two_sided(LEVEL, n - 1):.2f}). *Answer* goes by these; {resolved} are "
         f"resolved. *Planned*: the difference that {n} pairs find with 80 % power, as the first {PILOT} of them say "
         "(`guardship batch --plan`); *detectable*: the same, as all of them and the critical value say. `not resolved` means "
         "that an effect of that size or below can be neither claimed nor excluded beyond the interval. *Cleared* of the luck of "
