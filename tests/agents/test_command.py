@@ -8,8 +8,8 @@ import mesa
 import pytest
 
 from guardship.agents import Task
-from guardship.agents.command import Command
-from guardship.coalition.tasking import CLAIM, Mode, Tasking
+from guardship.agents.command import Command, Standing
+from guardship.coalition.tasking import Mode, Tasking
 from guardship.intelligence import Kind, Observation, Picture, Report
 from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
@@ -182,6 +182,28 @@ def test_a_call_waits_for_a_unit_while_it_is_fresh(age: float, comes: bool) -> N
     assert bool(unit.tasks) == comes and not made.waiting
 
 
+@pytest.mark.parametrize(("waits", "comes"), [(0.5, False), (2.0, True)])
+def test_how_long_a_call_waits_is_said_by_the_scenario(waits: float, comes: bool) -> None:
+    unit = Unit("ship", Reason.TOO_FAR, True)
+    made = Command(mesa.Model(rng=1), "c", Picture(0), office := Desk(), standing=Standing(call_waits=waits))
+    made.units = [unit]  # type: ignore[list-item]
+    made.on_report(report(1))
+    office.time, unit.hours = 1.1, 0.3
+    made.on_available()
+    assert bool(unit.tasks) == comes
+
+
+def test_how_far_a_track_moves_before_a_unit_is_told_is_said_by_the_scenario() -> None:
+    for redirects, told in ((0.5, ["redirected to 11"]), (2.0, [])):
+        unit = Unit("ship", 0.5, True)
+        made = Command(mesa.Model(rng=1), "c", Picture(0), office := Desk(), standing=Standing(redirects=redirects))
+        made.units = [unit]  # type: ignore[list-item]
+        made.on_report(report(1))
+        office.time = 0.1
+        made.on_report(report(2, 11.0, Kind.UPDATE, 0.1))
+        assert unit.told == told
+
+
 def test_a_call_is_looked_at_again_when_its_track_is_reported_again() -> None:
     """What fled has been halted meanwhile. Nothing is said twice."""
     unit = Unit("ship", Reason.OUT_OF_REACH, True)
@@ -247,7 +269,7 @@ def joint(
 
 
 def engaged(number: int, about: Report, eta: float) -> Report:
-    return replace(about, id=number, kind=Kind.ENGAGED, origin=1, sender=1, until=eta + CLAIM)
+    return replace(about, id=number, kind=Kind.ENGAGED, origin=1, sender=1, until=eta + Tasking().claims_last)
 
 
 def test_a_partner_that_is_nearer_is_asked_when_the_request_is_worth_its_delay() -> None:
@@ -312,7 +334,7 @@ def test_what_a_partner_has_in_hand_is_left_to_him_and_ones_own_is_claimed() -> 
     assert unit.tasks and not office.claims
     other, office = joint(Mode.DECONFLICTED, [Unit("b", 0.5, True)])
     other.on_report(report(3))
-    assert office.claims == [0.5 + CLAIM]
+    assert office.claims == [0.5 + Tasking().claims_last]
 
 
 def test_outside_its_sector_a_nation_leaves_it() -> None:
@@ -377,7 +399,7 @@ def test_who_is_to_wait_where_a_tip_says_is_said() -> None:
     made.on_report(tip())
     _, due, args = office.timers[0]
     due(*args)
-    assert unit.tasks and office.claims == [2.0 + CLAIM]
+    assert unit.tasks and office.claims == [2.0 + Tasking().claims_last]
 
 
 @pytest.mark.parametrize("first", ["claim", "tip", "task"])
@@ -386,7 +408,7 @@ def test_a_tip_that_a_partner_sees_to_is_left_to_him(first: str) -> None:
     unit = Unit("ship", 2.0, True)
     unit.craft = None  # type: ignore[attr-defined]
     made, office = joint(Mode.COORDINATED, [unit])
-    word = replace(tip(), id=2, kind=Kind.AWAITED, origin=1, sender=1, until=1.0 + CLAIM)
+    word = replace(tip(), id=2, kind=Kind.AWAITED, origin=1, sender=1, until=1.0 + Tasking().claims_last)
     if first == "claim":
         made.on_report(word)
     made.on_report(tip())
@@ -409,5 +431,5 @@ def test_a_later_partner_does_not_stop_who_waits_for_a_tip() -> None:
     made.on_report(tip())
     _, due, args = office.timers[0]
     due(*args)
-    made.on_report(replace(tip(), id=2, kind=Kind.AWAITED, origin=1, sender=1, until=3.0 + CLAIM))
+    made.on_report(replace(tip(), id=2, kind=Kind.AWAITED, origin=1, sender=1, until=3.0 + Tasking().claims_last))
     assert unit.told == []

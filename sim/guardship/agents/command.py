@@ -9,14 +9,12 @@ import mesa
 
 from guardship.agents.interfaces import Task
 from guardship.agents.patrol.unit import Patrol
-from guardship.coalition.tasking import CLAIM, Mode, Tasking, assign
+from guardship.coalition.tasking import Mode, Tasking, assign
 from guardship.intelligence import PUBLIC, Kind, ObservationId, Picture, Report, Track
 from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 
-FRESH = 1.0  # h for which a call that nobody could answer waits for a unit, assumed
 SPREADS = 2.0  # standard deviations of a tip's place within which is looked: 86 in 100 lie there (Rayleigh)
-REDIRECTS = 2.0  # nm: a track found so far from where it was believed to be is worth a new course, assumed
 # why no unit goes: of several reasons the one that came nearest to going
 NEARNESS = (
     Reason.KEPT_IN_RESERVE,
@@ -140,6 +138,8 @@ class Standing:
     reserve: int = 0
     preempts: bool = True
     ahead: float = inf
+    call_waits: float = 1.0
+    redirects: float = 2.0
 
 
 class Command(mesa.Agent):  # type: ignore[misc]
@@ -175,6 +175,8 @@ class Command(mesa.Agent):  # type: ignore[misc]
         self.refused: set[tuple[int, str]] = set()
         self.preempts = standing.preempts
         self.ahead = standing.ahead
+        self.call_waits = standing.call_waits
+        self.redirects = standing.redirects
         self.tips: dict[ObservationId, Call | None] = {}
         self.awaited: set[ObservationId] = set()  # tips that partners see to
 
@@ -245,7 +247,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
             return None
         at_it = [unit for unit in self.units if any(unit.works_on(seen) for seen in report.observations)]
         if at_it and self.tasking.claims:
-            self.headquarters.claim(report, self.headquarters.time + CLAIM)
+            self.headquarters.claim(report, self.headquarters.time + self.tasking.claims_last)
         if any(unit.can_board for unit in at_it):
             return None
         return Call(track, report, there=bool(at_it))
@@ -350,7 +352,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
             if unit.on_tasked(task) is not False:
                 call.eta = min(call.eta, self.headquarters.time + offer)
                 if self.tasking.claims:
-                    self.headquarters.claim(call.report, self.headquarters.time + offer + CLAIM)
+                    self.headquarters.claim(call.report, self.headquarters.time + offer + self.tasking.claims_last)
                 return True
         elif unit in self.partners:
             self.refuse(task, unit, why or Reason.UNIT_BUSY)
@@ -413,7 +415,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
             assert unit.datum is not None
             task = self.task(track, report)
             x, y = unit.believed(unit.datum)
-            if hypot(task.x - x, task.y - y) > REDIRECTS:
+            if hypot(task.x - x, task.y - y) > self.redirects:
                 unit.on_redirected(task)
 
     def on_claim(self, report: Report) -> None:
@@ -428,9 +430,13 @@ class Command(mesa.Agent):  # type: ignore[misc]
             self.answered[track.id] = call
         call = self.answered.get(track.id)
         sent = self.under_way(track.id)
-        if call is not None and sent and report.until - CLAIM < call.eta and self.headquarters.heeds(report):
+        if call is not None and sent and self.sooner(report, call) and self.headquarters.heeds(report):
             for unit in sent:
                 unit.on_stood_down()
+
+    def sooner(self, claim: Report, call: Call) -> bool:
+        """Whether a partner's unit that goes will be there before one's own."""
+        return claim.until is not None and claim.until - self.tasking.claims_last < call.eta
 
     def on_relief(self, track: int) -> None:
         """A unit has a contact of its own of a track: whoever has shadowed it for a relief can go."""
@@ -461,13 +467,13 @@ class Command(mesa.Agent):  # type: ignore[misc]
         able = (unit.can_board for unit in self.reach if unit.name == name)
         call.team = call.team and not any(able)
         self.waiting[track] = call
-        if not call.track.ended and self.headquarters.time - call.heard <= FRESH:
+        if not call.track.ended and self.headquarters.time - call.heard <= self.call_waits:
             self.answer(call)
 
     def on_available(self) -> None:
         """A unit is free again: for the calls that wait, the oldest first, while they are fresh."""
         for number, call in list(self.waiting.items()):
-            if call.track.ended or self.headquarters.time - call.heard > FRESH:
+            if call.track.ended or self.headquarters.time - call.heard > self.call_waits:
                 del self.waiting[number]
         if self.tasking.mode is Mode.UNIFIED:
             self.match()
@@ -539,7 +545,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
                 Occurrence.NO_UNIT, Reason.PARTNER_TASKED, track=call.track.id, report=call.report.id
             )
         sent = self.under_way(call.track.id)
-        if sent and report.until - CLAIM < call.eta and self.headquarters.heeds(report):
+        if sent and self.sooner(report, call) and self.headquarters.heeds(report):
             for unit in sent:
                 unit.on_stood_down()
 

@@ -52,7 +52,7 @@ def terms(scenario: Scenario) -> CommandTerms:
         informs,
         given.requests.delay.quantile,
         {number[name]: p for name, p in given.requests.refuses.items()},
-        Tasking(Mode(given.mode), given.cues, given.heeds_claims, given.hand_over),
+        Tasking(Mode(given.mode), given.cues, given.heeds_claims, given.hand_over, given.claims_last),
     )
 
 
@@ -78,7 +78,10 @@ def standing(scenario: Scenario, theatre: Theatre) -> dict[int, Standing]:
     for name, nation in scenario.nations.items():
         reserve = nation.rules.reserve if nation.rules is not None else 0
         ahead = inf if nation.ahead is None else nation.ahead
-        found[number[name]] = Standing(sectors.get(name), reserve, nation.preempts, ahead)
+        waits = nation.call_waits, nation.redirects
+        found[number[name]] = Standing(sectors.get(name), reserve, nation.preempts, ahead, *waits)
+    for name, centre in scenario.centres.items():
+        found[number[name]] = Standing(call_waits=centre.call_waits, redirects=centre.redirects)
     return found
 
 

@@ -6,7 +6,6 @@ from enum import StrEnum
 from math import inf
 from typing import NamedTuple, final
 
-CLAIM = 2.0  # h after the expected arrival for which a partner's word that a unit goes holds, assumed
 NEVER = 1e6  # h, stands for a unit that cannot come: dearer than any that can
 
 
@@ -29,13 +28,15 @@ class Mode(StrEnum):
 class Tasking:
     """`cues`: units are sent after what others report too. `claims`: partners are told who goes, and heed it.
 
-    `hand_over`: hours from a relief's own contact until whoever has kept it for the relief may go.
+    `hand_over`: hours from a relief's own contact until whoever has kept it for the relief may go. `claims_last`: hours
+    after the expected arrival for which a partner's word that a unit goes holds.
     """
 
     mode: Mode = Mode.NATIONAL
     cues: bool = True
     claims: bool = False
     hand_over: float = 0.0
+    claims_last: float = 2.0
 
 
 class Assignment(NamedTuple):

@@ -45,7 +45,7 @@ class Model(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
     newer: ClassVar[frozenset[str]] = frozenset()
-    """Keys that came when there were results already: where they are not given, the hash of a scenario is as before."""
+    """Keys that came when there were results already: where they are as usual, the hash of a scenario is as before."""
 
     source: Annotated[Text | None, Field(description="Where the numbers come from, or `assumed`")] = None
 

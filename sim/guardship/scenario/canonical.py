@@ -36,9 +36,11 @@ def canonical(value: object) -> object:
         case datetime():
             return value.isoformat()
         case BaseModel():
-            given = {name: getattr(value, name) for name in type(value).model_fields}
-            newer = value.newer if isinstance(value, Model) else ()
-            return {name: canonical(one) for name, one in given.items() if one is not None or name not in newer}
+            known = type(value).model_fields
+            given = {name: getattr(value, name) for name in known}
+            newer = value.newer if isinstance(value, Model) else frozenset[str]()
+            usual = {name for name in newer if given[name] == known[name].default}
+            return {name: canonical(one) for name, one in given.items() if name not in usual}
         case Mapping():
             return {str(key): canonical(child) for key, child in value.items()}
         case list() | tuple():

@@ -13,7 +13,16 @@ from guardship.scenario.days import Weekdays
 from guardship.scenario.distributions import AT_ONCE
 from guardship.scenario.geometry import Position, Waypoint
 from guardship.scenario.law import Rules
-from guardship.scenario.quantities import Bearings, Counts, Durations, Offsets
+from guardship.scenario.quantities import (
+    CALL_WAITS,
+    REDIRECTS,
+    Bearings,
+    CallWaits,
+    Counts,
+    Durations,
+    Offsets,
+    Redirects,
+)
 from guardship.scenario.raids import GroundChoice
 from guardship.scenario.units import (
     Count,
@@ -383,6 +392,8 @@ class Group(Model):
 class Nation(Model):
     """How fast a nation's reports and distress calls reach its picture."""
 
+    newer: ClassVar[frozenset[str]] = frozenset({"call_waits", "redirects"})
+
     report_delay: Annotated[Durations, Field(description="From an observation to its report in the picture")] = AT_ONCE
     clearances_last: Annotated[Duration, Field(description="How long a vessel found harmless is not looked for")] = 24.0
     distress_delay: Annotated[Durations, Field(description="From an attack to the distress call in the picture")] = (
@@ -393,6 +404,8 @@ class Nation(Model):
         Durations | None,
         Field(description="So late it tells its ships what is cleared and who is at what; not at all when not given"),
     ] = None
+    call_waits: CallWaits = CALL_WAITS
+    redirects: Redirects = REDIRECTS
     costs: Annotated[Mapping[Name, Costs], Field(description="Its own prices, by type; those of the type else")] = {}
     preempts: Annotated[bool, Field(description="Whether units wait where a tip says that somebody will come")] = True
     ahead: Annotated[

@@ -70,7 +70,7 @@ groups      Group(type: name | {name: weight}, count?, per_day?, nation?, start:
             Convoys(lane, speed, every, first, ships: D, spacing) in convoy, without count or per_day;
             Escorts(convoys: (name of a group, ...), abeam) in escorts
             Nation(report_delay: D, distress_delay: D, order_delay: D, informs_ships?: D, clearances_last,
-            costs: {type: Costs}, waters?: area, rules?: Rules)
+            call_waits, redirects, costs: {type: Costs}, waters?: area, rules?: Rules)
 field       BoatField(area (in), type, boats, chases?: Chases(per_boat, takes: D, leg), alarms?: Alarms(per_transit),
             rests: (day of the week, ...), when: Conditions(light?, weather?, visibility?))
 costs       Costs(ship_day?, port_day?, disposal_day?, drill_day?, flying_hour?, boat_hour?, boarding?, fuel?: Fuel(
@@ -105,7 +105,8 @@ sharing     Centre(distress_delay?: D), Sharing(topology: "none" | "bilateral" |
             "information", relays?, capacity?, queue?, outages?: (Outage(begin (from), end (to), lost), ...),
             rule?: name of a rule of one's own)
 tasking     Tasking(mode: "national" | "deconflicted" | "coordinated" | "unified", command?: holder, partners?, sectors:
-            {nation: area}, cues, claims?, hand_over, requests: Requests(delay: D, refuses: {nation: probability}))
+            {nation: area}, cues, claims?, claims_last, hand_over, requests: Requests(delay: D, refuses: {nation:
+            probability}))
 experiment  Experiment(question?, variants: {name: Variant(extends?, overlay, set, substream)}, factors: {name:
             Factor(path: (path, ...), levels? or low, high, whole, scale)}, design: Design(kind, points?, seed),
             replications: int | Until(measure, half_width, of, confidence, at_least, at_most), first_seed, measures,

@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self, final
 from pydantic import BeforeValidator, Field, model_validator
 
 from guardship.scenario.base import Many, Model, Name
-from guardship.scenario.quantities import Delays, Durations
+from guardship.scenario.quantities import CALL_WAITS, REDIRECTS, CallWaits, Delays, Durations, Redirects
 from guardship.scenario.units import Count, Duration, Length, MessageRate, Probability
 
 type Topology = Literal["none", "bilateral", "hub", "mesh", "tiered"]
@@ -22,9 +22,13 @@ CATEGORIES = ("contact", "update", "lost", "cleared", "negative_search", "tip")
 class Centre(Model):
     """A fusion centre: a picture and a command without units. It hears calls for help only where it says how late."""
 
+    newer: ClassVar[frozenset[str]] = frozenset({"call_waits", "redirects"})
+
     distress_delay: Annotated[
         Delays | None, Field(description="From an attack to the distress call in its picture; none: it hears no calls")
     ] = None
+    call_waits: CallWaits = CALL_WAITS
+    redirects: Redirects = REDIRECTS
 
 
 @final

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self, final
+from typing import Annotated, Any, ClassVar, Literal, Self, final
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -12,6 +12,8 @@ from guardship.scenario.distributions import AT_ONCE
 from guardship.scenario.groups import Area
 from guardship.scenario.quantities import Durations
 from guardship.scenario.units import Duration, Probability
+
+CLAIMS_LAST = 2.0  # h, assumed
 
 
 @final
@@ -37,6 +39,8 @@ class Tasking(Model):
     unit of any nation, on request. Unified: one command sends all units.
     """
 
+    newer: ClassVar[frozenset[str]] = frozenset({"claims_last"})
+
     mode: Modes
     command: Annotated[
         Name | None, Field(description="Unified: the nation or centre that commands; the first nation if not given")
@@ -50,6 +54,9 @@ class Tasking(Model):
         bool | None,
         Field(description="Whether nations tell each other who goes, and heed it; none given: not when national"),
     ] = None
+    claims_last: Annotated[
+        Duration, Field(description="How long after the expected arrival a partner's word that a unit goes holds")
+    ] = CLAIMS_LAST
     hand_over: Annotated[
         Duration,
         Field(description="From a relief's own contact until the unit that has kept it for the relief may go"),
