@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from guardship.experiment.engines.batch import Engine, Progress
     from guardship.experiment.store.results import Batch
+    from guardship.scenario.experiment import Experiment
 
 Folder = Annotated[Path, typer.Argument(help="The store of a batch.", show_default=False)]
 Workers = Annotated[
@@ -32,6 +34,7 @@ Adjust = Annotated[
 ENDINGS = (".csv", ".parquet")
 MOST_ROWS = 200
 LONGEST = 60  # letters of a cell
+PILOT = 24  # runs of each point
 EVERY = 5.0  # s, between lines of progress where there is no terminal
 
 
@@ -46,12 +49,14 @@ def batch(
         typer.Option("--trust-network", help="Join a scheduler without TLS: all who can reach it may run code as you."),
     ] = False,
     out: Annotated[
-        Path | None, typer.Option(help="The store; batches/NAME, or batches/NAME_pilot, when not given.")
+        Path | None, typer.Option(help="The store; batches/NAME, or batches/NAME_pilot_24, when not given.")
     ] = None,
     only_plan: Annotated[
         bool, typer.Option("--plan", help="Run a small pilot only: what the batch will find, and how long it takes.")
     ] = False,
-    pilot: Annotated[int, typer.Option(help="Runs of each point in the pilot.", min=8, max=1000)] = 24,
+    pilot: Annotated[
+        int | None, typer.Option(help=f"Runs of each point in the pilot; {PILOT} if not given.", min=8, max=1000)
+    ] = None,
     agents: Agents = None,
     rules: Rules = None,
     changes: Changes = None,
@@ -68,10 +73,12 @@ def batch(
         except (ScenarioError, HandedError) as error:
             fail(error)
     asked = plan.asked
+    if pilot is not None and not only_plan:
+        fail("guardship: --pilot: is for --plan")
     if only_plan:
         if len(plan.variants) < 2:
             fail(f"{file}: experiment.variants: came one, wanted two to plan a comparison")
-        plan = plan.pilot(pilot)
+        plan = plan.pilot(pilot or PILOT)
     target = out if out is not None else Path("batches") / plan.name
     pace = Pace()
     from guardship.experiment.engines.batch import run
@@ -87,14 +94,14 @@ def batch(
         except KeyError as error:
             fail(f"{file}: experiment.replications.measure: {error.args[0]}")
     if only_plan:
-        planned(found, asked.most, pace.seconds)
+        planned(found, asked, pace.seconds)
     else:
         about(found)
     say(f"\nstore: {target}")
 
 
 class Pace:
-    """How long a run takes here, of what is told while blocks come in: from the first of them on."""
+    """How long a run takes here, by what is told while blocks come in."""
 
     def __init__(self) -> None:
         self.seen: list[tuple[float, int]] = []
@@ -110,27 +117,26 @@ class Pace:
 
     @property
     def seconds(self) -> float | None:
-        """Of one run; None when none was run."""
-        ran = [one for one in self.seen if one[1] > 0]
-        if len(ran) > 1:
-            (begin, first), (end, last) = ran[0], ran[-1]
-            return (end - begin) / (last - first)
-        return (ran[0][0] - self.seen[0][0]) / ran[0][1] if ran else None
+        """Of one run, with its part of starting the processes; None when none was run."""
+        (begin, _), (end, ran) = self.seen[0], self.seen[-1]
+        return (end - begin) / ran if ran else None
 
 
-def planned(pilot: "Batch", n: int, seconds: float | None) -> None:
-    """What a pilot says of a batch of n replications."""
+def planned(pilot: "Batch", asked: "Experiment", seconds: float | None) -> None:
+    """What a pilot says of the batch that is asked for."""
+    from guardship.experiment.analysis.controls import FEWEST
     from guardship.experiment.analysis.planning import needs
     from guardship.experiment.analysis.tables import planned_lines
 
-    plan = pilot.plan
+    plan, n = pilot.plan, asked.most
     time = plan.scenario(0).time
     spent = time.warm_up + time.measure + time.drain
-    try:
-        found = list(needs(pilot, n))
-    except KeyError as error:
-        fail(f"guardship: {error.args[0]}")
+    found = list(needs(pilot, n))
     say(f"{plan.title}: a plan", *planned_lines(found, pilot.replications, n, len(plan.points), seconds))
+    if asked.least < n:
+        say("So many at most: the batch stops by its own rule.")
+    if asked.adjust and pilot.replications < FEWEST:
+        say(f"Differences are plain here: they are cleared of luck from {FEWEST} runs on.")
     say(f"Of each run {time.measure / spent:.0%} of the time is measured; the rest is warm-up and drain.")
     if len(pilot.failed):
         say(f"{len(pilot.failed)} of {pilot.count} pilot runs failed, the first with {pilot.failed['error'].iloc[0]}")
@@ -214,9 +220,9 @@ def about(found: "Batch") -> None:
     say(f"{plan.title}\n{len(plan.points)} points, {found.count} runs, {len(failed)} failed")
     rule, stopped = plan.asked.replications, found.manifest.get("stopped")
     if isinstance(rule, BestOf):
-        say("", *best_lines(rule.measure, rule.delta, rule.confidence, contested(found)))
+        say("", *best_lines(rule.measure, rule.delta, rule.confidence, contested(found), rule.greater))
     elif stopped:
-        n, half = found.manifest["replications"], stopped["half_width"]
+        n, half = found.manifest["replications"], stopped.get("half_width", inf)
         say(f"replications: {n} a point, half-width {half:.4g} ({stopped['why']})")
     for row in failed.head(5).to_dict("records"):
         say(f"  point {row['point']}, seed {row['seed']}: {row['error']}")

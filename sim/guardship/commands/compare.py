@@ -171,4 +171,4 @@ def best(
         answer = chosen_of(found, measure, delta, confidence, most)
     except (KeyError, ValueError) as error:
         fail(f"guardship: {error.args[0]}")
-    say(*tables.best_lines(measure, delta, confidence, answer))
+    say(*tables.best_lines(measure, delta, confidence, answer, most))

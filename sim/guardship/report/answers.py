@@ -30,6 +30,8 @@ MOST_WHERE = 3  # levels that are named one by one
 MOST_CELLS = 400  # rows of the table by nation
 SIGN = ("more", "less")
 WORDS = {
+    "looks more": "Looks more, by an interval of its own",
+    "looks less": "Looks less, by an interval of its own",
     "not resolved": "Not resolved (the interval holds zero)",
     "equal": "The same in every pair",
     "no value": "No value in two pairs",
@@ -99,18 +101,18 @@ def compared(subject: Subject) -> Markup:
 
 def _family(subject: Subject, answer: Comparison) -> str:
     """Which intervals hold together, and which are exploratory."""
-    other, said = len(answer.rows) - answer.named, []
-    if answer.named:
+    other, said = answer.exploratory, []
+    if answer.family:
         said.append(
-            f"The intervals marked “together” of {answer.named} comparisons all hold at once with 95 % confidence "
+            f"The intervals marked “together” of {answer.family} comparisons all hold at once with 95 % confidence "
             f"(critical value {brief(answer.critical)}): the answers go by these."
         )
         if not subject.batch.plan.asked.measures:
             said.append("The experiment names no measures: this holds if these were chosen before anybody looked.")
     if other:
         said.append(
-            f"The other {other} were not named beforehand and are exploratory: each interval holds alone, and about "
-            f"{0.05 * other:.0f} of them look more or less by luck."
+            f"The other {other} were not named beforehand and are exploratory: each interval holds alone, and "
+            f"{0.05 * other:.2g} of them look more or less by luck."
         )
     if subject.adjust:
         said.append("Differences are cleared of the luck of decisions by chance where the table says so.")

@@ -305,11 +305,12 @@ class Optimise(Model):
         return self
 
 
-OF_BASE = re.compile(r"(?P<share>[0-9]*\.?[0-9]+)\s+of\s+base\Z")
+SHARE = r"^([0-9]*\.?[0-9]+)\s+of\s+base$"
+OF_BASE = re.compile(SHARE)
 
 
 def _smallest(value: Any) -> Any:
-    if isinstance(value, str) and (found := OF_BASE.match(value.strip())) and float(found["share"]) > 0.0:
+    if isinstance(value, str) and (found := OF_BASE.match(value.strip())) and float(found[1]) > 0.0:
         return value
     if isinstance(value, int | float) and not isinstance(value, bool) and 0.0 < value < inf:
         return float(value)
@@ -318,7 +319,7 @@ def _smallest(value: Any) -> Any:
 
 type Smallest = Annotated[
     str | float,
-    BeforeValidator(_smallest, json_schema_input_type=float | Annotated[str, Field(pattern=OF_BASE.pattern)]),
+    BeforeValidator(_smallest, json_schema_input_type=float | Annotated[str, Field(pattern=SHARE)]),
 ]
 
 
@@ -368,7 +369,7 @@ class Experiment(Model):
         """The smallest difference that is to be found of a measure whose reference has this mean; None: not said."""
         asked = self.detect.get(measure)
         share = OF_BASE.match(asked.strip()) if isinstance(asked, str) else None
-        return float(share["share"]) * abs(base) if share else None if asked is None else float(asked)
+        return float(share[1]) * abs(base) if share else None if asked is None else float(asked)
 
     @property
     def most(self) -> int:
@@ -389,6 +390,8 @@ class Experiment(Model):
             raise ValueError(f"a factorial design needs `levels`, and {', '.join(ranges)} has a range")
         if self.design.kind != "factorial" and not self.factors:
             raise ValueError(f"a {self.design.kind} design needs `factors`")
+        if len(set(self.measures)) < len(self.measures):
+            raise ValueError("`measures` has one twice")
         if unnamed := [name for name in self.detect if name not in self.measures]:
             raise ValueError(f"`detect` has {', '.join(unnamed)}, which `measures` does not name")
         until = self.replications

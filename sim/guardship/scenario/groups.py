@@ -7,22 +7,14 @@ from typing import Annotated, Any, ClassVar, Literal, Self, final
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
+from guardship.scenario import patience
 from guardship.scenario.base import Many, Model, Name, tag
 from guardship.scenario.costs import Costs
 from guardship.scenario.days import Weekdays
 from guardship.scenario.distributions import AT_ONCE
 from guardship.scenario.geometry import Position, Waypoint
 from guardship.scenario.law import Rules
-from guardship.scenario.quantities import (
-    CALL_WAITS,
-    REDIRECTS,
-    Bearings,
-    CallWaits,
-    Counts,
-    Durations,
-    Offsets,
-    Redirects,
-)
+from guardship.scenario.quantities import Bearings, Counts, Durations, Offsets
 from guardship.scenario.raids import GroundChoice
 from guardship.scenario.units import (
     Count,
@@ -404,8 +396,8 @@ class Nation(Model):
         Durations | None,
         Field(description="So late it tells its ships what is cleared and who is at what; not at all when not given"),
     ] = None
-    call_waits: CallWaits = CALL_WAITS
-    redirects: Redirects = REDIRECTS
+    call_waits: patience.CallWaits = patience.CALL_WAITS
+    redirects: patience.Redirects = patience.REDIRECTS
     costs: Annotated[Mapping[Name, Costs], Field(description="Its own prices, by type; those of the type else")] = {}
     preempts: Annotated[bool, Field(description="Whether units wait where a tip says that somebody will come")] = True
     ahead: Annotated[

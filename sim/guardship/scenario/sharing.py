@@ -8,8 +8,9 @@ from typing import Annotated, Any, ClassVar, Literal, Self, final
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from guardship.scenario import patience
 from guardship.scenario.base import Many, Model, Name
-from guardship.scenario.quantities import CALL_WAITS, REDIRECTS, CallWaits, Delays, Durations, Redirects
+from guardship.scenario.quantities import Delays, Durations
 from guardship.scenario.units import Count, Duration, Length, MessageRate, Probability
 
 type Topology = Literal["none", "bilateral", "hub", "mesh", "tiered"]
@@ -27,8 +28,8 @@ class Centre(Model):
     distress_delay: Annotated[
         Delays | None, Field(description="From an attack to the distress call in its picture; none: it hears no calls")
     ] = None
-    call_waits: CallWaits = CALL_WAITS
-    redirects: Redirects = REDIRECTS
+    call_waits: patience.CallWaits = patience.CALL_WAITS
+    redirects: patience.Redirects = patience.REDIRECTS
 
 
 @final

@@ -89,7 +89,7 @@ def named(tmp_path_factory: pytest.TempPathFactory) -> Batch:
 def test_only_what_was_named_beforehand_is_a_family(named: Batch) -> None:
     """What else is asked for has an interval of its own, and changes nothing for the rest."""
     plain, more = compare(named, nations=False), compare(named, ["attacks", "boardings", "transits"])
-    assert plain.named == 4
+    assert plain.family == more.family == sum(row.effect is not None for row in plain.rows)
     assert more.critical == plain.critical
     assert [row for row in more.rows if row.named] == [row for row in plain.rows if row.measure == "attacks"]
     others = [row for row in more.rows if not row.named]
@@ -108,3 +108,20 @@ def test_less_than_what_is_asked_for(named: Batch) -> None:
     assert "of the measures that the experiment names hold at once" in lines
     html = report(named)
     assert "then by less than the 5 asked for" in html or all(row.answer == "equal" for row in attacks)
+
+
+def test_a_named_measure_that_no_run_has_is_left_out(tmp_path: Path) -> None:
+    text = TEXT + "\n  measures: [attacks, sharing.sent]\n"
+    made = run(plan(placed(tmp_path, text)), tmp_path / "store", here)
+    answer = compare(made, nations=False)
+    assert {row.measure for row in answer.rows if row.effect is None} == {"sharing.sent"}
+    assert "Left out where no two pairs have a value: sharing.sent." in map(str, compared_lines(made, answer))
+    assert report(made)
+    with pytest.raises(KeyError, match="no such measure"):
+        compare(made, ["sharing.sent"])
+
+
+def test_voyages_of_a_store_that_says_what_it_should_detect(named: Batch, tmp_path: Path) -> None:
+    between = ["voyages", str(named.folder), "--between", "quick", "late", "--workers", "1"]
+    call = CliRunner().invoke(app, between)
+    assert call.exit_code == 0, call.output

@@ -32,7 +32,7 @@ def test_the_critical_value_is_bonferronis() -> None:
 
 @pytest.mark.parametrize(("sd", "wanted"), [(1.0, 0.3), (2.0, 0.1), (0.5, 2.0)])
 def test_the_number_of_pairs_is_the_least_that_finds_it(sd: float, wanted: float) -> None:
-    n = pairs_for(sd, wanted, 6)
+    n = int(pairs_for(sd, wanted, 6))
     assert detectable(sd, n, 6) <= wanted
     assert n == FEWEST or detectable(sd, n - 1, 6) > wanted
 
@@ -49,7 +49,7 @@ def drawn(rng: np.random.Generator, mean: float, n: int) -> Floats:
 def test_it_is_found_as_often_as_is_said() -> None:
     """Six skewed differences, of which one is not zero: the family finds it in 80 %, or in more, for Bonferroni."""
     rng, wanted, found = np.random.default_rng(3), 0.4, 0
-    n = pairs_for((2.0 + wanted) ** 0.5, wanted, 6)
+    n = int(pairs_for((2.0 + wanted) ** 0.5, wanted, 6))
     for _ in range(400):
         pairs = [(drawn(rng, 1.0, n), drawn(rng, 1.0 + wanted * (k == 0), n)) for k in range(6)]
         found += family(pairs)[0][0].answer == "more"
@@ -61,7 +61,8 @@ def test_a_deviation_has_an_interval_that_covers() -> None:
     for _ in range(200):
         x = deviation(rng.normal(size=24))
         covered += x.low <= 1.0 <= x.high
-    assert covered >= 160  # of a bootstrap over 24
+    assert covered >= 180
+    assert pairs_for(1000.0, 1e-3, 4) == np.inf
     assert np.isnan(deviation(np.ones(24)).value)
 
 
@@ -90,6 +91,7 @@ def test_what_a_pilot_says(pilot: Batch) -> None:
 
 def test_the_pilot_is_another_batch_than_the_one_it_plans(small_plan: Plan) -> None:
     assert small_plan.pilot(16).hash != small_plan.hash
+    assert not {small_plan.pilot(16).seed(r) for r in range(16)} & {small_plan.seed(r) for r in range(1000)}
     assert small_plan.pilot(16).points == small_plan.points
 
 
@@ -129,3 +131,22 @@ def test_one_variant_has_no_comparison_to_plan(tmp_path: Path) -> None:
 def test_what_is_no_difference(tmp_path: Path, detect: str, said: str) -> None:
     with pytest.raises(ScenarioError, match=re.escape(said)):
         plan(placed(tmp_path, f"{TEXT}\n  measures: [attacks]\n  detect: {detect}\n"))
+
+
+def test_a_measure_is_named_once(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError, match="`measures` has one twice"):
+        plan(placed(tmp_path, f"{TEXT}\n  measures: [attacks, attacks]\n"))
+
+
+def test_what_cannot_be_planned_is_said(tmp_path: Path) -> None:
+    """A share of nothing, and a measure that no run of this scenario has."""
+    text = f"{TEXT}\n  measures: [attack.succeeded, sharing.sent]\n  detect: {{attack.succeeded: 0.2 of base}}\n"
+    given = ["batch", str(placed(tmp_path, text)), "--plan", "--pilot", "8", "--workers", "1"]
+    call = CliRunner().invoke(app, [*given, "--out", str(tmp_path / "pilot")])
+    assert call.exit_code == 0, call.output
+    assert "How many pairs what is asked for takes is not known" in call.output
+
+
+def test_a_pilot_is_for_a_plan(tmp_path: Path) -> None:
+    call = CliRunner().invoke(app, ["batch", str(placed(tmp_path)), "--pilot", "16", "--out", str(tmp_path / "x")])
+    assert (call.exit_code, "--pilot: is for --plan" in call.output) == (2, True)

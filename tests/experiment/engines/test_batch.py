@@ -107,3 +107,17 @@ def test_an_interruption_does_not_change_when_it_stops(file: Path, tmp_path: Pat
         run(asked, tmp_path / "store", some)
     run(asked, tmp_path / "store", here)
     assert changed_files(tmp_path / "whole", tmp_path / "store") == []
+
+
+def test_a_contest_without_values_ends(file: Path, tmp_path: Path) -> None:
+    """Without pirates there is no attack that could have been foreseen."""
+    rule = {"measure": "detection_lead", "goal": "least", "delta": 0.1, "at_most": 400}
+    given = {"experiment.replications": rule, "groups.pirates": None}
+    found = run(plan(file, given), tmp_path / "store", here)
+    assert (found.manifest["stopped"], found.replications) == ({"why": "no value"}, 24)
+
+
+def test_an_interval_that_never_is_one(file: Path, tmp_path: Path) -> None:
+    rule = {"measure": "detection_lead", "half_width": 0.1, "at_least": 8, "at_most": 16}
+    found = run(plan(file, {"experiment.replications": rule, "groups.pirates": None}), tmp_path / "store", here)
+    assert found.manifest["stopped"] == {"why": "cap"}

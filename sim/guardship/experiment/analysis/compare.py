@@ -81,15 +81,17 @@ class Cell(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """The rows, and the critical value that the intervals of all that was named have in common (nan: none was)."""
+    """The rows, the critical value that the intervals of all that was named have in common (nan: none was), and how
+    many these are, shown or not."""
 
     rows: tuple[Row, ...]
     critical: float
+    family: int
 
     @property
-    def named(self) -> int:
-        """How many intervals hold together."""
-        return sum(row.named for row in self.rows)
+    def exploratory(self) -> int:
+        """How many of the rows have intervals of their own, and spread."""
+        return sum(not row.named and row.effect is not None and row.effect.differ > 0.0 for row in self.rows)
 
     def _repr_html_(self) -> str:
         """For notebooks: the differences with the intervals that hold together."""
@@ -148,6 +150,8 @@ def compare(
     if len(variants) < 2:
         raise ValueError("one variant only: nothing to compare; see `guardship query` and the report's response curves")
     shown = tuple(measures) or batch.headlines
+    for name in measures:
+        batch.measure(name)
     named = batch.plan.asked.measures or shown
     pairs = list(batch.plan.pairs(reference))
     cells = [cell(batch, *pair, name, adjust) for name in dict.fromkeys((*named, *shown)) for pair in pairs]
@@ -157,13 +161,15 @@ def compare(
 
 
 def cell(batch: Batch, own: int, other: int, measure: str, adjust: bool | None = None) -> Cell:
-    """A point compared with another on a measure, not yet judged. Raises KeyError for no measure."""
-    values, asked = batch.measure(measure), batch.plan.asked
+    """A point compared with another on a measure, not yet judged; without values where no run has the measure."""
+    asked = batch.plan.asked
+    nothing = np.full((len(batch.plan.points), batch.replications), np.nan)
+    values = batch.measure(measure) if measure in batch.measures else nothing
     without, having = values[other], values[own]
     both = np.isfinite(without) & np.isfinite(having)
     base = float(without[both].mean()) if both.any() else float("nan")
     row = _row(batch, own, other, ALL, measure)._replace(wanted=asked.smallest(measure, base))
-    if not (asked.adjust if adjust is None else adjust):
+    if not (asked.adjust if adjust is None else adjust) or not both.any():
         return Cell(row, without, having)
     plain, after = having - without, differences(batch, measure, own, other)
     if np.array_equal(plain, after, equal_nan=True):
@@ -179,7 +185,8 @@ def judged(cells: Sequence[Cell], stopped: bool = False) -> Comparison:
     effects, together = family([cells[k][1:] for k in named], stopped=stopped)
     found = dict(zip(named, effects, strict=True))
     found |= {k: effect(*cells[k][1:], 0.0, stopped=stopped) for k in counted if k not in found}
-    return Comparison(tuple(c.row._replace(effect=found.get(k)) for k, c in enumerate(cells)), together)
+    rows = tuple(c.row._replace(effect=found.get(k)) for k, c in enumerate(cells))
+    return Comparison(rows, together, len(named))
 
 
 def _of_nations(batch: Batch, pairs: Sequence[tuple[int, int]]) -> Iterator[Cell]:

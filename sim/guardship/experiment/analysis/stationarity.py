@@ -19,6 +19,7 @@ from guardship.experiment.store.results import Batch
 HALF = "second_half."
 COUNTS = ("attacks", "sailed", "boardings")
 SHORT_LIVED = "Means hold for a window of this length and at this time, and are no long-run means."
+FEWEST = 8  # replications, below which equal differences are no evidence
 LEVEL = 0.99  # all together: of a hundred batches without drift one is warned of
 
 
@@ -43,7 +44,7 @@ def drifting(batch: Batch) -> Iterator[Drift]:
             later = second[point.number]
             earlier = total[point.number] - later
             change = mean(later - earlier, level)
-            if change.n >= 2 and not change.low <= 0.0 <= change.high:
+            if change.n >= FEWEST and not change.low <= 0.0 <= change.high:
                 yield Drift(point, name, float(np.nanmean(earlier)), float(np.nanmean(later)), change)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from math import isfinite
+from math import ceil, inf, isfinite
 from typing import Any
 
 from guardship.console import Part, table
@@ -19,6 +19,7 @@ from guardship.experiment.analysis.stationarity import SHORT_LIVED, drifting, sa
 from guardship.experiment.analysis.voyages import Redraw, Sides
 from guardship.experiment.plan.plan import at
 from guardship.experiment.store.results import Batch
+from guardship.scenario.experiment import MOST_RUNS
 
 MOST_CHANGES = 12
 COMPARED = (
@@ -48,7 +49,7 @@ def compared_lines(batch: Batch, answer: Comparison) -> Iterator[Part]:
 
 def explained(batch: Batch, answer: Comparison) -> Iterator[str]:
     """Which intervals hold together, and which are exploratory."""
-    named, other = answer.named, len(answer.rows) - answer.named
+    named, other = answer.family, answer.exploratory
     if named:
         whose = "of the measures that the experiment names" if batch.plan.asked.measures else "of these measures"
         yield (
@@ -59,8 +60,8 @@ def explained(batch: Batch, answer: Comparison) -> Iterator[str]:
             yield "The experiment names no `measures`: this holds if these were chosen before anybody looked."
     if other:
         yield (
-            f"{other} differences were not named beforehand and are exploratory: each interval holds alone, and about "
-            f"{0.05 * other:.0f} of them `look` more or less by luck."
+            f"{other} differences were not named beforehand and are exploratory: each interval holds alone, and "
+            f"{0.05 * other:.2g} of them `look` more or less by luck."
         )
     yield (
         "`detectable`: what would have been found with 80 % power. `pairing`: the variance of the difference over that "
@@ -111,19 +112,30 @@ def planned_lines(found: Sequence[Need], runs: int, n: int, points: int, seconds
     )
     yield table(PLANNED, map(_planned, found))
     if unknown := sum(not isfinite(one.spread.value) for one in found):
-        yield f"Of {unknown} differences nothing is known: every pair of the pilot has the same."
-    known = [one.pairs for one in found if one.pairs is not None]
+        yield f"Of {unknown} differences nothing is known: too few pairs of the pilot have a value, or all the same."
+    wanted = [one for one in found if one.wanted is not None]
+    known = [one.pairs for one in wanted if one.pairs is not None]
     if known:
         most, low, high = (max(one[k] for one in known) for k in range(3))
-        yield f"All that is asked for takes {most:,} pairs ({low:,} to {high:,}): {_effort(most * points, seconds)}."
+        what = "All that is asked for" if len(known) == len(wanted) else "What is asked for, as far as it is known,"
+        yield f"{what} takes {_pairs(most)} pairs ({_pairs(low)} to {_pairs(high)}){_effort(most * points, seconds)}."
+    elif wanted:
+        yield "How many pairs what is asked for takes is not known: take a longer pilot."
     else:
         yield "Nothing is asked for: `experiment.detect` says which difference of a measure should be found."
-    yield f"As the file has it, {n:,} pairs: {_effort(n * points, seconds)}."
+    yield f"As the file has it, {n:,} pairs{_effort(n * points, seconds)}."
 
 
-def _effort(runs: int, seconds: float | None) -> str:
+def _pairs(n: float) -> str:
+    return f"{ceil(n):,}" if n < inf else "more than ten million"
+
+
+def _effort(runs: float, seconds: float | None) -> str:
     """So many runs, and how long that is here."""
-    return f"{runs:,} runs" + ("" if seconds is None else f", about {lasting(runs * seconds)} here")
+    if runs == inf:
+        return ""
+    more = ", more than a batch may have" if runs > MOST_RUNS else ""
+    return f": {ceil(runs):,} runs{more}" + ("" if seconds is None else f", about {lasting(runs * seconds)} here")
 
 
 def lasting(seconds: float) -> str:
@@ -143,7 +155,7 @@ def _planned(one: Need) -> tuple[str, ...]:
         ranged(one.spread),
         number(one.detectable),
         "-" if one.wanted is None else number(one.wanted),
-        "-" if counts is None else f"{counts[0]:,} ({counts[1]:,} to {counts[2]:,})",
+        "-" if counts is None else f"{_pairs(counts[0])} ({_pairs(counts[1])} to {_pairs(counts[2])})",
     )
 
 
@@ -225,15 +237,20 @@ def _changed(e: Effect) -> str:
     return ranged((e.mean, e.all_low, e.all_high))
 
 
-def best_lines(measure: str, delta: float, confidence: float, found: Best) -> Iterator[Part]:
-    """The contest: who leads, who has gone, and what is still needed."""
+def best_lines(measure: str, delta: float, confidence: float, found: Best, larger: bool = False) -> Iterator[Part]:
+    """The contest: who leads, who has gone, and what is still needed. `larger`: whether more is better."""
     s = found.selection
     yield f"{measure}: the best of {len(found.points)}, with probability {confidence:g}; {delta:g} makes no difference"
-    ranked = sorted(range(len(found.points)), key=lambda k: (s.gone[k] is not None, k != s.leading, s.means[k]))
+    ranked = sorted(
+        range(len(found.points)),
+        key=lambda k: (s.gone[k] is not None, k != s.leading, -s.means[k] if larger else s.means[k]),
+    )
     yield table((">  mean", ">gone after", "policy"), (_contender(found, k) for k in ranked))
     if s.best is not None:
         winner = found.points[s.best]
         yield f"best after {s.n} replications: {winner.variant} {at(winner.levels)}".rstrip()
+    elif s.n == 0:
+        yield "not decided: in no replication has every point a value"
     else:
         yield (
             f"not decided after {s.n} replications between {len(s.contenders)}: "

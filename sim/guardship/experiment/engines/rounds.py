@@ -25,6 +25,7 @@ from guardship.scenario.experiment import BestOf, Until
 type Floats = NDArray[np.float64]
 type Upto = tuple[int, ...]
 
+NARROW = 0.5  # of the half-width asked for, below which an interval may be as skewed as it is
 GROWTH = 1.5  # of a contest from one look to the next, at most: a look takes seconds, and who has gone meanwhile ran on
 
 
@@ -60,11 +61,13 @@ def _until(found: Batch, rule: Until, upto: Upto) -> Round:
     """Until the widest interval is narrow enough."""
     n = max(upto)
     rows = list(_looked_at(found, rule, n))
-    halves = (mean(row, rule.confidence, stopped=True).half for row in rows)
+    halves = [mean(row, rule.confidence, stopped=True).half for row in rows]
     half = max(h if h == h else inf for h in halves)
     how = Rule(rule.half_width, _whole(rule.at_least, rule.at_most), rule.at_most, BLOCK)
-    step = advance(n, half, how, max(caution(row).fewest for row in rows))
-    note = {"stopped": {"why": step.why, "half_width": half}} if step.stop else None
+    wide = (caution(row).fewest for row, h in zip(rows, halves, strict=True) if h > NARROW * rule.half_width)
+    step = advance(n, half, how, max(wide, default=0.0))
+    said = {"why": step.why, **({"half_width": half} if half < inf else {})}
+    note = {"stopped": said} if step.stop else None
     return Round((step.n,) * len(upto), note)
 
 
@@ -85,10 +88,11 @@ def _best(found: Batch, rule: BestOf, upto: Upto) -> Round:
     n = max(upto)
     values = np.where(np.arange(n)[:, None] < np.array(upto), found.measure(rule.measure)[:, :n].T, np.nan)
     standing = select(values, rule.delta, rule.confidence, rule.at_least, rule.greater)
-    if standing.best is not None or n >= rule.at_most:
-        why = "cap" if standing.best is None else "chosen"
+    if standing.best is not None or standing.n == 0 or n >= rule.at_most:
+        why = "chosen" if standing.best is not None else "cap" if standing.n else "no value"
         return Round(upto, {"stopped": {"why": why}, "ran": list(upto)})
-    further = _whole(min(n + standing.expected, int(GROWTH * n)), rule.at_most)
+    expected = standing.expected * n // standing.n  # some have no value
+    further = _whole(min(n + expected, int(GROWTH * n)), rule.at_most)
     return Round(_further(upto, standing.contenders, further))
 
 

@@ -37,6 +37,7 @@ SAID_ONLY = (
 )  # on which no run of a batch depends
 NO_RULES = "a study cannot be handed any, wanted edges of `sharing` without `rule`"
 HANDED = "handed"  # key of a plan's text: what is said of agents and rules
+PILOT, SEEDS = 1 << 41, 1 << 62  # from the seeds of a batch to those of its pilot; there are so many
 BLOCK = 8  # replications of one point that are run, kept and lost together
 
 
@@ -132,9 +133,10 @@ class Plan:
         return ((p.number, own[json.dumps(dict(p.levels))]) for p in self.points if p.variant != first)
 
     def pilot(self, replications: int) -> Plan:
-        """The same with few replications and no tables: to plan with."""
-        asked = {**self.experiment, "replications": replications, "keep": []}
-        return replace(self, name=f"{self.name}_pilot", experiment=asked)
+        """The same with few replications of other seeds, and no tables: to plan with."""
+        first = (self.asked.first_seed + PILOT) % SEEDS
+        asked = {**self.experiment, "replications": replications, "first_seed": first, "keep": []}
+        return replace(self, name=f"{self.name}_pilot_{replications}", experiment=asked)
 
     def as_json(self) -> str:
         """The plan as text: what a store keeps of it, without the code of agents and rules."""

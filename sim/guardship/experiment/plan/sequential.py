@@ -31,8 +31,8 @@ class Rule(NamedTuple):
 
 
 class Step(NamedTuple):
-    """Look again at `n` replications, or stop there because it is `reached`, at the `cap`, or all are `alike`;
-    `going`."""
+    """Look again at `n` replications, or stop there because it is `reached`, at the `cap` (narrow enough but
+    `skewed` there), or all are `alike`; `going`."""
 
     n: int
     why: str
@@ -61,7 +61,7 @@ def advance(n: int, half: float, rule: Rule, fewest: float = 0.0) -> Step:
     if 0.0 < half <= rule.wanted and n >= fewest:
         return Step(n, "reached", half, predicted)
     if n >= rule.at_most:
-        return Step(n, "cap", half, predicted)
+        return Step(n, "skewed" if 0.0 < half <= rule.wanted else "cap", half, predicted)
     return Step(_next(n, predicted if half > 0.0 else inf, rule), "going", half, predicted)
 
 

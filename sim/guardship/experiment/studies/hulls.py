@@ -95,7 +95,8 @@ def sweep(file: str | os.PathLike[str], given: Mapping[str, object]) -> Sweep:
         raise wrong(f"the fleet of the file, {base}, is not from `least` to `most`", "hulls")
     sizes = tuple(sorted({*range(asked.least, asked.most + 1, asked.step), base, asked.most}))
     measures = asked.measures or KNOWN
-    common = {k: v for k, v in made.experiment.items() if k not in ("variants", "hulls", "optimise", "measures")}
+    left = ("variants", "hulls", "optimise", "measures", "detect", "adjust")
+    common = {k: v for k, v in made.experiment.items() if k not in left}
     return Sweep(made.name, made.title, arms, fleets[0], sizes, asked, measures, common)
 
 
