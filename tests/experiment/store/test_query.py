@@ -127,10 +127,17 @@ def test_what_is_answered(sql: str, rows: list[dict[str, object]]) -> None:
 
 
 def test_ctrl_c_ends_a_query_that_has_no_end() -> None:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background has it ignored
     timer = threading.Timer(0.5, lambda: os.kill(os.getpid(), signal.SIGINT))
     timer.start()
-    with pytest.raises(KeyboardInterrupt):
-        ask(TABLE, "with recursive t as (select 1::bigint as a union all select a + 1 from t) select count(*) from t")
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            ask(
+                TABLE,
+                "with recursive t as (select 1::bigint as a union all select a + 1 from t) select count(*) from t",
+            )
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 # ---- the command --------------------------------------------------------------------------------
