@@ -98,7 +98,7 @@ def line(row: Mapping[str, Any], first: str) -> str:
 
 
 HEAD = (
-    "| | measure | without | with | difference | 95 % alone | 95 % together | planned; detectable | answer |",
+    "| | measure | reference | arm | difference | 95 % alone | 95 % together | planned; detectable | answer |",
     "|---|---|---|---|---|---|---|---|---|",
 )
 
@@ -137,7 +137,7 @@ def head(batch: Batch, together: float, rows: Sequence[Mapping[str, Any]]) -> li
         "",
         f"Made by `uv run python -m tools.effects` from `scenarios/experiments/effects.yaml`; guardship "
         f"{batch.manifest['versions']['guardship']}. {n} pairs of {days[0]} measured days after {days[1]} of warm-up and with "
-        f"{days[2]} of drain, so that {time.measure / (time.warm_up + time.measure + time.drain):.0%} of the simulated time is "
+        f"{days[2]} of drain, so that {time.measure / time.hours:.0%} of the simulated time is "
         "measured; a difference is arm less reference, seed by seed.",
         "",
         f"*95 % together*: all {len(rows)} intervals of the first table hold at once with 95 % confidence (max-t, sign-flip "

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from guardship.experiment.plan.plan import plan
     from guardship.experiment.store.results import Batch
     from guardship.run.audit import audit
+    from guardship.run.map import map
     from guardship.run.run import Run
     from guardship.run.simulate import simulate
     from guardship.scenario.problems import ScenarioError
@@ -24,6 +25,7 @@ __all__ = [
     "audit",
     "compare",
     "load",
+    "map",
     "plan",
     "simulate",
 ]
@@ -36,6 +38,7 @@ _HOMES = {
     "audit": "run.audit",
     "compare": "experiment.analysis.compare",
     "load": "scenario.reading.check",
+    "map": "run.map",
     "plan": "experiment.plan.plan",
     "simulate": "run.simulate",
 }

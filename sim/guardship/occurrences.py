@@ -32,6 +32,8 @@ class Occurrence(StrEnum):
     TASKED = "tasked"
     TIP = "tip"  # a command keeps what it has been told of a voyage to come
     TIP_EXPIRED = "tip_expired"
+    DOSSIER = "dossier"  # somebody writes down what is known of a hull
+    LISTED = "listed"  # a command has been told of it
 
     # tips and attacks on the network
     TIP_GIVEN = "tip_given"
@@ -59,6 +61,7 @@ class Occurrence(StrEnum):
     SEARCH_ENDED = "search_ended"
     WAITS = "waits"  # where a tip says that somebody will come
     SHADOWING = "shadowing"
+    INQUIRY = "inquiry"  # a contact alongside is asked what it is about
     HANDED_OVER = "handed_over"  # a contact that it shadowed, to a relief or to nobody
     SUPPORTING = "supporting"  # a ship stands by while her boat is after a contact
     HALTED = "halted"

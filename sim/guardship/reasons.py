@@ -1,11 +1,14 @@
-"""The reason codes: why something that could have happened did not. A code is a value; it is never raised."""
+"""The reason codes: why something that could have happened did not. A code is a value; it is never raised.
+
+What people read for each, and all that is to be said of it, is in `meanings/`.
+"""
 
 from enum import IntEnum, unique
 
 
 @unique
 class Reason(IntEnum):
-    """One code per foreseen refusal or miss. Numbers are stable: add, never renumber."""
+    """One code per foreseen refusal or miss. Numbers are stable: add, never renumber; 259 was one that is not given."""
 
     # intelligence (100-149)
     NO_OBSERVATION = 100  # a report that carries nothing to track
@@ -56,6 +59,8 @@ class Reason(IntEnum):
     PARTNER_REFUSED = 225  # the nation that was asked for its unit does not give it
     OUTSIDE_SECTOR = 226  # in another nation's sector, or in nobody's
     UNDER_ORDER = 227  # an order is on its way to the unit
+    NO_GROUND = 228  # looked at and asked, it gives too little ground to board it
+    NOT_SUSPICIOUS = 229  # too little speaks against it to send anybody
 
     # decisions and failures of attackers (250-299)
     WRONG_LIGHT = 250  # not the light in which they attack
@@ -68,7 +73,6 @@ class Reason(IntEnum):
     CREW_OUT = 257  # the group was still at sea when its next sortie was due
     CREW_HELD = 258  # the group had been taken
     REMOVED = 279  # its vessel was taken out of the model
-    TAKEN = 259  # stopped by a patrol
     DETAINED = 264  # stopped by a patrol, the crew detained
     RELEASED = 265  # stopped by a patrol, the crew let go
     PREY_TAKEN = 260  # somebody else's already
@@ -98,6 +102,7 @@ class Reason(IntEnum):
     WRONG_VESSEL = 313  # an innocent one was boarded in its place
     BROKEN_OFF = 314  # the unit turned to something else
     LANDED = 315  # the cargo was ashore before anybody came
+    NOBODY_IN_REACH = 316  # of those who knew nobody could have been there before the prize
 
     # decisions of merchants (350-369)
     NO_ROUTE = 350  # it was on no route that it could take up again

@@ -53,7 +53,7 @@ def exercise() -> None:
     point_in_polygon(ocean.sea.pool[0:1], 0.0, 0.0)
     sea = ocean.sea
     find(sea.table, sea.pairs, 0, 1)
-    observe(sea.fleet, sea.pairs, 0, ocean.n[s.SUBSTREAM], 0.0, 0.1, 1.0, 0)
+    observe(sea.fleet, sea.pairs, 0, ocean.n[s.SUBSTREAM], 0.0, 0.1, 0.1, 1.0, 0)
     island = Coast.of(shapely.box(4.0, 4.0, 6.0, 6.0))
     island.crosses(0.0, 0.0, 1.0, 1.0)
     Routes(island).between(0.0, 5.0, 10.0, 5.0)

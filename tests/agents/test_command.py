@@ -10,7 +10,19 @@ import pytest
 from guardship.agents import Task
 from guardship.agents.command import Command, Standing
 from guardship.coalition.tasking import Mode, Tasking
-from guardship.intelligence import Kind, Observation, Picture, Report
+from guardship.intelligence import (
+    Comparison,
+    Dossier,
+    Identity,
+    Judge,
+    Kind,
+    Look,
+    Observation,
+    Picture,
+    Report,
+    Repute,
+)
+from guardship.intelligence.belief import KINDS, Signs, Thresholds
 from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 
@@ -97,7 +109,7 @@ class Desk:
     def heeds(self, report: Report) -> bool:
         return True
 
-    def hands_over(self, unit: str, track: int) -> bool:
+    def hands_over(self, unit: str, contact: int) -> bool:
         return True
 
     def hand_over(self, unit: str) -> float:
@@ -108,6 +120,9 @@ class Desk:
 
     def missed(self, task: Task, why: Reason) -> None:
         pass
+
+    def lot(self, report: int) -> float:
+        return 0.5
 
     def note(
         self,
@@ -268,6 +283,12 @@ def joint(
     return made, office
 
 
+def hear(made: Command, report: Report) -> None:
+    """A report arrives, and nothing else at that instant."""
+    made.on_report(report)
+    made.circle.settle()
+
+
 def engaged(number: int, about: Report, eta: float) -> Report:
     return replace(about, id=number, kind=Kind.ENGAGED, origin=1, sender=1, until=eta + Tasking().claims_last)
 
@@ -277,13 +298,14 @@ def test_a_partner_that_is_nearer_is_asked_when_the_request_is_worth_its_delay()
         own, other = Unit("own", 0.9, True), Unit("other", 0.5, True)
         made, office = joint(Mode.COORDINATED, [own], [other])
         office.hours["other"] = delay
-        made.on_report(report(1))
+        hear(made, report(1))
         assert (("requested", None, "") in office.notes) == asked
         assert bool(own.tasks) != asked and not other.tasks
         if asked:
             (when, what, args) = office.timers[0]
             office.time = when
             what(*args)
+            made.circle.settle()
             assert len(other.tasks) == 1 and when == delay and not made.ordered
 
 
@@ -292,13 +314,14 @@ def test_a_partner_that_refuses_or_has_become_busy_is_replaced() -> None:
         own, other = Unit("own", 0.9, True), Unit("other", 0.5, True)
         made, office = joint(Mode.COORDINATED, [own], [other])
         office.hours["other"] = 0.1
-        made.on_report(report(1))
+        hear(made, report(1))
         if busy:
             other.hours = Reason.UNIT_BUSY
         else:
             office.refuses.add("other")
         office.time, what, args = office.timers[0]
         what(*args)
+        made.circle.settle()
         assert not other.tasks and len(own.tasks) == 1
         why = Reason.UNIT_BUSY if busy else Reason.PARTNER_REFUSED
         assert ("request_refused", why, "") in office.notes
@@ -379,11 +402,12 @@ def test_what_another_command_has_sent_a_unit_to_is_left_to_it() -> None:
         task = Task(77, 1, True, 0.0, 0.0, 0.0, 0.0, 0.0, 1)
         if not late:
             other.datum = task
-        made.on_report(report(1))
+        hear(made, report(1))
         if late:
             other.datum = task
             office.time, what, args = office.timers[0]
             what(*args)
+            made.circle.settle()
             assert ("request_refused", Reason.PARTNER_TASKED, "") in office.notes
         assert not own.tasks and not made.waiting and ("no_unit", Reason.PARTNER_TASKED, "") in office.notes
 
@@ -433,3 +457,134 @@ def test_a_later_partner_does_not_stop_who_waits_for_a_tip() -> None:
     due(*args)
     made.on_report(replace(tip(), id=2, kind=Kind.AWAITED, origin=1, sender=1, until=3.0 + Tasking().claims_last))
     assert unit.told == []
+
+
+# ---- what a partner's unit is after -------------------------------------------------------------
+
+
+def partners(number: int, attended: bool | None, kind: Kind = Kind.CONTACT, by: int = 1, time: float = 0.0) -> Report:
+    """A report of a partner's unit, which says whether it is after the contact and can board it."""
+    made = report(number, kind=kind, time=time)
+    seen = tuple(replace(one, id=(by, number), by=by) for one in made.observations)
+    return replace(made, observations=seen, origin=1, sender=1, attended=attended)
+
+
+def test_a_contact_whose_observer_is_after_it_is_left_to_him() -> None:
+    for attended, goes in ((True, False), (False, True), (None, True)):
+        made, office = command(unit := Unit("ship", 0.5, True))
+        made.on_report(partners(1, attended))
+        assert bool(unit.tasks) == goes
+        assert (("no_unit", Reason.PARTNER_TASKED, "") in office.notes) != goes
+
+
+def test_what_ones_own_unit_is_after_is_known_without_that() -> None:
+    """It goes by what the unit is at now; of a partner's unit under its own command too."""
+    made, _ = command(unit := Unit("ship", 0.5, True))
+    made.on_report(replace(partners(1, True), origin=0))
+    assert unit.tasks
+    led, _ = command(unit := Unit("ship", 0.5, True))
+    led.on_report(partners(1, True, by=unit.call_sign))
+    assert unit.tasks
+
+
+def test_a_call_for_help_is_answered_whoever_is_after_the_caller_s_track() -> None:
+    made, _ = command(unit := Unit("ship", 0.5, True))
+    made.on_report(partners(1, True))
+    made.on_report(report(2, time=0.0))
+    assert unit.tasks and unit.tasks[0].distress
+
+
+@pytest.mark.parametrize(
+    ("kind", "attended", "goes"),
+    [
+        (Kind.UPDATE, False, True),
+        (Kind.CONTACT, False, True),
+        (Kind.UPDATE, None, False),
+        (Kind.UPDATE, True, False),
+        (Kind.LOST, None, False),
+    ],
+)
+def test_that_the_observer_is_not_after_it_any_more_is_news(kind: Kind, attended: bool | None, goes: bool) -> None:
+    """What is not said is no news."""
+    made, office = command(unit := Unit("ship", 0.5, True))
+    made.on_report(partners(1, True))
+    office.time = 0.2
+    made.on_report(partners(2, attended, kind, time=0.1))
+    assert bool(unit.tasks) == goes
+
+
+def test_of_two_who_are_after_it_the_last_counts() -> None:
+    made, office = command(unit := Unit("ship", 0.5, True))
+    made.on_report(partners(1, True))
+    made.on_report(partners(2, True, by=2))
+    office.time = 0.2
+    made.on_report(partners(3, False, Kind.UPDATE, time=0.1))
+    assert not unit.tasks
+    made.on_report(partners(4, False, Kind.UPDATE, by=2, time=0.1))
+    assert unit.tasks
+
+
+def test_a_call_that_waits_is_left_to_who_goes_after_it() -> None:
+    made, office = command(unit := Unit("ship", Reason.TOO_FAR, True))
+    made.on_report(partners(1, False))
+    office.time, unit.hours = 0.2, 0.5
+    made.on_report(partners(2, True, Kind.UPDATE, time=0.1))
+    assert not unit.tasks and not made.waiting and office.notes[-1][:2] == ("no_unit", Reason.PARTNER_TASKED)
+
+
+# ---- dossiers -----------------------------------------------------------------------------------
+
+OPTICAL = KINDS.index("optical")
+HULLS = Identity({(OPTICAL, 0, 0): ((0.9, 0.001),)}, {"dhow": 25.0}, names=0.9)
+SIGNS = Signs(
+    ("gear",),
+    ("piracy",),
+    (float("inf"),),
+    {"dhow": ((0.1,), (0.9,))},
+    {(OPTICAL, 0, 0): ((0.9, 0.1),)},
+    {"dhow": (0.95, 0.05)},
+)
+WANTED = Dossier(4, Repute.WANTED, "dhow", 0, (0.05, 0.95), 0.0, 100.0)
+
+
+def about(dossier: Dossier, number: int = 1, use: str = "tasking", origin: int = 0) -> Report:
+    seen = Observation((dossier.name, 0), 0.0, 10.0, 0.0, None, None, 0.1, 0.0, dossier.hull, None, 0, dossier.name)
+    made = Report(number, Kind.DOSSIER, 0.0, (seen,), 0, dossier.until, origin, dossier=dossier)
+    return replace(made, use=use)  # type: ignore[arg-type]
+
+
+def sighted(number: int, x: float, word: int, fits: bool, contact: int) -> Report:
+    look, compared = Look(float(number), OPTICAL, 0, 0, word), Comparison(float(number), OPTICAL, 0, 0, 4, fits)
+    seen = Observation(
+        (1, number), 0.0, x, 0.0, 0.0, 0.0, 0.1, 0.1, "dhow", True, contact, 1, looks=(look,), compared=(compared,)
+    )
+    return Report(number, Kind.CONTACT, 0.0, (seen,), 0, origin=0)
+
+
+def test_the_ships_are_told_of_a_dossier_once() -> None:
+    made, office = command()
+    for _ in range(3):
+        made.on_report(about(WANTED))
+    assert [note[0] for note in office.notes] == [Occurrence.LISTED, Occurrence.NOT_TAKEN, Occurrence.NOT_TAKEN]
+    assert [told.dossier for told in office.told] == [WANTED]
+    assert made.picture.tracks(0.0) == ()
+
+
+def test_one_that_is_for_information_only_is_not_used() -> None:
+    made, office = command()
+    made.on_report(about(WANTED, use="information", origin=3))
+    assert [note[0] for note in office.notes] == [Occurrence.NOTED]
+    assert made.register.listed("dhow", 0.0) == () and not office.told
+
+
+def test_tracks_that_are_taken_for_one_hull_are_known_as_one() -> None:
+    """Two contacts a hundred miles apart: what one has shown is known of both; of one that does not fit nothing is."""
+    made, _ = command()
+    made.judge = Judge(SIGNS, Thresholds(), identity=HULLS)
+    made.on_report(about(WANTED))
+    for one in (sighted(2, 10.0, 1, True, 5), sighted(3, 110.0, 0, True, 6), sighted(4, 210.0, 0, False, 7)):
+        made.on_report(one)
+    looks = [
+        len(made.evidence(track).looks) for track in sorted(made.picture.tracks(0.0), key=lambda track: track.latest.x)
+    ]
+    assert looks == [2, 2, 1]

@@ -10,6 +10,7 @@ from guardship.agents.merchant import Handling
 
 LANE = Course(((10.0, 0.0), (90.0, 5.0)))
 SKIFF = Sighting(3, 0.0, 1.0, 0.0, 0.0, 0.0, 0.1, "skiff", True)
+ONE_ALARM = [("distress", SKIFF), ("resume", 13.5), ("resume", 12.0)]
 
 
 class Stub:
@@ -43,19 +44,56 @@ def ship(**stub: Any) -> tuple[Merchant, Stub]:
     return Merchant(mesa.Model(rng=1), "m/0", helm, helm, Handling(12.0, 1.5)), helm
 
 
+def alarmed(merchant: Merchant) -> bool:
+    """Whether it is now."""
+    return merchant.alarmed
+
+
 def test_one_call_and_faster_until_nobody_makes_for_it() -> None:
     merchant, helm = ship()
     merchant.on_contact(SKIFF)
     merchant.on_attacked()
+    merchant.on_attack_over()
     merchant.on_contact_lost(3)
-    assert [told[0] for told in helm.told] == ["distress", "resume", "resume"]
-    assert [told[1] for told in helm.told[1:]] == [13.5, 12.0]
+    assert helm.told == ONE_ALARM
 
 
-def test_boarded_unseen_it_calls_all_the_same() -> None:
+def test_under_two_skiffs_at_once_it_calls_once() -> None:
     merchant, helm = ship()
+    for contact in (3, 4):
+        merchant.on_contact(SKIFF._replace(contact=contact))
+    merchant.on_contact_lost(3)
+    assert alarmed(merchant) and helm.told == [("distress", SKIFF), ("resume", 13.5)]
+    merchant.on_contact_lost(4)
+    assert not alarmed(merchant) and helm.told == ONE_ALARM
+
+
+def test_boarded_unseen_it_calls_each_time_and_sails_at_its_own_speed_between() -> None:
+    merchant, helm = ship()
+    for k in range(2):
+        merchant.on_attacked()
+        merchant.on_attacked()
+        assert alarmed(merchant)
+        merchant.on_attack_over()
+        assert not alarmed(merchant)
+        assert [told[0] for told in helm.told] == ["distress", "resume", "resume"] * (k + 1)
+        assert [told[1] for told in helm.told if told[0] == "resume"] == [13.5, 12.0] * (k + 1)
+
+
+def test_who_is_out_of_sight_at_its_side_is_not_gone() -> None:
+    merchant, helm = ship()
+    merchant.on_contact(SKIFF)
     merchant.on_attacked()
-    assert [told[0] for told in helm.told] == ["distress", "resume"]
+    merchant.on_contact_lost(3)
+    assert alarmed(merchant) and helm.told == ONE_ALARM[:2]
+    merchant.on_attack_over()
+    assert helm.told == ONE_ALARM
+
+
+def test_an_attack_that_it_has_not_noticed_is_over_without_a_word() -> None:
+    merchant, helm = ship()
+    merchant.on_attack_over()
+    assert helm.told == []
 
 
 def test_seized_it_goes_to_the_anchorage_and_does_nothing_else() -> None:

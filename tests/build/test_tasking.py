@@ -13,14 +13,16 @@ def test_how_long_calls_wait_and_when_units_are_told() -> None:
     given = {
         "nations.nato.call_waits": "3 h",
         "nations.nato.redirects": "5 nm",
+        "nations.nato.tip_spreads": 3,
         "centres.centre.call_waits": "30 min",
         "tasking.claims_last": "4 h",
     }
     scenario = guardship.load(FILE, set=given)
-    number, found = numbers(scenario), standing(scenario, Theatre.of(scenario))
+    number, found = numbers(scenario), standing(scenario, Theatre.of(scenario), None)
     assert (found[number["nato"]].call_waits, found[number["nato"]].redirects) == (3.0, 5.0)
     assert (found[number["centre"]].call_waits, found[number["centre"]].redirects) == (0.5, 2.0)
     assert (found[number["turkey"]].call_waits, found[number["turkey"]].redirects) == (1.0, 2.0)
+    assert (found[number["nato"]].tip_spreads, found[number["centre"]].tip_spreads) == (3.0, 2.0)
     assert terms(scenario).tasking.claims_last == 4.0
 
 

@@ -15,8 +15,9 @@ from guardship.core.kernels import philox
 from guardship.core.kernels import state as s
 from guardship.core.kernels.watch import state_at
 from guardship.core.ocean import (
-    SIGMA_V,
+    USUAL,
     Environment,
+    Errors,
     Identification,
     Law,
     Ocean,
@@ -111,7 +112,7 @@ def test_work_is_counted() -> None:
 
 def looked(sigma: float, count: int, per_episode: int) -> NDArray[np.float64]:
     """Errors (count, per_episode, 4) of position and velocity, one pair for each episode."""
-    suite = Suite([ANYWHERE], sigma={0: sigma})
+    suite = Suite([ANYWHERE], errors={0: Errors(sigma)})
     o = ocean({"suite": 0}, *straight_row(count), suites=[suite])
     o.advance(1.0)
     out = np.zeros((count, per_episode, 4))
@@ -136,13 +137,13 @@ def test_observations_have_a_bias_for_the_contact_and_an_error_for_the_look() ->
     assert bias == pytest.approx(3.0 + 1.0 / 8.0, abs=5.0 * 3.1 * math.sqrt(2.0 / 2000))
     assert abs(e.mean()) < 5.0 * math.sqrt(3.1 / 2000)
     assert stats.kstest(e[:, 0].ravel() / 2.0, "norm").pvalue > 1e-3
-    assert v.var() == pytest.approx(SIGMA_V**2, abs=5.0 * math.sqrt(2.0 / 16_000))
-    assert v.mean(axis=1).var() == pytest.approx(SIGMA_V**2 / 8.0, abs=5.0 * math.sqrt(2.0 / 2000) / 8.0)
+    assert v.var() == pytest.approx(USUAL.sigma_v**2, abs=5.0 * math.sqrt(2.0 / 16_000))
+    assert v.mean(axis=1).var() == pytest.approx(USUAL.sigma_v**2 / 8.0, abs=5.0 * math.sqrt(2.0 / 2000) / 8.0)
     assert abs(np.corrcoef(e.ravel(), v.ravel())[0, 1]) < 5.0 / math.sqrt(16_000)
 
 
 def test_the_same_look_is_the_same_and_another_contact_has_another_bias() -> None:
-    o = ocean({"suite": 0}, {"x": 1.0}, suites=[Suite([ANYWHERE], sigma={0: 1.0})])
+    o = ocean({"suite": 0}, {"x": 1.0}, suites=[Suite([ANYWHERE], errors={0: Errors(1.0)})])
     o.advance(1.0)
     pair, first = o.contact(0, 1)
     once = [o.observe(pair, n) for n in range(200)]
@@ -157,7 +158,7 @@ def test_the_same_look_is_the_same_and_another_contact_has_another_bias() -> Non
 
 
 def test_a_lookout_observes_with_its_own_error() -> None:
-    suites = [Suite([ANYWHERE], sigma={0: 7.0}), Suite([{(0, 0): Law.definite(2.5)}], sigma={0: 0.1})]
+    suites = [Suite([ANYWHERE], errors={0: Errors(7.0)}), Suite([{(0, 0): Law.definite(2.5)}], errors={0: Errors(0.1)})]
     o = ocean({"lookout": 1}, {"x": 2.0, "suite": 0}, suites=suites)
     o.advance(0.0)
     o.chase(1, 0, 1.0)

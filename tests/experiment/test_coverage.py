@@ -118,7 +118,7 @@ def stopped(case: str, runs: int, adjust: bool, batches: int) -> tuple[float, li
 
 
 @pytest.mark.parametrize("batches", [300, pytest.param(BATCHES, marks=pytest.mark.long)])
-@pytest.mark.parametrize("runs", [100, 200])
+@pytest.mark.parametrize("runs", [50, 100, 200, 400])
 @pytest.mark.parametrize(
     ("case", "adjust"), [*((case, False) for case in SEQUENTIAL), ("single", True), ("paired", True)]
 )
@@ -127,8 +127,8 @@ def test_of_a_batch_that_stops_when_it_is_narrow(case: str, adjust: bool, runs: 
     covered, used = stopped(case, runs, adjust, batches)
     slack = 0.0 if batches == BATCHES else 0.025  # two standard errors
     assert 0.93 - slack <= covered <= 0.97 + slack
-    assert np.mean(used) < 1.75 * runs
-    if adjust:
+    assert np.mean(used) < 2.0 * runs
+    if adjust and runs > 50:  # where skewness does not ask for more anyhow
         assert np.mean(used) < 0.75 * np.mean(stopped(case, runs, False, 100)[1])
 
 

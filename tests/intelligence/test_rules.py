@@ -53,7 +53,8 @@ def _report(
 ) -> Report:
     seen = look(n, time, 10.0, 20.0, v=(1.0, 2.0), hull="skiff", suspicious=True, contact=contact)
     allowed = None if releasable is None else frozenset(releasable)
-    return replace(tell(seen, kind=kind), id=contact * 1000 + n, sender=origin, origin=origin, releasable=allowed)
+    own = replace(tell(seen, kind=kind), id=contact * 1000 + n, sender=origin, origin=origin, releasable=allowed)
+    return replace(own, attended=True)
 
 
 def spread(network: Network, reports: Iterable[Report]) -> dict[int, list[Report]]:
@@ -129,7 +130,7 @@ def test_third_party_rule(
                 }
                 assert released["position"]
                 assert released["motion"] or seen.vx is seen.vy is None
-                assert released["identity"] or (seen.hull is None and seen.suspicious is None)
+                assert released["identity"] or seen.hull is seen.suspicious is report.attended is None
             if any(rule.use == "information" for rule in rules):
                 assert report.use == "information"
             assert seen.sigma >= max((rule.blur for rule in rules), default=0.0)

@@ -8,16 +8,33 @@ from typing import Any
 import pytest
 
 from guardship.build.costs import tariff, waters
-from guardship.outcomes.recount import Money, Tables, recounted, unlike
+from guardship.build.law import closed_waters
+from guardship.build.sharing import holders
+from guardship.outcomes.recount import Money, Tables, miscaused, recounted, unlike
 from guardship.run.run import Run
 from system.worlds import tiny_run
 
 
+def tables(run: Run) -> Tables:
+    return Tables(run.events, run.reports, run.legs, run.vessels, run.voyages, run.messages, run.trials)
+
+
+def money(run: Run) -> Money:
+    return Money(tariff(run.scenario), waters(run.theatre), run.theatre.plane.scale_at, closed_waters(run.theatre))
+
+
 def recount(run: Run) -> dict[str, Any]:
     """From the tables, with what the scenario says of time and types."""
-    money = Money(tariff(run.scenario), waters(run.theatre), run.theatre.plane.scale_at)
-    time, tables = run.scenario.time, Tables(run.events, run.reports, run.legs, run.vessels, run.voyages, run.trials)
-    return recounted(tables, (time.warm_up, time.warm_up + time.measure), time.hours, {"frigate"}, money)
+    time = run.scenario.time
+    return recounted(
+        tables(run),
+        (time.warm_up, time.warm_up + time.measure),
+        time.hours,
+        {"frigate"},
+        money(run),
+        run.scenario.pictures.memory,
+        holders(run.scenario),
+    )
 
 
 def written(run: Run) -> dict[str, Any]:
@@ -59,3 +76,34 @@ def test_what_is_missing_or_new_is_found() -> None:
     del said["measures"]["harm"]
     said["funnel"]["succeeded/no_call"] = 1
     assert [text.partition(":")[0] for text in unlike(said, there)] == ["funnel.succeeded/no_call", "measures.harm"]
+
+
+def test_a_lead_of_an_earlier_version_is_another_measure() -> None:
+    there, said = recount(tiny_run(1)), written(tiny_run(1))
+    del said["measures"]["first_contact_lead"], said["measures"]["detection_lead"]["unrecognised"]
+    said["measures"]["detection_lead"]["count"] += 1
+    assert unlike(said, there) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("cause", "no_call"), ("stage", "lost"), ("holder", "nobody"), ("unit", "x"), ("short_min", 1.0)],
+)
+def test_a_cause_that_does_not_follow_from_the_logs_is_found(column: str, value: object) -> None:
+    run = tiny_run(6)
+    logs, voyages = tables(run), run.voyages
+    assert miscaused(logs, run.theatre.hours, money(run)) == []
+    row = voyages.index[voyages["holder"].notna()][0]
+    voyages.loc[row, column] = value
+    (found,) = miscaused(logs._replace(voyages=voyages), run.theatre.hours, money(run))
+    assert found.startswith(f"voyage {row}: ")
+
+
+def test_causes_of_an_earlier_version_stay_as_they_are_written() -> None:
+    run = tiny_run(6)
+    old = run.voyages.drop(columns=["stage", "holder", "unit", "short_min"])
+    old.loc[old["outcome"] == "succeeded", "cause"] = "broken_off"
+    time = run.scenario.time
+    window = time.warm_up, time.warm_up + time.measure
+    there = recounted(tables(run)._replace(voyages=old), window, time.hours, {"frigate"}, money(run), 1.0, [])
+    assert {key for key in there["funnel"] if key.startswith("succeeded")} == {"succeeded/broken_off"}

@@ -7,7 +7,7 @@ import pytest
 
 from guardship.occurrences import Occurrence
 from guardship.outcomes.opportunities import Line, Roll
-from guardship.outcomes.subjects import subjects
+from guardship.outcomes.subjects import recognised, subjects
 
 FRIGATE, MOTHER, SKIFF, SHIP, DHOW = range(5)
 ROLL = Roll(("frigate", "mother", "skiff", "ship", "dhow"), (0, -1, -1, -1, -1), (-1, MOTHER, MOTHER, -1, -1), ("us",))
@@ -69,3 +69,13 @@ def test_a_tip_is_about_what_it_was_given_of() -> None:
 def test_a_claim_is_about_what_it_repeats() -> None:
     lines = [SAILED, gained(MOTHER, 1), report(1, 1), report(2, 9)]
     assert subjects(lines, ROLL, {3: 1, 4: 2, 5: 0}) == {1: 7, 3: 7}
+
+
+def test_recognised_from_the_first_suspicion_on_a_voyage() -> None:
+    """Of the skiff too; not while the group is at home, and anew on the next voyage."""
+    suspicious = Line(2.5, Occurrence.CONTACT_SUSPICIOUS, FRIGATE, SKIFF, contact=2)
+    home, again = Line(3.5, Occurrence.CAME_HOME, MOTHER, voyage=7), Line(6.0, Occurrence.SAILED, MOTHER, voyage=8)
+    later = [suspicious._replace(time=time) for time in (3.0, 5.0, 8.0)]
+    lines = [SAILED, gained(SKIFF, 2), suspicious, later[0], home, later[1], again, later[2]]
+    assert recognised(lines, ROLL) == {7: 2.5, 8: 8.0}
+    assert recognised([SAILED, gained(MOTHER, 1)], ROLL) == {}

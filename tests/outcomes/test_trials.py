@@ -16,7 +16,12 @@ from guardship.outcomes.trials import attacks_expected, counted, expected, misdr
 from system.worlds import SCENARIOS, tiny_run
 
 EVENTS = {"attackers_board": 10**6}
-FEW = {"time.warm_up": "1 d", "time.measure": "3 d", "time.drain": "1 d"}
+RENEWS: dict[str, object] = {
+    "recognition.signs.ladders.renews": "1 h",
+    "sharing.topology": "mesh",
+    "types.cutter.boarding": {"takes": "1 h", "succeeds": 0.9, "finds": 0.8},
+}
+FEW: dict[str, object] = {"time.warm_up": "1 d", "time.measure": "3 d", "time.drain": "1 d"}
 
 
 def asked(questions: Sequence[tuple[int, float]], numbers: Sequence[float]) -> Records:
@@ -80,7 +85,7 @@ def test_count_less_compensator_has_mean_zero(p: tuple[float, ...], weight: tupl
 
 
 def test_each_decision_of_a_run_is_in_its_table() -> None:
-    run = tiny_run(1)
+    run = tiny_run(2)
     table, lines = run.trials, run.events["kind"].value_counts()
     happened = table.loc[table["happened"], "kind"].astype(str).value_counts()
     assert happened["looks_suspicious"] == lines["contact_suspicious"]
@@ -103,7 +108,7 @@ def test_attacks_that_are_expected() -> None:
 
 
 def test_what_does_not_follow_from_its_number_is_found() -> None:
-    run = tiny_run(1)
+    run = tiny_run(2)
     table = run.trials
     turned = table.copy()
     turned.loc[3, "happened"] = not turned.loc[3, "happened"]
@@ -119,14 +124,16 @@ def test_what_does_not_follow_from_its_number_is_found() -> None:
 
 
 @pytest.mark.parametrize("runs", [40, pytest.param(400, marks=pytest.mark.long)])
-@pytest.mark.parametrize("name", ["tiny", "tips", "coalition/tiered_alliance"])
+@pytest.mark.parametrize("name", ["tiny", "tips", "coalition/tiered_alliance", "../tests/system/recognition"])
 def test_no_kind_of_decision_is_biased(name: str, runs: int) -> None:
     """t of the mean surplus of every kind; a kind of which there are a handful has no distribution to speak of."""
-    scenario = guardship.load(SCENARIOS / f"{name}.yaml", set=FEW if name != "tiny" else {})
+    scenario = guardship.load(
+        SCENARIOS / f"{name}.yaml", set={} if name == "tiny" else FEW | RENEWS if "recognition" in name else FEW
+    )
     theatre = Theatre.of(scenario)
     found = [guardship.simulate(scenario, seed, theatre=theatre).chance for seed in range(runs)]
     kinds = {kind for one in found for kind in one}
-    assert len(kinds) > 3
+    assert len(kinds) > 3 and ("recognition" not in name or {"sign_shown", "sign_seen"} <= kinds)
     for kind in kinds:
         here = np.array([one[kind].happened - one[kind].expected if kind in one else 0.0 for one in found])
         if sum(kind in one for one in found) >= runs / 4:

@@ -244,3 +244,19 @@ def test_what_has_no_value_stands_in_no_table(found: Batch) -> None:
     assert "No value in two pairs: attacks" in page.text
     assert len(page.named("img")) == 1 and len(page.named("tr")) == 1 + len(rows) // 2
     assert "boardings.innocent" in table.text and "attacks" not in table.text
+
+
+def test_whose_waters_let_voyages_through(tmp_path: Path) -> None:
+    """Of voyages whose cause is foreign waters, how many a run of each state's; the sums are those of the runs."""
+    west = '[["0 nm", "0 nm"], ["200 nm", "0 nm"], ["200 nm", "120 nm"], ["0 nm", "120 nm"]]'
+    law = (
+        f"geometry: {{west: {{polygon: {west}}}}}\n"
+        "law: {waters: {west: {state: westland, area: west}}}\nexperiment:"
+    )
+    longer = FEW.replace("measure: 8 h", "measure: 4 d").replace("replications: 8", "replications: 2")
+    batch = made(tmp_path, longer.replace("experiment:", law, 1))
+    counts = batch.counts
+    told, waters = counts[counts["of"] == "funnel"], counts[counts["of"] == "waters"]
+    assert set(waters["name"].str.partition("/")[2]) == {"westland"}
+    assert waters["n"].sum() == told["n"][told["name"].str.endswith("/foreign_waters")].sum() > 0
+    assert "in foreign waters: westland" in Page(report(batch)).text

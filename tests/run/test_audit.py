@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 import guardship
-from guardship.run.audit import NotARun, audit
+from guardship.run.audit import audit
+from guardship.run.reading import NotARun
 from guardship.run.run import Run
 from guardship.run.simulate import simulate
 from guardship.scenario.problems import ScenarioError
@@ -112,6 +113,12 @@ def told_of_another(events: pd.DataFrame) -> pd.DataFrame:
 def test_what_is_tampered_with_is_found(folder: Path, table: str, change: Any, check: str) -> None:
     changed(folder, table, change)
     assert check in found(folder)
+
+
+def test_a_cause_that_was_changed_is_found(tipped: Path) -> None:
+    assert found(tipped) == set()
+    changed(tipped, "voyages", lambda v: v.assign(unit=None))
+    assert found(tipped) == {"causes follow from the logs"}
 
 
 def test_a_changed_summary_and_another_scenario_are_found(folder: Path) -> None:

@@ -115,7 +115,7 @@ def test_every_layer_below_counts_whole_but_for_audits() -> None:
     below = ("agents", "build", "coalition", "core", "intelligence", "outcomes", "run", "scenario", "sea", "world")
     aside = {str(path.relative_to(PACKAGE)) for layer in below for path in (PACKAGE / layer).rglob("*.py")} - found
     audits = {"outcomes/audit.py", "outcomes/audit_sharing.py", "outcomes/recount.py", "run/audit.py"}
-    assert aside == audits | {"intelligence/fusion.py"}
+    assert aside == audits | {"intelligence/fusion.py", "run/map.py", "run/waters.py"}
 
 
 def test_the_digest_changes_with_any_of_them(monkeypatch: pytest.MonkeyPatch, package: Path) -> None:
@@ -133,3 +133,10 @@ def test_the_digest_changes_with_any_of_them(monkeypatch: pytest.MonkeyPatch, pa
 def test_what_the_package_offers_lies_where_it_says() -> None:
     for name in guardship.__all__:
         assert getattr(guardship, name).__name__ == name
+
+
+def test_how_a_run_is_told_is_no_other_run() -> None:
+    """Modules that draw and tell are reached from runs, and do not count; nor what they alone import."""
+    here = (PACKAGE / "run" / "run.py").read_text("utf-8")
+    assert all(f"guardship.{package}" in here for package in folder.TELLS - {"replay"})
+    assert not {name.split("/")[0] for name in names(sources(), PACKAGE)} & folder.TELLS

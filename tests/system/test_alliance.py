@@ -4,7 +4,9 @@ Physical is what happens at sea: legs, contacts, pursuits, boardings, attacks, o
 commands write are not. Lines of one instant have no order that means anything.
 """
 
+import re
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +94,61 @@ def test_an_edge_to_a_bystander_changes_nothing(mode: str) -> None:
     told = shared(four, **{"sharing.channels": {"aside": {"from": "alpha", "to": "aloof", "delay": "1 min"}}})
     for seed in range(3):
         assert same(three, four, seed) and same(four, told, seed)
+
+
+JOINT = shared(
+    ALLIANCE,
+    tasking={"mode": "coordinated", "requests": {"delay": {"uniform": ["5 min", "20 min"]}}},
+    sharing={"topology": "mesh", "edges": {"delay": "6 min"}},
+    interoperability={"effects": {"hand_over_works": {"at_none": 0.5, "at_full": 0.5}}, "source": "assumed"},
+)
+
+
+def orders(scenario: Scenario, seed: int, called: Mapping[str, str] | None = None) -> list[tuple[Any, ...]]:
+    """What commands decide: when, what, which unit, why, whose; holders by other names where `called` has them."""
+    events = guardship.simulate(scenario, seed).events
+    said = events[events["kind"].isin(["tasked", "requested", "request_refused", "no_unit", "gap", "claimed"])]
+    table = said[["t", "kind", "actor", "object", "reason", "report", "holder"]].astype({"t": float}).astype(object)
+    lines = [tuple(str(one) for one in line) for line in table.itertuples(index=False, name=None)]
+    return sorted((*line[:-1], (called or {}).get(line[-1], line[-1])) for line in lines)
+
+
+@pytest.mark.parametrize("name", ["aaa", "zzz"])
+def test_a_partner_without_units_changes_nothing_whatever_its_name(name: str) -> None:
+    """It hears every call when the others do, and every report."""
+    habits = {"distress_delay": {"uniform": ["2 min", "10 min"]}, "report_delay": "1 min", "source": "assumed"}
+    more = shared(JOINT, **{f"nations.{name}": habits})
+    for seed in range(3):
+        assert same(JOINT, more, seed)
+        assert orders(JOINT, seed) == [line for line in orders(more, seed) if line[-1] != name]
+
+
+def test_the_order_of_names_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nations have other names, in the opposite order, and the luck of the old ones."""
+    renamed = {"alpha": "zulu", "bravo": "mike", "charlie": "able"}
+    groups = {f"groups.{name}.nation": renamed[g.nation] for name, g in JOINT.groups.items() if g.nation is not None}
+    habits = ALLIANCE.written["nations"]
+    other = shared(JOINT, **groups, nations={new: habits[old] for old, new in renamed.items()})
+    before = [(physical(JOINT, seed), orders(JOINT, seed)) for seed in range(3)]
+    old = {new: name for name, new in renamed.items()}
+
+    def lucky(text: bytes) -> Any:
+        return sha256(re.sub("zulu|mike|able", lambda found: old[found[0]], text.decode()).encode())
+
+    monkeypatch.setattr("guardship.core.draws.sha256", lucky)
+    for seed, ((events, legs), said) in enumerate(before):
+        others, ways = physical(other, seed)
+        assert said and events.equals(others) and legs.equals(ways) and said == orders(other, seed, old)
+
+
+def test_nobody_is_sent_after_what_a_partner_s_unit_is_after_and_can_board() -> None:
+    run = guardship.simulate(shared(ALLIANCE, sharing=MESH), seed=1)
+    attended = run.reports.query("attended == True")
+    sent = run.events.query("kind == 'tasked'").merge(attended, on="report")
+    nation = run.vessels.set_index("vessel")["nation"].astype(str)
+    assert len(attended) > 5 and (sent["holder"].astype(str) == sent["sender"].map(nation)).all()
+    left = run.events.query("kind == 'no_unit' and reason == 'partner_tasked'")
+    assert left["report"].isin(attended["report"]).any()
 
 
 def at_once(scenario: Scenario, nations: Mapping[str, str]) -> Scenario:

@@ -20,7 +20,7 @@ from .worlds import IRTC, TINY, tiny, tiny_run, week
 
 COLUMNS = {
     "events": "t kind actor object contact track report voyage attack reason place holder",
-    "reports": "report kind sender made arrived track contact x y vx vy sigma hull suspicious",
+    "reports": "report kind sender made arrived track contact x y vx vy sigma hull suspicious attended",
     "legs": "t vessel x y vx vy mode",
 }
 

@@ -1,7 +1,7 @@
 """Agents cannot see the truth: with everything beyond the own ship replaced, they decide the same."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from math import isfinite
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,6 +15,7 @@ from guardship.agents import Helm, Patrol, Radio, Sighting, Task, Vessel
 from guardship.build.model import PatrolModel
 from guardship.build.theatre import Theatre
 from guardship.run.run import Run
+from guardship.scenario.reading.load import load
 from guardship.scenario.schema import Scenario
 from guardship.world.helm import Bridge
 
@@ -63,7 +64,25 @@ def difference(plain: Run, other: Run) -> str:
     return "" if len(orders) == len(others) else "more orders"
 
 
-WORLDS = {"tiny": (tiny, range(10)), "strait": (strait, range(8)), "irtc": (week, range(2))}
+def signs() -> Scenario:
+    """Boats that show what they are, before one nation."""
+    one = {f"groups.{name}.nation": "alpha" for name in ("cutters", "watchers")}
+    return load(Path(__file__).parent / "recognition.yaml", set=one)
+
+
+def hulls() -> Scenario:
+    """Boats that are known again, before one nation."""
+    one = {f"groups.{name}.nation": "alpha" for name in ("cutters", "watchers")}
+    return load(Path(__file__).parent / "dossiers.yaml", set=one)
+
+
+WORLDS: dict[str, tuple[Callable[[], Scenario], range]] = {
+    "tiny": (tiny, range(10)),
+    "strait": (strait, range(8)),
+    "irtc": (week, range(2)),
+    "signs": (signs, range(3)),
+    "hulls": (hulls, range(2)),
+}
 KINDS = {
     "tiny": """Merchant.on_contact Merchant.on_attacked Patrol.on_contact Patrol.on_classified Patrol.on_update
         Patrol.on_tasked Patrol.on_arrival Patrol.on_intercept Patrol.on_boarding_done PirateGroup.set_out
@@ -76,6 +95,9 @@ KINDS = {
         Attacker.on_endurance""",
     "irtc": """Merchant.on_contact Patrol.on_classified Patrol.on_update Patrol.on_tasked Patrol.on_arrival
         Patrol.on_intercept PirateGroup.set_out PirateGroup.on_contact Skiff.on_intercept Command.on_report""",
+    "signs": """Patrol.on_looked Patrol.on_answered Patrol.on_update Patrol.on_tasked Patrol.on_intercept
+        Patrol.on_boarding_done Smuggler.set_out Command.on_report""",
+    "hulls": """Patrol.on_looked Patrol.on_update Patrol.on_boarding_done Command.on_report""",
 }
 
 

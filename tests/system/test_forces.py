@@ -248,6 +248,28 @@ def test_a_ship_in_port_answers_nothing_and_flies_nothing() -> None:
         assert not any(begin < e.time < end for begin, end in stays.get(owners[e.actor], ()))
 
 
+def test_a_long_way_to_the_station_takes_nothing_from_the_time_on_it() -> None:
+    """35 hours from port; three ships, of which those that begin on station have part of their time behind them."""
+    run = sail(
+        {
+            **NO_DHOW,
+            "types.frigate.carries": None,
+            "types.frigate.speed": {"cruise": "5 kn", "max": "5 kn"},
+            "types.frigate.cycle": {"on_station": "40 h", "away": "10 h", "port": "port"},
+            "groups.frigates.hold.at": ["180 nm", "100 nm"],
+            "groups.frigates.count": 3,
+            "time.measure": "30 d",
+        }
+    )
+    stays = []
+    for k in range(3):
+        turns = [(e.kind, e.time) for e in of(run, "on_station", "off_station", unit=f"frigates/{k}")]
+        first = turns.pop(0)[1] if turns[0][0] == "off_station" else None
+        assert first is None or first < 40.0
+        stays += [off - on for (_, on), (_, off) in zip(turns[::2], turns[1::2], strict=False)]
+    assert len(stays) > 10 and stays == pytest.approx([40.0] * len(stays))
+
+
 def test_escorts_replenish_too() -> None:
     """One that begins in port has no convoy to be with yet."""
     path = Path(__file__).with_name("convoys.yaml")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import guardship
@@ -110,3 +111,17 @@ def test_a_party_that_nobody_knows_is_refused() -> None:
     with pytest.raises(guardship.ScenarioError, match=r"agreements.pact.parties.*atlantis"):
         guardship.load(TINY, set=pact)
     assert guardship.load(TINY, set={**pact, "law.flags": {"atlantis": {"delay": "1 h"}}}).law is not None
+
+
+def test_who_may_not_act_is_no_cause() -> None:
+    """A partner beside a coast that is closed to it sees and clears what the coast could have stopped."""
+    coast = {"waters": {"coast": {"state": "coalition", "area": "box"}}}
+    strait = guardship.load(TINY.with_name("tips.yaml"), set={"law": coast})
+    made = [guardship.simulate(strait, seed) for seed in range(4)]
+    won = pd.concat([run.voyages[run.voyages["outcome"] == "succeeded"] for run in made])
+    known = {stage for run in made for stage in run.opportunities.query("holder == 'partner'")["stage"]}
+    assert {"cleared", "not_investigated"} <= known
+    assert set(won.loc[won["holder"] == "partner", "cause"]) <= {"foreign_waters", "nobody_in_reach"}
+    assert (won["cause"] == "foreign_waters").sum() > 3
+    assert (won["holder"] == "coalition").sum() > 10
+    assert all(findings == [] for run in made for findings in audit(run).values())

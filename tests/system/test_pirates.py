@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from guardship.agents import Merchant, PirateGroup
 from guardship.run.run import Run
 from guardship.run.simulate import simulate
 from guardship.scenario.reading.load import load
+from guardship.world.attacks import Attacks
 
 from .worlds import TINY
 
@@ -92,7 +94,7 @@ def test_the_more_risk_weighs_the_more_stay_ashore() -> None:
         reasons(run({**patrols, f"{HUNTS}.choice": {**CHOICE, "risk": risk, "stays_ashore_below": 0.0}}))[
             "did_not_sail/deterred"
         ]
-        for risk in (0.0, 0.3, 3.0)
+        for risk in (0.0, 0.2, 3.0)
     ]
     assert stayed[0] == 0 and stayed[0] < stayed[1] < stayed[2]
 
@@ -172,3 +174,45 @@ def test_every_skiff_comes_back_to_its_ship() -> None:
             assert np.hypot(mother.x - skiff.x, mother.y - skiff.y) < 0.51
             checked += 1
     assert checked > 50
+
+
+def ends_of_attacks(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How far the mother ship is from the ship attacked when attacks end [nm]."""
+    found: list[float] = []
+    end = Attacks._end
+
+    def measured(self: Attacks, row: int, *how: Any) -> Any:
+        (x, y), (a, b) = self._sea.position(row), self._sea.position(self.by[row].prey)
+        found.append(float(np.hypot(a - x, b - y)))
+        return end(self, row, *how)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Attacks, "_end", measured)
+        for seed in range(2):
+            run({}, seed)
+    return found
+
+
+def test_the_mother_ship_is_not_far_from_an_attack_when_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """She follows; had she stayed on her old course, she would be farther off. 120 attacks: 4 nm against 6."""
+    near = ends_of_attacks(monkeypatch)
+    monkeypatch.setattr(PirateGroup, "follow", lambda self, hours: None)
+    far = ends_of_attacks(monkeypatch)
+    assert len(near) > 90
+    assert float(np.median(near)) < 0.75 * float(np.median(far))
+    assert float(np.percentile(near, 90)) < 0.9 * float(np.percentile(far, 90))
+
+
+def test_a_ship_that_is_attacked_again_calls_again_and_is_calm_when_nobody_is_after_it() -> None:
+    """Attacks that came alongside, of ships attacked before. With one call in a life a third of them has none."""
+    again = Counter[bool]()
+    for seed in range(3):
+        made = run({"groups.pirates.count": 8, "types.pirate_group.attacks.pause": "30 min"}, seed).model
+        earlier: set[int] = set()
+        for attack in made.voyages.books.attacks:
+            if attack.alongside is not None and attack.prey in earlier:
+                again[attack.called is not None] += 1
+            earlier.add(attack.prey)
+        alarmed = (row for row, ship in enumerate(made.crew) if isinstance(ship, Merchant) and ship.alarmed)
+        assert {row for row in alarmed if made.ocean.afloat(row)} <= set(made.attacks.prey)
+    assert again[True] > 10 and not again[False], again

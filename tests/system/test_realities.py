@@ -16,7 +16,7 @@ from .worlds import made_once
 HERE = Path(__file__).parent
 TINY, DRILLS = HERE.parents[1] / "scenarios/tiny.yaml", HERE / "drills.yaml"
 DAY = 24.0
-BUSY = {"groups.frigates.count": 1, "groups.dhows.count": 60, "groups.pirates.count": 12, "groups.ships.per_day": 30}
+BUSY = {"groups.frigates.count": 1, "groups.dhows.count": 150, "groups.pirates.count": 12, "groups.ships.per_day": 30}
 SEEDS = range(8)
 QUIET = {"groups.dhows.per_day": 0.001}
 

@@ -221,6 +221,7 @@ def test_the_table_says_what_was_let_out() -> None:
         (("alpha", "charlie"), {"sigma": 0.0}, "is sharper than what was seen"),
         (("alpha", "fusion"), {"vx": 99.0}, "says another course or speed"),
         (("alpha", "fusion"), {"hull": "warship"}, "says another hull"),
+        (("alpha", "fusion"), {"attended": True}, "says something else about who is after it"),
         (("alpha", "fusion"), {"reason": "queue_full"}, "arrived and was dropped"),
         (("alpha", "fusion"), {"arrived": None}, "messages between holders"),
     ],

@@ -42,7 +42,20 @@ JUDGES: dict[type, tuple[str, ...]] = {  # what they are asked
     ),
     Boardings: ("board",),
 }
-ASKED = ("chase", "launch", "board", "halt", "let_go", "look", "note", "decides", "would", "available")  # of the bridge
+ASKED = (
+    "chase",
+    "launch",
+    "board",
+    "halt",
+    "let_go",
+    "look",
+    "note",
+    "decides",
+    "would",
+    "inquire",
+    "compare",
+    "available",
+)  # of the bridge
 STEP, MASK = 7919, 0x2AAAAAAA
 
 
@@ -229,8 +242,8 @@ def _judging(method: Callable[..., Any]) -> Callable[..., Any]:
 
 def _sending(method: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(method)
-    def send(post: Any, row: int, kind: Any, seen: Any, contact: int) -> Any:
-        return method(post, row, kind, seen, contact if _veil(post) is None else original(contact))
+    def send(post: Any, row: int, kind: Any, seen: Any, contact: int, *more: Any) -> Any:
+        return method(post, row, kind, seen, contact if _veil(post) is None else original(contact), *more)
 
     return send
 

@@ -10,7 +10,9 @@ from scipy import stats
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from guardship.outcomes.statistics import wilson
 from tools import calibrate_gulf_of_aden as calibration
+from tools import reliability
 from tools import validate_gulf_of_aden as validation
 from tools.theatre import Job, Result, bins, crps, crps_poisson, jobs, observed
 
@@ -56,6 +58,42 @@ def test_runs_are_paired_across_variants() -> None:
 def test_totals_are_means_over_seeds() -> None:
     results = [Result(Job(2009, 1, seed), 3 + seed, seed, (), (), 0, 0) for seed in (0, 1)]
     assert calibration.totals(results, 2)[2009] == (3.5, 0.5)
+
+
+def test_reliability_of_independent_contacts_is_wilsons() -> None:
+    """One contact in each run: nothing is shared, and the interval is that of as many trials."""
+    guilty = np.arange(400) % 10 < 3
+    some = [reliability.Contact(k, "dhow", reliability.LOOKING, 0.25, bool(g)) for k, g in enumerate(guilty)]
+    (one,) = reliability.binned(some, 400)
+    assert one.n == 400 and [one.share, one.believed] == pytest.approx([0.3, 0.25])
+    low, high = wilson(120, 400)
+    assert [one.low, one.high] == pytest.approx([low, high], abs=1e-4)
+    assert not one.right and reliability.table([one])[-1].endswith("| more |")
+
+
+def test_contacts_of_one_run_that_go_together_are_worth_one() -> None:
+    """Ten of each run are all guilty or all not: the design effect is ten, give or take R / (R - 1)."""
+    run = np.repeat(np.arange(200), 10)
+    guilty = (run % 4 == 0).astype(float)
+    assert reliability.design_effect(guilty, run, 200) == pytest.approx(10.0 * 200 / 199)
+    assert reliability.design_effect(np.zeros(5), np.arange(5), 5) == 1.0
+
+
+def test_certain_beliefs_stand_in_the_outermost_bins() -> None:
+    some = [reliability.Contact(0, "dhow", reliability.SENT, p, p > 0.5) for p in (0.0, 0.004, 1.0)]
+    first, last = reliability.binned(some, 1)
+    assert (first.n, first.share, last.n, last.share) == (2, 0.0, 1, 1.0)
+    assert list(reliability.groups(some)) == ["All contacts", "Sent after something"]
+
+
+@pytest.mark.long
+def test_reliability_from_end_to_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs of a small sea with signs: a page, and contacts that were judged."""
+    out = tmp_path / "page.md"
+    file = Path(__file__).parents[2] / "scenarios/oracles/looks.yaml"
+    monkeypatch.setattr(sys, "argv", ["reliability", "--runs", "2", "--file", str(file), "--out", str(out)])
+    reliability.main()
+    assert "## All contacts" in out.read_text()
 
 
 @pytest.mark.long

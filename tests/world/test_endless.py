@@ -71,9 +71,9 @@ class Restless(Patrol):
 
 def test_a_timer_that_sets_itself_at_once_is_found_and_the_log_is_kept() -> None:
     with pytest.raises(Endless, match=r"among frigates/\d:") as caught:
-        simulate(tiny(), 1, agents={"frigate": Restless})
+        simulate(tiny(), 2, agents={"frigate": Restless})
     kept, then = caught.value.run.events, caught.value.time
-    usual = simulate(tiny(), 1).events
+    usual = simulate(tiny(), 2).events
     before = usual[usual["t"] < then]
     assert len(before) > 0
     assert kept[kept["t"] < then].to_csv() == before.to_csv()

@@ -43,7 +43,7 @@ def test_the_time_is_drawn_by_the_seed_and_moves_nobody_elses_draw() -> None:
     """Until the first crew would have been missed, all is as without a replacement."""
     spread = {"groups.pirates.hunts.replaced_after": {"uniform": ["1 d", "20 d"]}}
     forever = {"groups.pirates.hunts.replaced_after": "unlimited"}
-    a, b, c = (simulate(load(TINY, set={**LONG, **one}), 3) for one in (spread, forever, spread))
+    a, b, c = (simulate(load(TINY, set={**LONG, **one}), 5) for one in (spread, forever, spread))
     assert a.events.equals(c.events)
     apart = next((t for t, x, y in zip(a.events["t"], a.events["kind"], b.events["kind"], strict=False) if x != y), 0.0)
     assert apart > a.events.loc[a.events["kind"] == "detained", "t"].min() > 0.0

@@ -1,7 +1,7 @@
 """Who decides: Mesa agents, called when something has happened. They see the world through their ports only."""
 
 from guardship.agents.command import Command
-from guardship.agents.interfaces import Helm, Radio, Sighting, Surroundings, Task
+from guardship.agents.interfaces import Helm, Radio, Sighting, Surroundings, Task, Verdict
 from guardship.agents.limits import ALWAYS, Limits
 from guardship.agents.merchant import Merchant
 from guardship.agents.offenders.attacker import Attacker
@@ -28,6 +28,7 @@ __all__ = [
     "Smuggler",
     "Surroundings",
     "Task",
+    "Verdict",
     "Vessel",
     "Voyager",
 ]

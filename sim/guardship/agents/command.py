@@ -7,14 +7,24 @@ from typing import Any, Protocol, final
 
 import mesa
 
+from guardship.agents.circle import Call, Circle, Order
 from guardship.agents.interfaces import Task
 from guardship.agents.patrol.unit import Patrol
 from guardship.coalition.tasking import Mode, Tasking, assign
-from guardship.intelligence import PUBLIC, Kind, ObservationId, Picture, Report, Track
+from guardship.intelligence import (
+    PUBLIC,
+    Evidence,
+    Judge,
+    Kind,
+    ObservationId,
+    Picture,
+    Register,
+    Report,
+    Track,
+)
 from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 
-SPREADS = 2.0  # standard deviations of a tip's place within which is looked: 86 in 100 lie there (Rayleigh)
 # why no unit goes: of several reasons the one that came nearest to going
 NEARNESS = (
     Reason.KEPT_IN_RESERVE,
@@ -74,8 +84,8 @@ class Headquarters(Protocol):
         """Whether the unit that is under way to what a partner claims stands down; drawn once for an episode."""
         ...
 
-    def hands_over(self, unit: str, track: int) -> bool:
-        """Whether a unit of this holder's or a partner's understands that it is relieved; drawn once for a track."""
+    def hands_over(self, unit: str, contact: int) -> bool:
+        """Whether a unit of this holder's or a partner's understands that it is relieved; drawn once for a contact."""
         ...
 
     def hand_over(self, unit: str) -> float:
@@ -102,27 +112,9 @@ class Headquarters(Protocol):
         """Why the nation does not answer a call for help, which names the ship's flag; None when it does."""
         ...
 
-
-@dataclass(slots=True)
-class Call:
-    """What calls for units: somebody to be there first, and somebody who can board.
-
-    `heard`: when its track was last reported [h]; `eta`: when the first unit should be there [h]; `why`: why nobody
-    went when last asked.
-    """
-
-    track: Track
-    report: Report
-    there: bool
-    team: bool = False
-    heard: float = 0.0
-    eta: float = inf
-    why: Reason | None = None
-
-    @property
-    def answered(self) -> bool:
-        """Whether all that it needs has been sent."""
-        return self.there and self.team
+    def lot(self, report: int) -> float:
+        """This holder's lot in (0, 1) among those who would send at one instant; drawn once for an episode."""
+        ...
 
 
 @final
@@ -131,7 +123,8 @@ class Standing:
     """What a command has been told once and for all.
 
     `sector(x, y)`: whether a place [nm] is in its sector, None: everywhere. `reserve`: so many of the units that could
-    go are kept back. `preempts`: whether units are sent after tips, `ahead` [h] of the time that they say.
+    go are kept back. `preempts`: whether units are sent after tips, `ahead` [h] of the time that they say, to look
+    within `tip_spreads` standard deviations of the place. `judge`: what it makes of looks, None where a label says it.
     """
 
     sector: Callable[[float, float], bool] | None = None
@@ -140,12 +133,15 @@ class Standing:
     ahead: float = inf
     call_waits: float = 1.0
     redirects: float = 2.0
+    tip_spreads: float = 2.0
+    judge: Judge | None = None
 
 
 class Command(mesa.Agent):  # type: ignore[misc]
     """One holder's command: its picture, the units that it may send, and how a call for help is answered.
 
-    `units` obey it; `partners` are asked for theirs. `known` holds what it may know but not act upon.
+    `units` obey it; `partners` are asked for theirs, and while there are any it decides together with their commands,
+    in the `circle`. `known` holds what it may know but not act upon.
     """
 
     def __init__(
@@ -157,6 +153,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
         known: Picture | None = None,
         tasking: Tasking | None = None,
         standing: Standing | None = None,
+        circle: Circle | None = None,
     ) -> None:
         super().__init__(model)
         self.name = name
@@ -165,6 +162,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
         standing = standing or Standing()
         self.headquarters = headquarters
         self.tasking = tasking or Tasking()
+        self.circle = circle or Circle()
         self.sector = standing.sector
         self.units: list[Patrol] = []
         self.reserve = standing.reserve
@@ -173,10 +171,15 @@ class Command(mesa.Agent):  # type: ignore[misc]
         self.waiting: dict[int, Call] = {}
         self.ordered: dict[str, Call] = {}
         self.refused: set[tuple[int, str]] = set()
+        self.attended: dict[int, set[int]] = {}  # tracks, and who of others is after each and can board it
         self.preempts = standing.preempts
         self.ahead = standing.ahead
         self.call_waits = standing.call_waits
+        self.tip_spreads = standing.tip_spreads
         self.redirects = standing.redirects
+        self.judge = standing.judge
+        self.register = Register()
+        self.files: dict[int, dict[int, Evidence]] = {}  # by dossier, of each track that is taken for its hull
         self.tips: dict[ObservationId, Call | None] = {}
         self.awaited: set[ObservationId] = set()  # tips that partners see to
 
@@ -200,6 +203,9 @@ class Command(mesa.Agent):  # type: ignore[misc]
         if report.kind is Kind.AWAITED:
             self.on_awaited(report, acts)
             return
+        if report.kind is Kind.DOSSIER:
+            self.on_dossier(report, acts)
+            return
         track = (self.picture if acts else self.known).take(report, self.headquarters.time)
         if acts and report.kind in (Kind.CLEARED, Kind.ENGAGED):
             self.headquarters.inform(report)
@@ -211,7 +217,39 @@ class Command(mesa.Agent):  # type: ignore[misc]
             self.headquarters.note(Occurrence.NOT_TAKEN, track, report=report.id)
         else:
             self.headquarters.note(Occurrence.TAKEN, track=track.id, report=report.id)
+            self.identify(track)
             self.on_news(track, report)
+
+    def on_dossier(self, report: Report, acts: bool) -> None:
+        """Word of a hull: the ships are told, where that is done."""
+        if not acts or report.dossier is None:
+            self.headquarters.note(Occurrence.NOTED, report=report.id)
+        elif self.register.take(report.dossier):
+            self.headquarters.note(Occurrence.LISTED, report=report.id)
+            self.headquarters.inform(report)
+        else:
+            self.headquarters.note(Occurrence.NOT_TAKEN, Reason.DUPLICATE_OBSERVATION, report=report.id)
+
+    def identify(self, track: Track) -> None:
+        """Keep for which dossier's hull a track is taken, by what is known of that track alone."""
+        if self.judge is None or not track.known.compared:
+            return
+        now = self.headquarters.time
+        named = self.judge.named(track.hull, track.known, self.register.listed(track.hull, now), now)
+        for name, file in self.files.items():
+            if named is None or name != named.name:
+                file.pop(track.id, None)
+        if named is not None:
+            self.files.setdefault(named.name, {})[track.id] = track.known
+
+    def evidence(self, track: Track) -> Evidence:
+        """What is known of a track, and of those that are taken for the same hull."""
+        known = track.known
+        for file in self.files.values():
+            if track.id in file:
+                for other in file.values():
+                    known = known.joined(other)
+        return known
 
     def may_act(self, report: Report) -> bool:
         """Whether units may be sent on the strength of a report."""
@@ -221,12 +259,12 @@ class Command(mesa.Agent):  # type: ignore[misc]
     def on_news(self, track: Track, report: Report) -> None:
         """A track has changed."""
         self.redirect(track, report)
+        given_up = self.gives_up(track, report)
         waits = self.waiting.get(track.id)
         if waits is not None:
-            waits.heard = report.time_made
-            self.answer(waits)  # it may have been made to stop
+            self.on_more(waits, report)
             return
-        call = self.call_of(track, report)
+        call = self.call_of(track, report, given_up)
         if call is None:
             return
         why = self.why_not(track, report)
@@ -237,13 +275,45 @@ class Command(mesa.Agent):  # type: ignore[misc]
             self.waiting[track.id] = call
             self.answer(call)
 
-    def call_of(self, track: Track, report: Report) -> Call | None:
-        """What a report calls for: a call for help does, and a suspicious contact that its observer cannot board."""
+    def on_more(self, call: Call, report: Report) -> None:
+        """More is known of what a call that waits is about: it may have been made to stop, or a partner is after it."""
+        call.heard = report.time_made
+        if self.is_attended(call.track, call.report):
+            del self.waiting[call.track.id]
+            why = Reason.PARTNER_TASKED
+            self.headquarters.note(Occurrence.NO_UNIT, why, track=call.track.id, report=call.report.id)
+        else:
+            self.answer(call)
+
+    def gives_up(self, track: Track, report: Report) -> bool:
+        """Keep who of others is after a contact and can board it; whether a report says that the last no longer is."""
+        if report.origin == self.headquarters.holder or not report.observations:
+            return False
+        by = report.observations[-1].by
+        if any(unit.radio.call_sign == by for unit in self.units):  # what units of its own are at it knows
+            return False
+        at = self.attended.setdefault(track.id, set())
+        was = by in at
+        if report.attended:
+            at.add(by)
+        elif report.attended is False or report.kind in (Kind.LOST, Kind.CLEARED):
+            at.discard(by)
+        return was and not at and report.attended is False
+
+    def is_attended(self, track: Track, report: Report) -> bool:
+        """Whether a contact is left to an observer of another's, who can board it; a call for help is not."""
+        return report.kind is not Kind.DISTRESS and bool(self.attended.get(track.id))
+
+    def call_of(self, track: Track, report: Report, given_up: bool = False) -> Call | None:
+        """What a report calls for: a call for help does, and a suspicious contact that its observer cannot board.
+
+        `given_up`: who could have boarded it is not after it any more.
+        """
         if not (self.units or self.partners):
             return None
         if report.kind is Kind.DISTRESS:
             return Call(track, report, there=False)
-        if report.kind is not Kind.CONTACT:
+        if report.kind is not Kind.CONTACT and not given_up and not self.judges(track, report):
             return None
         at_it = [unit for unit in self.units if any(unit.works_on(seen) for seen in report.observations)]
         if at_it and self.tasking.claims:
@@ -260,28 +330,62 @@ class Command(mesa.Agent):  # type: ignore[misc]
             return caveat
         if track.id in self.answered:
             return Reason.ALREADY_TASKED
+        if report.kind is not Kind.DISTRESS and self.judges(track, report) and not self.closes(track):
+            return Reason.NOT_SUSPICIOUS
         if track.cleared(now) and report.kind is not Kind.DISTRESS:
             return Reason.FOUND_HARMLESS
-        if self.tasking.claims and track.engaged(now):
+        if self.is_attended(track, report) or (self.tasking.claims and track.engaged(now)):
             return Reason.PARTNER_TASKED
         x, y, _ = track.at(now)
         if self.sector is not None and not self.sector(x, y):
             return Reason.OUTSIDE_SECTOR
         return None
 
+    def judges(self, track: Track, report: Report) -> bool:
+        """Whether a report of a contact counts for what it shows, and not for the label of whoever made it."""
+        tells = report.kind in (Kind.CONTACT, Kind.UPDATE)
+        return tells and self.judge is not None and bool(track.known) and self.judge.judges(track.hull)
+
+    def closes(self, track: Track) -> bool:
+        """Whether a track is worth a unit, by what this nation makes of all that it knows of it."""
+        assert self.judge is not None
+        now = self.headquarters.time
+        x, y, _ = track.at(now)
+        listed = self.register.listed(track.hull, now)
+        return self.judge.thresholds.closes(self.judge.chances(track.hull, x, y, self.evidence(track), listed, now))
+
     # ---- sending --------------------------------------------------------------------------------
 
     def answer(self, call: Call) -> None:
-        """Send the unit that can be there first, and the first that can board if that one cannot."""
-        if self.partners and any(self.is_at(unit, call) for unit in self.reach):
-            self.leave_to_partner(call)
+        """Send the units that a call needs: at once, or when all partners have heard what this instant brings."""
+        if self.partners:
+            self.circle.bring(self, call)
             return
-        if not call.there:
-            self.arrive_first(call, self.send(call, self.fit_for(call)))
-        if call.there and not call.team:
-            able = [unit for unit in self.reach if unit.can_board]
-            call.team = self.send(call, able) is not None
-        self.settle(call)
+        while (order := self.propose(call)) is not None:
+            self.give(order)
+
+    def propose(self, call: Call) -> Order | None:
+        """The next order for a call: to who can be there first, or to the first that can board if that one cannot."""
+        if self.waiting.get(call.track.id) is not call:  # it has all that it needs, or is not wanted any more
+            return None
+        if self.partners and self.seen_to(call):
+            self.leave_to_partner(call)
+            return None
+        units = [unit for unit in self.reach if unit.can_board] if call.there else self.fit_for(call)
+        task = self.task(call.track, call.report)
+        hours, unit, why = self.pick(call, units, task)
+        if unit is None:
+            self.nobody(call, task, why)
+            return None
+        return Order(self, call, task, unit, hours)
+
+    def precedence(self, order: Order) -> tuple[bool, float]:
+        """Where an order stands among those of one instant: of one's own unit first, then by lot."""
+        return order.unit not in self.units, self.headquarters.lot(order.task.report)
+
+    def seen_to(self, call: Call) -> bool:
+        """Whether another command has sent a unit after what a call is about."""
+        return any(self.is_at(unit, call) for unit in self.reach)
 
     def is_at(self, unit: Patrol, call: Call) -> bool:
         """Whether another command has sent a unit after what a call is about."""
@@ -294,27 +398,11 @@ class Command(mesa.Agent):  # type: ignore[misc]
         call.there = call.team = True
         self.settle(call)
 
-    def arrive_first(self, call: Call, unit: Patrol | None) -> None:
-        """A unit, or none, is to be there first."""
-        call.there = unit is not None
-        call.team = call.team or (unit is not None and unit.can_board)
-
     def settle(self, call: Call) -> None:
         """A call that has all that it needs waits no more."""
         if call.answered:
             self.answered[call.track.id] = call
             self.waiting.pop(call.track.id, None)
-
-    def send(self, call: Call, units: Iterable[Patrol]) -> Patrol | None:
-        """Order the best of some units; one that refuses is not asked again for the same track."""
-        task = self.task(call.track, call.report)
-        while True:
-            hours, unit, why = self.pick(call, units, task)
-            if unit is None:
-                self.nobody(call, task, why)
-                return None
-            if self.order(call, task, unit, hours):
-                return unit
 
     def nobody(self, call: Call, task: Task, why: Reason) -> None:
         """No unit goes, which is said once for each reason."""
@@ -323,26 +411,43 @@ class Command(mesa.Agent):  # type: ignore[misc]
             self.headquarters.missed(task, why)
         call.why = why
 
-    def order(self, call: Call, task: Task, unit: Patrol, hours: float) -> bool:
-        """Give a task to a unit that should need so many hours; False when it refuses at once."""
+    def give(self, order: Order) -> bool:
+        """Give an order; False when the unit refuses at once, which is not asked again for the same track."""
+        call, task, unit = order.call, order.task, order.unit
         if unit in self.partners:
             self.headquarters.note(Occurrence.REQUESTED, asked=unit.name, track=task.track, report=task.report)
         wait = self.headquarters.takes(unit.name, task.report)
-        if wait <= 0.0:
-            return self.hand(call, task, unit, hours)
-        self.ordered[unit.name] = call
-        self.headquarters.later(wait, self.on_ordered, call, task, unit, hours)
+        if wait > 0.0:
+            self.ordered[unit.name] = call
+            self.headquarters.later(wait, self.on_ordered, order)
+        elif not self.hand(order):
+            return False
+        self.sent(call, unit)
         return True
 
-    def on_ordered(self, call: Call, task: Task, unit: Patrol, hours: float) -> None:
-        """An order has reached its unit."""
-        self.ordered.pop(unit.name, None)
-        if not self.hand(call, task, unit, hours):
-            self.on_declined(task.track, unit.name)
+    def sent(self, call: Call, unit: Patrol) -> None:
+        """A unit is on its way: the one that is there first, or one that boards."""
+        call.team = call.team or call.there or unit.can_board
+        call.there = True
+        self.settle(call)
 
-    def hand(self, call: Call, task: Task, unit: Patrol, hours: float) -> bool:
+    def on_ordered(self, order: Order) -> None:
+        """An order has reached its unit; with partners, another's may have at the same instant."""
+        if self.partners:
+            self.circle.reach(order)
+        else:
+            self.arrive(order)
+
+    def arrive(self, order: Order) -> None:
+        """The unit takes an order that has reached it, or somebody else is sent."""
+        self.ordered.pop(order.unit.name, None)
+        if not self.hand(order):
+            self.on_declined(order.task.track, order.unit.name)
+
+    def hand(self, order: Order) -> bool:
         """A unit has its task, unless it or its nation refuses."""
-        if unit in self.partners and self.is_at(unit, call):
+        call, task, unit = order.call, order.task, order.unit
+        if unit in self.partners and self.seen_to(call):
             self.refuse(task, unit, Reason.PARTNER_TASKED)
             self.leave_to_partner(call)
             return True
@@ -367,10 +472,22 @@ class Command(mesa.Agent):  # type: ignore[misc]
         """To make for where a track is believed to be now."""
         state, distress = track.state(self.headquarters.time), report.kind is Kind.DISTRESS
         where = state.x, state.y, state.vx, state.vy
-        task = Task(track.id, report.id, distress, *where, self.headquarters.time, self.headquarters.holder)
+        task = Task(
+            track.id,
+            report.id,
+            distress,
+            *where,
+            self.headquarters.time,
+            self.headquarters.holder,
+            known=self.evidence(track),
+            pxx=state.pxx,
+            pxv=state.pxv,
+            pvv=state.pvv,
+            agility=track.agility,
+        )
         if report.kind is not Kind.TIP or report.until is None:
             return task
-        return task._replace(until=report.until, spread=SPREADS * report.observations[-1].sigma)
+        return task._replace(until=report.until, spread=self.tip_spreads * report.observations[-1].sigma)
 
     def pick(self, call: Call, units: Iterable[Patrol], task: Task) -> tuple[float, Patrol | None, Reason]:
         """The unit that can be there first, ties to the first by name; else why the nearest to going does not."""
@@ -394,7 +511,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
 
     def offer(self, unit: Patrol, task: Task) -> float | Reason:
         """Hours in which a unit could be there, the order's own way included, or why not."""
-        if unit.name in self.ordered:
+        if unit.name in self.ordered or unit.name in self.circle.given:
             return Reason.UNDER_ORDER
         kept = self.headquarters.kept(unit.name, task.report)
         if kept is not None and not unit.bound_to(task):
@@ -445,7 +562,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
             return
         for unit in self.reach:
             holds = found.holding.get(unit.radio.call_sign, 0) == unit.quarry != 0
-            if holds and self.headquarters.hands_over(unit.name, track):
+            if holds and self.headquarters.hands_over(unit.name, unit.quarry):
                 hours = self.headquarters.hand_over(unit.name)
                 if hours > 0.0:
                     self.headquarters.later(hours, self.on_handed_over, unit, unit.quarry)
@@ -490,10 +607,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
         units = sorted(self.units, key=lambda unit: unit.name)
         hours = [[self.worth(call, unit, task) for unit in units] for call, task in zip(calls, tasks, strict=True)]
         for one in assign(hours):
-            call, unit = calls[one.task], units[one.unit]
-            if self.order(call, tasks[one.task], unit, one.hours):
-                self.arrive_first(call, unit)
-                self.settle(call)
+            self.give(Order(self, calls[one.task], tasks[one.task], units[one.unit], one.hours))
 
     def worth(self, call: Call, unit: Patrol, task: Task) -> float:
         """Hours in which a unit could be there, infinite when it cannot or has refused."""

@@ -4,17 +4,31 @@ Units: nm, h, kn, plane coordinates. Contact numbers are the vessel's own, track
 """
 
 from collections.abc import Collection, Sequence
+from enum import IntEnum, unique
 from typing import NamedTuple, Protocol
 
-from guardship.intelligence import Kind
+from guardship.intelligence import NOTHING, Chances, Comparison, Dossier, Evidence, Kind, Look, State, predict
 from guardship.occurrences import Occurrence, Own
 from guardship.reasons import Reason
 
 type Point = tuple[float, float]
 
 
+@unique
+class Verdict(IntEnum):
+    """What a contact is held for after a look: passed as harmless, held until the next look, or suspicious."""
+
+    PASSES = 1
+    KEEPS = 2
+    SUSPECTS = 3
+
+
 class Sighting(NamedTuple):
-    """A held contact as the vessel's own sensors show it."""
+    """A held contact as the vessel's own sensors show it.
+
+    `sigma` [nm] and `sigma_v` [kn] are its errors per axis; of `sigma` the part `bias` is the same at every look.
+    `looks`: what all looks at it have shown until then; `compared`: with which dossiers they were compared.
+    """
 
     contact: int
     time: float
@@ -25,6 +39,10 @@ class Sighting(NamedTuple):
     sigma: float
     hull: str
     suspicious: bool | None = None
+    bias: float = 0.0
+    sigma_v: float = 1.0
+    looks: tuple[Look, ...] = ()
+    compared: tuple[Comparison, ...] = ()
 
 
 class Surroundings(NamedTuple):
@@ -46,7 +64,9 @@ class Course(NamedTuple):
 class Task(NamedTuple):
     """An order from a command: make for where the track is believed to be. `report` is the report that caused it, `by`
     the holder whose command has given it. `until`: on a tip, wait there until then [h]; `spread`: how far from there
-    [nm] what comes may pass.
+    [nm] what comes may pass. `pxx`, `pxv`, `pvv`: the covariance of position and velocity on either axis [nm^2, nm kn,
+    kn^2] at `time`; `agility`: intensity of the white acceleration [nm^2/h^3] that the track is taken to have. `known`:
+    what is known of it.
     """
 
     track: int
@@ -60,6 +80,16 @@ class Task(NamedTuple):
     by: int = -1
     until: float = 0.0
     spread: float = 0.0
+    pxx: float = 0.0
+    pxv: float = 0.0
+    pvv: float = 0.0
+    agility: float = 0.0
+    known: Evidence = NOTHING
+
+    def expected(self, time: float) -> State:
+        """What is believed of another time [h]."""
+        now = State(self.time, self.x, self.y, self.vx, self.vy, self.pxx, self.pxv, self.pvv)
+        return predict(now, time, self.agility)
 
 
 class Helm(Protocol):
@@ -224,6 +254,37 @@ class Helm(Protocol):
         """Let a contact go on that this vessel has halted, unless somebody is boarding it."""
         ...
 
+    def held(self, hulls: Collection[str]) -> list[Sighting]:
+        """The contacts with some hulls that this vessel holds now, as its sensors showed them first."""
+        ...
+
+    def inquire(self, contact: int, kind: str) -> Sighting | None:
+        """Look at a held contact by asking its master (`hail`) or from alongside (`approach`); None when it is lost."""
+        ...
+
+    def compare(self, contact: int, listed: Sequence[Dossier]) -> tuple[Comparison, ...]:
+        """Compare the last look at a contact with dossiers of hulls that look so; all comparisons until then."""
+        ...
+
+    def begins(self, phase: str) -> None:
+        """A phase of an unlawful voyage begins, which may change what this vessel and its boats show."""
+        ...
+
+    def believes(
+        self,
+        seen: Sighting,
+        chances: Chances,
+        described: float,
+        verdict: str,
+        who: Sequence[tuple[Dossier, float]] = (),
+    ) -> None:
+        """Write down what this vessel makes of the last look at a contact.
+
+        `described`: how surely that is what it was sent after, nan where it was sent after nothing. `who`: dossiers
+        of hulls that look so, each with the chance that the contact is that hull.
+        """
+        ...
+
     def board(self, contact: int) -> Reason | None:
         """Board the contact that lies alongside; `on_boarding_done` follows. Otherwise why not."""
         ...
@@ -237,8 +298,11 @@ class Radio(Protocol):
         """What its observations are signed with."""
         ...
 
-    def report(self, seen: Sighting, kind: Kind) -> int:
-        """Send what was seen; the number of the report."""
+    def report(self, seen: Sighting, kind: Kind, attended: bool | None = None) -> int:
+        """Send what was seen; the number of the report.
+
+        `attended`: whether this vessel is after it and can board it, None to say nothing about that.
+        """
         ...
 
     def searched(self, x: float, y: float, radius: float) -> None:
@@ -255,6 +319,10 @@ class Radio(Protocol):
 
     def advice(self, seen: Sighting) -> Reason | None:
         """What the ship's own picture says against going after a contact: found harmless, or somebody is at it."""
+        ...
+
+    def listed(self, hull: str) -> tuple[Dossier, ...]:
+        """The dossiers of hulls that look so of which this ship has been told, and that hold now."""
         ...
 
     def available(self) -> None:

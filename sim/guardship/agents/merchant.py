@@ -9,6 +9,8 @@ from guardship.agents.vessel import Vessel
 from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 
+AT_THE_HULL = 0  # the contact number of whoever is alongside, seen before or not
+
 
 @dataclass(frozen=True, slots=True)
 class Handling:
@@ -27,9 +29,10 @@ class Handling:
 
 
 class Merchant(Vessel):
-    """Sees only what makes for it; then it calls for help and goes faster until that is out of sight.
+    """Sees only what makes for it; then it calls for help and goes faster until nobody makes for it any more.
 
-    Seized, it sails where its captors want, and does nothing else until it is freed.
+    One call, however many make for it at once; when they are gone and others come, another one. `threats`: the
+    contacts that make for it. Seized, it sails where its captors want, and does nothing else until it is freed.
     """
 
     role = "merchant"
@@ -37,7 +40,7 @@ class Merchant(Vessel):
     def __init__(self, model: Any, name: str, helm: Helm, radio: Radio, handling: Handling) -> None:
         super().__init__(model, name, helm, radio)
         self.handling = handling
-        self.alarmed = False
+        self.threats: set[int] = set()
         self.seized = False
         self.course = Course()
 
@@ -45,27 +48,39 @@ class Merchant(Vessel):
     def flag(self) -> str:
         return self.handling.flag
 
+    @property
+    def alarmed(self) -> bool:
+        """Whether it has called for help, and somebody still makes for it."""
+        return bool(self.threats)
+
     def on_contact(self, seen: Sighting) -> None:
         self.raise_alarm(seen)
 
     def on_contact_lost(self, contact: int) -> None:
-        """Nobody makes for it any more."""
-        if self.alarmed:
-            self.alarmed = False
-            self.helm.resume(self.handling.speed)
+        """That one does not make for it any more; with the last of them it goes on at its own speed."""
+        if contact in self.threats:
+            self.threats.remove(contact)
+            if not self.alarmed:
+                self.helm.resume(self.handling.speed)
 
     def raise_alarm(self, seen: Sighting) -> None:
-        """Call for help once, and run."""
-        if self.alarmed or self.seized:
+        """Somebody makes for it: call for help and run, unless it does already."""
+        if self.seized:
             return
-        self.alarmed = True
-        self.radio.distress(seen)
-        self.helm.resume(self.handling.speed + self.handling.faster)
+        first = not self.alarmed
+        self.threats.add(seen.contact)
+        if first:
+            self.radio.distress(seen)
+            self.helm.resume(self.handling.speed + self.handling.faster)
 
     def on_attacked(self) -> None:
-        """Boarded before the skiff was seen: the call goes out now."""
+        """Somebody is alongside, until `on_attack_over`; if nobody was seen before, the call goes out now."""
         x, y = self.helm.position()
-        self.raise_alarm(Sighting(0, self.helm.time, x, y, 0.0, 0.0, 0.1, "", True))
+        self.raise_alarm(Sighting(AT_THE_HULL, self.helm.time, x, y, 0.0, 0.0, 0.1, "", True))
+
+    def on_attack_over(self) -> None:
+        """Whoever was alongside has let go; those in sight make for it until they are lost."""
+        self.on_contact_lost(AT_THE_HULL)
 
     def on_unescorted(self) -> None:
         """The first ship of a convoy for which no escort is free: it sails alone."""
@@ -75,7 +90,8 @@ class Merchant(Vessel):
         """The captors take it through the points, around land, to an anchorage; without a way there it lies still."""
         if not self.seized:
             self.course = self.helm.course()
-        self.seized, self.alarmed = True, False
+        self.seized = True
+        self.threats.clear()
         if not self.helm.sail(points, speed):
             self.helm.note(Occurrence.LIES_STILL, Reason.NO_WATER)
             self.helm.hold()

@@ -4,7 +4,7 @@ from typing import Any, ClassVar, final
 
 import mesa
 
-from guardship.agents.interfaces import Helm, Radio, Sighting, Task
+from guardship.agents.interfaces import Helm, Radio, Sighting, Task, Verdict
 from guardship.agents.offenders.offender import Voyager
 
 
@@ -46,6 +46,10 @@ class Vessel(mesa.Agent):  # type: ignore[misc]
 
     def on_classified(self, seen: Sighting) -> None:
         """A contact looks suspicious."""
+
+    def on_looked(self, seen: Sighting) -> Verdict:
+        """A look at a contact has shown something; what the contact is held for."""
+        return Verdict.PASSES
 
     def on_cleared(self, seen: Sighting) -> None:
         """A contact looks harmless."""

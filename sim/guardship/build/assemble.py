@@ -19,6 +19,7 @@ from guardship.agents.patrol.replenishment import Cycle, Logistics
 from guardship.agents.patrol.searches import Pattern
 from guardship.agents.patrol.stations import ANYWHERE, Around, Beat, Escort, PatrolArea, Station
 from guardship.build.cyber import intrusions
+from guardship.build.dossiers import Keeper, identity_of
 from guardship.build.fields import Fishery
 from guardship.build.fleet import (
     LOW,
@@ -30,12 +31,15 @@ from guardship.build.fleet import (
     uniforms,
 )
 from guardship.build.law import changes
+from guardship.build.look_alikes import how_many, look_alikes
 from guardship.build.offender import Draft, Offender, aboard
 from guardship.build.offenders import OFFENDERS, of_motion
 from guardship.build.pacts import alerts, ashore, guards, home_port, posts, recalls
+from guardship.build.recogniser import Recogniser
+from guardship.build.recognition import signs_of
 from guardship.build.sensors import suite
 from guardship.build.sharing import Links, RuleOf, holders
-from guardship.build.tasking import chain, comings_and_goings, standing, terms
+from guardship.build.tasking import chain, comings_and_goings, habits, standing, terms
 from guardship.build.theatre import METRES, Theatre
 from guardship.build.timeline import (
     AGES,
@@ -50,6 +54,7 @@ from guardship.build.timeline import (
 from guardship.build.tips import tips
 from guardship.core.draws import Purpose
 from guardship.core.ocean import Ocean
+from guardship.intelligence import Likeness
 from guardship.scenario import groups as motions
 from guardship.scenario import vessels as types
 from guardship.scenario.conditions import limits
@@ -57,8 +62,10 @@ from guardship.scenario.distributions import AT_ONCE, Constant
 from guardship.scenario.schema import Scenario
 from guardship.scenario.voyaging import Voyaging
 from guardship.world.attacks import Means
+from guardship.world.dossiers import Keeping
 from guardship.world.helm import Bridge
 from guardship.world.model import Company, Holders, World
+from guardship.world.natures import Phases
 from guardship.world.roster import Strength
 from guardship.world.voyages import Candidate, Hold
 
@@ -106,7 +113,9 @@ class Builder:
         self.hulls = sorted(scenario.hulls)
         self.nations = {name: k for k, name in enumerate(sorted(scenario.nations))}
         self.crews = crews_of(scenario, agents)
-        self.links = Links.of(scenario, theatre.ring, rules)
+        self.habits, self.look_alikes = habits(scenario), look_alikes(theatre)
+        self.signs = signs_of(scenario, theatre.climate.states, theatre.ring)
+        self.links = Links.of(scenario, theatre.ring, rules, self.signs)
         looking = [k.sensors for k in scenario.types.values() if not isinstance(k, types.Merchant)]
         self.improvements, self.surges = improvements(scenario), surges(scenario)
         keys = sorted({tuple(names) for names in looking if names} | self._lookouts() | self._better())
@@ -129,6 +138,9 @@ class Builder:
         self.fields = self.fishery.make(self.crews, self.optics, len(states))
         self.alarms = self.fishery.alarms(self.all_members)
         self.drilled = interoperability(scenario)
+        self.identity = identity_of(scenario, states, how_many(theatre))
+        seen_as = self.seen_as, len(states), self.identity
+        self.recogniser = Recogniser.of(scenario, self.signs, *seen_as) if self.signs else None
         self.exercises: list[tuple[float, Exercise]] = []
 
     def _lookouts(self) -> set[tuple[str, ...]]:
@@ -177,7 +189,19 @@ class Builder:
             scale=theatre.plane.scale,
             extent=theatre.plane.extent,
             holders=len(holders(self.scenario)),
+            signs=self.recogniser.shows if self.recogniser else None,
+            natures=np.array([self.recogniser.nature(kind) for kind in self.kinds()]) if self.recogniser else None,
         )
+
+    def natures(self) -> dict[int, list[tuple[int, Phases]]]:
+        """The vessels of each group of offenders by its leading row, with what they are in the phases of a voyage."""
+        found: dict[int, list[tuple[int, Phases]]] = {}
+        for members in self.all_members if self.recogniser else ():
+            for k, row in enumerate(members.rows if members.first in self.drafts else ()):
+                assert self.recogniser is not None
+                own, boats = (self.recogniser.phases(members.types[k], skiff) for skiff in (False, True))
+                found[row] = [(row, own), *((boat, boats) for boat in members.boats[k])]
+        return found
 
     def holders(self) -> Holders:
         """The holders, and the channels between them."""
@@ -193,9 +217,16 @@ class Builder:
             self.links.clearance,
             terms(self.scenario),
             chain(self.scenario),
-            standing(self.scenario, self.theatre),
+            standing(self.scenario, self.theatre, self.recogniser),
             self.scenario.sharing is not None and self.scenario.sharing.negative_searches,
+            self.habits,
         )
+
+    def keeping(self) -> Keeping | None:
+        """How dossiers are kept; None where nobody keeps any."""
+        if self.signs is None or self.identity is None:
+            return None
+        return Keeper(self.scenario, self.signs, self.identity).keeping()
 
     def holds(self) -> dict[int, Hold]:
         """What offenders carry, by row."""
@@ -345,7 +376,7 @@ class Builder:
         if surge is not None:  # one time at sea, whatever its cycle would be
             at, until = surge[0], AGES if surge[1].until is None else surge[1].until
             stays = Constant(until - at).quantile
-            return Logistics(Cycle(stays, Constant(AGES).quantile, self.theatre.point(surge[1].port)))
+            return Logistics(Cycle(stays, Constant(AGES).quantile, self.theatre.point(surge[1].port), from_port=True))
         port = home_port(self.scenario, members.name) or (c.port if c is not None else None)
         if port is None:
             return None
@@ -362,7 +393,20 @@ class Builder:
         waits = law is not None and law.waits == "here"
         step = own.force if own is not None else None
         allowed = halting(kind, step) if isinstance(kind, types.Aircraft) else 1.0
-        return replace(doctrine(kind, cruise), law_abiding=lawful, waits=waits, rescues=rescues, allowed=allowed)
+        own_eyes = doctrine(kind, cruise)
+        least = types.RECOGNISES if isinstance(kind, types.Boat) else kind.recognises
+        judge = self.recogniser.judge(members.group.nation or "", kind.sensors) if self.recogniser else None
+        asks = self.recogniser.inquiries if self.recogniser else ()
+        return replace(
+            own_eyes,
+            likeness=Likeness(least, self.look_alikes, self.habits),
+            law_abiding=lawful,
+            waits=waits,
+            rescues=rescues,
+            allowed=allowed,
+            judge=judge,
+            inquiries=asks,
+        )
 
     def _station(self, members: Members, row: int) -> Station:
         """Where a patrol ship goes when it has no task."""

@@ -30,10 +30,11 @@ def lag(way: Convoys) -> float:
     return way.spacing / way.speed
 
 
-def passage(theatre: Theatre, way: Convoys, convoy: Convoy, aside: float) -> Passage:
+def passage(theatre: Theatre, way: Convoys, convoy: Convoy, aside: float, joined: float) -> Passage:
     """The place of an escort `aside` [nm] of the middle of a convoy, positive to starboard.
 
-    Times go by the local scale of the plane in the middle of each leg, as ships do.
+    Within `joined` [nm] of it she is with the convoy. Times go by the local scale of the plane in the
+    middle of each leg, as ships do.
     """
     lane = theatre.lane(way.lane)
     line, track = lane.track(0.0), lane.track(aside)
@@ -42,7 +43,7 @@ def passage(theatre: Theatre, way: Convoys, convoy: Convoy, aside: float) -> Pas
     first = convoy.start + 0.5 * (convoy.ships - 1) * lag(way)
     times = first + np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T) / speed)])
     points = np.column_stack([times, track]).tolist()
-    return Passage(tuple((t, x, y) for t, x, y in points), way.speed)
+    return Passage(tuple((t, x, y) for t, x, y in points), way.speed, joined)
 
 
 def rosters(passages: Sequence[Passage], cruises: Sequence[float]) -> list[list[int]]:

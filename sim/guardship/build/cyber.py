@@ -1,25 +1,26 @@
 """From the cyber section to what happens when: channels that fail, reports that nobody made, patrols that are known."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from guardship.agents.interfaces import Point
 from guardship.build.fleet import arrivals, group_id
+from guardship.build.recognition import called
 from guardship.build.sharing import holders
 from guardship.build.theatre import Theatre
 from guardship.core.draws import Purpose
 from guardship.core.kernels.polygon import limits, point_in_polygon
 from guardship.core.kernels.state import Floats
-from guardship.core.ocean import SIGMA_V
-from guardship.intelligence import Observation
+from guardship.intelligence import Assessment, Observation
 from guardship.scenario.cyber import Attack
 from guardship.scenario.schema import Scenario
 from guardship.scenario.timeline import Ends, Shared
+from guardship.world.helm import OWN_FIX
 from guardship.world.model import World
 
-OWN_FIX = 0.1  # nm, the error that a ship claims for its own place
 MOST_PLACES = 1000  # that are tried for one at sea in an area
 
 
@@ -92,12 +93,15 @@ def _inject(world: World, theatre: Theatre, seed: int, attack: Attack, name: str
     if attack.spoofed is not None:
         s, lot = attack.spoofed, group_id(f"spoofed {name} {begin:.3f}")
         for t, n, (x, y) in _made_up(world, seed, lot, s.rate, theatre.ring(s.area), begin, hours):
-            seen = Observation((int(lot), n), t, x, y, None, None, s.error, SIGMA_V, s.hull, True, n, int(lot))
+            seen = Observation((int(lot), n), t, x, y, None, None, s.error, 0.0, s.hull, True, n, int(lot))
             world.after(t, world.cyber.spoof, number[s.of], seen)
     if attack.decoys is not None:
-        d, lot = attack.decoys, group_id(f"decoys {name} {begin:.3f}")
+        speed = theatre.scenario.pictures.unknown_speed  # as in the calls that are made
+        d, lot, believed = attack.decoys, group_id(f"decoys {name} {begin:.3f}"), called(theatre.scenario)
         for t, n, (x, y) in _made_up(world, seed, lot, d.rate, theatre.ring(d.area), begin, hours):
-            seen = Observation((int(lot), n), t, x, y, 0.0, 0.0, OWN_FIX, SIGMA_V, None, True, n, int(lot))
+            seen = Observation((int(lot), n), t, x, y, 0.0, 0.0, OWN_FIX, speed, None, True, n, int(lot))
+            if believed is not None:
+                seen = replace(seen, assessed=Assessment(believed, frozenset({(int(lot), n)}), t))
             world.after(t, world.cyber.decoy, seen)
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
 
 from guardship.agents import Patrol, Surroundings, Vessel
 from guardship.build.fleet import Members, Vessels, arrivals, child_ids, group_id, uniforms
+from guardship.build.look_alikes import sea_of
+from guardship.build.recognition import nature_of_field
 from guardship.build.theatre import Theatre
 from guardship.core.draws import Purpose
 from guardship.core.kernels import state as s
@@ -74,7 +75,7 @@ class Fishery:
     ) -> Field:
         kind, sig = self._type(one), len(self.vessels.hulls) + k
         area = Area(name, self.theatre.ring(one.area))
-        density = one.boats / self._true_size(area)
+        density = one.boats / sea_of(self.theatre, area)
         takes = one.chases.takes if one.chases else None
         lengths = takes.quantiles((np.arange(GRID) + 0.5) / GRID) if takes else np.zeros(1)
         vessel = new_fleet(1)
@@ -96,20 +97,16 @@ class Fishery:
             speed=kind.speed.cruise.quantile,
             pace=_mean(kind.speed.cruise),
             vessel=vessel,
+            nature=nature_of_field(self.theatre.scenario, name),
             crew=crew,
             limits=limits(one.when),
             rests=self.theatre.rests(one.rests),
             sight=sight(suites, sig, states),
             at_sea=self._at_sea,
+            near=one.alarms.near if one.alarms else 0.0,
+            lingers=one.lingers,
+            lead=one.lead,
         )
-
-    def _true_size(self, area: Area) -> float:
-        """True square miles of sea, with the local scale in the middle."""
-        x, y = area.polygon.centroid.coords[0]
-        c = self.theatre.plane.scale
-        scale = c[0] + x * (c[1] + c[3] * x + c[4] * y) + y * (c[2] + c[5] * y)
-        size = area.size * area.sea_share(self.theatre.coast) / float(scale) ** 2
-        return size if size > 0.0 else inf
 
     def _at_sea(self, x: float, y: float) -> bool:
         return not bool(self.theatre.coast.on_land(x, y))

@@ -487,7 +487,9 @@ class Vessels:
             if convoy.ships > 0
         ]
         sides = {
-            side: [passage(self.theatre, way, convoy, side * motion.abeam) for _, way, convoy in sailings]
+            side: [
+                passage(self.theatre, way, convoy, side * motion.abeam, motion.joined) for _, way, convoy in sailings
+            ]
             for side in (1.0, -1.0)
         }
         for name, _, convoy in sailings:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 from math import inf
 
 from guardship.build.theatre import Theatre
 from guardship.coalition.authority import Agreement, Pacts, Waters, Zone
+from guardship.core.kernels.state import Floats
 from guardship.scenario.law import Consent, Law, Pact, Rules
 from guardship.scenario.schema import Scenario
 from guardship.scenario.timeline import absences, lapses
 from guardship.world.law import Answering, Area, Book, Code, National
 from guardship.world.model import World
+
+OPENS = frozenset({"entry", "pursuit", "shiprider"})  # what lets a unit into another state's territorial sea
 
 
 def book(scenario: Scenario, theatre: Theatre) -> Book | None:
@@ -42,6 +45,28 @@ def changes(world: World, scenario: Scenario, theatre: Theatre) -> None:
         for begin, end in lapses(scenario.timeline, name):
             _later(world, theatre, begin, pacts.suspend, name)
             _later(world, theatre, end, pacts.restore, name)
+
+
+def closed_waters(theatre: Theatre) -> dict[str, tuple[Floats, ...]]:
+    """Corners [nm] of the territorial seas that no agreement ever opens to a nation's units, by nation.
+
+    An agreement that holds for a time or against some offences alone counts as one that opens them.
+    """
+    law = theatre.scenario.law
+    if law is None:
+        return {}
+    pacts = [agreement(name, pact) for name, pact in law.agreements.items()]
+    areas = [area for area in code(law, theatre).areas if area.zone.kind is Waters.TERRITORIAL]
+    return {
+        nation: tuple(ring for area in areas if not _opened(nation, area.zone, pacts) for ring in area.rings)
+        for nation in sorted(theatre.scenario.nations)
+    }
+
+
+def _opened(nation: str, zone: Zone, pacts: Sequence[Agreement]) -> bool:
+    """Whether a nation may ever act in a territorial sea."""
+    own = not zone.foreign_to({nation})
+    return own or any(one.binds(nation) and one.in_waters(zone) and one.permits & OPENS for one in pacts)
 
 
 def _later(world: World, theatre: Theatre, at: float | None, what: Callable[[str], None], name: str) -> None:

@@ -11,6 +11,7 @@ from guardship.build.assemble import Builder
 from guardship.build.handed import said
 from guardship.build.law import book
 from guardship.build.limits import speeds
+from guardship.build.recognition import called
 from guardship.build.sharing import RuleOf
 from guardship.build.theatre import Theatre
 from guardship.scenario.reading.check import changed, load
@@ -83,6 +84,9 @@ class PatrolModel(World):
             replaced=made.replaced(),
             means=made.means(),
             fields=made.fields,
+            natures=made.natures(),
+            called=called(scenario),
+            keeping=made.keeping(),
         )
         made.schedule(self)
 

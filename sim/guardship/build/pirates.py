@@ -44,6 +44,7 @@ def tactics(draft: Draft) -> Tactics:
         judgement=judgement(motion.choice),
         nearest_base=motion.base == "nearest",
         sails_in=limits(kind.sails_in),
+        looks_again=kind.looks_again,
         attacks_in=limits(kind.attacks_in),
         willing=kind.willing,
         skiffs_in=kind.skiffs.by_state.root,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from guardship.agents import Surroundings
 from guardship.build.theatre import horizon
-from guardship.core.ocean import Identification, Law, Suite
+from guardship.core.ocean import Errors, Identification, Law, Suite
 from guardship.scenario import sensors as schema
 from guardship.scenario.schema import Scenario
 
@@ -27,7 +27,8 @@ def suite(
         for h, hull in enumerate(hulls):
             if hull in sensor.detects and (sensor.kind != "ais" or scenario.hulls[hull].ais):
                 error = sensor.error if sensor.error is not None else ERROR[sensor.kind]
-                made.sigma[h] = min(made.sigma.get(h, error), error)
+                errors = Errors(error, sensor.bias, sensor.velocity_error)
+                made.errors[h] = min(made.errors.get(h, errors), errors)
         made.laws.append(
             {
                 (h, e): _law(scenario, sensor, hull, state)
@@ -37,10 +38,14 @@ def suite(
             }
         )
         for h, hull in enumerate(hulls):
-            if hull in sensor.identifies and (h, 0) not in made.identifies:
+            if sensor.rings(hull) and (h, 0) not in made.identifies:
+                judged = scenario.recognition is not None and hull in scenario.recognition.priors
                 for e, state in enumerate(states):
-                    found = _identification(scenario, sensor, hull, state)
-                    made.identifies[h, e] = found if h < known else replace(found, suspicious=1.0)
+                    found = [_look(scenario, sensor, hull, one, state, judged) for one in sensor.rings(hull)]
+                    first = found[0] if h < known or judged else replace(found[0], suspicious=1.0)
+                    made.identifies[h, e] = first
+                    if judged and len(found) > 1:
+                        made.closer[h, e] = tuple(found[1:])
     return made
 
 
@@ -69,8 +74,11 @@ def _law(scenario: Scenario, sensor: schema.Sensor, hull: str, state: Surroundin
     return Law.cube(law.inverse_cube * factor * factor, reach, law.height, hold)
 
 
-def _identification(scenario: Scenario, sensor: schema.Sensor, hull: str, state: Surroundings) -> Identification:
-    ident, factor = sensor.identifies[hull], sensor.factor(state, hull)
-    r = min(ident.range * factor, _limit(scenario, sensor, hull)) if factor > 0.0 else 0.0
-    rate = min(1.0 / ident.after, AT_ONCE) if ident.after > 0.0 else AT_ONCE
-    return Identification(r, rate, ident.suspicious, KINDS.index(sensor.kind))
+def _look(
+    scenario: Scenario, sensor: schema.Sensor, hull: str, look: schema.Identify, state: Surroundings, judged: bool
+) -> Identification:
+    """A look in one ring; `judged`: it shows signs."""
+    factor = sensor.factor(state, hull)
+    r = min(look.range * factor, _limit(scenario, sensor, hull)) if factor > 0.0 else 0.0
+    rate = min(1.0 / look.after, AT_ONCE) if look.after > 0.0 else AT_ONCE
+    return Identification(r, rate, None if judged else look.suspicious or 0.0, KINDS.index(sensor.kind))

@@ -14,11 +14,12 @@ from guardship.core.draws import edge_named
 from guardship.core.kernels.polygon import point_in_polygon
 from guardship.core.kernels.state import Floats
 from guardship.intelligence import Asked, Channel, Fields, Kind, Originator, ReleaseTerms, Rule
+from guardship.intelligence.belief import Signs
 from guardship.scenario import sharing as forms
 from guardship.scenario.schema import Scenario
 from guardship.scenario.sharing import CATEGORIES, allowed, edges
 
-KINDS = {name: Kind[name.upper()] for name in CATEGORIES}
+KINDS = {name: Kind[name.upper()] for name in (*CATEGORIES, "dossier")}
 EVERYBODY = Originator()
 METHODS = {"release": ("report", "edge", "u"), "delay": ("report", "edge", "u", "now"), "clearance": ("edge",)}
 
@@ -67,11 +68,17 @@ class Links:
     cuts: tuple[Cut, ...] = ()
 
     @classmethod
-    def of(cls, scenario: Scenario, ring: Callable[[str], Floats], rules: Mapping[str, RuleOf] | None = None) -> Links:
+    def of(
+        cls,
+        scenario: Scenario,
+        ring: Callable[[str], Floats],
+        rules: Mapping[str, RuleOf] | None = None,
+        signs: Signs | None = None,
+    ) -> Links:
         """Expand a scenario's sharing. `ring`: the corners of a named area on the plane.
 
-        `rules`: those of one's own by the names that edges give. Raises ValueError when they are not just those, or
-        make what is no rule.
+        `signs`: what looks are worth to all, None where they show nothing. `rules`: those of one's own by the names
+        that edges give. Raises ValueError when they are not just those, or make what is no rule.
         """
         given, rules = scenario.sharing, rules or {}
         handed(rule_names(scenario), rules)
@@ -82,7 +89,7 @@ class Links:
         terms = edges(given, nations)
         channels, cuts = [], []
         for (a, b), one in terms.items():
-            edge = channel(number[a], number[b], edge_named(a, b), one, ring)
+            edge = channel(number[a], number[b], edge_named(a, b), one, ring, signs)
             if one.rule is not None:
                 edge = replace(edge, rule=own_rule(one.rule, rules[one.rule], edge.rule, f"{a} to {b}"))
             channels.append(edge)
@@ -132,7 +139,9 @@ class Links:
         return frozenset(edge.receiver for edge in self.channels) if to is None else to
 
 
-def channel(sender: int, receiver: int, key: int, terms: forms.Terms, ring: Callable[[str], Floats]) -> Channel:
+def channel(
+    sender: int, receiver: int, key: int, terms: forms.Terms, ring: Callable[[str], Floats], signs: Signs | None
+) -> Channel:
     """One edge of the network."""
     assert terms.delay is not None
     release, fields = terms.release or forms.Release(), terms.fields or forms.FieldRelease()
@@ -141,12 +150,13 @@ def channel(sender: int, receiver: int, key: int, terms: forms.Terms, ring: Call
         inside = None if terms.inside is None else tuple(map(ring, terms.inside))
         where = Within(inside, tuple(map(ring, terms.outside or ())))
     rule = ReleaseTerms(
-        {kind: getattr(release, name) for name, kind in KINDS.items()},
-        Fields(fields.position, fields.motion, fields.identity),
+        {kind: release.of(name) for name, kind in KINDS.items()},
+        Fields(fields.position, fields.motion, fields.identity, fields.looks),
         where,
         None if terms.hulls is None else frozenset(terms.hulls),
         terms.blur or 0.0,
         terms.use or "tasking",
+        signs,
     )
     delay = cache(terms.delay.quantile)  # an episode asks with the same number again and again, at 70 us each
     return Channel(

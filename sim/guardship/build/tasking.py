@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
+from math import inf, log1p
 from typing import final
 
 from guardship.agents.command import Standing
+from guardship.build.recogniser import Recogniser
 from guardship.build.sharing import holders
 from guardship.build.theatre import Theatre
 from guardship.coalition.tasking import Mode, Tasking
 from guardship.core.kernels.polygon import point_in_polygon
 from guardship.core.kernels.state import Floats
+from guardship.intelligence import Habits
 from guardship.scenario.distributions import AT_ONCE
 from guardship.scenario.schema import Scenario
 from guardship.scenario.sharing import edges
@@ -70,18 +72,38 @@ def chain(scenario: Scenario) -> Chain:
     return Chain(chief, circle or (), frozenset(absent))
 
 
-def standing(scenario: Scenario, theatre: Theatre) -> dict[int, Standing]:
+def habits(scenario: Scenario) -> Habits:
+    """How holders keep their pictures."""
+    given = scenario.pictures
+    return Habits(
+        gate=-2.0 * log1p(-given.gate),  # chi-square of two degrees
+        reach=given.reach,
+        vague=given.vague,
+        agility=given.agility**2,
+        sigma_v=given.unknown_speed,
+        memory=given.memory,
+    )
+
+
+def standing(scenario: Scenario, theatre: Theatre, recogniser: Recogniser | None) -> dict[int, Standing]:
     """What each command has been told once and for all."""
+    judges = recogniser.judges if recogniser is not None else {}
     number, given = numbers(scenario), scenario.tasking
     sectors = {} if given is None else {name: Sector(theatre.ring(area)) for name, area in given.sectors.items()}
     found = {number[name]: Standing(sector) for name, sector in sectors.items()}
     for name, nation in scenario.nations.items():
         reserve = nation.rules.reserve if nation.rules is not None else 0
         ahead = inf if nation.ahead is None else nation.ahead
-        waits = nation.call_waits, nation.redirects
-        found[number[name]] = Standing(sectors.get(name), reserve, nation.preempts, ahead, *waits)
+        waits = nation.call_waits, nation.redirects, nation.tip_spreads
+        judge = judges.get(name)
+        found[number[name]] = Standing(sectors.get(name), reserve, nation.preempts, ahead, *waits, judge)
     for name, centre in scenario.centres.items():
-        found[number[name]] = Standing(call_waits=centre.call_waits, redirects=centre.redirects)
+        found[number[name]] = Standing(
+            call_waits=centre.call_waits,
+            redirects=centre.redirects,
+            tip_spreads=centre.tip_spreads,
+            judge=judges.get(name),
+        )
     return found
 
 

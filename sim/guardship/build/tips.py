@@ -9,6 +9,7 @@ from typing import final
 
 from guardship.agents.interfaces import Point
 from guardship.build.fleet import arrivals, group_id
+from guardship.build.recognition import tipped
 from guardship.build.sharing import holders
 from guardship.build.theatre import Theatre
 from guardship.core.draws import Purpose
@@ -73,7 +74,8 @@ class Informant:
         heard = max(planned - self.tip.lead.quantile(self.u(row, ordinal, LEAD)), 0.0)
         key = self.entity(row)
         hull = self.world.perception.hull(row)
-        return Rumour(key, ordinal, heard, x + dx, y + dy, self.tip.error, due, until, hull)
+        chances = tipped(self.theatre.scenario, self.world.crew.names[row].partition("/")[0])
+        return Rumour(key, ordinal, heard, x + dx, y + dy, self.tip.error, due, until, hull, chances)
 
     def way(self, row: int, ordinal: int) -> tuple[list[Point], float]:
         """Where a voyage leads from base to destination, as it is planned, and its cruising speed [kn].

@@ -126,8 +126,9 @@ def run(
 def validate(file: Scenario, changes: Changes = None) -> None:
     """Check a scenario file: every problem as file:line:column: path: what came, what was wanted.
 
-    Of one that is valid, what a run of it would warn of.
+    Of one that is valid, what a run of it would warn of, and what looks tell where it has recognition.
     """
+    from guardship.commands import recognition
     from guardship.run.warnings import warnings_of
     from guardship.scenario.problems import ScenarioError
     from guardship.scenario.reading.check import load
@@ -137,7 +138,7 @@ def validate(file: Scenario, changes: Changes = None) -> None:
         scenario = load(file, overrides(changes or []))
     except ScenarioError as error:
         fail(error)
-    say(f"{file}: valid", *(f"warning: {warning}" for warning in warnings_of(scenario)))
+    say(f"{file}: valid", *(f"warning: {warning}" for warning in warnings_of(scenario)), *recognition.parts(scenario))
 
 
 @app.command()
@@ -145,8 +146,8 @@ def audit(
     folder: Annotated[Path, typer.Argument(help="A run folder.", show_default=False)],
 ) -> None:
     """Recompute audits and sums of a run from its logs: exit 0 when clean, 1 with findings, 2 without a whole run."""
-    from guardship.run.audit import NotARun
     from guardship.run.audit import audit as findings_of
+    from guardship.run.reading import NotARun
 
     try:
         found = findings_of(folder)

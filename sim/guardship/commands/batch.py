@@ -129,15 +129,14 @@ def planned(pilot: "Batch", asked: "Experiment", seconds: float | None) -> None:
     from guardship.experiment.analysis.tables import planned_lines
 
     plan, n = pilot.plan, asked.most
-    time = plan.scenario(0).time
-    spent = time.warm_up + time.measure + time.drain
+    window = plan.scenario(0).time
     found = list(needs(pilot, n))
     say(f"{plan.title}: a plan", *planned_lines(found, pilot.replications, n, len(plan.points), seconds))
     if asked.least < n:
         say("So many at most: the batch stops by its own rule.")
     if asked.adjust and pilot.replications < FEWEST:
         say(f"Differences are plain here: they are cleared of luck from {FEWEST} runs on.")
-    say(f"Of each run {time.measure / spent:.0%} of the time is measured; the rest is warm-up and drain.")
+    say(f"Of each run {window.measure / window.hours:.0%} of the time is measured; the rest is warm-up and drain.")
     if len(pilot.failed):
         say(f"{len(pilot.failed)} of {pilot.count} pilot runs failed, the first with {pilot.failed['error'].iloc[0]}")
 

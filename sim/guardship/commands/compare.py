@@ -78,7 +78,7 @@ def voyages(
             placed = again and sides_of(found, again, {a: k for k, a in enumerate(sorted(of.values()))})
         except (KeyError, ValueError) as error:
             fail(f"guardship: {error.args[0]}")
-        say(*tables.sides_lines(between, answer, placed or []))
+        say(*tables.sides_lines(between, answer, placed or [], offences_of(found)))
         return
     group, _, ordinal = voyage.rpartition("#")
     if not group or not ordinal.isdecimal():
@@ -89,7 +89,12 @@ def voyages(
         many = redrawn(again, group, int(ordinal))
     except (KeyError, ValueError) as error:
         fail(f"guardship: {error.args[0]}")
-    say(*tables.redraw_lines(voyage, number, many))
+    say(*tables.redraw_lines(voyage, number, many, offences_of(again)))
+
+
+def offences_of(batch: "Batch") -> set[str]:
+    """All that the voyages of a store are of."""
+    return set(batch.voyages["offence"])
 
 
 def handed(plan: "Plan", agents: Path | None, rules: Path | None) -> "Plan":

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from guardship.console import Part, table
+from guardship.meanings import ACTIVITIES, ATTACK, BOTH_WAYS, VOYAGE, ending, of_reason
+from guardship.outcomes.voyages import AttackOutcome, Outcome
 
 if TYPE_CHECKING:
     from guardship.run.run import Run
+
+WHOLE = 1_000.0  # hours from which on they are shown without tenths
 
 
 def parts(done: Run) -> Iterator[Part]:
@@ -16,11 +21,15 @@ def parts(done: Run) -> Iterator[Part]:
     s = done.summary
     days = (s["window_h"][1] - s["window_h"][0]) / 24.0
     yield f"{done.scenario.title}\n{days:g} days measured, {s['transits']} transits, seed {s['seed']}\n"
-    yield from _ends("Candidate voyages", s["voyages"], s["funnel"])
-    yield from _ends("Attacks", s["attacks"]["count"], s["attacks"]["outcomes"])
+    yield from _ends("Candidate voyages", s["voyages"], s["funnel"], lambda key: _voyage_ended(key, done))
+    yield from _ends("Attacks", s["attacks"]["count"], s["attacks"]["outcomes"], lambda key: _attack_ended(key, done))
+    if any(key.startswith(f"{AttackOutcome.HIJACKED}/") for key in s["attacks"]["outcomes"]) or _prizes(s["offences"]):
+        yield f"{BOTH_WAYS}\n"
     estimates = (_estimate(name, one) for name, one in s["measures"].items() if "low" in one and one["n"])
     achieved = ("What the patrols achieved", ">value", "95 % interval", "")
     yield table(achieved, [*estimates, *_counted(s["measures"])])
+    yield ""
+    yield _effort(s["measures"]["effort_h"])
     if s["offences"].keys() - {"piracy"}:
         yield ""
         yield _offences(s["offences"])
@@ -32,31 +41,47 @@ def parts(done: Run) -> Iterator[Part]:
         yield f"\nwarning: {warning}"
 
 
-def _ends(title: str, count: int, found: Mapping[str, int]) -> Iterator[Part]:
-    """Counts by outcome and cause, the most frequent first."""
+def _ends(title: str, count: int, found: Mapping[str, int], said: Callable[[str], tuple[str, str]]) -> Iterator[Part]:
+    """Counts by outcome and cause in words, the most frequent first."""
     yield f"{title}: {count}"
-    rows = []
-    for key, n in sorted(found.items(), key=lambda item: (-item[1], item[0])):
-        outcome, _, cause = _words(key).partition("/")
-        rows.append((f"  {n}", outcome, cause))
+    rows = [(f"  {n}", *said(key)) for key, n in sorted(found.items(), key=lambda item: (-item[1], item[0]))]
     if rows:
         yield table((">", "", ""), rows)
     yield ""
 
 
+def _voyage_ended(key: str, done: Run) -> tuple[str, str]:
+    """How voyages ended and why; of those that foreign waters let through, whose waters."""
+    from guardship.run.waters import foreign
+
+    offences = (offence for offence, one in done.summary["offences"].items() if key in one["funnel"])
+    outcome, cause = ending(VOYAGE, key, offences)
+    states = foreign(done).get(key.partition("/")[0], Counter()) if key.endswith("/foreign_waters") else Counter()
+    whose = ", ".join(f"{state} {n}" if len(states) > 1 else state for state, n in states.most_common())
+    return outcome, f"{cause} ({whose})" if whose else cause
+
+
+def _attack_ended(key: str, done: Run) -> tuple[str, str]:
+    """How attacks ended and why."""
+    books = done.model.voyages.books
+    return ending(ATTACK, key, {books.voyages[attack.voyage].offence for attack in books.attacks if attack.counted})
+
+
+def _prizes(offences: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Whether a voyage of pirates has taken a ship."""
+    return "piracy" in offences and str(Outcome.SUCCEEDED) in offences["piracy"]["outcomes"]
+
+
 def _estimate(name: str, measure: Mapping[str, Any]) -> tuple[str, ...]:
     of = f"{measure['count']} of {measure['n']} {measure['of'].split(',')[0]}"
-    why = "".join(f", {n} {_words(reason)}" for reason, n in measure.get("reasons", {}).items())
+    reasons = ", ".join(f"{n} {of_reason(reason)}" for reason, n in measure.get("reasons", {}).items())
+    why = f": {reasons}" if reasons else ""
     interval = f"{_number(measure['low'])} - {_number(measure['high'])}"
     return f"  {_words(name)}", _number(measure["value"]), interval, f"({of}){why}"
 
 
 def _counted(measures: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
     """What has no interval."""
-    effort = measures["effort_h"]
-    hours = {k: v for k, v in effort.items() if k not in ("value", "of")}
-    shares = ", ".join(f"{k} {100.0 * v / max(effort['value'], 1e-9):.1f} %" for k, v in hours.items())
-    yield "  effort", f"{effort['value']:.0f}", "", f"ship hours: {shares}"
     answer = measures["response_within_30_min"]
     if answer["median_h"] is not None:
         of = f"min (median of {answer['answered']} answered calls)"
@@ -65,6 +90,18 @@ def _counted(measures: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
         asked = measures["requests"]
         yield "  gaps", str(measures["gaps"]["value"]), "", measures["gaps"]["of"]
         yield "  requests", str(asked["value"]), "", f"{asked['of']}, {asked['accepted']} of them accepted"
+
+
+def _effort(effort: Mapping[str, Any]) -> Part:
+    """What patrol ships spent their hours on, the most first; what took none is left out."""
+    total = effort["value"]
+    hours = {name: spent for name, spent in effort.items() if name in ACTIVITIES and spent > 0.0}
+    digits = 0 if total >= WHOLE else 1
+    rows = [
+        (f"  {ACTIVITIES[name]}", f"{spent:,.{digits}f}", f"{100.0 * spent / total:.1f} %")
+        for name, spent in sorted(hours.items(), key=lambda one: -one[1])
+    ]
+    return table(("Hours of patrol ships", f">{total:,.{digits}f}", ">share"), rows)
 
 
 def _offences(found: Mapping[str, Mapping[str, Any]]) -> Part:

@@ -25,6 +25,10 @@ class Purpose(IntEnum):
     COURSE = int(philox.COURSE)
     STOP = int(philox.STOP)
     PASSED = int(philox.PASSED)
+    SHOWN = int(philox.SHOWN)
+    SINCE = int(philox.SINCE)
+    SEEN = int(philox.SEEN)
+    CLOSER = int(philox.CLOSER)  # the look in the second ring; each further ring has the next number
 
     # boardings, attacks and cargoes
     ATTACK_BOARDS = 64
@@ -58,6 +62,7 @@ class Purpose(IntEnum):
     ASKED_TRIES = 93
     ASKED_LANDING = 94
     ASKED_REACTION = 95
+    ASKED_INQUIRY = 96
 
     # traffic when it is built
     ARRIVAL = 128
@@ -91,7 +96,7 @@ class Purpose(IntEnum):
     ALARM_MOMENT = 166
     FIELD_COUNT = 167
 
-    # weather, law, programmes, tips, attacks on the network, pacts
+    # weather, law, programmes, tips, attacks on the network, pacts, dossiers
     WIND = 168
     HAZE = 169
     PROGRAMME = 178
@@ -102,6 +107,8 @@ class Purpose(IntEnum):
     TIP_MADE_UP = 214
     CYBER_PLACE = 215
     CALLED_OUT = 216
+    TESTIMONY = 217
+    RECOGNISED = 218
 
     # reports on their way (intelligence.Draw): within a holder, and of one episode on one edge
     LATENCY = 4160
@@ -115,6 +122,7 @@ class Purpose(IntEnum):
     SHARED_ASKED = 8263
     SHARED_REQUEST = 8264
     SHARED_ANSWER = 8265
+    SHARED_LOOKS = 8267
     SHARED_OWN = 8266  # whatever a rule of one's own asks
 
     # orders between commands and units
@@ -122,15 +130,18 @@ class Purpose(IntEnum):
     REFUSAL = 16449
     DUPLICATE = 16450
     RELIEF = 16451
+    PRECEDENCE = 16452
 
 
 BY_SEED = frozenset(
     (
+        Purpose.SHOWN,
         Purpose.CONSENT_GRANTED,
         Purpose.SHARED_RELEASE,
         Purpose.SHARED_POSITION,
         Purpose.SHARED_MOTION,
         Purpose.SHARED_IDENTITY,
+        Purpose.SHARED_LOOKS,
         Purpose.SHARED_ASKED,
         Purpose.SHARED_OWN,
     )
@@ -140,6 +151,8 @@ BY_SEED = frozenset(
 DECIDED = {
     Purpose.APPEARANCE: "looks_suspicious",
     Purpose.PASSED: "clearance_passed_on",
+    Purpose.SHOWN: "sign_shown",
+    Purpose.SEEN: "sign_seen",
     Purpose.ASKED_WILLING: "attack_decided",
     Purpose.ATTACK_BOARDS: "attackers_board",
     Purpose.STRIKE: "strike_succeeds",
@@ -152,10 +165,12 @@ DECIDED = {
     Purpose.DUPLICATE: "duplicate_avoided",
     Purpose.RELIEF: "handed_over",
     Purpose.TIP_TOLD: "tip_given",
+    Purpose.RECOGNISED: "hull_recognised",
     Purpose.SHARED_RELEASE: "report_released",
     Purpose.SHARED_POSITION: "position_released",
     Purpose.SHARED_MOTION: "motion_released",
     Purpose.SHARED_IDENTITY: "identity_released",
+    Purpose.SHARED_LOOKS: "looks_released",
     Purpose.SHARED_ASKED: "permission_given",
     Purpose.SHARED_OWN: "own_rule",
 }

@@ -6,8 +6,8 @@ Everything here is truth. Agents never see this module; they act through the por
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from math import floor, hypot
-from typing import NamedTuple
+from math import floor, hypot, prod, sqrt
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +27,29 @@ from guardship.core.kernels.wheel import BUCKETS, MANY
 INF = float("inf")
 ROOM = 1 << 16  # lines of a log at the start: memory that is not written costs nothing
 CROWD = 16384  # vessels afloat from which on legs are found by a grid
-SIGMA_V = 1.0  # kn per axis, error of an observed velocity, assumed
-SIGMA = 0.25  # nm per axis, where a suite does not say
+
+
+class Errors(NamedTuple):
+    """Of an observation: of position per axis [nm], the share of its variance that is fixed for the contact, of
+    velocity per axis [kn].
+    """
+
+    sigma: float = 0.25
+    share: float = 0.75
+    sigma_v: float = 1.0
+
+    @property
+    def bias(self) -> float:
+        """What is fixed for the contact, per axis [nm]."""
+        return sqrt(self.share) * self.sigma
+
+    @property
+    def noise(self) -> float:
+        """What is drawn anew at each look, per axis [nm]."""
+        return sqrt(1.0 - self.share) * self.sigma
+
+
+USUAL = Errors()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +91,53 @@ class Law:
 
 @dataclass(frozen=True, slots=True)
 class Identification:
-    """How a held contact is identified: within `r` nm at `rate` per hour; it looks suspicious with a probability."""
+    """How a held contact is looked at: within `r` nm at `rate` per hour.
+
+    It looks suspicious with a probability; None: the look shows signs, of which its agent makes something.
+    """
 
     r: float
     rate: float
-    suspicious: float
+    suspicious: float | None
     sensor_kind: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shows:
+    """What vessels show by nature, and what looks see of it.
+
+    `shown` (natures, signs): chance that a vessel of a nature shows a sign; `renews` (signs,): after how long [h] one
+    that is no offender may show something else, inf for never. `sees` (kinds of sensor, rings from the outermost,
+    states of the environment, signs, 2): chance that a look sees a sign that is shown, and one that is not.
+    `weighs` (signatures, kinds, states, signs, 2): greatest log-ratio, over offences, of a sign not seen and of one
+    seen in the outermost ring; `bars` (holders, signatures): what they have to add up to, to matter to a holder.
+    """
+
+    shown: Floats
+    renews: Floats
+    sees: Floats
+    weighs: Floats
+    bars: Floats
+
+    @classmethod
+    def nothing(cls) -> "Shows":
+        """No signs at all."""
+        return cls(
+            np.zeros((1, 0)), np.zeros(0), np.zeros((1, 1, 1, 0, 2)), np.zeros((1, 1, 1, 0, 2)), np.zeros((1, 1))
+        )
 
 
 @dataclass(slots=True)
 class Suite:
-    """The sensors of a platform. `laws[slot][sig, state]`, at most SLOTS of them; `identifies[sig, state]`."""
+    """The sensors of a platform. `laws[slot][sig, state]`, at most SLOTS of them; `identifies[sig, state]`.
+
+    `closer[sig, state]`: looks in rings further in, from the outer to the inner.
+    """
 
     laws: list[dict[tuple[int, int], Law]] = field(default_factory=list)
     identifies: dict[tuple[int, int], Identification] = field(default_factory=dict)
-    sigma: dict[int, float] = field(default_factory=dict)  # error of a position by signature, per axis [nm]
+    closer: dict[tuple[int, int], tuple[Identification, ...]] = field(default_factory=dict)
+    errors: dict[int, Errors] = field(default_factory=dict)  # of observations by signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +187,8 @@ class Observation(NamedTuple):
     vx: float
     vy: float
     sigma: float
+    sigma_v: float
+    bias: float
 
 
 def new_fleet(count: int) -> Records:
@@ -156,7 +211,10 @@ type Rings = list[tuple[float, float]]
 
 def _tables(suites: Sequence[Suite], signatures: int, states: int) -> tuple[Records, Records, Rings]:
     """Laws, stances and the rings that the laws count in."""
-    laws = np.zeros((max(len(suites), 1), signatures, s.SLOTS + 1, states), s.LAW)
+    deepest = 1 + max((len(further) for suite in suites for further in suite.closer.values()), default=0)
+    if deepest > s.RINGS_OF_LOOKS:
+        raise ValueError(f"a contact is looked at in at most {s.RINGS_OF_LOOKS} rings, not {deepest}")
+    laws = np.zeros((max(len(suites), 1), signatures, s.SLOTS + deepest, states), s.LAW)
     stance = np.zeros((len(laws), signatures, states), s.STANCE)
     rings: Rings = []
     use = {BLIND: 0, DEFINITE: 1}  # any other has a rate: 2
@@ -171,11 +229,13 @@ def _tables(suites: Sequence[Suite], signatures: int, states: int) -> tuple[Reco
                 stance["reach"][i, sig] = np.maximum(stance["reach"][i, sig], law.r)
                 laws["use"][i, sig, slot, state] = use.get(law.kind, 2)
         for (sig, state), ident in suite.identifies.items():
-            if ident.r > 0.0 and ident.rate > 0.0:
-                laws[i, sig, s.SLOTS, state] = (ident.r, 0.0, 0.0, RINGS, len(rings), 1, 0)
-                rings.append((ident.r, ident.rate))
-                laws["use"][i, sig, s.SLOTS, state] = 2
-            stance["suspicion"][i, sig, state] = ident.suspicious
+            for ring, look in enumerate((ident, *suite.closer.get((sig, state), ()))):
+                if look.r > 0.0 and look.rate > 0.0:
+                    laws[i, sig, s.SLOTS + ring, state] = (look.r, 0.0, 0.0, RINGS, len(rings), 1, 0)
+                    rings.append((look.r, look.rate))
+                    laws["use"][i, sig, s.SLOTS + ring, state] = 2
+            stance["suspicion"][i, sig, state] = ident.suspicious or 0.0
+            stance["signs"][i, sig] = ident.suspicious is None
             stance["sense"][i, sig] = ident.sensor_kind
     laws["use"] = laws["use"].max(axis=-1, keepdims=True)  # in any state
     return laws, stance, rings
@@ -210,12 +270,14 @@ class Ocean:
         scale: Floats | None = None,
         extent: tuple[float, float, float, float] | None = None,
         holders: int = 0,
+        signs: Shows | None = None,
+        natures: Ints | None = None,
     ) -> None:
         """`fleet` as from `new_fleet`, filled; `starts[row]`: time of appearance [h], nan for vessels launched later.
 
         `pool`: the waypoints that `at`, `end`, `loop` count in. `areas`: rings (n, 2) that vessels roam in. `scale`:
         (6,) local scale of the plane, beyond `extent` (x0, y0, x1, y1) that of its border; None for 1. `holders`: how
-        many there are.
+        many there are. `signs`: what vessels show, None for nothing; `natures[row]`: rows of its `shown`, None for 0.
         `seed` names the draws of the traffic, `substream` those of what is made of it: who is seen, chosen, boarded;
         None for the same.
         """
@@ -227,6 +289,9 @@ class Ocean:
         states = max([states] + [k[1] + 1 for u in suites for k in u.identifies])
         laws, stance, rings = _tables(suites, max(signatures, 1), states)
         coast = coast or CoastGrid.none()
+        signs = signs or Shows.nothing()
+        if signs.shown.shape[1] > s.SIGNS:
+            raise ValueError(f"vessels show at most {s.SIGNS} signs, not {signs.shown.shape[1]}")
         # one pool of pairs of numbers: rings of the laws, corners of the areas, waypoints
         blocks = [np.array(rings or [(0.0, 0.0)])] + [np.asarray(a, float) for a in areas]
         at = np.cumsum([0] + [len(b) for b in blocks])
@@ -241,7 +306,7 @@ class Ocean:
         param[s.EXTENT : s.EXTENT + 4] = (-INF, -INF, INF, INF) if extent is None else extent
         param[s.EDGE_GRID : s.EDGE_GRID + 5] = coast.grid
         param[s.CROWD] = CROWD
-        self.sigma = [u.sigma for u in suites]
+        self.errors = [u.errors for u in suites]
         self._cells = environment.grid
         self._calendars: list[tuple[list[float], list[int]]] = [
             (t.tolist(), k.tolist()) for t, k in zip(environment.times, environment.states, strict=True)
@@ -261,6 +326,11 @@ class Ocean:
             stance=stance,
             epochs=epochs,
             areas=np.stack([at[1:-1], at[2:]], axis=1).astype(np.int64) if areas else np.zeros((1, 2), np.int64),
+            shows=np.stack([np.zeros(n, np.int64) if natures is None else natures, np.full(n, -1)]).astype(np.int64),
+            shown=np.ascontiguousarray(np.vstack([signs.shown, signs.renews[None]])),
+            sees=_flat(signs.sees, 0, 3),
+            weighs=_flat(signs.weighs, 1, 3),
+            bars=np.ascontiguousarray(signs.bars),
             cleared=np.full((max(holders, 1), n), -INF),
             relay=np.zeros((3, max(holders, 1), max(holders, 1))),
             edges=coast.edges,
@@ -282,9 +352,11 @@ class Ocean:
             param=param,
         )
         self.n = self.sea.n
+        self._clock = memoryview(param)
         self._at = self.sea, addresses(self.sea)  # for the kernel; a new state has new ones
         self._moored(fleet)
         self._withdrawn: set[int] = set()
+        self._bars = self.sea.bars.copy()
         self._tried: list[tuple[float, int, int, float, int, bool]] = []
         self.launched: Callable[[int], None] | None = None  # is told of every row that is put on the water
         self.n[s.SEED] = _key(seed)
@@ -297,7 +369,9 @@ class Ocean:
 
     def _moored(self, fleet: Records) -> None:
         self.fleet = fleet[: len(self._ids)]  # the core's array may have room for more
-        self._column = {name: fleet[name] for name in fleet.dtype.names or ()}  # views: three times faster to read
+        self._column: dict[str, Any] = {name: memoryview(fleet[name]) for name in fleet.dtype.names or ()}
+        c = self._column
+        self._motion = c["x"], c["y"], c["vx"], c["vy"], c["t0"]
 
     def enlist(self, vessel: Records) -> int:
         """One more vessel, to be launched: `vessel` as from `new_fleet(1)`, filled. Its row, the last."""
@@ -314,7 +388,8 @@ class Ocean:
         sea = self.sea
         fleet = new_fleet(len(sea.fleet) + more)
         fleet[: len(sea.fleet)] = sea.fleet
-        wide = {name: np.pad(getattr(sea, name), ((0, 0), (0, more))) for name in ("hot", "eye", "marks")}
+        wide = {name: np.pad(getattr(sea, name), ((0, 0), (0, more))) for name in ("hot", "eye", "marks", "shows")}
+        wide["shows"][1, len(sea.fleet) :] = -1
         self.sea = sea._replace(
             **wide,
             fleet=fleet,
@@ -340,7 +415,7 @@ class Ocean:
     @property
     def now(self) -> float:
         """The time reached [h]."""
-        return float(self.sea.param[s.CLOCK])
+        return self._clock[s.CLOCK]
 
     def advance(self, until: float) -> list[Decision]:
         """Run to the first instant that raises decisions, or to `until` [h]; the decisions, in the order of rows."""
@@ -509,12 +584,49 @@ class Ocean:
         """Sail from random place to random place of an area."""
         self._order(s.ROAM, row, at=area, speed=speed)
 
+    def show(self, row: int, nature: int, showing: int) -> None:
+        """From now on a vessel is of a nature; `showing`: which of its voyages it is on, -1: it goes on none."""
+        self.sea.shows[:, row] = nature, showing
+
+    def looked(self, pair: int) -> tuple[int, int]:
+        """In which ring a pair's contact was looked at last, and what that has shown: one bit a sign."""
+        q = self.sea.pairs[pair]
+        return int(q["ring"]) - 1, int(q["word"])
+
+    def looks_with(self, pair: int) -> int:
+        """The kind of the sensor with which a pair's observer looks at its target."""
+        q = self.sea.pairs[pair]
+        suite, lookout = (self._column[name][q["o"]] for name in ("suite", "lookout"))
+        return int(self.sea.stance[suite if suite >= 0 else lookout, self._column["sig"][q["v"]], 0]["sense"])
+
+    def look(self, row: int, kind: int, state: int) -> int:
+        """What a look of a kind from the outermost ring shows of a vessel: one bit a sign, as in the kernel."""
+        sea, word = self.sea, 0
+        nature, e = (int(n) for n in sea.shows[:, row])
+        rates = sea.sees[(kind * s.RINGS_OF_LOOKS) * sea.laws.shape[3] + state]
+        for sign in range(rates.shape[0]):
+            if rates[sign, 0] > 0.0:
+                n = e if e >= 0 else self._period(row, sign)
+                there = self.decide(Purpose.SHOWN, self.id(row), n << 4 | sign, float(sea.shown[nature, sign]))
+                sees = float(rates[sign, 0 if there else 1])
+                word |= self.decide(Purpose.SEEN, self.id(row), n << 8 | sign << 4 | kind, sees) << sign
+        return word
+
+    def _period(self, row: int, sign: int) -> int:
+        """Which of its showings a vessel that is no offender is in."""
+        lasts = float(self.sea.shown[-1, sign])
+        return 0 if lasts == INF else floor(self.now / lasts + self.given(Purpose.SINCE, self.id(row), sign))
+
+    def judge(self, row: int, pair: int, contact: int, held_for: int) -> None:
+        """Say what an agent makes of a look at a contact: SUSPECT, KNOWN to be harmless, HELD until the next look."""
+        self._order(s.JUDGE, row, pair, at=held_for, end=contact)
+
     def launch(self, row: int, x: float, y: float) -> None:
         """Put a vessel on the water at (x, y). It is there for whoever asks before the order is carried out."""
         if row in self._withdrawn:
             return
         c = self._column
-        if int(c["slot"][row]) < 0:
+        if c["slot"][row] < 0:
             c["x"][row], c["y"][row], c["vx"][row], c["vy"][row], c["t0"][row] = x, y, 0.0, 0.0, self.now
         self._order(s.LAUNCH, row, x=x, y=y)
         if self.launched is not None:
@@ -545,6 +657,18 @@ class Ocean:
         """
         self._order(s.CLEAR, row, holder, at=s.SERVED if served else -1, until=until)
 
+    def reopen(self, holder: int, signatures: int) -> None:
+        """The holder looks again for all vessels that it has passed and that have one of these signatures, as bits."""
+        passed = np.flatnonzero(self.sea.cleared[holder, : len(self.fleet)] > self.now)
+        for row in passed.tolist():
+            if signatures >> min(int(self._column["sig"][row]), 62) & 1:
+                self.clear(holder, row, self.now)
+
+    def heed(self, holder: int, signatures: Sequence[int], closely: bool) -> None:
+        """Whether every look at vessels with these signatures is handed over, or those that the core passes are not."""
+        sigs = list(signatures)
+        self.sea.bars[holder, sigs] = -INF if closely else self._bars[holder, sigs]
+
     def relay(self, sender: int, receiver: int, probability: float, hours: float, way: int) -> None:
         """Clearances of one holder reach another from now on, with a probability for each vessel, after some hours.
 
@@ -556,15 +680,15 @@ class Ocean:
 
     def position(self, row: int) -> tuple[float, float]:
         """Where a vessel is now [nm]."""
-        c = self._column
-        dt = float(self.sea.param[s.CLOCK]) - float(c["t0"][row])
-        return float(c["x"][row]) + float(c["vx"][row]) * dt, float(c["y"][row]) + float(c["vy"][row]) * dt
+        x, y, vx, vy, t0 = self._motion
+        dt = self._clock[s.CLOCK] - t0[row]
+        return x[row] + vx[row] * dt, y[row] + vy[row] * dt
 
     def velocity(self, row: int) -> tuple[float, float]:
         """True velocity now [kn]."""
         c = self._column
-        scale = float(c["scale"][row])
-        return float(c["vx"][row]) / scale, float(c["vy"][row]) / scale
+        scale = c["scale"][row]
+        return c["vx"][row] / scale, c["vy"][row] / scale
 
     def holder(self, row: int) -> int:
         """The number of the nation that a vessel reports to; negative for none."""
@@ -581,11 +705,11 @@ class Ocean:
 
     def flies(self, row: int) -> bool:
         """Whether land is no obstacle to a vessel."""
-        return bool(int(self._column["wants"][row]) & s.FLIES)
+        return bool(self._column["wants"][row] & s.FLIES)
 
     def afloat(self, row: int) -> bool:
         """Whether a vessel is in the theatre."""
-        return int(self._column["slot"][row]) >= 0
+        return bool(self._column["slot"][row] >= 0)
 
     def holds(self, pair: int, contact: int) -> bool:
         """Whether that contact of a pair is still held."""
@@ -594,10 +718,10 @@ class Ocean:
 
     def would_hold(self, row: int, other: int, x: float, y: float) -> bool:
         """Whether a vessel at (x, y) could hold another now, by its own sensors, once that is pointed out to it."""
-        eyes = self.suite(row) if self.suite(row) >= 0 else int(self._column["lookout"][row])
+        eyes = self.suite(row) if self.suite(row) >= 0 else self._column["lookout"][row]
         if eyes < 0:
             return False
-        reach = float(self.sea.stance["hold"][eyes, int(self._column["sig"][other]), self.state_of(x, y)])
+        reach = float(self.sea.stance["hold"][eyes, self._column["sig"][other], self.state_of(x, y)])
         a, b = self.position(other)
         return hypot(a - x, b - y) < reach * self.local_scale(x, y)
 
@@ -617,6 +741,20 @@ class Ocean:
         """What names the draws of a pair's present detection: the pair's key and the ordinal of the detection."""
         q = self.sea.pairs[pair]
         return int(q["key"]), int(q["ordinal"])
+
+    def held(self, row: int) -> list[tuple[int, int]]:
+        """The pairs that a vessel holds now, each with its own number of the contact, by number."""
+        pairs, p, found = self.sea.pairs, self._column["looks"][row], []
+        while p >= 0:
+            q = pairs[p]
+            if q["state"] != s.NONE:
+                found.append((p, int(q["contact"])))
+            p = int(q["o_next"])
+        return sorted(found, key=lambda one: one[1])
+
+    def observer(self, pair: int) -> int:
+        """The row that a pair's sensors belong to."""
+        return int(self.sea.pairs[pair]["o"])
 
     def target(self, pair: int) -> int:
         """The row that a pair is about."""
@@ -684,12 +822,13 @@ class Ocean:
     def observe(self, pair: int, ordinal: int) -> Observation:
         """Look at a held contact for the n-th time: position with the sensor's error (kernel `observe`)."""
         q = self.sea.pairs[pair]
-        suite, lookout = (int(self._column[name][q["o"]]) for name in ("suite", "lookout"))
-        sigma = self.sigma[suite if suite >= 0 else lookout].get(int(self._column["sig"][q["v"]]), SIGMA)
+        suite, lookout = (self._column[name][q["o"]] for name in ("suite", "lookout"))
+        errors = self.errors[suite if suite >= 0 else lookout].get(self._column["sig"][q["v"]], USUAL)
+        bias, sigma_v = errors.bias, errors.sigma_v
         x, y, vx, vy = observe(
-            self.sea.fleet, self.sea.pairs, pair, self.n[s.SUBSTREAM], self.now, sigma, SIGMA_V, ordinal
+            self.sea.fleet, self.sea.pairs, pair, self.n[s.SUBSTREAM], self.now, bias, errors.noise, sigma_v, ordinal
         )
-        return Observation(x, y, vx, vy, sigma)
+        return Observation(x, y, vx, vy, errors.sigma, sigma_v, bias)
 
     # ---- logs -----------------------------------------------------------------------------------
 
@@ -714,6 +853,11 @@ class Ocean:
     def note_count(self) -> int:
         """How many kinematic events there are so far."""
         return int(self.n[s.N_NOTE])
+
+
+def _flat(a: Floats, begin: int, end: int) -> Floats:
+    """The axes from `begin` to before `end` as one."""
+    return np.ascontiguousarray(a.reshape(*a.shape[:begin], prod(a.shape[begin:end]), *a.shape[end:]))
 
 
 def _key(seed: int) -> np.int64:

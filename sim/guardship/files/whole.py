@@ -70,17 +70,30 @@ def put(target: Path, made: Path, check: Check) -> None:
         _sync(path)
     _sync(made)
     with undisturbed(f"{target} is written"):
-        if not os.path.lexists(target) or not any(target.iterdir()):
-            made.rename(target)
-        elif _exchanged(made, target):
-            try:
-                check(made, target)
-            except BaseException:
-                _exchanged(made, target)
-                raise
-        else:
-            _in_two_steps(target, made, check)
+        if not _placed(made, target):
+            if _exchanged(made, target):
+                try:
+                    check(made, target)
+                except BaseException:
+                    _exchanged(made, target)
+                    raise
+            else:
+                _in_two_steps(target, made, check)
         _sync(target.parent)
+
+
+def _placed(made: Path, target: Path) -> bool:
+    """Put it where nothing is, or an empty folder; False where something is. Raises OSError.
+
+    The system says whether something is: whoever looks beforehand may see the place while another leaves it.
+    """
+    try:
+        made.rename(target)
+    except OSError as fault:
+        if fault.errno in (errno.ENOTEMPTY, errno.EEXIST) or target.is_symlink():
+            return False
+        raise
+    return True
 
 
 def _in_two_steps(target: Path, made: Path, check: Check) -> None:

@@ -5,23 +5,54 @@ Units: nautical miles, hours, knots; x and y on the theatre's plane.
 
 from guardship.intelligence.association import Habits
 from guardship.intelligence.channel import PUBLIC, Asked, Channel, Draw, Originator, Plain, Quantile, Rule
-from guardship.intelligence.filter import State, chance_within
+from guardship.intelligence.filter import State, chance_within, predict
+from guardship.intelligence.identity import Identity
+from guardship.intelligence.judgement import NOTHING, Evidence, Judge, Measures
+from guardship.intelligence.likeness import Likeness, recognised
 from guardship.intelligence.network import Delivery, Message, Network, Traffic
-from guardship.intelligence.observation import Appearance, Kind, Observation, ObservationId, Report, Use, merge
+from guardship.intelligence.observation import (
+    Appearance,
+    Assessment,
+    Chances,
+    Comparison,
+    Dossier,
+    Episode,
+    Kind,
+    Look,
+    Observation,
+    ObservationId,
+    Report,
+    Repute,
+    Use,
+    merge,
+)
 from guardship.intelligence.picture import Picture
+from guardship.intelligence.register import Register
 from guardship.intelligence.rules import Fields, ReleaseTerms
 from guardship.intelligence.track import Status, Track
 
 __all__ = [
+    "NOTHING",
     "PUBLIC",
     "Appearance",
     "Asked",
+    "Assessment",
+    "Chances",
     "Channel",
+    "Comparison",
     "Delivery",
+    "Dossier",
     "Draw",
+    "Episode",
+    "Evidence",
     "Fields",
     "Habits",
+    "Identity",
+    "Judge",
     "Kind",
+    "Likeness",
+    "Look",
+    "Measures",
     "Message",
     "Network",
     "Observation",
@@ -30,8 +61,10 @@ __all__ = [
     "Picture",
     "Plain",
     "Quantile",
+    "Register",
     "ReleaseTerms",
     "Report",
+    "Repute",
     "Rule",
     "State",
     "Status",
@@ -40,4 +73,6 @@ __all__ = [
     "Use",
     "chance_within",
     "merge",
+    "predict",
+    "recognised",
 ]

@@ -29,7 +29,7 @@ class Habits:
     `window`    observations that a track can still run again
     """
 
-    gate: float = 13.815510557964274
+    gate: float = 13.815510557964272
     reach: float = 30.0
     vague: float = 8.0
     mismatch: float = 6.0

@@ -2,17 +2,69 @@
 
 from dataclasses import dataclass, replace
 from enum import IntEnum, unique
-from math import inf
-from typing import Literal, final
+from math import hypot, inf
+from typing import Literal, NamedTuple, final
 
 type ObservationId = tuple[int, int]
 """The observer's stable id and the ordinal of its observation: the same in every copy."""
+
+type Episode = tuple[int, int]
+"""The observer's stable id and the number of its contact."""
+
+type Ends = tuple[int, int]
+"""The sender and the receiver of an edge."""
+
+type BiasId = Episode | tuple[Episode, Ends]
+"""An error that is fixed for an episode: of the sensor, or of the blur of an edge."""
 
 type Appearance = int | str | None
 """What the contact looks like; None when it was not seen or is withheld."""
 
 type Use = Literal["tasking", "information"]
 """What a receiver may do with a report: send units after it, or only keep it in its picture."""
+
+
+type Chances = tuple[float, ...]
+"""Of k = 0, harmless, and of each offence from 1; they add up to 1 where they are not a likelihood."""
+
+
+@final
+class Look(NamedTuple):
+    """What one look of a kind (`belief.KINDS`) from a ring in a state of the surroundings at a time [h] has shown.
+
+    `word`: bit s is set when sign s was seen. Of kind motion, `ring` is the set of measured signs that were measured,
+    bit by bit from the first of them; 0 for all.
+    """
+
+    time: float
+    kind: int
+    ring: int
+    state: int
+    word: int
+
+
+@final
+class Comparison(NamedTuple):
+    """Whether a look at a contact, at a time [h], has fitted what a dossier describes.
+
+    `kind`, `ring`, `state`: of the look.
+    """
+
+    time: float
+    kind: int
+    ring: int
+    state: int
+    dossier: int
+    fits: bool
+
+
+@final
+class Assessment(NamedTuple):
+    """What somebody believes at a time [h], without its looks: the chances, and the episodes that they rest on."""
+
+    chances: Chances
+    rests_on: frozenset[Episode]
+    time: float = 0.0
 
 
 @final
@@ -23,6 +75,10 @@ class Observation:
     `x`, `y` [nm] and `vx`, `vy` [kn] with their errors per axis `sigma` [nm] and `sigma_v` [kn], which means nothing
     where no velocity was measured.
     `contact` numbers the episodes of the observer `by`, which is on our side; it says nothing about which vessel it is.
+    Of `sigma` the part `bias` [nm] is one error for the whole contact, and so is the blur of each edge that has
+    sanitised it; the rest is drawn anew at each look. `looks`: what all looks at the contact have shown until then;
+    `compared`: with which dossiers it was compared. `assessed`: what is believed of it where that is not told; None for
+    nothing.
     """
 
     id: ObservationId
@@ -37,6 +93,40 @@ class Observation:
     suspicious: bool | None
     contact: int
     by: int
+    bias: float = 0.0
+    blurs: tuple[tuple[Ends, float], ...] = ()
+    looks: tuple[Look, ...] = ()
+    assessed: Assessment | None = None
+    compared: tuple[Comparison, ...] = ()
+
+    @property
+    def biases(self) -> tuple[tuple[BiasId, float], ...]:
+        """The fixed errors in its position, each with its standard deviation per axis [nm]."""
+        episode = self.by, self.contact
+        own = ((episode, self.bias),) if self.bias > 0.0 else ()
+        if not self.blurs:
+            return own
+        return (*own, *(((episode, ends), blur) for ends, blur in self.blurs))
+
+    @property
+    def noise(self) -> float:
+        """The variance per axis [nm^2] of what is drawn anew at each look."""
+        fixed = self.bias * self.bias
+        for _, blur in self.blurs:
+            fixed += blur * blur
+        return max(self.sigma * self.sigma - fixed, 0.0)
+
+    def blurred(self, ends: Ends, dx: float, dy: float, blur: float) -> "Observation":
+        """The version that an edge lets out: moved by (dx, dy) [nm], of standard deviation `blur` per axis [nm], which
+        is the same for all that this edge lets out of the episode.
+        """
+        return replace(
+            self,
+            x=self.x + dx,
+            y=self.y + dy,
+            sigma=hypot(self.sigma, blur),
+            blurs=(*self.blurs, (ends, blur)) if blur > 0.0 else self.blurs,
+        )
 
 
 @unique
@@ -45,7 +135,8 @@ class Kind(IntEnum):
 
     NEGATIVE_SEARCH carries the place where nothing was found, with the searched radius [nm] for its error. ENGAGED says
     that a command has sent a unit, or that one works on the contact. TIP carries the place where, and the time at
-    which, a vessel is expected: nobody has seen it. AWAITED says that a command has sent a unit to wait there.
+    which, a vessel is expected: nobody has seen it. AWAITED says that a command has sent a unit to wait there. DOSSIER
+    is about a hull and no contact; its observation says where and when what it tells of has happened.
     """
 
     CONTACT = 1
@@ -57,6 +148,37 @@ class Kind(IntEnum):
     ENGAGED = 7
     TIP = 8
     AWAITED = 9
+    DOSSIER = 10
+
+
+@unique
+class Repute(IntEnum):
+    """What a hull is to whoever has its dossier."""
+
+    WANTED = 1
+    HARMLESS = 2
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """What somebody knows of a hull, whatever voyage it is on.
+
+    `name`: made of what it is about, an attack or a visit; it does not say which hull that is. `hull`: what it looks
+    like; `described`: the number of how well it is described, -1: by its hull alone. `chances`: of what a contact is
+    that is this hull. `time` [h]: of what it is about; `until` [h]: from then on it is not used. `version`: a
+    correction has a higher one; `withdrawn`: it counts no more.
+    """
+
+    name: int
+    repute: Repute
+    hull: Appearance
+    described: int
+    chances: Chances
+    time: float
+    until: float
+    version: int = 0
+    withdrawn: bool = False
 
 
 @final
@@ -66,7 +188,8 @@ class Report:
 
     `origin`: the holder that made it, -1 for a call that everybody hears. `releasable`: the holders to which it may go,
     by whatever way; None for everybody. `path`: the holders that it has passed, in order. All copies of a report have
-    its number, and all copies of an observation its id.
+    its number, and all copies of an observation its id. `attended`: whether the observer is after the contact and can
+    board it; None: nothing is said about that. `dossier`: what a report of that kind carries.
     """
 
     id: int
@@ -79,6 +202,8 @@ class Report:
     releasable: frozenset[int] | None = None
     path: tuple[int, ...] = ()
     use: Use = "tasking"
+    attended: bool | None = None
+    dossier: Dossier | None = None
 
 
 def merge(a: Observation, b: Observation) -> Observation:
@@ -92,11 +217,16 @@ def merge(a: Observation, b: Observation) -> Observation:
         x=where.x,
         y=where.y,
         sigma=where.sigma,
+        bias=where.bias,
+        blurs=where.blurs,
         vx=motion.vx,
         vy=motion.vy,
         sigma_v=motion.sigma_v,
         hull=_known(a.hull, b.hull),
         suspicious=_known(a.suspicious, b.suspicious),
+        looks=a.looks if a.looks == b.looks else tuple(sorted({*a.looks, *b.looks})),
+        assessed=_known(a.assessed, b.assessed),
+        compared=a.compared if a.compared == b.compared else tuple(sorted({*a.compared, *b.compared})),
     )
     return a if best == a else best
 
@@ -111,7 +241,7 @@ def _motion(seen: Observation) -> tuple[float, float, float]:
     return seen.sigma_v, seen.vx, seen.vy
 
 
-def _known[T: (Appearance, bool | None)](a: T, b: T) -> T:
+def _known[T: (Appearance, bool | None, Assessment | None)](a: T, b: T) -> T:
     """The one that is known; of two that differ, the same one whichever came first."""
     if a is None or b is None:
         return b if a is None else a

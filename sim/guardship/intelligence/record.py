@@ -30,6 +30,7 @@ COLUMNS = (
     "sigma",
     "hull",
     "suspicious",
+    "attended",
 )
 
 
@@ -60,6 +61,7 @@ def table(messages: Sequence[Message], holders: Sequence[str], tracks: Sequence[
         *[pa.float64()] * 5,
         pa.string(),
         pa.bool_(),
+        pa.bool_(),
     ]
     rows = [_row(message, track, holders) for message, track in zip(messages, tracks, strict=True)]
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(COLUMNS)
@@ -74,7 +76,7 @@ def _row(message: Message, track: int | None, holders: Sequence[str]) -> tuple[A
     what = (report.id, report.kind.name.lower(), name(report.origin), name(edge.sender), holders[edge.receiver])
     why = None if message.reason is None else message.reason.name.lower()
     when = (report.time_made, message.sent, message.arrived, track, why)
-    return (*what, *when, *(_version(report, holders) if message.released else (None,) * 10))
+    return (*what, *when, *(_version(report, holders) if message.released else (None,) * 11))
 
 
 def _version(report: Report, holders: Sequence[str]) -> tuple[Any, ...]:
@@ -82,6 +84,6 @@ def _version(report: Report, holders: Sequence[str]) -> tuple[Any, ...]:
     path = ">".join(holders[k] for k in report.path)
     to = None if report.releasable is None else " ".join(sorted(holders[k] for k in report.releasable))
     if not report.observations:
-        return (report.use, path, to, *(None,) * 7)
+        return (report.use, path, to, *(None,) * 7, report.attended)
     o = report.observations[-1]
-    return report.use, path, to, o.x, o.y, o.vx, o.vy, o.sigma, o.hull, o.suspicious
+    return report.use, path, to, o.x, o.y, o.vx, o.vy, o.sigma, o.hull, o.suspicious, report.attended

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from math import hypot, inf
+from math import inf
 from statistics import NormalDist
 from typing import final
 
+from guardship.intelligence.belief import Signs
 from guardship.intelligence.channel import Channel, Draw
-from guardship.intelligence.observation import Kind, Observation, Report, Use
+from guardship.intelligence.observation import Assessment, Kind, Observation, Report, Use
 from guardship.reasons import Reason
 
 NORMAL = NormalDist()
@@ -16,11 +17,15 @@ NORMAL = NormalDist()
 @final
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """Probability that a field is released: position, course and speed (`motion`), hull and suspicion (`identity`)."""
+    """Probability that a field is released: position, course and speed (`motion`), hull and suspicion (`identity`).
+
+    `looks`: what looks have shown, where the identity is released; where they are not, what they are worth is said.
+    """
 
     position: float = 1.0
     motion: float = 1.0
     identity: float = 1.0
+    looks: float = 1.0
 
 
 @final
@@ -31,7 +36,7 @@ class ReleaseTerms:
     `kinds`: probability by kind, 1 for those that are not named. `where`: whether a place on the plane [nm] is within
     the geographic caveat. `hulls`: the only hulls about which anything is said. `blur`: standard deviation per axis
     [nm] of the error that sanitising adds, fixed for an episode; the time of the observation is kept. `use`: what the
-    receiver may do with it.
+    receiver may do with it. `signs`: what looks are worth to all, None where they show nothing.
     """
 
     kinds: Mapping[Kind, float] = field(default_factory=dict)
@@ -40,6 +45,7 @@ class ReleaseTerms:
     hulls: frozenset[str] | None = None
     blur: float = 0.0
     use: Use = "tasking"
+    signs: Signs | None = None
 
     def release(self, report: Report, edge: Channel, u: Draw) -> Report | Reason:
         """The report as the receiver may see it, or why it may not."""
@@ -48,22 +54,24 @@ class ReleaseTerms:
             return why
         motion = u.happens(self.fields.motion, report, edge, "motion")
         identity = u.happens(self.fields.identity, report, edge, "identity")
+        looks = identity and u.happens(self.fields.looks, report, edge, "looks")
         kind = report.kind
-        if not identity and kind is Kind.CLEARED:
+        if not identity and kind in (Kind.CLEARED, Kind.DOSSIER):
             return Reason.IDENTITY_WITHHELD
         if not identity and kind is Kind.CONTACT:  # that it is told of as a suspect says what it looks like
             kind = Kind.UPDATE
         seen = report.observations
-        if not (motion and identity):
-            seen = tuple(self._version(one, motion, identity) for one in seen)
+        if not (motion and identity and looks):
+            seen = tuple(self._version(one, motion, identity, looks) for one in seen)
         if self.blur > 0.0:
             dx, dy = (self.blur * NORMAL.inv_cdf(u(report, edge, axis)) for axis in ("blur_x", "blur_y"))
             more = 0.0 if report.kind is Kind.NEGATIVE_SEARCH else self.blur  # a searched radius does not grow by it
-            seen = tuple(replace(o, x=o.x + dx, y=o.y + dy, sigma=hypot(o.sigma, more)) for o in seen)
+            seen = tuple(o.blurred((edge.sender, edge.receiver), dx, dy, more) for o in seen)
         use: Use = "information" if "information" in (self.use, report.use) else "tasking"
         if seen is report.observations and (kind, use) == (report.kind, report.use):
             return report
-        return replace(report, kind=kind, observations=seen, use=use)
+        attended = report.attended if identity else None  # who is boarded is a suspect
+        return replace(report, kind=kind, observations=seen, use=use, attended=attended)
 
     def delay(self, report: Report, edge: Channel, u: Draw, now: float) -> float:
         """Hours until it is ready to be sent, at whatever time."""
@@ -91,8 +99,19 @@ class ReleaseTerms:
             return Reason.POSITION_WITHHELD
         return None
 
-    @staticmethod
-    def _version(seen: Observation, motion: bool, identity: bool) -> Observation:
+    def _version(self, seen: Observation, motion: bool, identity: bool, looks: bool) -> Observation:
         vx, vy = (seen.vx, seen.vy) if motion else (None, None)
         hull, suspicious = (seen.hull, seen.suspicious) if identity else (None, None)
-        return replace(seen, vx=vx, vy=vy, hull=hull, suspicious=suspicious)
+        shown, compared = (seen.looks, seen.compared) if looks else ((), ())
+        assessed = seen.assessed if looks else self._worth(seen) if identity else None
+        return replace(
+            seen, vx=vx, vy=vy, hull=hull, suspicious=suspicious, looks=shown, assessed=assessed, compared=compared
+        )
+
+    def _worth(self, seen: Observation) -> Assessment | None:
+        """What looks that are not told are worth, by the priors that all know."""
+        if not seen.looks or self.signs is None or seen.hull not in self.signs.priors:
+            return seen.assessed
+        prior = self.signs.prior(seen.hull, seen.x, seen.y)
+        chances = self.signs.posterior(prior, seen.hull, seen.looks)
+        return Assessment(chances, frozenset({(seen.by, seen.contact)}), seen.looks[-1].time)

@@ -1,18 +1,19 @@
 """What a tip says: where and when a vessel is to be met. Lengths nm, times h."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from math import hypot
 from typing import NamedTuple
 
-from guardship.intelligence.observation import Appearance, Observation, ObservationId
+from guardship.intelligence.observation import Appearance, Assessment, Chances, Observation, ObservationId
 
 type Point = tuple[float, float]
 
 
 class Rumour(NamedTuple):
     """A tip as its source has it: heard at `heard`, the vessel should be at (x, y) at `due`, give or take `sigma` per
-    axis; after `until` it is given up. `key` names its draws.
+    axis; after `until` it is given up. `key` names its draws. `chances`: what is believed of it, None for nothing.
     """
 
     key: int
@@ -24,13 +25,18 @@ class Rumour(NamedTuple):
     due: float
     until: float
     hull: Appearance
+    chances: Chances | None = None
 
     def observation(self) -> Observation:
         """As reports carry it: the place where, and the time at which, the vessel is expected."""
         name: ObservationId = (self.key, self.ordinal)
-        return Observation(
+        seen = Observation(
             name, self.due, self.x, self.y, None, None, self.sigma, 0.0, self.hull, True, self.ordinal, self.key
         )
+        if self.chances is None:
+            return seen
+        rests_on = frozenset({(self.key, self.ordinal)})
+        return replace(seen, assessed=Assessment(self.chances, rests_on, self.heard))
 
 
 def along(way: Sequence[Point], out: float) -> Point:

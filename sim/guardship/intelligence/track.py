@@ -4,7 +4,8 @@ from bisect import bisect_left, bisect_right
 from enum import IntEnum, unique
 from typing import final
 
-from guardship.intelligence.filter import State, first, predict, update
+from guardship.intelligence.filter import Cross, Places, State, first, predict, ties, update
+from guardship.intelligence.judgement import NOTHING
 from guardship.intelligence.observation import Appearance, Observation, ObservationId, merge
 
 
@@ -25,16 +26,21 @@ def _when(seen: Observation) -> tuple[float, ObservationId]:
 class Track:
     """Opaque id, the last `window` observations in time order with the filter's state after each, and what follows.
 
+    Beside each state stand its covariances with the biases of the contacts that it rests on.
+
     A late observation goes to its place in time and the filter is run again from there. What is older than the window
     is folded into the state before it and can no longer be changed.
     """
 
     __slots__ = (
         "_base",
+        "_base_cross",
         "_base_looks",
         "_base_when",
+        "_crosses",
         "_fixes",
         "_habits",
+        "_places",
         "_states",
         "cell",
         "cleared_until",
@@ -43,6 +49,7 @@ class Track:
         "holding",
         "hull",
         "id",
+        "known",
         "latest",
         "rests_on",
         "suspicious",
@@ -52,6 +59,7 @@ class Track:
         self.id = number
         self.hull: Appearance = seen.hull
         self.suspicious: bool | None = seen.suspicious
+        self.known = NOTHING.learned(seen)
         self.cleared_until: float | None = None
         self.engaged_until: float | None = None
         self.ended = False
@@ -65,7 +73,10 @@ class Track:
         self.latest = first(seen, sigma_v)
         """State at the last observation; an attribute, for association reads it by the thousand."""
         self._states = [self.latest]
+        self._places: Places = {}
+        self._crosses = [ties(seen, self._places)]
         self._base: State | None = None
+        self._base_cross: Cross = ()
         self._base_when = _when(seen)
         self._base_looks: tuple[Appearance, bool | None] = (None, None)
 
@@ -77,6 +88,11 @@ class Track:
         if self.ended:
             return Status.ENDED
         return Status.HELD if self.holding else Status.LOST
+
+    @property
+    def agility(self) -> float:
+        """Intensity of the white acceleration [nm^2/h^3] that it is taken to have."""
+        return self._habits[0]
 
     @property
     def last_seen(self) -> float:
@@ -110,18 +126,25 @@ class Track:
         """Count a new observation; False when it is older than the window."""
         if _when(seen) > _when(self._fixes[-1]):
             self._fixes.append(seen)
-            self.latest = update(predict(self.latest, seen.time, self._habits[0]), seen)
+            self.latest, cross = update(self.latest, self._crosses[-1], seen, self._places, self._habits[0])
             self._states.append(self.latest)
+            self._crosses.append(cross)
             if seen.hull is not None:
                 self.hull = seen.hull
             if seen.suspicious is not None:
                 self.suspicious = seen.suspicious
         elif not self._insert(seen):
             return False
+        self.learn(seen)
         self.rests_on[seen.id] = None
         if len(self._fixes) > self._habits[2]:
             self._fold()
         return True
+
+    def learn(self, seen: Observation) -> None:
+        """Count what an observation shows or says, which a track never forgets."""
+        if seen.looks or seen.assessed is not None:
+            self.known = self.known.learned(seen)
 
     def improve(self, seen: Observation) -> bool:
         """Replace an observation by a better version of itself; False when it is no better or has left the window."""
@@ -131,6 +154,7 @@ class Track:
                 if best is old:
                     return False
                 self._fixes[k] = best
+                self.learn(best)
                 self._run(k)
                 return True
         return False
@@ -146,11 +170,16 @@ class Track:
     def _run(self, k: int) -> None:
         """Run the filter again from fix `k` on."""
         agility, sigma_v, _ = self._habits
-        states = self._states
-        del states[k:]
+        states, crosses = self._states, self._crosses
+        del states[k:], crosses[k:]
+        state, cross = (states[-1], crosses[-1]) if states else (self._base, self._base_cross)
         for seen in self._fixes[k:]:
-            before = states[-1] if states else self._base
-            states.append(first(seen, sigma_v) if before is None else update(predict(before, seen.time, agility), seen))
+            if state is None:
+                state, cross = first(seen, sigma_v), ties(seen, self._places)
+            else:
+                state, cross = update(state, cross, seen, self._places, agility)
+            states.append(state)
+            crosses.append(cross)
         self.latest = states[-1]
         self._look()
 
@@ -164,7 +193,7 @@ class Track:
 
     def _fold(self) -> None:
         """Take the oldest fix out of the window."""
-        old, self._base = self._fixes.pop(0), self._states.pop(0)
+        old, self._base, self._base_cross = self._fixes.pop(0), self._states.pop(0), self._crosses.pop(0)
         self._base_when = _when(old)
         hull, suspicious = self._base_looks
         self._base_looks = (

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guardship.occurrences import Occurrence
-from guardship.outcomes.episodes import causes, opportunities
+from guardship.outcomes.episodes import opportunities
 from guardship.outcomes.offences import UNITS
 from guardship.outcomes.opportunities import Opportunity, Roll, Stage, table, table_lines
 from guardship.outcomes.subjects import subjects
@@ -39,6 +39,7 @@ COMMAND = (  # what a command writes
     Occurrence.REQUESTED,
     Occurrence.REQUEST_REFUSED,
     Occurrence.TIP_EXPIRED,
+    Occurrence.LISTED,
 )
 # of reports that no unit has made
 TOLD = (Occurrence.TIP_GIVEN, Occurrence.TIPPED, Occurrence.SPOOFED, Occurrence.DECOY)
@@ -350,7 +351,7 @@ def unaccounted(events: "DataFrame", summary: Mapping[str, Any]) -> Findings:
 
 
 def _settled(outcome: str) -> str:
-    """Outcome and cause; why a voyage succeeded is a question to the opportunities: `unexplained`."""
+    """Outcome and cause; why a voyage succeeded is a question to `recount.miscaused`."""
     return "succeeded" if outcome.startswith("succeeded/") else outcome
 
 
@@ -360,7 +361,7 @@ def unexplained(
     """Opportunities that the log of a run of so many hours does not bear out, or that do not add up.
 
     Each voyage that sailed has some, no other has; one that was stopped has exactly one that ended so, and no other
-    has; the cause of one that succeeded is the reason of its deepest.
+    has.
     """
     roll = Roll.of(vessels)
     rows = opportunities(table_lines(events, roll), roll, hours)
@@ -374,7 +375,6 @@ def unexplained(
     return [
         *findings,
         *_broken_sums(rows, voyages),
-        *_wrong_causes(rows, voyages, summary),
         *_wrong_waterfall(rows, voyages, summary),
     ]
 
@@ -409,19 +409,6 @@ def _broken_sums(rows: Sequence[Opportunity], voyages: Mapping[int, tuple[float,
         if Stage.UNDETECTED in stages and len(stages) > 1:
             yield f"voyage {voyage}: undetected and detected"
     yield from (f"opportunities of voyage {voyage}, which there is not" for voyage in of)
-
-
-def _wrong_causes(
-    rows: Sequence[Opportunity], voyages: Mapping[int, tuple[float, str]], summary: Mapping[str, Any]
-) -> Findings:
-    begin, end = summary["window_h"]
-    why = causes(rows)
-    won = [k for k, (t, outcome) in voyages.items() if begin <= t < end and outcome.startswith("succeeded/")]
-    found = Counter(f"succeeded/{why[k].name.lower()}" for k in won if k in why)
-    said = {key: count for key, count in summary["funnel"].items() if key.startswith("succeeded/")}
-    if found == said:
-        return []
-    return [f"causes of success: {dict(sorted(found.items()))} in the log, {said} in the summary"]
 
 
 def voyages_of(events: "DataFrame") -> tuple[dict[int, tuple[float, str]], Findings]:

@@ -114,3 +114,5 @@ def _more(told: Any, own: Any) -> Iterator[str]:
         yield "says another hull"
     if told.suspicious is not None and told.suspicious != own.suspicious:
         yield "says something else about suspicion"
+    if told.attended is not None and told.attended != own.attended:
+        yield "says something else about who is after it"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from guardship.files.html import Cell, Markup, card, join, table, tag
+from guardship.meanings import ATTACK, VOYAGE, words
 
 SHARES = ("interdiction_probability", "sortie_success", "hijacked_share", "response_within_30_min")
 MOST_NATIONS = 20
@@ -13,8 +14,8 @@ def card_of(title: str, summary: Mapping[str, Any]) -> Markup:
     """Voyages and attacks by outcome, the main shares, a row a nation."""
     outcomes = _added(summary["funnel"])
     attacks = _added(summary["attacks"]["outcomes"])
-    rows: list[list[Cell]] = [["voyages", summary["voyages"], _said(outcomes)]]
-    rows.append(["attacks", summary["attacks"]["count"], _said(attacks)])
+    rows: list[list[Cell]] = [["voyages", summary["voyages"], _said(VOYAGE, outcomes)]]
+    rows.append(["attacks", summary["attacks"]["count"], _said(ATTACK, attacks)])
     measures = summary["measures"]
     for name in SHARES:
         one = measures.get(name)
@@ -49,5 +50,5 @@ def _added(counts: Mapping[str, int]) -> dict[str, int]:
     return found
 
 
-def _said(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in counts.items())
+def _said(kind: str, counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{n} {words(kind, name)}" for name, n in counts.items())

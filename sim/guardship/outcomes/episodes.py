@@ -1,9 +1,10 @@
-"""The episodes of each voyage: one pass over the log of a run sorts what happened to it into opportunities."""
+"""The episodes of each voyage: one pass over the log of a run sorts what happened to it into opportunities and ways."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
+from typing import NamedTuple
 
 from guardship.occurrences import Occurrence
 from guardship.outcomes.opportunities import (
@@ -17,8 +18,10 @@ from guardship.outcomes.opportunities import (
     TOLD,
     Line,
     Opportunity,
+    Prize,
     Roll,
     Stage,
+    Way,
 )
 from guardship.reasons import Reason
 
@@ -28,6 +31,7 @@ ENDED = {  # where a pursuit that ends for a reason has ended; for any other it 
     Reason.CONTACT_LOST: Stage.LOST,
     Reason.NOT_FOUND: Stage.LOST,
     Reason.LOOKS_HARMLESS: Stage.CLEARED,
+    Reason.NO_GROUND: Stage.CLEARED,
     Reason.NO_TEAM: Stage.NOT_STOPPED,
     Reason.ALREADY_BOARDED: Stage.NOT_STOPPED,
     Reason.UNIT_BUSY: Stage.NO_UNIT,
@@ -48,12 +52,24 @@ BOARDED = {
     Reason.NOTHING_FOUND: Stage.NOTHING_FOUND,
     Reason.JETTISONED: Stage.JETTISONED,
 } | dict.fromkeys(UNLAWFUL, Stage.NO_AUTHORITY)
+ATTENDED = {  # why nobody goes where somebody is
+    Reason.ALREADY_TASKED,
+    Reason.ALREADY_BOARDED,
+    Reason.ALREADY_HALTED,
+    Reason.PARTNER_TASKED,
+    Reason.UNDER_ORDER,
+    Reason.DUPLICATE_OBSERVATION,
+}
 FAILED = {Occurrence.SEARCH_ENDED: Stage.NOT_FOUND, Occurrence.HALT_FAILED: Stage.NOT_STOPPED}
 
 
 @dataclass(slots=True)
 class Episode:
-    """An episode under way."""
+    """An episode under way. `held`: the verdict on each contact, and since when; `reports`: when they were made.
+
+    `answered`: contacts about which it has been said why nobody goes.
+    `working`: where each unit's work ends if nothing more comes of it; `since`: when the report of that was made.
+    """
 
     voyage: int
     holder: int
@@ -65,10 +81,13 @@ class Episode:
     seen: float | None = None
     stage: Stage = Stage.UNDETECTED
     reason: Reason = Reason.NEVER_SEEN
-    held: dict[tuple[int, int], str] = field(default_factory=dict)
-    reports: set[int] = field(default_factory=set)
+    held: dict[tuple[int, int], tuple[str, float]] = field(default_factory=dict)
+    answered: set[tuple[int, int]] = field(default_factory=set)
+    reports: dict[int, float] = field(default_factory=dict)
     calls: set[int] = field(default_factory=set)
     working: dict[int, Stage | None] = field(default_factory=dict)
+    since: dict[int, float] = field(default_factory=dict)
+    ways: list[Way] = field(default_factory=list)
     taken: bool = False
 
     @property
@@ -81,37 +100,67 @@ class Episode:
         if stage >= self.stage:
             self.stage, self.reason = stage, reason
 
-    def let_go(self, observer: int, target: int) -> None:
+    def broke(self, time: float, unit: int, stage: Stage, reason: Reason, late: bool = False) -> None:
+        """A way to the voyage has come to nothing."""
+        self.ways.append(Way(self.voyage, self.holder, unit, time, stage, reason, late))
+
+    def ended(self, time: float, unit: int, stage: Stage, reason: Reason) -> None:
+        """It got as far as this, and there the way broke; not for what was left to somebody who is at it."""
+        self.got(stage, reason)
+        if reason not in ATTENDED:
+            self.broke(time, unit, stage, reason)
+
+    def let_go(self, observer: int, target: int, time: float) -> None:
         """A contact is over."""
-        verdict = self.held.pop((observer, target), None)
+        verdict, since = self.held.pop((observer, target), ("", time))
         if verdict == "harmless":
-            self.got(Stage.CLEARED, Reason.LOOKS_HARMLESS)
+            self.ended(since, observer, Stage.CLEARED, Reason.LOOKS_HARMLESS)
         elif verdict == "suspicious" and observer not in self.working:
             self.got(Stage.LOST, Reason.CONTACT_LOST)
+            if (observer, target) not in self.answered:
+                self.broke(time, observer, Stage.LOST, Reason.CONTACT_LOST)
+        elif verdict == "unknown" and observer not in self.working:
+            self.broke(since, observer, Stage.NOT_INVESTIGATED, Reason.NEVER_IDENTIFIED)
 
-    def free(self, unit: int, why: Reason) -> None:
-        """A unit no longer works on it."""
+    def free(self, unit: int, why: Reason, time: float, again: bool = False, late: bool = False) -> None:
+        """A unit no longer works on it. `again`: it goes on with it on a newer order; `late`: the voyage is over."""
         stage = self.working.pop(unit, None)
-        if stage is not None and (stage > self.stage or why is not Reason.BROKEN_OFF):
+        since = self.since.get(unit, time) if again else self.since.pop(unit, time)
+        if stage is None:
+            return
+        if stage > self.stage or why is not Reason.BROKEN_OFF:
             self.got(stage, why)
+        if not again:
+            self.broke(since if late else time, unit, stage, why, late)
 
-    def finish(self, why: Reason) -> None:
+    def finish(self, why: Reason, time: float) -> None:
         """The voyage is over: whatever was still going on has come too late."""
         for observer, target in list(self.held):
-            self.let_go(observer, target)
+            self.let_go(observer, target, time)
         if self.reports:
-            self.got(Stage.TOO_LATE, Reason.CALL_TOO_LATE if why is Reason.RESPONSE_TOO_LATE else why)
+            late = Reason.CALL_TOO_LATE if why is Reason.RESPONSE_TOO_LATE else why
+            self.got(Stage.TOO_LATE, late)
+            self.broke(min(self.reports.values()), -1, Stage.TOO_LATE, late, True)
         for unit in list(self.working):
-            self.free(unit, why)
+            self.free(unit, why, time, late=True)
+        if not self.ways:
+            self.broke(self.begin, self.unit, self.stage, self.reason)
 
 
 class Episodes:
-    """Goes through the log once; `rows` are the opportunities that are over."""
+    """Goes through the log once; `rows` are the opportunities that are over, `ways` all that came to nothing.
+
+    `consents`: when a flag state has consented, by voyage and holder; `prizes`: by voyage; `tells`: by holder, who has
+    taken reports of its units.
+    """
 
     def __init__(self, roll: Roll) -> None:
         self.roll = roll
         self.holders = roll.holders
         self.rows: list[Opportunity] = []
+        self.ways: list[Way] = []
+        self.consents: defaultdict[tuple[int, int], list[float]] = defaultdict(list)
+        self.prizes: dict[int, Prize] = {}
         self.sailed: dict[int, tuple[int, float]] = {}  # voyage: mother ship, time
         self.voyage: dict[int, int] = {}  # of a mother ship, now
         self.attacks: defaultdict[int, dict[int, tuple[float, float]]] = defaultdict(dict)
@@ -119,6 +168,9 @@ class Episodes:
         self.present: dict[tuple[int, int], Episode] = {}
         self.past: defaultdict[int, list[Episode]] = defaultdict(list)
         self.about: dict[int, int] = {}  # report: voyage
+        self.made: dict[int, float] = {}  # report: when
+        self.sender: dict[int, int] = {}  # report: whose unit made it
+        self.tells: defaultdict[int, set[int]] = defaultdict(set)
         self.contacts: dict[tuple[int, int], int] = {}  # observer's number of a contact: vessel of a group
         self.task: dict[int, Episode] = {}
         self.told: defaultdict[int, set[int]] = defaultdict(set)  # by tip: who has it
@@ -181,6 +233,9 @@ class Episodes:
             for episode in self.episodes_of(line.voyage):
                 if episode.taken:
                     episode.got(taken, Reason(line.reason))
+        if line.kind in PRIZE:
+            row = line.object if line.object >= 0 else line.actor
+            self.prizes[line.voyage] = Prize(line.voyage, line.actor, row, self.sailed[line.voyage][1], line.time)
         late = PRIZE.get(line.kind, Reason.QUARRY_GONE)
         self.finish(line.voyage, line.time, late, line.time if line.kind in PRIZE else None)
 
@@ -195,22 +250,26 @@ class Episodes:
             episode.seen = line.time if episode.seen is None else episode.seen
             episode.unit = line.actor if episode.unit < 0 else episode.unit
             self.contacts[line.actor, line.contact] = line.object
-            episode.held[pair] = "unknown"
+            episode.held[pair] = "unknown", line.time
             episode.got(Stage.NOT_INVESTIGATED, Reason.NEVER_IDENTIFIED)
             return
         found = self.present.get((voyage, holder))
         if found is None or pair not in found.held:
             return
         if line.kind == Occurrence.CONTACT_IDENTIFIED:
-            found.held[pair] = "harmless"
+            found.held[pair] = "harmless", line.time
         elif line.kind == Occurrence.CONTACT_SUSPICIOUS:
-            found.held[pair] = "suspicious"
+            found.held[pair] = "suspicious", line.time
         else:
-            found.let_go(*pair)
+            found.let_go(*pair, line.time)
         found.end = line.time
 
     def command(self, line: Line) -> None:
         """What is said about it, and what commands answer."""
+        if line.kind in (Occurrence.DISTRESS, Occurrence.REPORT):
+            self.made.setdefault(line.report, line.time)
+        if line.kind == Occurrence.TAKEN:
+            self.tells[self.sender.get(line.report, -1)].add(line.holder)
         if line.kind == Occurrence.DISTRESS:
             self.call(line)
             return
@@ -219,7 +278,8 @@ class Episodes:
             self.report(line, target)
             return
         if line.kind == Occurrence.DECLINED and not (line.contact or line.report):
-            self.release(line.actor, line.time, Reason(line.reason) if line.reason else Reason.BROKEN_OFF)
+            if line.reason != Reason.CRAFT_OUT:  # a flight of its plan falls due while it is out on a task
+                self.release(line.actor, line.time, Reason(line.reason) if line.reason else Reason.BROKEN_OFF)
             return  # an aircraft with a task that is kept on its deck
         if line.kind == Occurrence.NO_UNIT and line.report not in self.about and line.reason:
             self.unsent[line.report, line.holder] = Reason(line.reason)
@@ -249,7 +309,7 @@ class Episodes:
         for holder in self.holders:
             episode = self.episode(voyage, holder, line, "call", -1, lead)
             episode.calls.add(attack)
-            episode.reports.add(line.report)
+            episode.reports[line.report] = line.time
 
     def tip(self, line: Line) -> None:
         """A command has a tip, or the voyage begins that it is about: whoever has it knows of the voyage."""
@@ -270,36 +330,43 @@ class Episodes:
         voyage = self.about[line.report]
         episode = self.episode(voyage, holder, line, "tip", -1, self.sailed[voyage][0])
         why = self.unsent.pop((line.report, holder), Reason.NO_UNIT_FREE)
-        episode.got(Stage.OUT_OF_REACH if why in FAR else Stage.NO_UNIT, why)
-        sent = [unit for unit, tip in self.sent.items() if tip == line.report]
-        for unit in (unit for unit in sent if self.roll.holder[unit] == holder):
+        sent = [unit for unit, tip in self.sent.items() if tip == line.report and self.roll.holder[unit] == holder]
+        stage = Stage.OUT_OF_REACH if why in FAR else Stage.NO_UNIT
+        if sent:
+            episode.got(stage, why)
+        else:
+            episode.ended(line.time, -1, stage, why)
+        for unit in sent:
             del self.sent[unit]
             episode.working[unit] = Stage.NOT_FOUND
+            episode.since[unit] = line.time
             self.task[unit] = episode
 
     def report(self, line: Line, target: int) -> None:
         """A unit reports a contact: only what it still holds can be late."""
+        self.sender[line.report] = self.roll.holder[line.actor]
         voyage = self.voyage_of(target)
         episode = self.present.get((voyage, self.roll.holder[line.actor]))
         if episode is not None:
             self.about[line.report] = voyage
             if (line.actor, target) in episode.held:
-                episode.reports.add(line.report)
+                episode.reports[line.report] = line.time
 
     def answer(self, episode: Episode, line: Line) -> None:
         """A report has arrived, or nobody goes."""
         episode.end = line.time
-        episode.reports.discard(line.report)
+        episode.reports.pop(line.report, None)
         why = Reason(line.reason) if line.reason else Reason.BROKEN_OFF
         if line.kind == Occurrence.TAKEN and episode.stage is Stage.UNDETECTED:
             episode.got(Stage.NO_UNIT, Reason.NO_UNIT_FREE)  # until the command has answered
         elif line.kind == Occurrence.WITHHELD:
-            episode.got(Stage.NOT_RELEASED, why)
+            episode.ended(line.time, -1, Stage.NOT_RELEASED, why)
         elif line.kind == Occurrence.NOT_TAKEN and why is not Reason.DUPLICATE_OBSERVATION:
-            episode.got(Stage.LOST, why)
+            episode.ended(line.time, -1, Stage.LOST, why)
         elif line.kind == Occurrence.NO_UNIT or (line.kind == Occurrence.DECLINED and self.may_decline(episode, line)):
             stage = Stage.OUT_OF_REACH if why in FAR else Stage.NO_UNIT
-            episode.got(Stage.NO_AUTHORITY if why in UNLAWFUL else stage, why)
+            episode.answered |= episode.held.keys()
+            episode.ended(line.time, line.actor, Stage.NO_AUTHORITY if why in UNLAWFUL else stage, why)
 
     def may_decline(self, episode: Episode, line: Line) -> bool:
         """A unit that was given a task refuses it; one that has another contact of the group in hand does not."""
@@ -313,8 +380,10 @@ class Episodes:
         ordered = line.kind in (Occurrence.TASKED, Occurrence.WAITS)
         voyage = self.about.get(line.report, -1) if ordered else self.voyage_of(line.object)
         episode = self.present.get((voyage, self.roll.holder[line.actor])) if voyage >= 0 else None
-        if ordered or (episode is not None and episode is not self.task.get(line.actor)):
-            self.release(line.actor, line.time, Reason.BROKEN_OFF)
+        before = self.task.get(line.actor)
+        going = before is not None and before.working.get(line.actor) is not None
+        if ordered or (episode is not None and episode is not before):
+            self.release(line.actor, line.time, Reason.BROKEN_OFF, episode)
         if ordered and voyage < 0:
             self.sent[line.actor] = line.report
         if episode is not None:
@@ -324,14 +393,18 @@ class Episodes:
             wrong = line.object >= 0 and self.voyage_of(line.object) != episode.voyage
             stage = Stage.NO_AUTHORITY if line.reason in UNLAWFUL else WORK[line.kind]
             episode.working[line.actor] = Stage.NOT_FOUND if wrong else stage
+            if not (going and episode is before):
+                episode.since[line.actor] = self.made.get(line.report, line.time) if ordered else line.time
             episode.end = line.time
 
     def law(self, line: Line) -> None:
         """A unit may not, or the flag state has answered."""
         voyage = self.voyage_of(line.object)
         episode = self.present.get((voyage, self.roll.holder[line.actor])) if voyage >= 0 else None
+        if voyage >= 0 and line.kind == Occurrence.CONSENT_GIVEN:
+            self.consents[voyage, self.roll.holder[line.actor]].append(line.time)
         if episode is not None and line.reason:
-            episode.got(Stage.NO_AUTHORITY, Reason(line.reason))
+            episode.ended(line.time, line.actor, Stage.NO_AUTHORITY, Reason(line.reason))
             episode.end = max(episode.end, line.time)
 
     def result(self, line: Line) -> None:
@@ -341,7 +414,7 @@ class Episodes:
             episode = self.present.get((voyage, self.roll.holder[line.actor]))
         elif line.object >= 0:
             if episode is not None and line.kind == Occurrence.BOARDING_DONE:
-                episode.got(Stage.NOT_FOUND, Reason.WRONG_VESSEL)
+                episode.ended(line.time, line.actor, Stage.NOT_FOUND, Reason.WRONG_VESSEL)
                 episode.working[line.actor] = None
             return
         if episode is None:
@@ -352,22 +425,29 @@ class Episodes:
         why = Reason(line.reason) if line.reason else None
         if line.kind == Occurrence.BOARDING_DONE:
             episode.taken = why is None
-            if why is not None:
-                episode.got(BOARDED.get(why, Stage.BOARDING_FAILED), why)
-        elif line.kind == Occurrence.HANDED_OVER:
-            if why is not None:
-                episode.got(Stage.NO_AUTHORITY if why in UNLAWFUL else Stage.NO_UNIT, why)
-        elif line.kind == Occurrence.PURSUIT_ENDED:
-            episode.got(ENDED.get(why or Reason.BROKEN_OFF, Stage.OUT_OF_REACH), why or Reason.BROKEN_OFF)
-        else:
-            episode.got(FAILED[line.kind], why or Reason.NOT_FOUND)
+        stage = self.stage_of(line.kind, why)
+        if stage is not None:
+            other = Reason.BROKEN_OFF if line.kind == Occurrence.PURSUIT_ENDED else Reason.NOT_FOUND
+            episode.ended(line.time, line.actor, stage, why or other)
 
-    def release(self, unit: int, time: float, why: Reason) -> None:
-        """A unit is free for something else."""
+    @staticmethod
+    def stage_of(kind: Occurrence, why: Reason | None) -> Stage | None:
+        """Where a pursuit, a search, a hand-over or a boarding that ends for a reason has ended; None: not there."""
+        if kind == Occurrence.BOARDING_DONE:
+            return BOARDED.get(why, Stage.BOARDING_FAILED) if why is not None else None
+        if kind == Occurrence.HANDED_OVER:
+            handed = Stage.NO_AUTHORITY if why in UNLAWFUL else Stage.NO_UNIT
+            return handed if why is not None else None
+        if kind == Occurrence.PURSUIT_ENDED:
+            return ENDED.get(why or Reason.BROKEN_OFF, Stage.OUT_OF_REACH)
+        return FAILED[kind]
+
+    def release(self, unit: int, time: float, why: Reason, then: Episode | None = None) -> None:
+        """A unit is free for something else. `then`: what it turns to, None for no voyage."""
         self.sent.pop(unit, None)
         episode = self.task.pop(unit, None)
         if episode is not None:
-            episode.free(unit, why)
+            episode.free(unit, why, time, again=episode is then)
             episode.end = time
 
     # ---- episodes ------------------------------------------------------------------------------
@@ -404,10 +484,11 @@ class Episodes:
             episode = self.present.pop((voyage, holder), None)
             if episode is not None:
                 episode.end = time if episode.busy else episode.end
-                episode.finish(why)
+                episode.finish(why, time)
                 episodes.append(episode)
         for episode in sorted(episodes, key=lambda episode: (episode.begin, episode.holder)):
             self.rows.append(self.row(episode, prize))
+            self.ways += episode.ways
         if not episodes:
             self.rows.append(self.unknown(voyage, lead, begun, time, prize))
 
@@ -440,21 +521,30 @@ class Episodes:
         )
 
 
-def opportunities(lines: Iterable[Line], roll: Roll, hours: float) -> list[Opportunity]:
-    """The opportunities of a run of so many hours, in the order of voyages and times."""
+class Followed(NamedTuple):
+    """What became of all voyages: opportunities by voyage and time, ways that came to nothing, consents, prizes.
+
+    `tells`: by holder, who has taken reports of its units.
+    """
+
+    rows: Sequence[Opportunity]
+    ways: Sequence[Way]
+    consents: Mapping[tuple[int, int], Sequence[float]]
+    prizes: Mapping[int, Prize]
+    tells: Mapping[int, Collection[int]]
+
+
+def followed(lines: Iterable[Line], roll: Roll, hours: float) -> Followed:
+    """What became of the voyages of a run of so many hours."""
     episodes = Episodes(roll)
     for line in lines:
         episodes.read(line)
     for voyage in sorted(episodes.voyage.values()):
         episodes.finish(voyage, hours, Reason.WINDOW_CLOSED)
-    return sorted(episodes.rows, key=lambda row: (row.voyage, row.begin, row.holder))
+    rows = sorted(episodes.rows, key=lambda row: (row.voyage, row.begin, row.holder))
+    return Followed(rows, episodes.ways, dict(episodes.consents), episodes.prizes, dict(episodes.tells))
 
 
-def causes(rows: Iterable[Opportunity]) -> Mapping[int, Reason]:
-    """Of each voyage the reason of its deepest opportunity, ties to the earliest."""
-    deepest: dict[int, Opportunity] = {}
-    for row in rows:
-        now = deepest.get(row.voyage)
-        if now is None or (row.stage, -row.begin) > (now.stage, -now.begin):
-            deepest[row.voyage] = row
-    return {voyage: row.reason for voyage, row in deepest.items()}
+def opportunities(lines: Iterable[Line], roll: Roll, hours: float) -> Sequence[Opportunity]:
+    """The opportunities of a run of so many hours, in the order of voyages and times."""
+    return followed(lines, roll, hours).rows

@@ -12,8 +12,10 @@ from guardship.occurrences import Occurrence
 from guardship.outcomes.calls import calls_of, duplicates, response
 from guardship.outcomes.cooperation import cooperation
 from guardship.outcomes.effort import AWAY, Window, effort, held, sorties, stops
+from guardship.outcomes.innocents import innocents
 from guardship.outcomes.log import Entry
 from guardship.outcomes.opportunities import Opportunity, Stage
+from guardship.outcomes.report_funnel import Reported, cues
 from guardship.outcomes.statistics import Measure, quantile, rate, share
 from guardship.outcomes.tips import tip_measures
 from guardship.outcomes.voyages import Attack, AttackOutcome, Books, Outcome, Voyage
@@ -23,7 +25,10 @@ GOLDEN = 30  # min: the response time that naval commanders aimed at (GOA-81)
 
 
 class Account(NamedTuple):
-    """What is measured. `transits`: ships that entered in the window; rows of patrol ships; hulls of their craft."""
+    """What is measured. `transits`: ships that entered in the window; rows of patrol ships; hulls of their craft.
+
+    `recognised`: when [h] a patrol first held the group of a voyage for suspicious, by the number of the voyage.
+    """
 
     books: Books
     entries: Sequence[Entry]
@@ -33,6 +38,8 @@ class Account(NamedTuple):
     transits: int
     ships: Sequence[int]
     craft: Mapping[int, str]
+    recognised: Mapping[int, float] = {}
+    reported: Reported = Reported()
 
 
 def name(code: Any) -> str:
@@ -67,15 +74,22 @@ def _by_stage(stages: Iterable[Stage]) -> dict[str, int]:
     return {stage.label: counts[stage] for stage in Stage if counts[stage]}
 
 
-def lead(attacks: Sequence[Attack], rows: Iterable[Opportunity]) -> Measure:
-    """How long before an attack a patrol had first seen the group on its voyage; share of attacks that had been so."""
+def lead(attacks: Sequence[Attack], first: Mapping[int, float], of: str) -> Measure:
+    """How long before an attack something had first happened on the voyage of the group; share of attacks with that.
+
+    `first`: when [h], by the number of the voyage.
+    """
+    hours = [a.time - first[a.voyage] for a in attacks if first.get(a.voyage, a.time) < a.time]
+    return {**share(len(hours), len(attacks), of), "median_h": quantile(hours, 0.5)}
+
+
+def first_seen(rows: Iterable[Opportunity]) -> dict[int, float]:
+    """When [h] a patrol first had contact with a group on a voyage, by its number."""
     first: dict[int, float] = {}
     for row in rows:
         if row.seen is not None:
             first[row.voyage] = min(row.seen, first.get(row.voyage, row.seen))
-    hours = [a.time - first[a.voyage] for a in attacks if first.get(a.voyage, a.time) < a.time]
-    seen = share(len(hours), len(attacks), "attacks by groups that had been seen on that voyage, of all")
-    return {**seen, "undetected": len(attacks) - len(hours), "median_h": quantile(hours, 0.5)}
+    return first
 
 
 def measures(account: Account) -> dict[str, Measure]:
@@ -109,7 +123,18 @@ def _of_attacks(account: Account) -> dict[str, Measure]:
         "attacks_per_1000_transits": rate(len(attacks), transits, 1000.0, "transits"),
         "hijackings_per_1000_transits": rate(hijacked, transits, 1000.0, "transits"),
         "hijacked_share": share(hijacked, len(attacks), "attacks that took the ship, of all"),
-        "detection_lead": lead(counted, account.opportunities),
+        **_leads(counted, account),
+    }
+
+
+def _leads(attacks: Sequence[Attack], account: Account) -> dict[str, Measure]:
+    """From when a patrol knew what the group was about, and from when it had had contact with it, whatever it was."""
+    suspected = lead(attacks, account.recognised, "attacks by groups that had been recognised on that voyage, of all")
+    first = first_seen(account.opportunities)
+    seen = lead(attacks, first, "attacks by groups with which there had been contact on that voyage, of all")
+    return {
+        "detection_lead": {**suspected, "unrecognised": suspected["n"] - suspected["count"]},
+        "first_contact_lead": {**seen, "undetected": seen["n"] - seen["count"]},
     }
 
 
@@ -139,6 +164,7 @@ def _of_boardings(account: Account) -> dict[str, Measure]:
         "boardings": {"value": len(done), "innocent": innocent, "of": "boardings by patrols"},
         "false_boarding_share": share(innocent, len(done), "boardings of innocent vessels, of all"),
         "harm": {"value": hours, "of": "hours for which innocent vessels were held", "stopped": stopped},
+        "innocents_boarded": innocents(account.entries, account.window),
     }
 
 
@@ -181,6 +207,11 @@ def _of_cooperation(account: Account) -> dict[str, Measure]:
     return cooperation(account.entries, account.window)
 
 
+def _of_cues(account: Account) -> dict[str, Measure]:
+    sailed = [v.number for v in account.books.voyages if v.counted and v.sailed is not None]
+    return cues(account.entries, account.reported, account.window, sailed)
+
+
 PARTS: tuple[Callable[[Account], Mapping[str, Measure]], ...] = (
     _of_voyages,
     _of_attacks,
@@ -190,5 +221,6 @@ PARTS: tuple[Callable[[Account], Mapping[str, Measure]], ...] = (
     _of_effort,
     _of_tips,
     _of_cooperation,
+    _of_cues,
 )
 """What measures a run, each for some names of `measures`."""

@@ -54,13 +54,16 @@ class Stage(IntEnum):
 class Roll(NamedTuple):
     """Who is who, by row: names; the holder of each unit, -1 for none; the mother ship of each vessel of a group.
 
-    `nations`: the names of the holders.
+    `nations`: the names of the holders. `boards`: whether it is a unit that can put a team on board of something;
+    `speeds`: the greatest [kn].
     """
 
     names: Sequence[str]
     holder: Sequence[int]
     lead: Sequence[int]
     nations: Sequence[str] = ()
+    boards: Sequence[bool] = ()
+    speeds: Sequence[float] = ()
 
     @classmethod
     def of(cls, vessels: "DataFrame") -> "Roll":
@@ -71,7 +74,9 @@ class Roll(NamedTuple):
         numbers = {nation: k for k, nation in enumerate(nations)}
         units = zip(vessels["nation"], vessels["unit"], strict=True)
         holder = [numbers.get(nation, -1) if unit else -1 for nation, unit in units]
-        return cls(names, holder, [rows.get(lead, -1) for lead in vessels["lead"]], nations)
+        leads = [rows.get(lead, -1) for lead in vessels["lead"]]
+        boards = vessels["boards" if "boards" in vessels else "unit"].astype(bool)  # an earlier version did not say
+        return cls(names, holder, leads, nations, boards.to_list(), vessels["speed"].to_list())
 
     @property
     def holders(self) -> list[int]:
@@ -112,6 +117,33 @@ class Opportunity(NamedTuple):
     stage: Stage
     reason: Reason
     lead: float | None
+
+
+class Way(NamedTuple):
+    """A way to a voyage that came to nothing: where and when it broke.
+
+    `unit`: whose way it was, -1 for that of a command. `time`: when something else would have had to be done [h]: when
+    the way broke; for a contact that was taken for harmless or never looked at, when that began; for what was still
+    going on at the prize (`late`), when the report came that it was about.
+    """
+
+    voyage: int
+    holder: int
+    unit: int
+    time: float
+    stage: Stage
+    reason: Reason
+    late: bool = False
+
+
+class Prize(NamedTuple):
+    """What a voyage was for: when its mother ship (`lead`) sailed and had it [h], and the vessel at which it was."""
+
+    voyage: int
+    lead: int
+    row: int
+    sailed: float
+    time: float
 
 
 # ---- the lines of the log that matter here -----------------------------------------------------

@@ -10,14 +10,20 @@ from guardship.core.kernels.state import Floats
 from guardship.occurrences import Occurrence, occurrence
 from guardship.outcomes.accounts import Record, Strike, ledger_of
 from guardship.outcomes.audit import Findings, attacks_of, voyages_of
-from guardship.outcomes.episodes import causes, opportunities
+from guardship.outcomes.causes import Cause, causes
+from guardship.outcomes.episodes import Followed, followed
 from guardship.outcomes.fuel import Scale, Tracks
 from guardship.outcomes.ledger import ACCOUNTS, Ledger
 from guardship.outcomes.log import Entry
 from guardship.outcomes.measures import Account, attack_table, funnel, measures, waterfall
 from guardship.outcomes.nations import nations_of, totals
 from guardship.outcomes.offences import by_offence
-from guardship.outcomes.opportunities import SEEN, Opportunity, Roll, table_lines
+from guardship.outcomes.opportunities import SEEN, Roll, table_lines
+from guardship.outcomes.pictures import pictures
+from guardship.outcomes.reach import Reach
+from guardship.outcomes.report_funnel import Copy, Reported, Said, by_part, groups, told
+from guardship.outcomes.report_funnel import funnel as funnel_of_reports
+from guardship.outcomes.subjects import recognised, subjects
 from guardship.outcomes.tariff import Tariff
 from guardship.outcomes.trials import attacks_expected, counted, of_table
 from guardship.outcomes.voyages import Attack, AttackOutcome, Books, Outcome, Voyage
@@ -26,7 +32,13 @@ from guardship.reasons import Reason
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-NEWER = frozenset({"measures.second_half"})  # which summaries of earlier versions have not
+# which summaries of earlier versions have not
+NEWER = frozenset(
+    f"measures.{name}"
+    for name in ("second_half", "first_contact_lead", "innocents_boarded", "cue_precision", "cue_recall")
+) | {"report_funnel", "pictures"}
+SHORT = "short_min"  # a column of voyages since causes go by who could have acted
+LEAD = "measures.detection_lead"  # which was from the first contact
 ROUNDING = 1e-9  # relative: sums of hours are taken in another order
 
 
@@ -38,36 +50,55 @@ class Tables(NamedTuple):
     legs: "DataFrame"
     vessels: "DataFrame"
     voyages: "DataFrame"
+    messages: "DataFrame"
     trials: "DataFrame | None"  # None where an earlier version has written them
 
 
 class Money(NamedTuple):
-    """What the accounts need beside the tables: prices, corners of waters by nation, the local scale of the plane."""
+    """What the accounts need beside the tables: prices, corners of waters by nation, the local scale of the plane.
+
+    `closed`: corners of the waters in which a nation may not act, by nation.
+    """
 
     tariff: Tariff
     waters: Mapping[str, Floats]
     scale: Scale
+    closed: Mapping[str, Sequence[Floats]] = {}
 
 
 def recounted(
-    tables: Tables, window: tuple[float, float], hours: float, ships: Collection[str], money: Money
+    tables: Tables,
+    window: tuple[float, float],
+    hours: float,
+    ships: Collection[str],
+    money: Money,
+    memory: float,
+    holders: Sequence[str],
 ) -> dict[str, Any]:
-    """What the summary says, from the tables of a run of so many hours. `ships`: the types of patrol ships."""
+    """What the summary says, from the tables of a run of so many hours. `ships`: the types of patrol ships.
+
+    `memory`: after which [h] a track that nobody has seen ends; `holders`: all who keep pictures.
+    """
     vessels, roll = tables.vessels, Roll.of(tables.vessels)
-    rows = opportunities(table_lines(tables.events, roll), roll, hours)
-    books = books_of(tables, rows, window)
+    lines = table_lines(tables.events, roll)
+    chain = followed(lines, roll, hours)
+    rows = chain.rows
+    books = books_of(tables, window)
+    books.explain(caused(tables, chain, roll, hours, money))
     units = [(row, kind) for row, kind in enumerate(vessels["type"]) if roll.holder[row] >= 0]
     craft = {row: str(vessels["hull"].iloc[row]) for row, kind in units if kind not in ships}
-    transits = _transits(tables, window)
+    transits, entries = _transits(tables, window), entries_of(tables.events, roll)
     account = Account(
         books,
-        entries_of(tables.events, roll),
+        entries,
         rows,
         window,
         hours,
         transits=transits,
         ships=[row for row, kind in units if kind in ships],
         craft=craft,
+        recognised=recognised(lines, roll),
+        reported=reported_of(tables, entries, subjects(lines, roll, {}), roll),
     )
     attacks = attack_table(books.attacks)
     chance = {} if tables.trials is None else counted(of_table(tables.trials), window)
@@ -82,6 +113,8 @@ def recounted(
         "attacks": {"count": sum(attacks.values()), **expected, "outcomes": attacks},
         **({} if tables.trials is None else {"trials": {kind: one._asdict() for kind, one in chance.items()}}),
         "opportunities": waterfall(rows, books.voyages),
+        "report_funnel": by_part(funnel_of_reports(entries, account.reported, window)),
+        "pictures": pictures(entries, account.reported, window, memory, holders),
         "transits": transits,
         "contacts": _contacts(tables.events, window),
         "messages": _messages(tables.reports, window),
@@ -91,11 +124,8 @@ def recounted(
     }
 
 
-def books_of(tables: Tables, rows: Sequence[Opportunity], window: tuple[float, float]) -> Books:
-    """Voyages and attacks as the log has them; why a voyage succeeded as the opportunities have it.
-
-    What was carried stands in the table of voyages alone.
-    """
+def books_of(tables: Tables, window: tuple[float, float]) -> Books:
+    """Voyages and attacks as the log has them. What was carried stands in the table of voyages alone."""
     books, events = Books(), tables.events
     known = {v.voyage: v for v in tables.voyages.itertuples()}
     thrown = set(events.loc[events["kind"] == Occurrence.JETTISONED, "voyage"])
@@ -119,9 +149,40 @@ def books_of(tables: Tables, rows: Sequence[Opportunity], window: tuple[float, f
         attack = Attack(number, by, 0 if isinstance(prey, str) else -1, t, 0.0, 0.0, window[0] <= t < window[1])
         attack.outcome, attack.reason = AttackOutcome(ended), _reason(why)
         books.attacks.append(attack)
-    got_through = causes(rows)
-    books.explain({v.number: got_through.get(v.number, v.cause or Reason.NO_PREY) for v in books.voyages})
     return books
+
+
+def caused(tables: Tables, chain: Followed, roll: Roll, hours: float, money: Money) -> Mapping[int, Cause]:
+    """Why each voyage succeeded; as it is written where an earlier version has written it, by another rule."""
+    if SHORT not in tables.voyages:
+        written = tables.voyages[tables.voyages["outcome"] == str(Outcome.SUCCEEDED)]
+        return {v.voyage: Cause(_reason(v.cause) or Reason.NEVER_SEEN) for v in written.itertuples()}
+    rows = {name: row for row, name in enumerate(roll.names)}
+    sailed, legs = tables.legs["vessel"].map(rows).to_numpy(), tables.legs
+    wanted = Reach.concerned(chain.prizes, roll) if chain.prizes else set()
+    tracks = Tracks.of(sailed, legs, legs["mode"] == "gone", wanted, hours)
+    return causes(chain, Reach(chain.prizes, roll, tracks, money.scale, money.closed))
+
+
+def miscaused(tables: Tables, hours: float, money: Money) -> Findings:
+    """Voyages that succeeded for another reason, by other hands or by another time than the logs say."""
+    roll = Roll.of(tables.vessels)
+    there = caused(tables, followed(table_lines(tables.events, roll), roll, hours), roll, hours, money)
+    findings = []
+    for v in tables.voyages[tables.voyages["outcome"] == str(Outcome.SUCCEEDED)].itertuples():
+        cause = there.get(v.voyage)
+        said = tuple(value if isinstance(value, str) else "" for value in (v.cause, v.stage, v.holder, v.unit))
+        wanted = ("", "", "", "") if cause is None else _named(cause, roll)
+        short = None if v.short_min != v.short_min else v.short_min
+        least = None if cause is None or cause.short is None else 60.0 * cause.short
+        if said != wanted or not (short == least or _alike(short, least)):
+            findings.append(f"voyage {v.voyage}: {wanted}, {least} min in the logs, {said}, {short} min in the table")
+    return findings
+
+
+def _named(cause: Cause, roll: Roll) -> tuple[str, str, str, str]:
+    holder = roll.nations[cause.holder] if cause.holder >= 0 else ""
+    return cause.reason.name.lower(), cause.stage.label, holder, roll.names[cause.unit] if cause.unit >= 0 else ""
 
 
 def _reason(name: str) -> Reason | None:
@@ -132,6 +193,7 @@ def entries_of(events: "DataFrame", roll: Roll) -> list[Entry]:
     """The lines of the log but for those of the core."""
     rows = {name: row for row, name in enumerate(roll.names)}
     codes = {reason.name.lower(): int(reason) for reason in Reason}
+    holders = {name: k for k, name in enumerate(_holders(events))}
     return [
         Entry(
             e.t,
@@ -145,9 +207,36 @@ def entries_of(events: "DataFrame", roll: Roll) -> list[Entry]:
             e.voyage,
             e.attack,
             codes.get(e.reason, 0),
+            holder=holders.get(e.holder, -1),
         )
         for e in events[~events["kind"].isin(SEEN)].itertuples()
     ]
+
+
+def _holders(events: "DataFrame") -> list[str]:
+    """Whose commands wrote lines, by the numbers that entries have of them."""
+    return sorted(events["holder"].dropna().unique())
+
+
+def reported_of(tables: Tables, entries: Sequence[Entry], voyages: Mapping[int, int], roll: Roll) -> Reported:
+    """Reports, their copies on channels, and what they are about. `voyages`: of each report, by its number."""
+    rows = {name: row for row, name in enumerate(roll.names)}
+    gains = tables.events[tables.events["kind"] == Occurrence.CONTACT_GAINED]
+    gained = {(rows[e.actor], e.contact): rows[e.object] for e in gains.itertuples()}
+    of = groups(entries, gained, voyages, roll)
+    copies, origins = [], dict[int, str]()
+    for m in tables.messages.itertuples():
+        copies.append(Copy(m.report, m.receiver, isinstance(m.use, str), m.arrived == m.arrived))
+        origins.setdefault(m.report, m.origin if isinstance(m.origin, str) else "")
+    said = [
+        Said(r.report, r.kind, rows.get(r.sender, -1), r.made, r.contact, r.x, r.y, _yes_or_no(r.suspicious))
+        for r in tables.reports.itertuples()
+    ]
+    return Reported(told(said, origins, of, voyages), copies, _holders(tables.events), roll)
+
+
+def _yes_or_no(value: Any) -> bool | None:
+    return None if value is None or value != value else bool(value)
 
 
 def record_of(tables: Tables, window: tuple[float, float], hours: float, scale: Scale) -> Record:
@@ -233,7 +322,7 @@ def unlike(said: Mapping[str, Any], there: Mapping[str, Any]) -> Findings:
 
 
 def _unlike(said: Any, there: Any, path: str) -> Iterator[str]:
-    if said is None and path in NEWER:
+    if (said is None and path in NEWER) or (path == LEAD and "unrecognised" not in (said or ())):
         return
     if isinstance(there, Mapping) and isinstance(said, Mapping):
         for key in sorted(there.keys() | said.keys()):

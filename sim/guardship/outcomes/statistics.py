@@ -10,8 +10,11 @@ type Measure = dict[str, Any]
 Z95 = NormalDist().inv_cdf(0.975)
 
 
-def wilson(successes: int, trials: int, z: float = Z95) -> tuple[float, float]:
-    """Wilson's score interval of a share (1927, doi 10.1080/01621459.1927.10502953); (0, 1) without trials."""
+def wilson(successes: float, trials: float, z: float = Z95) -> tuple[float, float]:
+    """Wilson's score interval of a share (1927, doi 10.1080/01621459.1927.10502953); (0, 1) without trials.
+
+    Numbers need not be whole: trials may be worth less than they are many.
+    """
     if trials == 0:
         return 0.0, 1.0
     p = successes / trials

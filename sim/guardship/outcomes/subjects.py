@@ -68,6 +68,21 @@ class Subjects:
             self.say(claim, self.voyages.get(report, -1))
 
 
+def recognised(lines: Iterable[Line], roll: Roll) -> dict[int, float]:
+    """When [h] a patrol first held a vessel of the group for suspicious on a voyage, by its number.
+
+    `lines`: of the log, in order. Whether it did so by a label or by signs.
+    """
+    reader, found = Subjects(roll, {}, {}), dict[int, float]()
+    for line in lines:
+        reader.read(line)
+        if line.kind == Occurrence.CONTACT_SUSPICIOUS:
+            voyage = reader.voyage_of(roll.lead[line.object], line.time)
+            if voyage >= 0:
+                found.setdefault(voyage, line.time)
+    return found
+
+
 def subjects(
     lines: Iterable[Line], roll: Roll, repeats: Mapping[int, int], tips: Mapping[int, int] | None = None
 ) -> dict[int, int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from guardship.outcomes.causes import Cause
 from guardship.reasons import Reason
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ class Voyage:
     """A candidate voyage: planned by the seed, equal under all policies. `counted`: planned in the measuring window.
 
     `amount` of a cargo: kg of drugs and arms, people. `target`: ship or terminal attacked last; `damage` [USD] and
-    `lives` lost of an attack that has succeeded.
+    `lives` lost of an attack that has succeeded. `why`: of one that succeeded, who would have had to act otherwise, and
+    what time was wanting.
     """
 
     number: int
@@ -56,6 +58,7 @@ class Voyage:
     target: str | None = None
     damage: float | None = None
     lives: float | None = None
+    why: Cause | None = None
 
 
 @dataclass(slots=True)
@@ -118,11 +121,12 @@ class Books:
         deepest = max(failed, key=lambda a: (a.boarded is not None, depth.get(a.reason or Reason.NO_PREY, 1), -a.time))
         return deepest.reason or Reason.NO_PREY
 
-    def explain(self, causes: Mapping[int, Reason]) -> None:
-        """Why those that succeeded got through: the stop reason of the deepest opportunity of each."""
+    def explain(self, causes: Mapping[int, Cause]) -> None:
+        """Why those that succeeded got through, and who would have had to act otherwise."""
         for voyage in self.voyages:
             if voyage.outcome is Outcome.SUCCEEDED:
-                voyage.cause = causes[voyage.number]
+                voyage.why = causes[voyage.number]
+                voyage.cause = voyage.why.reason
 
     def finish(self) -> None:
         """At the end of a run: what is still under way is at sea."""
@@ -134,10 +138,11 @@ class Books:
                 voyage.outcome, voyage.cause = Outcome.AT_SEA, Reason.WINDOW_CLOSED
 
 
-def table(voyages: Sequence[Voyage], names: Sequence[str]) -> "pyarrow.Table":
-    """All candidate voyages as in voyages.parquet; `names`: of the vessels by row."""
+def table(voyages: Sequence[Voyage], names: Sequence[str], holders: Sequence[str]) -> "pyarrow.Table":
+    """All candidate voyages as in voyages.parquet; `names`: of the vessels by row, `holders` by number."""
     import pyarrow as pa
 
+    why = [v.why for v in voyages]
     columns = {
         "voyage": (pa.int64(), [v.number for v in voyages]),
         "group": (pa.string(), [names[v.group] for v in voyages]),
@@ -148,6 +153,10 @@ def table(voyages: Sequence[Voyage], names: Sequence[str]) -> "pyarrow.Table":
         "ended": (pa.float64(), [v.ended for v in voyages]),
         "outcome": (pa.string(), [str(v.outcome) for v in voyages]),
         "cause": (pa.string(), [v.cause.name.lower() if v.cause else None for v in voyages]),
+        "stage": (pa.string(), [w.stage.label if w else None for w in why]),
+        "holder": (pa.string(), [holders[w.holder] if w and w.holder >= 0 else None for w in why]),
+        "unit": (pa.string(), [names[w.unit] if w and w.unit >= 0 else None for w in why]),
+        "short_min": (pa.float64(), [60.0 * w.short if w and w.short is not None else None for w in why]),
         "cargo": (pa.string(), [v.cargo for v in voyages]),
         "amount": (pa.float64(), [v.amount for v in voyages]),
         "jettisoned": (pa.bool_(), [v.jettisoned for v in voyages]),

@@ -8,19 +8,19 @@ from typing import Any
 
 import numpy as np
 
-from guardship.experiment.analysis.compare import ALL, Comparison, Row
+from guardship.experiment.analysis.compare import ALL, SIGNS, Row
 from guardship.experiment.analysis.controls import kinds_of
 from guardship.experiment.analysis.intervals import mean
 from guardship.experiment.analysis.paired import Effect
 from guardship.experiment.analysis.stationarity import SHORT_LIVED, drifting
 from guardship.experiment.analysis.stationarity import said as said_of_drift
-from guardship.experiment.analysis.tables import asked_for, cleared
+from guardship.experiment.analysis.tables import asked_for, cleared, explained
+from guardship.files import figures as f
 from guardship.files.html import Cell, Markup, join, number, table, tag
-from guardship.report import figures as f
+from guardship.meanings import BOTH_WAYS
 from guardship.report.page import absent, folded, interval, items, panels, para, wide
 from guardship.report.subject import Subject
-from guardship.report.words import at, called, size, titled, unit
-from guardship.report.words import compared as more
+from guardship.report.words import at, called, comparative, size, titled, unit
 
 MOST_POINTS = 100
 MOST_ROWS = 40  # of a forest plot
@@ -28,7 +28,6 @@ MOST_SAID = 16
 MOST_OPEN = 16  # differences in a table that is not folded away
 MOST_WHERE = 3  # levels that are named one by one
 MOST_CELLS = 400  # rows of the table by nation
-SIGN = ("more", "less")
 WORDS = {
     "looks more": "Looks more, by an interval of its own",
     "looks less": "Looks less, by an interval of its own",
@@ -57,6 +56,8 @@ def measures(subject: Subject) -> Markup:
     note = "Mean of the replications, and its 95 % interval (Student). Each interval holds by itself." + more
     if clear:
         note += f" Cleared of the luck of decisions by chance: {', '.join(map(called, clear))}."
+    if {"attacks.hijacked", "voyages.succeeded"} <= set(known):
+        note += f" {BOTH_WAYS}"
     if stopped:
         note += " The number of replications was chosen by looking at them, which makes the intervals wider."
     drifts = list(drifting(subject.batch))
@@ -81,11 +82,12 @@ def compared(subject: Subject) -> Markup:
         for rows in (asked, [row for row in answer.rows if row.nation != ALL])
     )
     note = para(
-        f"Each variant less the reference, {subject.variants[0]}, seed by seed. {_family(subject, answer)} "
+        f"Each variant less the reference, {subject.variants[0]}, seed by seed. "
+        f"{' '.join(explained(subject.batch, answer))}{_cleared(subject)} "
         "“Detectable” is the true difference that would have been found with 80 % power. "
-        "“Pairing” is the variance of the difference over that with independent seeds: 0.5 means that common seeds "
-        "were worth twice the runs. In the pictures the thick line is the interval by itself, the thin one that of all "
-        "together; a triangle points to what is resolved, a hollow sign is the same in every pair."
+        "“Variance ratio” is the variance of the difference over that with independent seeds: 0.5 means that common "
+        "seeds were worth twice the runs. In the pictures the thick line is the interval by itself, the thin one that "
+        "of all together; a triangle points to what is resolved, a hollow sign is the same in every pair."
     )
     pictures = panels([forest(subject, name, rows) for name, rows in by_measure(everybody)])
     cut = f"; the first {MOST_CELLS} of {len(everybody)}" if len(everybody) > MOST_CELLS else ""
@@ -99,24 +101,9 @@ def compared(subject: Subject) -> Markup:
     return join(parts)
 
 
-def _family(subject: Subject, answer: Comparison) -> str:
-    """Which intervals hold together, and which are exploratory."""
-    other, said = answer.exploratory, []
-    if answer.family:
-        said.append(
-            f"The intervals marked “together” of {answer.family} comparisons all hold at once with 95 % confidence "
-            f"(critical value {brief(answer.critical)}): the answers go by these."
-        )
-        if not subject.batch.plan.asked.measures:
-            said.append("The experiment names no measures: this holds if these were chosen before anybody looked.")
-    if other:
-        said.append(
-            f"The other {other} were not named beforehand and are exploratory: each interval holds alone, and "
-            f"{0.05 * other:.2g} of them look more or less by luck."
-        )
-    if subject.adjust:
-        said.append("Differences are cleared of the luck of decisions by chance where the table says so.")
-    return " ".join(said)
+def _cleared(subject: Subject) -> str:
+    cleared_of = " Differences are cleared of the luck of decisions by chance where the table says so."
+    return cleared_of if subject.adjust else ""
 
 
 def by_measure(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
@@ -127,7 +114,7 @@ def by_measure(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
 
 def said(rows: Sequence[Row]) -> Markup:
     """The answers as sentences: each that is resolved, then what is not, together."""
-    resolved = [row for row in rows if row.answer in SIGN]
+    resolved = [row for row in rows if row.answer in SIGNS]
     sentences: list[Cell] = [sentence(row) for row in resolved[:MOST_SAID]]
     if len(resolved) > MOST_SAID:
         sentences.append(f"{len(resolved) - MOST_SAID} more differences are resolved; they are in the table.")
@@ -149,7 +136,7 @@ def sentence(row: Row) -> Markup:
     return join(
         (
             f"{row.variant} has ",
-            tag("span", f"{more(row.measure, word)} {what}", attributes={"class": word}),
+            tag("span", f"{comparative(row.measure, word)} {what}", attributes={"class": word}),
             f" than {row.reference}{where}{means}",
         )
     )
@@ -198,21 +185,27 @@ def brief(x: float) -> str:
 def effects(caption: str, rows: Sequence[Row], nations: bool = False) -> Markup:
     """A table of differences."""
     varied = any(row.levels for row in rows)
+    reference, variant = _alike([row.reference for row in rows]), _alike([row.variant for row in rows])
     heads = [
         "variant compared",
         *(["nation"] if nations else []),
         *(["at"] if varied else []),
         "measure",
-        "reference",
-        "variant",
+        reference or "reference",
+        variant or "variant",
         "difference",
         "95 % together",
         "95 % alone",
         "detectable",
-        "pairing",
+        "variance ratio",
         "answer",
     ]
     return table(caption, heads, [_cells(row, nations, varied) for row in rows], 1)
+
+
+def _alike(names: Sequence[str]) -> str | None:
+    """The one name that all rows have; None where they differ."""
+    return names[0] if len(set(names)) == 1 else None
 
 
 def _cells(row: Row, nations: bool, varied: bool) -> list[Cell]:
@@ -222,7 +215,7 @@ def _cells(row: Row, nations: bool, varied: bool) -> list[Cell]:
     assert e is not None
     missing = f"; {e.missing} pairs without a value" if e.missing else ""
     kept = f"; {cleared(row)}" if row.kept is not None else ""
-    word = tag("span", row.answer, attributes={"class": row.answer}) if row.answer in SIGN else row.answer
+    word = tag("span", row.answer, attributes={"class": row.answer}) if row.answer in SIGNS else row.answer
     return [
         *names,
         e.without,

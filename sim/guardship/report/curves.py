@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guardship.experiment.analysis.intervals import mean
+from guardship.files import figures as f
 from guardship.files.html import Markup, join, number, tag
-from guardship.report import figures as f
 from guardship.report.page import absent, panels, para
 from guardship.report.subject import Subject
 from guardship.report.words import called, size, titled

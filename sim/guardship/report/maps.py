@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from math import ceil, floor
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from guardship.build.theatre import Theatre
+from guardship.files import figures as f
 from guardship.files.html import Cell, Markup, join, number, table
-from guardship.report import figures as f
+from guardship.maps import signs
+from guardship.maps.chart import Chart
+from guardship.maps.frame import ground
+from guardship.maps.layers import Layer
+from guardship.maps.signs import Mark
 from guardship.report.page import absent, panels, para, wide
 from guardship.report.subject import Subject
-from guardship.scenario.units import HALF_TURN
-from guardship.scenario.world import BoundsTheatre
-from guardship.sea.geodesy import turn
-from guardship.sea.plane import Bounds
 
 if TYPE_CHECKING:
     import pandas
@@ -29,66 +28,9 @@ CELLS = 48  # squares along the longer side
 MOST_MARKS = 600  # of one kind on a map
 MOST_MAPS = 8
 WIDTH = 5.4  # inches
-STEPS = (*(k * 10.0**e for e in range(-4, 1) for k in (1, 2, 5)), 10.0, 20.0)  # degrees between lines of the graticule
-MOST_LINES = 7  # of the graticule along the longer side
 
 
-class Mark(NamedTuple):
-    """What is marked one by one: kind, what became of it (all but these with a leading `-`), sign, words."""
-
-    kind: str
-    became: tuple[str, ...]
-    sign: str
-    colour: str
-    words: str
-
-
-MARKS = (
-    Mark("attack", ("failed", "stopped", "under_way"), "o", f.INK, "attack that failed"),
-    Mark("stopped", (), "s", f.GREEN, "voyage stopped"),
-    Mark("landed", (), "^", f.PURPLE, "cargo landed"),
-    Mark("attack", ("hijacked", "damaged"), "X", f.VERMILION, "ship taken or damaged"),
-)
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A scenario's sea on its plane [nm]: outlines, and the window (x0, y0, x1, y1) that is drawn."""
-
-    window: tuple[float, float, float, float]
-    land: Sequence[Floats]
-    lanes: Sequence[Floats]
-    areas: Sequence[Floats]
-    theatre: Theatre
-
-    @classmethod
-    def of(cls, theatre: Theatre) -> Chart:
-        """What is drawn of a theatre."""
-        corners = _corners(theatre)
-        (x0, y0), (x1, y1) = corners.min(axis=0), corners.max(axis=0)
-        window = (float(x0), float(y0), float(x1), float(y1))
-        lanes = [theatre.line(lane.along) for lane in theatre.scenario.lanes.values()]
-        areas = [theatre.ring(name) for name in theatre.area_names if name != "box"]
-        return cls(window, list(_land(theatre, window)), lanes, areas, theatre)
-
-
-def _corners(theatre: Theatre) -> Floats:
-    given = theatre.scenario.theatre
-    if not isinstance(given, BoundsTheatre):
-        return theatre.ring("box")
-    return np.column_stack(theatre.plane.forward(*given.bounds.on_globe.mesh(9)))
-
-
-def _land(theatre: Theatre, window: tuple[float, float, float, float]) -> Iterator[Floats]:
-    """Outlines of land within the window, without what is too fine to be seen."""
-    import shapely
-
-    x0, y0, x1, y1 = window
-    fine = max(x1 - x0, y1 - y0) / 1000.0
-    shown = shapely.simplify(shapely.intersection(theatre.coast.land, shapely.box(x0, y0, x1, y1)), fine)
-    for part in shapely.get_parts(shown):
-        if part.geom_type == "Polygon" and part.area > 4.0 * fine * fine:
-            yield np.asarray(part.exterior.coords)
+MARKS = (signs.FAILED, signs.STOPPED, signs.LANDED, signs.TAKEN)
 
 
 def maps(subject: Subject) -> Markup:
@@ -177,7 +119,7 @@ def _marked(places: pandas.DataFrame, mark: Mark) -> pandas.DataFrame:
 def _draw(axes: Any, mark: Mark, found: pandas.DataFrame) -> None:
     if found.empty:
         return
-    hollow = mark.sign == "o"
+    hollow = not mark.filled
     face, size = ("none" if hollow else mark.colour), 14 if hollow else 20
     many = len(found) > 150
     edge = mark.colour if hollow else "white"
@@ -185,7 +127,7 @@ def _draw(axes: Any, mark: Mark, found: pandas.DataFrame) -> None:
     axes.scatter(
         x,
         y,
-        marker=mark.sign,
+        marker=mark.marker,
         s=size * (0.6 if many else 1.0),
         facecolors=face,
         edgecolors=edge,
@@ -198,55 +140,19 @@ def _draw(axes: Any, mark: Mark, found: pandas.DataFrame) -> None:
 
 def _sea(axes: Any, chart: Chart) -> None:
     """Land, areas, lanes, and a frame with degrees or miles."""
-    from matplotlib.collections import LineCollection, PolyCollection
+    from matplotlib.collections import LineCollection
 
-    x0, y0, x1, y1 = chart.window
-    axes.add_collection(PolyCollection(chart.land, facecolors=f.LAND, edgecolors="#b6ae9b", linewidths=0.5, zorder=1))
-    rings = [np.vstack([ring, ring[:1]]) for ring in chart.areas]
+    ground(axes, chart)
+    theatre = chart.theatre
+    named = [theatre.ring(name) for name in theatre.area_names if name != "box"]
+    rings = [np.vstack([ring, ring[:1]]) for ring in named]
+    lanes = [shapely.get_coordinates(one.shape) for one in chart.layer(Layer.LANE)]
     axes.add_collection(LineCollection(rings, colors=f.QUIET, linewidths=0.6, linestyles="dotted", zorder=2))
-    axes.add_collection(LineCollection(chart.lanes, colors=f.BLUE, linewidths=0.9, linestyles="dashed", zorder=2))
-    if chart.lanes:
+    axes.add_collection(LineCollection(lanes, colors=f.BLUE, linewidths=0.9, linestyles="dashed", zorder=2))
+    if lanes:
         axes.plot([], [], color=f.BLUE, linewidth=0.9, linestyle="dashed", label="sea lane")
     if rings:
         axes.plot([], [], color=f.QUIET, linewidth=0.8, linestyle="dotted", label="area of the scenario")
-    axes.set(xlim=(x0, x1), ylim=(y0, y1), aspect="equal")
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(True)
-    theatre = chart.theatre.scenario.theatre
-    if isinstance(theatre, BoundsTheatre):
-        _graticule(axes, chart, theatre.bounds.on_globe)
-    else:
-        axes.set(xlabel="nm", ylabel="nm")
-
-
-def _graticule(axes: Any, chart: Chart, bounds: Bounds) -> None:
-    """Meridians and parallels, named where they leave the window at the bottom and on the left."""
-    plane = chart.theatre.plane
-    x0, y0, x1, y1 = chart.window
-    west, east, south, north = bounds.west, bounds.unwrapped_east, bounds.south, bounds.north
-    step = next((s for s in STEPS if max(east - west, north - south) / s <= MOST_LINES), STEPS[-1])
-    digits = len(f"{step:f}".rstrip("0").partition(".")[2])
-    beyond = min(step, 1.0)
-    lats = np.linspace(max(south - beyond, -89.0), min(north + beyond, 89.0), 50)
-    ticks: tuple[list[tuple[float, str]], list[tuple[float, str]]] = ([], [])
-    for lon in np.arange(ceil(west / step), floor(east / step) + 1) * step:
-        x, y = plane.forward(np.full(50, lon), lats)
-        axes.plot(x, y, color=f.FAINT, linewidth=0.5, zorder=0.5)
-        ticks[0].append((float(np.interp(y0, y, x)), _degrees(float(turn(lon)), "E", "W", digits)))
-    for lat in np.arange(ceil(south / step), floor(north / step) + 1) * step:
-        x, y = plane.forward(np.linspace(west - beyond, east + beyond, 50), np.full(50, lat))
-        axes.plot(x, y, color=f.FAINT, linewidth=0.5, zorder=0.5)
-        ticks[1].append((float(np.interp(x0, x, y)), _degrees(lat, "N", "S", digits)))
-    for which, named, low, high in (("x", ticks[0], x0, x1), ("y", ticks[1], y0, y1)):
-        inside = [(at, name) for at, name in named if low <= at <= high]
-        getattr(axes, f"set_{which}ticks")([at for at, _ in inside], [name for _, name in inside])
-
-
-def _degrees(value: float, positive: str, negative: str, digits: int) -> str:
-    """A longitude or latitude with so many digits after the point; the equator and both meridians have no side."""
-    shown = f"{abs(value):.{digits}f}"
-    side = "" if float(shown) in (0.0, HALF_TURN) else positive if value > 0 else negative
-    return f"{shown}°{side}"
 
 
 def _counts(places: pandas.DataFrame) -> list[tuple[str, int]]:

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guardship.experiment.analysis.intervals import mean
+from guardship.files import figures as f
 from guardship.files.html import Cell, Markup, join, number, table
-from guardship.report import figures as f
 from guardship.report.page import absent, folded, interval, panels, para, wide
 from guardship.report.subject import Subject
 from guardship.report.words import size as sized

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from guardship.meanings import ACTIVITIES
+
 WORDS = {
     "attacks": "attacks",
     "attacks.hijacked": "ships hijacked",
@@ -27,28 +29,12 @@ MANY = frozenset(
     ("attacks", "attacks.hijacked", "voyages.succeeded", "voyages.stopped", "boardings.innocent", "boardings")
 )  # of which there are fewer, not less
 MONEY = ((1e9, "thousand million USD"), (1e6, "million USD"), (1e3, "thousand USD"), (1.0, "USD"))
-ENDS = {
-    "undetected": "nobody knew",
-    "not_investigated": "seen, never identified",
-    "cleared": "taken for harmless",
-    "lost": "contact lost",
-    "too_late": "report too late",
-    "not_released": "not passed on",
-    "no_unit": "no unit free",
-    "out_of_reach": "out of reach",
-    "not_found": "not found",
-    "no_authority": "no authority",
-    "not_stopped": "met, not stopped",
-    "boarding_failed": "boarding failed",
-    "nothing_found": "nothing found",
-    "jettisoned": "evidence overboard",
-    "released": "taken, let go",
-    "stopped": "taken, detained",
-}
 
 
 def called(measure: str) -> str:
     """A measure's name in words."""
+    if (activity := measure.removeprefix("effort_h.")) in ACTIVITIES:
+        return f"ship hours {ACTIVITIES[activity]}"
     return WORDS.get(measure, measure.replace(".", ", ").replace("_", " "))
 
 
@@ -59,7 +45,7 @@ def unit(measure: str) -> str:
     return "h" if measure.endswith("_h") or measure.startswith("effort_h") else ""
 
 
-def compared(measure: str, answer: str) -> str:
+def comparative(measure: str, answer: str) -> str:
     """More, less or fewer of a measure."""
     return "fewer" if answer == "less" and measure in MANY else answer
 

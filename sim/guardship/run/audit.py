@@ -1,25 +1,27 @@
 """The audit of a run folder: every check of `outcomes.audit`, from the files of the folder alone."""
 
-import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, final
+from typing import TYPE_CHECKING, Any
 
 from guardship.build.costs import tariff, waters
 from guardship.build.fleet import substream_of
+from guardship.build.law import closed_waters
 from guardship.build.limits import Limits
 from guardship.build.sharing import holders
 from guardship.build.theatre import Theatre
 from guardship.console import one_line
-from guardship.files import whole
 from guardship.occurrences import Occurrence
 from guardship.outcomes import audit as checks
 from guardship.outcomes import audit_sharing as sharing
-from guardship.outcomes.recount import Money, Tables, charged, recounted, unbalanced, unlike
+from guardship.outcomes.recount import SHORT, Money, Tables, charged, miscaused, recounted, unbalanced, unlike
 from guardship.outcomes.trials import misdrawn
-from guardship.run.folder import FORMAT, MARK
-from guardship.run.run import TABLES, Run
+from guardship.run import beliefs as judgements
+from guardship.run import reading
+from guardship.run.reading import NotARun
+from guardship.run.run import Run
+from guardship.run.table import written_of
 from guardship.scenario.schema import Scenario
 from guardship.scenario.sharing import allowed, edges
 from guardship.scenario.vessels import Offender, Patrol
@@ -38,11 +40,6 @@ HASH = "hash of the scenario (that of another version may have other defaults)"
 ROUNDING = 1e-9  # relative, beside the error of the plane
 
 
-@final
-class NotARun(ValueError):
-    """A folder that holds no run, or a damaged one."""
-
-
 def audit(source: Run | str | os.PathLike[str]) -> dict[str, list[str]]:
     """The findings of each check, by its name; an empty list for a clean one. `source`: a run, or its folder.
 
@@ -50,19 +47,13 @@ def audit(source: Run | str | os.PathLike[str]) -> dict[str, list[str]]:
     does not hold is not checked.
     """
     if not isinstance(source, str | os.PathLike):
-        tables = {name: getattr(source, name) for name in TABLES}
+        tables = {name: getattr(source, name) for name in written_of(Run, source.scenario)}
         return _checks(source.scenario, tables, source.summary, source.manifest)
     folder = Path(source)
-    if not folder.exists():
-        whole.clear(folder.absolute().parent)  # perhaps it was being replaced when a process was killed
-    manifest, summary = _json(folder, "manifest"), _json(folder, "summary")
-    if MARK not in manifest:
-        raise NotARun(f"{folder / 'manifest.json'}: this is not the manifest of a run")
-    if manifest[MARK] != FORMAT:
-        raise NotARun(f"{folder / 'manifest.json'}: came a run folder of format {manifest[MARK]}, wanted {FORMAT}")
-    scenario = _scenario(folder)
-    held = TABLES if TRIALS in summary else [name for name in TABLES if name != TRIALS]
-    tables = {name: _table(folder, name) for name in held}
+    manifest, summary = reading.manifest(folder), reading.content(folder, "summary")
+    scenario = reading.scenario(folder)
+    held = [name for name in written_of(Run, scenario) if name != TRIALS or TRIALS in summary]
+    tables = {name: reading.table(folder, name) for name in held}
     try:
         return _checks(scenario, tables, summary, manifest)
     except Exception as fault:  # whatever tables that were made elsewhere lead to
@@ -90,11 +81,19 @@ def _checks(
         if "luck" in manifest
         else checks.misnamed(events, reports, vessels, tables["voyages"]),
         "sharing keeps to its rules": _shared(scenario, tables, summary),
+        "beliefs follow from looks": judgements.misjudged(
+            theatre, tables["beliefs"], events, vessels, tables.get("dossiers")
+        )
+        if "beliefs" in tables
+        else [],
         "voyages and attacks add up": checks.unaccounted(events, summary),
         "the table of voyages follows from the log": checks.misbooked(
             events, tables["voyages"], _offences(scenario, vessels), _window(scenario)
         ),
         "opportunities add up": checks.unexplained(events, vessels, tables["opportunities"], summary, theatre.hours),
+        "causes follow from the logs": miscaused(_logs(tables), theatre.hours, _money(theatre))
+        if SHORT in tables["voyages"]
+        else [],
         "chance decisions are as their numbers say": _decided(tables, manifest),
         "the summary follows from the logs": _summed(theatre, tables, summary),
         "the ledger follows from the logs": _balanced(theatre, tables),
@@ -153,10 +152,17 @@ def _summed(theatre: Theatre, tables: "Mapping[str, DataFrame]", summary: Mappin
     """Everything that is counted or measured."""
     scenario = theatre.scenario
     ships = {name for name, kind in scenario.types.items() if isinstance(kind, Patrol)}
-    money = Money(tariff(scenario), waters(theatre), theatre.plane.scale_at)
-    logs = Tables(**{name: tables.get(name) for name in Tables._fields})
-    there = recounted(logs, _window(scenario), theatre.hours, ships, money)
+    memory, logs = scenario.pictures.memory, _logs(tables)
+    there = recounted(logs, _window(scenario), theatre.hours, ships, _money(theatre), memory, holders(scenario))
     return unlike({key: summary.get(key) for key in there}, there)
+
+
+def _logs(tables: "Mapping[str, DataFrame]") -> Tables:
+    return Tables(**{name: tables.get(name) for name in Tables._fields})
+
+
+def _money(theatre: Theatre) -> Money:
+    return Money(tariff(theatre.scenario), waters(theatre), theatre.plane.scale_at, closed_waters(theatre))
 
 
 def _decided(tables: "Mapping[str, DataFrame]", manifest: Mapping[str, Any]) -> list[str]:
@@ -171,51 +177,10 @@ def _decided(tables: "Mapping[str, DataFrame]", manifest: Mapping[str, Any]) -> 
 
 def _balanced(theatre: Theatre, tables: "Mapping[str, DataFrame]") -> list[str]:
     """Every line of the ledger."""
-    logs = Tables(**{name: tables.get(name) for name in Tables._fields})
+    logs = _logs(tables)
     prices, window = tariff(theatre.scenario), _window(theatre.scenario)
     return unbalanced(charged(logs, window, theatre.hours, prices, theatre.plane.scale_at), tables["ledger"])
 
 
 def _window(scenario: Scenario) -> tuple[float, float]:
     return scenario.time.warm_up, scenario.time.warm_up + scenario.time.measure
-
-
-# ---- reading ------------------------------------------------------------------------------------
-
-
-def _scenario(folder: Path) -> Scenario:
-    written = _json(folder, "scenario")
-    try:
-        return Scenario.model_validate(written)
-    except (ValueError, RecursionError) as fault:
-        raise NotARun(f"{folder / 'scenario.json'}: {one_line(fault)}") from None
-
-
-def _json(folder: Path, name: str) -> dict[str, Any]:
-    path = folder / f"{name}.json"
-    try:
-        whole.regular(path)
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise NotARun(f"{path}: there is no such file; wanted the folder of a run") from None
-    except OSError as fault:
-        raise NotARun(f"{path}: {fault.strerror}") from None
-    except (ValueError, RecursionError, MemoryError) as fault:
-        raise NotARun(f"{path}: damaged: {one_line(fault)}") from None
-    if not isinstance(content, dict):
-        raise NotARun(f"{path}: came {type(content).__name__}, wanted a mapping")
-    return content
-
-
-def _table(folder: Path, name: str) -> "DataFrame":
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    path = folder / f"{name}.parquet"
-    try:
-        whole.regular(path)
-        return pq.read_table(path, page_checksum_verification=True).to_pandas()
-    except FileNotFoundError:
-        raise NotARun(f"{path}: there is no such file") from None
-    except (OSError, ValueError, MemoryError, OverflowError, pa.ArrowException) as fault:
-        raise NotARun(f"{path}: damaged: {one_line(fault)}") from None

@@ -9,19 +9,25 @@ import numpy as np
 
 from guardship.agents import Merchant, Passive, Patrol
 from guardship.build.costs import tariff
+from guardship.build.law import closed_waters
 from guardship.build.model import PatrolModel
+from guardship.build.sharing import holders
 from guardship.build.theatre import Theatre
 from guardship.core.kernels import state as s
 from guardship.intelligence import Kind
 from guardship.occurrences import Occurrence
 from guardship.outcomes import opportunities as chances
 from guardship.outcomes.accounts import Record, Strike, ledger_of
-from guardship.outcomes.episodes import causes, opportunities
+from guardship.outcomes.causes import causes
+from guardship.outcomes.episodes import Followed, followed
 from guardship.outcomes.fuel import Tracks
 from guardship.outcomes.ledger import Ledger
 from guardship.outcomes.measures import Account
 from guardship.outcomes.opportunities import Roll
-from guardship.outcomes.subjects import subjects
+from guardship.outcomes.pictures import pictures
+from guardship.outcomes.reach import Reach
+from guardship.outcomes.report_funnel import Copy, Reported, Said, groups, told
+from guardship.outcomes.subjects import recognised, subjects
 from guardship.outcomes.tariff import Tariff
 from guardship.outcomes.trials import Count, counted
 from guardship.scenario.schema import Scenario
@@ -47,13 +53,21 @@ class Ended(ABC):
         books.finish()
         self.roll = roll_of(model)
         self.lines = chances.log_lines(model.ocean.notes(), KINDS, model.journal.log.entries, self.roll)
-        self.found = opportunities(self.lines, self.roll, theatre.hours)
-        books.explain(causes(self.found))
+        chain = followed(self.lines, self.roll, theatre.hours)
+        self.found = chain.rows
+        books.explain(causes(chain, self._reach(chain)))
 
     @property
     @abstractmethod
     def summary(self) -> dict[str, Any]:
         """Counts, funnel and measures; what `summary.json` holds."""
+
+    def _reach(self, chain: Followed) -> Reach:
+        """Who could have met the groups that had a prize."""
+        legs, theatre, roll = self.model.ocean.legs(), self.theatre, self.roll
+        wanted = Reach.concerned(chain.prizes, roll) if chain.prizes else set()
+        tracks = Tracks.of(legs["row"], legs, legs["mode"] == s.ABSENT, wanted, theatre.hours)
+        return Reach(chain.prizes, roll, tracks, theatre.plane.scale_at, closed_waters(theatre))
 
     # ---- reports --------------------------------------------------------------------------------
 
@@ -113,7 +127,40 @@ class Ended(ABC):
             transits=sum(window[0] <= starts.get(row, -1.0) < window[1] for row in merchants),
             ships=[row for row, _ in units if row not in craft],
             craft=craft,
+            recognised=recognised(self.lines, self.roll),
+            reported=self.reported,
         )
+
+    @cached_property
+    def reported(self) -> Reported:
+        """Reports, their copies on channels, and what they are about."""
+        post, names = self.model.post, self.roll.nations
+        about = subjects(self.lines, self.roll, {})
+        of = groups(self.model.journal.log.entries, self._gained(), about, self.roll)
+        said = [
+            Said(r.id, r.kind.name.lower(), row, r.time_made, o.contact, o.x, o.y, o.suspicious)
+            for r, row in post.reports
+            for o in r.observations[-1:]
+        ]
+        origins = {r.id: names[r.origin] for r, _ in post.reports if r.origin >= 0}
+        copies = [
+            Copy(m.report.id, names[m.edge.receiver], m.released, m.arrived is not None) for m in post.network.messages
+        ]
+        return Reported(told(said, origins, of, about), copies, names, self.roll)
+
+    @cached_property
+    def pictures(self) -> dict[str, Any]:
+        """How good the pictures were that holders act upon."""
+        account, memory = self.account, self.scenario.pictures.memory
+        return pictures(account.entries, account.reported, account.window, memory, holders(self.scenario))
+
+    def _gained(self) -> dict[tuple[int, int], int]:
+        """The vessel behind each contact that was reported, by observer and number of the contact."""
+        notes = self.model.ocean.notes()
+        wanted = {(e.actor, e.contact) for e in self.model.journal.log.entries if e.kind == Occurrence.REPORT}
+        gains = notes[(notes["kind"] == s.GAIN) & np.isin(notes["a"], [row for row, _ in wanted])]
+        found = zip(*(gains[name].tolist() for name in ("a", "contact", "b")), strict=True)
+        return {(a, contact): b for a, contact, b in found if (a, contact) in wanted}
 
     @cached_property
     def tariff(self) -> Tariff:
@@ -166,4 +213,7 @@ def roll_of(model: World) -> Roll:
     innocent = [isinstance(agent, Merchant | Passive) for agent in model.crew]
     units = [-1 if innocent[row] or agent.voyager else holders[row] for row, agent in enumerate(model.crew)]
     leads = [-1 if agent.voyager is None else model.crew.row(agent.voyager) for agent in model.crew]
-    return Roll(model.crew.names, units, leads, [command.name for command in model.roster.commands])
+    nations = [command.name for command in model.roster.commands]
+    boards = [units[row] >= 0 and isinstance(agent, Patrol) and agent.can_board for row, agent in enumerate(model.crew)]
+    speeds = [model.crew.greatest(row) for row in range(len(model.crew.names))]
+    return Roll(model.crew.names, units, leads, nations, boards, speeds)

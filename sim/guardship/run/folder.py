@@ -28,6 +28,7 @@ from guardship.scenario.schema import Scenario
 
 LIBRARIES = ("guardship", "mesa", "numpy", "numba", "shapely", "pyproj", "pyarrow", "pydantic")
 MARK = "guardship_run"  # key of a manifest: the folder is that of a run
+TELLS = {"maps", "replay", "story"}  # packages that make pictures and sentences of a run: no file of it rests on them
 MANIFEST, PROVENANCE = "manifest.json", "provenance.json"
 LOG = ".events.parquet"  # of a run that came to no end: beside its folder
 FORMAT = 1
@@ -263,7 +264,8 @@ def code() -> str:
     """A digest of all that the results of a run depend on, so that runs of different code are never mixed.
 
     That is every module that `guardship.simulate` imports, wherever an import stands and by whatever detour, and the
-    data of the package. A new module counts once something that counts imports it.
+    data of the package, without what tells of a run that is over (`TELLS`). A new module counts once something that
+    counts imports it.
     """
     h = hashlib.sha256()
     for path in sources():
@@ -274,13 +276,14 @@ def code() -> str:
 def sources(root: str = ROOT, package: Path = PACKAGE) -> list[Path]:
     """The files that a module of a package and whatever it imports consist of, with the package's data; sorted.
 
+    Without `TELLS` and what they alone import.
     Imports for type checkers alone do not count: nothing of them is run.
     """
     found: dict[Path, None] = {}
     waiting = [root]
     while waiting:
         for path in _files(waiting.pop(), package):
-            if path not in found:
+            if path not in found and path.relative_to(package).parts[0] not in TELLS:
                 found[path] = None
                 waiting += _imported(ast.parse(path.read_bytes()), path.relative_to(package.parent).parent.parts)
     data = (path for path in (package / "data").rglob("*") if path.is_file())

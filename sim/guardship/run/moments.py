@@ -18,7 +18,7 @@ from guardship.occurrences import Occurrence
 if TYPE_CHECKING:
     from guardship.build.model import PatrolModel
 
-WORDS = {Kind.TIP, Kind.AWAITED}  # announcements: a command keeps them beside its picture
+WORDS = {Kind.TIP, Kind.AWAITED, Kind.DOSSIER}  # of no contact: a command keeps them beside its picture
 TAKEN = {Occurrence.TAKEN, Occurrence.NOT_TAKEN, Occurrence.NOTED}  # lines of the log about a report that came in
 TRACKED = TAKEN | {Occurrence.CLAIMED}  # those that name the track, 0 for none
 
@@ -74,7 +74,7 @@ def picture(model: "PatrolModel", holder: str, t: float) -> list[Belief]:
 def pictures(model: "PatrolModel", holder: int, t: float) -> tuple[Picture, Picture]:
     """What a holder could act upon and what it only knew at t [h], made again of what had arrived."""
     command: Command = model.roster.commands[holder]
-    own, known = Picture(command.picture.holder), Picture(command.known.holder)
+    own, known = (Picture(one.holder, one.habits) for one in (command.picture, command.known))
     for arrived, report in _arrivals(model, holder, t):
         if report.kind not in WORDS:
             (own if command.may_act(report) else known).take(report, arrived)
@@ -121,7 +121,7 @@ def received(model: "PatrolModel") -> list[int | None]:
 def _known(model: "PatrolModel", holder: int) -> dict[tuple[int, float], deque[int | None]]:
     """To which track of the picture that a holder may not act upon its reports went, by number and arrival [h]."""
     command: Command = model.roster.commands[holder]
-    picture = Picture(command.known.holder)
+    picture = Picture(command.known.holder, command.known.habits)
     found: defaultdict[tuple[int, float], deque[int | None]] = defaultdict(deque)
     for arrived, report in _arrivals(model, holder, model.ocean.now):
         if report.kind not in WORDS and not command.may_act(report):

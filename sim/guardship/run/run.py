@@ -11,20 +11,27 @@ import numpy as np
 
 from guardship.build.costs import waters
 from guardship.core.kernels import state as s
+from guardship.maps.map import WIDTH
 from guardship.outcomes.card import card_of
 from guardship.outcomes.flights import Flight, flights
 from guardship.outcomes.measures import attack_table, funnel, measures, waterfall
 from guardship.outcomes.nations import nations_of, totals
 from guardship.outcomes.offences import by_offence
+from guardship.outcomes.report_funnel import by_part
+from guardship.outcomes.report_funnel import funnel as funnel_of_reports
 from guardship.outcomes.trials import attacks_expected
 from guardship.run import folder, moments, tables
 from guardship.run.ended import Ended
-from guardship.run.table import tables_of
+from guardship.run.table import tables_of, written_of
 from guardship.run.warnings import warnings_of
 
 if TYPE_CHECKING:
     import pandas
     import pyarrow
+
+    from guardship.maps.map import Map
+    from guardship.replay.page import Replay
+    from guardship.story import Book, Story
 
 
 class Position(NamedTuple):
@@ -49,6 +56,9 @@ class Run(Ended):
     vessels = tables.vessels
     ledger = tables.ledger
     messages = tables.messages
+    beliefs = tables.beliefs
+    dossiers = tables.dossiers
+    report_funnel = tables.report_funnel
     places = tables.places
 
     def __repr__(self) -> str:
@@ -81,6 +91,8 @@ class Run(Ended):
             },
             "trials": {kind: one._asdict() for kind, one in self.chance.items()},
             "opportunities": waterfall(self.found, books.voyages),
+            "report_funnel": by_part(funnel_of_reports(account.entries, account.reported, window)),
+            "pictures": self.pictures,
             "transits": account.transits,
             "contacts": self._contacts(window),
             "messages": self._messages(window),
@@ -122,7 +134,7 @@ class Run(Ended):
     # ---- the tables and the folder --------------------------------------------------------------
 
     def table(self, name: str) -> "pyarrow.Table":
-        """The table of that name, one of `TABLES` or `places`, as an Arrow table. Raises KeyError for another name."""
+        """The table of that name, as an Arrow table: of `TABLES`, beliefs, dossiers or places. KeyError for another."""
         made: pyarrow.Table = tables_of(Run)[name].make(self)
         return made
 
@@ -141,7 +153,20 @@ class Run(Ended):
         The same run, with the same bytes, is written over in any case. Raises FileExistsError when something else is
         there, OSError when it cannot be written.
         """
-        return folder.write(self, {name: one for name, one in tables_of(Run).items() if one.written}, target, overwrite)
+        return folder.write(self, written_of(Run, self.scenario), target, overwrite)
+
+    def map(self, width: float = WIDTH) -> "Map":
+        """A map of what happened in the measuring window, so many cm wide: where patrols spent their hours, first
+        contacts, missed voyages, attacks, boardings. A notebook shows it, `write` makes an SVG or PNG file of it.
+
+        Raises ValueError for a width that no map has.
+        """
+        from guardship.maps.chart import Chart
+        from guardship.maps.happened import TABLES, Happened
+        from guardship.maps.map import Map
+
+        chart = Chart.of(self.theatre)
+        return Map(chart, Happened.of(chart, {name: getattr(self, name) for name in TABLES}, self.seed), width)
 
     # ---- at an instant --------------------------------------------------------------------------
 
@@ -178,6 +203,34 @@ class Run(Ended):
         """
         return self._placed(moments.truth(self.model, tables.MODES, t), moments.Afloat._fields)
 
+    @cached_property
+    def book(self) -> "Book":
+        """The tables from which stories are told."""
+        from guardship.run.story import of_tables
+
+        return of_tables(self.scenario, lambda name: getattr(self, name))
+
+    def story(self, what: str) -> "Story":
+        """What happened to `what`, in sentences that name the rows on which they rest; a notebook shows it.
+
+        `what`: `voyage:12`, `attack:3`, `report:45`, `track:NATION/67`, or the name of a vessel.
+
+        Raises UnknownSubject (a ValueError) where there is no such thing.
+        """
+        from guardship.story import story
+
+        return story(self.book, what)
+
+    def replay(self, against: "Run | str | os.PathLike[str] | None" = None) -> "Replay":
+        """The run as one page that plays it, for a notebook or, by `write`, a file. `against`: another run of the same
+        sea, or its folder, beside it.
+
+        Raises NotARun for a folder that does not hold a whole run, ValueError for a run of another sea.
+        """
+        from guardship.run.replays import replay
+
+        return replay(self, against)
+
     def _placed(self, rows: Sequence[tuple[Any, ...]], columns: Sequence[str]) -> "pandas.DataFrame":
         """Rows with x and y as a table; in a theatre of the real world with degrees too."""
         import pandas
@@ -189,4 +242,4 @@ class Run(Ended):
         return table
 
 
-TABLES = tuple(name for name, one in tables_of(Run).items() if one.written)
+TABLES = tuple(name for name, one in tables_of(Run).items() if one.written and one.where is None)

@@ -6,25 +6,29 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, final, overload
 
 from guardship.run.ended import Ended
+from guardship.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     import pandas
     import pyarrow
 
 type Make = Callable[[Ended], pyarrow.Table]
+type Where = Callable[[Scenario], bool]
 
 
 @final
 class Table:
     """A table: `run.NAME` gives it as a pandas frame, `run.table(NAME)` as an Arrow table.
 
-    `written`: whether the run folder holds it, as `NAME.parquet`; otherwise it is made when it is asked for.
+    `written`: whether a run folder holds it, as `NAME.parquet`; otherwise it is made when it is asked for. `where`: in
+    the folders of which scenarios, None: of all.
     """
 
-    def __init__(self, make: Make, *, written: bool = True) -> None:
+    def __init__(self, make: Make, *, written: bool = True, where: Where | None = None) -> None:
         self.make = make
         self.name = make.__name__
         self.written = written
+        self.where = where
         self.__doc__ = make.__doc__
 
     @overload
@@ -50,6 +54,17 @@ def asked(make: Make) -> Table:
     return Table(make, written=False)
 
 
+def where(of: Where) -> Callable[[Make], Table]:
+    """The same of a table that is written for some scenarios alone, so that folders of others keep their bytes."""
+    return lambda make: Table(make, where=of)
+
+
 def tables_of(owner: object) -> dict[str, Table]:
     """The tables of a class or a module, by name, in the order in which they stand there."""
     return {name: one for name, one in vars(owner).items() if isinstance(one, Table)}
+
+
+def written_of(owner: object, scenario: Scenario) -> dict[str, Table]:
+    """Those of them that the folder of a run of a scenario holds."""
+    every = tables_of(owner).items()
+    return {name: one for name, one in every if one.written and (one.where is None or one.where(scenario))}

@@ -14,13 +14,16 @@ from guardship.occurrences import Occurrence
 from guardship.outcomes import ledger as accounts
 from guardship.outcomes import opportunities as chances
 from guardship.outcomes import places as at
+from guardship.outcomes import report_funnel as of_reports
 from guardship.outcomes import trials as chance
 from guardship.outcomes import voyages as sailings
 from guardship.outcomes.log import Entry
 from guardship.reasons import Reason
+from guardship.run import beliefs as judgements
+from guardship.run import dossiers as hulls
 from guardship.run.ended import KINDS, Ended
 from guardship.run.moments import received
-from guardship.run.table import asked, table
+from guardship.run.table import asked, table, where
 
 if TYPE_CHECKING:
     import pyarrow
@@ -80,7 +83,8 @@ def reports(run: Ended) -> "pyarrow.Table":
     """What was reported, a row an observation: report, kind, sender, made [h], arrived [h], track, and what was seen.
 
     `arrived`: when it first reached a command of the sender's, null for one that did not. `track`: to which track it
-    went in the picture of the last command that took it, null for none; `messages` has those of all.
+    went in the picture of the last command that took it, null for none; `messages` has those of all. `attended`:
+    whether the observer was after the contact and could board it, null where a report says nothing about that.
     """
     import pyarrow as pa
 
@@ -92,7 +96,7 @@ def reports(run: Ended) -> "pyarrow.Table":
         for o in report.observations:
             sent = (report.id, report.kind.name.lower(), sender, report.time_made)
             seen = (o.contact, o.x, o.y, o.vx, o.vy, o.sigma, o.hull, o.suspicious)
-            rows.append((*sent, arrived.get(report.id), track.get(report.id), *seen))
+            rows.append((*sent, arrived.get(report.id), track.get(report.id), *seen, report.attended))
     kinds = [
         ("report", pa.int64()),
         ("kind", pa.string()),
@@ -108,6 +112,7 @@ def reports(run: Ended) -> "pyarrow.Table":
         ("sigma", pa.float64()),
         ("hull", pa.string()),
         ("suspicious", pa.bool_()),
+        ("attended", pa.bool_()),
     ]
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(kinds)
     return pa.table({name: pa.array(c, kind) for (name, kind), c in zip(kinds, columns, strict=True)})
@@ -157,8 +162,12 @@ def trials(run: Ended) -> "pyarrow.Table":
 
 @table
 def voyages(run: Ended) -> "pyarrow.Table":
-    """Every candidate voyage: who, what offence, when planned, sailed and ended [h], outcome and cause, cargo, harm."""
-    return sailings.table(run.model.voyages.books.voyages, run.model.crew.names)
+    """Every candidate voyage: who, what offence, when planned, sailed and ended [h], outcome and cause, cargo, harm.
+
+    `stage`, `holder`, `unit`, `short_min`: of one that succeeded, where it could have been stopped last, by whom, and
+    how many minutes were wanting (`outcomes.causes`); null for others, and where there is none.
+    """
+    return sailings.table(run.model.voyages.books.voyages, run.model.crew.names, run.roll.nations)
 
 
 @table
@@ -171,7 +180,8 @@ def opportunities(run: Ended) -> "pyarrow.Table":
 @table
 def vessels(run: Ended) -> "pyarrow.Table":
     """Who is who: name, group, type, role, hull, nation, whether it is a unit of it, the mother ship of its group,
-    its greatest speed [kn]; of merchants flag, freeboard [m] and whether they have guards, null for others.
+    its greatest speed [kn], whether it can put a team on board of something; of merchants flag, freeboard [m] and
+    whether they have guards, null for others.
     """
     import pyarrow as pa
 
@@ -190,7 +200,8 @@ def vessels(run: Ended) -> "pyarrow.Table":
     ships = [agent.handling if isinstance(agent, Merchant) else None for agent in model.crew]
     for name, kind, values in (
         ("unit", pa.bool_(), [k >= 0 for k in roll.holder]),
-        ("speed", pa.float64(), [model.crew.greatest(row) for row in range(len(model.crew.names))]),
+        ("speed", pa.float64(), list(roll.speeds)),
+        ("boards", pa.bool_(), list(roll.boards)),
         ("flag", pa.string(), [ship and (ship.flag or None) for ship in ships]),
         ("freeboard", pa.float64(), [ship and ship.freeboard for ship in ships]),
         ("guarded", pa.bool_(), [ship and ship.guarded for ship in ships]),
@@ -214,6 +225,32 @@ def messages(run: Ended) -> "pyarrow.Table":
     """
     network, commands = run.model.post.network, run.model.roster.commands
     return record.table(network.messages, [command.name for command in commands], received(run.model))
+
+
+@where(judgements.judged)
+def beliefs(run: Ended) -> "pyarrow.Table":
+    """What units made of looks at contacts (`run.beliefs`): a row a look, with what it showed, the chances of what the
+    vessel is about after it, and the verdict; null where a look led to none. Written where signs are looked for.
+    """
+    told = judgements.Names(run.scenario, run.theatre.climate.states, run.model.crew.names)
+    return judgements.table(run.model.journal.beliefs, told)
+
+
+@where(hulls.keeps)
+def dossiers(run: Ended) -> "pyarrow.Table":
+    """What was written about hulls (`run.dossiers`): a row a dossier and version, with the vessel that it is in truth
+    about, which nobody in the run knows. Written where dossiers are kept.
+    """
+    kept = run.model.dossiers
+    return hulls.table([] if kept is None else kept.written, run.scenario, run.model.crew.names)
+
+
+@asked
+def report_funnel(run: Ended) -> "pyarrow.Table":
+    """How many reports of the window came how far: nation, kind, origin, and a count for each stage
+    (`outcomes.report_funnel`)."""
+    account = run.account
+    return of_reports.table(of_reports.funnel(account.entries, account.reported, account.window))
 
 
 @asked

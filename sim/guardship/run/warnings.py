@@ -2,6 +2,7 @@
 
 from guardship.build.limits import sight
 from guardship.build.tasking import unheard
+from guardship.run.recognition import warned
 from guardship.scenario import vessels as types
 from guardship.scenario.schema import Scenario
 
@@ -10,8 +11,9 @@ LONGEST = 0.999  # the quantile of a sortie's endurance that counts as the longe
 
 def warnings_of(scenario: Scenario) -> list[str]:
     """All of them, in words: what reading has changed, margins of time that are too short, calls for help that a nation
-    cannot hear, boats that may go farther than they see, flags that nothing has."""
-    return [*scenario.notes, *short_of(scenario), *unheard(scenario), *out_of_sight(scenario), *unborne(scenario)]
+    cannot hear, boats that may go farther than they see, flags that nothing has, recognition that changes nothing."""
+    found = [*scenario.notes, *short_of(scenario), *unheard(scenario), *out_of_sight(scenario), *unborne(scenario)]
+    return [*found, *warned(scenario)]
 
 
 def out_of_sight(scenario: Scenario) -> list[str]:

@@ -20,8 +20,7 @@ from guardship.scenario.base import Model
 
 def digest(content: BaseModel, without: Collection[str] = ()) -> str:
     """sha256 of the canonical JSON, as 64 hexadecimal digits; `without`: fields that do not count."""
-    fields = (name for name in type(content).model_fields if name not in without)
-    meant = {name: canonical(getattr(content, name)) for name in fields}
+    meant = _fields(content, without)
     text = json.dumps(meant, sort_keys=True, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
@@ -36,11 +35,7 @@ def canonical(value: object) -> object:
         case datetime():
             return value.isoformat()
         case BaseModel():
-            known = type(value).model_fields
-            given = {name: getattr(value, name) for name in known}
-            newer = value.newer if isinstance(value, Model) else frozenset[str]()
-            usual = {name for name in newer if given[name] == known[name].default}
-            return {name: canonical(one) for name, one in given.items() if name not in usual}
+            return _fields(value)
         case Mapping():
             return {str(key): canonical(child) for key, child in value.items()}
         case list() | tuple():
@@ -49,3 +44,12 @@ def canonical(value: object) -> object:
         fields = {field.name: canonical(getattr(value, field.name)) for field in dataclasses.fields(value)}
         return {type(value).__name__: fields}
     raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def _fields(model: BaseModel, without: Collection[str] = ()) -> dict[str, object]:
+    """What a model says, without some fields and without newer ones that are as usual."""
+    known = type(model).model_fields
+    given = {name: getattr(model, name) for name in known if name not in without}
+    newer = model.newer if isinstance(model, Model) else frozenset[str]()
+    usual = {name for name in newer if name in given and given[name] == known[name].default}
+    return {name: canonical(one) for name, one in given.items() if name not in usual}

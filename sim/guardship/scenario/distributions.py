@@ -1,6 +1,6 @@
 """Distributions as values: `quantile(u)` turns a uniform draw into a value by the inverse of the distribution function.
 
-One implementation on arrays serves both `quantile` and `quantiles`, so that both agree bit for bit. Values are in inner
+`quantile` and `quantiles` agree bit for bit; where runs ask often, one number does without arrays. Values are in inner
 units. `support` is the range of possible values. u is in [0, 1]; an unbounded end answers infinity at u = 0 or 1.
 """
 
@@ -16,7 +16,7 @@ from typing import final
 import numpy as np
 from numpy.typing import NDArray
 
-from guardship.scenario.normal import below, normal_quantiles
+from guardship.scenario.normal import below, normal_quantile, normal_quantiles
 
 type Floats = NDArray[np.float64]
 
@@ -53,6 +53,9 @@ class Constant(Distribution):
     def quantiles(self, u: Floats) -> Floats:
         return np.full(u.shape, self.value)
 
+    def quantile(self, u: float) -> float:
+        return self.value
+
     @property
     def support(self) -> tuple[float, float]:
         return self.value, self.value
@@ -72,6 +75,9 @@ class Uniform(Distribution):
 
     def quantiles(self, u: Floats) -> Floats:
         return np.minimum(self.low + u * (self.high - self.low), self.high)
+
+    def quantile(self, u: float) -> float:
+        return min(self.low + u * (self.high - self.low), self.high)
 
     @property
     def support(self) -> tuple[float, float]:
@@ -126,6 +132,10 @@ class Lognormal(Distribution):
         sigma = math.log(self.p90 / self.median) / _Z90
         return self.median * np.exp(sigma * normal_quantiles(u))
 
+    def quantile(self, u: float) -> float:
+        sigma = math.log(self.p90 / self.median) / _Z90
+        return self.median * float(np.exp(sigma * normal_quantile(u)))
+
     @property
     def support(self) -> tuple[float, float]:
         return 0.0, math.inf
@@ -145,6 +155,9 @@ class Exponential(Distribution):
     def quantiles(self, u: Floats) -> Floats:
         with np.errstate(divide="ignore"):
             return -self.mean * np.log1p(-u)
+
+    def quantile(self, u: float) -> float:
+        return -self.mean * float(np.log1p(-u)) if u < 1.0 else math.inf
 
     @property
     def support(self) -> tuple[float, float]:

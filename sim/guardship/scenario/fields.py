@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self, final
+from typing import Annotated, ClassVar, Self, final
 
 from pydantic import Field, model_validator
 
@@ -11,7 +11,11 @@ from guardship.scenario.conditions import Conditions
 from guardship.scenario.days import Weekdays
 from guardship.scenario.groups import LEAST_LEG, Area
 from guardship.scenario.quantities import Durations
-from guardship.scenario.units import Count, PositiveLength, Probability, Rate
+from guardship.scenario.units import Count, PositiveDuration, PositiveLength, Probability, Rate
+
+NEAR = 1.0  # nm, assumed
+LINGERS = 0.5  # h, assumed
+LEAD = 0.25  # h, assumed
 
 
 @final
@@ -33,12 +37,17 @@ class Chases(Model):
 class Alarms(Model):
     """Now and then a boat comes so close to a merchant ship that its master calls for help."""
 
+    newer: ClassVar[frozenset[str]] = frozenset({"near"})
+
     per_transit: Annotated[Probability, Field(description="Chance of it on a passage through the area")]
+    near: Annotated[PositiveLength, Field(description="How close the boat comes to the ship")] = NEAR
 
 
 @final
 class BoatField(Model):
     """Harmless boats, spread evenly over an area."""
+
+    newer: ClassVar[frozenset[str]] = frozenset({"lingers", "lead"})
 
     area: Annotated[Area, Field(alias="in")]
     type: Annotated[Name, Field(description="A passive type: hull and speeds of the boats")]
@@ -49,5 +58,12 @@ class BoatField(Model):
         Probability,
         Field(description="Share of the harmless boats identified that are passed on as information; nobody is sent"),
     ] = 0.0
+    lingers: Annotated[
+        PositiveDuration, Field(description="How often a boat that a patrol is after or has stopped thinks of leaving")
+    ] = LINGERS
+    lead: Annotated[
+        PositiveDuration,
+        Field(description="How long a unit's way is, before it can identify a boat, on which it may detect it already"),
+    ] = LEAD
     rests: Annotated[Weekdays, Field(description="Local days of the week on which no boat is at work")] = ()
     when: Annotated[Conditions, Field(description="When the field is at work; always when not given")] = Conditions()

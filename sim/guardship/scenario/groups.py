@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self, final
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from guardship.scenario import patience
+from guardship.scenario import patience, recognition
 from guardship.scenario.base import Many, Model, Name, tag
 from guardship.scenario.costs import Costs
 from guardship.scenario.days import Weekdays
@@ -253,8 +253,11 @@ class Convoys(Model):
 class Escorts(Model):
     """Accompanies convoys, one ship to a convoy; waits for the next where it starts."""
 
+    newer: ClassVar[frozenset[str]] = frozenset({"joined"})
+
     convoys: Annotated[Many[Name], Field(min_length=1, description="Groups that sail in convoys")]
     abeam: Annotated[Length, Field(description="From the column, to starboard and to port by turns; assumed")] = 1.0
+    joined: Annotated[PositiveLength, Field(description="So near its place it is with its convoy; assumed")] = 0.5
 
 
 type Motion = (
@@ -384,7 +387,7 @@ class Group(Model):
 class Nation(Model):
     """How fast a nation's reports and distress calls reach its picture."""
 
-    newer: ClassVar[frozenset[str]] = frozenset({"call_waits", "redirects"})
+    newer: ClassVar[frozenset[str]] = frozenset({"call_waits", "redirects", "thresholds", "tip_spreads"})
 
     report_delay: Annotated[Durations, Field(description="From an observation to its report in the picture")] = AT_ONCE
     clearances_last: Annotated[Duration, Field(description="How long a vessel found harmless is not looked for")] = 24.0
@@ -398,6 +401,7 @@ class Nation(Model):
     ] = None
     call_waits: patience.CallWaits = patience.CALL_WAITS
     redirects: patience.Redirects = patience.REDIRECTS
+    tip_spreads: patience.TipSpreads = patience.TIP_SPREADS
     costs: Annotated[Mapping[Name, Costs], Field(description="Its own prices, by type; those of the type else")] = {}
     preempts: Annotated[bool, Field(description="Whether units wait where a tip says that somebody will come")] = True
     ahead: Annotated[
@@ -406,3 +410,6 @@ class Nation(Model):
     ] = None
     waters: Annotated[Area | None, Field(description="Its own waters: attacks in them are counted for it")] = None
     rules: Annotated[Rules | None, Field(description="Caveats of its mission, reserve, courts")] = None
+    thresholds: Annotated[
+        Mapping[Name, recognition.Threshold], Field(description="Over those of `recognition`, key by key")
+    ] = {}

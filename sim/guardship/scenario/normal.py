@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 type Floats = NDArray[np.float64]
+type Powers = tuple[tuple[float, ...], tuple[float, ...]]
 
 # Coefficients of the three rational approximations, highest power first: centre |q| <= 0.425, middle r <= 5, far tail.
 _CENTRE = (
@@ -98,7 +99,28 @@ def normal_quantiles(p: Floats) -> Floats:
     return np.where(np.abs(q) <= 0.425, centre, np.copysign(outer, q))
 
 
-def _ratio(powers: tuple[tuple[float, ...], tuple[float, ...]], r: Floats) -> Floats:
+def normal_quantile(p: float) -> float:
+    """The same of one number, bit for bit: its logarithm is NumPy's, for another library's rounds otherwise."""
+    q = p - 0.5
+    if abs(q) <= 0.425:
+        return q * _ratio_of(_CENTRE, 0.180625 - q * q)
+    side = p if q < 0.0 else 1.0 - p
+    if side <= 0.0:
+        return math.copysign(math.inf, q)
+    tail = math.sqrt(-float(np.log(side)))
+    outer = _ratio_of(_MIDDLE, tail - 1.6) if tail <= 5.0 else _ratio_of(_FAR, tail - 5.0)
+    return math.copysign(outer, q)
+
+
+def _ratio_of(powers: Powers, r: float) -> float:
+    top, bottom = powers[0][0], powers[1][0]
+    for a, b in zip(powers[0][1:], powers[1][1:], strict=True):
+        top = top * r + a
+        bottom = bottom * r + b
+    return top / bottom
+
+
+def _ratio(powers: Powers, r: Floats) -> Floats:
     top, bottom = (np.full_like(r, side[0]) for side in powers)
     for a, b in zip(powers[0][1:], powers[1][1:], strict=True):
         top = top * r + a

@@ -7,8 +7,8 @@ What validates has no dangling name, exactly one of count and per_day, exactly o
 kind. Where the key of the file is a Python word, the attribute has another name, shown as `attribute (key)`.
 
 Scenario    guardship, name, title, question?, theatre, time, environment, geometry, lanes, hulls, sensors, types,
-            groups, field, nations, prices, ties, programmes, centres, sharing?, tasking?, drills, interoperability?,
-            pacts, timeline; .hash
+            groups, field, nations, prices, ties, programmes, centres, pictures, sharing?, tasking?, drills,
+            interoperability?, pacts, recognition?, timeline; .hash
 world       BoundsTheatre(bounds: Bounds(west, south, east, north) degrees, coast: "shipped" | "none"
             | OwnCoast(land: well-known text), passages?: {name: Passage(along: name of a line, width)})
             | BoxTheatre(box: Box(width, height))
@@ -28,10 +28,10 @@ geometry    PointShape(point) | LineShape(line) | PolygonShape(polygon, rings?),
             its .outlines: all its rings
             Position: GeoPosition(x: D, y: D) | FlatPosition(x: D, y: D) | name of a point
             Waypoint: GeoPoint | FlatPoint | name of a point
-sensors     Hull(height?, ais: bool)
-            Sensor(kind: "radar" | "optical" | "ais" | "other", error?, height?, detects: {hull: law}, identifies:
-            {hull: Identify(range, after, suspicious)}, when: {state: factor | {hull: factor}};
-            .factor(surroundings, hull), .reach)
+sensors     Hull(height?, ais: bool, look_alikes?)
+            Sensor(kind: "radar" | "optical" | "ais" | "other", error?, bias, velocity_error, height?,
+            detects: {hull: law}, identifies: {hull: Identify(range, after, suspicious?) | (Identify, ...)},
+            when: {state: factor | {hull: factor}}; .factor(surroundings, hull), .rings(hull), .reach)
             laws: a class each in `sensors.py`, with hold, .reach (greatest range) and .held_to (a contact is lost
             beyond it)
 vessels     role (is): "passive" | "merchant" | "patrol" | "pirate" | "smuggler" | "attacker"
@@ -39,10 +39,10 @@ vessels     role (is): "passive" | "merchant" | "patrol" | "pirate" | "smuggler"
             Merchant(role, hull, lookout?, speed: CruiseSpeed, freeboard, evades?: Evades(faster), guarded,
             citadel, flag?: {name: weight}; .flag_of(u))
             Patrol(role, hull, sensors, speed: PatrolSpeed(cruise: D, max), reaction, replan,
-            reports_every, investigates?: Within(within), responds?: Within, boarding?: Boarding(takes: D, succeeds,
-            finds, detains), search?: Search(duration (for), radius))
-            Pirate(role, hull, sensors, speed: CruiseSpeed, skiffs, endurance: D, sails_in: Conditions, attacks_in:
-            Conditions, willing: {state: probability}, on_patrol: OnPatrol(lies_low, moves_after?), attacks)
+            reports_every, investigates?: Within(within), responds?: Within, recognises, boarding?: Boarding(takes: D,
+            succeeds, finds, detains), search?: Search(duration (for), radius))
+            Pirate(role, hull, sensors, speed: CruiseSpeed, skiffs, endurance: D, sails_in: Conditions, looks_again,
+            attacks_in: Conditions, willing: {state: probability}, on_patrol: OnPatrol(lies_low, moves_after?), attacks)
             Smuggler(role, hull, sensors, speed: PatrolSpeed, cargo: Cargo(one of drugs: D kg, arms: D kg, people: D),
             on_patrol: OnSight(does: {carries_on | turns_back | jettisons | runs: weight}, hides, avoids),
             endurance?: D, sails_in: Conditions, flag?: {name: weight}; .flag_of(u)) in illicit
@@ -68,11 +68,11 @@ groups      Group(type: name | {name: weight}, count?, per_day?, nation?, start:
             Strike(bases (from), area (in)? or terminals: (name of a point, ...), ashore?: D) in attacks
             Convenes(share, starts: (GroupStart(speed, at: local time of day), ...), stagger: D)
             Convoys(lane, speed, every, first, ships: D, spacing) in convoy, without count or per_day;
-            Escorts(convoys: (name of a group, ...), abeam) in escorts
+            Escorts(convoys: (name of a group, ...), abeam, joined) in escorts
             Nation(report_delay: D, distress_delay: D, order_delay: D, informs_ships?: D, clearances_last,
-            call_waits, redirects, costs: {type: Costs}, waters?: area, rules?: Rules)
-field       BoatField(area (in), type, boats, chases?: Chases(per_boat, takes: D, leg), alarms?: Alarms(per_transit),
-            rests: (day of the week, ...), when: Conditions(light?, weather?, visibility?))
+            call_waits, redirects, tip_spreads, costs: {type: Costs}, waters?: area, rules?: Rules)
+field       BoatField(area (in), type, boats, chases?: Chases(per_boat, takes: D, leg), alarms?: Alarms(per_transit,
+            near), lingers, lead, rests: (day of the week, ...), when: Conditions(light?, weather?, visibility?))
 costs       Costs(ship_day?, port_day?, disposal_day?, drill_day?, flying_hour?, boat_hour?, boarding?, fuel?: Fuel(
             points?: ((speed, t/h), ...), cubic?: CubicFuel(at, uses, hotel))), of patrol, aircraft and boat; USD
             Prices(fuel, held_hour, delay_hour, attack, hijacking, ransom, captivity, captive_day, lives_attack,
@@ -93,17 +93,30 @@ pacts       SafetyPact(parties, protects: Covered(flags?, area (in)?), keeps_pos
             area (in)?, to: level, lasts)), by name
 tips        Tip(about: (group, ...), to: (holder, ...), probability, lead: D, out: D, error, expires: D, false) in tips,
             by name; a Nation has preempts, ahead?
+recognition Recognition(signs: {name: Sign(shown, skiffs: {type: share | {phase: share}}, renews?, seen: {kind of look:
+            (Glance(sees, mistakes), ...)}, when: {state: factor | {kind: factor}}, believed: {offence: share},
+            believed_of: {hull: {offence: share}}; .glance(kind, ring, surroundings))}, measured: Measured(fast?,
+            loitering?, turned_away?, closing?, silent?; .given), priors: {hull: {offence: share}}, priors_in: {area:
+            priors}, thresholds: {step: chance | offence: Steps(passes?, closes?, asks?, boards?)}, calls,
+            tips, hail?: Asks(takes: D), approach?: Asks, dossiers?: Dossiers; .names); a Nation has thresholds, over
+            those
+            Dossiers(descriptions: {name: Description(seen, when; .glance)}, alike: {hull: number}, half_life?, names,
+            priors_of: "others" | "all", reopens, victims?: Victims(describes: description | {description: share}, to:
+            (holder, ...), takes: D, guilty, lasts), visits?: Visits(describes, harmless?, guilty?, lasts))
 cyber       Attack(at?, lasts (for), edges: (holder | Ends, ...), outage?: "waits" | "lost", delay?, spoofed?:
             Spoofed(rate, of, area (in), hull?, error), decoys?: Decoys(rate, area (in)), compromise?:
             Compromise(nations, lasts)) in cyber, by name
-sharing     Centre(distress_delay?: D), Sharing(topology: "none" | "bilateral" | "hub" | "mesh" | "tiered", hub?,
+sharing     Centre(distress_delay?: D, call_waits, redirects, tip_spreads),
+            Sharing(topology: "none" | "bilateral" | "hub" | "mesh" | "tiered", hub?,
             members?, pairs, inner, outer, edges?: Terms, later?: Terms, input?: Terms, channels: {name: Link(origin
             (from), to, and all of Terms)}, releases: {holder: Originator(to?, kinds?, asked?: Asking(grants,
             takes: D))}, negative_searches); a holder is a nation or a centre; a D of delays may be infinite
-            Terms(delay?: D, release?: Release(contact, update, lost, cleared, negative_search, tip), fields?:
+            Terms(delay?: D, release?: Release(contact, update, lost, cleared, negative_search, tip,
+            dossier?), fields?:
             FieldRelease(position, motion, identity), blur?, inside?: (area, ...), outside?, hulls?, use?: "tasking" |
             "information", relays?, capacity?, queue?, outages?: (Outage(begin (from), end (to), lost), ...),
             rule?: name of a rule of one's own)
+pictures    Pictures(gate, reach, vague, agility, unknown_speed, memory)
 tasking     Tasking(mode: "national" | "deconflicted" | "coordinated" | "unified", command?: holder, partners?, sectors:
             {nation: area}, cues, claims?, claims_last, hand_over, requests: Requests(delay: D, refuses: {nation:
             probability}))
@@ -129,7 +142,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self, final
+from typing import Annotated, Any, ClassVar, Literal, Self, final
 
 from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, PrivateAttr, model_validator
 
@@ -145,9 +158,11 @@ from guardship.scenario.geometry import Shape
 from guardship.scenario.groups import Group, Nation
 from guardship.scenario.law import Law
 from guardship.scenario.pacts import SafetyPact
+from guardship.scenario.pictures import Pictures
 from guardship.scenario.problems import MOST_SHOWN, dotted
 from guardship.scenario.reading.longitudes import on_one_turn
 from guardship.scenario.reading.references import facts
+from guardship.scenario.recognition import Recognition
 from guardship.scenario.sensors import Hull, Sensor
 from guardship.scenario.sharing import Centre, Sharing
 from guardship.scenario.shown import card_of
@@ -169,6 +184,8 @@ def _version(value: Any) -> Any:
 class Scenario(Model):
     """A world, who is in it, and for how long. Names refer to other sections of the same scenario."""
 
+    newer: ClassVar[frozenset[str]] = frozenset({"pictures", "recognition"})
+
     guardship: Annotated[Literal[1], BeforeValidator(_version), Field(description="The version of the file format")]
     name: Name
     title: Text
@@ -188,6 +205,7 @@ class Scenario(Model):
     ties: Annotated[Mapping[Name, Tie], Field(description="Economic ties between nations, by name")] = {}
     programmes: Annotated[Mapping[Name, Programme], Field(description="Joint programmes by name")] = {}
     centres: Annotated[Mapping[Name, Centre], Field(description="Fusion centres by name")] = {}
+    pictures: Annotated[Pictures, Field(description="How holders keep their pictures")] = Pictures()
     tasking: Annotated[
         TaskingField | None, Field(description="How units are tasked; by each nation for itself when not given")
     ] = None
@@ -202,6 +220,9 @@ class Scenario(Model):
     pacts: Annotated[
         Mapping[Name, SafetyPact], Field(description="Pacts of safety: who guards what at which level of alert")
     ] = {}
+    recognition: Annotated[
+        Recognition | None, Field(description="What contacts show and what is made of it; `suspicious` when not given")
+    ] = None
     timeline: Annotated[Many[Entry], Field(description="What changes during the run")] = ()
     experiment: Annotated[
         Experiment | None, Field(description="What a batch varies; a single run takes no notice of it")

@@ -5,24 +5,59 @@ from __future__ import annotations
 import math
 from abc import abstractmethod
 from collections.abc import Hashable, Iterable, Mapping
-from typing import Annotated, Any, Literal, NamedTuple, Self, final
+from itertools import pairwise
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self, final
 
-from pydantic import Discriminator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, Strict, Tag, model_validator
+from pydantic import (
+    AfterValidator,
+    Discriminator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    Strict,
+    Tag,
+    model_validator,
+)
 from pydantic_core import CoreSchema, core_schema
 
 from guardship.scenario import units
-from guardship.scenario.base import Model, Name, by_key, tag
-from guardship.scenario.units import Duration, Factor, Height, InverseCube, PositiveLength, Probability, Rate
+from guardship.scenario.base import Many, Model, Name, by_key, tag
+from guardship.scenario.units import (
+    Density,
+    Duration,
+    Factor,
+    Height,
+    InverseCube,
+    PositiveLength,
+    Probability,
+    Rate,
+    Share,
+    Speed,
+    refuse,
+)
+
+BIAS = 0.75  # assumed
+MOST_RINGS = 4  # in which a look is taken
+VELOCITY_ERROR = 1.0  # kn, assumed
 
 
 @final
 class Hull(Model):
     """How a vessel looks to sensors."""
 
+    newer: ClassVar[frozenset[str]] = frozenset({"look_alikes"})
+
     height: Annotated[Height | None, Field(description="Of what a sensor sees, above the water; for the horizon")] = (
         None
     )
     ais: Annotated[bool, Field(description="Whether it transmits AIS")] = False
+    look_alikes: Annotated[
+        Density | None,
+        Field(
+            description="How many harmless vessels look so, a square mile, as nations believe; "
+            "when not given as many as the densest waters have of the boats of `field` and of passive groups in an area"
+        ),
+    ] = None
 
 
 @final
@@ -157,7 +192,36 @@ class Identify(Model):
 
     range: PositiveLength
     after: Annotated[Duration, Field(description="Mean time until classified")]
-    suspicious: Annotated[Probability, Field(description="Chance that a hull of this class looks suspicious")]
+    suspicious: Annotated[
+        Probability | None,
+        Field(description="Chance that a hull of this class looks suspicious; for one without `recognition.priors`"),
+    ] = None
+
+
+def _identify_form(value: Any) -> Hashable:
+    return tag("rings") if isinstance(value, list | tuple) else tag("Identify")
+
+
+def _falling(rings: tuple[Identify, ...]) -> Identify | tuple[Identify, ...]:
+    """Rings from the outermost to the innermost; one alone is the same as without a list."""
+    for far, near in pairwise(rings):
+        if near.range >= far.range:
+            raise refuse(f"ranges that fall, from the outermost ring to the innermost, not {near.range:g} nm next")
+    return rings if len(rings) > 1 else rings[0]
+
+
+type Identifies = Annotated[
+    Annotated[Identify, Tag("<Identify>")]
+    | Annotated[
+        Annotated[
+            Many[Identify],
+            Field(min_length=1, max_length=MOST_RINGS, description="Rings, from the outermost to the innermost"),
+            AfterValidator(_falling),
+        ],
+        Tag("<rings>"),
+    ],
+    Discriminator(_identify_form),
+]
 
 
 def _factor_form(value: Any) -> Hashable:
@@ -174,15 +238,25 @@ type Factors = Annotated[
 class Sensor(Model):
     """What it detects, what it identifies, and how the environment changes that."""
 
+    newer: ClassVar[frozenset[str]] = frozenset({"bias", "velocity_error"})
+
     kind: Literal["radar", "optical", "ais", "other"]
     error: Annotated[
         units.PositiveLength | None, Field(description="Of an observed position, per axis; by its kind when not given")
     ] = None
+    bias: Annotated[
+        Share, Field(description="Share of the variance of that error that is one error for the whole contact")
+    ] = BIAS
+    velocity_error: Annotated[Speed, Field(description="Of an observed velocity, per axis, anew at each look")] = (
+        VELOCITY_ERROR
+    )
     height: Annotated[
         Height | None, Field(description="Above the water; with the hull's height it gives a horizon")
     ] = None
     detects: Annotated[Mapping[Name, Law], Field(min_length=1, description="Hull to detection law")]
-    identifies: Annotated[Mapping[Name, Identify], Field(description="Hull to identification")] = {}
+    identifies: Annotated[
+        Mapping[Name, Identifies], Field(description="Hull to identification, or to that of each ring")
+    ] = {}
     when: Annotated[
         Mapping[Name, Factors],
         Field(
@@ -195,6 +269,11 @@ class Sensor(Model):
         """The factor on the sweep width for a hull: the product over light, weather and visibility."""
         factors = (self.when.get(state, 1.0) for state in here)
         return math.prod(f.get(hull, 1.0) if isinstance(f, Mapping) else f for f in factors)
+
+    def rings(self, hull: str) -> tuple[Identify, ...]:
+        """How it identifies a hull, from the outermost ring to the innermost; none when it does not."""
+        given = self.identifies.get(hull, ())
+        return (given,) if isinstance(given, Identify) else given
 
     @property
     def reach(self) -> float:

@@ -14,7 +14,7 @@ from guardship.scenario.quantities import Delays, Durations
 from guardship.scenario.units import Count, Duration, Length, MessageRate, Probability
 
 type Topology = Literal["none", "bilateral", "hub", "mesh", "tiered"]
-type Category = Literal["contact", "update", "lost", "cleared", "negative_search", "tip"]
+type Category = Literal["contact", "update", "lost", "cleared", "negative_search", "tip", "dossier"]
 type Ends = tuple[str, str]
 CATEGORIES = ("contact", "update", "lost", "cleared", "negative_search", "tip")
 
@@ -23,18 +23,21 @@ CATEGORIES = ("contact", "update", "lost", "cleared", "negative_search", "tip")
 class Centre(Model):
     """A fusion centre: a picture and a command without units. It hears calls for help only where it says how late."""
 
-    newer: ClassVar[frozenset[str]] = frozenset({"call_waits", "redirects"})
+    newer: ClassVar[frozenset[str]] = frozenset({"call_waits", "redirects", "tip_spreads"})
 
     distress_delay: Annotated[
         Delays | None, Field(description="From an attack to the distress call in its picture; none: it hears no calls")
     ] = None
     call_waits: patience.CallWaits = patience.CALL_WAITS
     redirects: patience.Redirects = patience.REDIRECTS
+    tip_spreads: patience.TipSpreads = patience.TIP_SPREADS
 
 
 @final
 class Release(Model):
     """Probability that a report of each kind is released, once for an episode of contact and edge."""
+
+    newer: ClassVar[frozenset[str]] = frozenset({"dossier"})
 
     contact: Annotated[Probability, Field(description="A suspicious contact")] = 1.0
     update: Annotated[Probability, Field(description="News of a contact")] = 1.0
@@ -42,15 +45,28 @@ class Release(Model):
     cleared: Annotated[Probability, Field(description="A vessel was found harmless")] = 1.0
     negative_search: Annotated[Probability, Field(description="A search has found nothing")] = 1.0
     tip: Annotated[Probability, Field(description="Word of a voyage that is planned")] = 1.0
+    dossier: Annotated[Probability | None, Field(description="What is known of a hull; as a contact if not given")] = (
+        None
+    )
+
+    def of(self, kind: str) -> float:
+        """The probability of a kind."""
+        found = getattr(self, kind)
+        return self.contact if found is None else float(found)
 
 
 @final
 class FieldRelease(Model):
     """Probability that a part of a report is released, once for an episode of contact and edge."""
 
+    newer: ClassVar[frozenset[str]] = frozenset({"looks"})
+
     position: Annotated[Probability, Field(description="The place; without it nothing is sent")] = 1.0
     motion: Annotated[Probability, Field(description="Course and speed")] = 1.0
     identity: Annotated[Probability, Field(description="The hull, and whether it looks suspicious")] = 1.0
+    looks: Annotated[
+        Probability, Field(description="What looks have shown, with the identity; else only what they are worth")
+    ] = 1.0
 
 
 @final

@@ -220,6 +220,7 @@ type Spread = Annotated[float, Number("a factor", "1.6", low=1.0, high=10.0, abo
 type Bearing = Annotated[
     float, Quantity("a compass bearing", "90 deg", ANGLES, low=-TURN, high=TURN, inner=math.radians)
 ]
+type Angle = Annotated[float, Quantity("an angle", "60 deg", ANGLES, high=HALF_TURN, above=True, inner=math.radians)]
 type Mass = Annotated[float, Quantity("a mass", "640 kg", MASSES, high=1e9)]
 type Dollars = Annotated[float, Quantity("a sum of US dollars", "82.8 kUSD", DOLLARS, high=1e12)]
 type Consumption = Annotated[float, Quantity("a consumption", "1.2 t/h", CONSUMPTIONS, high=10_000.0)]
@@ -230,7 +231,9 @@ type Latitude = Annotated[float, Number("a latitude in degrees north", "11.9", l
 type Probability = Annotated[float, Number("a probability", "0.9", low=0.0, high=1.0)]
 type Lives = Annotated[float, Number("a number of lives", "0.05", low=0.0, high=1000.0)]
 type Share = Annotated[float, Number("a share", "0.25", low=0.0, high=1.0)]
+type Density = Annotated[float, Number("a number a square mile", "0.01", low=0.0, high=1000.0)]
 type Factor = Annotated[float, Number("a factor", "0.5", low=0.0, high=1000.0)]
+type Alike = Annotated[float, Number("a number of vessels", "400", low=1.0, high=1e6)]
 type Weight = Annotated[float, Number("a weight", "0.35", low=0.0, high=1e12, above=True)]
 type Count = Annotated[int, Number("a whole number", "10", low=0, high=1_000_000, whole=True)]
 type PerDay = Annotated[float, Number("a number a day", "31", low=0.0, high=1e6)]

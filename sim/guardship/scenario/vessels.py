@@ -30,12 +30,21 @@ from guardship.scenario.units import (
     Weight,
 )
 
+LOOKS_AGAIN = 3.0  # h, assumed
+
 
 @final
 class Within(Model):
     """What is farther away is left alone."""
 
     within: PositiveLength
+
+
+RECOGNISES = 0.5  # assumed
+type Recognises = Annotated[
+    Probability,
+    Field(description="How likely it has to be that a contact at a datum is what was reported, to be taken for it"),
+]
 
 
 @final
@@ -87,7 +96,10 @@ class Search(Model):
 class Cycle(Model):
     """Endurance and replenishment: so long on station, so long away; the ships of a group take turns."""
 
-    on_station: Durations
+    on_station: Annotated[
+        Durations,
+        Field(description="From the arrival there, or from the first task on the way; what is begun is ended"),
+    ]
     away: Annotated[Durations, Field(description="In port, the way there and back apart")]
     port: Annotated[Name, Field(description="A point of `geometry`")]
 
@@ -184,6 +196,8 @@ class Merchant(Model):
 class Patrol(Model):
     """A patrol ship: looks, reports, is tasked, intercepts, boards."""
 
+    newer: ClassVar[frozenset[str]] = frozenset({"recognises"})
+
     role: Annotated[Literal["patrol"], Field(alias="is")]
     hull: Name
     sensors: Sensors = ()
@@ -193,6 +207,7 @@ class Patrol(Model):
     replan: Annotated[Duration, Field(description="Least time between two changes of an interception")] = 0.0
     investigates: Annotated[Within | None, Field(description="Suspicious contacts; never when not given")] = None
     responds: Annotated[Within | None, Field(description="Distress calls; never when not given")] = None
+    recognises: Recognises = RECOGNISES
     boarding: Annotated[Boarding | None, Field(description="It does not board when not given")] = None
     search: Annotated[Search | None, Field(description="It does not search when not given")] = None
     shadows: Annotated[
@@ -224,6 +239,8 @@ class Force(Model):
 class Aircraft(Model):
     """A helicopter, a drone or a patrol aircraft: looks, reports, is tasked, halts; it boards nothing."""
 
+    newer: ClassVar[frozenset[str]] = frozenset({"recognises"})
+
     role: Annotated[Literal["aircraft"], Field(alias="is")]
     hull: Name
     sensors: Annotated[Sensors, Field(min_length=1)]
@@ -237,6 +254,7 @@ class Aircraft(Model):
     replan: Annotated[Duration, Field(description="Least time between two changes of an interception")] = 0.0
     investigates: Annotated[Within | None, Field(description="Suspicious contacts; never when not given")] = None
     responds: Annotated[Within | None, Field(description="Distress calls; never when not given")] = None
+    recognises: Recognises = RECOGNISES
     stops: Annotated[Probability, Field(description="Chance that it halts a quarry: warning shots")] = 0.0
     force: Annotated[Force | None, Field(description="The same by the force that is used, in place of `stops`")] = None
     search: Annotated[Search | None, Field(description="It does not search when not given")] = None
@@ -280,6 +298,7 @@ class Pirate(Model):
     motion: ClassVar[str] = "hunts"
     idle: ClassVar[str] = "does not hunt"
     offences: ClassVar[tuple[str, ...]] = ("piracy",)
+    newer: ClassVar[frozenset[str]] = frozenset({"looks_again"})
 
     role: Annotated[Literal["pirate"], Field(alias="is")]
     hull: Name
@@ -290,6 +309,9 @@ class Pirate(Model):
     sails_in: Annotated[
         Conditions, Field(description="In which surroundings it puts to sea; at sea it lies to in any other")
     ] = Conditions()
+    looks_again: Annotated[
+        PositiveDuration, Field(description="How often a group that lies to looks whether the weather is better")
+    ] = LOOKS_AGAIN
     attacks_in: Annotated[Conditions, Field(description="In which surroundings it attacks")] = Conditions()
     willing: Annotated[
         Mapping[Name, Probability],

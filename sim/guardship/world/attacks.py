@@ -13,6 +13,7 @@ from guardship.core.draws import Purpose
 from guardship.occurrences import Occurrence
 from guardship.outcomes.voyages import Attack, AttackOutcome, Outcome
 from guardship.reasons import Reason
+from guardship.world.dossiers import Dossiers
 from guardship.world.ports import Clock, Crew, Journal, Perception, Sea
 from guardship.world.voyages import Voyages
 
@@ -79,6 +80,7 @@ class Attacks:
         perception: Perception,
         voyages: Voyages,
         means: Mapping[int, Means],
+        dossiers: Dossiers | None = None,
     ) -> None:
         self._clock = clock
         self._sea = sea
@@ -87,6 +89,7 @@ class Attacks:
         self._perception = perception
         self._voyages = voyages
         self._means = means
+        self._dossiers = dossiers
         self.by: dict[int, Attack] = {}
         self.prey: dict[int, Attack] = {}
         self.seized: set[int] = set()
@@ -174,6 +177,7 @@ class Attacks:
         voyage.damage = blow.damage(self._sea.uniform(Purpose.DAMAGE, own, group.sortie))
         voyage.lives = float(round(blow.lives(self._sea.uniform(Purpose.LIVES, own, group.sortie))))
         self._end(row, AttackOutcome.DAMAGED, why)
+        self._let_go(attack.prey)
         self._journal.note(Occurrence.DAMAGED, row, attack.prey, voyage=voyage.number, attack=attack.number, reason=why)
         return None
 
@@ -206,11 +210,21 @@ class Attacks:
             self._journal.note(
                 Occurrence.ATTACK_FAILED, row, attack.prey, voyage=attack.voyage, attack=attack.number, reason=why
             )
+            self._let_go(attack.prey)
+
+    def _let_go(self, prey: int) -> None:
+        """A ship that was not taken: nobody is alongside any more."""
+        ship = None if prey == NO_SHIP else self._crew.merchant(prey)
+        if ship is not None:
+            ship.on_attack_over()
 
     def _end(self, row: int, outcome: AttackOutcome, why: Reason) -> Attack:
         attack = self.by.pop(row)
         self.prey.pop(attack.prey, None)
         attack.ended, attack.outcome, attack.reason = self._clock.now, outcome, why
+        group = self._crew.voyager(row)
+        if self._dossiers is not None and group is not None:
+            self._dossiers.attacked(attack, group)
         return attack
 
     # ---- the response ---------------------------------------------------------------------------

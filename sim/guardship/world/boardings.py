@@ -14,6 +14,7 @@ from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 from guardship.world.attacks import Attacks
 from guardship.world.custody import Custody, Rests
+from guardship.world.dossiers import Dossiers
 from guardship.world.law import Law
 from guardship.world.ports import Clock, Crew, Journal
 from guardship.world.voyages import Voyages
@@ -25,7 +26,7 @@ MOST_VISITS = 1000  # of a sortie: a visit's draws go by sortie * MOST_VISITS + 
 class Boardings:
     """One uniform number a question, named by whom it happens to and how often before: not by who boards.
 
-    `nations`: names of the holders, by number; `law`: None where there is none.
+    `nations`: names of the holders, by number; `law`, `dossiers`: None where there are none.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Boardings:
         law: Law | None,
         nations: Sequence[str],
         interoperability: Interoperability,
+        dossiers: Dossiers | None = None,
     ) -> None:
         self._clock = clock
         self._ocean = ocean
@@ -53,6 +55,7 @@ class Boardings:
         self._law = law
         self._nations = nations
         self._interoperability = interoperability
+        self._dossiers = dossiers
         self._abandoned: set[int] = set()
         self._before: Counter[tuple[int, int, int]] = Counter()
 
@@ -176,6 +179,8 @@ class Boardings:
             detained = self._take(patrol, target, group)
         elif searched:
             self._clear(row, target)
+            if self._dossiers is not None:
+                self._dossiers.searched(patrol, target, group.sortie if group is not None else 0)
         if not taken and stands and one not in self._custody.halted:
             self._release(target)
         if searched:
@@ -191,6 +196,10 @@ class Boardings:
         own = self._ocean.id(self._crew.row(group))
         chance = team.detains if team is not None and lacks is None else 0.0
         detained = self._ocean.decide(Purpose.COURT, own, group.sortie, chance)
+        if self._dossiers is not None and detained:
+            self._dossiers.renew(group)
+        elif self._dossiers is not None:
+            self._dossiers.released(patrol, target, group)
         self._voyages.take(group, detained, lacks or Reason.RELEASED)
         return detained
 

@@ -34,9 +34,7 @@ from guardship.world.perception import Perception
 from guardship.world.ports import Clock, Crew, Journal, Preyed
 
 MOST = 100.0  # mean of a Poisson number that is found by adding up its probabilities
-NEAR = 1.0  # nm: how close a boat comes to a merchant ship whose master takes it for an attacker, assumed
-AGAIN = 0.5  # h: how often a boat that has a patrol on its heels thinks of leaving, assumed
-LEAD = 0.25  # h of a unit's way: a boat that it will meet is there to be detected no longer before
+PART = 0.25  # h at most: the parts of a leg in which the boats that are only counted are added up
 
 type Quantile = Callable[[float], float]
 
@@ -58,7 +56,7 @@ class Field:
     `density` [1/nm^2]; `noted`: share of the harmless ones identified that are passed on as information; `rate` of
     chases [1/(nm^2 h)], of mean length `mean` [h]. `takes`, `speed`: quantile functions; `left`: what is left of a
     chase that is met under way, a function of two uniforms; `pace`: mean speed of the boats [kn]; `vessel`: a row of
-    the fleet to copy.
+    the fleet to copy; `nature`: what they show, a row of the core's table.
     """
 
     name: str
@@ -75,11 +73,15 @@ class Field:
     speed: Quantile
     pace: float
     vessel: Records
+    nature: int
     crew: type[Vessel]
     limits: Limits
     rests: Sequence[tuple[float, float]]
     sight: Sight
     at_sea: Callable[[float, float], bool]
+    near: float
+    lingers: float
+    lead: float
 
     def greatest(self, suite: int, top: float) -> float:
         """The greatest rate [1/h] at which a unit can meet chases; its suite is -1 when it can be any."""
@@ -91,7 +93,7 @@ class Field:
         """No boat appears farther from a unit [nm]."""
         rows = slice(None) if suite < 0 else suite
         ranges, reach = self.sight.range[rows], self.sight.reach[rows]
-        return float(np.maximum(ranges, np.minimum(reach, ranges + LEAD * top)).max(initial=0.0))
+        return float(np.maximum(ranges, np.minimum(reach, ranges + self.lead * top)).max(initial=0.0))
 
     def away(self, x: float, y: float) -> float:
         """How far a place is from the box about the area [nm on the plane]."""
@@ -212,7 +214,7 @@ class Fields:
         else:  # at the leading edge of the disc; it has been there for a while, to be detected on the way to it
             aside = r * (2.0 * a - 1.0)
             ahead = sqrt(r * r - aside * aside)
-            lead = min(max(float(boats.sight.reach[suite, state]) - r, 0.0), LEAD * v)
+            lead = min(max(float(boats.sight.reach[suite, state]) - r, 0.0), boats.lead * v)
             hours = (
                 boats.left(
                     ocean.given(Purpose.CHASE_LEFT, watch.ids[n]), ocean.given(Purpose.CHASE_LEFT, watch.ids[n], 1)
@@ -266,6 +268,7 @@ class Fields:
         one["id"], one["speed"] = entity, boats.speed(self._ocean.given(Purpose.FIELD_PACE, entity))
         row = self._enlist(one, name, boats.crew, boats.kind)
         self.boats[row] = boats
+        self._ocean.show(row, boats.nature, -1)
         self._ocean.launch(row, x, y)
         self._ocean.roam(row, boats.area, float(one["speed"][0]))
         self._clock.after(hours, self.over, row)
@@ -275,7 +278,7 @@ class Fields:
         """The fish are gone: one boat among thousands again, unless somebody is after it or on board."""
         ocean = self._ocean
         if self._custody.stopped(row) or bool((ocean.fleet["quarry"] == row).any()):
-            self._clock.after(AGAIN, self.over, row)
+            self._clock.after(self.boats[row].lingers, self.over, row)
         else:
             ocean.leave(row)
 
@@ -291,7 +294,7 @@ class Fields:
         if boats.limits.why_not(self._perception.surroundings(ship)) is not None:
             return
         a = 2.0 * pi * ocean.given(Purpose.FIELD_BEARING, entity)
-        x, y = self.place(ship, NEAR * cos(a), NEAR * sin(a))
+        x, y = self.place(ship, boats.near * cos(a), boats.near * sin(a))
         if not boats.contains(x, y):
             return
         hours = boats.takes(ocean.given(Purpose.CHASE_HOURS, entity))
@@ -337,7 +340,7 @@ class Fields:
         total, noted = 0.0, 0.0
         for leg, t1 in zip(own, ends, strict=True):
             t0 = max(float(leg["t"]), begin)
-            parts = int(np.ceil((t1 - t0) / LEAD)) if leg["mode"] else 0
+            parts = int(np.ceil((t1 - t0) / PART)) if leg["mode"] else 0
             for k in range(parts):
                 t = t0 + (k + 0.5) * (t1 - t0) / parts
                 x, y = (float(leg[c] + leg[w] * (t - leg["t"])) for c, w in (("x", "vx"), ("y", "vy")))

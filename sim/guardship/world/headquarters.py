@@ -13,6 +13,7 @@ from guardship.intelligence.channel import intersection
 from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 from guardship.world.attacks import Attacks
+from guardship.world.dossiers import Dossiers
 from guardship.world.law import Law
 from guardship.world.ports import Clock, Crew, Journal, Sea
 from guardship.world.post import Post
@@ -44,7 +45,7 @@ class CommandTerms:
 
 @final
 class Headquarters:
-    """The ports of one holder's command; `law`: None where there is none."""
+    """The ports of one holder's command; `law`, `dossiers`: None where there are none."""
 
     def __init__(
         self,
@@ -59,6 +60,7 @@ class Headquarters:
         law: Law | None,
         interoperability: Interoperability,
         terms: CommandTerms,
+        dossiers: Dossiers | None = None,
     ) -> None:
         self.holder = holder
         self._clock = clock
@@ -71,6 +73,7 @@ class Headquarters:
         self._law = law
         self._interoperability = interoperability
         self._terms = terms
+        self._dossiers = dossiers
 
     @property
     def time(self) -> float:
@@ -152,6 +155,11 @@ class Headquarters:
         asked, chance = entity ^ named(self._roster.commands[holder].name), self._terms.refuses.get(holder, 0.0)
         return Reason.PARTNER_REFUSED if self._sea.decide(Purpose.REFUSAL, asked, ordinal, chance) else None
 
+    def lot(self, report: int) -> float:
+        entity, ordinal = self._post.about(report)
+        own = named(self._roster.commands[self.holder].name)
+        return self._sea.uniform(Purpose.PRECEDENCE, entity ^ own, ordinal)
+
     def heeds(self, report: Report) -> bool:
         entity, ordinal = self._post.about(report.id)
         partner = report.path[0] if report.path else report.sender
@@ -159,14 +167,15 @@ class Headquarters:
         chance = self._interoperability.duplicate_avoided(own, other, self.time)
         return self._sea.decide(Purpose.DUPLICATE, entity ^ named(own), ordinal, chance)
 
-    def hands_over(self, unit: str, track: int) -> bool:
+    def hands_over(self, unit: str, contact: int) -> bool:
         row = self._crew.rows[unit]
         holder = self._sea.holder(row)
         if holder == self.holder:
             return True
         own, other = (self._roster.commands[k].name for k in (self.holder, holder))
         chance = self._interoperability.hand_over_works(own, other, self.time)
-        return self._sea.decide(Purpose.RELIEF, self._sea.id(row), track, chance)
+        entity, ordinal = self._post.episode(row, contact)
+        return self._sea.decide(Purpose.RELIEF, entity ^ named(own), ordinal, chance)
 
     def hand_over(self, unit: str) -> float:
         holder = self._sea.holder(self._crew.rows[unit])
@@ -192,6 +201,7 @@ class Headquarters:
             releasable=where,
             until=until,
             use="tasking",
+            attended=None,
         )
         told = self._post.tell(said, self.holder)
         if kind is Kind.ENGAGED:  # ships know nothing of tips
@@ -203,7 +213,7 @@ class Headquarters:
             return
         entity, ordinal = self._post.about(report.id)
         hours = delay(self._sea.uniform(Purpose.ORDER, entity, ordinal))
-        pictures = self._roster.pictures_of(self.holder)
+        pictures = self._roster.pictures_of(self.holder) if report.dossier is None else ()
         if hours > 0.0:
             self._clock.after(hours, self._informed, report, pictures)
         else:
@@ -212,6 +222,9 @@ class Headquarters:
     def _informed(self, report: Report, pictures: Sequence[Picture]) -> None:
         for picture in pictures:
             picture.take(report, self.time)
+        if report.dossier is not None and self._dossiers is not None:
+            for row in self._roster.registered(self.holder):
+                self._dossiers.told(row, report.dossier)
 
     def missed(self, task: Task, why: Reason) -> None:
         own = set(self._roster.commands[self.holder].reach)

@@ -1,8 +1,8 @@
 """A vessel's bridge: helm and radio. What an agent orders becomes orders to the core; what it asks is its own."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
-from math import hypot, inf, isfinite
+from dataclasses import dataclass, replace
+from math import hypot, inf, isfinite, sqrt
 from operator import attrgetter
 from typing import final
 
@@ -12,16 +12,19 @@ from guardship.coalition.authority import Act
 from guardship.core.draws import Purpose, named
 from guardship.core.kernels import state as s
 from guardship.core.kernels.kinematics import intercept, window
-from guardship.core.ocean import SIGMA_V, Ocean
-from guardship.intelligence import Kind, Observation
+from guardship.core.ocean import Ocean
+from guardship.intelligence import Assessment, Chances, Comparison, Dossier, Kind, Observation
 from guardship.occurrences import Occurrence, Own
+from guardship.outcomes.beliefs import Belief
 from guardship.reasons import Reason
 from guardship.world.attacks import Attacks
 from guardship.world.boardings import Boardings
 from guardship.world.crew import Crew
 from guardship.world.cyber import Cyber
+from guardship.world.dossiers import Dossiers
 from guardship.world.law import Law
-from guardship.world.perception import Perception
+from guardship.world.natures import Natures
+from guardship.world.perception import OWN_FIX, Perception
 from guardship.world.ports import Clock, Journal
 from guardship.world.post import Post
 from guardship.world.roster import Roster
@@ -45,6 +48,7 @@ QUESTIONS = {
     "tries": Purpose.ASKED_TRIES,
     "landing": Purpose.ASKED_LANDING,
     "reaction": Purpose.ASKED_REACTION,
+    "inquiry": Purpose.ASKED_INQUIRY,
 }
 PLANNED = frozenset(("base", "endurance", "landing"))  # of the candidate voyage, whatever the substream
 ROUNDING = 1e-9  # relative, of speeds
@@ -53,9 +57,11 @@ ROUNDING = 1e-9  # relative, of speeds
 @final
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the bridges of all vessels of a world share. `law`: None where there is none.
+    """What the bridges of all vessels of a world share. `law`, `dossiers`: None where there are none.
 
+    `called`: what is believed of whoever makes a ship call for help, None for nothing.
     `withdraw(row)`: takes a vessel out of the world for good. `negative_searches`: whether "nothing found" is reported.
+    `unknown_speed`: per axis [kn], of what nobody has measured.
     """
 
     clock: Clock
@@ -69,9 +75,13 @@ class Parts:
     attacks: Attacks
     boardings: Boardings
     cyber: Cyber
+    dossiers: Dossiers | None
     law: Law | None
     withdraw: Callable[[int], None]
+    natures: Natures
+    called: Chances | None
     negative_searches: bool
+    unknown_speed: float
 
 
 @final
@@ -82,17 +92,21 @@ class Bridge:
         "__weakref__",
         "_attacks",
         "_boardings",
+        "_called",
         "_clock",
         "_crew",
         "_cyber",
+        "_dossiers",
         "_journal",
         "_law",
+        "_natures",
         "_ocean",
         "_perception",
         "_post",
         "_roster",
         "_sent",
         "_tells_nothing",
+        "_unknown_speed",
         "_ways",
         "_withdraw",
         "agent",
@@ -114,9 +128,13 @@ class Bridge:
         self._attacks = parts.attacks
         self._boardings = parts.boardings
         self._cyber = parts.cyber
+        self._dossiers = parts.dossiers
         self._law = parts.law
         self._withdraw = parts.withdraw
+        self._natures = parts.natures
+        self._called = parts.called
         self._tells_nothing = not parts.negative_searches
+        self._unknown_speed = parts.unknown_speed
 
     @property
     def gone(self) -> bool:
@@ -277,6 +295,32 @@ class Bridge:
             kind, self.row, other, contact=contact, track=track, report=report, reason=reason, place=place
         )
 
+    def held(self, hulls: Collection[str]) -> list[Sighting]:
+        return self._perception.held(self.row, hulls)
+
+    def inquire(self, contact: int, kind: str) -> Sighting | None:
+        return None if self.gone else self._perception.inquire(self.row, contact, kind)
+
+    def begins(self, phase: str) -> None:
+        self._natures.begins(self.row, phase)
+
+    def compare(self, contact: int, listed: Sequence[Dossier]) -> tuple[Comparison, ...]:
+        return () if self._dossiers is None else self._dossiers.compare(self.row, contact, listed)
+
+    def believes(
+        self,
+        seen: Sighting,
+        chances: Chances,
+        described: float,
+        verdict: str,
+        who: Sequence[tuple[Dossier, float]] = (),
+    ) -> None:
+        look = seen.looks[-1]
+        vessel = self._perception.met(self.row, seen.contact)
+        what = seen.contact, seen.hull, look[1:], chances, described, verdict, (seen.x, seen.y), seen.looks
+        named = tuple((dossier.name, dossier.version, chance) for dossier, chance in who)
+        self._journal.believe(Belief(self.time, self.row, vessel, *what, named))
+
     def board(self, contact: int) -> Reason | None:
         target = self.alongside(contact)
         if isinstance(target, Reason) or not isinstance(self.agent, Patrol):
@@ -327,13 +371,13 @@ class Bridge:
     def call_sign(self) -> int:
         return self._ocean.id(self.row)
 
-    def report(self, seen: Sighting, kind: Kind) -> int:
-        return self._send(kind, self._observed(seen), seen.contact)
+    def report(self, seen: Sighting, kind: Kind, attended: bool | None = None) -> int:
+        return self._send(kind, self._observed(seen), seen.contact, attended)
 
     def searched(self, x: float, y: float, radius: float) -> None:
         if not self._tells_nothing:
             own = (self.call_sign, self._sent)
-            nothing = Observation(own, self.time, x, y, None, None, radius, SIGMA_V, None, None, 0, self.call_sign)
+            nothing = Observation(own, self.time, x, y, None, None, radius, 0.0, None, None, 0, self.call_sign)
             self._send(Kind.NEGATIVE_SEARCH, nothing, 0)
 
     def relieve(self, task: Task) -> None:
@@ -353,11 +397,22 @@ class Bridge:
         picture = self._roster.picture(self.row)
         return None if picture is None else picture.advice(self._observed(seen), self.time)
 
+    def listed(self, hull: str) -> tuple[Dossier, ...]:
+        register = self._roster.register(self.row)
+        return () if register is None else register.listed(hull, self.time)
+
     def distress(self, seen: Sighting) -> int:
         x, y = self.position()
         vx, vy = self._ocean.velocity(self.row)
         self._attacks.called(self.row)
-        own = self._observed(Sighting(seen.contact, self.time, x, y, vx, vy, 0.1, "", True))
+        # she gives her own place and way; what she calls about is as far off as she sees it, and may sail as it likes
+        sigma = sqrt(OWN_FIX**2 + 0.5 * ((seen.x - x) ** 2 + (seen.y - y) ** 2))
+        own = self._observed(
+            Sighting(seen.contact, self.time, x, y, vx, vy, sigma, "", True, sigma_v=self._unknown_speed)
+        )
+        if self._called is not None:
+            rests_on = frozenset({(self.call_sign, seen.contact)})
+            own = replace(own, looks=(), assessed=Assessment(self._called, rests_on, self.time))
         return self._send(Kind.DISTRESS, own, seen.contact)
 
     def _observed(self, seen: Sighting) -> Observation:
@@ -369,18 +424,21 @@ class Bridge:
             seen.vx,
             seen.vy,
             seen.sigma,
-            SIGMA_V,
+            seen.sigma_v,
             seen.hull or None,
             seen.suspicious,
             seen.contact,
             self.call_sign,
+            seen.bias,
+            looks=seen.looks,
+            compared=seen.compared,
         )
 
-    def _send(self, kind: Kind, seen: Observation, contact: int) -> int:
+    def _send(self, kind: Kind, seen: Observation, contact: int, attended: bool | None = None) -> int:
         if self.gone:
             return 0
         self._sent += 1
-        return self._post.send(self.row, kind, seen, contact)
+        return self._post.send(self.row, kind, seen, contact, attended)
 
 
 def wants_of(crew: type[Vessel]) -> int:
@@ -392,10 +450,13 @@ def wants_of(crew: type[Vessel]) -> int:
         "on_cleared": s.WANTS_CLEARED,
         "on_contact_lost": s.WANTS_LOST,
         "on_update": s.WANTS_UPDATED,
+        "on_looked": s.WANTS_LOOKED,
     }
     wants = sum(bit for name, bit in bits.items() if getattr(crew, name) is not getattr(Vessel, name))
     if issubclass(crew, Patrol):  # of a quarry it is told anyhow
         wants &= ~s.WANTS_CLEARED
+        if crew.on_looked is Patrol.on_looked and crew.let_pass is Patrol.let_pass:  # the core passes what it would
+            wants |= s.ALONE
     if issubclass(crew, Merchant) and crew.on_arrival is Merchant.on_arrival:
         wants &= ~s.WANTS_ARRIVED  # at the end of the lane that the scenario gives it, it leaves without being asked
     return wants if not issubclass(crew, Passive) else 0

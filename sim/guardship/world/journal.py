@@ -4,17 +4,23 @@ from typing import final
 
 from guardship.core.ocean import Ocean
 from guardship.occurrences import Occurrence, Own
+from guardship.outcomes.beliefs import Belief
 from guardship.outcomes.log import Log
 from guardship.reasons import Reason
 
 
 @final
 class Journal:
-    """Writes `log`."""
+    """Writes `log`, and in `beliefs` what is made of looks."""
 
     def __init__(self, ocean: Ocean) -> None:
         self._ocean = ocean
         self.log = Log()
+        self.beliefs: list[Belief] = []
+
+    def believe(self, belief: Belief) -> None:
+        """Write down what a unit makes of a look."""
+        self.beliefs.append(belief)
 
     def note(
         self,

@@ -14,14 +14,14 @@ import mesa
 import numpy as np
 from mesa.time import Event
 
-from guardship.agents import Command, Patrol, Surroundings, Vessel
+from guardship.agents import Command, Patrol, Surroundings, Verdict, Vessel
 from guardship.agents.command import Standing
 from guardship.coalition.interoperability import Interoperability
 from guardship.core.kernels import state as s
 from guardship.core.kernels.kinematics import intercept
 from guardship.core.kernels.state import Records
 from guardship.core.ocean import Decision, Ocean, Repeats
-from guardship.intelligence import PUBLIC, Channel, Kind, Originator, Picture, Quantile
+from guardship.intelligence import PUBLIC, Chances, Channel, Habits, Kind, Originator, Picture, Quantile, Report
 from guardship.reasons import Reason
 from guardship.world.attacks import Attacks, Means
 from guardship.world.boardings import Boardings
@@ -29,12 +29,14 @@ from guardship.world.clock import Clock
 from guardship.world.crew import Crew
 from guardship.world.custody import Custody, Rests
 from guardship.world.cyber import Cyber
+from guardship.world.dossiers import Dossiers, Keeping
 from guardship.world.endless import Instant, repeated
 from guardship.world.fields import Field, Fields
 from guardship.world.headquarters import CommandTerms, Headquarters, at_once
 from guardship.world.helm import Bridge, Parts, wants_of
 from guardship.world.journal import Journal
 from guardship.world.law import Book, Law
+from guardship.world.natures import Natures, Phases
 from guardship.world.perception import Perception
 from guardship.world.post import Post, Relays
 from guardship.world.roster import Chain, Roster, Strength
@@ -53,7 +55,9 @@ DISPATCH = {
     s.UNREACHABLE: "on_unreachable",
     s.UPDATED: "on_update",
     s.DEPARTED: "on_departed",
+    s.LOOKED: "on_looked",
 }
+HELD_FOR = {Verdict.PASSES: s.KNOWN, Verdict.KEEPS: s.HELD, Verdict.SUSPECTS: s.SUSPECT}
 SIGHTINGS = (s.CONTACT, s.CLASSIFIED, s.CLEARED, s.UPDATED)
 
 
@@ -64,7 +68,7 @@ class Holders:
 
     `report`, `distress`: quantile functions [h] of the delays of reports and of calls for help, None for who hears no
     calls. `channels`: those between holders. `standing`: what each command has been told once and for all.
-    `negative_searches`: whether "nothing found" is reported.
+    `negative_searches`: whether "nothing found" is reported. `habits`: how they keep their pictures.
     """
 
     names: Sequence[str] = ()
@@ -77,6 +81,7 @@ class Holders:
     chain: Chain = field(default_factory=Chain)
     standing: Mapping[int, Standing] = field(default_factory=dict)
     negative_searches: bool = False
+    habits: Habits = field(default_factory=Habits)
 
 
 @final
@@ -94,7 +99,8 @@ class World(mesa.Model):  # type: ignore[misc]
 
     `names`, `kinds`: of vessels and of their types, by row; `speeds`: see `Crew`; `hulls[signature]`: the name under
     which a vessel is seen; `environment[state]`: light and weather; `route`, `dry`: see `Ways`; `window`: the measuring
-    window [h]; `holds`, `replaced`, `means`: of offenders, by row; `book`: the law, None where there is none; `crews`:
+    window [h]; `holds`, `replaced`, `means`: of offenders, by row; `natures`: see `Natures`; `called`: see
+    `Parts`; `book`, `keeping`: the law, and how dossiers are kept, None where there is none; `crews`:
     makes the agents, with `world.bridge(row)` for each, once everything else is there. Raises ValueError where they do
     not fit.
     """
@@ -122,11 +128,15 @@ class World(mesa.Model):  # type: ignore[misc]
         replaced: Mapping[int, Quantile] | None = None,
         means: Mapping[int, Means] | None = None,
         fields: Sequence[Field] = (),
+        natures: Mapping[int, Sequence[tuple[int, Phases]]] | None = None,
+        called: Chances | None = None,
+        keeping: Keeping | None = None,
     ) -> None:
         super().__init__(rng=seed)
         holders = holders or Holders()
         drilled = interoperability or Interoperability()
         self._instant = Instant()
+        self._now = self.time
         self.ocean = ocean
         self.clock = clock = Clock(ocean, self._event_list)
         self.journal = journal = Journal(ocean)
@@ -139,10 +149,12 @@ class World(mesa.Model):  # type: ignore[misc]
         self.post = post = Post(ocean, journal, perception, units, *_links(holders))
         self.law = None if book is None else Law(clock, ocean, crew, journal, perception, book)
         self.voyages = voyages = Voyages(clock, ocean, crew, journal, window, holds or {}, replaced or {})
-        self.attacks = attacks = Attacks(clock, ocean, crew, journal, perception, voyages, means or {})
-        self.boardings = boardings = Boardings(
-            clock, ocean, crew, journal, custody, rests, voyages, attacks, self.law, holders.names, drilled
+        self.dossiers = (
+            None if keeping is None else Dossiers(clock, ocean, crew, journal, perception, post, units, keeping)
         )
+        self.attacks = attacks = Attacks(clock, ocean, crew, journal, perception, voyages, means or {}, self.dossiers)
+        judges = voyages, attacks, self.law, holders.names, drilled, self.dossiers
+        self.boardings = boardings = Boardings(clock, ocean, crew, journal, custody, rests, *judges)
         self.fields = Fields(clock, ocean, crew, journal, perception, custody, attacks, self.enlist, fields)
         self.tips = Tips(journal, post, voyages)
         self.cyber = cyber = Cyber(journal, ocean, post, units.rows_of, ocean.ring)
@@ -159,11 +171,16 @@ class World(mesa.Model):  # type: ignore[misc]
             attacks,
             boardings,
             cyber,
+            self.dossiers,
             self.law,
             self.withdraw,
+            Natures(ocean, voyages, natures or {}),
+            called,
             holders.negative_searches,
+            holders.habits.sigma_v,
         )
         self._withdrawn: set[int] = set()
+        self._heard: list[tuple[int, Report]] = []
         commands = self._commands(holders)
         company = crews(self)
         self._kept = company.kept
@@ -171,7 +188,7 @@ class World(mesa.Model):  # type: ignore[misc]
         told = (
             [] if holders.terms is None else [k for k, delay in enumerate(holders.terms.informs) if delay is not None]
         )
-        units.assemble(commands, company.strength, crew.rows, told)
+        units.assemble(commands, company.strength, crew.rows, told, holders.habits, keeping is not None)
 
     # ---- who is there ---------------------------------------------------------------------------
 
@@ -197,9 +214,11 @@ class World(mesa.Model):  # type: ignore[misc]
                 self.law,
                 self.interoperability,
                 terms,
+                self.dossiers,
             )
             standing = holders.standing.get(k, Standing())
-            found.append(Command(self, name, Picture(k), own, Picture(k + count), terms.tasking, standing))
+            mine, known = (Picture(number, holders.habits) for number in (k, k + count))
+            found.append(Command(self, name, mine, own, known, terms.tasking, standing, self.roster.circle))
         return found
 
     def _come_aboard(self, agents: Sequence[Vessel]) -> None:
@@ -257,10 +276,14 @@ class World(mesa.Model):  # type: ignore[misc]
         return self.clock.after(hours, what, *args)
 
     def _advance_time(self, until: float) -> None:
-        """Mesa's pump, with the core in it. At one instant: what happens at sea, what arrives, decisions, timers."""
+        """Mesa's pump, with the core in it.
+
+        At one instant: what happens at sea, what arrives, decisions, timers, then what is settled among commands.
+        """
         until = float(until)
         if not isfinite(until):
             raise ValueError(f"cannot run until {until}")
+        self._now = self.time
         if until < self.time:
             raise ValueError(f"cannot run back to {until} h from {self.time} h")
         live, post, instant = self._event_list, self.post, self._instant
@@ -270,6 +293,9 @@ class World(mesa.Model):  # type: ignore[misc]
                 heappop(live._events)
             head = live._events[0].time if live._events else inf
             due = post.due
+            if min(head, due) > self._now and (self._heard or self.roster.circle.pending):
+                self._settle()
+                continue
             post.refresh()
             try:
                 decisions = self.ocean.advance(min(head, due, until))
@@ -277,7 +303,7 @@ class World(mesa.Model):  # type: ignore[misc]
                 raise repeated(fault, self.crew.names) from None
             if decisions:
                 self._at(self.ocean.now)
-                while post.due <= self.time:
+                while post.due <= self._now:
                     self._deliver()
                 for decision in decisions:
                     self.decide(decision)
@@ -302,8 +328,8 @@ class World(mesa.Model):  # type: ignore[misc]
             self._default_schedule.stop()
 
     def _at(self, time: float) -> None:
-        if time != self.time:
-            self.time = time
+        if time != self._now:  # Mesa's own clock is an observable, and dear to ask
+            self.time = self._now = time
             self._instant.begin()
         else:
             self._instant.count += 1
@@ -324,7 +350,7 @@ class World(mesa.Model):  # type: ignore[misc]
     # ---- what arrives, and decisions ------------------------------------------------------------
 
     def _deliver(self) -> None:
-        """What is due arrives: it is passed on, then its receiver decides, then the pacts hear of it."""
+        """What is due arrives: it is passed on, and its receiver decides, or does when the instant is settled."""
         self._instant.count += 1
         arrived = self.post.collect()
         if arrived is None:
@@ -336,8 +362,17 @@ class World(mesa.Model):  # type: ignore[misc]
             self.attacks.heard(self.post.sender(report.id))
         self.post.pass_on(report, receiver)
         self.roster.commands[receiver].on_report(report)
-        for pact in self.roster.pacts:
-            pact.on_report(receiver, report)
+        if self.roster.pacts:
+            self._heard.append(arrived)
+
+    def _settle(self) -> None:
+        """All have heard what this instant brings: who ask each other for units decide, then the pacts hear of it."""
+        self._instant.count += 1
+        self.roster.circle.settle()
+        heard, self._heard = self._heard, []
+        for receiver, report in heard:
+            for pact in self.roster.pacts:
+                pact.on_report(receiver, report)
 
     def decide(self, decision: Decision) -> None:
         """Hand one decision to its agent."""
@@ -355,7 +390,10 @@ class World(mesa.Model):  # type: ignore[misc]
         if pair < 0:
             pair, contact = self.ocean.contact(decision.row, decision.other)
         self.perception.meet(decision.row, contact, pair)
-        if code in SIGHTINGS:
+        if code == s.LOOKED:
+            held_for = HELD_FOR[method(self.perception.looked(pair, contact))]
+            self.ocean.judge(decision.row, pair, contact, held_for)
+        elif code in SIGHTINGS:
             if code != s.CLEARED and not self.ocean.holds(pair, contact):  # a clearance ends the contact
                 return
             suspicious = {s.CLASSIFIED: True, s.UPDATED: True, s.CLEARED: False}.get(code)

@@ -7,6 +7,10 @@ from typing import final
 from guardship.agents import Sighting, Surroundings
 from guardship.agents.interfaces import Point
 from guardship.core.ocean import Ocean
+from guardship.intelligence import Comparison, Look
+from guardship.intelligence.belief import KINDS
+
+OWN_FIX = 0.1  # nm per axis, the error that a ship claims for its own place
 
 
 @final
@@ -22,7 +26,10 @@ class Perception:
         self.environment = tuple(environment)
         self._pairs: dict[tuple[int, int], int] = {}
         self._episodes: dict[tuple[int, int], tuple[int, int]] = {}
-        self._looks: Counter[int] = Counter()
+        self._looks: Counter[tuple[int, int]] = Counter()
+        self._signs = ocean.sea.sees.shape[1] > 0
+        self._shown: dict[tuple[int, int], tuple[Look, ...]] = {}
+        self._compared: dict[tuple[int, int], tuple[Comparison, ...]] = {}
 
     # ---- contacts -------------------------------------------------------------------------------
 
@@ -34,14 +41,58 @@ class Perception:
     def sight(self, pair: int, contact: int, suspicious: bool | None) -> Sighting:
         """What a vessel's sensors show of a held contact."""
         target = self._ocean.target(pair)
-        o = self._ocean.observe(pair, self._looks[pair])
-        self._looks[pair] += 1
-        return Sighting(contact, self._ocean.now, o.x, o.y, o.vx, o.vy, o.sigma, self.hull(target), suspicious)
+        # by contact where looks show signs: those that the core settles by itself move no error of a later contact
+        name = pair, contact if self._signs else 0
+        o = self._ocean.observe(pair, self._looks[name])
+        self._looks[name] += 1
+        looks = self._shown.get((pair, contact), ())
+        what = self.hull(target), suspicious, o.bias, o.sigma_v, looks, self._compared.get((pair, contact), ())
+        return Sighting(contact, self._ocean.now, o.x, o.y, o.vx, o.vy, o.sigma, *what)
 
     def look(self, row: int, contact: int) -> Sighting | None:
         """What a vessel's sensors show of a contact; None when it does not hold it."""
         pair = self._pairs.get((row, contact), -1)
         return self.sight(pair, contact, None) if pair >= 0 and self._ocean.holds(pair, contact) else None
+
+    def looked(self, pair: int, contact: int) -> Sighting:
+        """The same after a look at it has shown something."""
+        ocean = self._ocean
+        (ring, word), observer = ocean.looked(pair), ocean.observer(pair)
+        self._add(pair, contact, Look(ocean.now, ocean.looks_with(pair), ring, ocean.state(observer), word))
+        return self.sight(pair, contact, None)
+
+    def held(self, row: int, hulls: Collection[str]) -> list[Sighting]:
+        """What a vessel holds of some hulls, each with the error that its first look had."""
+        found = []
+        for pair, contact in self._ocean.held(row):
+            hull = self.hull(self._ocean.target(pair))
+            if hull in hulls:
+                o = self._ocean.observe(pair, 0)
+                found.append(Sighting(contact, self._ocean.now, o.x, o.y, o.vx, o.vy, o.sigma, hull))
+        return found
+
+    def inquire(self, row: int, contact: int, kind: str) -> Sighting | None:
+        """What asking or coming alongside shows of a held contact; None when it is held no more."""
+        ocean, pair = self._ocean, self._pairs.get((row, contact), -1)
+        if pair < 0 or not ocean.holds(pair, contact):
+            return None
+        number, state = KINDS.index(kind), ocean.state(row)
+        self._add(pair, contact, Look(ocean.now, number, 0, state, ocean.look(ocean.target(pair), number, state)))
+        return self.sight(pair, contact, None)
+
+    def _add(self, pair: int, contact: int, look: Look) -> None:
+        self._shown[pair, contact] = (*self._shown.get((pair, contact), ()), look)
+
+    def last(self, row: int, contact: int) -> Look | None:
+        """The last look at a contact; None where there was none."""
+        looks = self._shown.get((self._pairs.get((row, contact), -1), contact), ())
+        return looks[-1] if looks else None
+
+    def fits(self, row: int, contact: int, compared: Sequence[Comparison]) -> tuple[Comparison, ...]:
+        """A contact was compared with dossiers; all comparisons of it until then."""
+        key = self._pairs.get((row, contact), -1), contact
+        self._compared[key] = (*self._compared.get(key, ()), *compared)
+        return self._compared[key]
 
     def held_row(self, row: int, contact: int) -> int | None:
         """The vessel behind a contact; None when it is not held."""
@@ -73,6 +124,10 @@ class Perception:
         if hulls is None:
             return -1
         return sum({1 << min(sig, 62) for sig, hull in enumerate(self.hulls) if hull in hulls})
+
+    def signatures(self, hull: str) -> list[int]:
+        """Those that are seen under a name."""
+        return [sig for sig, name in enumerate(self.hulls) if name == hull]
 
     def surroundings(self, row: int) -> Surroundings:
         """Light, weather and visibility where a vessel is."""

@@ -13,6 +13,7 @@ from guardship.agents.interfaces import Point
 from guardship.agents.offenders.offender import Voyager
 from guardship.core.draws import Purpose
 from guardship.occurrences import Occurrence, Own
+from guardship.outcomes.beliefs import Belief
 from guardship.outcomes.voyages import Attack
 from guardship.reasons import Reason
 
@@ -105,6 +106,10 @@ class Journal(Protocol):
         holder: int = -1,
     ) -> None:
         """Write a line: what happened, which vessel did it (-1: none), to which; a refusal or a miss has a reason."""
+        ...
+
+    def believe(self, belief: Belief) -> None:
+        """Write down what a unit makes of a look."""
         ...
 
 

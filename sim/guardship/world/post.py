@@ -8,7 +8,18 @@ from typing import final
 
 from guardship.core.draws import DECIDED, Purpose, edge_named, named
 from guardship.core.ocean import Ocean
-from guardship.intelligence import PUBLIC, Channel, Delivery, Draw, Kind, Network, Observation, Originator, Report
+from guardship.intelligence import (
+    PUBLIC,
+    Channel,
+    Delivery,
+    Dossier,
+    Draw,
+    Kind,
+    Network,
+    Observation,
+    Originator,
+    Report,
+)
 from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 from guardship.world.perception import Perception
@@ -21,6 +32,7 @@ SHARING = {  # questions about one episode on one edge
     "position": Purpose.SHARED_POSITION,
     "motion": Purpose.SHARED_MOTION,
     "identity": Purpose.SHARED_IDENTITY,
+    "looks": Purpose.SHARED_LOOKS,
     "blur_x": Purpose.SHARED_BLUR_X,
     "blur_y": Purpose.SHARED_BLUR_Y,
     "asked": Purpose.SHARED_ASKED,
@@ -68,14 +80,17 @@ class Post:
 
     # ---- reports --------------------------------------------------------------------------------
 
-    def send(self, row: int, kind: Kind, seen: Observation, contact: int) -> int:
-        """Send a report from a vessel to its holder, or a call for help to everybody; its number."""
+    def send(self, row: int, kind: Kind, seen: Observation, contact: int, attended: bool | None = None) -> int:
+        """Send a report from a vessel to its holder, or a call for help to everybody; its number.
+
+        `attended`: see `Report`.
+        """
         ocean = self._ocean
         sender = PUBLIC if kind is Kind.DISTRESS else ocean.holder(row)
         until = ocean.now + float(ocean.fleet["clears_for"][row]) if kind is Kind.CLEARED else None
         # one luck for all that is said of a contact: keyed by the pair and its detection, not by the contact's number
         n = seen.id[1] if kind is Kind.NEGATIVE_SEARCH else 0  # each search is an episode of its own
-        report = self.make(kind, sender, seen, self._perception.episode(row, contact, n), row, until)
+        report = self.make(kind, sender, seen, self._perception.episode(row, contact, n), row, until, attended)
         self._journal.note(
             Occurrence.DISTRESS if kind is Kind.DISTRESS else Occurrence.REPORT, row, contact=contact, report=report.id
         )
@@ -90,12 +105,14 @@ class Post:
         about: tuple[int, int],
         row: int = -1,
         until: float | None = None,
+        attended: bool | None = None,
+        dossier: Dossier | None = None,
     ) -> Report:
         """A report with the next number, of a vessel's or of nobody's (-1). `about`: names its luck on every edge."""
         releasable = self.network.releasable(sender, kind)
-        report = Report(
-            len(self.reports) + 1, kind, self._ocean.now, (seen,), sender, until, origin=sender, releasable=releasable
-        )
+        number = len(self.reports) + 1
+        made = number, kind, self._ocean.now, (seen,), sender, until, sender, releasable
+        report = Report(*made, attended=attended, dossier=dossier)
         self.reports.append((report, row))
         self._about.append(about)
         return report
@@ -116,6 +133,10 @@ class Post:
     def about(self, report: int) -> tuple[int, int]:
         """The name of the episode of contact that a report tells of, in draws."""
         return self._about[report - 1]
+
+    def episode(self, row: int, contact: int) -> tuple[int, int]:
+        """The same for a vessel's contact of which it need not have reported."""
+        return self._perception.episode(row, contact, 0)
 
     def sender(self, report: int) -> int:
         """The row of the vessel that a report came from first; -1 for none."""

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import final
 
 from guardship.agents import Command, Patrol, Vessel
+from guardship.agents.circle import Circle
 from guardship.agents.pacts import Guard
-from guardship.intelligence import Picture
+from guardship.intelligence import Habits, Picture, Register
 
 SHIPS = 1 << 20  # numbers of ships' own pictures begin here
 
@@ -36,13 +37,18 @@ class Strength:
 
 @final
 class Roster:
-    """`units`: all that any command can send; `own`: by holder; `asked`: rows of those that a command can ask for."""
+    """`units`: all that any command can send; `own`: by holder; `asked`: rows of those that a command can ask for.
+
+    `circle`: where commands that ask each other for units decide.
+    """
 
     def __init__(self, chain: Chain) -> None:
+        self.circle = Circle()
         self._chain = chain
         self._absent = set(chain.absent)
         self._rows: Mapping[str, int] = {}
         self._pictures: dict[int, Picture] = {}
+        self._registers: dict[int, Register] = {}
         self.commands: tuple[Command, ...] = ()
         self.units: list[Patrol] = []
         self.own: dict[int, list[Patrol]] = {}
@@ -50,16 +56,24 @@ class Roster:
         self.asked: dict[int, set[int]] = {}
 
     def assemble(
-        self, commands: Sequence[Command], strength: Strength, rows: Mapping[str, int], told: Collection[int]
+        self,
+        commands: Sequence[Command],
+        strength: Strength,
+        rows: Mapping[str, int],
+        told: Collection[int],
+        habits: Habits | None = None,
+        keeps: bool = False,
     ) -> None:
-        """Commands and units come together. `rows`: of vessels by name; `told`: holders whose ships are told things."""
+        """Commands and units come together. `rows`: of vessels by name; `told`: holders whose ships are told things,
+        which keep pictures with these `habits`; `keeps`: whether ships keep dossiers.
+        """
         self.commands, self.pacts, self._rows = tuple(commands), tuple(strength.pacts), rows
         self.units = [unit for _, unit in strength.units]
         for holder, unit in strength.units:
             self.own.setdefault(holder, []).append(unit)
-        self._pictures = {
-            rows[unit.name]: Picture(SHIPS + rows[unit.name]) for holder, unit in strength.units if holder in told
-        }
+        informed = [rows[unit.name] for holder, unit in strength.units if holder in told]
+        self._pictures = {row: Picture(SHIPS + row, habits) for row in informed}
+        self._registers = {rows[unit.name]: Register() for unit in self.units if keeps}
         self.marshal()
 
     def picture(self, row: int) -> Picture | None:
@@ -70,6 +84,15 @@ class Roster:
         """Those of a holder's ships."""
         rows = (self._rows[unit.name] for unit in self.own.get(holder, ()))
         return [self._pictures[row] for row in rows if row in self._pictures]
+
+    def register(self, row: int) -> Register | None:
+        """The dossiers of which a ship has been told; None where nobody keeps any."""
+        return self._registers.get(row)
+
+    def registered(self, holder: int) -> list[int]:
+        """Rows of a holder's ships that keep dossiers."""
+        rows = (self._rows[unit.name] for unit in self.own.get(holder, ()))
+        return [row for row in rows if row in self._registers]
 
     def has_units(self, holder: int) -> bool:
         """Whether a holder has units of its own."""
@@ -84,7 +107,7 @@ class Roster:
     def marshal(self) -> None:
         """Who can send whom, and ask whom: as the chain of command says, for the nations that take part.
 
-        Without the nation that commands all, each commands its own.
+        Without the nation that commands all, each commands its own. Who has no unit to give asks for none.
         """
         self.asked, chief = {}, self._chain.chief
         for k, command in enumerate(self.commands):
@@ -95,7 +118,7 @@ class Roster:
                 self.commands[k].units = []
             led = [unit for k in here for unit in self.own.get(k, ())]
             self.commands[chief].units = sorted(led, key=lambda unit: str(unit.name))
-        circle = [k for k in self._chain.circle if k not in self._absent]
+        circle = [k for k in self._chain.circle if k not in self._absent and self.has_units(k)]
         for k in circle:
             others = [unit for j in circle if j != k for unit in self.own.get(j, ())]
             self.commands[k].partners = others

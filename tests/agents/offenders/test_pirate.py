@@ -25,9 +25,11 @@ class World:
         self.time = 0.0
         self.here = Surroundings("day", "calm")
         self.at: dict[str, tuple[float, float]] = {}
+        self.sails: dict[str, tuple[float, float]] = {}
         self.told: list[str] = []
         self.timers: list[tuple[float, str, tuple[int, ...]]] = []
         self.boarding: Reason | None = None
+        self.water = True
         self.citadel = False
         self.home: tuple[Reason | None, Reason] | None = None
         self.stayed: Reason | None = None
@@ -95,11 +97,11 @@ class Hand:
         return self.world.at[self.name]
 
     def velocity(self) -> tuple[float, float]:
-        return 0.0, 0.0
+        return self.world.sails.get(self.name, (0.0, 0.0))
 
     def sail(self, points: Any, speed: float) -> bool:
         self.world.told.append(f"{self.name} sails {points[0]}")
-        return True
+        return self.world.water
 
     def launch(self, boat: Any, contact: int, speed: float) -> bool:
         self.world.told.append(f"launch at {speed:g}")
@@ -196,6 +198,15 @@ def test_at_sea_it_lies_to_until_the_weather_is_better(world: World) -> None:
     assert world.home == (None, Reason.WEATHER)
 
 
+def test_how_often_it_looks_whether_the_weather_is_better_is_its_own_choice(world: World) -> None:
+    crew = on_ground(world, sails_in=CALM, looks_again=0.5)
+    world.here = Surroundings("day", "rough")
+    crew.on_contact(ship())
+    world.here = Surroundings("day", "calm")
+    run(world, crew, 0.6)
+    assert phase(crew) is SortiePhase.HUNTING
+
+
 @pytest.mark.parametrize(
     ("tactics", "state", "prey", "why"),
     [
@@ -222,7 +233,36 @@ def test_the_state_slows_the_skiffs(world: World) -> None:
     crew = on_ground(world, skiffs_in={"rough": 0.5})
     world.here = Surroundings("day", "rough")
     crew.on_contact(ship())
-    assert world.told[-1] == "launch at 10"
+    assert "launch at 10" in world.told
+
+
+def test_the_mother_ship_goes_where_the_prey_will_be(world: World) -> None:
+    """When the skiffs reach it; from where they are beside it, when they have tried; when the ship is theirs."""
+    crew = on_ground(world, tries_for=lambda u: 0.5)
+    crew.on_contact(ship(vx=10.0))
+    assert world.told[-2:] == ["launch at 20", "m sails (8.0, 0.0)"]
+    world.time, world.at["s0"], world.sails["s0"] = 0.5, (8.5, 0.0), (12.0, 2.0)
+    crew.alongside(crew.skiffs[0])
+    assert world.told[-1] == "m sails (14.5, 1.0)"
+    run(world, crew, 1.0)
+    assert phase(crew) is SortiePhase.ON_BOARD and world.told[-1] == "m sails (17.5, 1.5)"
+
+
+def test_the_mother_ship_does_not_run_past_a_ship_that_comes_towards_her(world: World) -> None:
+    crew = on_ground(world)
+    crew.on_contact(ship(x=6.0, vx=-10.0))
+    assert world.told[-1] == "m sails (1.0, 0.0)"
+    crew.on_arrival()
+    assert phase(crew) is SortiePhase.ATTACKING and world.told[-1] == "m sails (1.0, 0.0)"
+
+
+def test_without_water_to_the_prey_the_mother_ship_waits_and_hunts_on_afterwards(world: World) -> None:
+    crew = on_ground(world)
+    world.water = False
+    crew.on_contact(ship(vx=10.0))
+    assert world.told[-2:] == ["m sails (8.0, 0.0)", "hold"]
+    crew.prey_lost(crew.skiffs[0], Reason.NOT_FOUND)
+    assert phase(crew) is SortiePhase.HUNTING and world.told[-1] == "roam"
 
 
 def test_a_chase_ends_when_the_fuel_does(world: World) -> None:
@@ -323,7 +363,10 @@ def test_too_many_warships_drive_it_to_another_ground(world: World) -> None:
     assert ground(crew) is WEST
     crew.on_contact(ship(hull="warship", contact=2))
     assert ground(crew) is EAST and phase(crew) is SortiePhase.OUTBOUND
-    assert [told for told in world.told if told != "attend"][-2:] == ["ground/warship_seen", "m sails (50.0, 2.0)"]
+    assert [told for told in world.told if told not in ("attend", "begins")][-2:] == [
+        "ground/warship_seen",
+        "m sails (50.0, 2.0)",
+    ]
 
 
 def test_a_ground_without_worth_keeps_it_ashore(world: World) -> None:

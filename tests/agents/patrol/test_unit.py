@@ -9,9 +9,10 @@ from guardship.agents import Patrol, Sighting, Surroundings, Task
 from guardship.agents.patrol.boarding import Team
 from guardship.agents.patrol.doctrine import Doctrine
 from guardship.agents.patrol.duty import Duty
+from guardship.intelligence import Likeness
 
 HERE = (0.0, 0.0)
-TASK = Task(1, 1, True, 0.0, 0.0, 0.0, 0.0, 0.0)
+TASK = Task(1, 1, True, 0.0, 0.0, 0.0, 0.0, 0.0, pxx=1.0)
 
 
 class Stub:
@@ -136,3 +137,44 @@ def test_a_unit_with_a_contact_at_the_datum_relieves_whoever_keeps_it_for_it() -
     ship.on_tasked(TASK)
     ship.on_contact(seen())
     assert "relieve" in helm.told
+
+
+def test_what_is_hardly_what_was_reported_is_passed_by() -> None:
+    """Skiffs are many, dhows are none: at the same place one is taken for what was reported, the other is not."""
+    eyes = Likeness(look_alikes={"skiff": 1.0})
+    for hull, duty in (("skiff", Duty.RESPOND), ("dhow", Duty.PURSUE)):
+        ship, _ = patrol(likeness=eyes)
+        ship.on_tasked(TASK)
+        ship.on_contact(seen(hull))
+        assert ship.duty is duty
+
+
+def test_a_search_takes_what_is_far_off_for_it_only_while_that_is_likely() -> None:
+    """The quarry was last seen here at 20 kn: 3 nm off after 10 min it may be it, after 3 h it may be any."""
+    eyes = Likeness(look_alikes={"skiff": 0.01})
+    for hours, taken in ((0.0, False), (0.2, True), (3.0, False)):
+        ship, _ = patrol(likeness=eyes)
+        ship.last = Sighting(3, 0.0, 0.0, 0.0, 20.0, 0.0, 0.1, "skiff", True)
+        ship.search_last()
+        other = Sighting(4, hours, 2.0, 2.0, 0.0, 0.0, 0.1, "skiff", True)
+        assert ship.fits_datum(other) is taken
+
+
+def test_it_attends_to_what_it_is_after_and_can_board() -> None:
+    """Not to what it keeps for a relief; waiting for a flag state's word it still is after it."""
+    ship, helm = patrol(shadows=2.0)
+    said: list[object] = []
+    helm.report = lambda seen, kind, attended=None: said.append(attended)  # type: ignore[attr-defined]
+    ship.on_update(seen(x=99.0))
+    ship.on_classified(seen())
+    ship.on_update(seen())
+    assert said == [False, True, True] and not ship.attends(4)
+    ship.await_consent(3)
+    ship.asked = 3
+    assert ship.attends(3)
+    ship.shadow(3)
+    ship.asked = 0
+    assert not ship.attends(3)
+    unarmed, _ = patrol(team=None)
+    unarmed.pursue(seen())
+    assert not unarmed.attends(3)

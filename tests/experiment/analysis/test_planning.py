@@ -20,8 +20,8 @@ from guardship.experiment.store.results import Batch
 from guardship.scenario.problems import ScenarioError
 
 ASKED = """
-  measures: [attacks, contacts.gained]
-  detect: {attacks: 0.2, contacts.gained: 0.1 of base}
+  measures: [attacks, messages.delivered]
+  detect: {attacks: 0.2, messages.delivered: 0.1 of base}
 """
 
 
@@ -78,15 +78,18 @@ def pilot(small_plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Batch:
 
 def test_what_a_pilot_says(pilot: Batch) -> None:
     found = list(needs(pilot, 100))
-    assert [(one.measure, one.variant) for one in found] == [("attacks", "late")] * 2 + [
-        ("contacts.gained", "late")
-    ] * 2
-    for one in found:
-        assert one.wanted == pytest.approx(0.2 if one.measure == "attacks" else 0.1 * one.base)
-        if np.isfinite(one.spread.value):
-            assert one.detectable == pytest.approx(detectable(one.spread.value, 100, 4))
-            assert one.pairs is not None
-            assert one.pairs[1] <= one.pairs[0] <= one.pairs[2]
+    assert [one.measure for one in found] == ["attacks"] * 2 + ["messages.delivered"] * 2
+    assert {one.variant for one in found} == {"late"}
+    for one in found[:2]:  # in so short a time late reports change no attack: nothing is known
+        assert (one.wanted, one.pairs) == (0.2, None)
+        assert np.isnan(one.spread.value)
+    for one in found[2:]:
+        assert one.wanted == pytest.approx(0.1 * one.base)
+        assert one.detectable == pytest.approx(detectable(one.spread.value, 100, 4))
+        assert one.pairs is not None
+        n, least, most = one.pairs
+        assert FEWEST <= least < n < most
+        assert detectable(one.spread.value, int(n), 4) <= 0.1 * one.base
 
 
 def test_the_pilot_is_another_batch_than_the_one_it_plans(small_plan: Plan) -> None:

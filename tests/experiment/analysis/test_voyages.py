@@ -88,7 +88,7 @@ def test_one_voyage_over_other_substreams(found: Batch, tmp_path: Path) -> None:
 def test_the_command(found: Batch) -> None:
     call = CliRunner().invoke(app, ["voyages", str(found.folder), "--between", "one", "four", "--no-placebo"])
     assert call.exit_code == 0, call.output
-    assert "one to four" in call.output
+    assert "one to four" in call.output and "succeeded: " in call.output and "succeeded/" not in call.output
     call = CliRunner().invoke(app, ["voyages", str(found.folder), "--between", "one", "five"])
     assert call.exit_code == 2
     assert "no variant 'five'" in call.output

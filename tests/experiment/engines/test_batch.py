@@ -9,13 +9,24 @@ import pytest
 from experiment.stores import changed_files
 from guardship.experiment.analysis.answers import contested
 from guardship.experiment.analysis.intervals import mean
-from guardship.experiment.engines.batch import run
+from guardship.experiment.engines.batch import Engine, run
 from guardship.experiment.engines.local import here
 from guardship.experiment.engines.worker import Files
 from guardship.experiment.plan.plan import Block, Plan, plan
 from guardship.report.report import report
 
 WIDTH = 1.0  # contacts
+
+
+def until_done(asked: Plan, store: Path, engine: Engine) -> None:
+    """The same command again and again, until nothing interrupts it any more."""
+    for _ in range(1000):
+        try:
+            run(asked, store, engine)
+            return
+        except KeyboardInterrupt:
+            continue
+    pytest.fail("it does not end")
 
 
 def test_any_order(small: Plan, whole: Path, tmp_path: Path) -> None:
@@ -34,12 +45,7 @@ def test_interrupted_between_blocks(small: Plan, whole: Path, tmp_path: Path) ->
             ran.append(block)
             yield block, files
 
-    for _ in range(6):
-        try:
-            run(small, tmp_path / "store", some)
-            break
-        except KeyboardInterrupt:
-            continue
+    until_done(small, tmp_path / "store", some)
     assert changed_files(whole, tmp_path / "store") == []
     assert sorted(ran) == sorted(small.blocks(0, 20))
 
@@ -82,12 +88,7 @@ def test_until_the_best_is_known(file: Path, tmp_path: Path) -> None:
                 raise KeyboardInterrupt
             yield block, files
 
-    for _ in range(1000):
-        try:
-            run(asked, tmp_path / "store", some)
-            break
-        except KeyboardInterrupt:
-            continue
+    until_done(asked, tmp_path / "store", some)
     assert changed_files(tmp_path / "whole", tmp_path / "store") == []
 
 

@@ -78,7 +78,7 @@ def test_all_is_released_to_everybody_at_once(coalition: Scenario) -> None:
 def test_a_hull_of_its_own_changes_nothing(coalition: Scenario) -> None:
     said = perfect._plain(coalition.written)
     before = deepcopy(said)
-    assert perfect._sought(said) == ["dhow_sought", "skiff_sought"]
+    assert perfect._sought(said, coalition) == ["dhow_sought", "skiff_sought"]
     apart = changed(coalition, perfect._difference(before, said))
     assert simulate(apart, 1).summary["measures"] == simulate(coalition, 1).summary["measures"]
 

@@ -36,13 +36,14 @@ def test_a_share_of_the_ships_calls_for_help_without_an_attack(tmp_path: Path) -
     assert one.summary["attacks"]["count"] == 0
 
 
-def test_the_boat_comes_close_and_the_ship_calms_down(tmp_path: Path) -> None:
-    one = run(tmp_path, 1, SOME, LANE)
+@pytest.mark.parametrize("near", [1.0, 2.5])
+def test_the_boat_comes_close_and_the_ship_calms_down(near: float, tmp_path: Path) -> None:
+    one = run(tmp_path, 1, {"field.skiffs.alarms": {"per_transit": 0.2, "near": f"{near} nm"}}, LANE)
     found = alarms(one)
     for e in found.itertuples():
         ship, boat = one.position(e.actor, e.t), one.position(e.object, e.t)
         assert ship is not None and boat is not None
-        assert ((ship.x - boat.x) ** 2 + (ship.y - boat.y) ** 2) ** 0.5 == pytest.approx(1.0, abs=1e-6)
+        assert ((ship.x - boat.x) ** 2 + (ship.y - boat.y) ** 2) ** 0.5 == pytest.approx(near, abs=1e-6)
     over = found[found["t"] < one.theatre.hours - 2.0]
     assert not any(getattr(one.model.crew[one.model.crew.rows[name]], "alarmed", None) for name in over["actor"])
 

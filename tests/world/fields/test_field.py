@@ -178,3 +178,23 @@ def test_what_is_left_of_a_chase_that_is_met_under_way() -> None:
 def test_the_rate_of_the_world() -> None:
     """Of these tests: some 2.6 boats in 100 h of the frigate."""
     assert pytest.approx(0.0184, abs=1e-4) == MET
+
+
+def test_how_long_before_it_can_tell_them_a_unit_may_detect_them_is_said(tmp_path: Path) -> None:
+    """It detects them at 5 nm and tells them at 3: a lead of a minute lets none appear beyond 3.25 nm at 15 kn."""
+    path = tmp_path / "field.yaml"
+    path.write_text(SEA)
+    far = {}
+    for lead in ("1 min", "15 min"):
+        boats = PatrolModel(load(path, set={"field.skiffs.lead": lead})).fields.fields[0]
+        far[lead] = boats.farthest(-1, 15.0)
+    assert far == pytest.approx({"1 min": 3.25, "15 min": 5.0})
+
+
+def test_how_often_a_boat_that_is_followed_thinks_of_leaving_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "field.yaml"
+    path.write_text(SEA)
+    usual, slow = (PatrolModel(load(path, set=set)).fields.fields[0] for set in ({}, {"field.skiffs.lingers": "2 h"}))
+    assert (usual.lingers, slow.lingers) == (0.5, 2.0)
+    usual_hash = load(path).hash
+    assert load(path, set={"field.skiffs.lingers": "30 min", "field.skiffs.lead": "15 min"}).hash == usual_hash

@@ -137,6 +137,7 @@ class Attacker(Vessel):
             self.departures.stay(self, why)
             return
         self.departures.sail(self)
+        self.helm.begins("outbound")
         self.helm.attend(self.raid.wary_of)
         self.helm.appear(*self.base)
         self.helm.later(self.raid.endurance(self.helm.draw("endurance", self.sortie)), "on_endurance", self.sortie)
@@ -162,6 +163,7 @@ class Attacker(Vessel):
     def on_arrival(self) -> None:
         if self.phase is RaidPhase.OUTBOUND and self.raid.area is not None:
             self.phase = RaidPhase.WAITING
+            self.helm.begins("hunting")
             self.helm.attend(self.raid.prey | self.raid.wary_of)
             self.helm.roam(self.raid.area, self.raid.cruise)
         elif self.phase is RaidPhase.OUTBOUND:
@@ -179,6 +181,7 @@ class Attacker(Vessel):
     def go_home(self, why: Reason | None) -> None:
         """Back to the base. `why`: None when it has found nothing to attack."""
         self.phase, self.sent_home = RaidPhase.HOMEBOUND, why
+        self.helm.begins("homebound")
         self.helm.attend(self.raid.wary_of)
         if not self.helm.sail([self.base], self.raid.cruise):
             self.come_home()

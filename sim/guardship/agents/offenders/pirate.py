@@ -17,7 +17,6 @@ from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 
 PLACES = 10_000  # the places that it makes for are counted by decision * PLACES + sortie
-LOOK_AGAIN = 3.0  # h, how often a group that lies to looks whether the weather is better
 MOMENT = 1e-9  # h, below which no time is left
 
 
@@ -37,6 +36,11 @@ class SortiePhase(Enum):
     CAUGHT = auto()
 
 
+SHOWN = {  # phases in which a vessel shows what it is about more or less
+    SortiePhase.OUTBOUND: "outbound",
+    SortiePhase.HUNTING: "hunting",
+    SortiePhase.HOMEBOUND: "homebound",
+}
 IDLE = (SortiePhase.OUTBOUND, SortiePhase.HUNTING, SortiePhase.LYING_TO, SortiePhase.LYING_LOW)  # free to turn for home
 
 
@@ -101,6 +105,8 @@ class PirateGroup(Vessel):
         """From one phase to another."""
         self.hours[self.phase] += self.helm.time - self.since
         self.phase, self.since = phase, self.helm.time
+        if phase in SHOWN:
+            self.helm.begins(SHOWN[phase])
 
     # ---- as the deck of its skiffs --------------------------------------------------------------
 
@@ -295,7 +301,7 @@ class PirateGroup(Vessel):
         self.turn(SortiePhase.LYING_TO)
         self.waits += 1
         self.helm.hold()
-        self.helm.later(LOOK_AGAIN, "on_look_again", self.sortie, self.waits)
+        self.helm.later(self.tactics.looks_again, "on_look_again", self.sortie, self.waits)
 
     def on_look_again(self, sortie: int, wait: int) -> None:
         """Whether the weather is better."""
@@ -304,7 +310,7 @@ class PirateGroup(Vessel):
         if self.tactics.sails_in.why_not(self.helm.surroundings()) is None:
             self.hunt()
         else:
-            self.helm.later(LOOK_AGAIN, "on_look_again", sortie, wait)
+            self.helm.later(self.tactics.looks_again, "on_look_again", sortie, wait)
 
     def keep_quiet(self) -> None:
         """Begin to lie low, if that is its way."""
@@ -452,8 +458,20 @@ class PirateGroup(Vessel):
         if not any(skiff.chasing for skiff in self.skiffs):
             self.break_off(Reason.NOT_FOUND)
             return
+        self.follow(self.helm.time_to_meet(seen.x, seen.y, seen.vx, seen.vy, speed))
         gives_up = self.tactics.gives_up_after(self.helm.draw("gives_up", self.attempt))
         self.helm.later(min(gives_up, self.fuel_left()), "on_gives_up", self.attempt)
+
+    def follow(self, hours: float) -> None:
+        """Make for where the prey will be in so many hours, and wait there; with inf, or without a way by water, here.
+
+        To where it will be and not to where it is, so that she does not run past a ship that comes towards her.
+        """
+        assert self.prey is not None
+        ahead = self.helm.time - self.prey.time + hours
+        where = self.prey.x + self.prey.vx * ahead, self.prey.y + self.prey.vy * ahead
+        if hours == inf or not self.helm.sail([where], self.tactics.cruise):
+            self.helm.hold()
 
     def fuel_left(self) -> float:
         """Hours of chase that the skiffs still have fuel for."""
@@ -482,11 +500,14 @@ class PirateGroup(Vessel):
 
     def alongside(self, skiff: Skiff) -> None:
         """A skiff has reached the prey; with the first of them they begin to try."""
-        if self.phase is not SortiePhase.ATTACKING or self.trying:
+        if self.phase is not SortiePhase.ATTACKING or self.trying or self.prey is None:
             return
         self.trying = True
+        (x, y), (vx, vy) = skiff.helm.position(), skiff.helm.velocity()  # beside the prey, as which it sails
+        self.prey = self.prey._replace(time=self.helm.time, x=x, y=y, vx=vx, vy=vy)
         tries = self.tactics.tries_for(self.helm.draw("tries", self.attempt))
         if tries > 0.0:
+            self.follow(tries)
             self.helm.later(tries, "on_tried", self.attempt)
         else:
             self.on_tried(self.attempt)
@@ -502,11 +523,11 @@ class PirateGroup(Vessel):
         self.end_chase()
         self.turn(SortiePhase.ON_BOARD)
         if self.spoils.locked_out(self):
-            hours = self.tactics.gives_up_citadel_after(self.helm.draw("citadel", self.attempt))
-            self.helm.later(hours, "on_locked_out", self.attempt)
+            hours, what = self.tactics.gives_up_citadel_after(self.helm.draw("citadel", self.attempt)), "on_locked_out"
         else:
-            hours = self.tactics.takes_control_after(self.helm.draw("control", self.attempt))
-            self.helm.later(hours, "on_control", self.attempt)
+            hours, what = self.tactics.takes_control_after(self.helm.draw("control", self.attempt)), "on_control"
+        self.follow(hours)
+        self.helm.later(hours, what, self.attempt)
 
     def on_control(self, attempt: int) -> None:
         """They have had the time to take control: the ship is theirs, and that ends the hunt."""

@@ -150,6 +150,7 @@ class Smuggler(Vessel):
             self.cargoes.stay(self, why)
             return
         self.cargoes.sail(self)
+        self.helm.begins("outbound")
         self.helm.appear(*self.base)
         if self.passage.endurance is not None:
             hours = self.passage.endurance(self.helm.draw("endurance", self.sortie))
@@ -179,6 +180,7 @@ class Smuggler(Vessel):
         """Back to the base, with the cargo or without."""
         self.helm.note(Occurrence.TURNED_BACK, why)
         self.phase, self.sent_home = PassagePhase.HOMEBOUND, why
+        self.helm.begins("homebound")
         if not self.helm.sail([self.base], self.passage.cruise):
             self.come_home()
 

@@ -25,7 +25,8 @@ class Tactics:
     attack. `lies_low`: no hunting for so long after a patrol was sighted; `moves_after` so many sightings on a ground
     it tries another one. `willing`, `skiffs_in`: factors by the names of light, weather and visibility, of the chance
     that they attack a ship and of the speed of the skiffs. `near`: what was waited for is attacked within
-    `near * within`, because it was only believed to come within `within`.
+    `near * within`, because it was only believed to come within `within`. `looks_again`: how often a group that lies
+    to looks whether the weather is better.
     """
 
     cruise: float
@@ -52,6 +53,7 @@ class Tactics:
     lies_low: float = 0.0
     moves_after: float = inf
     near: float = 1.2
+    looks_again: float = 3.0
 
 
 class Spoils(Protocol):

@@ -4,7 +4,11 @@ from dataclasses import dataclass
 from math import inf
 
 from guardship.agents.patrol.boarding import Team
+from guardship.agents.patrol.lookout import Inquiry
 from guardship.agents.patrol.searches import Pattern
+from guardship.intelligence import Judge, Likeness
+
+USUAL = Likeness()
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,20 +17,21 @@ class Doctrine:
 
     `cruise`, `top`: the speed at which it patrols and searches, and the one at which it makes for something.
     `investigates`: how far off it goes after a contact of its own or of a picture; `responds`: how far off it goes
-    after a call for help or a tip; inf: however far. `near_datum`: within which a small craft is taken for what was
-    reported. `search_for`: how long it searches about a datum, 0: never; `search_radius`, `search_spacing`,
+    after a call for help or a tip; inf: however far. `likeness`: when it takes a contact for what was reported.
+    `search_for`: how long it searches about a datum, 0: never; `search_radius`, `search_spacing`,
     `search_pattern`: on which legs. `team`: what it boards with, None: it cannot; `stops`: the chance that it halts a
     quarry without boarding it; `shadows`: how long it keeps a contact for a unit that can do more. `law_abiding`: hulls
     that it does not hunt. `waits`: it stays where it is until a flag state has answered. `rescues`: within which a call
     for help goes before everything but a boarding. `allowed`: the chance that it halts a quarry by such force as its
-    nation allows.
+    nation allows. `judge`: what its nation makes of looks that show signs, None where a label says it; `inquiries`:
+    ways to ask, in their order, what a contact alongside is about.
     """
 
     cruise: float
     top: float
     investigates: float = inf
     responds: float = inf
-    near_datum: float = 10.0
+    likeness: Likeness = USUAL
     search_for: float = 2.0
     search_radius: float = 10.0
     search_spacing: float = 2.5
@@ -38,3 +43,5 @@ class Doctrine:
     waits: bool = False
     rescues: float = 0.0
     allowed: float = 1.0
+    judge: Judge | None = None
+    inquiries: tuple[Inquiry, ...] = ()

@@ -16,11 +16,15 @@ from guardship.reasons import Reason
 @final
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """How long a ship is on station and how long away [h], as quantile functions; where her `port` is [nm]."""
+    """How long a ship is on station and how long away [h], as quantile functions; where her `port` is [nm].
+
+    `from_port`: the time on station is counted from leaving port, as of a ship that comes for a stated time.
+    """
 
     on_station: Callable[[float], float]
     away: Callable[[float], float]
     port: Point
+    from_port: bool = False
 
 
 class ShipInCycle(AnyUnit, Protocol):
@@ -55,7 +59,8 @@ class Logistics:
     """Where a ship is in its cycle. `unit`: whose cycle it is, None until that ship is made.
 
     `times`: how often it has been in port. `due`: the time on station is over, and what is under way is being
-    finished. `outward`: it is on its way from port to its station.
+    finished. `outward`: it is on its way from port to its station. `counting`: its time on station has begun, as that
+    of a ship that is there when the run begins.
     """
 
     def __init__(self, cycle: Cycle) -> None:
@@ -64,6 +69,7 @@ class Logistics:
         self.times = 0
         self.due = False
         self.outward = False
+        self.counting = True
         self.recalls = 0  # orders to stay in port that hold
         self.ready = False  # it would be out if it might
         self.ordered = False  # it is on its way in because of them
@@ -138,7 +144,7 @@ class Logistics:
         ship.duty = Duty.IN_PORT
         ship.helm.note(Occurrence.IN_PORT)
         self.times += 1
-        self.ordered = False
+        self.due = self.ordered = False
         ship.helm.later(self.cycle.away(ship.helm.draw("away", self.times)), "logistics.on_ready")
 
     def on_ready(self) -> None:
@@ -149,16 +155,30 @@ class Logistics:
             return
         ship.helm.appear(*self.cycle.port)
         ship.helm.note(Occurrence.OUT_OF_PORT)
-        hours = self.cycle.on_station(ship.helm.draw("on_station", self.times))
-        ship.helm.later(hours, "logistics.on_due", self.times)
+        self.counting = False
+        if self.cycle.from_port:
+            self.begin_on_station()
         ship.duty = Duty.PATROL
         if ship.exercise is not None:
             ship.take_part()
             return
+        self.make_for_station()
+        ship.radio.available()
+
+    def make_for_station(self) -> None:
+        """The ship makes for her station; where no water leads there, she is on it where she is."""
+        ship = self.ship
         self.outward = ship.helm.sail([ship.station.entry(ship.helm)], ship.doctrine.cruise)
         if not self.outward:
+            self.begin_on_station()
             ship.take_up_station()
-        ship.radio.available()
+
+    def begin_on_station(self) -> None:
+        """The ship is on station, or has her first task on the way there: her time counts from now on."""
+        if not self.counting:
+            self.counting = True
+            hours = self.cycle.on_station(self.ship.helm.draw("on_station", self.times))
+            self.ship.helm.later(hours, "logistics.on_due", self.times)
 
     def arrived(self) -> bool:
         """The ship is at the end of a way; True when it was the way out to her station."""
@@ -166,5 +186,6 @@ class Logistics:
             return False
         self.outward = False
         self.ship.helm.note(Occurrence.ON_STATION)
+        self.begin_on_station()
         self.ship.take_up_station()
         return True

@@ -91,7 +91,6 @@ class Around:
 
 
 AT_PLACE = 0.1  # nm within which a ship is where it waits
-WITH_CONVOY = 0.5  # nm within which it is with its convoy, assumed
 PUNCTUAL = 1e-6  # h, far above the rounding of a timer
 
 
@@ -100,11 +99,12 @@ PUNCTUAL = 1e-6  # h, far above the rounding of a timer
 class Passage:
     """A convoy as it is published: when [h] its middle is to be where [nm], from (time, x, y) to the next, speed [kn].
 
-    What holds for the place of an escort beside it holds for the convoy.
+    What holds for the place of an escort beside it holds for the convoy; within `joined` [nm] of it she is with it.
     """
 
     points: tuple[tuple[float, float, float], ...]
     speed: float
+    joined: float = 0.5
 
     @property
     def starts(self) -> float:
@@ -114,7 +114,7 @@ class Passage:
     @property
     def over(self) -> float:
         """When an escort that is as near as it should be may be at the end already [h]."""
-        return self.points[-1][0] - 2.0 * WITH_CONVOY / self.speed
+        return self.points[-1][0] - 2.0 * self.joined / self.speed
 
     def where(self, time: float) -> Point:
         """Where it is to be at a time; its ends outside of it."""
@@ -184,7 +184,7 @@ class Escort:
 
     def accompany(self, due: Passage, helm: Helm, top: float) -> None:
         """Sail with the convoy, or catch up with it."""
-        if distance(helm.position(), due.where(helm.time)) <= WITH_CONVOY:
+        if distance(helm.position(), due.where(helm.time)) <= due.joined:
             helm.note(Occurrence.WITH_CONVOY)
             sails = helm.sail(due.ahead(helm.time), due.speed)
         else:

@@ -10,12 +10,13 @@ from math import atan2, hypot, inf
 from typing import Any
 
 from guardship.agents.drills import Exercise
-from guardship.agents.interfaces import Helm, Point, Radio, Sighting, Surroundings, Task
+from guardship.agents.interfaces import Helm, Point, Radio, Sighting, Surroundings, Task, Verdict
 from guardship.agents.patrol.boarding import Team
 from guardship.agents.patrol.boats import Boats
 from guardship.agents.patrol.craft import Craft
 from guardship.agents.patrol.doctrine import Doctrine
 from guardship.agents.patrol.duty import ABSENT, Duty
+from guardship.agents.patrol.lookout import Lookout
 from guardship.agents.patrol.replenishment import Logistics
 from guardship.agents.patrol.searches import TURNED, pattern
 from guardship.agents.patrol.stations import ANYWHERE, Station
@@ -29,7 +30,6 @@ AT_BORDER = 0.01  # nm before waters into which a unit may not follow, at which 
 HASTE = 1.01  # by how much the plane may lengthen a mile, so that a look at the border is never too late
 ASKS = (Reason.NEEDS_CONSENT, Reason.CONSENT_PENDING)
 LEFT = (Duty.RESPOND, Duty.PURSUE, Duty.SHADOW, Duty.SEARCH, Duty.TO_PORT, Duty.EXERCISE)  # for a rescue
-CLOSER = (Reason.FLAG_UNKNOWN, Reason.NO_SUSPICION)  # it has to come near to know
 
 
 class Patrol(Vessel):
@@ -73,12 +73,14 @@ class Patrol(Vessel):
         self.asked = 0
         self.watched = 0
         self.ashore = False  # on account of a pact
+        self.lookout = Lookout(doctrine.judge, helm, radio) if doctrine.judge is not None else None
+        self.inquiries = 0
         for boat in self.boats.all:
             boat.mother = self
         for part in (craft, logistics):
             if part is not None:
                 part.unit = self
-        helm.attend(())  # every contact matters only while it looks for something
+        self.attend_usual()
 
     # ---- availability ---------------------------------------------------------------------------
 
@@ -106,6 +108,17 @@ class Patrol(Vessel):
     def works_on(self, seen: Observation) -> bool:
         """Whether an observation is of what this unit, or a boat of its own, is after."""
         return self.quarry != 0 and (seen.by, seen.contact) == (self.radio.call_sign, self.quarry)
+
+    def attends(self, contact: int) -> bool:
+        """Whether it is after a contact, or a boat of its own is, and can board it: not if it keeps it for a relief."""
+        if contact in self.boats.after.values():
+            return True
+        keeps = self.duty is Duty.SHADOW and not self.asked
+        return self.can_board and contact == self.quarry and not keeps
+
+    def tell(self, seen: Sighting, kind: Kind) -> None:
+        """Report a contact, and whether this unit is after it and can board it."""
+        self.radio.report(seen, kind, self.attends(seen.contact))
 
     def remove(self) -> None:
         """Take it out for good; the ship that carries a boat goes on without it."""
@@ -152,13 +165,49 @@ class Patrol(Vessel):
     def on_classified(self, seen: Sighting) -> None:
         self.suspects[seen.contact] = seen
         self.consider(seen)
-        self.radio.report(seen, Kind.CONTACT)
+        self.tell(seen, Kind.CONTACT)
+
+    def on_looked(self, seen: Sighting) -> Verdict:
+        """A look at a contact has shown signs: what it is held for by them, and by what the unit was sent after."""
+        assert self.lookout is not None
+        seen = self.lookout.measured(self.lookout.recognise(seen))
+        if self.duty in (Duty.RESPOND, Duty.SEARCH):
+            self.fits_datum(seen)
+        verdict = self.lookout.verdict(seen, self.sent_after, seen.contact in self.suspects)
+        if verdict is Verdict.PASSES:
+            self.let_pass(seen)
+        elif verdict is Verdict.KEEPS:
+            self.lookout.kept[seen.contact] = seen
+            self.tell(seen, Kind.UPDATE)
+        elif seen.contact in self.suspects:
+            self.suspects[seen.contact] = seen
+            self.tell(seen, Kind.UPDATE)
+        else:
+            self.lookout.kept.pop(seen.contact, None)
+            self.suspects[seen.contact] = seen
+            if seen.contact != self.quarry:
+                self.consider(seen)
+            self.tell(seen, Kind.CONTACT)
+        return verdict
+
+    def let_pass(self, seen: Sighting) -> None:
+        """A contact is held for harmless after all: let it go, and say so where it was reported."""
+        assert self.lookout is not None
+        reported = self.suspects.pop(seen.contact, None) or self.lookout.kept.pop(seen.contact, None)
+        if self.duty in (Duty.PURSUE, Duty.SHADOW) and seen.contact == self.quarry:
+            self.end_pursuit(Reason.LOOKS_HARMLESS, seen.contact)
+        if reported is not None:
+            self.radio.report(seen, Kind.CLEARED)
 
     def on_update(self, seen: Sighting) -> None:
+        if self.lookout is not None and self.lookout.judges(seen.hull):
+            seen = self.lookout.measured(seen, self.suspects.get(seen.contact))
         self.suspects[seen.contact] = seen
-        self.radio.report(seen, Kind.UPDATE)
+        self.tell(seen, Kind.UPDATE)
         if seen.contact == self.quarry:
             self.last = seen
+        elif self.lookout is not None and seen.contact in self.lookout.given_up:
+            return
         elif self.duty is Duty.SUPPORT:
             self.boats.lower(self, seen)  # one may have come back meanwhile
         elif self.free and self.near_enough(seen) and not self.awaits_boats:
@@ -170,12 +219,18 @@ class Patrol(Vessel):
             self.end_pursuit(Reason.LOOKS_HARMLESS, seen.contact)
 
     def on_contact(self, seen: Sighting) -> None:
-        """While making for a datum or searching, whatever small craft turns up near it is what was looked for."""
-        if self.duty in (Duty.RESPOND, Duty.SEARCH) and self.fits_datum(seen):
-            self.pursue(seen)
+        """While making for a datum or searching, a small craft that turns up near it may be what was looked for."""
+        if self.duty in (Duty.RESPOND, Duty.SEARCH):
+            if self.fits_datum(seen):
+                self.pursue(seen)
+        elif self.lookout is not None and self.free:
+            seen = self.lookout.measured(seen)
+            if self.lookout.worth_a_look(seen) and self.near_enough(seen) and self.radio.advice(seen) is None:
+                self.pursue(seen)
 
     def on_contact_lost(self, contact: int) -> None:
-        seen = self.suspects.pop(contact, None)
+        kept = self.lookout.lose(contact) if self.lookout is not None else None
+        seen = self.suspects.pop(contact, None) or kept
         if seen is not None:
             self.radio.report(seen, Kind.LOST)
         if self.duty in (Duty.PURSUE, Duty.SHADOW) and contact == self.quarry:
@@ -188,7 +243,7 @@ class Patrol(Vessel):
             why = Reason.IN_EXERCISE
         elif self.duty is Duty.SUPPORT:
             why = None if self.boats.lower(self, seen) else Reason.NO_TEAM
-        elif not (self.free or (self.duty in (Duty.RESPOND, Duty.SEARCH) and self.fits_datum(seen))):
+        elif not (self.free or (self.duty in (Duty.RESPOND, Duty.SEARCH) and self.sought(seen))):
             why = Reason.UNIT_BUSY
         elif not self.near_enough(seen):
             why = Reason.TOO_FAR
@@ -201,30 +256,46 @@ class Patrol(Vessel):
         if why is not None:
             self.helm.note(Occurrence.DECLINED, why, contact=seen.contact)
 
+    def attend_usual(self) -> None:
+        """Without a task contacts matter when they are looked at; and those that are worth a look for how they move."""
+        self.helm.attend(self.lookout.attends if self.lookout is not None else ())
+
     def near_enough(self, seen: Sighting) -> bool:
         """Whether a contact is within the distance at which this unit investigates."""
         return self.distance(seen.x, seen.y) <= self.doctrine.investigates
 
     def fits_datum(self, seen: Sighting) -> bool:
-        """Whether a contact may be what was reported: no ship that abides by the law, and near the datum."""
+        """Whether a contact is taken for what was reported: no ship that abides by the law, and likely enough."""
         if self.datum is None or seen.hull in self.doctrine.law_abiding:
             return False
-        x, y = self.believed(self.datum)
-        return hypot(seen.x - x, seen.y - y) <= max(self.doctrine.near_datum, self.datum.spread)
+        rules, belief = self.doctrine.likeness, self.datum.expected(seen.time)
+        chance = rules.chance(belief, seen.x, seen.y, seen.sigma, seen.hull)
+        if self.lookout is not None:
+            self.lookout.described(seen.contact, chance)
+        return chance >= rules.least
+
+    def sought(self, seen: Sighting) -> bool:
+        """Whether a suspicious contact is what it was sent for; a tip is of anybody who comes where it says."""
+        if self.datum is not None and self.datum.until and seen.hull not in self.doctrine.law_abiding:
+            x, y = self.believed(self.datum)
+            if hypot(seen.x - x, seen.y - y) <= self.datum.spread:
+                return True
+        return self.fits_datum(seen)
 
     # ---- pursuit --------------------------------------------------------------------------------
 
     def pursue(self, seen: Sighting) -> None:
         """Make for a held contact at top speed, or send a boat when it is near enough for one; if it may."""
         why = self.helm.may(seen.contact)
+        if why is not None and why not in ASKS:
+            return
+        self.begin_on_station()
         if why in ASKS:
             self.helm.ask(seen.contact)
             self.asked = seen.contact
             if self.doctrine.waits:
                 self.await_consent(seen.contact)
                 return
-        elif why is not None and why not in CLOSER:
-            return
         if self.datum is not None and self.datum.track:
             self.radio.relieve(self.datum)
         if self.boats.lower(self, seen):
@@ -291,7 +362,7 @@ class Patrol(Vessel):
         if self.duty in (Duty.PURSUE, Duty.SHADOW):
             self.end_pursuit(Reason.OUT_OF_REACH, contact)
             if contact in self.suspects:  # somebody else may reach it
-                self.radio.report(self.suspects[contact], Kind.CONTACT)
+                self.tell(self.suspects[contact], Kind.CONTACT)
 
     def on_departed(self, contact: int) -> None:
         if self.duty in (Duty.PURSUE, Duty.SHADOW):
@@ -304,6 +375,10 @@ class Patrol(Vessel):
             return
         self.quarry = contact
         self.arrive_on_scene()
+        ground = self.has_ground(contact)
+        if self.doctrine.team is not None and not ground:
+            self.inquire(contact, 0)
+            return
         if self.doctrine.team is not None:
             why = self.doctrine.team.limits.why_not(self.helm.surroundings()) or self.helm.board(contact)
             if why is None:
@@ -317,13 +392,87 @@ class Patrol(Vessel):
                 return
         else:
             why = Reason.NO_TEAM
-        self.halts = self.doctrine.stops > 0.0 and self.helm.halt(contact) is None
+        self.halts = self.doctrine.stops > 0.0 and ground and self.helm.halt(contact) is None
         if self.halts:
             self.helm.hold()  # the quarry stops at once, it would run past it
         if self.doctrine.shadows > 0.0:
             self.shadow(contact)
         else:
             self.end_pursuit(why, contact)
+
+    # ---- ground to board ------------------------------------------------------------------------
+
+    @property
+    def sent_after(self) -> Task | None:
+        """What it, or the ship of a boat, was sent after; None for nothing."""
+        return self.mother.datum if self.is_boat and self.mother is not None else self.datum
+
+    def looked_at(self, contact: int) -> Sighting | None:
+        """The last look at a contact; a boat's contact is what its ship holds and has sent it after."""
+        if self.is_boat and self.mother is not None:
+            return self.mother.looked_at(self.mother.boats.after.get(self.name, 0))
+        return self.suspects.get(contact) or self.helm.look(contact)
+
+    def has_ground(self, contact: int) -> bool:
+        """Whether there is reasonable ground to board a contact, where signs are looked for."""
+        ship = self.mother if self.is_boat else self
+        if ship is None or ship.lookout is None:
+            return True
+        seen = self.looked_at(contact)
+        return seen is None or ship.lookout.ground(seen, self.sent_after)
+
+    def inquire(self, contact: int, step: int) -> None:
+        """Ask a contact alongside what it is about, in one way after another; without ground in the end, let it go."""
+        ship, seen = self.mother if self.is_boat else self, self.looked_at(contact)
+        assert ship is not None and ship.lookout is not None
+        ways = self.doctrine.inquiries
+        if seen is None or step >= len(ways) or not ship.lookout.worth_asking(seen, self.sent_after):
+            self.leave_alone(contact)
+            return
+        self.inquiries += 1
+        hours = ways[step].takes(self.helm.draw("inquiry", self.inquiries))
+        self.helm.note(Occurrence.INQUIRY, contact=contact)
+        self.helm.later(hours, "on_answered", contact, step, self.inquiries)
+
+    def on_answered(self, contact: int, step: int, inquiry: int) -> None:
+        """What a contact shows when it is asked, or visited without force: a look."""
+        if inquiry != self.inquiries or self.duty is not Duty.PURSUE or contact != self.quarry:
+            return
+        seen = self.helm.inquire(contact, self.doctrine.inquiries[step].kind)
+        if seen is None:
+            return
+        self.take_in(seen)
+        if self.has_ground(contact):
+            self.on_intercept(contact)
+        else:
+            self.inquire(contact, step + 1)
+
+    def take_in(self, seen: Sighting) -> None:
+        """A look from alongside; of a boat it goes into what its ship knows of the contact, for good."""
+        ship, contact = self, seen.contact
+        if self.is_boat and self.mother is not None:
+            ship, contact = self.mother, self.mother.boats.after.get(self.name, 0)
+            ship.helm.attend(None)  # what it makes of a look of its own no longer follows from that look alone
+        assert ship.lookout is not None
+        before, seen = ship.suspects.get(contact), ship.lookout.recognise(seen, self.helm)
+        known = seen._replace(contact=contact, suspicious=True)
+        if before is not None:
+            looks, compared = ((*before.looks, *seen.looks), (*before.compared, *seen.compared))
+            known = known._replace(looks=tuple(dict.fromkeys(looks)), compared=tuple(dict.fromkeys(compared)))
+        if ship is not self:
+            ship.lookout.learn(contact, seen.looks, seen.compared)
+        ship.suspects[contact] = known
+        ship.lookout.verdict(known, ship.sent_after, True)
+        ship.tell(known, Kind.UPDATE)
+
+    def leave_alone(self, contact: int) -> None:
+        """All that could be asked gave no ground to board: the unit does not go after this contact again."""
+        ship, own = self, contact
+        if self.is_boat and self.mother is not None:
+            ship, own = self.mother, self.mother.boats.after.get(self.name, 0)
+        if ship.lookout is not None:
+            ship.lookout.given_up.add(own)
+        self.end_pursuit(Reason.NO_GROUND, contact)
 
     def shadow(self, contact: int) -> None:
         """Keep a contact for a unit that can do more."""
@@ -413,7 +562,7 @@ class Patrol(Vessel):
             self.return_to_station()
             return
         self.duty = Duty.DISPOSE
-        self.helm.attend(())
+        self.attend_usual()
         self.helm.hold()
         self.helm.note(Occurrence.DISPOSING)
         self.helm.later(hours, "on_disposed")
@@ -449,15 +598,18 @@ class Patrol(Vessel):
             return False
         if self.bound_to(task):
             self.leave_for(task)
+        self.begin_on_station()
         self.datum, self.on_scene = task, False
         self.vigil = task if task.until else self.vigil  # which a call for help interrupts
         self.duty = Duty.RESPOND
         self.helm.attend(None)
         if self.craft is not None:
             self.craft.hurry()
-        for contact in () if again else sorted(self.suspects):
-            if self.fits_datum(self.suspects[contact]):
-                self.pursue(self.suspects[contact])
+        held = self.suspects if self.lookout is None else self.suspects | self.lookout.kept
+        for contact in () if again else sorted(held):
+            fits = self.sought if contact in self.suspects else self.fits_datum
+            if fits(held[contact]):
+                self.pursue(held[contact])
                 break
         return True
 
@@ -512,7 +664,7 @@ class Patrol(Vessel):
     def on_arrival(self) -> None:
         if self.duty is Duty.RESPOND and self.datum is not None:
             self.arrive_on_scene()
-            self.search(*self.believed(self.datum))
+            self.search(self.datum)
         elif self.duty is Duty.SEARCH and self.datum is not None:
             self.sweep()
         elif self.duty is Duty.PATROL:
@@ -537,31 +689,47 @@ class Patrol(Vessel):
             self.helm.note(Occurrence.ON_SCENE, track=self.datum.track, report=self.datum.report)
 
     def search_last(self) -> None:
-        """Search where the lost quarry was last seen."""
+        """Search where the lost quarry was last seen; what it has shown is known of it, with what was known before."""
         seen = self.last
         if seen is None or self.is_boat:
             self.return_to_station()
             return
-        if self.datum is not None:  # it is somewhere else than a tip has said
-            self.datum = self.datum._replace(until=0.0, spread=0.0)
-        age = self.helm.time - seen.time
-        self.search(seen.x + seen.vx * age, seen.y + seen.vy * age, atan2(seen.vx, seen.vy))
+        before = self.datum or Task(0, 0, False, seen.x, seen.y, 0.0, 0.0, seen.time)
+        last = before._replace(  # it is somewhere else than a tip has said
+            x=seen.x,
+            y=seen.y,
+            vx=seen.vx,
+            vy=seen.vy,
+            time=seen.time,
+            until=0.0,
+            spread=0.0,
+            pxx=seen.sigma**2,
+            pxv=0.0,
+            pvv=seen.sigma_v**2,
+            agility=self.doctrine.likeness.habits.agility,
+            known=before.known if self.lookout is None else before.known.joined(self.lookout.own(seen)),
+        )
+        self.search(last, atan2(seen.vx, seen.vy))
 
-    def search(self, x: float, y: float, heading: float = 0.0) -> None:
-        """Begin a datum search about (x, y), first along the course that the quarry had."""
+    def search(self, about: Task, heading: float = 0.0) -> None:
+        """Begin a datum search where it is believed to be by now, first along the course that the quarry had.
+
+        The datum stays where it is, so that the velocity becomes part of what is not known.
+        """
         self.quarry = 0
         if self.doctrine.search_for <= 0.0:
             self.return_to_station()
             return
         self.duty = Duty.SEARCH
         self.helm.attend(None)
-        before = self.datum or Task(0, 0, False, x, y, 0.0, 0.0, self.helm.time)
-        self.datum = before._replace(x=x, y=y, vx=0.0, vy=0.0, time=self.helm.time)
+        time, x, y, vx, vy, pxx, pxv, pvv = about.expected(self.helm.time)
+        pvv += 0.5 * (vx * vx + vy * vy)
+        self.datum = about._replace(x=x, y=y, vx=0.0, vy=0.0, time=time, pxx=pxx, pxv=pxv, pvv=pvv)
         self.searches += 1
         self.passes = 0
         self.heading = heading
         self.helm.note(Occurrence.SEARCH)
-        lasts = max(before.until - self.helm.time, 0.0) if before.until else self.doctrine.search_for
+        lasts = max(about.until - self.helm.time, 0.0) if about.until else self.doctrine.search_for
         self.helm.later(lasts, "on_search_over", self.searches)
         self.sweep()
 
@@ -630,7 +798,8 @@ class Patrol(Vessel):
         self.asked = 0
         if self.logistics is not None:
             self.logistics.outward = False
-        self.helm.attend(())
+            self.logistics.begin_on_station()
+        self.attend_usual()
 
     def on_posted(self, station: Station, ashore: bool) -> bool:
         """A pact has another place for it, a station or its port; False when that is the one it has."""
@@ -643,10 +812,15 @@ class Patrol(Vessel):
             return True
         if moved and self.free:
             if port is not None and port.outward:
-                port.outward = self.helm.sail([station.entry(self.helm)], self.doctrine.cruise)
+                port.make_for_station()
             else:
                 self.take_up_station()
         return moved
+
+    def begin_on_station(self) -> None:
+        """What it is sent for begins: the time on station of its cycle counts."""
+        if self.logistics is not None:
+            self.logistics.begin_on_station()
 
     # ---- exercises ------------------------------------------------------------------------------
 
@@ -713,6 +887,8 @@ class Patrol(Vessel):
     def forget_suspects(self) -> None:
         """Drop what it holds for suspicious: it has left the sea, and holds no contact any more."""
         self.suspects.clear()
+        if self.lookout is not None:
+            self.lookout.forget()
 
     # ---- small things ---------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from guardship.core.kernels.compile import inlined, inner
 from guardship.core.kernels.grid import enrol, wanting
 from guardship.core.kernels.heap import drop, kind_of, row_a, row_b
 from guardship.core.kernels.kinematics import INF
+from guardship.core.kernels.looks import identify, judge
 from guardship.core.kernels.sail import (
     aim,
     begun,
@@ -68,6 +69,7 @@ from guardship.core.kernels.state import (
     HERE,
     IDENTIFY,
     INTERCEPTED,
+    JUDGE,
     LARGE,
     LAUNCH,
     LEAVE,
@@ -126,7 +128,6 @@ from guardship.core.kernels.watch import (
     forget_exposure,
     gain,
     hear,
-    identify,
     look_later,
     lose,
     note,
@@ -573,6 +574,9 @@ def advance(sea, until):
             sea.n[N_SAME] += 1
             if o.what == LAUNCH:
                 launch(sea, o, t)
+            elif o.what == JUDGE:
+                judge(sea, o, t)
+                row = -1
         else:
             sea.n[HERE] = 0
             sea.n[N_ORDER] = 0

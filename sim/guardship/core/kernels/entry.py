@@ -82,25 +82,30 @@ def advance_at(at, until):
         array_at(at[9, 0], (at[9, 1], at[9, 2], at[9, 3]), STANCE),  # stance
         array_at(at[10, 0], (at[10, 1], at[10, 2]), EPOCH),  # epochs
         array_at(at[11, 0], (at[11, 1], at[11, 2]), np.int64),  # areas
-        array_at(at[12, 0], (at[12, 1], at[12, 2]), np.float64),  # cleared
-        array_at(at[13, 0], (at[13, 1], at[13, 2], at[13, 3]), np.float64),  # relay
-        array_at(at[14, 0], (at[14, 1], at[14, 2]), np.float64),  # edges
-        array_at(at[15, 0], (at[15, 1],), np.int64),  # edge_at
-        array_at(at[16, 0], (at[16, 1],), np.int64),  # edge_in
-        array_at(at[17, 0], (at[17, 1], at[17, 2]), np.float64),  # hot
-        array_at(at[18, 0], (at[18, 1], at[18, 2]), np.float64),  # eye
-        array_at(at[19, 0], (at[19, 1],), ENTRY),  # entries
-        array_at(at[20, 0], (at[20, 1], at[20, 2]), np.int64),  # cells
-        array_at(at[21, 0], (at[21, 1], at[21, 2]), np.int64),  # marks
-        array_at(at[22, 0], (at[22, 1],), np.uint8),  # flag
-        array_at(at[23, 0], (at[23, 1], at[23, 2]), np.int64),  # lists
-        array_at(at[24, 0], (at[24, 1],), LEG),  # legs
-        array_at(at[25, 0], (at[25, 1],), NOTE),  # notes
-        array_at(at[26, 0], (at[26, 1],), ORDER),  # orders
-        array_at(at[27, 0], (at[27, 1],), DECISION),  # decisions
-        array_at(at[28, 0], (at[28, 1],), TRIAL),  # trials
-        array_at(at[29, 0], (at[29, 1],), np.int64),  # n
-        array_at(at[30, 0], (at[30, 1],), np.float64),  # param
+        array_at(at[12, 0], (at[12, 1], at[12, 2]), np.int64),  # shows
+        array_at(at[13, 0], (at[13, 1], at[13, 2]), np.float64),  # shown
+        array_at(at[14, 0], (at[14, 1], at[14, 2], at[14, 3]), np.float64),  # sees
+        array_at(at[15, 0], (at[15, 1], at[15, 2], at[15, 3], at[15, 4]), np.float64),  # weighs
+        array_at(at[16, 0], (at[16, 1], at[16, 2]), np.float64),  # bars
+        array_at(at[17, 0], (at[17, 1], at[17, 2]), np.float64),  # cleared
+        array_at(at[18, 0], (at[18, 1], at[18, 2], at[18, 3]), np.float64),  # relay
+        array_at(at[19, 0], (at[19, 1], at[19, 2]), np.float64),  # edges
+        array_at(at[20, 0], (at[20, 1],), np.int64),  # edge_at
+        array_at(at[21, 0], (at[21, 1],), np.int64),  # edge_in
+        array_at(at[22, 0], (at[22, 1], at[22, 2]), np.float64),  # hot
+        array_at(at[23, 0], (at[23, 1], at[23, 2]), np.float64),  # eye
+        array_at(at[24, 0], (at[24, 1],), ENTRY),  # entries
+        array_at(at[25, 0], (at[25, 1], at[25, 2]), np.int64),  # cells
+        array_at(at[26, 0], (at[26, 1], at[26, 2]), np.int64),  # marks
+        array_at(at[27, 0], (at[27, 1],), np.uint8),  # flag
+        array_at(at[28, 0], (at[28, 1], at[28, 2]), np.int64),  # lists
+        array_at(at[29, 0], (at[29, 1],), LEG),  # legs
+        array_at(at[30, 0], (at[30, 1],), NOTE),  # notes
+        array_at(at[31, 0], (at[31, 1],), ORDER),  # orders
+        array_at(at[32, 0], (at[32, 1],), DECISION),  # decisions
+        array_at(at[33, 0], (at[33, 1],), TRIAL),  # trials
+        array_at(at[34, 0], (at[34, 1],), np.int64),  # n
+        array_at(at[35, 0], (at[35, 1],), np.float64),  # param
     )
     return advance(sea, until)
 
@@ -119,6 +124,11 @@ KINDS = (
     (STANCE, 3),  # stance
     (EPOCH, 2),  # epochs
     (np.int64, 2),  # areas
+    (np.int64, 2),  # shows
+    (np.float64, 2),  # shown
+    (np.float64, 3),  # sees
+    (np.float64, 4),  # weighs
+    (np.float64, 2),  # bars
     (np.float64, 2),  # cleared
     (np.float64, 3),  # relay
     (np.float64, 2),  # edges

@@ -77,9 +77,11 @@ PAIR = np.dtype(
             "contact",  # the observer's own number of the contact that is held
             "serial",  # stales its pending event
             "spent",  # 1: some of a threshold is spent, see `exposure`
+            "ring",  # in which the contact is looked at next, from the outermost
+            "word",  # what the last look has shown, one bit a sign
         ],
-        "formats": ["f8", "u8"] + 10 * ["i4"],
-        "offsets": [0, 8, *range(16, 56, 4)],
+        "formats": ["f8", "u8"] + 12 * ["i4"],
+        "offsets": [0, 8, *range(16, 64, 4)],
         "itemsize": LINE,
     }
 )
@@ -87,8 +89,9 @@ EVENT = np.dtype([("t", "f8"), ("key", "u8"), ("stamp", "i8"), ("ref", "i8")], a
 # how a suite's slot detects a signature in a state of the environment; `lo`, `n`: its rings in the pool
 LAW = np.dtype([(n, "f8") for n in ("r", "k", "h2")] + [(n, "i8") for n in ("kind", "lo", "n", "use")], align=True)
 # how a suite as a whole does: range within which a contact is held, probability that an identified target looks
-# suspicious; and, in every state the same, the widest range of detection and the kind of the sensor that identifies
-STANCE = np.dtype([("hold", "f8"), ("suspicion", "f8"), ("reach", "f8"), ("sense", "i8")], align=True)
+# suspicious; and, in every state the same, the widest range of detection, the kind of the sensor that identifies, and
+# whether its looks show signs (1) or a label (0)
+STANCE = np.dtype([("hold", "f8"), ("suspicion", "f8"), ("reach", "f8"), ("sense", "i8"), ("signs", "i8")], align=True)
 EPOCH = np.dtype([("t", "f8"), ("state", "i8")], align=True)
 # a leg in a cell of the grid, x and y dead-reckoned to time zero, there from a to b; the head of a chunk has `ref`
 ENTRY = np.dtype(
@@ -118,7 +121,7 @@ LEG_END, APPEAR, LOSS, GAIN, IDENTIFY, REACT, MEET, UPDATE = codes(8)
 SUSPICIOUS, HARMLESS = codes(10)[8:]
 (RELAY,) = codes(11)[10:]  # an event: a clearance reaches another holder
 # what an order says
-SAIL, CHASE, VIA, SHADOW, HOLD, GO_ON, ROAM, BOUNCE, STRAIGHT, LAUNCH, LEAVE, SENSE, CLEAR, HASTEN = codes(14)
+SAIL, CHASE, VIA, SHADOW, HOLD, GO_ON, ROAM, BOUNCE, STRAIGHT, LAUNCH, LEAVE, SENSE, CLEAR, HASTEN, JUDGE = codes(15)
 SERVED = 1  # in `at` of a CLEAR: the holder's contacts with the vessel end
 HANDED_OVER = 1  # in `at` of a CHASE: the contact is pointed out to the pursuer
 # how a vessel moves
@@ -127,6 +130,7 @@ ABSENT, FREE, ROUTE, CHASING, SHADOWING, DETOUR, ROAMING, BOUNCING, ENDLESS = co
 NONE, HELD, SUSPECT, KNOWN = codes(4)
 # decisions: what happened, for the agent of a row
 ARRIVED, CONTACT, CLASSIFIED, CLEARED, LOST, INTERCEPTED, MISSED, UNREACHABLE, BLOCKED, UPDATED, DEPARTED = codes(11)
+(LOOKED,) = codes(12)[11:]
 # what an event or an order leaves to be done for its vessel
 NOTHING, SAME_LEG, NEW_LEG = codes(3)
 # what `advance` returns
@@ -136,6 +140,8 @@ WANTS_ARRIVED, WANTS_CONTACT, WANTS_CLASSIFIED, WANTS_CLEARED, WANTS_LOST, WANTS
 STAYS = 64  # at the end of its route the vessel stays where it is, and does not leave the theatre
 FLIES = 128  # an aircraft: land is no obstacle
 GONE = 256  # taken out for good: it does not appear any more
+WANTS_LOOKED = 512
+ALONE = 1024  # what it makes of a look follows from the look alone: those that change nothing are not handed over
 IN_LOOKS, IN_SEEN, OPEN = 1, 2, 4  # bits of a pair's `links`
 
 # SEED names the draws of the traffic, SUBSTREAM those of what is made of it: detections, errors, appearances
@@ -198,6 +204,8 @@ WORK = {
     "calls": CALLS,
 }
 SLOTS = np.int64(3)  # sensors of a suite
+RINGS_OF_LOOKS = np.int64(4)  # in which a contact is looked at, at most
+SIGNS = np.int64(16)  # that a vessel can show, at most
 COLUMNS = 5  # packed before the squared ranges: x, y at time zero, vx, vy, end of the leg
 MEETING = 0.05  # nm: a pursuer that is this near has met its quarry
 NOTICED = 1e-3  # of the speed: a smaller change of velocity is no manoeuvre, and nobody notices it
@@ -233,16 +241,21 @@ class Sea(NamedTuple):
 
     fleet: Records  # (N,) FLEET
     pairs: Records  # (P,) PAIR
-    exposure: Floats  # (P, SLOTS + 1) spent of each slot's threshold; the last is identification's
+    exposure: Floats  # (P, SLOTS + 1) spent of each slot's threshold; the last is that of the next look
     table: NDArray[np.int32]  # (power of two,) open addressing: one more than the pair, 0: free
     heap: Records  # EVENT
     far: Records  # EVENT, chunks of those that wait in buckets
     wheel: Ints  # (BUCKETS + 1, 1) the last event of each bucket in `far`, -1: none
     pool: Floats  # (W, 2) rings of the laws (range, rate), corners of the areas, waypoints
-    laws: Records  # (S, H, SLOTS + 1, E) LAW; the last slot identifies
+    laws: Records  # (S, H, SLOTS + rings, E) LAW; those after the slots are of looks, from the outermost ring
     stance: Records  # (S, H, E) STANCE
     epochs: Records  # (C, K) EPOCH, inf beyond the last
     areas: Ints  # (A, 2) first corner in the pool, and one past the last
+    shows: Ints  # (2, N) nature, and which of its showings; below 0: by periods
+    shown: Floats  # (natures + 1, signs) chance that it is shown; the last row: after how long it is drawn anew [h]
+    sees: Floats  # (kinds x rings x E, signs, 2) chance that a look sees a sign that is shown, and one that is not
+    weighs: Floats  # (H, kinds x E, signs, 2) greatest log-ratio of a sign not seen, and seen, in the outermost ring
+    bars: Floats  # (holders, H) what a look's log-ratios have to add up to, to matter to a holder
     cleared: Floats  # (holders, N) until when a holder does not look for a vessel
     relay: Floats  # (3, holders, holders) of clearances, from and to: probability, hours, name of the way for draws
     edges: Floats  # (L, 4) coast

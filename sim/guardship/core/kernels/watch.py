@@ -14,8 +14,8 @@ from guardship.core.kernels.detection import BLIND, DEFINITE, law_gain
 from guardship.core.kernels.grid import chart_observer, chart_target, used
 from guardship.core.kernels.kinematics import INF, window
 from guardship.core.kernels.philox import (
-    APPEARANCE,
     BIAS,
+    CLOSER,
     COURSE,
     DETECT,
     NOISE,
@@ -29,8 +29,6 @@ from guardship.core.kernels.philox import IDENTIFY as IDENTIFY_DRAW
 from guardship.core.kernels.state import (
     AFLOAT,
     AGAIN,
-    CLASSIFIED,
-    CLEARED,
     CLEARED_ROW,
     CLEARED_UNTIL,
     CLEARING,
@@ -47,7 +45,6 @@ from guardship.core.kernels.state import (
     IDENTIFY,
     IN_LOOKS,
     IN_SEEN,
-    KNOWN,
     LOOKS,
     LOSS,
     LOSSES,
@@ -66,14 +63,9 @@ from guardship.core.kernels.state import (
     SLOTS,
     SUBSTREAM,
     SUSPECT,
-    SUSPICIOUS,
     TESTS,
     TINY,
-    UPDATE,
-    VERDICTS,
     WALKS,
-    WANTS_CLASSIFIED,
-    WANTS_CLEARED,
     WANTS_CONTACT,
     WANTS_LOST,
     WATCH,
@@ -103,11 +95,14 @@ def note(sea, t, kind, a, b, contact):
 
 
 @inlined
-def happens(sea, t, purpose, entity, n, p):
-    """Whether something of probability p happens, and a line of it; what is certain is not drawn."""
+def happens(sea, t, stream, purpose, entity, n, p):
+    """Whether something of probability p happens, and a line of it; what is certain is not drawn.
+
+    stream: SEED or SUBSTREAM, by which it is decided.
+    """
     if p <= 0.0 or p >= 1.0:
         return p >= 1.0
-    yes = uniform(sea.n[SUBSTREAM], purpose, entity, n) < p
+    yes = uniform(sea.n[stream], purpose, entity, n) < p
     m = sea.n[N_TRIAL]
     r = sea.trials[m]
     r.t = t
@@ -205,10 +200,10 @@ def state_at(sea, x, y, t):
 
 
 @kernel
-def observe(fleet, pairs, p, substream, t, sigma, sigma_v, look):
+def observe(fleet, pairs, p, substream, t, bias, noise, sigma_v, look):
     """Position [nm] and velocity [kn] of a pair's target at t as its observer sees it at this look.
 
-    A bias fixed for the contact and a smaller error per look, 3/4 and 1/4 of the variance sigma^2 per axis, so that
+    An error fixed for the contact and one per look, of standard deviations `bias` and `noise` [nm] per axis, so that
     looking more often does not average the error away.
     """
     q = pairs[p]
@@ -217,10 +212,8 @@ def observe(fleet, pairs, p, substream, t, sigma, sigma_v, look):
     bx, by = normals(substream, BIAS, q.key, n)
     ex, ey = normals(substream, NOISE, q.key, (n << 20) + look)
     ux, uy = normals(substream, COURSE, q.key, (n << 20) + look)
-    a = math.sqrt(0.75) * sigma
-    b = 0.5 * sigma
-    x = g.x + g.vx * (t - g.t0) + a * bx + b * ex
-    y = g.y + g.vy * (t - g.t0) + a * by + b * ey
+    x = g.x + g.vx * (t - g.t0) + bias * bx + noise * ex
+    y = g.y + g.vy * (t - g.t0) + bias * by + noise * ey
     return x, y, g.vx / g.scale + sigma_v * ux, g.vy / g.scale + sigma_v * uy
 
 
@@ -413,6 +406,15 @@ def spend(sea, p, slot, x):
 
 
 @inlined
+def looks_closer(sea, p, s, sig):
+    """Whether a suite waits for its next look at a contact: a suspect is looked at again in the rings further in."""
+    q = sea.pairs[p]
+    if q.state != HELD and (q.state != SUSPECT or q.ring == 0):
+        return False
+    return SLOTS + q.ring < sea.laws.shape[2] and sea.laws[s, sig, SLOTS + q.ring, 0].use == 2
+
+
+@inlined
 def account(sea, p, t):
     """Add the exposure from the last account to t, on the legs that held until now."""
     q = sea.pairs[p]
@@ -433,8 +435,8 @@ def account(sea, p, t):
                     if sea.laws[s, sig, slot, 0].use == 2:
                         _, x = walk(sea, o, v, slot, a, t, INF)
                         spend(sea, p, slot, x)
-        elif q.state == HELD and sea.laws[s, sig, SLOTS, 0].use == 2:
-            _, x = walk(sea, o, v, SLOTS, q.since, t, INF)
+        elif looks_closer(sea, p, s, sig):
+            _, x = walk(sea, o, v, SLOTS + q.ring, q.since, t, INF)
             spend(sea, p, SLOTS, x)
     q.since = t
 
@@ -484,8 +486,9 @@ def look(sea, p, t):
     else:
         at = loss_time(sea, o, v, t, end)
         kind = LOSS
-        if q.state == HELD and s >= 0 and sea.laws[s, g.sig, SLOTS, 0].use != 0:
-            when, _ = walk(sea, o, v, SLOTS, t, min(end, at), rest(sea, p, SLOTS, IDENTIFY_DRAW))
+        if s >= 0 and looks_closer(sea, p, s, g.sig):
+            draw = IDENTIFY_DRAW if q.ring == 0 else CLOSER - 1 + q.ring
+            when, _ = walk(sea, o, v, SLOTS + q.ring, t, min(end, at), rest(sea, p, SLOTS, draw))
             if when < at:
                 at = when
                 kind = IDENTIFY
@@ -513,6 +516,7 @@ def forget(sea, p, t):
     q.state = NONE
     q.ordinal += 1
     q.since = t
+    q.ring = 0
     forget_exposure(sea, p)
 
 
@@ -531,7 +535,12 @@ def lose(sea, p, t, leaving):
     f = sea.fleet[o]
     sea.n[LOSSES] += 1
     note(sea, t, LOSS, o, v, np.int64(q.contact))
-    told = q.state == SUSPECT or f.quarry == v or (f.wants & WANTS_CONTACT and concerns(f.misses, sea.fleet[v].sig))
+    told = (
+        q.state == SUSPECT
+        or q.ring > 0
+        or f.quarry == v
+        or (f.wants & WANTS_CONTACT and concerns(f.misses, sea.fleet[v].sig))
+    )
     if o != leaving and f.wants & WANTS_LOST and told:
         decide(sea, t, LOST, o, v, p, np.int64(q.contact))
     forget(sea, p, t)
@@ -581,7 +590,7 @@ def pass_on(sea, holder, v, t, served):
         p = sea.relay[0, holder, other]
         if p > 0.0:
             way = np.uint64(sea.relay[2, holder, other])
-            if happens(sea, t, PASSED, pair_key(sea.fleet[v].id, way), np.int64(0), p):
+            if happens(sea, t, SUBSTREAM, PASSED, pair_key(sea.fleet[v].id, way), np.int64(0), p):
                 put(sea, t + sea.relay[1, holder, other], RELAY, other, v, 2 * holder + served, np.int64(0))
 
 
@@ -612,41 +621,6 @@ def catch_up(sea, t):
         account(sea, sea.lists[AGAIN, k], t)
     sea.cleared[sea.n[CLEARING], sea.n[CLEARED_ROW]] = sea.param[CLEARED_UNTIL]
     sea.n[CLEARING] = -1
-
-
-@inner
-def identify(sea, p, t):
-    """The verdict on a held contact: one latent appearance of a target per kind of sensor, so patience adds nothing."""
-    q = sea.pairs[p]
-    o = np.int64(q.o)
-    v = np.int64(q.v)
-    f = sea.fleet[o]
-    g = sea.fleet[v]
-    s = suite_of(f)
-    sea.n[VERDICTS] += 1
-    note(sea, t, IDENTIFY, o, v, np.int64(q.contact))
-    e = state_at(sea, f.x + f.vx * (t - f.t0), f.y + f.vy * (t - f.t0), t)
-    sea.n[DRAWS] += 1
-    if happens(sea, t, APPEARANCE, g.id, sea.stance[s, g.sig, 0].sense, sea.stance[s, g.sig, e].suspicion):
-        q.state = SUSPECT
-        note(sea, t, SUSPICIOUS, o, v, np.int64(q.contact))
-        if f.wants & WANTS_CLASSIFIED:
-            decide(sea, t, CLASSIFIED, o, v, p, np.int64(q.contact))
-        if f.report < INF:
-            put(sea, t + f.report, UPDATE, o, v, np.int64(q.contact), p)
-        look_later(sea, p)
-        return
-    q.state = KNOWN
-    if f.wants & WANTS_CLEARED or f.quarry == v:
-        decide(sea, t, CLEARED, o, v, p, np.int64(q.contact))
-    # a quarry is held on: whether to let it go is for the agent to decide
-    if f.holder >= 0 and f.clears_for > 0.0 and f.quarry != v:
-        note(sea, t, HARMLESS, o, v, np.int64(q.contact))
-        forget(sea, p, t)
-        clear(sea, f.holder, v, t + f.clears_for)
-        pass_on(sea, f.holder, v, t, 0)
-    else:
-        look_later(sea, p)
 
 
 # ---- when a vessel changes ---------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from math import ceil, inf, isfinite
 from typing import Any
@@ -19,13 +19,10 @@ from guardship.experiment.analysis.stationarity import SHORT_LIVED, drifting, sa
 from guardship.experiment.analysis.voyages import Redraw, Sides
 from guardship.experiment.plan.plan import at
 from guardship.experiment.store.results import Batch
+from guardship.meanings import BOTH_WAYS, VOYAGE, ending
 from guardship.scenario.experiment import MOST_RUNS
 
 MOST_CHANGES = 12
-COMPARED = (
-    *("  measure", ">without", ">with", ">difference", "95 % together", "alone"),
-    *(">detectable", ">pairing", "answer"),
-)
 
 
 def compared_lines(batch: Batch, answer: Comparison) -> Iterator[Part]:
@@ -33,6 +30,12 @@ def compared_lines(batch: Batch, answer: Comparison) -> Iterator[Part]:
     n = batch.replications
     yield f"{batch.plan.title}: differences of {n} runs paired by seed"
     yield from explained(batch, answer)
+    yield (
+        "“Detectable”: what would have been found with 80 % power. “Variance ratio”: the variance of the difference "
+        "over that of two independent samples."
+    )
+    if {"attacks.hijacked", "voyages.succeeded"} <= {row.measure for row in answer.rows}:
+        yield BOTH_WAYS
     if drifts := list(drifting(batch)):
         yield f"Not stationary: {said(drifts[0])}" + (f", and {len(drifts) - 1} more." if drifts[1:] else ".")
         yield SHORT_LIVED
@@ -44,29 +47,29 @@ def compared_lines(batch: Batch, answer: Comparison) -> Iterator[Part]:
         where = f" at {levels}" if levels else ""
         yield ""
         yield f"{variant} - {reference}{where}{'' if nation == ALL else f', {nation}'}"
-        yield table(COMPARED, map(_compared, group))
+        yield table(_heads(reference, variant), map(_compared, group))
+
+
+def _heads(reference: str, variant: str) -> tuple[str, ...]:
+    """Of a table of differences of a variant to its reference."""
+    values = "  measure", f">{reference}", f">{variant}", ">difference"
+    return *values, "95 % together", "alone", ">detectable", ">variance ratio", "answer"
 
 
 def explained(batch: Batch, answer: Comparison) -> Iterator[str]:
-    """Which intervals hold together, and which are exploratory."""
-    named, other = answer.family, answer.exploratory
-    if named:
-        whose = "of the measures that the experiment names" if batch.plan.asked.measures else "of these measures"
+    """Which intervals hold together, and which are exploratory, in sentences."""
+    if answer.family:
         yield (
-            f"`together`: the {named} intervals {whose} hold at once with 95 % confidence (critical value "
-            f"{answer.critical:.2f}); the answers go by these."
+            f"The intervals “together” of {answer.family} named comparisons hold at once with 95 % confidence "
+            f"(critical value {answer.critical:.2f}): the answers go by these."
         )
         if not batch.plan.asked.measures:
-            yield "The experiment names no `measures`: this holds if these were chosen before anybody looked."
-    if other:
+            yield "The experiment names no measures: this holds if these were chosen before anybody looked."
+    if other := answer.exploratory:
         yield (
-            f"{other} differences were not named beforehand and are exploratory: each interval holds alone, and "
-            f"{0.05 * other:.2g} of them `look` more or less by luck."
+            f"{other} comparisons were not named beforehand and are exploratory: each interval holds alone, and "
+            f"{0.05 * other:.2g} of them look more or less by luck."
         )
-    yield (
-        "`detectable`: what would have been found with 80 % power. `pairing`: the variance of the difference over that "
-        "of two independent samples."
-    )
 
 
 def _place(row: Row) -> tuple[str, str, str, str]:
@@ -159,8 +162,13 @@ def _planned(one: Need) -> tuple[str, ...]:
     )
 
 
-def sides_lines(between: tuple[str, str], answer: Sequence[Sides], again: Sequence[Sides]) -> Iterator[Part]:
-    """Saved and lost voyages, at each combination of factors; `again`: the same between A and A under a substream."""
+def sides_lines(
+    between: tuple[str, str], answer: Sequence[Sides], again: Sequence[Sides], offences: Collection[str] = ()
+) -> Iterator[Part]:
+    """Saved and lost voyages, at each combination of factors; `again`: the same between A and A under a substream.
+
+    `offences`: all that the voyages are of.
+    """
     a, b = between
     yield f"Voyages that got through under {a} and not under {b} (saved), and the other way round (lost), a run"
     for k, sides in enumerate(answer):
@@ -171,7 +179,10 @@ def sides_lines(between: tuple[str, str], answer: Sequence[Sides], again: Sequen
             rows.append(_side(f"{a} again, another substream", again[k]))
         yield table(("", "", "", ""), rows)
         if sides.changes:
-            changes = ((f"  {one.voyages}", one.before, one.after) for one in sides.changes[:MOST_CHANGES])
+            changes = (
+                (f"  {n}", ended(before, offences), ended(after, offences))
+                for before, after, n in sides.changes[:MOST_CHANGES]
+            )
             yield table((">  voyages", a, b), changes)
 
 
@@ -180,12 +191,17 @@ def _side(what: str, sides: Sides) -> tuple[str, ...]:
     return f"  {what}", *(f"{name} {estimated(e)}" for name, e in parts)
 
 
-def redraw_lines(voyage: str, seed: int, found: Sequence[Redraw]) -> Iterator[Part]:
-    """One voyage over substreams."""
+def redraw_lines(voyage: str, seed: int, found: Sequence[Redraw], offences: Collection[str] = ()) -> Iterator[Part]:
+    """One voyage over substreams; `offences`: all that voyages of the batch are of."""
     yield f"{voyage} under seed {seed}, over {found[0].stopped.n} other substreams"
     for one in found:
         yield f"{one.variant}: stopped {estimated(one.stopped)}, through {estimated(one.through)}"
-        yield table((">", ""), ((f"  {count}", end) for end, count in one.ends.items()))
+        yield table((">", ""), ((f"  {count}", ended(end, offences)) for end, count in one.ends.items()))
+
+
+def ended(key: str, offences: Collection[str] = ()) -> str:
+    """How voyages, all of these offences, ended and why, in words."""
+    return ": ".join(filter(None, ending(VOYAGE, key, offences)))
 
 
 def estimated(e: Estimate) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guardship.experiment.analysis.intervals import Estimate, mean, share
-from guardship.experiment.plan.plan import Plan, Point
+from guardship.experiment.plan.plan import ABOUT_MEASURES, Plan, Point
 from guardship.experiment.store.results import Batch
 from guardship.outcomes.voyages import Outcome
 
@@ -120,7 +120,7 @@ def redraw_plan(plan: Plan, points: tuple[Point, ...], seed: int, draws: int) ->
 def _of(plan: Plan, points: tuple[Point, ...], replications: int, seed: int) -> Plan:
     kept = {p.variant for p in points}
     asked = {**plan.experiment, "replications": replications, "first_seed": seed, "keep": ["voyages"]}
-    asked = {key: value for key, value in asked.items() if key not in ("measures", "detect", "adjust")}
+    asked = {key: value for key, value in asked.items() if key not in ABOUT_MEASURES}
     variants = {name: one for name, one in plan.variants.items() if name in kept}
     return replace(plan, experiment=asked, variants=variants, points=points)
 

@@ -125,13 +125,18 @@ def _watch(sentinel: int) -> None:
 
 
 def _end(pool: ProcessPoolExecutor) -> None:
-    """End a pool at once: what it has in hand is lost, and is run again next time."""
-    workers = list((pool._processes or {}).values())
-    pool.shutdown(wait=False, cancel_futures=True)
+    """End a pool at once: what it has in hand is lost, and is run again next time.
+
+    Its thread is waited for: Python would wake it up at its own end, through a pipe that it may just be closing.
+    """
+    workers, results = list((pool._processes or {}).values()), pool._result_queue
     for worker in workers:
         worker.terminate()
     for worker in workers:
         worker.join()
+    if results is not None:
+        vars(results)["_writer"].close()  # or the thread would wait for ever for the rest of a result
+    pool.shutdown(cancel_futures=True)
 
 
 class _Cell:

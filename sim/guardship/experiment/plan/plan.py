@@ -26,18 +26,11 @@ from guardship.scenario.reading.yamlfile import Node, plain
 from guardship.scenario.schema import Scenario
 
 SECTION = "experiment"
-SAID_ONLY = (
-    "question",
-    "measures",
-    "detect",
-    "adjust",
-    "source",
-    "hulls",
-    "optimise",
-)  # on which no run of a batch depends
+ABOUT_MEASURES = ("measures", "detect", "adjust")  # which a batch of other questions leaves out
+SAID_ONLY = (*ABOUT_MEASURES, "question", "source", "hulls", "optimise")  # on which no run of a batch depends
 NO_RULES = "a study cannot be handed any, wanted edges of `sharing` without `rule`"
 HANDED = "handed"  # key of a plan's text: what is said of agents and rules
-PILOT, SEEDS = 1 << 41, 1 << 62  # from the seeds of a batch to those of its pilot; there are so many
+TO_PILOT, SEEDS = 1 << 41, 1 << 62  # from the seeds of a batch to those of its pilot; there are so many
 BLOCK = 8  # replications of one point that are run, kept and lost together
 
 
@@ -134,7 +127,7 @@ class Plan:
 
     def pilot(self, replications: int) -> Plan:
         """The same with few replications of other seeds, and no tables: to plan with."""
-        first = (self.asked.first_seed + PILOT) % SEEDS
+        first = (self.asked.first_seed + TO_PILOT) % SEEDS
         asked = {**self.experiment, "replications": replications, "first_seed": first, "keep": []}
         return replace(self, name=f"{self.name}_pilot_{replications}", experiment=asked)
 

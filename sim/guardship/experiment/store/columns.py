@@ -15,8 +15,10 @@ from guardship.outcomes.ledger import Side
 from guardship.outcomes.log import Log
 from guardship.outcomes.measures import Account, measures
 from guardship.outcomes.offences import by_offence
+from guardship.outcomes.pictures import Tally, attributes
 from guardship.outcomes.trials import surplus
 from guardship.outcomes.voyages import AttackOutcome, Books, Outcome
+from guardship.run.waters import foreign
 from guardship.scenario.vessels import OFFENDERS
 
 if TYPE_CHECKING:
@@ -61,6 +63,7 @@ def numbers(summary: Mapping[str, Any], work: Mapping[str, int]) -> Row:
     row |= {"transits": summary["transits"], "opportunities": summary["opportunities"]["count"]}
     for part in ("contacts", "messages", "sharing"):
         row |= dict(_flat(summary.get(part, {}), f"{part}."))
+    row |= dict(_flat(summary["pictures"]["all"], "pictures."))
     row |= dict(_flat(summary["measures"]))
     row |= dict(_flat(summary["ledger"]["usd"], "usd."))
     return row | {f"work.{name}": count for name, count in work.items()}
@@ -95,11 +98,16 @@ def _flat(found: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, flo
             yield name, given
 
 
-def counts(summary: Mapping[str, Any]) -> Iterator[tuple[str, str, int]]:
-    """Counts by name: (of what, name, how many); those of nothing are left out."""
+def counts(summary: Mapping[str, Any], waters: Mapping[str, Mapping[str, int]]) -> Iterator[tuple[str, str, int]]:
+    """Counts by name: (of what, name, how many); those of nothing are left out.
+
+    `waters`: by outcome and state, of how many voyages foreign waters were the cause.
+    """
     yield from (("funnel", key, n) for key, n in summary["funnel"].items())
     for offence, found in summary["offences"].items():
         yield from ((f"{offence}.funnel", key, n) for key, n in found["funnel"].items())
+    for outcome, states in waters.items():
+        yield from (("waters", f"{outcome}/{state}", n) for state, n in sorted(states.items()))
     yield from (("attacks", key, n) for key, n in summary["attacks"]["outcomes"].items())
     for part in ("stages", "voyages"):
         yield from ((f"opportunities.{part}", key, n) for key, n in summary["opportunities"][part].items())
@@ -131,6 +139,7 @@ def fixed() -> frozenset[str]:
         "contacts": dict.fromkeys(("gained", "lost"), 0),
         "messages": dict.fromkeys(("reports", "delivered"), 0),
         "sharing": dict.fromkeys(("sent", "delivered", "in_flight"), 0),
+        "pictures": {"all": attributes(Tally())},
         "measures": measures(account),
         "ledger": {"usd": dict.fromkeys((*Side, "net"), 0.0)},
     }
@@ -170,7 +179,7 @@ class Tables:
             raise ValueError(f"{', '.join(sorted(clash))}: the name of a factor, and of a measure")
         self.runs.append(_key(name) | {"error": None} | found)
         self.nations += [own | {"nation": nation} | dict(_flat(found)) for nation, found in summary["nations"].items()]
-        self.counts += [own | {"of": of, "name": key, "n": n} for of, key, n in counts(summary)]
+        self.counts += [own | {"of": of, "name": key, "n": n} for of, key, n in counts(summary, foreign(run))]
         for kept, table in tables.items():
             self.tables[kept].append(table)
 

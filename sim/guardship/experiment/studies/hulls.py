@@ -20,7 +20,7 @@ from guardship.console import Part, table
 from guardship.experiment.analysis.hulls import Curve, Hulls, curve, hulls_to_add, hulls_to_release
 from guardship.experiment.analysis.intervals import LEVEL
 from guardship.experiment.analysis.tables import number
-from guardship.experiment.plan.plan import SECTION, Plan, Point, plan, unknown_measures
+from guardship.experiment.plan.plan import ABOUT_MEASURES, SECTION, Plan, Point, plan, unknown_measures
 from guardship.experiment.store.results import Batch, Floats
 from guardship.experiment.studies.bottleneck import generated
 from guardship.scenario import experiment, vessels
@@ -95,7 +95,7 @@ def sweep(file: str | os.PathLike[str], given: Mapping[str, object]) -> Sweep:
         raise wrong(f"the fleet of the file, {base}, is not from `least` to `most`", "hulls")
     sizes = tuple(sorted({*range(asked.least, asked.most + 1, asked.step), base, asked.most}))
     measures = asked.measures or KNOWN
-    left = ("variants", "hulls", "optimise", "measures", "detect", "adjust")
+    left = {"variants", "hulls", "optimise", *ABOUT_MEASURES}
     common = {k: v for k, v in made.experiment.items() if k not in left}
     return Sweep(made.name, made.title, arms, fleets[0], sizes, asked, measures, common)
 

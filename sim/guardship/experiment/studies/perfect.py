@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any, NamedTuple
 
+from guardship.build.look_alikes import look_alikes
+from guardship.build.theatre import Theatre
+from guardship.experiment.studies.recognised import Said, copied, given_away, judged
 from guardship.scenario.problems import ScenarioError
 from guardship.scenario.reading.check import changed
 from guardship.scenario.schema import Scenario
 from guardship.scenario.vessels import OFFENDERS
 from guardship.scenario.world import BoxTheatre
-
-type Said = dict[str, Any]
-"""A scenario as a file would say it."""
 
 QUARRY = tuple(OFFENDERS)
 UNITS = ("patrol", "aircraft", "boat")
@@ -89,22 +89,25 @@ def _sensors(said: Said) -> list[Said]:
     return [said["sensors"][name] for name in sorted(names)]
 
 
-def _sought(said: Said) -> list[str]:
+def _sought(said: Said, scenario: Scenario) -> list[str]:
     """The hulls of what is sought; those that harmless vessels have too are copied first."""
     own = list(_types(said, QUARRY))
     places = [place for kind in own for place in (kind, kind.get("skiffs")) if place]
     others = {kind["hull"] for kind in said["types"].values() if kind not in own}
-    for hull in sorted({place["hull"] for place in places} & others):
-        _copy_hull(said, hull)
+    shared = sorted({place["hull"] for place in places} & others)
+    harmless = look_alikes(Theatre.of(scenario)) if shared else {}
+    for hull in shared:
+        _copy_hull(said, hull, harmless.get(hull, 0.0))
+        copied(said, hull, hull + MARK, scenario)
         for place in places:
             place["hull"] = hull + MARK if place["hull"] == hull else place["hull"]
     return sorted({place["hull"] for place in places})
 
 
-def _copy_hull(said: Said, hull: str) -> None:
-    """Another hull that everybody takes for this one."""
+def _copy_hull(said: Said, hull: str, harmless: float) -> None:
+    """Another hull that everybody takes for this one. `harmless`: so many that look so, a square mile."""
     new = hull + MARK
-    said["hulls"][new] = deepcopy(said["hulls"][hull])
+    said["hulls"][new] = {**deepcopy(said["hulls"][hull]), "look_alikes": harmless}
     for sensor in said.get("sensors", {}).values():
         for table in (sensor["detects"], sensor.get("identifies", {}), *_by_hull(sensor)):
             if hull in table:
@@ -140,12 +143,18 @@ def _nm(length: float) -> str:
 
 def _looks(said: Said, scenario: Scenario) -> Iterator[tuple[Said, str, float]]:
     """Each sensor of a unit with each hull that is sought and it detects, and how far [nm] it does."""
-    hulls, own = _sought(said), _sensors(said)
+    hulls, own = _sought(said, scenario), _sensors(said)
     names = {id(sensor): name for name, sensor in said["sensors"].items()}
     for sensor in own:
         name = names[id(sensor)]
         for hull in (hull for hull in hulls if hull in sensor["detects"]):
             yield sensor, hull, scenario.sensors[name].detects[hull.removesuffix(MARK)].reach
+
+
+def _rings(sensor: Said, hull: str) -> list[Said]:
+    """How it identifies a hull, from the outermost ring to the innermost."""
+    given = sensor.get("identifies", {}).get(hull, [])
+    return given if isinstance(given, list) else [given]
 
 
 NOBODY_LOOKS = "no sensor of a unit detects anything that is sought"
@@ -160,8 +169,8 @@ def _find(said: Said, scenario: Scenario) -> str | None:
     for sensor, hull, _ in list(_looks(said, scenario)):
         found = True
         sensor["detects"][hull] = {"definite": far}
-        if hull in sensor.get("identifies", {}):
-            sensor["identifies"][hull]["range"] = far
+        if own := _rings(sensor, hull):
+            own[0]["range"] = far
         sensor["when"] = {state: _but(factor, sensor, hull) for state, factor in sensor.get("when", {}).items()}
         said["hulls"][hull].pop("height", None)
     return None if found else _nobody(said)
@@ -181,8 +190,9 @@ def _identify(said: Said, scenario: Scenario) -> str | None:
     looks = list(_looks(said, scenario))
     for sensor, hull, reach in looks:
         far = _nm(reach if math.isfinite(reach) else _across(scenario))
-        own = sensor.setdefault("identifies", {}).get(hull, {})
-        sensor["identifies"][hull] = {**own, "range": far, "after": AT_ONCE, "suspicious": 1.0}
+        sure = {"range": far, "after": AT_ONCE, **({} if judged(said, hull) else {"suspicious": 1.0})}
+        sensor.setdefault("identifies", {})[hull] = {**(_rings(sensor, hull) or [{}])[0], **sure}
+    given_away(said, sorted({hull for _, hull, _ in looks}), scenario, MARK)
     return None if looks else _nobody(said)
 
 

@@ -111,12 +111,17 @@ def _faults(faults: ValidationError, data: Plain, root: Node, silent: Set[Path])
         if fault["type"] == "value_error" and not fault["loc"]:
             continue  # facts across sections: already reported one by one
         path, key = data_path(fault["loc"], data)
-        if _below(path, silent):
+        if _below(path, silent) or _counts_valid_ones(fault):
             continue
         if fault["type"].startswith("union_tag"):
             path = (*path, "is")
         unknown = fault["type"] == "extra_forbidden"
         yield problem(place(root, path, key or unknown), path, partial(_worded, fault))
+
+
+def _counts_valid_ones(fault: ErrorDetails) -> bool:
+    """A list is found too short for entries that are wrong, which are reported one by one."""
+    return fault["type"] == "too_short" and len(fault["input"]) >= fault.get("ctx", {}).get("min_length", 0)
 
 
 def _worded(fault: ErrorDetails) -> str:

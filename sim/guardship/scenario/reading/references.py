@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from typing import Any, NamedTuple, final
+from typing import Any, NamedTuple, TypeGuard, final
 
 from pydantic_core import PydanticCustomError
 
@@ -13,6 +13,7 @@ from guardship.scenario.environment import LIGHTS
 from guardship.scenario.geometry import SHAPE_KEYS, is_geographic
 from guardship.scenario.groups import MOTIONS, VOYAGES
 from guardship.scenario.problems import Path, came, unknown
+from guardship.scenario.recognition import HARMLESS, MEASURED, ORDER, STEPS
 from guardship.scenario.units import SPEEDS, Quantity
 from guardship.scenario.vessels import OFFENDERS, STATELESS
 
@@ -72,6 +73,7 @@ def facts(scenario: Any) -> list[Fact]:
         _tips,
         _cyber,
         _pacts,
+        _recognition,
     ):
         found.extend(part(scenario))
     return found
@@ -180,6 +182,19 @@ class _Whole(dict[str, Any]):
         return {**_map(self, "nations"), **_map(self, "centres")}
 
     @cached_property
+    def offences(self) -> dict[str, set[str]]:
+        """The offences of all types, each with the hulls that its vessels and their skiffs have."""
+        found: dict[str, set[str]] = {}
+        for name, vessel in _map(self, "types").items():
+            own = OFFENDERS.get(_role(_map(self, "types"), name) or "")
+            cargo = _map(vessel, "cargo")
+            for offence in own.offences if own else ():
+                if own and (len(own.offences) == 1 or offence in cargo):
+                    hulls = {_map(vessel).get("hull"), _map(vessel, "skiffs").get("hull")}
+                    found.setdefault(offence, set()).update(hull for hull in hulls if isinstance(hull, str))
+        return dict(sorted(found.items()))
+
+    @cached_property
     def convoys(self) -> dict[str, None]:
         """Groups that are convoys."""
         return {name: None for name, group in _map(self, "groups").items() if _map(group).get("convoy") is not None}
@@ -272,11 +287,25 @@ def _sensors(scenario: Any) -> Iterator[Fact]:
         yield from _keys((*path, "when"), STATE, _map(sensor, "when"), states)
         for state, factors in _map(sensor, "when").items():
             yield from _keys((*path, "when", state), "hull among those detected", _map(factors), detects)
+        for hull, given in _map(sensor, "identifies").items():
+            yield from _suspicious((*path, "identifies", hull), hull, given, _map(scenario, "recognition", "priors"))
         if _map(sensor).get("kind") == "ais":
             for hull in detects:
                 if hull in hulls and _map(hulls, hull).get("ais") is not True:
                     message = f"a sensor of kind ais detects only hulls with `ais: true`, and '{hull}' is not one"
                     yield Fact((*path, "detects", hull), message, key=True)
+
+
+def _suspicious(path: Path, hull: str, given: Any, priors: Mapping[str, Any]) -> Iterator[Fact]:
+    """What is believed of a hull goes by a prior and signs, or by one look and the chance that it looks suspicious."""
+    if hull in priors:
+        return
+    rings = _list(given)
+    if len(rings) > 1:
+        yield Fact(path, "came rings for a hull without an entry in `recognition.priors`, wanted one identification")
+    for where, one in [((*path, k), ring) for k, ring in enumerate(rings)] or [(path, given)]:
+        if _is_map(one) and one.get("suspicious") is None:
+            yield Fact(where, "came no suspicious for a hull without an entry in `recognition.priors`, wanted it")
 
 
 def _surroundings(scenario: Any) -> Iterator[Fact]:
@@ -876,3 +905,128 @@ def _surge(path: Path, given: Mapping[str, Any], scenario: Any, before: set[str]
     if group in before:
         yield Fact((*path, "group"), f"came {group} a second time, wanted each group once")
     before.add(group)
+
+
+def _recognition(scenario: Any) -> Iterator[Fact]:
+    """Types, hulls, areas, states and offences of recognition, and the order of thresholds."""
+    given, path = _map(scenario, "recognition"), ("recognition",)
+    for name, sign in _map(given, "signs").items():
+        yield from _sign((*path, "signs", name), name, _map(sign), scenario)
+    for name, sign in _map(given, "measured").items():
+        yield from _believed((*path, "measured", name), _map(sign), scenario)
+        yield from _each((*path, "measured", name, "on"), "hull", _map(sign).get("on"), _map(scenario, "hulls"))
+    priors = _map(given, "priors")
+    yield from _priors((*path, "priors"), priors, scenario)
+    yield from _keys((*path, "priors_in"), "area", _map(given, "priors_in"), scenario.areas)
+    for area, own in _map(given, "priors_in").items():
+        yield from _priors((*path, "priors_in", area), _map(own), scenario)
+        for hull in _map(own):
+            if hull not in priors and hull in _map(scenario, "hulls"):
+                message = f"came a prior for {hull} in some waters only, wanted one in `recognition.priors` too"
+                yield Fact((*path, "priors_in", area, hull), message, key=True)
+    calls = _map(given, "calls")
+    yield from _keys((*path, "calls"), "offence of any type", calls, scenario.offences)
+    if (total := sum(share for share in calls.values() if _is_number(share))) > 1.0:
+        yield Fact((*path, "calls"), f"came chances that add up to {total:g}, wanted 1 at most")
+    common = _map(given, "thresholds")
+    yield from _thresholds((*path, "thresholds"), common, _NOTHING, scenario)
+    yield from _dossiers((*path, "dossiers"), _map(given, "dossiers"), scenario)
+    for name, nation in _map(scenario, "nations").items():
+        own, where = _map(nation, "thresholds"), ("nations", name, "thresholds")
+        if own and not given:
+            yield Fact(where, "came thresholds without `recognition`, wanted both or none", key=True)
+        yield from _thresholds(where, own, common, scenario)
+
+
+def _dossiers(path: Path, given: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
+    """Descriptions, hulls, holders and states of dossiers."""
+    described = _map(given, "descriptions")
+    for name, one in described.items():
+        yield from _keys((*path, "descriptions", name, "when"), STATE, _map(one, "when"), scenario.states)
+    yield from _keys((*path, "alike"), "hull", _map(given, "alike"), _map(scenario, "hulls"))
+    for key in ("victims", "visits"):
+        own = _map(given, key)
+        by = own.get("describes")
+        yield from _name((*path, key, "describes"), "description", by, described)
+        yield from _keys((*path, key, "describes"), "description", _map(by), described)
+        if (total := sum(share for share in _map(by).values() if _is_number(share))) > 1.0:
+            yield Fact((*path, key, "describes"), f"came shares that add up to {total:g}, wanted 1 at most")
+        yield from _each((*path, key, "to"), "nation or centre", own.get("to"), scenario.holders)
+
+
+def _sign(path: Path, name: str, sign: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
+    types = _map(scenario, "types")
+    if name in MEASURED:
+        yield Fact(path, f"came {name} as the name of a sign, wanted another: what is measured has it", key=True)
+    for key in ("shown", "skiffs"):
+        yield from _keys((*path, key), "type", _map(sign, key), types)
+        for kind, shares in _map(sign, key).items():
+            if kind in types and _is_map(shares) and _role(types, kind) not in (None, *OFFENDERS):
+                message = f"came phases of {kind}, which has none: it is no offender; wanted one share"
+                yield Fact((*path, key, kind), message)
+    for kind in _map(sign, "skiffs"):
+        if kind in types and not _map(types, kind, "skiffs"):
+            yield Fact((*path, "skiffs", kind), f"came {kind}, which has no skiffs, wanted a type that has", key=True)
+    yield from _keys((*path, "fields"), "field", _map(sign, "fields"), _map(scenario, "field"))
+    yield from _keys((*path, "when"), STATE, _map(sign, "when"), scenario.states)
+    yield from _believed(path, sign, scenario)
+
+
+def _believed(path: Path, sign: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
+    known = {HARMLESS: None, **scenario.offences}
+    yield from _keys((*path, "believed"), "offence of any type", _map(sign, "believed"), known)
+    yield from _keys((*path, "believed_of"), "hull", _map(sign, "believed_of"), _map(scenario, "hulls"))
+    for hull, own in _map(sign, "believed_of").items():
+        yield from _keys((*path, "believed_of", hull), "offence of any type", _map(own), known)
+
+
+def _priors(path: Path, priors: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
+    """Hulls, and offences that vessels with such a hull can be about; they leave room for the harmless."""
+    yield from _keys(path, "hull", priors, _map(scenario, "hulls"))
+    for hull, given in priors.items():
+        shares = _map(given)
+        yield from _keys((*path, hull), "offence of any type", shares, scenario.offences)
+        for offence in shares:
+            if hull not in scenario.offences.get(offence, {hull}) and not _said(scenario, hull, offence):
+                message = (
+                    f"came {offence} for {hull}, wanted an offence of a type that has this hull, "
+                    "or one in `believed_of` of every sign"
+                )
+                yield Fact((*path, hull, offence), message, key=True)
+        total = sum(share for share in shares.values() if _is_number(share))
+        if total >= 1.0:
+            yield Fact((*path, hull), f"came shares that add up to {total:g}, wanted less than 1: some are harmless")
+
+
+def _said(scenario: Any, hull: str, offence: str) -> bool:
+    """Whether every sign says what is believed of vessels with a hull that are about an offence."""
+    given = _map(scenario, "recognition")
+    signs = [*_map(given, "signs").values(), *_map(given, "measured").values()]
+    return bool(signs) and all(offence in _map(_map(sign), "believed_of", hull) for sign in signs)
+
+
+def _thresholds(path: Path, own: Mapping[str, Any], over: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
+    """Steps and offences of thresholds, and their order with those that they stand over."""
+    yield from _keys(path, "step or offence of any type", own, {**dict.fromkeys(STEPS), **scenario.offences})
+    for key, given in own.items():
+        if key in STEPS and _is_map(given):
+            yield Fact((*path, key), f"came a mapping for {key}, wanted a chance of any offence, such as 0.1")
+        elif key in scenario.offences and _is_number(given):
+            yield Fact((*path, key), f"came a number for {key}, wanted steps such as {{boards: {given:g}}}")
+    common = {**over, **own}
+    yield from _in_order(path, common, own)
+    for offence in (key for key in scenario.offences if _is_map(common.get(key))):
+        steps = {**_map(over, offence), **_map(own, offence)}
+        yield from _in_order((*path, offence) if offence in own else path, {**common, **steps}, {**own, **steps})
+
+
+def _in_order(path: Path, steps: Mapping[str, Any], own: Collection[str]) -> Iterator[Fact]:
+    """Steps that stand in the wrong order, if one of the two is of one's own."""
+    for low, high in ORDER:
+        a, b = steps.get(low), steps.get(high)
+        if _is_number(a) and _is_number(b) and a > b and (low in own or high in own):
+            yield Fact(path, f"came {low} {a:g} above {high} {b:g}, wanted it at most as high", key=True)
+
+
+def _is_number(value: Any) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)

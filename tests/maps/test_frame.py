@@ -1,4 +1,4 @@
-"""Maps: what their axes say, in theatres large and small and across 180 degrees, and that land stays in one place."""
+"""The ground of maps: what axes say in theatres large and small and across 180 degrees; land stays in one place."""
 
 from pathlib import Path
 
@@ -7,28 +7,18 @@ import pytest
 from matplotlib.figure import Figure
 
 from guardship.build.theatre import Theatre
-from guardship.report.maps import Chart, _sea
+from guardship.maps.chart import Chart
+from guardship.maps.frame import ground
+from guardship.maps.layers import Layer
 from guardship.scenario.reading.load import load
-
-WORLD = """\
-guardship: 1
-name: map
-title: A map
-theatre: {{bounds: {{west: {0}, south: {1}, east: {2}, north: {3}}}}}
-time: {{start: 2010-03-01T00:00Z, measure: 1 d}}
-hulls: {{ship: {{height: 25 m}}}}
-types: {{ship: {{is: passive, hull: ship, speed: {{cruise: 12 kn}}}}}}
-groups: {{ships: {{type: ship, count: 1, hold: {{at: [{0}, {1}]}}}}}}
-"""
+from maps.worlds import piece
 
 
 def drawn(folder: Path, *box: float) -> tuple[Chart, list[str], list[str]]:
     """The chart of a piece of the world, and what its two axes say."""
-    path = folder / "map.yaml"
-    path.write_text(WORLD.format(*box))
-    chart = Chart.of(Theatre.of(load(path)))
+    chart = Chart.of(Theatre.of(load(piece(folder, *box))))
     axes = Figure().subplots()
-    _sea(axes, chart)
+    ground(axes, chart)
     return chart, *([label.get_text() for label in axis.get_ticklabels()] for axis in (axes.xaxis, axes.yaxis))  # type: ignore[return-value]
 
 
@@ -50,5 +40,6 @@ def test_across_180_degrees(tmp_path: Path) -> None:
     chart, x, _ = drawn(tmp_path, 172.0, -24.0, -170.0, -12.0)
     assert x == ["175°E", "180°", "175°W", "170°W"]
     x0, _, x1, _ = chart.window
-    widest = max(float(np.ptp(part[:, 0])) for part in chart.land)
-    assert len(chart.land) > 10 and widest < 0.2 * (x1 - x0)  # Fiji's largest island; nothing lies along the meridian
+    land = chart.layer(Layer.LAND)
+    widest = max(float(np.ptp(one.shape.exterior.xy[0])) for one in land)
+    assert len(land) > 10 and widest < 0.2 * (x1 - x0)  # Fiji's largest island; nothing lies along the meridian

@@ -1,4 +1,4 @@
-"""Pictures as SVG in the page: the same bytes for the same numbers, whatever the reader's matplotlib is set to.
+"""Pictures as SVG or PNG: the same bytes for the same numbers, whatever the reader's matplotlib is set to.
 
 Colours are those of Okabe and Ito (2008), told apart by the colour-blind; beside colour there is always a marker, a
 place or a word.
@@ -6,7 +6,8 @@ place or a word.
 
 import io
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
 
@@ -43,27 +44,42 @@ STYLE: dict[str, Any] = {
     "axes.unicode_minus": True,
     "path.simplify": True,
 }
+DPI = 160
 SAFE = " =:/;,.()!*@$+?[]-_~"  # in a data address: shorter than base64
 NOTHING: dict[str, Any] = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
 
-def picture(
-    draw: Callable[[Any], None], alt: str, caption: str = "", width: float = WIDTH, height: float = 3.0
-) -> Markup:
-    """A figure [inches] that `draw` fills, given one pair of axes; `alt` says what it shows."""
+@contextmanager
+def styled() -> Iterator[None]:
+    """Matplotlib set as `STYLE` has it, whatever the reader has set, and without warnings of what cannot be helped."""
     import matplotlib
-    from matplotlib.figure import Figure
 
     with matplotlib.rc_context(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # letters that the font does not have, axes without extent
         matplotlib.rcdefaults()
         settings: Any = matplotlib.rcParams
         settings.update(STYLE)
+        yield
+
+
+def picture(
+    draw: Callable[[Any], None], alt: str, caption: str = "", width: float = WIDTH, height: float = 3.0
+) -> Markup:
+    """A figure [inches] that `draw` fills, given one pair of axes; `alt` says what it shows."""
+    from matplotlib.figure import Figure
+
+    with styled():
         figure = Figure(figsize=(width, height), layout="constrained")
         draw(figure.add_subplot())
-        sink = io.BytesIO()
-        figure.savefig(sink, format="svg", dpi=160, metadata=NOTHING)
-    return framed(sink.getvalue(), alt, caption, width, height)
+        svg = saved(figure, "svg", NOTHING)
+    return framed(svg, alt, caption, width, height)
+
+
+def saved(figure: Any, form: str, metadata: Mapping[str, str | None]) -> bytes:
+    """A figure as a file of that form, svg or png."""
+    sink = io.BytesIO()
+    figure.savefig(sink, format=form, dpi=DPI, metadata=metadata)
+    return sink.getvalue()
 
 
 def framed(svg: bytes, alt: str, caption: str, width: float, height: float) -> Markup:

@@ -1,0 +1,32 @@
+"""The dossiers that a holder, or one of its ships, has been told of: watch list and white list in one."""
+
+from __future__ import annotations
+
+from typing import final
+
+from guardship.intelligence.observation import Appearance, Dossier
+
+
+@final
+class Register:
+    """Dossiers by name: the same one by several ways is one, of its versions the latest holds."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, Dossier] = {}
+        self._by_hull: dict[Appearance, tuple[Dossier, ...]] = {}
+
+    def take(self, dossier: Dossier) -> bool:
+        """Keep a dossier; False when nothing is new in it."""
+        known = self._kept.get(dossier.name)
+        if known is not None and known.version >= dossier.version:
+            return False
+        self._kept[dossier.name] = dossier
+        for hull in {dossier.hull} if known is None else {dossier.hull, known.hull}:
+            own = [one for one in self._kept.values() if one.hull == hull and not one.withdrawn]
+            self._by_hull[hull] = tuple(sorted(own, key=lambda one: one.name))
+        return True
+
+    def listed(self, hull: Appearance, now: float) -> tuple[Dossier, ...]:
+        """Those of hulls that look so which hold now [h], by name."""
+        found = self._by_hull.get(hull, ())
+        return found if all(one.until > now for one in found) else tuple(one for one in found if one.until > now)

@@ -1,0 +1,97 @@
+"""Dossiers: what is kept about hulls, who makes them, and how hulls are known again."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Annotated, Any, Literal, Self, final
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from guardship.scenario.base import Many, Model, Name, tag
+from guardship.scenario.distributions import AT_ONCE
+from guardship.scenario.looks import Seen
+from guardship.scenario.quantities import Durations
+from guardship.scenario.units import Alike, PositiveDuration, Probability
+
+
+def _by_share(value: Any) -> Hashable:
+    return tag("shares") if isinstance(value, Mapping) else tag("name")
+
+
+type Describes = Annotated[
+    Annotated[Name, Tag("<name>")] | Annotated[Mapping[Name, Probability], Tag("<shares>")],
+    Field(description="A description, or descriptions with their shares; the rest is known by its hull alone"),
+    Discriminator(_by_share),
+]
+
+LASTS = "From then on it is not used"
+
+
+@final
+class Description(Seen):
+    """How well a hull is described. `sees`: chance that a look finds that it fits; `mistakes`: the same of another hull
+    that looks alike.
+    """
+
+
+@final
+class Victims(Model):
+    """What ships that were attacked tell of the boats alongside, and of their mother ship if she was in sight."""
+
+    describes: Describes
+    to: Annotated[Many[Name], Field(min_length=1, description="Nations or centres that are told")]
+    takes: Annotated[Durations, Field(description="From the end of the attack until it is told")] = AT_ONCE
+    guilty: Annotated[Probability, Field(description="Chance that a contact that is this hull is about the offence")]
+    lasts: Annotated[PositiveDuration, Field(description=LASTS)]
+
+
+@final
+class Visits(Model):
+    """What boarding teams note of a hull that they leave again."""
+
+    describes: Describes
+    harmless: Annotated[
+        Probability | None,
+        Field(description="Chance that a hull in which nothing was found is harmless; such are not noted if not given"),
+    ] = None
+    guilty: Annotated[
+        Probability | None,
+        Field(description="Chance that one whose crew was let go is about its offence; not noted if not given"),
+    ] = None
+    lasts: Annotated[PositiveDuration, Field(description=LASTS)]
+
+
+@final
+class Dossiers(Model):
+    """What is kept about hulls, and how they are known again."""
+
+    descriptions: Annotated[Mapping[Name, Description], Field(min_length=1, description="By name")]
+    alike: Annotated[
+        Mapping[Name, Alike],
+        Field(description="By hull, how many look so in these waters, that one too; counted where it is not given"),
+    ] = {}
+    half_life: Annotated[
+        PositiveDuration | None,
+        Field(description="After so long half of the hulls are not about any more; all stay if not given"),
+    ] = None
+    priors_of: Annotated[
+        Literal["others", "all"],
+        Field(
+            description="Whether `priors` are of hulls without a dossier, or of all, so that a dossier alone changes "
+            "nothing"
+        ),
+    ] = "others"
+    names: Annotated[
+        Probability, Field(description="From which chance on a contact is taken for the hull of a dossier; assumed")
+    ] = 0.9
+    reopens: Annotated[
+        bool, Field(description="Whether a hull that is wanted ends what was passed before of those that look so")
+    ] = True
+    victims: Annotated[Victims | None, Field(description="Nobody is told of attacks if not given")] = None
+    visits: Annotated[Visits | None, Field(description="Nothing is noted of boardings if not given")] = None
+
+    @model_validator(mode="after")
+    def _one_name(self) -> Self:
+        if self.names <= 0.5:
+            raise ValueError(f"came names {self.names:g}, wanted more than 0.5: a contact is one hull at most")
+        return self

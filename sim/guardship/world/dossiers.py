@@ -1,0 +1,263 @@
+"""Dossiers: who writes what about which hull, which ship has been told, and whether a look fits.
+
+Truth: it alone knows of which hull a dossier is.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, final
+
+from guardship.agents import Patrol, Vessel
+from guardship.agents.offenders.offender import Quantile, Voyager
+from guardship.core.draws import Purpose, named
+from guardship.core.ocean import Ocean
+from guardship.intelligence import Appearance, Chances, Comparison, Dossier, Identity, Kind, Observation, Repute
+from guardship.occurrences import Occurrence
+from guardship.outcomes.voyages import Attack
+from guardship.world.perception import OWN_FIX, Perception
+from guardship.world.ports import Clock, Crew, Journal
+from guardship.world.post import Post
+from guardship.world.roster import Roster
+
+HALF = 1  # bits by which 64-bit names are shortened, so that tables have room for them
+TAKES, DESCRIBED = range(2)  # what is drawn for each dossier
+HULL_ALONE = -1
+
+
+type Shares = Sequence[tuple[float, int]]
+"""Numbers of descriptions, each with the share up to which it holds; beyond the last only the hull is told."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Testimony:
+    """What ships that were attacked tell: how well they describe, to which holders, after how long [h], for how long
+    it is used [h], and the chances of who is recognised by it, by offence.
+    """
+
+    described: Shares
+    to: Sequence[int]
+    takes: Quantile
+    lasts: float
+    chances: Mapping[str, Chances]
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What boarding teams note of hulls that they leave again: how well, for how long it is used [h].
+
+    `harmless`: the chances of a hull that was searched in vain, by how it looks; `chances`: of one whose crew was let
+    go, by offence. What is not there is not noted.
+    """
+
+    described: Shares
+    lasts: float
+    harmless: Mapping[Appearance, Chances]
+    chances: Mapping[str, Chances]
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """How dossiers are made and used; `reopens`: whether a hull that is wanted ends what was passed before.
+
+    `least`: by hull the least prior of each k anywhere; what says more of an offence makes such hulls worth a look.
+    """
+
+    identity: Identity
+    victims: Testimony | None = None
+    visits: Notes | None = None
+    reopens: bool = True
+    least: Mapping[Appearance, Chances] = field(default_factory=dict)
+
+
+class Written(NamedTuple):
+    """A dossier that was written: when [h], by the vessel in which row, in truth of which, on account of what."""
+
+    time: float
+    by: int
+    vessel: int
+    about: str
+    dossier: Dossier
+
+
+@final
+class Dossiers:
+    """`written`: all of them, in order. A hull is a row and how often its vessel has been another."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        ocean: Ocean,
+        crew: Crew,
+        journal: Journal,
+        perception: Perception,
+        post: Post,
+        roster: Roster,
+        keeping: Keeping,
+    ) -> None:
+        self._clock = clock
+        self._ocean = ocean
+        self._crew = crew
+        self._journal = journal
+        self._perception = perception
+        self._post = post
+        self._roster = roster
+        self._keeping = keeping
+        self._of: dict[int, tuple[int, int]] = {}
+        self._hull: Counter[int] = Counter()
+        self._before: Counter[str] = Counter()
+        self._reopened: set[tuple[int, int]] = set()
+        self._closes: dict[tuple[int, Appearance], float] = {}
+        self.written: list[Written] = []
+
+    # ---- who writes them ------------------------------------------------------------------------
+
+    def attacked(self, attack: Attack, group: Voyager) -> None:
+        """An attack is over: the ship tells of the boats that were alongside, and of whatever else she had in sight."""
+        told, prey = self._keeping.victims, attack.prey
+        if told is None or prey < 0 or self._crew.merchant(prey) is None:
+            return
+        for row, agent in enumerate(self._crew):
+            if agent.voyager is group and self._seen(agent, row, attack):
+                name = self._name(f"attack {self._id(row)} {group.sortie} {self._ocean.id(prey)}")
+                dossier = self._dossier(
+                    name, row, Repute.WANTED, told.described, told.chances[group.offence], told.lasts
+                )
+                self._write(prey, row, "attack", dossier)
+                wait = told.takes(self._ocean.given(Purpose.TESTIMONY, name, TAKES))
+                self._clock.after(wait, self._tell, dossier, self._at(prey, dossier), tuple(told.to))
+
+    def _seen(self, agent: Vessel, row: int, attack: Attack) -> bool:
+        """Whether a ship that was attacked has seen a vessel of the group: a boat alongside, or what is in sight."""
+        if not self._ocean.afloat(row):
+            return False
+        boat = agent is not agent.voyager
+        return (boat and attack.alongside is not None) or self._ocean.would_hold(
+            attack.prey, row, *self._ocean.position(attack.prey)
+        )
+
+    def _tell(self, dossier: Dossier, seen: Observation, to: Sequence[int]) -> None:
+        """A ship's testimony is told."""
+        for holder in to:
+            self._send(holder, dossier, seen, -1)
+
+    def searched(self, unit: Patrol, target: int, sortie: int) -> None:
+        """A team leaves a hull in which it has found nothing."""
+        notes = self._keeping.visits
+        chances = None if notes is None else notes.harmless.get(self._perception.hull(target))
+        if notes is not None and chances is not None:
+            self._note(unit, target, sortie, Repute.HARMLESS, notes, chances)
+
+    def released(self, unit: Patrol, target: int, group: Voyager) -> None:
+        """A team leaves a group that it has let go."""
+        notes = self._keeping.visits
+        chances = None if notes is None else notes.chances.get(group.offence)
+        if notes is not None and chances is not None:
+            self._note(unit, target, group.sortie, Repute.WANTED, notes, chances)
+
+    def _note(self, unit: Patrol, target: int, sortie: int, repute: Repute, notes: Notes, chances: Chances) -> None:
+        """What a boarding team notes of a hull: its ship knows it at once, its nation by report."""
+        row = self._crew.row(unit)
+        name = self._name(f"visit {self._id(target)} {sortie}")
+        dossier = self._dossier(name, target, repute, notes.described, chances, notes.lasts)
+        self._write(row, target, "visit", dossier)
+        ship = self._crew.row(unit.mother) if unit.is_boat and unit.mother is not None else row
+        self.told(ship, dossier)
+        if (holder := self._ocean.holder(row)) >= 0:
+            self._send(holder, dossier, self._at(row, dossier), row)
+
+    def _dossier(self, name: int, row: int, repute: Repute, by: Shares, chances: Chances, lasts: float) -> Dossier:
+        now, u = self._clock.now, self._ocean.given(Purpose.TESTIMONY, name, DESCRIBED)
+        described = next((k for upto, k in by if u < upto), HULL_ALONE)
+        self._of[name] = row, self._hull[row]
+        return Dossier(name, repute, self._perception.hull(row), described, chances, now, now + lasts)
+
+    def _write(self, by: int, row: int, about: str, dossier: Dossier) -> None:
+        self.written.append(Written(self._clock.now, by, row, about, dossier))
+        self._journal.note(Occurrence.DOSSIER, by, row)
+
+    def _send(self, holder: int, dossier: Dossier, seen: Observation, row: int) -> None:
+        about = dossier.name, 0
+        report = self._post.make(Kind.DOSSIER, holder, seen, about, row, dossier.until, dossier=dossier)
+        self._post.transmit(report)
+
+    def _at(self, row: int, dossier: Dossier) -> Observation:
+        """Where and when it has happened; of a contact of nobody's."""
+        x, y = self._ocean.position(row)
+        own = dossier.name, 0
+        return Observation(
+            own, self._clock.now, x, y, None, None, OWN_FIX, 0.0, dossier.hull, None, 0, dossier.name, OWN_FIX
+        )
+
+    def _name(self, about: str) -> int:
+        """Of what happens to a hull on a voyage, by how often it has happened before: no two are named alike."""
+        self._before[about] += 1
+        return named(f"{about} {self._before[about]}") >> HALF
+
+    def _id(self, row: int) -> str:
+        """Names a hull: its vessel, and how often that has been another."""
+        return f"{self._ocean.id(row)} {self._hull[row]}"
+
+    def renew(self, group: Voyager) -> None:
+        """From now on the vessels of a group are other hulls: dossiers of those before are of nobody who is here."""
+        self._hull.update(row for row, agent in enumerate(self._crew) if agent.voyager is group)
+
+    # ---- who is told ----------------------------------------------------------------------------
+
+    def told(self, row: int, dossier: Dossier) -> None:
+        """A ship is told of a dossier: from now on she looks for that hull."""
+        register, holder = self._roster.register(row), self._ocean.holder(row)
+        if register is None or not register.take(dossier) or holder < 0:
+            return
+        if dossier.withdrawn or dossier.until <= self._clock.now or not self._alarms(dossier):
+            return
+        key, first = (holder, dossier.hull), (holder, dossier.name) not in self._reopened
+        self._reopened.add((holder, dossier.name))
+        if first and self._keeping.reopens and dossier.repute is Repute.WANTED:
+            self._ocean.reopen(holder, self._perception.mask([str(dossier.hull)]))
+        if key not in self._closes:
+            self._ocean.heed(holder, self._perception.signatures(str(dossier.hull)), True)
+            self._clock.after(dossier.until - self._clock.now, self._expire, *key)
+        self._closes[key] = max(dossier.until, self._closes.get(key, 0.0))
+
+    def _alarms(self, dossier: Dossier) -> bool:
+        """Whether it may make a hull more suspicious: one that fits it, or one that is not any that is known."""
+        least = self._keeping.least.get(dossier.hull)
+        if least is None or self._keeping.identity.of_all:
+            return least is not None
+        return any(own > p for own, p in zip(dossier.chances[1:], least[1:], strict=True))
+
+    def _expire(self, holder: int, hull: Appearance) -> None:
+        """The last dossier by which such hulls are looked at closely may have expired."""
+        left = self._closes[holder, hull] - self._clock.now
+        if left > 0.0:
+            self._clock.after(left, self._expire, holder, hull)
+        else:
+            del self._closes[holder, hull]
+            self._ocean.heed(holder, self._perception.signatures(str(hull)), False)
+
+    # ---- who is known again ---------------------------------------------------------------------
+
+    def compare(self, row: int, contact: int, listed: Sequence[Dossier]) -> tuple[Comparison, ...]:
+        """With which dossiers the last look at a contact, and those before, fitted or not."""
+        target, look = self._perception.met(row, contact), self._perception.last(row, contact)
+        if look is None or target < 0:
+            return ()
+        made = []
+        for dossier in listed:
+            p = self._chance(target, dossier, (look.kind, look.ring, look.state))
+            if p is not None:
+                entity = self._ocean.id(target) ^ named(self._id(target)) ^ dossier.name
+                fits = self._ocean.decide(Purpose.RECOGNISED, entity, look.kind, p)
+                made.append(Comparison(look.time, look.kind, look.ring, look.state, dossier.name, fits))
+        return self._perception.fits(row, contact, made)
+
+    def _chance(self, target: int, dossier: Dossier, look: tuple[int, int, int]) -> float | None:
+        """The chance that a look at a vessel fits a dossier; None when it says nothing about that."""
+        q, f = self._keeping.identity.of(look, dossier)
+        if q <= 0.0:
+            return None
+        return q if self._of.get(dossier.name) == (target, self._hull[target]) else f

@@ -1,0 +1,42 @@
+"""Dossiers by name: one, whatever ways it comes by; of its versions the latest."""
+
+from dataclasses import replace
+
+from guardship.intelligence import Dossier, Register, Repute
+
+ATTACK = Dossier(7, Repute.WANTED, "dhow", 0, (0.05, 0.95), 10.0, 100.0)
+
+
+def test_the_same_dossier_by_three_ways_is_one() -> None:
+    kept = Register()
+    assert [kept.take(ATTACK) for _ in range(3)] == [True, False, False]
+    assert kept.listed("dhow", 20.0) == (ATTACK,)
+
+
+def test_of_its_versions_the_latest_holds_whichever_comes_first() -> None:
+    corrected = replace(ATTACK, hull="skiff", version=1)
+    for order in ((ATTACK, corrected), (corrected, ATTACK)):
+        kept = Register()
+        for one in order:
+            kept.take(one)
+        assert kept.listed("dhow", 20.0) == ()
+        assert kept.listed("skiff", 20.0) == (corrected,)
+
+
+def test_what_is_withdrawn_or_has_expired_is_not_listed() -> None:
+    kept = Register()
+    kept.take(ATTACK)
+    assert kept.listed("dhow", 99.9) == (ATTACK,)
+    assert kept.listed("dhow", 100.0) == ()
+    assert kept.take(replace(ATTACK, version=1, withdrawn=True))
+    assert kept.listed("dhow", 20.0) == ()
+
+
+def test_they_stand_in_the_order_of_their_names_not_of_arrival() -> None:
+    others = [replace(ATTACK, name=name) for name in (9, 3, 8)]
+    one, other = Register(), Register()
+    for dossier in others:
+        one.take(dossier)
+    for dossier in reversed(others):
+        other.take(dossier)
+    assert one.listed("dhow", 0.0) == other.listed("dhow", 0.0) == tuple(sorted(others, key=lambda d: d.name))

@@ -1,0 +1,176 @@
+"""Dossiers in the running model: who learns of them, what must not matter, and what agents may not learn."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+
+import guardship
+from guardship.build import recognition
+from guardship.intelligence import Kind
+from guardship.run.audit import audit
+from guardship.run.run import Run
+from guardship.scenario.reading.load import load
+
+from .test_recognition import beliefs, numbers
+from .test_sharing import physical
+
+FILE = Path(__file__).parent / "dossiers.yaml"
+MESH: dict[str, Any] = {"sharing.topology": "mesh", "sharing.edges.delay": "0 h"}
+NOTHING_ELSE: dict[str, Any] = {
+    "contact": 0, "update": 0, "lost": 0, "cleared": 0, "negative_search": 0, "tip": 0, "dossier": 1
+}  # fmt: skip
+KEPT = "recognition.dossiers"
+ALPHA, BRAVO = range(2)
+
+
+@cache
+def _sail(seed: int, changes: str) -> Run:
+    return guardship.simulate(load(FILE, set=yaml.safe_load(changes)), seed)
+
+
+def sail(changes: Mapping[str, object], seed: int = 1) -> Run:
+    """A run, made once."""
+    return _sail(seed, yaml.safe_dump(dict(changes)))
+
+
+def told(run: Run, holder: int) -> int:
+    """How many dossiers a command has been told of."""
+    return sum(e.kind == "listed" and e.holder == holder for e in run.model.journal.log.entries)
+
+
+def test_there_is_something_to_test() -> None:
+    run = sail(MESH)
+    assert {"wanted", "harmless"} <= set(run.dossiers["repute"])
+    fits = run.trials[run.trials["kind"] == "hull_recognised"]
+    assert fits["happened"].any() and not fits["happened"].all()
+    assert min(told(run, ALPHA), told(run, BRAVO)) > 5
+    assert max(max(chances, default=0.0) for chances in run.beliefs["is_of"].dropna()) > 0.5
+    assert {check: found for check, found in audit(run).items() if found} == {}
+
+
+def test_a_belief_that_was_forged_is_found() -> None:
+    run = sail(MESH)
+    beliefs = run.beliefs
+    row = next(k for k, one in enumerate(beliefs["is_of"]) if one is not None and len(one))
+    beliefs.at[row, "is_of"] = [1.0] + [0.0] * (len(beliefs["is_of"][row]) - 1)
+    from guardship.run.beliefs import misjudged
+
+    assert misjudged(run.theatre, beliefs, run.events, run.vessels, run.dossiers)
+
+
+def test_a_dossier_is_no_track() -> None:
+    run = sail(MESH)
+    end = run.model.time
+    for name, command in zip(("alpha", "bravo"), run.model.roster.commands, strict=False):
+        kept = {track.id for track in command.picture.tracks(end)}
+        assert set(run.picture(name, end)["track"]) == kept
+
+
+# ---- what must not matter -----------------------------------------------------------------------
+
+
+def test_where_nobody_writes_any_it_is_as_if_nobody_kept_any() -> None:
+    off, none = sail({KEPT: None}), sail({f"{KEPT}.visits": None})
+    assert beliefs(none) == beliefs(off)
+    assert physical(none) == physical(off)
+    assert off.summary | {"scenario": ""} == none.summary | {"scenario": ""}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_dossier_that_never_arrives_equals_none(seed: int) -> None:
+    way = {"from": "bravo", "to": "alpha", "release": NOTHING_ELSE}
+    alone = sail({}, seed)
+    late = sail({"sharing.channels": {"x": way | {"delay": "unlimited"}}}, seed)
+    there = sail({"sharing.channels": {"x": way | {"delay": "0 h"}}}, seed)
+    assert beliefs(late) == beliefs(alone) and physical(late) == physical(alone)
+    assert told(there, ALPHA) > told(alone, ALPHA)
+    assert beliefs(there) != beliefs(alone)
+
+
+def test_one_that_is_withheld_or_has_expired_equals_none() -> None:
+    way = {"from": "bravo", "to": "alpha", "delay": "1 h"}
+    withheld = sail({"sharing.channels": {"x": way | {"release": {**NOTHING_ELSE, "dossier": 0}}}})
+    nameless = sail({"sharing.channels": {"x": way | {"release": NOTHING_ELSE, "fields": {"identity": 0}}}})
+    for run in (withheld, nameless):
+        assert beliefs(run) == beliefs(sail({})) and physical(run) == physical(sail({}))
+        assert {
+            m.reason
+            for m in run.model.post.network.messages
+            if m.report.kind is Kind.DOSSIER and m.edge.sender != m.edge.receiver
+        } != {None}
+    short = {f"{KEPT}.visits.lasts": "1 s", f"{KEPT}.reopens": False}
+    assert physical(sail(short)) == physical(sail({f"{KEPT}.visits": None, f"{KEPT}.reopens": False}))
+
+
+@pytest.mark.parametrize("changes", [{"nations.aaa": {}}, {"nations.zzz": {"informs_ships": "0 s"}}])
+def test_who_has_no_ships_moves_nobodys_luck(changes: dict[str, object]) -> None:
+    plain, other = sail(MESH), sail(MESH | changes)
+    assert beliefs(other) == beliefs(plain)
+    assert physical(other) == physical(plain)
+
+
+def test_by_three_ways_it_counts_once() -> None:
+    """A mesh of three, and a hub on top that tells the same again."""
+    hub = {
+        f"sharing.channels.{a}_{b}": {"from": a, "to": b, "relays": True, "delay": "0 h"}
+        for nation in ("alpha", "bravo", "charlie")
+        for a, b in ((nation, "fusion"), ("fusion", nation))
+    }
+    assert beliefs(sail(MESH | hub)) == beliefs(sail(MESH))
+    assert told(sail(MESH | hub), BRAVO) == told(sail(MESH), BRAVO)
+
+
+def test_two_navies_that_tell_each_other_all_at_once_are_one() -> None:
+    common: dict[str, Any] = {f"nations.{name}.informs_ships": "0 s" for name in ("alpha", "bravo", "charlie")}
+    common |= {"groups.pickets": None, "groups.watchers": None, "tasking": {"mode": "unified", "command": "alpha"}}
+    half = {"type": "cutter", "count": 1, "nation": "alpha", "hold": {"at": ["110 nm", "150 nm"]}}
+    other = half | {"hold": {"at": ["190 nm", "150 nm"]}}
+    runs = []
+    for nation in ("alpha", "bravo"):
+        groups: dict[str, Any] = {
+            "groups.cutters": None,
+            "groups.left": half,
+            "groups.right": other | {"nation": nation},
+        }
+        runs.append(sail(common | MESH | groups))
+    one, two = runs
+    assert len(one.dossiers) > 3
+    assert beliefs(one) == beliefs(two)
+    assert [one.dossiers[name].tolist() for name in ("dossier", "t")] == [
+        two.dossiers[name].tolist() for name in ("dossier", "t")
+    ]
+
+
+def test_two_visits_to_one_hull_are_two_dossiers() -> None:
+    """An equal name would say that the hull is the same, which nobody who has written it knows."""
+    written = sail(MESH).dossiers
+    assert written["dossier"].is_unique
+    assert not written["vessel"].is_unique
+
+
+# ---- what agents may not learn ------------------------------------------------------------------
+
+
+def test_nothing_that_is_reported_names_a_hull() -> None:
+    run = sail(MESH)
+    ocean, names = run.model.ocean, run.model.crew.names
+    secret = {ocean.id(row) for row, name in enumerate(names) if name.startswith(("dhows", "runners"))}
+    secret |= {int(t["entity"]) for t in ocean.trials()} | {int(key) for key in ocean.sea.pairs["key"]}
+    secret |= {one - (1 << 64) for one in secret} | {one + (1 << 64) for one in secret}
+    told = {n for m in run.model.post.network.messages if m.report.dossier for n in numbers(m.report.dossier)}
+    assert told and {n for n in told & secret if abs(n) > 1 << 20} == set()
+
+
+def test_first_looks_that_change_nothing_are_not_handed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor with dossiers: what the core passes by itself a unit would pass too."""
+    changes = {**MESH, "recognition.thresholds": {"passes": 0.16, "closes": 0.25, "asks": 0.25, "boards": 0.4}}
+    short = sail(changes)
+    monkeypatch.setattr(recognition, "_bar", lambda *_: -np.inf)
+    long = guardship.simulate(load(FILE, set=changes), 1)
+    assert all(short.table(name).equals(long.table(name)) for name in ("events", "reports", "legs", "ledger"))
+    assert long.model.work()["decisions"] > short.model.work()["decisions"]
