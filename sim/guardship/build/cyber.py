@@ -18,8 +18,8 @@ from guardship.intelligence import Assessment, Observation
 from guardship.scenario.cyber import Attack
 from guardship.scenario.schema import Scenario
 from guardship.scenario.timeline import Ends, Shared
-from guardship.world.helm import OWN_FIX
 from guardship.world.model import World
+from guardship.world.perception import OWN_FIX
 
 MOST_PLACES = 1000  # that are tried for one at sea in an area
 
