@@ -18,8 +18,9 @@ from guardship.agents.patrol.doctrine import Doctrine
 from guardship.agents.patrol.replenishment import Cycle, Logistics
 from guardship.agents.patrol.searches import Pattern
 from guardship.agents.patrol.stations import ANYWHERE, Around, Beat, Escort, PatrolArea, Station
+from guardship.build.clearances import plots
 from guardship.build.cyber import intrusions
-from guardship.build.dossiers import Keeper, identity_of
+from guardship.build.dossiers import Keeper, identity_of, kept
 from guardship.build.fields import Fishery
 from guardship.build.fleet import (
     LOW,
@@ -53,6 +54,7 @@ from guardship.build.timeline import (
 )
 from guardship.build.tips import tips
 from guardship.core.draws import Purpose
+from guardship.core.kernels.state import WANTS_NAMED
 from guardship.core.ocean import Ocean
 from guardship.intelligence import Likeness
 from guardship.scenario import groups as motions
@@ -191,6 +193,7 @@ class Builder:
             holders=len(holders(self.scenario)),
             signs=self.recogniser.shows if self.recogniser else None,
             natures=np.array([self.recogniser.nature(kind) for kind in self.kinds()]) if self.recogniser else None,
+            plots=plots(self.scenario, self.seen_as, self.look_alikes, holders(self.scenario)),
         )
 
     def natures(self) -> dict[int, list[tuple[int, Phases]]]:
@@ -244,13 +247,15 @@ class Builder:
         return {row: means for row, means in made if means is not None}
 
     def _tune(self) -> None:
-        """How long clearances last; sensors that are off at the start."""
-        f = self.vessels.fleet
+        """How long clearances last, who notes what it passes; sensors that are off at the start."""
+        f, notes = self.vessels.fleet, kept(self.scenario)
+        wants = WANTS_NAMED if notes is not None and notes.passes is not None else 0
         for members in self.all_members:
             for k, row in enumerate(members.rows):
                 if members.group.nation is not None:
                     lasts = self.scenario.nations[members.group.nation].clearances_last
                     f["clears_for"][[row, *members.boats[k]]] = lasts
+                    f["wants"][[row, *members.boats[k]]] |= wants
             if members.group.sensors is not None:
                 f["suite"][list(members.rows)] = -1
 

@@ -7,14 +7,15 @@ from itertools import accumulate
 from math import inf
 from typing import final
 
+from guardship.build.clearances import clearances
 from guardship.build.recognition import offences
 from guardship.build.sharing import holders
 from guardship.intelligence import Appearance, Chances, Identity
 from guardship.intelligence.belief import KINDS, MOTION, Signs
-from guardship.scenario.dossiers import Dossiers, Victims, Visits
+from guardship.scenario.dossiers import Dossiers, Passes, Victims, Visits
 from guardship.scenario.schema import Scenario
 from guardship.scenario.sensors import MOST_RINGS
-from guardship.world.dossiers import Keeping, Notes, Shares, Testimony
+from guardship.world.dossiers import Keeping, Notes, Readings, Shares, Testimony
 
 
 def kept(scenario: Scenario) -> Dossiers | None:
@@ -66,7 +67,8 @@ class Keeper:
         given = self._given
         victims = None if given.victims is None else self._testimony(given.victims)
         visits = None if given.visits is None else self._notes(given.visits)
-        return Keeping(self._identity, victims, visits, given.reopens, self._least())
+        passes = None if given.passes is None else self._readings(given.passes)
+        return Keeping(self._identity, victims, visits, given.reopens, self._least(), passes)
 
     def _testimony(self, told: Victims) -> Testimony:
         number = {name: k for k, name in enumerate(holders(self._scenario))}
@@ -76,11 +78,15 @@ class Keeper:
         )
 
     def _notes(self, noted: Visits) -> Notes:
-        harmless: dict[Appearance, Chances] = {}
-        if noted.harmless is not None:
-            harmless = {hull: self._harmless(prior, noted.harmless) for hull, prior in self._signs.priors.items()}
+        harmless = {} if noted.harmless is None else self._white(noted.harmless)
         guilty = {} if noted.guilty is None else self._guilty(noted.guilty)
         return Notes(self._described(noted.describes), noted.lasts, harmless, guilty)
+
+    def _readings(self, noted: Passes) -> Readings:
+        given = clearances(self._scenario)
+        gate = 0.0 if given is None else given.gate
+        own = Notes(self._described(noted.describes), noted.lasts, self._white(noted.harmless), {})
+        return Readings(own, noted.misread, gate)
 
     def _described(self, by: str | Mapping[str, float]) -> Shares:
         """Numbers of descriptions, each with the share up to which it holds."""
@@ -92,6 +98,10 @@ class Keeper:
         """By offence: that one with a chance, else harmless."""
         own = {name: [chance if name == other else 0.0 for other in self._offences] for name in self._offences}
         return {name: (1.0 - chance, *row) for name, row in own.items()}
+
+    def _white(self, chance: float) -> dict[Appearance, Chances]:
+        """By hull: harmless with a chance."""
+        return {hull: self._harmless(prior, chance) for hull, prior in self._signs.priors.items()}
 
     @staticmethod
     def _harmless(prior: Chances, chance: float) -> Chances:

@@ -29,6 +29,7 @@ class Purpose(IntEnum):
     SINCE = int(philox.SINCE)
     SEEN = int(philox.SEEN)
     CLOSER = int(philox.CLOSER)  # the look in the second ring; each further ring has the next number
+    CLEARANCE = int(philox.CLEARANCE)
 
     # boardings, attacks and cargoes
     ATTACK_BOARDS = 64
@@ -109,6 +110,7 @@ class Purpose(IntEnum):
     CALLED_OUT = 216
     TESTIMONY = 217
     RECOGNISED = 218
+    MISREAD = 219
 
     # reports on their way (intelligence.Draw): within a holder, and of one episode on one edge
     LATENCY = 4160
@@ -151,6 +153,8 @@ BY_SEED = frozenset(
 DECIDED = {
     Purpose.APPEARANCE: "looks_suspicious",
     Purpose.PASSED: "clearance_passed_on",
+    Purpose.CLEARANCE: "name_noted",
+    Purpose.MISREAD: "name_misread",
     Purpose.SHOWN: "sign_shown",
     Purpose.SEEN: "sign_seen",
     Purpose.ASKED_WILLING: "attack_decided",

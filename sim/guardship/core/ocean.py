@@ -18,6 +18,7 @@ from guardship.core.kernels.chunks import CHUNK
 from guardship.core.kernels.detection import BLIND, CUBE, DEFINITE, RINGS
 from guardship.core.kernels.entry import addresses, advance_at
 from guardship.core.kernels.grid import plan
+from guardship.core.kernels.philox import pair_key
 from guardship.core.kernels.philox import uniform as keyed_uniform
 from guardship.core.kernels.polygon import limits, point_in_polygon
 from guardship.core.kernels.state import Floats, Ints, Records, Sea
@@ -125,6 +126,25 @@ class Shows:
         return cls(
             np.zeros((1, 0)), np.zeros(0), np.zeros((1, 1, 1, 0, 2)), np.zeros((1, 1, 1, 0, 2)), np.zeros((1, 1))
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Plots:
+    """How holders know again what they have passed: by a plot, in which the nearest that looks so is taken for it.
+
+    `density` (signatures,): how many look so, a true square mile, as is believed; `look` (signatures,): the same number
+    for those that look alike. `noted` (kinds of sensor, rings): chance that a look reads a name or number. `fix` [nm],
+    `drift` [kn]: how far such a vessel is off its dead reckoning when it is lost from sight, and off its course and
+    speed, per axis; `gate` [nm]: what is farther off is not taken for it. `names` (holders,): in draws.
+    """
+
+    density: Floats
+    look: Ints
+    noted: Floats
+    fix: float
+    drift: float
+    gate: float
+    names: Sequence[int]
 
 
 @dataclass(slots=True)
@@ -272,12 +292,14 @@ class Ocean:
         holders: int = 0,
         signs: Shows | None = None,
         natures: Ints | None = None,
+        plots: Plots | None = None,
     ) -> None:
         """`fleet` as from `new_fleet`, filled; `starts[row]`: time of appearance [h], nan for vessels launched later.
 
         `pool`: the waypoints that `at`, `end`, `loop` count in. `areas`: rings (n, 2) that vessels roam in. `scale`:
         (6,) local scale of the plane, beyond `extent` (x0, y0, x1, y1) that of its border; None for 1. `holders`: how
         many there are. `signs`: what vessels show, None for nothing; `natures[row]`: rows of its `shown`, None for 0.
+        `plots`: how what was passed is known again, None for without error, as long as a clearance lasts.
         `seed` names the draws of the traffic, `substream` those of what is made of it: who is seen, chosen, boarded;
         None for the same.
         """
@@ -306,6 +328,8 @@ class Ocean:
         param[s.EXTENT : s.EXTENT + 4] = (-INF, -INF, INF, INF) if extent is None else extent
         param[s.EDGE_GRID : s.EDGE_GRID + 5] = coast.grid
         param[s.CROWD] = CROWD
+        if plots is not None:
+            param[[s.FIX, s.DRIFT, s.GATE]] = plots.fix, plots.drift, plots.gate
         self.errors = [u.errors for u in suites]
         self._cells = environment.grid
         self._calendars: list[tuple[list[float], list[int]]] = [
@@ -332,6 +356,10 @@ class Ocean:
             weighs=_flat(signs.weighs, 1, 3),
             bars=np.ascontiguousarray(signs.bars),
             cleared=np.full((max(holders, 1), n), -INF),
+            plots=np.zeros((0, 0) if plots is None else (max(holders, 1), n), s.PLOT),
+            alike=np.zeros((0, 2)) if plots is None else np.column_stack([plots.density, plots.look]).astype(float),
+            noted=np.zeros((0, 0)) if plots is None else np.ascontiguousarray(plots.noted, float),
+            names=np.array([] if plots is None else plots.names, np.uint64),
             relay=np.zeros((3, max(holders, 1), max(holders, 1))),
             edges=coast.edges,
             edge_at=coast.start,
@@ -345,6 +373,7 @@ class Ocean:
             lists=np.zeros((5, 2 * n + 64), np.int64),
             legs=np.zeros(ROOM + 16 * n, s.LEG),
             notes=np.zeros(ROOM + 64 * n, s.NOTE),
+            lapses=np.zeros(64, s.LAPSE),
             orders=np.zeros(64, s.ORDER),
             decisions=np.zeros(1024 + 4 * n, s.DECISION),
             trials=np.zeros(1024 + 4 * n, s.TRIAL),
@@ -356,6 +385,7 @@ class Ocean:
         self._at = self.sea, addresses(self.sea)  # for the kernel; a new state has new ones
         self._moored(fleet)
         self._withdrawn: set[int] = set()
+        self._searched: dict[tuple[int, int], float] = {}
         self._bars = self.sea.bars.copy()
         self._tried: list[tuple[float, int, int, float, int, bool]] = []
         self.launched: Callable[[int], None] | None = None  # is told of every row that is put on the water
@@ -390,12 +420,15 @@ class Ocean:
         fleet[: len(sea.fleet)] = sea.fleet
         wide = {name: np.pad(getattr(sea, name), ((0, 0), (0, more))) for name in ("hot", "eye", "marks", "shows")}
         wide["shows"][1, len(sea.fleet) :] = -1
+        plots = np.zeros((len(sea.plots), sea.plots.shape[1] + more if len(sea.plots) else 0), s.PLOT)
+        plots[:, : sea.plots.shape[1]] = sea.plots
         self.sea = sea._replace(
             **wide,
             fleet=fleet,
             flag=np.pad(sea.flag, (0, more)),
             lists=np.pad(sea.lists, ((0, 0), (0, 2 * more))),
             cleared=np.pad(sea.cleared, ((0, 0), (0, more)), constant_values=-INF),
+            plots=plots,
         )
         self._moored(self.sea.fleet)
 
@@ -459,6 +492,7 @@ class Ocean:
             sea = sea._replace(trials=_more(sea.trials, n[s.N_TRIAL]))
         else:
             sea = sea._replace(notes=_more(sea.notes, n[s.N_NOTE]), decisions=_more(sea.decisions, n[s.N_DECISION]))
+            sea = sea._replace(lapses=_more(sea.lapses, n[s.N_LAPSE]))
         self.sea = sea
 
     def _turning(self) -> list[int]:
@@ -653,16 +687,41 @@ class Ocean:
     def clear(self, holder: int, row: int, until: float, served: bool = False) -> None:
         """The holder does not look for a vessel until then [h]; a time that is past ends a clearance.
 
-        `served`: the holder's contacts with it end; otherwise they are held on.
+        `served`: it was searched, so the holder's contacts with it end; otherwise they are held on.
         """
+        if served:
+            self._searched[holder, row] = until
         self._order(s.CLEAR, row, holder, at=s.SERVED if served else -1, until=until)
 
     def reopen(self, holder: int, signatures: int) -> None:
-        """The holder looks again for all vessels that it has passed and that have one of these signatures, as bits."""
+        """The holder looks again for all vessels that it has passed and that have one of these signatures, as bits.
+
+        Not for those that it has searched in vain.
+        """
         passed = np.flatnonzero(self.sea.cleared[holder, : len(self.fleet)] > self.now)
         for row in passed.tolist():
-            if signatures >> min(int(self._column["sig"][row]), 62) & 1:
+            searched = self._searched.get((holder, row), -INF) > self.now
+            if not searched and signatures >> min(int(self._column["sig"][row]), 62) & 1:
                 self.clear(holder, row, self.now)
+
+    def clearance(self, holder: int, row: int) -> tuple[int, int]:
+        """What names the draws of the last time that a holder that may forget it has passed a vessel."""
+        sea = self.sea
+        return int(pair_key(np.uint64(self.id(row)), sea.names[holder])), int(sea.plots[holder, row]["ordinal"]) - 1
+
+    def look_alike(self, row: int, within: float) -> int:
+        """The nearest to a vessel of those afloat that look so, no farther than some true miles; -1 for none."""
+        c = self.fleet
+        look = self.sea.alike[:, 1]
+        others = np.flatnonzero((c["slot"] >= 0) & (look[c["sig"]] == look[c["sig"][row]]))
+        others = others[others != row]
+        x, y = (c[k][others] + c["v" + k][others] * (self.now - c["t0"][others]) for k in ("x", "y"))
+        a, b = self.position(row)
+        far = np.hypot(x - a, y - b)
+        if not len(far) or far.min() > within * c["scale"][row]:
+            return -1
+        nearest = others[far == far.min()]
+        return int(nearest[np.argmin(c["id"][nearest])])
 
     def heed(self, holder: int, signatures: Sequence[int], closely: bool) -> None:
         """Whether every look at vessels with these signatures is handed over, or those that the core passes are not."""
@@ -843,6 +902,10 @@ class Ocean:
     def notes(self) -> Records:
         """The kinematic events so far: t, kind, a, b, contact."""
         return self.sea.notes[: self.n[s.N_NOTE]]
+
+    def lapses(self) -> Records:
+        """The clearances that have ended before their time, in order: t, until, holder, row, heir."""
+        return self.sea.lapses[: self.n[s.N_LAPSE]]
 
     def trials(self) -> Records:
         """The chance decisions so far, in order of time: t, entity, n, p, purpose, yes; those that were not certain."""

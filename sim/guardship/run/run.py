@@ -58,6 +58,7 @@ class Run(Ended):
     messages = tables.messages
     beliefs = tables.beliefs
     dossiers = tables.dossiers
+    clearances = tables.clearances
     report_funnel = tables.report_funnel
     places = tables.places
 
@@ -134,7 +135,7 @@ class Run(Ended):
     # ---- the tables and the folder --------------------------------------------------------------
 
     def table(self, name: str) -> "pyarrow.Table":
-        """The table of that name, as an Arrow table: of `TABLES`, beliefs, dossiers or places. KeyError for another."""
+        """The table of that name, as an Arrow table: one of those above. KeyError for another."""
         made: pyarrow.Table = tables_of(Run)[name].make(self)
         return made
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from guardship.agents import Merchant
+from guardship.build.clearances import forgets
 from guardship.core.draws import DECIDED, Purpose
 from guardship.intelligence import record
 from guardship.occurrences import Occurrence
@@ -20,6 +21,7 @@ from guardship.outcomes import voyages as sailings
 from guardship.outcomes.log import Entry
 from guardship.reasons import Reason
 from guardship.run import beliefs as judgements
+from guardship.run import clearances as plots
 from guardship.run import dossiers as hulls
 from guardship.run.ended import KINDS, Ended
 from guardship.run.moments import received
@@ -243,6 +245,17 @@ def dossiers(run: Ended) -> "pyarrow.Table":
     """
     kept = run.model.dossiers
     return hulls.table([] if kept is None else kept.written, run.scenario, run.model.crew.names)
+
+
+@where(forgets)
+def clearances(run: Ended) -> "pyarrow.Table":
+    """Clearances that ended before their time (`run.clearances`): when [h], whose, of which vessel, until when it had
+    been, which vessel is taken for it from then on, null for none, and whether that one belongs to an offender. Written
+    where what was passed may be taken for something else.
+    """
+    model = run.model
+    offends = [model.crew.voyager(row) is not None for row in range(len(model.crew.names))]
+    return plots.table(model.ocean.lapses(), [c.name for c in model.roster.commands], model.crew.names, offends)
 
 
 @asked

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from typing import Annotated, Any, Literal, Self, final
+from typing import Annotated, Any, ClassVar, Literal, Self, final
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
@@ -62,8 +62,22 @@ class Visits(Model):
 
 
 @final
+class Passes(Model):
+    """What is noted of a hull that is passed, where a look has read its name or number (`clearances.noted`)."""
+
+    describes: Describes
+    harmless: Annotated[Probability, Field(description="Chance that a contact that is this hull is harmless")]
+    misread: Annotated[
+        Probability, Field(description="Chance that the name is that of the nearest that looks so; assumed")
+    ] = 0.0
+    lasts: Annotated[PositiveDuration, Field(description=LASTS)]
+
+
+@final
 class Dossiers(Model):
     """What is kept about hulls, and how they are known again."""
+
+    newer: ClassVar[frozenset[str]] = frozenset({"passes"})
 
     descriptions: Annotated[Mapping[Name, Description], Field(min_length=1, description="By name")]
     alike: Annotated[
@@ -89,6 +103,7 @@ class Dossiers(Model):
     ] = True
     victims: Annotated[Victims | None, Field(description="Nobody is told of attacks if not given")] = None
     visits: Annotated[Visits | None, Field(description="Nothing is noted of boardings if not given")] = None
+    passes: Annotated[Passes | None, Field(description="Nothing is noted of what is passed if not given")] = None
 
     @model_validator(mode="after")
     def _one_name(self) -> Self:

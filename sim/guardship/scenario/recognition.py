@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self, final
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from guardship.scenario.base import Many, Model, Name, tag
+from guardship.scenario.clearances import Clearances
 from guardship.scenario.dossiers import Dossiers
 from guardship.scenario.looks import Seen
 from guardship.scenario.quantities import Durations
@@ -177,7 +178,7 @@ class Asks(Model):
 class Recognition(Model):
     """How vessels are recognised for what they are."""
 
-    newer: ClassVar[frozenset[str]] = frozenset({"dossiers"})
+    newer: ClassVar[frozenset[str]] = frozenset({"clearances", "dossiers"})
 
     signs: Annotated[Mapping[Name, Sign], Field(max_length=MOST_SIGNS, description="By name")] = {}
     measured: Measured = Measured()
@@ -203,6 +204,11 @@ class Recognition(Model):
     dossiers: Annotated[
         Dossiers | None,
         Field(description="What is kept about hulls, and how they are known again; nothing if not given"),
+    ] = None
+
+    clearances: Annotated[
+        Clearances | None,
+        Field(description="How what was passed is known again; without error, as long as it lasts, if not given"),
     ] = None
 
     @property

@@ -98,11 +98,12 @@ recognition Recognition(signs: {name: Sign(shown, skiffs: {type: share | {phase:
             believed_of: {hull: {offence: share}}; .glance(kind, ring, surroundings))}, measured: Measured(fast?,
             loitering?, turned_away?, closing?, silent?; .given), priors: {hull: {offence: share}}, priors_in: {area:
             priors}, thresholds: {step: chance | offence: Steps(passes?, closes?, asks?, boards?)}, calls,
-            tips, hail?: Asks(takes: D), approach?: Asks, dossiers?: Dossiers; .names); a Nation has thresholds, over
-            those
+            tips, hail?: Asks(takes: D), approach?: Asks, dossiers?: Dossiers, clearances?: Clearances(fix, drift, gate,
+            noted: {kind of look: (chance, ...)}); .names); a Nation has thresholds, over those
             Dossiers(descriptions: {name: Description(seen, when; .glance)}, alike: {hull: number}, half_life?, names,
             priors_of: "others" | "all", reopens, victims?: Victims(describes: description | {description: share}, to:
-            (holder, ...), takes: D, guilty, lasts), visits?: Visits(describes, harmless?, guilty?, lasts))
+            (holder, ...), takes: D, guilty, lasts), visits?: Visits(describes, harmless?, guilty?, lasts), passes?:
+            Passes(describes, harmless, misread, lasts))
 cyber       Attack(at?, lasts (for), edges: (holder | Ends, ...), outage?: "waits" | "lost", delay?, spoofed?:
             Spoofed(rate, of, area (in), hull?, error), decoys?: Decoys(rate, area (in)), compromise?:
             Compromise(nations, lasts)) in cyber, by name

@@ -5,7 +5,7 @@ Truth: it alone knows of which hull a dossier is.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, final
 
 from guardship.agents import Patrol, Vessel
@@ -23,6 +23,7 @@ from guardship.world.roster import Roster
 HALF = 1  # bits by which 64-bit names are shortened, so that tables have room for them
 TAKES, DESCRIBED = range(2)  # what is drawn for each dossier
 HULL_ALONE = -1
+SECONDS = 3600.0  # an hour
 
 
 type Shares = Sequence[tuple[float, int]]
@@ -60,6 +61,18 @@ class Notes:
 
 @final
 @dataclass(frozen=True, slots=True)
+class Readings:
+    """What is noted of hulls that are passed with their name; with the chance `misread` it is the name of the nearest
+    that looks so, if one is within `gate` [nm].
+    """
+
+    notes: Notes
+    misread: float = 0.0
+    gate: float = 0.0
+
+
+@final
+@dataclass(frozen=True, slots=True)
 class Keeping:
     """How dossiers are made and used; `reopens`: whether a hull that is wanted ends what was passed before.
 
@@ -71,6 +84,7 @@ class Keeping:
     visits: Notes | None = None
     reopens: bool = True
     least: Mapping[Appearance, Chances] = field(default_factory=dict)
+    passes: Readings | None = None
 
 
 class Written(NamedTuple):
@@ -149,21 +163,41 @@ class Dossiers:
         notes = self._keeping.visits
         chances = None if notes is None else notes.harmless.get(self._perception.hull(target))
         if notes is not None and chances is not None:
-            self._note(unit, target, sortie, Repute.HARMLESS, notes, chances)
+            self._visited(unit, target, sortie, Repute.HARMLESS, notes, chances)
 
     def released(self, unit: Patrol, target: int, group: Voyager) -> None:
         """A team leaves a group that it has let go."""
         notes = self._keeping.visits
         chances = None if notes is None else notes.chances.get(group.offence)
         if notes is not None and chances is not None:
-            self._note(unit, target, group.sortie, Repute.WANTED, notes, chances)
+            self._visited(unit, target, group.sortie, Repute.WANTED, notes, chances)
 
-    def _note(self, unit: Patrol, target: int, sortie: int, repute: Repute, notes: Notes, chances: Chances) -> None:
-        """What a boarding team notes of a hull: its ship knows it at once, its nation by report."""
-        row = self._crew.row(unit)
+    def passed(self, unit: Patrol, target: int) -> None:
+        """A unit passes a vessel of which it has read a name or number, perhaps that of another.
+
+        A name is one entry, whoever reads it: the latest reading of a hull is a version of the same dossier.
+        """
+        read, hull = self._keeping.passes, self._perception.hull(target)
+        chances = None if read is None else read.notes.harmless.get(hull)
+        if read is None or chances is None:
+            return
+        reading, now = self._ocean.clearance(self._ocean.holder(self._crew.row(unit)), target), self._clock.now
+        if self._ocean.decide(Purpose.MISREAD, *reading, read.misread):
+            target = self._ocean.look_alike(target, read.gate)
+        if target >= 0:
+            name, notes = named(f"pass {self._id(target)}") >> HALF, read.notes
+            dossier = self._dossier(name, target, Repute.HARMLESS, notes.described, chances, notes.lasts)
+            self._note(unit, target, "pass", replace(dossier, version=round(now * SECONDS)))
+
+    def _visited(self, unit: Patrol, target: int, sortie: int, repute: Repute, notes: Notes, chances: Chances) -> None:
+        """What a boarding team notes of a hull."""
         name = self._name(f"visit {self._id(target)} {sortie}")
-        dossier = self._dossier(name, target, repute, notes.described, chances, notes.lasts)
-        self._write(row, target, "visit", dossier)
+        self._note(unit, target, "visit", self._dossier(name, target, repute, notes.described, chances, notes.lasts))
+
+    def _note(self, unit: Patrol, target: int, about: str, dossier: Dossier) -> None:
+        """What a unit notes of a hull: its ship knows it at once, its nation by report."""
+        row = self._crew.row(unit)
+        self._write(row, target, about, dossier)
         ship = self._crew.row(unit.mother) if unit.is_boat and unit.mother is not None else row
         self.told(ship, dossier)
         if (holder := self._ocean.holder(row)) >= 0:

@@ -382,6 +382,10 @@ class World(mesa.Model):  # type: ignore[misc]
         if code == s.BLOCKED:
             self.detour(decision)
             return
+        if code == s.NAMED:
+            if self.dossiers is not None and isinstance(agent, Patrol):
+                self.dossiers.passed(agent, decision.other)
+            return
         method = getattr(agent, DISPATCH[code])
         if code == s.ARRIVED:
             method()

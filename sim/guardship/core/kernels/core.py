@@ -6,6 +6,7 @@ handed over together once the next event lies later.
 
 import numpy as np
 
+from guardship.core.kernels.clearances import catch_up, hear, lapse, pass_on
 from guardship.core.kernels.compile import inlined, inner
 from guardship.core.kernels.grid import enrol, wanting
 from guardship.core.kernels.heap import drop, kind_of, row_a, row_b
@@ -52,6 +53,7 @@ from guardship.core.kernels.state import (
     DETOUR,
     ENDLESS,
     EVENTS,
+    FORGET,
     FREE,
     GAIN,
     GO_ON,
@@ -82,6 +84,7 @@ from guardship.core.kernels.state import (
     N_DECISION,
     N_FAR,
     N_HEAP,
+    N_LAPSE,
     N_LEG,
     N_NOTE,
     N_ORDER,
@@ -121,18 +124,15 @@ from guardship.core.kernels.state import (
 )
 from guardship.core.kernels.sweep import board, settle, vacate_seat, vacate_slot
 from guardship.core.kernels.watch import (
-    catch_up,
     close,
     decide,
     forget,
     forget_exposure,
     gain,
-    hear,
     look_later,
     lose,
     note,
     pair_of,
-    pass_on,
     put,
     sort_notes,
     sweep,
@@ -155,6 +155,8 @@ def room(sea):
     if sea.n[N_LEG] + 8 > sea.legs.shape[0]:
         return GROW_LEGS
     if sea.n[N_NOTE] + near > sea.notes.shape[0] or sea.n[N_DECISION] + near > sea.decisions.shape[0]:
+        return GROW_NOTES
+    if sea.n[N_LAPSE] + 1 > sea.lapses.shape[0]:
         return GROW_NOTES
     if sea.n[N_TRIAL] + near > sea.trials.shape[0]:
         return GROW_TRIALS
@@ -401,6 +403,16 @@ def notice(sea, t, kind, p, stamp):
     return True
 
 
+@inlined
+def told(sea, t, kind, a, b, stamp, p):
+    """Let an event of a pair, or of a holder a and a vessel b, happen; False when it is stale."""
+    if kind == RELAY:
+        return hear(sea, a, b, stamp, t)
+    if kind == FORGET:
+        return lapse(sea, a, b, t)
+    return notice(sea, t, kind, p, stamp)
+
+
 @inner
 def hand_over(sea, i, quarry, t):
     """A contact is pointed out to row i, closed before: it holds it from now on."""
@@ -606,7 +618,7 @@ def advance(sea, until):
                 else:
                     sea.n[STALE] += 1
                     sea.n[N_SAME] -= 1
-            elif not (hear(sea, row_a(key), row_b(key), stamp, t) if kind == RELAY else notice(sea, t, kind, p, stamp)):
+            elif not told(sea, t, kind, row_a(key), row_b(key), stamp, p):
                 sea.n[STALE] += 1
                 sea.n[N_SAME] -= 1
         if sea.n[N_SAME] > 100 * (sea.n[N_AFLOAT] + sea.n[N_WATCH]) + 10000:

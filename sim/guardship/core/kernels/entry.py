@@ -22,11 +22,13 @@ from guardship.core.kernels.state import (
     EPOCH,
     EVENT,
     FLEET,
+    LAPSE,
     LAW,
     LEG,
     NOTE,
     ORDER,
     PAIR,
+    PLOT,
     STANCE,
     TRIAL,
     Ints,
@@ -88,24 +90,29 @@ def advance_at(at, until):
         array_at(at[15, 0], (at[15, 1], at[15, 2], at[15, 3], at[15, 4]), np.float64),  # weighs
         array_at(at[16, 0], (at[16, 1], at[16, 2]), np.float64),  # bars
         array_at(at[17, 0], (at[17, 1], at[17, 2]), np.float64),  # cleared
-        array_at(at[18, 0], (at[18, 1], at[18, 2], at[18, 3]), np.float64),  # relay
-        array_at(at[19, 0], (at[19, 1], at[19, 2]), np.float64),  # edges
-        array_at(at[20, 0], (at[20, 1],), np.int64),  # edge_at
-        array_at(at[21, 0], (at[21, 1],), np.int64),  # edge_in
-        array_at(at[22, 0], (at[22, 1], at[22, 2]), np.float64),  # hot
-        array_at(at[23, 0], (at[23, 1], at[23, 2]), np.float64),  # eye
-        array_at(at[24, 0], (at[24, 1],), ENTRY),  # entries
-        array_at(at[25, 0], (at[25, 1], at[25, 2]), np.int64),  # cells
-        array_at(at[26, 0], (at[26, 1], at[26, 2]), np.int64),  # marks
-        array_at(at[27, 0], (at[27, 1],), np.uint8),  # flag
-        array_at(at[28, 0], (at[28, 1], at[28, 2]), np.int64),  # lists
-        array_at(at[29, 0], (at[29, 1],), LEG),  # legs
-        array_at(at[30, 0], (at[30, 1],), NOTE),  # notes
-        array_at(at[31, 0], (at[31, 1],), ORDER),  # orders
-        array_at(at[32, 0], (at[32, 1],), DECISION),  # decisions
-        array_at(at[33, 0], (at[33, 1],), TRIAL),  # trials
-        array_at(at[34, 0], (at[34, 1],), np.int64),  # n
-        array_at(at[35, 0], (at[35, 1],), np.float64),  # param
+        array_at(at[18, 0], (at[18, 1], at[18, 2]), PLOT),  # plots
+        array_at(at[19, 0], (at[19, 1], at[19, 2]), np.float64),  # alike
+        array_at(at[20, 0], (at[20, 1], at[20, 2]), np.float64),  # noted
+        array_at(at[21, 0], (at[21, 1],), np.uint64),  # names
+        array_at(at[22, 0], (at[22, 1], at[22, 2], at[22, 3]), np.float64),  # relay
+        array_at(at[23, 0], (at[23, 1], at[23, 2]), np.float64),  # edges
+        array_at(at[24, 0], (at[24, 1],), np.int64),  # edge_at
+        array_at(at[25, 0], (at[25, 1],), np.int64),  # edge_in
+        array_at(at[26, 0], (at[26, 1], at[26, 2]), np.float64),  # hot
+        array_at(at[27, 0], (at[27, 1], at[27, 2]), np.float64),  # eye
+        array_at(at[28, 0], (at[28, 1],), ENTRY),  # entries
+        array_at(at[29, 0], (at[29, 1], at[29, 2]), np.int64),  # cells
+        array_at(at[30, 0], (at[30, 1], at[30, 2]), np.int64),  # marks
+        array_at(at[31, 0], (at[31, 1],), np.uint8),  # flag
+        array_at(at[32, 0], (at[32, 1], at[32, 2]), np.int64),  # lists
+        array_at(at[33, 0], (at[33, 1],), LEG),  # legs
+        array_at(at[34, 0], (at[34, 1],), NOTE),  # notes
+        array_at(at[35, 0], (at[35, 1],), LAPSE),  # lapses
+        array_at(at[36, 0], (at[36, 1],), ORDER),  # orders
+        array_at(at[37, 0], (at[37, 1],), DECISION),  # decisions
+        array_at(at[38, 0], (at[38, 1],), TRIAL),  # trials
+        array_at(at[39, 0], (at[39, 1],), np.int64),  # n
+        array_at(at[40, 0], (at[40, 1],), np.float64),  # param
     )
     return advance(sea, until)
 
@@ -130,6 +137,10 @@ KINDS = (
     (np.float64, 4),  # weighs
     (np.float64, 2),  # bars
     (np.float64, 2),  # cleared
+    (PLOT, 2),  # plots
+    (np.float64, 2),  # alike
+    (np.float64, 2),  # noted
+    (np.uint64, 1),  # names
     (np.float64, 3),  # relay
     (np.float64, 2),  # edges
     (np.int64, 1),  # edge_at
@@ -143,6 +154,7 @@ KINDS = (
     (np.int64, 2),  # lists
     (LEG, 1),  # legs
     (NOTE, 1),  # notes
+    (LAPSE, 1),  # lapses
     (ORDER, 1),  # orders
     (DECISION, 1),  # decisions
     (TRIAL, 1),  # trials

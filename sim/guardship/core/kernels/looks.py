@@ -8,6 +8,7 @@ import math
 
 import numpy as np
 
+from guardship.core.kernels.clearances import clear, pass_on, plotted
 from guardship.core.kernels.compile import inlined, inner
 from guardship.core.kernels.kinematics import INF
 from guardship.core.kernels.philox import APPEARANCE, SEEN, SHOWN, SINCE, uniform
@@ -33,14 +34,12 @@ from guardship.core.kernels.state import (
     WANTS_LOOKED,
 )
 from guardship.core.kernels.watch import (
-    clear,
     decide,
     forget,
     forget_exposure,
     happens,
     look_later,
     note,
-    pass_on,
     put,
     state_at,
     suite_of,
@@ -111,9 +110,12 @@ def passes(sea, p, t):
     q.state = KNOWN
     # a quarry is held on: whether to let it go is for the agent to decide
     if f.holder >= 0 and f.clears_for > 0.0 and f.quarry != v:
+        until = t + f.clears_for
+        if sea.plots.shape[0] > 0:
+            until = plotted(sea, p, t, until)
         note(sea, t, HARMLESS, o, v, np.int64(q.contact))
         forget(sea, p, t)
-        clear(sea, f.holder, v, t + f.clears_for)
+        clear(sea, f.holder, v, until)
         pass_on(sea, f.holder, v, t, 0)
     else:
         look_later(sea, p)

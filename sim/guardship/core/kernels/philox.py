@@ -17,8 +17,8 @@ W1 = np.uint64(0xBB67AE85)
 LOW = np.uint64(0xFFFFFFFF)
 HALF = np.uint64(32)
 # what a draw is for, the counter's third word; all purposes, also those of no kernel: `core.draws`
-DETECT, IDENTIFY, APPEARANCE, ROAM, NOISE, BIAS, PLACE, COURSE, STOP, PASSED, SHOWN, SINCE, SEEN, CLOSER = (
-    np.int64(k) for k in (1, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20)
+DETECT, IDENTIFY, APPEARANCE, ROAM, NOISE, BIAS, PLACE, COURSE, STOP, PASSED, SHOWN, SINCE, SEEN, CLOSER, CLEARANCE = (
+    np.int64(k) for k in (1, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 24)
 )
 
 

@@ -113,13 +113,18 @@ LEG = np.dtype([(n, "f8") for n in ("t", "x", "y", "vx", "vy")] + [("row", "i8")
 TRIAL = np.dtype(
     [("t", "f8"), ("entity", "u8"), ("n", "i8"), ("p", "f8"), ("purpose", "i4"), ("yes", "i4")], align=True
 )
+# by holder and row, what is kept of a contact that was passed: where and how it went then [nm, nm/h on the plane], the
+# local scale, when the clearance ends at the latest [h], and how many clearances there were, which names their draws
+PLOT = np.dtype([(n, "f8") for n in ("t", "x", "y", "vx", "vy", "scale", "cap")] + [("ordinal", "i8")], align=True)
+# a clearance that ends before its time: what was left of it, until then [h], goes to `heir`, -1: nobody
+LAPSE = np.dtype([("t", "f8"), ("until", "f8")] + [(n, "i8") for n in ("holder", "row", "heir")], align=True)
 NOTE = np.dtype([("t", "f8")] + [(n, "i4") for n in ("kind", "a", "b", "contact")], align=True)
 
 # ---- event kinds, in the order in which they happen at one instant ------------------------------
 LEG_END, APPEAR, LOSS, GAIN, IDENTIFY, REACT, MEET, UPDATE = codes(8)
 # lines of the log beside LOSS, GAIN and IDENTIFY: the verdict, and the end of a contact that needs no more looking at
 SUSPICIOUS, HARMLESS = codes(10)[8:]
-(RELAY,) = codes(11)[10:]  # an event: a clearance reaches another holder
+RELAY, FORGET = codes(12)[10:]  # events: a clearance reaches another holder; a plot is not that vessel's any more
 # what an order says
 SAIL, CHASE, VIA, SHADOW, HOLD, GO_ON, ROAM, BOUNCE, STRAIGHT, LAUNCH, LEAVE, SENSE, CLEAR, HASTEN, JUDGE = codes(15)
 SERVED = 1  # in `at` of a CLEAR: the holder's contacts with the vessel end
@@ -130,7 +135,7 @@ ABSENT, FREE, ROUTE, CHASING, SHADOWING, DETOUR, ROAMING, BOUNCING, ENDLESS = co
 NONE, HELD, SUSPECT, KNOWN = codes(4)
 # decisions: what happened, for the agent of a row
 ARRIVED, CONTACT, CLASSIFIED, CLEARED, LOST, INTERCEPTED, MISSED, UNREACHABLE, BLOCKED, UPDATED, DEPARTED = codes(11)
-(LOOKED,) = codes(12)[11:]
+LOOKED, NAMED = codes(13)[11:]
 # what an event or an order leaves to be done for its vessel
 NOTHING, SAME_LEG, NEW_LEG = codes(3)
 # what `advance` returns
@@ -142,6 +147,7 @@ FLIES = 128  # an aircraft: land is no obstacle
 GONE = 256  # taken out for good: it does not appear any more
 WANTS_LOOKED = 512
 ALONE = 1024  # what it makes of a look follows from the look alone: those that change nothing are not handed over
+WANTS_NAMED = 2048  # it is told when a name or number was noted of what it passes
 IN_LOOKS, IN_SEEN, OPEN = 1, 2, 4  # bits of a pair's `links`
 
 # SEED names the draws of the traffic, SUBSTREAM those of what is made of it: detections, errors, appearances
@@ -186,8 +192,9 @@ IN_LOOKS, IN_SEEN, OPEN = 1, 2, 4  # bits of a pair's `links`
     ENTRY_SPARE,
     ENTRY_CHUNKS,
     QUERY,
+    N_LAPSE,
     TO_CHART,
-) = codes(40)
+) = codes(41)
 WORK = {
     "pair_tests": TESTS,
     "events": EVENTS,
@@ -226,7 +233,8 @@ WHEEL_BASE, WHEEL_RATE = 19, 20  # start of the first bucket of events [h], buck
 GRID = 21  # over legs: x0, y0, cell, columns, rows, 0: none; and the number afloat from which on there is one
 CROWD = 26
 EXTENT = 27  # of the plane: x0, y0, x1, y1; what lies beyond has the scale of the border
-PARAMETERS = 31
+FIX, DRIFT, GATE = 31, 32, 33  # of plots: errors of place [nm] and of speed [kn] per axis, and the gate [nm]
+PARAMETERS = 34
 # lists of rows or columns, the rows of `lists`
 AFLOAT, WATCH, PURSUERS, HITS, AGAIN = codes(5)
 TARGETS, OBSERVERS, FOUND = codes(3)  # rows of `marks`
@@ -257,6 +265,10 @@ class Sea(NamedTuple):
     weighs: Floats  # (H, kinds x E, signs, 2) greatest log-ratio of a sign not seen, and seen, in the outermost ring
     bars: Floats  # (holders, H) what a look's log-ratios have to add up to, to matter to a holder
     cleared: Floats  # (holders, N) until when a holder does not look for a vessel
+    plots: Records  # (holders, N) PLOT; (0, 0) where what was passed is known again without error
+    alike: Floats  # (H, 2) how many look so, a true square mile, as is believed; a number that look-alikes share
+    noted: Floats  # (kinds, rings) chance that a look of a kind from a ring reads a name or number
+    names: NDArray[np.uint64]  # (holders,) names of holders in draws
     relay: Floats  # (3, holders, holders) of clearances, from and to: probability, hours, name of the way for draws
     edges: Floats  # (L, 4) coast
     edge_at: Ints  # cells of the coast grid
@@ -270,6 +282,7 @@ class Sea(NamedTuple):
     lists: Ints  # (5, ...) AFLOAT, WATCH, PURSUERS, HITS, AGAIN
     legs: Records
     notes: Records
+    lapses: Records  # LAPSE
     orders: Records
     decisions: Records
     trials: Records

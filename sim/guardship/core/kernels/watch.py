@@ -19,7 +19,6 @@ from guardship.core.kernels.philox import (
     COURSE,
     DETECT,
     NOISE,
-    PASSED,
     exponential,
     normals,
     pair_key,
@@ -29,9 +28,6 @@ from guardship.core.kernels.philox import IDENTIFY as IDENTIFY_DRAW
 from guardship.core.kernels.state import (
     AFLOAT,
     AGAIN,
-    CLEARED_ROW,
-    CLEARED_UNTIL,
-    CLEARING,
     COLUMNS,
     CONTACT,
     DECISIONS,
@@ -39,7 +35,6 @@ from guardship.core.kernels.state import (
     ENV_GRID,
     GAIN,
     GAINS,
-    HARMLESS,
     HELD,
     HITS,
     IDENTIFY,
@@ -58,8 +53,6 @@ from guardship.core.kernels.state import (
     N_WATCH,
     NONE,
     OPEN,
-    RELAY,
-    SERVED,
     SLOTS,
     SUBSTREAM,
     SUSPECT,
@@ -567,60 +560,6 @@ def look_later(sea, p):
     """Put a pair on the list of those to look at again once the event is over."""
     sea.lists[AGAIN, sea.n[N_AGAIN]] = p
     sea.n[N_AGAIN] += 1
-
-
-@inner
-def clear(sea, holder, v, until):
-    """The holder does not look for v until then: in force when its open pairs are accounted for."""
-    sea.n[CLEARING] = holder
-    sea.n[CLEARED_ROW] = v
-    sea.param[CLEARED_UNTIL] = until
-    p = sea.fleet[v].seen
-    while p >= 0:
-        q = sea.pairs[p]
-        if q.links & OPEN and sea.fleet[q.o].holder == holder and q.state == NONE:
-            look_later(sea, p)
-        p = np.int64(q.v_next)
-
-
-@inner
-def pass_on(sea, holder, v, t, served):
-    """A holder has cleared v: those to whom it passes that on hear of it, by one draw for each vessel and way."""
-    for other in range(sea.relay.shape[1]):
-        p = sea.relay[0, holder, other]
-        if p > 0.0:
-            way = np.uint64(sea.relay[2, holder, other])
-            if happens(sea, t, SUBSTREAM, PASSED, pair_key(sea.fleet[v].id, way), np.int64(0), p):
-                put(sea, t + sea.relay[1, holder, other], RELAY, other, v, 2 * holder + served, np.int64(0))
-
-
-@inner
-def hear(sea, holder, v, stamp, t):
-    """What another holder has cleared is passed on, as it was said there; False when that has become stale."""
-    until = sea.cleared[stamp >> 1, v]
-    if until <= t or until <= sea.cleared[holder, v]:
-        return False
-    if stamp & 1 == SERVED:
-        first = sea.n[N_NOTE]
-        p = sea.fleet[v].seen
-        while p >= 0:
-            q = sea.pairs[p]
-            if q.state != NONE and sea.fleet[q.o].holder == holder:
-                note(sea, t, HARMLESS, np.int64(q.o), v, np.int64(q.contact))
-                forget(sea, p, t)
-            p = np.int64(q.v_next)
-        sort_notes(sea, first)
-    clear(sea, holder, v, until)
-    return True
-
-
-@inner
-def catch_up(sea, t):
-    """Put a new clearance in force."""
-    for k in range(sea.n[N_AGAIN]):
-        account(sea, sea.lists[AGAIN, k], t)
-    sea.cleared[sea.n[CLEARING], sea.n[CLEARED_ROW]] = sea.param[CLEARED_UNTIL]
-    sea.n[CLEARING] = -1
 
 
 # ---- when a vessel changes ---------------------------------------------------------------------

@@ -944,7 +944,7 @@ def _dossiers(path: Path, given: Mapping[str, Any], scenario: Any) -> Iterator[F
     for name, one in described.items():
         yield from _keys((*path, "descriptions", name, "when"), STATE, _map(one, "when"), scenario.states)
     yield from _keys((*path, "alike"), "hull", _map(given, "alike"), _map(scenario, "hulls"))
-    for key in ("victims", "visits"):
+    for key in ("victims", "visits", "passes"):
         own = _map(given, key)
         by = own.get("describes")
         yield from _name((*path, key, "describes"), "description", by, described)
