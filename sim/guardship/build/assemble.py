@@ -193,7 +193,7 @@ class Builder:
             holders=len(holders(self.scenario)),
             signs=self.recogniser.shows if self.recogniser else None,
             natures=np.array([self.recogniser.nature(kind) for kind in self.kinds()]) if self.recogniser else None,
-            plots=plots(self.scenario, self.seen_as, self.look_alikes, holders(self.scenario)),
+            plots=plots(self.scenario, self.seen_as, self.look_alikes),
         )
 
     def natures(self) -> dict[int, list[tuple[int, Phases]]]:

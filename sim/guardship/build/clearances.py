@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from guardship.core.draws import named
 from guardship.core.ocean import Plots
 from guardship.intelligence.belief import KINDS, MOTION
 from guardship.scenario.clearances import Clearances
@@ -22,9 +21,7 @@ def forgets(scenario: Scenario) -> bool:
     return clearances(scenario) is not None
 
 
-def plots(
-    scenario: Scenario, seen_as: Sequence[str], alike: Mapping[str, float], holders: Sequence[str]
-) -> Plots | None:
+def plots(scenario: Scenario, seen_as: Sequence[str], alike: Mapping[str, float]) -> Plots | None:
     """How nations know again what they have passed; None for without error.
 
     `seen_as`: the hull of each signature; `alike`: by hull, how many look so, a true square mile.
@@ -42,5 +39,4 @@ def plots(
         given.fix,
         given.drift,
         given.gate,
-        [named(name) for name in holders],
     )

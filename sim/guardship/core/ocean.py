@@ -18,7 +18,6 @@ from guardship.core.kernels.chunks import CHUNK
 from guardship.core.kernels.detection import BLIND, CUBE, DEFINITE, RINGS
 from guardship.core.kernels.entry import addresses, advance_at
 from guardship.core.kernels.grid import plan
-from guardship.core.kernels.philox import pair_key
 from guardship.core.kernels.philox import uniform as keyed_uniform
 from guardship.core.kernels.polygon import limits, point_in_polygon
 from guardship.core.kernels.state import Floats, Ints, Records, Sea
@@ -135,7 +134,7 @@ class Plots:
     `density` (signatures,): how many look so, a true square mile, as is believed; `look` (signatures,): the same number
     for those that look alike. `noted` (kinds of sensor, rings): chance that a look reads a name or number. `fix` [nm],
     `drift` [kn]: how far such a vessel is off its dead reckoning when it is lost from sight, and off its course and
-    speed, per axis; `gate` [nm]: what is farther off is not taken for it. `names` (holders,): in draws.
+    speed, per axis; `gate` [nm]: what is farther off is not taken for it.
     """
 
     density: Floats
@@ -144,7 +143,6 @@ class Plots:
     fix: float
     drift: float
     gate: float
-    names: Sequence[int]
 
 
 @dataclass(slots=True)
@@ -359,7 +357,6 @@ class Ocean:
             plots=np.zeros((0, 0) if plots is None else (max(holders, 1), n), s.PLOT),
             alike=np.zeros((0, 2)) if plots is None else np.column_stack([plots.density, plots.look]).astype(float),
             noted=np.zeros((0, 0)) if plots is None else np.ascontiguousarray(plots.noted, float),
-            names=np.array([] if plots is None else plots.names, np.uint64),
             relay=np.zeros((3, max(holders, 1), max(holders, 1))),
             edges=coast.edges,
             edge_at=coast.start,
@@ -703,11 +700,6 @@ class Ocean:
             searched = self._searched.get((holder, row), -INF) > self.now
             if not searched and signatures >> min(int(self._column["sig"][row]), 62) & 1:
                 self.clear(holder, row, self.now)
-
-    def clearance(self, holder: int, row: int) -> tuple[int, int]:
-        """What names the draws of the last time that a holder that may forget it has passed a vessel."""
-        sea = self.sea
-        return int(pair_key(np.uint64(self.id(row)), sea.names[holder])), int(sea.plots[holder, row]["ordinal"]) - 1
 
     def look_alike(self, row: int, within: float) -> int:
         """The nearest to a vessel of those afloat that look so, no farther than some true miles; -1 for none."""

@@ -172,7 +172,7 @@ class Dossiers:
         if notes is not None and chances is not None:
             self._visited(unit, target, group.sortie, Repute.WANTED, notes, chances)
 
-    def passed(self, unit: Patrol, target: int) -> None:
+    def passed(self, unit: Patrol, target: int, pair: int) -> None:
         """A unit passes a vessel of which it has read a name or number, perhaps that of another.
 
         A name is one entry, whoever reads it: the latest reading of a hull is a version of the same dossier.
@@ -181,13 +181,12 @@ class Dossiers:
         chances = None if read is None else read.notes.harmless.get(hull)
         if read is None or chances is None:
             return
-        reading, now = self._ocean.clearance(self._ocean.holder(self._crew.row(unit)), target), self._clock.now
-        if self._ocean.decide(Purpose.MISREAD, *reading, read.misread):
+        if self._ocean.decide(Purpose.MISREAD, *self._ocean.episode(pair), read.misread):
             target = self._ocean.look_alike(target, read.gate)
         if target >= 0:
             name, notes = named(f"pass {self._id(target)}") >> HALF, read.notes
             dossier = self._dossier(name, target, Repute.HARMLESS, notes.described, chances, notes.lasts)
-            self._note(unit, target, "pass", replace(dossier, version=round(now * SECONDS)))
+            self._note(unit, target, "pass", replace(dossier, version=round(self._clock.now * SECONDS)))
 
     def _visited(self, unit: Patrol, target: int, sortie: int, repute: Repute, notes: Notes, chances: Chances) -> None:
         """What a boarding team notes of a hull."""

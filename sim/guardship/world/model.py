@@ -384,7 +384,7 @@ class World(mesa.Model):  # type: ignore[misc]
             return
         if code == s.NAMED:
             if self.dossiers is not None and isinstance(agent, Patrol):
-                self.dossiers.passed(agent, decision.other)
+                self.dossiers.passed(agent, decision.other, decision.pair)
             return
         method = getattr(agent, DISPATCH[code])
         if code == s.ARRIVED:

@@ -143,21 +143,22 @@ def plotted(sea, p, t, cap):
     v = np.int64(q.v)
     f = sea.fleet[o]
     g = sea.fleet[v]
-    m = sea.plots[f.holder, v]
-    n = np.int64(m.ordinal)
-    m.ordinal = n + 1
-    name = pair_key(g.id, sea.names[f.holder])
-    reads = sea.noted[sea.stance[suite_of(f), g.sig, 0].sense, max(q.ring - 1, 0)]
+    s = suite_of(f)
+    n = np.int64(q.ordinal)
+    reads = sea.noted[sea.stance[s, g.sig, 0].sense, max(q.ring - 1, 0)] if s >= 0 else 0.0
     until = cap
-    if happens(sea, t, SUBSTREAM, CLEARANCE, name, n, reads):
+    if happens(sea, t, SUBSTREAM, CLEARANCE, q.key, n, reads):
         if f.wants & WANTS_NAMED:
             decide(sea, t, NAMED, o, v, p, np.int64(q.contact))
     else:
         sea.n[DRAWS] += 1
-        u = (uniform(sea.n[SUBSTREAM], CLEARANCE, name, n) - reads) / (1.0 - reads)
-        until = min(cap, loss_time(sea, o, v, t, cap) + known_for(sea, g.sig, u))
+        u = (uniform(sea.n[SUBSTREAM], CLEARANCE, q.key, n) - reads) / (1.0 - reads)
+        hours = known_for(sea, g.sig, u)
+        if t + hours < cap:
+            until = min(loss_time(sea, o, v, t, cap) + hours, cap)
     if until <= sea.cleared[f.holder, v]:
         return sea.cleared[f.holder, v]
+    m = sea.plots[f.holder, v]
     m.t = t
     m.x = g.x + g.vx * (t - g.t0)
     m.y = g.y + g.vy * (t - g.t0)
@@ -186,8 +187,8 @@ def suspected(sea, holder, v):
 def heir(sea, holder, v, t):
     """Which other vessel a holder takes now for one that it has passed; -1 for none.
 
-    The nearest within the gate to where v would be, had it gone on, of those that look alike and are not suspected; of
-    equally near ones that with the least id.
+    The nearest within the gate to where v would be, had it gone on, of those that look alike, are not its own ships and
+    not suspected; of equally near ones that with the least id.
     """
     m = sea.plots[holder, v]
     look = sea.alike[sea.fleet[v].sig, 1]
@@ -198,7 +199,7 @@ def heir(sea, holder, v, t):
     for k in range(sea.n[N_AFLOAT]):
         i = sea.lists[AFLOAT, k]
         g = sea.fleet[i]
-        if i != v and sea.alike[g.sig, 1] == look:
+        if i != v and g.holder != holder and sea.alike[g.sig, 1] == look:
             dx = g.x + g.vx * (t - g.t0) - x
             dy = g.y + g.vy * (t - g.t0) - y
             d = dx * dx + dy * dy

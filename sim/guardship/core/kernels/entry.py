@@ -93,26 +93,25 @@ def advance_at(at, until):
         array_at(at[18, 0], (at[18, 1], at[18, 2]), PLOT),  # plots
         array_at(at[19, 0], (at[19, 1], at[19, 2]), np.float64),  # alike
         array_at(at[20, 0], (at[20, 1], at[20, 2]), np.float64),  # noted
-        array_at(at[21, 0], (at[21, 1],), np.uint64),  # names
-        array_at(at[22, 0], (at[22, 1], at[22, 2], at[22, 3]), np.float64),  # relay
-        array_at(at[23, 0], (at[23, 1], at[23, 2]), np.float64),  # edges
-        array_at(at[24, 0], (at[24, 1],), np.int64),  # edge_at
-        array_at(at[25, 0], (at[25, 1],), np.int64),  # edge_in
-        array_at(at[26, 0], (at[26, 1], at[26, 2]), np.float64),  # hot
-        array_at(at[27, 0], (at[27, 1], at[27, 2]), np.float64),  # eye
-        array_at(at[28, 0], (at[28, 1],), ENTRY),  # entries
-        array_at(at[29, 0], (at[29, 1], at[29, 2]), np.int64),  # cells
-        array_at(at[30, 0], (at[30, 1], at[30, 2]), np.int64),  # marks
-        array_at(at[31, 0], (at[31, 1],), np.uint8),  # flag
-        array_at(at[32, 0], (at[32, 1], at[32, 2]), np.int64),  # lists
-        array_at(at[33, 0], (at[33, 1],), LEG),  # legs
-        array_at(at[34, 0], (at[34, 1],), NOTE),  # notes
-        array_at(at[35, 0], (at[35, 1],), LAPSE),  # lapses
-        array_at(at[36, 0], (at[36, 1],), ORDER),  # orders
-        array_at(at[37, 0], (at[37, 1],), DECISION),  # decisions
-        array_at(at[38, 0], (at[38, 1],), TRIAL),  # trials
-        array_at(at[39, 0], (at[39, 1],), np.int64),  # n
-        array_at(at[40, 0], (at[40, 1],), np.float64),  # param
+        array_at(at[21, 0], (at[21, 1], at[21, 2], at[21, 3]), np.float64),  # relay
+        array_at(at[22, 0], (at[22, 1], at[22, 2]), np.float64),  # edges
+        array_at(at[23, 0], (at[23, 1],), np.int64),  # edge_at
+        array_at(at[24, 0], (at[24, 1],), np.int64),  # edge_in
+        array_at(at[25, 0], (at[25, 1], at[25, 2]), np.float64),  # hot
+        array_at(at[26, 0], (at[26, 1], at[26, 2]), np.float64),  # eye
+        array_at(at[27, 0], (at[27, 1],), ENTRY),  # entries
+        array_at(at[28, 0], (at[28, 1], at[28, 2]), np.int64),  # cells
+        array_at(at[29, 0], (at[29, 1], at[29, 2]), np.int64),  # marks
+        array_at(at[30, 0], (at[30, 1],), np.uint8),  # flag
+        array_at(at[31, 0], (at[31, 1], at[31, 2]), np.int64),  # lists
+        array_at(at[32, 0], (at[32, 1],), LEG),  # legs
+        array_at(at[33, 0], (at[33, 1],), NOTE),  # notes
+        array_at(at[34, 0], (at[34, 1],), LAPSE),  # lapses
+        array_at(at[35, 0], (at[35, 1],), ORDER),  # orders
+        array_at(at[36, 0], (at[36, 1],), DECISION),  # decisions
+        array_at(at[37, 0], (at[37, 1],), TRIAL),  # trials
+        array_at(at[38, 0], (at[38, 1],), np.int64),  # n
+        array_at(at[39, 0], (at[39, 1],), np.float64),  # param
     )
     return advance(sea, until)
 
@@ -140,7 +139,6 @@ KINDS = (
     (PLOT, 2),  # plots
     (np.float64, 2),  # alike
     (np.float64, 2),  # noted
-    (np.uint64, 1),  # names
     (np.float64, 3),  # relay
     (np.float64, 2),  # edges
     (np.int64, 1),  # edge_at

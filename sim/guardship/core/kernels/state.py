@@ -114,8 +114,8 @@ TRIAL = np.dtype(
     [("t", "f8"), ("entity", "u8"), ("n", "i8"), ("p", "f8"), ("purpose", "i4"), ("yes", "i4")], align=True
 )
 # by holder and row, what is kept of a contact that was passed: where and how it went then [nm, nm/h on the plane], the
-# local scale, when the clearance ends at the latest [h], and how many clearances there were, which names their draws
-PLOT = np.dtype([(n, "f8") for n in ("t", "x", "y", "vx", "vy", "scale", "cap")] + [("ordinal", "i8")], align=True)
+# local scale, and when the clearance ends at the latest [h]
+PLOT = np.dtype([(n, "f8") for n in ("t", "x", "y", "vx", "vy", "scale", "cap")], align=True)
 # a clearance that ends before its time: what was left of it, until then [h], goes to `heir`, -1: nobody
 LAPSE = np.dtype([("t", "f8"), ("until", "f8")] + [(n, "i8") for n in ("holder", "row", "heir")], align=True)
 NOTE = np.dtype([("t", "f8")] + [(n, "i4") for n in ("kind", "a", "b", "contact")], align=True)
@@ -268,7 +268,6 @@ class Sea(NamedTuple):
     plots: Records  # (holders, N) PLOT; (0, 0) where what was passed is known again without error
     alike: Floats  # (H, 2) how many look so, a true square mile, as is believed; a number that look-alikes share
     noted: Floats  # (kinds, rings) chance that a look of a kind from a ring reads a name or number
-    names: NDArray[np.uint64]  # (holders,) names of holders in draws
     relay: Floats  # (3, holders, holders) of clearances, from and to: probability, hours, name of the way for draws
     edges: Floats  # (L, 4) coast
     edge_at: Ints  # cells of the coast grid
