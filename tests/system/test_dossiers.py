@@ -125,7 +125,8 @@ def test_by_three_ways_it_counts_once() -> None:
     assert told(sail(MESH | hub), BRAVO) == told(sail(MESH), BRAVO)
 
 
-def test_two_navies_that_tell_each_other_all_at_once_are_one() -> None:
+@pytest.mark.parametrize("plots", [{}, {"recognition.clearances": {"fix": "1 nm", "drift": "5 kn", "gate": "10 nm"}}])
+def test_two_navies_that_tell_each_other_all_at_once_are_one(plots: dict[str, Any]) -> None:
     common: dict[str, Any] = {f"nations.{name}.informs_ships": "0 s" for name in ("alpha", "bravo", "charlie")}
     common |= {"groups.pickets": None, "groups.watchers": None, "tasking": {"mode": "unified", "command": "alpha"}}
     half = {"type": "cutter", "count": 1, "nation": "alpha", "hold": {"at": ["110 nm", "150 nm"]}}
@@ -137,7 +138,7 @@ def test_two_navies_that_tell_each_other_all_at_once_are_one() -> None:
             "groups.left": half,
             "groups.right": other | {"nation": nation},
         }
-        runs.append(sail(common | MESH | groups))
+        runs.append(sail(common | MESH | groups | plots))
     one, two = runs
     assert len(one.dossiers) > 3
     assert beliefs(one) == beliefs(two)

@@ -382,7 +382,7 @@ class Ocean:
         self._at = self.sea, addresses(self.sea)  # for the kernel; a new state has new ones
         self._moored(fleet)
         self._withdrawn: set[int] = set()
-        self._searched: dict[tuple[int, int], float] = {}
+        self._searched: set[tuple[int, float]] = set()  # rows, until when; whoever hears of it has the same
         self._bars = self.sea.bars.copy()
         self._tried: list[tuple[float, int, int, float, int, bool]] = []
         self.launched: Callable[[int], None] | None = None  # is told of every row that is put on the water
@@ -687,17 +687,17 @@ class Ocean:
         `served`: it was searched, so the holder's contacts with it end; otherwise they are held on.
         """
         if served:
-            self._searched[holder, row] = until
+            self._searched.add((row, until))
         self._order(s.CLEAR, row, holder, at=s.SERVED if served else -1, until=until)
 
     def reopen(self, holder: int, signatures: int) -> None:
         """The holder looks again for all vessels that it has passed and that have one of these signatures, as bits.
 
-        Not for those that it has searched in vain.
+        Not for those that it has searched in vain, or of which it has heard that somebody has.
         """
-        passed = np.flatnonzero(self.sea.cleared[holder, : len(self.fleet)] > self.now)
-        for row in passed.tolist():
-            searched = self._searched.get((holder, row), -INF) > self.now
+        until = self.sea.cleared[holder]
+        for row in np.flatnonzero(until[: len(self.fleet)] > self.now).tolist():
+            searched = (row, float(until[row])) in self._searched
             if not searched and signatures >> min(int(self._column["sig"][row]), 62) & 1:
                 self.clear(holder, row, self.now)
 
