@@ -487,9 +487,10 @@ class Ocean:
             sea = sea._replace(legs=_more(sea.legs, n[s.N_LEG]))
         elif code == s.GROW_TRIALS:
             sea = sea._replace(trials=_more(sea.trials, n[s.N_TRIAL]))
+        elif n[s.N_LAPSE] == len(sea.lapses):
+            sea = sea._replace(lapses=_more(sea.lapses, n[s.N_LAPSE]))
         else:
             sea = sea._replace(notes=_more(sea.notes, n[s.N_NOTE]), decisions=_more(sea.decisions, n[s.N_DECISION]))
-            sea = sea._replace(lapses=_more(sea.lapses, n[s.N_LAPSE]))
         self.sea = sea
 
     def _turning(self) -> list[int]:

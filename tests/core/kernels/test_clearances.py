@@ -147,10 +147,12 @@ def test_what_ends_early_takes_nobody_along() -> None:
 
 
 def test_many_are_forgotten() -> None:
-    """More than there was room for."""
+    """More than there was room for; what has room for its lines keeps it."""
     ships = [straight(-5.0 - k, 0.0, 10.0) for k in range(1, 200)]
     o = world(*ships, gate=0.1)
+    notes = len(o.sea.notes)
     o.advance(90.0)
+    assert len(o.sea.notes) == notes and len(o.sea.lapses) >= 256
     assert len(lapses(o)) > 150 and {one[3] for one in lapses(o)} == {-1}
     assert [one[0] for one in lapses(o)] == sorted(one[0] for one in lapses(o))
 
