@@ -1,4 +1,4 @@
-"""Hulls that are known again: O51, what a look says of a boat of which there is a dossier, and how often.
+"""Hulls that are known again: O52, what a look says of a boat of which there is a dossier, and how often.
 
 Of `n` boats that look alike each is the one that is meant with 1 / n; it fits with `Q`, another with `F`. The forms are
 written down here, not taken from the package.
@@ -90,7 +90,7 @@ def test_a_look_says_what_the_form_says(n: int, seeds: range) -> None:
     told = [pairs(list(looks(run("hulls", {ALIKE: n}, seed), n))) for seed in seeds]
     for mine, rate, whose in ((True, Q, "its own"), (False, F, "another")):
         hits = np.array([fits for one in told for fits, own in one.values() if own == mine])
-        share("O51", f"fits the dossier of {whose} hull, {n} alike", hits, rate)
+        share("O52", f"fits the dossier of {whose} hull, {n} alike", hits, rate)
 
 
 def test_of_one_that_is_like_no_other_a_dossier_is_certain() -> None:

@@ -11,6 +11,7 @@ import yaml
 import guardship
 from guardship.run.audit import audit
 from guardship.run.run import Run
+from guardship.run.table import written_of
 from guardship.scenario.reading.load import load
 
 from .test_recognition import beliefs, numbers
@@ -71,7 +72,7 @@ def test_it_needs_no_signs() -> None:
     plots = {"recognition.clearances": {"fix": "0 nm", "drift": "0 kn", "gate": "10 nm"}}
     sure = guardship.simulate(load(TINY, set=plots), 1)
     assert sure.events.equals(plain.events)
-    assert "clearances" not in {*guardship.run.run.written_of(Run, plain.scenario)}
+    assert "clearances" not in {*written_of(Run, plain.scenario)}
     lost = guardship.simulate(load(TINY, set=PLOTS), 1).clearances
     assert len(lost) > 0
 

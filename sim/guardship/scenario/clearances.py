@@ -8,8 +8,7 @@ from typing import Annotated, final
 from pydantic import Field
 
 from guardship.scenario.base import Many, Model
-from guardship.scenario.looks import LookKind
-from guardship.scenario.sensors import MOST_RINGS
+from guardship.scenario.sensors import MOST_RINGS, SensorKind
 from guardship.scenario.units import Length, PositiveLength, Probability, Speed
 
 
@@ -23,9 +22,9 @@ class Clearances(Model):
         PositiveLength, Field(description="What is farther off the dead reckoning is not taken for what was passed")
     ]
     noted: Annotated[
-        Mapping[LookKind, Annotated[Many[Probability], Field(min_length=1, max_length=MOST_RINGS)]],
+        Mapping[SensorKind, Annotated[Many[Probability], Field(min_length=1, max_length=MOST_RINGS)]],
         Field(
-            description="Chance that the look after which it is passed reads a name or number, by kind of look, from "
+            description="Chance that the look after which it is passed reads a name or number, by kind of sensor, from "
             "the outermost ring to the innermost; 0 for what is not named"
         ),
     ] = {}

@@ -99,7 +99,7 @@ recognition Recognition(signs: {name: Sign(shown, skiffs: {type: share | {phase:
             loitering?, turned_away?, closing?, silent?; .given), priors: {hull: {offence: share}}, priors_in: {area:
             priors}, thresholds: {step: chance | offence: Steps(passes?, closes?, asks?, boards?)}, calls,
             tips, hail?: Asks(takes: D), approach?: Asks, dossiers?: Dossiers, clearances?: Clearances(fix, drift, gate,
-            noted: {kind of look: (chance, ...)}); .names); a Nation has thresholds, over those
+            noted: {kind of sensor: (chance, ...)}); .names); a Nation has thresholds, over those
             Dossiers(descriptions: {name: Description(seen, when; .glance)}, alike: {hull: number}, half_life?, names,
             priors_of: "others" | "all", reopens, victims?: Victims(describes: description | {description: share}, to:
             (holder, ...), takes: D, guilty, lasts), visits?: Visits(describes, harmless?, guilty?, lasts), passes?:

@@ -41,6 +41,9 @@ MOST_RINGS = 4  # in which a look is taken
 VELOCITY_ERROR = 1.0  # kn, assumed
 
 
+type SensorKind = Literal["radar", "optical", "ais", "other"]
+
+
 @final
 class Hull(Model):
     """How a vessel looks to sensors."""
@@ -240,7 +243,7 @@ class Sensor(Model):
 
     newer: ClassVar[frozenset[str]] = frozenset({"bias", "velocity_error"})
 
-    kind: Literal["radar", "optical", "ais", "other"]
+    kind: SensorKind
     error: Annotated[
         units.PositiveLength | None, Field(description="Of an observed position, per axis; by its kind when not given")
     ] = None

@@ -931,6 +931,9 @@ def _recognition(scenario: Any) -> Iterator[Fact]:
     common = _map(given, "thresholds")
     yield from _thresholds((*path, "thresholds"), common, _NOTHING, scenario)
     yield from _dossiers((*path, "dossiers"), _map(given, "dossiers"), scenario)
+    if _map(given, "dossiers", "passes") and not _map(given, "clearances", "noted"):
+        message = "came passes without `recognition.clearances.noted`, wanted both: no look reads a name"
+        yield Fact((*path, "dossiers", "passes"), message, key=True)
     for name, nation in _map(scenario, "nations").items():
         own, where = _map(nation, "thresholds"), ("nations", name, "thresholds")
         if own and not given:
