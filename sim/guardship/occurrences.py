@@ -34,6 +34,8 @@ class Occurrence(StrEnum):
     TIP_EXPIRED = "tip_expired"
     DOSSIER = "dossier"  # somebody writes down what is known of a hull
     LISTED = "listed"  # a command has been told of it
+    CORRECTED = "corrected"  # its originator tells a new version of it
+    WITHDRAWN = "withdrawn"  # and here that it counts no more
 
     # tips and attacks on the network
     TIP_GIVEN = "tip_given"

@@ -12,6 +12,7 @@ from guardship.agents.command import Command, Standing
 from guardship.coalition.tasking import Mode, Tasking
 from guardship.intelligence import (
     Comparison,
+    Corrections,
     Dossier,
     Identity,
     Judge,
@@ -84,6 +85,7 @@ class Desk:
         self.refuses: set[str] = set()
         self.claims: list[float] = []
         self.told: list[Report] = []
+        self.corrected: list[Report] = []
 
     def caveat(self, report: Report) -> Reason | None:
         return None
@@ -117,6 +119,9 @@ class Desk:
 
     def inform(self, report: Report) -> None:
         self.told.append(report)
+
+    def correct(self, report: Report) -> None:
+        self.corrected.append(report)
 
     def missed(self, task: Task, why: Reason) -> None:
         pass
@@ -588,3 +593,49 @@ def test_tracks_that_are_taken_for_one_hull_are_known_as_one() -> None:
         len(made.evidence(track).looks) for track in sorted(made.picture.tracks(0.0), key=lambda track: track.latest.x)
     ]
     assert looks == [2, 2, 1]
+
+
+def visited(number: int, repute: Repute = Repute.HARMLESS, origin: int = 3) -> Report:
+    """Word of a visit to a hull that was taken for that of the dossier."""
+    found = Dossier(number, repute, "dhow", 0, (0.99, 0.01), 5.0, 100.0, same_as=(WANTED.name, 1.0))
+    return about(found, number, origin=origin)
+
+
+def correcting() -> tuple[Command, Desk]:
+    """A command that corrects its dossiers."""
+    made, office = command()
+    made.tasking = Tasking(cues=True)
+    made.judge = Judge(SIGNS, Thresholds(), identity=replace(HULLS, corrections=Corrections(0.7)))
+    return made, office
+
+
+def test_only_the_originator_corrects_a_dossier() -> None:
+    for origin, versions in ((0, [1]), (3, [])):
+        made, office = correcting()
+        made.on_report(about(WANTED, origin=origin))
+        for _ in range(2):
+            made.on_report(visited(9))
+        assert [report.dossier.version for report in office.corrected if report.dossier] == versions
+        assert [one.version for one in made.register.listed("dhow", 0.0) if one.name == WANTED.name] == (
+            versions or [0]
+        )
+
+
+def test_visits_correct_it_whichever_come_first() -> None:
+    last = []
+    for order in ((9, 10, 0), (10, 0, 9), (0, 9, 10)):
+        made, office = correcting()
+        for number in order:
+            made.on_report(visited(number) if number else about(WANTED))
+        assert office.corrected[-1].origin == 0
+        last.append(made.register.latest(WANTED.name))
+    assert len({one.chances for one in last if one is not None}) == 1
+
+
+def test_a_hull_that_was_taken_is_withdrawn_for_good() -> None:
+    made, office = correcting()
+    for one in (about(WANTED), visited(9, Repute.TAKEN), visited(10)):
+        made.on_report(one)
+    told = [report.dossier for report in office.corrected]
+    assert [(one.repute, one.withdrawn) for one in told if one is not None] == [(Repute.TAKEN, True)]
+    assert WANTED.name not in {one.name for one in made.register.listed("dhow", 0.0)}

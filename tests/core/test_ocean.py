@@ -308,3 +308,32 @@ def test_trials_stand_in_order_of_the_time_that_they_are_about() -> None:
         sea.decide(Purpose.TIP_TOLD, entity, 0, 0.5, at=at)
     assert sea.trials()["entity"].tolist() == [2, 4, 1, 3]
     assert np.array_equal(sea.trials()["t"], [0.0, 2.0, 5.0, 5.0])
+
+
+# ---- what was in sight ---------------------------------------------------------------------------------------------
+
+
+def test_what_was_in_sight_at_any_time_is_as_a_stepper_finds() -> None:
+    """Random ways of two vessels, one of which may have left meanwhile, against steps of half a minute."""
+    rng, found = np.random.default_rng(5), []
+    suite = Suite([{(0, 0): Law.definite(3.0)}])
+    for _ in range(40):
+        ways = rng.uniform(0.0, 12.0, (2, 5, 2)).tolist()
+        (x, y), (u, v) = ways[0][0], ways[1][0]
+        own = {"suite": 0, "x": x, "y": y, "speed": 12.0, "route": ways[0][1:]}
+        o = ocean(own, {"x": u, "y": v, "speed": 9.0, "route": ways[1][1:]}, suites=[suite])
+        since, apart, left = float(rng.uniform(0.2, 0.6)), [], rng.random() < 0.4
+        reach = o._reach(0, 1, x, y, 0.0)
+        for t in np.arange(0.0, since + float(rng.uniform(0.1, 0.8)), 1.0 / 120.0).tolist():
+            run(o, t)
+            if left and t > since + 0.1:
+                o.leave(1)
+            if t >= since and o.afloat(1):
+                (a, b), (c, d) = o.position(0), o.position(1)
+                apart.append(math.hypot(a - c, b - d))
+        if abs(min(apart) - reach) > 0.2:  # what both make in half a minute
+            assert o.could_hold(0, 1, since) is (min(apart) < reach)
+            found.append((min(apart) < reach, apart[-1] < reach, o.afloat(1)))
+    assert {(True, False, True), (True, True, True), (False, False, True)} <= set(found)
+    assert any(not there for _, _, there in found)
+    assert not o.could_hold(1, 0, 0.0)  # who has no sensors

@@ -1,6 +1,7 @@
 """Dossiers by name: one, whatever ways it comes by; of its versions the latest."""
 
 from dataclasses import replace
+from itertools import permutations
 
 from guardship.intelligence import Dossier, Register, Repute
 
@@ -40,3 +41,23 @@ def test_they_stand_in_the_order_of_their_names_not_of_arrival() -> None:
     for dossier in reversed(others):
         other.take(dossier)
     assert one.listed("dhow", 0.0) == other.listed("dhow", 0.0) == tuple(sorted(others, key=lambda d: d.name))
+
+
+def test_one_that_was_withdrawn_is_as_if_never_told_whenever_its_versions_come() -> None:
+    other = replace(ATTACK, name=8)
+    versions = (ATTACK, replace(ATTACK, version=1, chances=(0.3, 0.7)), replace(ATTACK, version=2, withdrawn=True))
+    for order in permutations((*versions, versions[0], versions[2])):
+        kept, never = Register(), Register()
+        for one in (*order, other):
+            kept.take(one)
+        never.take(other)
+        assert kept.listed("dhow", 20.0) == never.listed("dhow", 20.0)
+
+
+def test_of_two_that_differ_under_one_number_the_milder_holds_whichever_comes_first() -> None:
+    milder, other = (replace(ATTACK, version=1, chances=(p, 1.0 - p)) for p in (0.4, 0.2))
+    for order in ((milder, other), (other, milder)):
+        kept = Register()
+        for one in order:
+            kept.take(one)
+        assert kept.latest(ATTACK.name) == milder

@@ -4,6 +4,7 @@ from functools import cache
 from math import hypot
 from typing import Any
 
+import numpy as np
 import pytest
 
 import guardship
@@ -47,20 +48,29 @@ def attacks() -> list[tuple[Run, Any, Any]]:
     return found
 
 
-def test_a_ship_describes_the_boats_alongside_and_the_mother_ship_if_she_was_in_sight() -> None:
+def apart(run: Run, ship: str, other: str, begin: float, end: float) -> list[float]:
+    """How far they were from each other, every minute."""
+    found = []
+    for t in np.arange(begin, end, 1.0 / 60.0).tolist():
+        here, there = run.position(ship, t), run.position(other, t)
+        if here is not None and there is not None:
+            found.append(hypot(here.x - there.x, here.y - there.y))
+    return found
+
+
+def test_a_ship_describes_the_boats_alongside_and_the_mother_ship_if_she_came_in_sight() -> None:
     seen = []
     for run, attack, written in attacks():
         mother = run.model.voyages.books.voyages[attack.voyage].group
         names = run.model.crew.names
-        here, hers = (run.position(names[row], attack.ended) for row in (attack.prey, mother))
-        if here is None or hers is None:  # one of them left at that instant
+        away = apart(run, names[attack.prey], names[mother], attack.time, attack.ended)
+        if not away or abs(min(away) - IN_SIGHT) < 0.5:  # what a boat makes in a minute
             continue
-        near = hypot(here.x - hers.x, here.y - hers.y) < IN_SIGHT
         told = {w.vessel for w in written}
         assert told - {mother}
-        assert (mother in told) is near
-        seen.append(near)
-    assert any(seen) and not all(seen)
+        assert (mother in told) is (min(away) < IN_SIGHT)
+        seen.append(mother in told)
+    assert set(seen) == {True, False}
 
 
 def test_it_is_told_two_hours_later_and_counts_from_the_attack() -> None:
@@ -90,3 +100,19 @@ def test_who_comes_back_after_custody_is_another_hull() -> None:
     before = dossiers._id(row)
     dossiers.renew(group)
     assert dossiers._id(row) != before
+
+
+def test_what_a_visit_was_like_is_noted() -> None:
+    """Of boardings all of which fail, and of crews that are let go, to whom assistance is owed."""
+    visits = "recognition.dossiers.visits"
+    fail = {"types.frigate.boarding.succeeds": 0.0, f"{visits}.resisted": 0.6}
+    owed = {"types.frigate.boarding.detains": 0.0, f"{visits}.owed": ["piracy"]}
+    reputes = []
+    for changes in (fail, owed):
+        run = guardship.simulate(load(TINY, set={**WATCHED, "groups.pirates.count": 16, **changes}), 0)
+        kept = run.dossiers[run.dossiers["about"] == "visit"]
+        reputes.append(set(kept["repute"]))
+        assert run.dossiers.equals(run.dossiers.sort_values("t", kind="stable"))
+        chances = kept.loc[kept["repute"] == "resisted", ["harmless", "piracy"]].to_numpy()
+        assert np.allclose(chances, [0.4, 0.6])
+    assert reputes[0] == {"resisted"} and "owed" in reputes[1] and "wanted" not in reputes[1]

@@ -1,5 +1,6 @@
 """The command of a holder: it takes what arrives into the picture and gives tasks to units, its own or partners'."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from math import hypot, inf
@@ -13,6 +14,7 @@ from guardship.agents.patrol.unit import Patrol
 from guardship.coalition.tasking import Mode, Tasking, assign
 from guardship.intelligence import (
     PUBLIC,
+    Dossier,
     Evidence,
     Judge,
     Kind,
@@ -90,6 +92,10 @@ class Headquarters(Protocol):
 
     def hand_over(self, unit: str) -> float:
         """Hours that it takes a unit of this holder's or a partner's to hand a contact over to its relief."""
+        ...
+
+    def correct(self, report: Report) -> None:
+        """Tell whom it tells such things, and its ships, of a new version of a dossier of its own."""
         ...
 
     def inform(self, report: Report) -> None:
@@ -180,6 +186,8 @@ class Command(mesa.Agent):  # type: ignore[misc]
         self.judge = standing.judge
         self.register = Register()
         self.files: dict[int, dict[int, Evidence]] = {}  # by dossier, of each track that is taken for its hull
+        self.originals: dict[int, Report] = {}  # dossiers that it originated, as it told of them first
+        self.visits: defaultdict[int, dict[int, Dossier]] = defaultdict(dict)  # by dossier, to hulls taken for its own
         self.tips: dict[ObservationId, Call | None] = {}
         self.awaited: set[ObservationId] = set()  # tips that partners see to
 
@@ -221,14 +229,43 @@ class Command(mesa.Agent):  # type: ignore[misc]
             self.on_news(track, report)
 
     def on_dossier(self, report: Report, acts: bool) -> None:
-        """Word of a hull: the ships are told, where that is done."""
-        if not acts or report.dossier is None:
+        """Word of a hull: the ships are told, where that is done; of a visit it may say what dossiers were worth."""
+        dossier = report.dossier
+        if not acts or dossier is None:
             self.headquarters.note(Occurrence.NOTED, report=report.id)
-        elif self.register.take(report.dossier):
+            return
+        if report.origin == self.headquarters.holder:
+            self.originals.setdefault(dossier.name, report)
+        if dossier.same_as is not None:
+            self.visits[dossier.same_as[0]][dossier.name] = dossier
+        if self.register.take(dossier):
             self.headquarters.note(Occurrence.LISTED, report=report.id)
+            self.enter(dossier)
             self.headquarters.inform(report)
         else:
             self.headquarters.note(Occurrence.NOT_TAKEN, Reason.DUPLICATE_OBSERVATION, report=report.id)
+        for name in (dossier.name, *(() if dossier.same_as is None else dossier.same_as[:1])):
+            self.correct(name)
+
+    def enter(self, dossier: Dossier) -> None:
+        """A dossier is in the register: for the hull of one that was withdrawn no track is taken any more."""
+        if dossier.withdrawn:
+            self.files.pop(dossier.name, None)
+
+    def correct(self, name: int) -> None:
+        """Correct or withdraw a dossier, if it is one of its own, by what visits to its hull have brought to light."""
+        first, visits, latest = self.originals.get(name), self.visits.get(name), self.register.latest(name)
+        identity = None if self.judge is None else self.judge.identity
+        rules = None if identity is None else identity.corrections
+        if rules is None or first is None or first.dossier is None or not visits or latest is None or latest.withdrawn:
+            return
+        found = replace(rules.of(first.dossier, visits.values()), version=latest.version)
+        if found == latest:
+            return
+        corrected = replace(found, version=latest.version + 1)
+        self.register.take(corrected)
+        self.enter(corrected)
+        self.headquarters.correct(replace(first, time_made=self.headquarters.time, dossier=corrected))
 
     def identify(self, track: Track) -> None:
         """Keep for which dossier's hull a track is taken, by what is known of that track alone."""

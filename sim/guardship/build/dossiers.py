@@ -10,7 +10,7 @@ from typing import final
 from guardship.build.clearances import clearances
 from guardship.build.recognition import offences
 from guardship.build.sharing import holders
-from guardship.intelligence import Appearance, Chances, Identity
+from guardship.intelligence import Appearance, Chances, Corrections, Identity
 from guardship.intelligence.belief import KINDS, MOTION, Signs
 from guardship.scenario.dossiers import Dossiers, Passes, Victims, Visits
 from guardship.scenario.schema import Scenario
@@ -43,7 +43,12 @@ def identity_of(scenario: Scenario, states: Sequence[Iterable[str]], counted: Ma
     judged = scenario.recognition.priors if scenario.recognition else {}
     alike: dict[Appearance, float] = {hull: given.alike.get(hull, counted.get(hull, 0.0) + 1.0) for hull in judged}
     return Identity(
-        rates, alike, inf if given.half_life is None else given.half_life, given.names, given.priors_of == "all"
+        rates,
+        alike,
+        inf if given.half_life is None else given.half_life,
+        given.names,
+        given.priors_of == "all",
+        None if given.corrections is None else Corrections(given.corrections.finds, given.corrections.withdraws_below),
     )
 
 
@@ -78,14 +83,24 @@ class Keeper:
         )
 
     def _notes(self, noted: Visits) -> Notes:
-        harmless = {} if noted.harmless is None else self._white(noted.harmless)
         guilty = {} if noted.guilty is None else self._guilty(noted.guilty)
-        return Notes(self._described(noted.describes), noted.lasts, harmless, guilty)
+        return Notes(
+            self._described(noted.describes),
+            noted.lasts,
+            self._by_hull(noted.harmless),
+            guilty,
+            self._by_hull(None if noted.resisted is None else 1.0 - noted.resisted),
+            frozenset(noted.owed),
+        )
+
+    def _by_hull(self, chance: float | None) -> dict[Appearance, Chances]:
+        """The chances of what is harmless with a chance, by how it looks; of none where no chance is given."""
+        return {} if chance is None else {hull: self._harmless(p, chance) for hull, p in self._signs.priors.items()}
 
     def _readings(self, noted: Passes) -> Readings:
         given = clearances(self._scenario)
         gate = 0.0 if given is None else given.gate
-        own = Notes(self._described(noted.describes), noted.lasts, self._white(noted.harmless), {})
+        own = Notes(self._described(noted.describes), noted.lasts, self._by_hull(noted.harmless), {})
         return Readings(own, noted.misread, gate)
 
     def _described(self, by: str | Mapping[str, float]) -> Shares:
@@ -98,10 +113,6 @@ class Keeper:
         """By offence: that one with a chance, else harmless."""
         own = {name: [chance if name == other else 0.0 for other in self._offences] for name in self._offences}
         return {name: (1.0 - chance, *row) for name, row in own.items()}
-
-    def _white(self, chance: float) -> dict[Appearance, Chances]:
-        """By hull: harmless with a chance."""
-        return {hull: self._harmless(prior, chance) for hull, prior in self._signs.priors.items()}
 
     @staticmethod
     def _harmless(prior: Chances, chance: float) -> Chances:

@@ -6,6 +6,7 @@ Everything here is truth. Agents never see this module; they act through the por
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import floor, hypot, prod, sqrt
 from typing import Any, NamedTuple
 
@@ -770,12 +771,51 @@ class Ocean:
 
     def would_hold(self, row: int, other: int, x: float, y: float) -> bool:
         """Whether a vessel at (x, y) could hold another now, by its own sensors, once that is pointed out to it."""
+        a, b = self.position(other)
+        return hypot(a - x, b - y) < self._reach(row, other, x, y, self.now)
+
+    def _reach(self, row: int, other: int, x: float, y: float, t: float) -> float:
+        """How far [nm on the plane] a vessel at (x, y) holds another at t [h] by its own sensors; 0: it does not."""
         eyes = self.suite(row) if self.suite(row) >= 0 else self._column["lookout"][row]
         if eyes < 0:
+            return 0.0
+        hold = self.sea.stance["hold"][eyes, self._column["sig"][other], self.state_at(x, y, t)]
+        return float(hold) * self.local_scale(x, y)
+
+    def could_hold(self, row: int, other: int, since: float) -> bool:
+        """Whether a vessel could have held another at some time from `since` [h] to now, as `would_hold`.
+
+        Of each stretch on which both keep their legs the two ends count, and where the two are nearest in between.
+        """
+        own, its = self._legs_from(row, since), self._legs_from(other, since)
+        if not len(own) or not len(its):
             return False
-        reach = float(self.sea.stance["hold"][eyes, self._column["sig"][other], self.state_of(x, y)])
-        a, b = self.position(other)
-        return hypot(a - x, b - y) < reach * self.local_scale(x, y)
+        begun = {t for legs in (own, its) for t in legs["t"].tolist() if since < t < self.now}
+        for begin, end in pairwise([since, *sorted(begun), self.now]):
+            if self._nears(row, other, _leg_at(own, begin), _leg_at(its, begin), begin, end):
+                return True
+        return False
+
+    def _nears(self, row: int, other: int, a: tuple[Any, ...], b: tuple[Any, ...], begin: float, end: float) -> bool:
+        """The same between two times [h], on one leg of each."""
+        (t, x, y, vx, vy, _, mode), (u, p, q, wx, wy, _, its_mode) = a, b
+        if s.ABSENT in (mode, its_mode) or max(t, u) > begin:
+            return False
+        x, y = x + vx * (begin - t), y + vy * (begin - t)
+        dx, dy = p + wx * (begin - u) - x, q + wy * (begin - u) - y
+        rx, ry = wx - vx, wy - vy
+        square = rx * rx + ry * ry
+        nearest = -(dx * rx + dy * ry) / square if square > 0.0 else 0.0
+        return any(
+            hypot(dx + rx * h, dy + ry * h) < self._reach(row, other, x + vx * h, y + vy * h, begin + h)
+            for h in (0.0, min(max(nearest, 0.0), end - begin), end - begin)
+        )
+
+    def _legs_from(self, row: int, since: float) -> Records:
+        """The legs of a vessel from the one that it is on at a time [h], in order."""
+        legs = self.legs()
+        own: Records = legs[legs["row"] == row]
+        return own[max(int(np.searchsorted(own["t"], since, side="right")) - 1, 0) :]
 
     def local_scale(self, x: float, y: float) -> float:
         """Plane distance per true distance at a place (kernel `local_scale`)."""
@@ -909,6 +949,12 @@ class Ocean:
     def note_count(self) -> int:
         """How many kinematic events there are so far."""
         return int(self.n[s.N_NOTE])
+
+
+def _leg_at(legs: Records, t: float) -> tuple[Any, ...]:
+    """The one on which a vessel is at a time [h], of its legs; the first where that is later."""
+    found: tuple[Any, ...] = legs[max(int(np.searchsorted(legs["t"], t, side="right")) - 1, 0)].tolist()
+    return found
 
 
 def _flat(a: Floats, begin: int, end: int) -> Floats:

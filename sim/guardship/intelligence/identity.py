@@ -8,6 +8,7 @@ from math import inf
 from typing import final
 
 from guardship.intelligence.belief import Rates, narrowed, worth
+from guardship.intelligence.corrections import Corrections
 from guardship.intelligence.observation import Appearance, Chances, Comparison, Dossier
 
 ANYWHERE = (0.0, 1.0, 0.0, 1.0)
@@ -22,7 +23,8 @@ class Identity:
     and that it fits another that looks alike; (0, 0) for what such a look does not tell. `alike`: by hull, how many
     look so, the one that is meant among them. `half_life` [h]: after so long half of the hulls are not about any more.
     `names`: from which chance on a contact is taken for the hull of a dossier. `of_all`: whether priors are of all
-    hulls, those with dossiers among them; else of the others.
+    hulls, those with dossiers among them; else of the others. `corrections`: how originators correct their dossiers,
+    None: they do not.
     """
 
     rates: Mapping[tuple[int, int, int], Rates] = field(default_factory=dict)
@@ -30,6 +32,7 @@ class Identity:
     half_life: float = inf
     names: float = 1.0
     of_all: bool = False
+    corrections: Corrections | None = None
 
     def of(self, look: tuple[int, int, int], dossier: Dossier) -> tuple[float, float]:
         """The chances that a look of a kind, from a ring, in a state fits a dossier: its own hull, another."""

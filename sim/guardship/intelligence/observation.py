@@ -157,6 +157,9 @@ class Repute(IntEnum):
 
     WANTED = 1
     HARMLESS = 2
+    TAKEN = 3  # its crew is in custody: it is not about any more
+    OWED = 4  # whom it carries is owed assistance
+    RESISTED = 5  # no team got on board
 
 
 @final
@@ -167,7 +170,8 @@ class Dossier:
     `name`: made of what it is about, an attack or a visit; it does not say which hull that is. `hull`: what it looks
     like; `described`: the number of how well it is described, -1: by its hull alone. `chances`: of what a contact is
     that is this hull. `time` [h]: of what it is about; `until` [h]: from then on it is not used. `version`: a
-    correction has a higher one; `withdrawn`: it counts no more.
+    correction has a higher one; `withdrawn`: it counts no more. `same_as`: of a visit, the name of the dossier for
+    whose hull the visited one was taken, with the chance that it was that hull; None for nobody's.
     """
 
     name: int
@@ -179,6 +183,12 @@ class Dossier:
     until: float
     version: int = 0
     withdrawn: bool = False
+    same_as: tuple[int, float] | None = None
+
+    @property
+    def rank(self) -> tuple[int, bool, Chances]:
+        """Of versions of one dossier the greatest holds; of two that differ under one number, the milder one."""
+        return self.version, self.withdrawn, self.chances
 
 
 @final

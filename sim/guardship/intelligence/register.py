@@ -18,13 +18,17 @@ class Register:
     def take(self, dossier: Dossier) -> bool:
         """Keep a dossier; False when nothing is new in it."""
         known = self._kept.get(dossier.name)
-        if known is not None and known.version >= dossier.version:
+        if known is not None and known.rank >= dossier.rank:
             return False
         self._kept[dossier.name] = dossier
         for hull in {dossier.hull} if known is None else {dossier.hull, known.hull}:
             own = [one for one in self._kept.values() if one.hull == hull and not one.withdrawn]
             self._by_hull[hull] = tuple(sorted(own, key=lambda one: one.name))
         return True
+
+    def latest(self, name: int) -> Dossier | None:
+        """The latest version of a dossier, withdrawn or not; None for one that is not known."""
+        return self._kept.get(name)
 
     def listed(self, hull: Appearance, now: float) -> tuple[Dossier, ...]:
         """Those of hulls that look so which hold now [h], by name."""

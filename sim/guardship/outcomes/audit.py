@@ -40,6 +40,8 @@ COMMAND = (  # what a command writes
     Occurrence.REQUEST_REFUSED,
     Occurrence.TIP_EXPIRED,
     Occurrence.LISTED,
+    Occurrence.CORRECTED,
+    Occurrence.WITHDRAWN,
 )
 # of reports that no unit has made
 TOLD = (Occurrence.TIP_GIVEN, Occurrence.TIPPED, Occurrence.SPOOFED, Occurrence.DECOY)

@@ -32,7 +32,7 @@ def untimely(messages: "DataFrame") -> Findings:
         if m.sent < m.made:
             findings.append(f"is sent before it is made: {what}")
         # a command's own word has not come from anywhere
-        claimed = m.kind in ("engaged", "awaited") and m.sender == m.origin
+        claimed = m.kind in ("engaged", "awaited", "dossier") and m.sender == m.origin
         onward = isinstance(m.sender, str) and m.sender != m.receiver and not claimed
         if onward and not reached.get((m.report, m.sender), inf) <= m.sent:
             findings.append(f"is sent on before it has come: {what}")

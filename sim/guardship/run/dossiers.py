@@ -20,6 +20,10 @@ type Key = tuple[int, int]
 """The name and the version of a dossier."""
 
 
+WITHDRAWN = "withdrawn"
+COUNTS_NO_MORE = (WITHDRAWN, Repute.TAKEN.name.lower())
+
+
 def keeps(scenario: Scenario) -> bool:
     """Whether anybody keeps dossiers."""
     return kept(scenario) is not None
@@ -46,9 +50,9 @@ def table(written: Sequence[Written], scenario: Scenario, vessels: Sequence[str]
     ]
     rows = [
         (
-            *(w.dossier.name, w.dossier.version, w.time, w.dossier.until, _name(w.by, vessels), w.about),
-            *(w.dossier.repute.name.lower(), w.dossier.hull, _name(w.dossier.described, described)),
-            *(_name(w.vessel, vessels), *w.dossier.chances),
+            *(w.dossier.name, w.dossier.version, w.dossier.time, w.dossier.until, _name(w.by, vessels), w.about),
+            *(_repute(w.dossier), w.dossier.hull, _name(w.dossier.described, described)),
+            *(_name(w.vessel, vessels), *(w.dossier.chances or (None,) * len(names(scenario)))),
         )
         for w in written
     ]
@@ -62,7 +66,7 @@ def names(scenario: Scenario) -> tuple[str, ...]:
 
 
 def read(dossiers: DataFrame, scenario: Scenario) -> Mapping[Key, Dossier]:
-    """The dossiers of a table."""
+    """The dossiers of a table that counted when they were written."""
     given = kept(scenario)
     assert given is not None
     described = {name: k for k, name in enumerate(descriptions(given))}
@@ -78,7 +82,13 @@ def read(dossiers: DataFrame, scenario: Scenario) -> Mapping[Key, Dossier]:
             row.version,
         )
         for row in dossiers.itertuples()
+        if row.repute not in COUNTS_NO_MORE
     }
+
+
+def _repute(dossier: Dossier) -> str:
+    """Its repute, or that it counts no more."""
+    return WITHDRAWN if dossier.withdrawn and dossier.repute is not Repute.TAKEN else dossier.repute.name.lower()
 
 
 def _name(k: int, known: Sequence[str]) -> str | None:

@@ -49,6 +49,8 @@ class Victims(Model):
 class Visits(Model):
     """What boarding teams note of a hull that they leave again."""
 
+    newer: ClassVar[frozenset[str]] = frozenset({"resisted", "owed"})
+
     describes: Describes
     harmless: Annotated[
         Probability | None,
@@ -58,6 +60,13 @@ class Visits(Model):
         Probability | None,
         Field(description="Chance that one whose crew was let go is about its offence; not noted if not given"),
     ] = None
+    resisted: Annotated[
+        Probability | None,
+        Field(description="Chance that one on which no team got is about any offence; not noted if not given"),
+    ] = None
+    owed: Annotated[
+        Many[Name], Field(description="Offences of which a hull that is let go is noted as owed assistance, not wanted")
+    ] = ()
     lasts: Annotated[PositiveDuration, Field(description=LASTS)]
 
 
@@ -74,10 +83,20 @@ class Passes(Model):
 
 
 @final
+class Corrected(Model):
+    """How the originator of a dossier corrects it by visits to hulls that were taken for the one that it is of."""
+
+    finds: Annotated[Probability, Field(description="Chance that a visit finds what there is, as originators believe")]
+    withdraws_below: Annotated[
+        Probability, Field(description="A dossier is withdrawn when so little is left of the chance of an offence")
+    ] = 0.0
+
+
+@final
 class Dossiers(Model):
     """What is kept about hulls, and how they are known again."""
 
-    newer: ClassVar[frozenset[str]] = frozenset({"passes"})
+    newer: ClassVar[frozenset[str]] = frozenset({"passes", "corrections"})
 
     descriptions: Annotated[Mapping[Name, Description], Field(min_length=1, description="By name")]
     alike: Annotated[
@@ -104,6 +123,9 @@ class Dossiers(Model):
     victims: Annotated[Victims | None, Field(description="Nobody is told of attacks if not given")] = None
     visits: Annotated[Visits | None, Field(description="Nothing is noted of boardings if not given")] = None
     passes: Annotated[Passes | None, Field(description="Nothing is noted of what is passed if not given")] = None
+    corrections: Annotated[
+        Corrected | None, Field(description="Nobody corrects or withdraws a dossier if not given")
+    ] = None
 
     @model_validator(mode="after")
     def _one_name(self) -> Self:

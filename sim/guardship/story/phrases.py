@@ -31,6 +31,8 @@ PHRASES: Mapping[O, str] = {
     O.TIP_EXPIRED: "{holder} gives up waiting for what a tip has announced",
     O.DOSSIER: "{actor} writes down what it knows of {object}",
     O.LISTED: "known to {holder} {age}, from {sender}: what is known of a hull",
+    O.CORRECTED: "{holder} corrects what it has told of {object}",
+    O.WITHDRAWN: "{holder} withdraws what it has told of {object}",
     O.TIP_GIVEN: "a source tells of it{why}",
     O.TIPPED: "it sails as a source has told",
     O.SPOOFED: "a report that no unit has made comes in",

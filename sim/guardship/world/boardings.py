@@ -181,6 +181,8 @@ class Boardings:
             self._clear(row, target)
             if self._dossiers is not None:
                 self._dossiers.searched(patrol, target, group.sortie if group is not None else 0)
+        elif not on_board and self._dossiers is not None:
+            self._dossiers.resisted(patrol, target, group.sortie if group is not None else 0)
         if not taken and stands and one not in self._custody.halted:
             self._release(target)
         if searched:
@@ -197,7 +199,7 @@ class Boardings:
         chance = team.detains if team is not None and lacks is None else 0.0
         detained = self._ocean.decide(Purpose.COURT, own, group.sortie, chance)
         if self._dossiers is not None and detained:
-            self._dossiers.renew(group)
+            self._dossiers.taken(patrol, target, group)
         elif self._dossiers is not None:
             self._dossiers.released(patrol, target, group)
         self._voyages.take(group, detained, lacks or Reason.RELEASED)

@@ -12,7 +12,7 @@ from guardship.agents import Patrol, Vessel
 from guardship.agents.offenders.offender import Quantile, Voyager
 from guardship.core.draws import Purpose, named
 from guardship.core.ocean import Ocean
-from guardship.intelligence import Appearance, Chances, Comparison, Dossier, Identity, Kind, Observation, Repute
+from guardship.intelligence import Appearance, Chances, Comparison, Dossier, Identity, Kind, Observation, Report, Repute
 from guardship.occurrences import Occurrence
 from guardship.outcomes.voyages import Attack
 from guardship.world.perception import OWN_FIX, Perception
@@ -24,6 +24,7 @@ HALF = 1  # bits by which 64-bit names are shortened, so that tables have room f
 TAKES, DESCRIBED = range(2)  # what is drawn for each dossier
 HULL_ALONE = -1
 SECONDS = 3600.0  # an hour
+REOPENS = (Repute.WANTED, Repute.RESISTED)
 
 
 type Shares = Sequence[tuple[float, int]]
@@ -49,14 +50,17 @@ class Testimony:
 class Notes:
     """What boarding teams note of hulls that they leave again: how well, for how long it is used [h].
 
-    `harmless`: the chances of a hull that was searched in vain, by how it looks; `chances`: of one whose crew was let
-    go, by offence. What is not there is not noted.
+    `harmless`: the chances of a hull that was searched in vain, `resisted`: of one on which no team got, by how it
+    looks; `chances`: of one whose crew was let go, by offence. What is not there is not noted. `owed`: offences by
+    which a hull is owed assistance.
     """
 
     described: Shares
     lasts: float
     harmless: Mapping[Appearance, Chances]
     chances: Mapping[str, Chances]
+    resisted: Mapping[Appearance, Chances] = field(default_factory=dict)
+    owed: frozenset[str] = frozenset()
 
 
 @final
@@ -145,13 +149,9 @@ class Dossiers:
                 self._clock.after(wait, self._tell, dossier, self._at(prey, dossier), tuple(told.to))
 
     def _seen(self, agent: Vessel, row: int, attack: Attack) -> bool:
-        """Whether a ship that was attacked has seen a vessel of the group: a boat alongside, or what is in sight."""
-        if not self._ocean.afloat(row):
-            return False
-        boat = agent is not agent.voyager
-        return (boat and attack.alongside is not None) or self._ocean.would_hold(
-            attack.prey, row, *self._ocean.position(attack.prey)
-        )
+        """Whether a ship that was attacked has seen a vessel of the group: a boat alongside, or what was in sight."""
+        boat = agent is not agent.voyager and self._ocean.afloat(row)
+        return (boat and attack.alongside is not None) or self._ocean.could_hold(attack.prey, row, attack.time)
 
     def _tell(self, dossier: Dossier, seen: Observation, to: Sequence[int]) -> None:
         """A ship's testimony is told."""
@@ -162,15 +162,26 @@ class Dossiers:
         """A team leaves a hull in which it has found nothing."""
         notes = self._keeping.visits
         chances = None if notes is None else notes.harmless.get(self._perception.hull(target))
-        if notes is not None and chances is not None:
-            self._visited(unit, target, sortie, Repute.HARMLESS, notes, chances)
+        self._visited(unit, target, sortie, Repute.HARMLESS, chances)
+
+    def resisted(self, unit: Patrol, target: int, sortie: int) -> None:
+        """No team got on board of a hull."""
+        notes = self._keeping.visits
+        chances = None if notes is None else notes.resisted.get(self._perception.hull(target))
+        if chances is not None:
+            self._visited(unit, target, sortie, Repute.RESISTED, chances)
 
     def released(self, unit: Patrol, target: int, group: Voyager) -> None:
         """A team leaves a group that it has let go."""
         notes = self._keeping.visits
+        owed = notes is not None and group.offence in notes.owed
         chances = None if notes is None else notes.chances.get(group.offence)
-        if notes is not None and chances is not None:
-            self._visited(unit, target, group.sortie, Repute.WANTED, notes, chances)
+        self._visited(unit, target, group.sortie, Repute.OWED if owed else Repute.WANTED, chances)
+
+    def taken(self, unit: Patrol, target: int, group: Voyager) -> None:
+        """A team has taken a group whose crew is detained: its hulls are not about any more."""
+        self._visited(unit, target, group.sortie, Repute.TAKEN, None)
+        self.renew(group)
 
     def passed(self, unit: Patrol, target: int, pair: int) -> None:
         """A unit passes a vessel of which it has read a name or number, perhaps that of another.
@@ -188,10 +199,18 @@ class Dossiers:
             dossier = self._dossier(name, target, Repute.HARMLESS, notes.described, chances, notes.lasts)
             self._note(unit, target, "pass", replace(dossier, version=round(self._clock.now * SECONDS)))
 
-    def _visited(self, unit: Patrol, target: int, sortie: int, repute: Repute, notes: Notes, chances: Chances) -> None:
-        """What a boarding team notes of a hull."""
+    def _visited(self, unit: Patrol, target: int, sortie: int, repute: Repute, chances: Chances | None) -> None:
+        """What a boarding team notes of a hull.
+
+        `chances`: None for what is noted only if the hull was taken for that of a dossier, so that this is corrected.
+        """
+        notes, same_as = self._keeping.visits, self._same_as(unit)
+        if chances is None and same_as is None:
+            return
         name = self._name(f"visit {self._id(target)} {sortie}")
-        self._note(unit, target, "visit", self._dossier(name, target, repute, notes.described, chances, notes.lasts))
+        by, lasts = ((), 0.0) if notes is None else (notes.described, notes.lasts)
+        noted = self._dossier(name, target, repute, by, chances or (), lasts)
+        self._note(unit, target, "visit", replace(noted, withdrawn=chances is None, same_as=same_as))
 
     def _note(self, unit: Patrol, target: int, about: str, dossier: Dossier) -> None:
         """What a unit notes of a hull: its ship knows it at once, its nation by report."""
@@ -201,6 +220,10 @@ class Dossiers:
         self.told(ship, dossier)
         if (holder := self._ocean.holder(row)) >= 0:
             self._send(holder, dossier, self._at(row, dossier), row)
+
+    def _same_as(self, unit: Patrol) -> tuple[int, float] | None:
+        """For the hull of which dossier a unit takes what it has boarded; None where nobody corrects any."""
+        return None if self._keeping.identity.corrections is None else unit.taken_for
 
     def _dossier(self, name: int, row: int, repute: Repute, by: Shares, chances: Chances, lasts: float) -> Dossier:
         now, u = self._clock.now, self._ocean.given(Purpose.TESTIMONY, name, DESCRIBED)
@@ -216,6 +239,15 @@ class Dossiers:
         about = dossier.name, 0
         report = self._post.make(Kind.DOSSIER, holder, seen, about, row, dossier.until, dossier=dossier)
         self._post.transmit(report)
+
+    def correct(self, holder: int, report: Report) -> Report:
+        """A holder has corrected or withdrawn a dossier of its own: whom it tells such things is told; the report."""
+        dossier = report.dossier
+        assert dossier is not None
+        kind = Occurrence.WITHDRAWN if dossier.withdrawn else Occurrence.CORRECTED
+        self.written.append(Written(self._clock.now, -1, self._of[dossier.name][0], "correction", dossier))
+        self._journal.note(kind, -1, self._of[dossier.name][0], report=report.id, holder=holder)
+        return self._post.tell(report, holder)
 
     def _at(self, row: int, dossier: Dossier) -> Observation:
         """Where and when it has happened; of a contact of nobody's."""
@@ -245,15 +277,18 @@ class Dossiers:
         register, holder = self._roster.register(row), self._ocean.holder(row)
         if register is None or not register.take(dossier) or holder < 0:
             return
+        if dossier.withdrawn:
+            self._relent(holder, dossier.hull)
         if dossier.withdrawn or dossier.until <= self._clock.now or not self._alarms(dossier):
             return
-        key, first = (holder, dossier.hull), (holder, dossier.name) not in self._reopened
+        key, first, now = (holder, dossier.hull), (holder, dossier.name) not in self._reopened, self._clock.now
         self._reopened.add((holder, dossier.name))
-        if first and self._keeping.reopens and dossier.repute is Repute.WANTED:
+        if first and self._keeping.reopens and dossier.repute in REOPENS:
             self._ocean.reopen(holder, self._perception.mask([str(dossier.hull)]))
-        if key not in self._closes:
+        if self._closes.get(key, now) <= now:
             self._ocean.heed(holder, self._perception.signatures(str(dossier.hull)), True)
-            self._clock.after(dossier.until - self._clock.now, self._expire, *key)
+        if key not in self._closes:
+            self._clock.after(dossier.until - now, self._expire, *key)
         self._closes[key] = max(dossier.until, self._closes.get(key, 0.0))
 
     def _alarms(self, dossier: Dossier) -> bool:
@@ -262,6 +297,17 @@ class Dossiers:
         if least is None or self._keeping.identity.of_all:
             return least is not None
         return any(own > p for own, p in zip(dossier.chances[1:], least[1:], strict=True))
+
+    def _relent(self, holder: int, hull: Appearance) -> None:
+        """A dossier was withdrawn: such hulls are looked at closely for as long as another one says so."""
+        now = self._clock.now
+        if self._closes.get((holder, hull), now) <= now:
+            return
+        registers = (self._roster.register(row) for row in self._roster.registered(holder))
+        listed = (one for kept in registers if kept is not None for one in kept.listed(hull, now))
+        self._closes[holder, hull] = max((one.until for one in listed if self._alarms(one)), default=now)
+        if self._closes[holder, hull] <= now:
+            self._ocean.heed(holder, self._perception.signatures(str(hull)), False)
 
     def _expire(self, holder: int, hull: Appearance) -> None:
         """The last dossier by which such hulls are looked at closely may have expired."""

@@ -207,6 +207,10 @@ class Headquarters:
         if kind is Kind.ENGAGED:  # ships know nothing of tips
             self.inform(told)
 
+    def correct(self, report: Report) -> None:
+        if self._dossiers is not None:
+            self.inform(self._dossiers.correct(self.holder, report))
+
     def inform(self, report: Report) -> None:
         delay = self._terms.informs[self.holder]
         if delay is None:

@@ -127,6 +127,17 @@ class Lookout:
         chances = self.judge.who(seen.hull, self.own(seen), listed, seen.time) if listed else ()
         return list(zip(listed, chances, strict=True))
 
+    def taken_for(self, seen: Sighting) -> tuple[int, float] | None:
+        """The name of the dossier for whose hull a contact is taken, and how surely; None for nobody's.
+
+        None too where nobody corrects dossiers: nobody asks.
+        """
+        identity = self.judge.identity
+        if identity is None or identity.corrections is None:
+            return None
+        likeliest = max(self.who(seen), key=lambda one: one[1], default=None)
+        return None if likeliest is None or likeliest[1] < identity.names else (likeliest[0].name, likeliest[1])
+
     # ---- verdicts -------------------------------------------------------------------------------
 
     def verdict(self, seen: Sighting, task: Task | None, suspect: bool) -> Verdict:

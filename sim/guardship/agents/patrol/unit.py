@@ -75,6 +75,7 @@ class Patrol(Vessel):
         self.ashore = False  # on account of a pact
         self.lookout = Lookout(doctrine.judge, helm, radio) if doctrine.judge is not None else None
         self.inquiries = 0
+        self.taken_for: tuple[int, float] | None = None  # what is alongside: the dossier of which hull, how surely
         for boat in self.boats.all:
             boat.mother = self
         for part in (craft, logistics):
@@ -419,6 +420,7 @@ class Patrol(Vessel):
         if ship is None or ship.lookout is None:
             return True
         seen = self.looked_at(contact)
+        self.taken_for = None if seen is None else ship.lookout.taken_for(seen)
         return seen is None or ship.lookout.ground(seen, self.sent_after)
 
     def inquire(self, contact: int, step: int) -> None:

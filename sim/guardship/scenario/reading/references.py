@@ -955,6 +955,7 @@ def _dossiers(path: Path, given: Mapping[str, Any], scenario: Any) -> Iterator[F
         if (total := sum(share for share in _map(by).values() if _is_number(share))) > 1.0:
             yield Fact((*path, key, "describes"), f"came shares that add up to {total:g}, wanted 1 at most")
         yield from _each((*path, key, "to"), "nation or centre", own.get("to"), scenario.holders)
+        yield from _each((*path, key, "owed"), "offence of any type", own.get("owed"), scenario.offences)
 
 
 def _sign(path: Path, name: str, sign: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
