@@ -64,6 +64,12 @@ def difference(plain: Run, other: Run) -> str:
     return "" if len(orders) == len(others) else "more orders"
 
 
+CORRECTS: dict[str, Any] = {
+    "corrections": {"finds": 0.9}, "visits.harmless": None, "alike": {"dhow": 2},
+    "descriptions.name.seen": {"optical": [{"sees": 0.9, "mistakes": 0.2}]},
+}  # fmt: skip
+
+
 def signs() -> Scenario:
     """Boats that show what they are, before one nation."""
     one = {f"groups.{name}.nation": "alpha" for name in ("cutters", "watchers")}
@@ -71,8 +77,9 @@ def signs() -> Scenario:
 
 
 def hulls() -> Scenario:
-    """Boats that are known again, before one nation."""
-    one = {f"groups.{name}.nation": "alpha" for name in ("cutters", "watchers")}
+    """Boats that are known again, before one nation, which corrects what it has kept of them."""
+    one: dict[str, Any] = {f"groups.{name}.nation": "alpha" for name in ("cutters", "watchers")}
+    one |= {f"recognition.dossiers.{key}": value for key, value in CORRECTS.items()}
     return load(Path(__file__).parent / "dossiers.yaml", set=one)
 
 

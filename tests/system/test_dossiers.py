@@ -175,3 +175,45 @@ def test_first_looks_that_change_nothing_are_not_handed_over(monkeypatch: pytest
     long = guardship.simulate(load(FILE, set=changes), 1)
     assert all(short.table(name).equals(long.table(name)) for name in ("events", "reports", "legs", "ledger"))
     assert long.model.work()["decisions"] > short.model.work()["decisions"]
+
+
+# ---- corrections --------------------------------------------------------------------------------
+
+CORRECTED: dict[str, Any] = {f"{KEPT}.corrections": {"finds": 0.9}}
+BLURRED: dict[str, Any] = {  # dossiers fit others often, so that innocents are taken for who is wanted
+    f"{KEPT}.descriptions.name.seen": {"optical": [{"sees": 0.9, "mistakes": 0.2}]}, f"{KEPT}.alike": {"dhow": 2},
+    f"{KEPT}.visits.harmless": None,
+}  # fmt: skip
+
+
+def test_where_no_hull_is_taken_for_any_nothing_is_corrected() -> None:
+    never: dict[str, Any] = {f"{KEPT}.names": 1.0}
+    with_it, without = sail(MESH | never | CORRECTED), sail(MESH | never)
+    assert beliefs(with_it) == beliefs(without) and physical(with_it) == physical(without)
+
+
+def test_a_correction_goes_where_its_dossier_went() -> None:
+    run = sail(MESH | CORRECTED | BLURRED)
+    written = run.dossiers
+    corrected = written[written["version"] > 0]
+    assert len(corrected) > 2 and {"correction"} == set(corrected["about"])
+    first = written.drop_duplicates("dossier").set_index("dossier")
+    for row in corrected.itertuples():
+        assert row.harmless > first.loc[row.dossier, "harmless"]
+    ends: dict[tuple[int, int], set[tuple[int, int]]] = {}
+    for m in run.model.post.network.messages:
+        if m.report.dossier is not None and m.edge.sender != m.edge.receiver and m.arrived is not None:
+            name = m.report.dossier.name, m.report.dossier.version
+            ends.setdefault(name, set()).add((m.edge.sender, m.edge.receiver))
+    assert all(ends[name, version] == ends[name, 0] for name, version in ends if version > 0)
+    used = {v for versions in run.beliefs["versions"].dropna() for v in versions}
+    assert max(used) > 0
+    assert {check: found for check, found in audit(run).items() if found} == {}
+
+
+def test_nobody_corrects_what_others_have_told() -> None:
+    run = sail(MESH | CORRECTED | BLURRED)
+    first: dict[int, int] = {}
+    for report, _ in run.model.post.reports:
+        if report.dossier is not None:
+            assert report.origin == first.setdefault(report.dossier.name, report.origin)
