@@ -42,6 +42,9 @@ class Occurrence(StrEnum):
     TIPPED = "tipped"  # a voyage under way of which somebody has been told
     SPOOFED = "spoofed"  # a report that no unit has made
     DECOY = "decoy"  # a call for help that no ship has made
+    POISONED = "poisoned"  # a dossier that none of its own has written is put into a register
+    FORGED = "forged"  # a dossier is told in the name of a partner who knows nothing of it
+    FABRICATED = "fabricated"  # a partner in bad faith tells of a dossier that it has made up
     CYBER_BEGUN = "cyber_begun"
     CYBER_ENDED = "cyber_ended"
 
@@ -125,6 +128,11 @@ class Occurrence(StrEnum):
     LIES_LOW = "lies_low"  # while a warship is near
     SAILS_WITHOUT = "sails_without"  # the mother ship waits for her boats no longer
     HOISTED = "hoisted"  # a boat that finds no way is taken up where it is
+
+    # offenders who know before a voyage that they are listed
+    CHANGES_HULL = "changes_hull"
+    HIDES_GEAR = "hides_gear"
+    STAYS_ASHORE = "stays_ashore"  # for a while
 
     # smugglers at the first sight of a patrol
     CARRIES_ON = "carries_on"

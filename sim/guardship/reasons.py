@@ -140,3 +140,6 @@ class Reason(IntEnum):
     NO_PREEMPTION = 471  # the nation sends nobody on the strength of a tip
     TIP_EXPIRED = 472  # what was announced should be over by now
     PATROLS_KNOWN = 473  # where the patrols are is known, and one is too near
+    NO_SUCH_HULL = 476  # there is no vessel left of which a false dossier could be
+    BAD_FAITH = 477  # its nation keeps to itself what it should tell
+    HULL_LISTED = 478  # it knows, or takes it, that a hull of its is listed

@@ -69,6 +69,18 @@ CORRECTS: dict[str, Any] = {
     "descriptions.name.seen": {"optical": [{"sees": 0.9, "mistakes": 0.2}]},
 }  # fmt: skip
 
+LIES: dict[str, Any] = {
+    "at": "6 h", "for": "9 d", "stolen": {"holders": ["alpha"]},
+    "poisoned": {
+        "count": 5, "hull": "dhow", "wanted": "drugs", "chance": 0.9, "describes": "name", "lasts": "9 d", "in": "beat",
+        "into": ["alpha"],
+    },
+}  # fmt: skip
+LISTED: dict[str, Any] = {
+    "changes_hull": {"share": 0.4}, "hides_gear": {"share": 0.3, "shows": 0.5},
+    "stays_ashore": {"share": 0.3, "takes": "5 h"},
+}  # fmt: skip
+
 
 def signs() -> Scenario:
     """Boats that show what they are, before one nation."""
@@ -77,9 +89,12 @@ def signs() -> Scenario:
 
 
 def hulls() -> Scenario:
-    """Boats that are known again, before one nation, which corrects what it has kept of them."""
+    """Boats that are known again, before one nation, which corrects what it has kept of them; some of that is false,
+    and those whom it wants know that they are.
+    """
     one: dict[str, Any] = {f"groups.{name}.nation": "alpha" for name in ("cutters", "watchers")}
     one |= {f"recognition.dossiers.{key}": value for key, value in CORRECTS.items()}
+    one |= {"cyber.lists": LIES, "types.runner.when_listed": LISTED}
     return load(Path(__file__).parent / "dossiers.yaml", set=one)
 
 
@@ -104,7 +119,7 @@ KINDS = {
         Patrol.on_intercept PirateGroup.set_out PirateGroup.on_contact Skiff.on_intercept Command.on_report""",
     "signs": """Patrol.on_looked Patrol.on_answered Patrol.on_update Patrol.on_tasked Patrol.on_intercept
         Patrol.on_boarding_done Smuggler.set_out Command.on_report""",
-    "hulls": """Patrol.on_looked Patrol.on_update Patrol.on_boarding_done Command.on_report""",
+    "hulls": """Patrol.on_looked Patrol.on_update Patrol.on_boarding_done Command.on_report Smuggler.on_prepared""",
 }
 
 

@@ -54,6 +54,8 @@ ASKED = (
     "would",
     "inquire",
     "compare",
+    "is_listed",
+    "change_hull",
     "available",
 )  # of the bridge
 STEP, MASK = 7919, 0x2AAAAAAA
@@ -217,7 +219,7 @@ def _asking(method: Callable[..., Any]) -> Callable[..., Any]:
             return method(bridge, *args, **named)
         if "contact" in named:
             named["contact"] = original(named["contact"])
-        elif method.__name__ not in ("note", "available"):
+        elif method.__name__ not in ("note", "available", "is_listed", "change_hull"):
             k = 1 if method.__name__ == "launch" else 0
             args = (*args[:k], original(args[k]), *args[k + 1 :])
         with veil.over(None):

@@ -266,6 +266,18 @@ class Helm(Protocol):
         """Compare the last look at a contact with dossiers of hulls that look so; all comparisons until then."""
         ...
 
+    def is_listed(self, learns: Collection[str]) -> bool:
+        """Whether those on board have come to know, in one of these ways, that a hull of theirs is listed."""
+        ...
+
+    def change_hull(self) -> None:
+        """From now on this vessel and its boats look otherwise: what is known of them fits others as well."""
+        ...
+
+    def hide_gear(self, hides: bool) -> None:
+        """Whether this vessel and its boats show less of what they are about on the voyage that begins."""
+        ...
+
     def begins(self, phase: str) -> None:
         """A phase of an unlawful voyage begins, which may change what this vessel and its boats show."""
         ...

@@ -64,6 +64,7 @@ from guardship.scenario.distributions import AT_ONCE, Constant
 from guardship.scenario.schema import Scenario
 from guardship.scenario.voyaging import Voyaging
 from guardship.world.attacks import Means
+from guardship.world.deceit import BadFaith
 from guardship.world.dossiers import Keeping
 from guardship.world.helm import Bridge
 from guardship.world.model import Company, Holders, World
@@ -143,6 +144,9 @@ class Builder:
         self.identity = identity_of(scenario, states, how_many(theatre))
         seen_as = self.seen_as, len(states), self.identity
         self.recogniser = Recogniser.of(scenario, self.signs, *seen_as) if self.signs else None
+        self.keeper = (
+            None if self.signs is None or self.identity is None else Keeper(scenario, self.signs, self.identity)
+        )
         self.exercises: list[tuple[float, Exercise]] = []
 
     def _lookouts(self) -> set[tuple[str, ...]]:
@@ -227,9 +231,11 @@ class Builder:
 
     def keeping(self) -> Keeping | None:
         """How dossiers are kept; None where nobody keeps any."""
-        if self.signs is None or self.identity is None:
-            return None
-        return Keeper(self.scenario, self.signs, self.identity).keeping()
+        return None if self.keeper is None else self.keeper.keeping()
+
+    def faith(self) -> dict[int, BadFaith]:
+        """Who shares dossiers in bad faith, by number of holder."""
+        return {} if self.keeper is None else self.keeper.faith()
 
     def holds(self) -> dict[int, Hold]:
         """What offenders carry, by row."""
@@ -442,7 +448,7 @@ class Builder:
         alerts(world, scenario, theatre)
         recalls(world, scenario, theatre, self.all_members)
         tips(world, theatre, self.seed)
-        intrusions(world, theatre, self.seed)
+        intrusions(world, theatre, self.seed, self.keeper)
         for watch in self.fishery.watches(world, self.fields, self.environment):
             world.fields.watch(watch, float(self.vessels.starts[watch.row]))
         for alarm in self.alarms:

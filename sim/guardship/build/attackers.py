@@ -7,6 +7,7 @@ from guardship.agents.offenders.attacker import Raid
 from guardship.build.departures import departures
 from guardship.build.offender import Draft, Offender, aboard
 from guardship.build.pirates import chance
+from guardship.build.precautions import precautions
 from guardship.scenario import vessels as types
 from guardship.scenario.conditions import limits
 from guardship.scenario.groups import Strike
@@ -35,6 +36,7 @@ def raid(draft: Draft) -> Raid:
         avoids=kind.avoids,
         sails_in=limits(kind.sails_in),
         attacks_in=limits(kind.attacks_in),
+        precautions=precautions(kind.when_listed),
     )
 
 

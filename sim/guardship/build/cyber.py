@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from guardship.agents.interfaces import Point
+from guardship.build.dossiers import Keeper
 from guardship.build.fleet import arrivals, group_id
 from guardship.build.recognition import called
 from guardship.build.sharing import holders
@@ -15,7 +16,7 @@ from guardship.core.draws import Purpose
 from guardship.core.kernels.polygon import limits, point_in_polygon
 from guardship.core.kernels.state import Floats
 from guardship.intelligence import Assessment, Observation
-from guardship.scenario.cyber import Attack
+from guardship.scenario.cyber import Attack, Poisoned
 from guardship.scenario.schema import Scenario
 from guardship.scenario.timeline import Ends, Shared
 from guardship.world.model import World
@@ -30,8 +31,8 @@ def occasions(scenario: Scenario) -> list[tuple[float, str]]:
     return sorted(own | {(entry.at, entry.cyber) for entry in scenario.timeline if entry.cyber is not None})
 
 
-def intrusions(world: World, theatre: Theatre, seed: int) -> None:
-    """Set the timers of all attacks."""
+def intrusions(world: World, theatre: Theatre, seed: int, keeper: Keeper | None = None) -> None:
+    """Set the timers of all attacks. `keeper`: of dossiers, None where nobody keeps any."""
     scenario = theatre.scenario
     number = {name: k for k, name in enumerate(holders(scenario))}
     for begin, name in occasions(scenario):
@@ -50,7 +51,13 @@ def intrusions(world: World, theatre: Theatre, seed: int) -> None:
             known = [number[nation] for nation in attack.compromise.nations]
             over = end + attack.compromise.lasts
             _between(world, theatre, begin, over, (world.cyber.learn, world.cyber.forget), (known,))
+        if attack.stolen is not None:
+            read = [number[holder] for holder in attack.stolen.holders]
+            over = end + attack.stolen.lasts
+            _between(world, theatre, begin, over, (world.cyber.steal, world.cyber.lose), (read,))
         _inject(world, theatre, seed, attack, name, begin)
+        if keeper is not None:
+            _falsify(world, theatre, seed, keeper, attack, name, begin)
 
 
 def _told(world: World, theatre: Theatre, begin: float, end: float, victims: Collection[int]) -> None:
@@ -66,6 +73,9 @@ def _victims(attack: Attack, number: dict[str, int]) -> list[int]:
         names |= {one.origin, one.to} if isinstance(one, Ends) else {one}
     if attack.spoofed is not None:
         names.add(attack.spoofed.of)
+    names.update(attack.poisoned.into if attack.poisoned is not None else ())
+    names.update({attack.forged.of, *attack.forged.to} if attack.forged is not None else ())
+    names.update(attack.stolen.holders if attack.stolen is not None else ())
     return sorted(number[name] for name in names) or [-1]
 
 
@@ -103,6 +113,29 @@ def _inject(world: World, theatre: Theatre, seed: int, attack: Attack, name: str
             if believed is not None:
                 seen = replace(seen, assessed=Assessment(believed, frozenset({(int(lot), n)}), t))
             world.after(t, world.cyber.decoy, seen)
+
+
+def _falsify(
+    world: World, theatre: Theatre, seed: int, keeper: Keeper, attack: Attack, name: str, begin: float
+) -> None:
+    """Dossiers that are false, named as reports that nobody made are."""
+    number, deceit = {one: k for k, one in enumerate(holders(theatre.scenario))}, world.deceit
+    hours = min(attack.lasts, theatre.hours - begin)
+    for given in (attack.poisoned, attack.forged):
+        if given is None or deceit is None or hours <= 0.0:
+            continue
+        kind = "poisoned" if isinstance(given, Poisoned) else "forged"
+        lot, ring = group_id(f"{kind} {name} {begin:.3f}"), theatre.ring(given.area)
+        entry = keeper.entry(given, int(lot))
+        if given.rate is not None:
+            told = list(_made_up(world, seed, lot, given.rate, ring, begin, hours))
+        else:
+            told = [(begin, n, _place(world, ring, int(lot), n)) for n in range(1, 1 + (given.count or 0))]
+        for t, _, place in told:
+            if isinstance(given, Poisoned):
+                world.after(t, deceit.poison, entry, sorted(number[one] for one in given.into), place)
+            else:
+                world.after(t, deceit.forge, entry, number[given.of], sorted(number[one] for one in given.to), place)
 
 
 def _made_up(

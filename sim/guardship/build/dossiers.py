@@ -10,11 +10,13 @@ from typing import final
 from guardship.build.clearances import clearances
 from guardship.build.recognition import offences
 from guardship.build.sharing import holders
-from guardship.intelligence import Appearance, Chances, Corrections, Identity
+from guardship.intelligence import Appearance, Chances, Corrections, Identity, Repute
 from guardship.intelligence.belief import KINDS, MOTION, Signs
+from guardship.scenario.cyber import Falsehoods
 from guardship.scenario.dossiers import Dossiers, Passes, Victims, Visits
 from guardship.scenario.schema import Scenario
 from guardship.scenario.sensors import MOST_RINGS
+from guardship.world.deceit import BadFaith, Entry
 from guardship.world.dossiers import Keeping, Notes, Readings, Shares, Testimony
 
 
@@ -92,6 +94,24 @@ class Keeper:
             self._by_hull(None if noted.resisted is None else 1.0 - noted.resisted),
             frozenset(noted.owed),
         )
+
+    def entry(self, given: Falsehoods, lot: int) -> Entry:
+        """What the false dossiers of an attack say. `lot`: names them."""
+        if given.wanted is None:
+            repute, chances = Repute.HARMLESS, self._harmless(self._signs.priors[given.hull], given.chance)
+        else:
+            repute, chances = Repute.WANTED, self._guilty(given.chance)[given.wanted]
+        return Entry(lot, given.hull, repute, self._described(given.describes), chances, given.lasts)
+
+    def faith(self) -> dict[int, BadFaith]:
+        """Who shares dossiers in bad faith, by number of holder."""
+        sharing = self._scenario.sharing
+        given = {} if sharing is None else {name: one.bad_faith for name, one in sharing.releases.items()}
+        return {
+            k: BadFaith(one.withholds, one.fabricates)
+            for k, name in enumerate(holders(self._scenario))
+            if (one := given.get(name)) is not None
+        }
 
     def _by_hull(self, chance: float | None) -> dict[Appearance, Chances]:
         """The chances of what is harmless with a chance, by how it looks; of none where no chance is given."""

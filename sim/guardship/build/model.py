@@ -87,6 +87,7 @@ class PatrolModel(World):
             natures=made.natures(),
             called=called(scenario),
             keeping=made.keeping(),
+            faith=made.faith(),
         )
         made.schedule(self)
 

@@ -9,6 +9,7 @@ from guardship.agents.offenders.tactics import Tactics
 from guardship.build.departures import FIRST, LEAST_CYCLE
 from guardship.build.fleet import Vessels, uniforms
 from guardship.build.offender import Draft, Offender, aboard
+from guardship.build.precautions import precautions
 from guardship.build.theatre import METRES
 from guardship.core.draws import Purpose
 from guardship.scenario import vessels as types
@@ -52,6 +53,7 @@ def tactics(draft: Draft) -> Tactics:
         waits=_or_enough(kind.skiffs.waits),
         lies_low=kind.on_patrol.lies_low,
         moves_after=_or_enough(kind.on_patrol.moves_after),
+        precautions=precautions(kind.when_listed),
     )
 
 

@@ -12,6 +12,7 @@ from guardship.intelligence import Identity, Judge
 from guardship.intelligence.belief import Signs
 from guardship.scenario.recognition import PHASES
 from guardship.scenario.schema import Scenario
+from guardship.world.natures import hidden
 
 
 @final
@@ -61,7 +62,9 @@ class Recogniser:
         return next(k for k, one in enumerate(self.natures) if one.type == kind)
 
     def phases(self, kind: str, skiff: bool) -> dict[str, int]:
-        """Those of a type of offenders, or of its skiffs, by phase."""
+        """Those of a type of offenders, or of its skiffs, by phase; of who hides its gear by hidden phases too."""
         return {
-            one.phase: k for k, one in enumerate(self.natures) if (one.type, one.skiff) == (kind, skiff)
+            hidden(one.phase) if one.hides else one.phase: k
+            for k, one in enumerate(self.natures)
+            if (one.type, one.skiff) == (kind, skiff)
         } or dict.fromkeys(PHASES, self.nature(kind))

@@ -15,6 +15,7 @@ from guardship.core.kernels.state import Floats
 from guardship.core.ocean import Shows
 from guardship.intelligence import Appearance, Chances, Judge, Measures
 from guardship.intelligence.belief import KINDS, LEAST, MOTION, Level, Rates, Signs, Thresholds, Waters
+from guardship.scenario.precautions import WhenListed
 from guardship.scenario.recognition import (
     HARMLESS,
     PHASES,
@@ -39,13 +40,14 @@ ROUNDING = 1e-9  # of log-ratios: what is so near a bar is handed over, lest the
 class Nature(NamedTuple):
     """What a vessel is: of a type or a skiff of it, in a phase of its voyage; "" for what is no offender.
 
-    `field`: the one of which a boat races after fish, "" for what is of none.
+    `field`: the one of which a boat races after fish, "" for what is of none. `hides`: it hides its gear.
     """
 
     type: str
     skiff: bool
     phase: str
     field: str = ""
+    hides: bool = False
 
 
 @final
@@ -60,14 +62,23 @@ class Inside:
 
 
 def natures(scenario: Scenario) -> tuple[Nature, ...]:
-    """All of them: types by name, each with its phases, then its skiffs with theirs; then the boats of fields."""
+    """All of them: types by name, each with its phases, then its skiffs with theirs; then the boats of fields; then the
+    types once more that hide their gear when they are listed.
+    """
     found: list[Nature] = []
     for name, kind in sorted(scenario.types.items()):
         phases = PHASES if isinstance(kind, tuple(OFFENDERS.values())) else (NO_OFFENDER,)
         found += [Nature(name, False, phase) for phase in phases]
         found += [Nature(name, True, phase) for phase in phases if isinstance(kind, Pirate)]
     found += [Nature(one.type, False, NO_OFFENDER, name) for name, one in sorted(scenario.field.items())]
+    found += [one._replace(hides=True) for one in found if _hiding(scenario.types[one.type]) is not None]
     return tuple(found)
+
+
+def _hiding(kind: VesselType) -> float | None:
+    """The factor on what a type shows that hides its gear; None where it never does."""
+    listed: WhenListed | None = getattr(kind, "when_listed", None)
+    return None if listed is None or listed.hides_gear is None else listed.hides_gear.shows
 
 
 def nature_of_field(scenario: Scenario, field: str) -> int:
@@ -81,8 +92,14 @@ def shown_table(scenario: Scenario, natures: Sequence[Nature]) -> Floats:
     """(natures, signs): the share of the vessels of each nature that shows each sign; measured signs are not shown."""
     given = scenario.recognition
     signs = [sign for _, sign in sorted(given.signs.items())] if given else []
-    rows = [[_share(sign, nature) for sign in signs] for nature in natures]
+    rows = [[_share(sign, nature) * _shows(scenario, nature) for sign in signs] for nature in natures]
     return np.array(rows, dtype=np.float64).reshape(len(natures), len(signs))
+
+
+def _shows(scenario: Scenario, nature: Nature) -> float:
+    """The factor on what is shown."""
+    hiding = _hiding(scenario.types[nature.type]) if nature.hides else None
+    return 1.0 if hiding is None else hiding
 
 
 def offences(scenario: Scenario) -> tuple[str, ...]:
@@ -251,7 +268,7 @@ def _shown(scenario: Scenario, given: Recognition, names: Sequence[str], hull: s
     """Over k the share of vessels with a hull that shows each sign, as all believe."""
     table: dict[tuple[str, bool, str], list[Nature]] = {}
     for one in natures(scenario):
-        if _hull(scenario, one) == hull:
+        if _hull(scenario, one) == hull and not one.hides:  # all believe that nobody does
             table.setdefault((one.type, one.skiff, one.field), []).append(one)
     shares = []
     for offence in (None, *names):

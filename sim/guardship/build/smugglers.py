@@ -9,6 +9,7 @@ from guardship.agents import Smuggler, Vessel
 from guardship.agents.offenders.smuggler import Passage, Reaction
 from guardship.build.departures import departures
 from guardship.build.offender import Draft, Offender, aboard
+from guardship.build.precautions import precautions
 from guardship.build.theatre import Theatre
 from guardship.scenario import vessels as types
 from guardship.scenario.conditions import limits
@@ -38,6 +39,7 @@ def passage(draft: Draft) -> Passage:
         endurance=kind.endurance.quantile if kind.endurance is not None else None,
         sails_in=limits(kind.sails_in),
         flag=kind.flag_of(draft.flag),
+        precautions=precautions(kind.when_listed),
     )
 
 

@@ -64,6 +64,8 @@ class Purpose(IntEnum):
     ASKED_LANDING = 94
     ASKED_REACTION = 95
     ASKED_INQUIRY = 96
+    ASKED_LISTED = 98
+    ASKED_LISTED_HOURS = 99
 
     # traffic when it is built
     ARRIVAL = 128
@@ -111,6 +113,9 @@ class Purpose(IntEnum):
     TESTIMONY = 217
     RECOGNISED = 218
     MISREAD = 219
+    FALSE_SUBJECT = 230
+    WITHHOLDS = 231
+    FABRICATES = 232
 
     # reports on their way (intelligence.Draw): within a holder, and of one episode on one edge
     LATENCY = 4160
@@ -170,6 +175,8 @@ DECIDED = {
     Purpose.RELIEF: "handed_over",
     Purpose.TIP_TOLD: "tip_given",
     Purpose.RECOGNISED: "hull_recognised",
+    Purpose.WITHHOLDS: "dossier_kept_back",
+    Purpose.FABRICATES: "dossier_fabricated",
     Purpose.SHARED_RELEASE: "report_released",
     Purpose.SHARED_POSITION: "position_released",
     Purpose.SHARED_MOTION: "motion_released",

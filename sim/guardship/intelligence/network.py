@@ -1,7 +1,7 @@
 """The network of channels: who gets which version of a report, and when. Nothing is drawn here: draws are handed in."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import inf, isfinite
 from typing import NamedTuple, final
@@ -89,11 +89,17 @@ class Network:
         edges = [edge for edge in self._from.get(report.sender, ()) if edge.own]
         return [one for edge in edges if (one := self._dispatch(report, edge, now, u)) is not None]
 
-    def pass_on(self, report: Report, holder: int, now: float, u: Draw) -> list[Delivery]:
-        """A report that has reached a holder, on to others: its own everywhere, those of others where it relays."""
+    def pass_on(
+        self, report: Report, holder: int, now: float, u: Draw, to: Collection[int] | None = None
+    ) -> list[Delivery]:
+        """A report that has reached a holder, on to others: its own everywhere, those of others where it relays.
+
+        `to`: to these only; None for all.
+        """
         if report.origin == PUBLIC or (report.origin != holder and holder not in self._relays):
             return []
         edges = [edge for edge in self._from.get(holder, ()) if self._takes(edge, report)]
+        edges = edges if to is None else [edge for edge in edges if edge.receiver in to]
         if not edges:
             return []
         onward = self._onward(report, holder)

@@ -122,8 +122,10 @@ NETWORK: Mapping[Reason, Meaning] = {
     Reason.MADE_UP: Meaning(
         "nothing behind it",
         "The tip, report or call was made up.",
-        "`tip_given` of a false tip; `spoofed` and `decoy` of an attack on the network. Nobody in the run knows it.",
-        "`tips.NAME.false`; `cyber.NAME.spoofed`, `cyber.NAME.decoys`.",
+        "`tip_given` of a false tip; `spoofed`, `decoy`, `poisoned` and `forged` of an attack on the network; "
+        "`fabricated` of a partner in bad faith. Nobody in the run knows it.",
+        "`tips.NAME.false`; `cyber.NAME.spoofed`, `cyber.NAME.decoys`, `cyber.NAME.poisoned`, `cyber.NAME.forged`; "
+        "`sharing.releases.NAME.bad_faith`.",
     ),
     Reason.NO_PREEMPTION: Meaning(
         "nobody sent on a tip",
@@ -142,5 +144,23 @@ NETWORK: Mapping[Reason, Meaning] = {
         "The voyage was not made: the places of patrols are betrayed, and one was too near the way.",
         "`did_not_sail`, of smugglers and attackers.",
         "`types.NAME.on_patrol.avoids` of smugglers, `types.NAME.avoids` of attackers; `cyber.NAME.compromise`.",
+    ),
+    Reason.NO_SUCH_HULL: Meaning(
+        "no such hull left",
+        "There is no vessel, or none any more, of which a false dossier could be.",
+        "`poisoned`, `forged` and `fabricated`.",
+        "`cyber.NAME.poisoned`, `cyber.NAME.forged`; `sharing.releases.NAME.bad_faith`.",
+    ),
+    Reason.BAD_FAITH: Meaning(
+        "kept back in bad faith",
+        "Its nation keeps to itself a dossier of a hull that is wanted, which it should tell.",
+        "`withheld`. Nobody in the run knows it.",
+        "`sharing.releases.NAME.bad_faith`.",
+    ),
+    Reason.HULL_LISTED: Meaning(
+        "knows that it is listed",
+        "It has read in a stolen register that a hull of its is wanted, or it has attacked in that hull.",
+        "`changes_hull`, `hides_gear` and `stays_ashore`.",
+        "`types.NAME.when_listed`; `cyber.NAME.stolen`.",
     ),
 }

@@ -25,6 +25,7 @@ type Findings = list[str]
 type Scale = Callable[[Any, Any], Any]
 
 A_TIP, ENGAGED, AWAITED = "tip", "engaged", "awaited"  # kinds of reports: of tips, and what commands claim
+OWN_WORD = (ENGAGED, AWAITED, "dossier")  # kinds that a command may make itself: claims, corrections of dossiers
 CHUNK = 1 << 20  # points tested at a time
 ROUND_EARTH = 21_600.0  # nm: no leg is longer
 WAYS = 65  # places on the way of a leg at which the scale is looked at
@@ -44,7 +45,10 @@ COMMAND = (  # what a command writes
     Occurrence.WITHDRAWN,
 )
 # of reports that no unit has made
-TOLD = (Occurrence.TIP_GIVEN, Occurrence.TIPPED, Occurrence.SPOOFED, Occurrence.DECOY)
+TOLD = (
+    *(Occurrence.TIP_GIVEN, Occurrence.TIPPED, Occurrence.SPOOFED, Occurrence.DECOY),
+    *(Occurrence.POISONED, Occurrence.FORGED, Occurrence.FABRICATED),
+)
 TAKES = (Occurrence.HIJACKED, Occurrence.DAMAGED)
 STOPPED = ("visited", "halted")
 ENDS = {

@@ -9,7 +9,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from guardship.occurrences import Occurrence
-from guardship.outcomes.audit import Findings
+from guardship.outcomes.audit import OWN_WORD, Findings
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -32,8 +32,8 @@ def untimely(messages: "DataFrame") -> Findings:
         if m.sent < m.made:
             findings.append(f"is sent before it is made: {what}")
         # a command's own word has not come from anywhere
-        claimed = m.kind in ("engaged", "awaited", "dossier") and m.sender == m.origin
-        onward = isinstance(m.sender, str) and m.sender != m.receiver and not claimed
+        own = m.kind in OWN_WORD and m.sender == m.origin
+        onward = isinstance(m.sender, str) and m.sender != m.receiver and not own
         if onward and not reached.get((m.report, m.sender), inf) <= m.sent:
             findings.append(f"is sent on before it has come: {what}")
     return findings

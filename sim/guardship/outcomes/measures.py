@@ -17,7 +17,7 @@ from guardship.outcomes.log import Entry
 from guardship.outcomes.opportunities import Opportunity, Stage
 from guardship.outcomes.report_funnel import Reported, cues
 from guardship.outcomes.statistics import Measure, quantile, rate, share
-from guardship.outcomes.tips import tip_measures
+from guardship.outcomes.tips import false_dossiers, tip_measures
 from guardship.outcomes.voyages import Attack, AttackOutcome, Books, Outcome, Voyage
 from guardship.reasons import Reason
 
@@ -200,7 +200,10 @@ def _of_effort(account: Account) -> dict[str, Measure]:
 
 
 def _of_tips(account: Account) -> dict[str, Measure]:
-    return tip_measures(account.entries, account.window, account.hours)
+    return {
+        **tip_measures(account.entries, account.window, account.hours),
+        **false_dossiers(account.entries, account.window),
+    }
 
 
 def _of_cooperation(account: Account) -> dict[str, Measure]:

@@ -7,8 +7,12 @@ from guardship.occurrences import Occurrence
 from guardship.outcomes.log import Entry
 from guardship.outcomes.opportunities import FREE
 from guardship.outcomes.statistics import Measure, share
+from guardship.reasons import Reason
 
 MADE = {Occurrence.TIP_GIVEN, Occurrence.SPOOFED, Occurrence.DECOY}
+
+
+FALSE = {Occurrence.POISONED: "poisoned", Occurrence.FORGED: "forged", Occurrence.FABRICATED: "fabricated"}
 
 
 class Errand(NamedTuple):
@@ -53,6 +57,24 @@ def tip_measures(entries: Sequence[Entry], window: tuple[float, float], hours: f
                 "unit_h": sum(e.end - e.begin for e in spent),
             }
     return found
+
+
+def false_dossiers(entries: Sequence[Entry], window: tuple[float, float]) -> dict[str, Measure]:
+    """False dossiers of the window, one for each register and telling; nothing where there was never any deceit."""
+    kept_back = [e for e in entries if e.kind == Occurrence.WITHHELD and e.reason == Reason.BAD_FAITH]
+    tried = [e for e in entries if e.kind in FALSE]
+    if not tried and not kept_back:
+        return {}
+    inside = [e for e in tried if window[0] <= e.time < window[1] and e.reason == Reason.MADE_UP]
+    counts = {name: sum(e.kind == kind for e in inside) for kind, name in FALSE.items()}
+    return {
+        "false_dossiers": {
+            "value": len(inside),
+            "of": "dossiers that are false, by register and telling",
+            **counts,
+            "kept_back": sum(window[0] <= e.time < window[1] for e in kept_back),
+        }
+    }
 
 
 def _tips(entries: Sequence[Entry], own: dict[int, Entry], done: Sequence[Errand]) -> dict[str, Measure]:

@@ -24,6 +24,7 @@ GROUPS: Mapping[str, tuple[O, ...]] = {
     "voyages": (
         *(O.SAILED, O.DID_NOT_SAIL, O.CAME_HOME, O.TURNED_BACK, O.DELIVERED, O.GROUND, O.SPARED, O.LIES_TO, O.LIES_LOW),
         *(O.SAILS_WITHOUT, O.HOISTED, O.CARRIES_ON, O.TURNS_BACK, O.JETTISONS, O.RUNS, O.HIDES),
+        *(O.CHANGES_HULL, O.HIDES_GEAR, O.STAYS_ASHORE),
     ),
     "orders and pursuits": (
         *(O.TASKED, O.DECLINED, O.DISPLACED, O.RESCUE, O.STOOD_DOWN, O.REQUESTED, O.REQUEST_REFUSED, O.PURSUIT),
@@ -36,7 +37,7 @@ GROUPS: Mapping[str, tuple[O, ...]] = {
     ),
     "tips, network, pacts": (
         *(O.TIP, O.TIP_EXPIRED, O.TIP_GIVEN, O.TIPPED, O.DOSSIER, O.SPOOFED, O.DECOY, O.CYBER_BEGUN, O.CYBER_ENDED),
-        *(O.CORRECTED, O.WITHDRAWN),
+        *(O.CORRECTED, O.WITHDRAWN, O.POISONED, O.FORGED, O.FABRICATED),
         *(O.ALERT_RAISED, O.ALERT_LOWERED, O.POSTED),
     ),
     "duty": (

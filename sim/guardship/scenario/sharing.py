@@ -137,12 +137,27 @@ class Asking(Model):
 
 
 @final
+class BadFaith(Model):
+    """How a holder deceives its partners about hulls that are wanted; its own command uses what is true."""
+
+    withholds: Annotated[Probability, Field(description="Chance that it tells nobody of such a dossier of its own")] = (
+        0.0
+    )
+    fabricates: Annotated[
+        Probability, Field(description="Chance that it adds a dossier of an innocent vessel that looks alike")
+    ] = 0.0
+
+
+@final
 class Originator(Model):
     """To whom a holder's reports may go, by whatever way; what it passes on may go no farther than its own."""
+
+    newer: ClassVar[frozenset[str]] = frozenset({"bad_faith"})
 
     to: Annotated[Many[Name] | None, Field(description="Holders, a centre that is to pass it on included")] = None
     kinds: Annotated[Many[Category] | None, Field(description="The kinds that may leave it; none given: all")] = None
     asked: Annotated[Asking | None, Field(description="Whether it can be asked for more")] = None
+    bad_faith: Annotated[BadFaith | None, Field(description="It deceives nobody if not given")] = None
 
 
 @final

@@ -15,6 +15,7 @@ from guardship.scenario.conditions import Conditions
 from guardship.scenario.distributions import AT_ONCE
 from guardship.scenario.fittings import CruiseSpeed, PatrolSpeed, Priced, Sensors
 from guardship.scenario.illicit import CARGOES, Cargo, Damage, OnSight
+from guardship.scenario.precautions import WhenListed
 from guardship.scenario.quantities import Durations
 from guardship.scenario.raids import Attacks, Boards, OnPatrol, Skiffs
 from guardship.scenario.units import (
@@ -298,7 +299,7 @@ class Pirate(Model):
     motion: ClassVar[str] = "hunts"
     idle: ClassVar[str] = "does not hunt"
     offences: ClassVar[tuple[str, ...]] = ("piracy",)
-    newer: ClassVar[frozenset[str]] = frozenset({"looks_again"})
+    newer: ClassVar[frozenset[str]] = frozenset({"looks_again", "when_listed"})
 
     role: Annotated[Literal["pirate"], Field(alias="is")]
     hull: Name
@@ -319,6 +320,7 @@ class Pirate(Model):
     ] = {}
     on_patrol: Annotated[OnPatrol, Field(description="At the sight of a patrol")] = OnPatrol()
     attacks: Attacks
+    when_listed: WhenListed | None = None
 
     @property
     def offence(self) -> str:
@@ -333,6 +335,7 @@ class Smuggler(Model):
     motion: ClassVar[str] = "smuggles"
     idle: ClassVar[str] = "carries nothing anywhere"
     offences: ClassVar[tuple[str, ...]] = CARGOES
+    newer: ClassVar[frozenset[str]] = frozenset({"when_listed"})
 
     role: Annotated[Literal["smuggler"], Field(alias="is")]
     hull: Name
@@ -348,6 +351,7 @@ class Smuggler(Model):
         Mapping[Name, Weight] | None,
         Field(min_length=1, description="Flags that it claims, with weights; `stateless` when not given"),
     ] = None
+    when_listed: WhenListed | None = None
 
     @property
     def offence(self) -> str:
@@ -372,6 +376,7 @@ class Attacker(Model):
     motion: ClassVar[str] = "attacks"
     idle: ClassVar[str] = "attacks nothing"
     offences: ClassVar[tuple[str, ...]] = ("attack",)
+    newer: ClassVar[frozenset[str]] = frozenset({"when_listed"})
 
     role: Annotated[Literal["attacker"], Field(alias="is")]
     hull: Name
@@ -389,6 +394,7 @@ class Attacker(Model):
     ] = 0.0
     sails_in: Annotated[Conditions, Field(description="In which surroundings it puts to sea")] = Conditions()
     attacks_in: Annotated[Conditions, Field(description="In which surroundings it attacks ships")] = Conditions()
+    when_listed: WhenListed | None = None
 
     @property
     def offence(self) -> str:

@@ -21,7 +21,7 @@ from guardship.world.post import Post
 
 @final
 class Cyber:
-    """The adversary in the network. `known`: how often each holder is betrayed now.
+    """The adversary in the network. `known`: how often the places of each holder's patrols are betrayed now.
 
     `units(holder)`: rows of the units that a command has; `ring(area)`: the ring of an area [nm].
     """
@@ -40,6 +40,7 @@ class Cyber:
         self._units = units
         self._ring = ring
         self.known: Counter[int] = Counter()
+        self._stolen: Counter[int] = Counter()
 
     # ---- what it puts in ------------------------------------------------------------------------
 
@@ -73,6 +74,18 @@ class Cyber:
     def forget(self, holders: Sequence[int]) -> None:
         """It knows it no more."""
         self.known.subtract(holders)
+
+    def steal(self, holders: Sequence[int]) -> None:
+        """From now on the adversary reads the registers of some holders."""
+        self._stolen.update(holders)
+
+    def lose(self, holders: Sequence[int]) -> None:
+        """It reads them no more."""
+        self._stolen.subtract(holders)
+
+    def read(self) -> list[int]:
+        """The holders whose registers the adversary reads now."""
+        return sorted(holder for holder, times in self._stolen.items() if times > 0)
 
     def patrols(self) -> list[Point] | None:
         """Where the patrols are that the adversary knows of; None when it knows nothing."""

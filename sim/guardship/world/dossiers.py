@@ -4,11 +4,12 @@ Truth: it alone knows of which hull a dossier is.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, final
 
 from guardship.agents import Patrol, Vessel
+from guardship.agents.interfaces import Point
 from guardship.agents.offenders.offender import Quantile, Voyager
 from guardship.core.draws import Purpose, named
 from guardship.core.ocean import Ocean
@@ -127,6 +128,7 @@ class Dossiers:
         self._of: dict[int, tuple[int, int]] = {}
         self._hull: Counter[int] = Counter()
         self._before: Counter[str] = Counter()
+        self._described: set[int] = set()  # rows of leading vessels that have attacked a ship in their present hulls
         self._reopened: set[tuple[int, int]] = set()
         self._closes: dict[tuple[int, Appearance], float] = {}
         self.written: list[Written] = []
@@ -136,15 +138,16 @@ class Dossiers:
     def attacked(self, attack: Attack, group: Voyager) -> None:
         """An attack is over: the ship tells of the boats that were alongside, and of whatever else she had in sight."""
         told, prey = self._keeping.victims, attack.prey
-        if told is None or prey < 0 or self._crew.merchant(prey) is None:
+        if prey < 0 or self._crew.merchant(prey) is None:
+            return
+        self._described.add(self._crew.row(group))
+        if told is None:
             return
         for row, agent in enumerate(self._crew):
             if agent.voyager is group and self._seen(agent, row, attack):
                 name = self._name(f"attack {self._id(row)} {group.sortie} {self._ocean.id(prey)}")
-                dossier = self._dossier(
-                    name, row, Repute.WANTED, told.described, told.chances[group.offence], told.lasts
-                )
-                self._write(prey, row, "attack", dossier)
+                dossier = self.make(name, row, Repute.WANTED, told.described, told.chances[group.offence], told.lasts)
+                self.record(prey, row, "attack", dossier)
                 wait = told.takes(self._ocean.given(Purpose.TESTIMONY, name, TAKES))
                 self._clock.after(wait, self._tell, dossier, self._at(prey, dossier), tuple(told.to))
 
@@ -156,7 +159,7 @@ class Dossiers:
     def _tell(self, dossier: Dossier, seen: Observation, to: Sequence[int]) -> None:
         """A ship's testimony is told."""
         for holder in to:
-            self._send(holder, dossier, seen, -1)
+            self.send(holder, dossier, seen, -1)
 
     def searched(self, unit: Patrol, target: int, sortie: int) -> None:
         """A team leaves a hull in which it has found nothing."""
@@ -196,7 +199,7 @@ class Dossiers:
             target = self._ocean.look_alike(target, read.gate)
         if target >= 0:
             name, notes = named(f"pass {self._id(target)}") >> HALF, read.notes
-            dossier = self._dossier(name, target, Repute.HARMLESS, notes.described, chances, notes.lasts)
+            dossier = self.make(name, target, Repute.HARMLESS, notes.described, chances, notes.lasts)
             self._note(unit, target, "pass", replace(dossier, version=round(self._clock.now * SECONDS)))
 
     def _visited(self, unit: Patrol, target: int, sortie: int, repute: Repute, chances: Chances | None) -> None:
@@ -209,53 +212,78 @@ class Dossiers:
             return
         name = self._name(f"visit {self._id(target)} {sortie}")
         by, lasts = ((), 0.0) if notes is None else (notes.described, notes.lasts)
-        noted = self._dossier(name, target, repute, by, chances or (), lasts)
+        noted = self.make(name, target, repute, by, chances or (), lasts)
         self._note(unit, target, "visit", replace(noted, withdrawn=chances is None, same_as=same_as))
 
     def _note(self, unit: Patrol, target: int, about: str, dossier: Dossier) -> None:
         """What a unit notes of a hull: its ship knows it at once, its nation by report."""
         row = self._crew.row(unit)
-        self._write(row, target, about, dossier)
+        self.record(row, target, about, dossier)
         ship = self._crew.row(unit.mother) if unit.is_boat and unit.mother is not None else row
         self.told(ship, dossier)
         if (holder := self._ocean.holder(row)) >= 0:
-            self._send(holder, dossier, self._at(row, dossier), row)
+            self.send(holder, dossier, self._at(row, dossier), row)
 
     def _same_as(self, unit: Patrol) -> tuple[int, float] | None:
         """For the hull of which dossier a unit takes what it has boarded; None where nobody corrects any."""
         return None if self._keeping.identity.corrections is None else unit.taken_for
 
-    def _dossier(self, name: int, row: int, repute: Repute, by: Shares, chances: Chances, lasts: float) -> Dossier:
+    def make(self, name: int, row: int, repute: Repute, by: Shares, chances: Chances, lasts: float) -> Dossier:
+        """A dossier of the vessel in a row, as it looks now and is the hull that it is now."""
         now, u = self._clock.now, self._ocean.given(Purpose.TESTIMONY, name, DESCRIBED)
         described = next((k for upto, k in by if u < upto), HULL_ALONE)
         self._of[name] = row, self._hull[row]
         return Dossier(name, repute, self._perception.hull(row), described, chances, now, now + lasts)
 
-    def _write(self, by: int, row: int, about: str, dossier: Dossier) -> None:
-        self.written.append(Written(self._clock.now, by, row, about, dossier))
-        self._journal.note(Occurrence.DOSSIER, by, row)
+    def like(self, name: int, row: int, dossier: Dossier) -> Dossier:
+        """A dossier as another, but of the vessel in a row, which looks as the one of that does."""
+        self._of[name] = row, self._hull[row]
+        return replace(dossier, name=name)
 
-    def _send(self, holder: int, dossier: Dossier, seen: Observation, row: int) -> None:
+    def record(self, by: int, row: int, about: str, dossier: Dossier) -> None:
+        """A dossier of the vessel in a row was written, by the vessel in another, -1: by none."""
+        self.written.append(Written(self._clock.now, by, row, about, dossier))
+        if by >= 0:
+            self._journal.note(Occurrence.DOSSIER, by, row)
+
+    def send(self, holder: int, dossier: Dossier, seen: Observation, row: int) -> Report:
+        """A dossier is on its way to a holder, which has it from one of its own; the report."""
         about = dossier.name, 0
         report = self._post.make(Kind.DOSSIER, holder, seen, about, row, dossier.until, dossier=dossier)
         self._post.transmit(report)
+        return report
 
     def correct(self, holder: int, report: Report) -> Report:
         """A holder has corrected or withdrawn a dossier of its own: whom it tells such things is told; the report."""
         dossier = report.dossier
         assert dossier is not None
         kind = Occurrence.WITHDRAWN if dossier.withdrawn else Occurrence.CORRECTED
-        self.written.append(Written(self._clock.now, -1, self._of[dossier.name][0], "correction", dossier))
-        self._journal.note(kind, -1, self._of[dossier.name][0], report=report.id, holder=holder)
+        self.written.append(Written(self._clock.now, -1, self.subject(dossier), "correction", dossier))
+        self._journal.note(kind, -1, self.subject(dossier), report=report.id, holder=holder)
         return self._post.tell(report, holder)
 
     def _at(self, row: int, dossier: Dossier) -> Observation:
-        """Where and when it has happened; of a contact of nobody's."""
-        x, y = self._ocean.position(row)
-        own = dossier.name, 0
+        """Where and when it has happened: where a vessel is now."""
+        return self.seen_at(self._ocean.position(row), dossier)
+
+    def seen_at(self, at: Point, dossier: Dossier) -> Observation:
+        """Where it is said to have happened, now; of a contact of nobody's."""
+        own, (x, y) = (dossier.name, 0), at
         return Observation(
             own, self._clock.now, x, y, None, None, OWN_FIX, 0.0, dossier.hull, None, 0, dossier.name, OWN_FIX
         )
+
+    def subject(self, dossier: Dossier) -> int:
+        """The row of the vessel that a dossier is in truth about."""
+        return self._of[dossier.name][0]
+
+    def hull(self, row: int) -> Appearance:
+        """How a vessel looks."""
+        return self._perception.hull(row)
+
+    def name(self, about: str, row: int) -> int:
+        """Names what is written about the hull of a vessel, of which nothing else of that kind is."""
+        return named(f"{about} {self._id(row)}") >> HALF
 
     def _name(self, about: str) -> int:
         """Of what happens to a hull on a voyage, by how often it has happened before: no two are named alike."""
@@ -269,6 +297,20 @@ class Dossiers:
     def renew(self, group: Voyager) -> None:
         """From now on the vessels of a group are other hulls: dossiers of those before are of nobody who is here."""
         self._hull.update(row for row, agent in enumerate(self._crew) if agent.voyager is group)
+        self._described.discard(self._crew.row(group))
+
+    def is_listed(self, row: int, learns: Collection[str], read: Collection[int]) -> bool:
+        """Whether a group knows that it is wanted: from registers that were `read`, or since it has attacked a ship."""
+        group, now = self._crew.voyager(row), self._clock.now
+        if group is None or ("attack" in learns and self._crew.row(group) in self._described):
+            return group is not None
+        own = [k for k, agent in enumerate(self._crew) if agent.voyager is group]
+        return "theft" in learns and any(
+            one.repute in REOPENS and self._of.get(one.name) == (k, self._hull[k])
+            for holder in read
+            for k in own
+            for one in self._roster.commands[holder].register.listed(self.hull(k), now)
+        )
 
     # ---- who is told ----------------------------------------------------------------------------
 

@@ -49,6 +49,8 @@ QUESTIONS = {
     "landing": Purpose.ASKED_LANDING,
     "reaction": Purpose.ASKED_REACTION,
     "inquiry": Purpose.ASKED_INQUIRY,
+    "listed": Purpose.ASKED_LISTED,
+    "listed_hours": Purpose.ASKED_LISTED_HOURS,
 }
 PLANNED = frozenset(("base", "endurance", "landing"))  # of the candidate voyage, whatever the substream
 ROUNDING = 1e-9  # relative, of speeds
@@ -300,6 +302,17 @@ class Bridge:
 
     def inquire(self, contact: int, kind: str) -> Sighting | None:
         return None if self.gone else self._perception.inquire(self.row, contact, kind)
+
+    def is_listed(self, learns: Collection[str]) -> bool:
+        return self._dossiers is not None and self._dossiers.is_listed(self.row, learns, self._cyber.read())
+
+    def change_hull(self) -> None:
+        group = self._crew.voyager(self.row)
+        if self._dossiers is not None and group is not None:
+            self._dossiers.renew(group)
+
+    def hide_gear(self, hides: bool) -> None:
+        self._natures.hide(self.row, hides)
 
     def begins(self, phase: str) -> None:
         self._natures.begins(self.row, phase)

@@ -29,6 +29,7 @@ from guardship.world.clock import Clock
 from guardship.world.crew import Crew
 from guardship.world.custody import Custody, Rests
 from guardship.world.cyber import Cyber
+from guardship.world.deceit import BadFaith, Deceit
 from guardship.world.dossiers import Dossiers, Keeping
 from guardship.world.endless import Instant, repeated
 from guardship.world.fields import Field, Fields
@@ -100,9 +101,9 @@ class World(mesa.Model):  # type: ignore[misc]
     `names`, `kinds`: of vessels and of their types, by row; `speeds`: see `Crew`; `hulls[signature]`: the name under
     which a vessel is seen; `environment[state]`: light and weather; `route`, `dry`: see `Ways`; `window`: the measuring
     window [h]; `holds`, `replaced`, `means`: of offenders, by row; `natures`: see `Natures`; `called`: see
-    `Parts`; `book`, `keeping`: the law, and how dossiers are kept, None where there is none; `crews`:
-    makes the agents, with `world.bridge(row)` for each, once everything else is there. Raises ValueError where they do
-    not fit.
+    `Parts`; `book`, `keeping`: the law, and how dossiers are kept, None where there is none; `faith`: of holders that
+    share dossiers in bad faith, by number; `crews`: makes the agents, with `world.bridge(row)` for each, once all else
+    is there. Raises ValueError where they do not fit.
     """
 
     time: float
@@ -131,6 +132,7 @@ class World(mesa.Model):  # type: ignore[misc]
         natures: Mapping[int, Sequence[tuple[int, Phases]]] | None = None,
         called: Chances | None = None,
         keeping: Keeping | None = None,
+        faith: Mapping[int, BadFaith] | None = None,
     ) -> None:
         super().__init__(rng=seed)
         holders = holders or Holders()
@@ -158,6 +160,9 @@ class World(mesa.Model):  # type: ignore[misc]
         self.fields = Fields(clock, ocean, crew, journal, perception, custody, attacks, self.enlist, fields)
         self.tips = Tips(journal, post, voyages)
         self.cyber = cyber = Cyber(journal, ocean, post, units.rows_of, ocean.ring)
+        self.deceit = None if self.dossiers is None else Deceit(ocean, crew, journal, post, self.dossiers, faith or {})
+        if self.deceit is not None:
+            post.lets_out = self.deceit.lets_out
         self.interoperability = drilled
         self._parts = Parts(
             clock,

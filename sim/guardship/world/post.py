@@ -43,9 +43,16 @@ SHARING = {  # questions about one episode on one edge
 type Relays = Callable[[int, int, Collection[tuple[int, int]]], tuple[float, float] | None]
 
 
+def in_good_faith(report: Report, holder: int) -> bool:
+    """A holder tells others of all that it may."""
+    return True
+
+
 @final
 class Post:
     """Reports by number, with the vessel that sent each, and what is under way by time and order of sending.
+
+    `lets_out(report, holder)`: whether a holder is willing to tell others of a report.
 
     `holders`: names by number. `relays(sender, receiver, closed)`: probability and hours with which a clearance of one
     reaches the other when some edges are closed; None where nobody acts on others' clearances.
@@ -69,6 +76,7 @@ class Post:
         self._relays = relays
         self._roster = roster
         self.network = Network(channels, originators)
+        self.lets_out: Callable[[Report, int], bool] = in_good_faith
         self.reports: list[tuple[Report, int]] = []
         self._about: list[tuple[int, int]] = []
         self._queue: list[tuple[float, int, Delivery]] = []
@@ -123,7 +131,8 @@ class Post:
         said = replace(report, id=len(self.reports) + 1)
         self.reports.append((said, row))
         self._about.append(about)
-        self._expect(self.network.pass_on(said, holder, self._ocean.now, self._draw))
+        if self.lets_out(said, holder):
+            self._expect(self.network.pass_on(said, holder, self._ocean.now, self._draw))
         return said
 
     def transmit(self, report: Report) -> None:
@@ -178,9 +187,14 @@ class Post:
         return None if isinstance(report, Delivery | Reason) else (delivery.receiver, report)
 
     def pass_on(self, report: Report, receiver: int) -> None:
-        """Who has received a report tells those whom it may; the log says why its own goes to none who have units."""
+        """Who has received a report tells those whom it may, if it is willing."""
+        if self.lets_out(report, receiver):
+            self.share(report, receiver)
+
+    def share(self, report: Report, receiver: int, to: Collection[int] | None = None) -> None:
+        """The same without question; the log says why its own goes to none who have units. `to`: to these only."""
         told = len(self.network.messages)
-        passed = self.network.pass_on(report, receiver, self._ocean.now, self._draw)
+        passed = self.network.pass_on(report, receiver, self._ocean.now, self._draw, to)
         self._expect(passed)
         if passed or report.origin != receiver:
             return

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from guardship.agents.interfaces import Helm, Point, Radio, Sighting
 from guardship.agents.limits import ALWAYS, Limits
 from guardship.agents.offenders.offender import Departures, Quantile, Voyager
+from guardship.agents.offenders.precautions import HEEDLESS, Precautions
 from guardship.agents.vessel import Vessel
 from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
@@ -46,6 +47,7 @@ class Raid:
     avoids: float = 0.0
     sails_in: Limits = ALWAYS
     attacks_in: Limits = ALWAYS
+    precautions: Precautions = HEEDLESS
 
 
 class Strikes(Protocol):
@@ -131,6 +133,14 @@ class Attacker(Vessel):
         if not self.departures.plan(self):
             return
         self.begin(self.candidates)
+        wait = self.raid.precautions.before(self.helm, self.sortie)
+        if wait > 0.0:
+            self.helm.later(wait, "on_prepared")
+        else:
+            self.on_prepared()
+
+    def on_prepared(self) -> None:
+        """Everything is seen to: the voyage begins, unless something speaks against it."""
         self.base, self.target = self.ends(self.sortie)
         why = self.raid.sails_in.why_not(self.helm.surroundings(self.base)) or self.betrayed()
         if why is not None:

@@ -126,6 +126,14 @@ class PirateGroup(Vessel):
         if not self.departures.plan(self):
             return
         self.begin(self.candidates)
+        wait = self.tactics.precautions.before(self.helm, self.sortie)
+        if wait > 0.0:
+            self.helm.later(wait, "on_prepared")
+        else:
+            self.on_prepared()
+
+    def on_prepared(self) -> None:
+        """Everything is seen to: the voyage begins, unless something speaks against it."""
         self.scout.listen()
         why = Reason.DETERRED if self.scout.deterred() else self.prepare()
         if why is not None:

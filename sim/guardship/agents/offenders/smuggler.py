@@ -10,6 +10,7 @@ from guardship.agents.interfaces import Helm, Point, Radio, Sighting
 from guardship.agents.limits import ALWAYS, Limits
 from guardship.agents.offenders.hunting import choose
 from guardship.agents.offenders.offender import Departures, Quantile, Voyager
+from guardship.agents.offenders.precautions import HEEDLESS, Precautions
 from guardship.agents.vessel import Vessel
 from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
@@ -64,6 +65,7 @@ class Passage:
     endurance: Quantile | None = None
     sails_in: Limits = ALWAYS
     flag: str = "stateless"
+    precautions: Precautions = HEEDLESS
 
 
 class Cargoes(Departures, Protocol):
@@ -144,6 +146,14 @@ class Smuggler(Vessel):
         if not self.cargoes.plan(self):
             return
         self.begin(self.candidates)
+        wait = self.passage.precautions.before(self.helm, self.sortie)
+        if wait > 0.0:
+            self.helm.later(wait, "on_prepared")
+        else:
+            self.on_prepared()
+
+    def on_prepared(self) -> None:
+        """Everything is seen to: the voyage begins, unless something speaks against it."""
         self.base, self.landing = self.ends(self.sortie)
         why = self.passage.sails_in.why_not(self.helm.surroundings(self.base)) or self.betrayed()
         if why is not None:

@@ -9,6 +9,7 @@ from guardship.agents.interfaces import Point
 from guardship.agents.limits import ALWAYS, Limits
 from guardship.agents.offenders.hunting import HuntingGround, Judgement
 from guardship.agents.offenders.offender import Boarder, Voyager
+from guardship.agents.offenders.precautions import HEEDLESS, Precautions
 from guardship.reasons import Reason
 
 type Quantile = Callable[[float], float]
@@ -54,6 +55,7 @@ class Tactics:
     moves_after: float = inf
     near: float = 1.2
     looks_again: float = 3.0
+    precautions: Precautions = HEEDLESS
 
 
 class Spoils(Protocol):

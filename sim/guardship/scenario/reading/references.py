@@ -823,8 +823,25 @@ def _cyber(scenario: Any) -> Iterator[Fact]:
         yield from _distinct((*path, "compromise", "nations"), betrayed, nations, "nation")
         yield from _name((*path, "spoofed", "of"), "nation", spoofed.get("of"), nations)
         yield from _name((*path, "spoofed", "hull"), "hull", spoofed.get("hull"), hulls)
-        for key in ("spoofed", "decoys"):
+        for key in ("spoofed", "decoys", "poisoned", "forged"):
             yield from _name((*path, key, "in"), "area", _map(attack, key).get("in"), scenario.areas)
+        yield from _each((*path, "stolen", "holders"), "nation or centre", _map(attack, "stolen").get("holders"), known)
+        for key in ("poisoned", "forged"):
+            yield from _false((*path, key), _map(attack, key), scenario)
+
+
+def _false(path: Path, given: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
+    """Hulls with priors, offences, descriptions and holders of false dossiers."""
+    recognition = _map(scenario, "recognition")
+    if given and not _map(recognition, "dossiers"):
+        yield Fact(path, "came false dossiers without `recognition.dossiers`, wanted both or none", key=True)
+        return
+    yield from _name((*path, "hull"), "hull with a prior", given.get("hull"), _map(recognition, "priors"))
+    yield from _name((*path, "wanted"), "offence of any type", given.get("wanted"), scenario.offences)
+    yield from _name((*path, "of"), "nation or centre", given.get("of"), scenario.holders)
+    for key in ("into", "to"):
+        yield from _each((*path, key), "nation or centre", given.get(key), scenario.holders)
+    yield from _described(path, given, _map(recognition, "dossiers", "descriptions"))
 
 
 def _better(path: Path, given: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
@@ -949,13 +966,18 @@ def _dossiers(path: Path, given: Mapping[str, Any], scenario: Any) -> Iterator[F
     yield from _keys((*path, "alike"), "hull", _map(given, "alike"), _map(scenario, "hulls"))
     for key in ("victims", "visits", "passes"):
         own = _map(given, key)
-        by = own.get("describes")
-        yield from _name((*path, key, "describes"), "description", by, described)
-        yield from _keys((*path, key, "describes"), "description", _map(by), described)
-        if (total := sum(share for share in _map(by).values() if _is_number(share))) > 1.0:
-            yield Fact((*path, key, "describes"), f"came shares that add up to {total:g}, wanted 1 at most")
+        yield from _described((*path, key), own, described)
         yield from _each((*path, key, "to"), "nation or centre", own.get("to"), scenario.holders)
         yield from _each((*path, key, "owed"), "offence of any type", own.get("owed"), scenario.offences)
+
+
+def _described(path: Path, given: Mapping[str, Any], descriptions: Mapping[str, Any]) -> Iterator[Fact]:
+    """How well hulls are described: by a description, or by shares of several."""
+    by, where = given.get("describes"), (*path, "describes")
+    yield from _name(where, "description", by, descriptions)
+    yield from _keys(where, "description", _map(by), descriptions)
+    if (total := sum(share for share in _map(by).values() if _is_number(share))) > 1.0:
+        yield Fact(where, f"came shares that add up to {total:g}, wanted 1 at most")
 
 
 def _sign(path: Path, name: str, sign: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:

@@ -1,0 +1,51 @@
+"""What offenders do before a voyage who know that a hull of theirs is listed, or take it that it is."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, final
+
+from guardship.agents.interfaces import Helm
+from guardship.occurrences import Occurrence
+from guardship.reasons import Reason
+
+
+@final
+class Precaution(NamedTuple):
+    """One thing to do, `upto` which lot; `takes`: quantile function of how long that keeps them ashore [h]."""
+
+    upto: float
+    what: Occurrence
+    takes: Callable[[float], float]
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Precautions:
+    """`learns`: ways in which they come to know, `theft` of a register or an `attack` of their own.
+
+    Where the lot is beyond the last of `known` they do nothing.
+    """
+
+    learns: frozenset[str] = frozenset()
+    known: Sequence[Precaution] = ()
+
+    def before(self, helm: Helm, sortie: int) -> float:
+        """See to it before a voyage; how long that keeps them ashore [h]."""
+        if not self.known:
+            return 0.0
+        helm.hide_gear(False)
+        if not helm.is_listed(self.learns):
+            return 0.0
+        u = helm.draw("listed", sortie)
+        chosen = next((one for one in self.known if u < one.upto), None)
+        if chosen is None:
+            return 0.0
+        helm.note(chosen.what, Reason.HULL_LISTED)
+        if chosen.what is Occurrence.CHANGES_HULL:
+            helm.change_hull()
+        elif chosen.what is Occurrence.HIDES_GEAR:
+            helm.hide_gear(True)
+        return chosen.takes(helm.draw("listed_hours", sortie))
+
+
+HEEDLESS = Precautions()
