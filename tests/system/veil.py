@@ -29,7 +29,7 @@ from guardship.world.voyages import Voyages
 
 DECIDERS = (Merchant, Patrol, PirateGroup, Skiff, Smuggler, Attacker, Command)
 JUDGES: dict[type, tuple[str, ...]] = {  # what they are asked
-    Voyages: ("plan", "stay", "sail", "come_home", "deliver", "jettison"),
+    Voyages: ("plan", "prepares", "stay", "sail", "come_home", "deliver", "jettison"),
     Attacks: (
         "attack",
         "try_boarding",

@@ -50,6 +50,7 @@ TOLD = (
     *(Occurrence.POISONED, Occurrence.FORGED, Occurrence.FABRICATED),
 )
 TAKES = (Occurrence.HIJACKED, Occurrence.DAMAGED)
+PREPARES = (Occurrence.CHANGES_HULL, Occurrence.HIDES_GEAR, Occurrence.STAYS_ASHORE)  # before a voyage, by the listed
 STOPPED = ("visited", "halted")
 ENDS = {
     Occurrence.CAME_HOME: "aborted",
@@ -422,12 +423,17 @@ def voyages_of(events: "DataFrame") -> tuple[dict[int, tuple[float, str]], Findi
     found: dict[int, tuple[float, str]] = {}
     over: set[int] = set()
     findings = []
-    for e in events[events["kind"].isin([Occurrence.SAILED, Occurrence.DID_NOT_SAIL, *ENDS])].itertuples():
+    begins = Occurrence.SAILED, Occurrence.DID_NOT_SAIL
+    for e in events[events["kind"].isin([*PREPARES, *begins, *ENDS])].itertuples():
         where = f"voyage {e.voyage}: {e.actor} at {e.t:.6f} h"
-        if e.kind in (Occurrence.SAILED, Occurrence.DID_NOT_SAIL):
-            if e.voyage in found:
+        if e.kind in PREPARES and e.voyage not in found:
+            found[e.voyage] = e.t, "did_not_sail/window_closed"
+        elif e.kind in begins:
+            planned, outcome = found.get(e.voyage, (e.t, "did_not_sail/window_closed"))
+            if e.voyage in over or not outcome.startswith("did_not_sail"):
                 findings.append(f"begins twice, {where}")
-            found[e.voyage] = e.t, "at_sea/window_closed" if e.kind == Occurrence.SAILED else f"did_not_sail/{e.reason}"
+            outcome = "at_sea/window_closed" if e.kind == Occurrence.SAILED else f"did_not_sail/{e.reason}"
+            found[e.voyage] = planned, outcome
             over |= {e.voyage} if e.kind == Occurrence.DID_NOT_SAIL else set()
         elif e.voyage not in found or e.voyage in over:
             findings.append(f"{e.kind}, but it is not at sea, {where}")

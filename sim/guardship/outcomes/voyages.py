@@ -129,13 +129,14 @@ class Books:
                 voyage.cause = voyage.why.reason
 
     def finish(self) -> None:
-        """At the end of a run: what is still under way is at sea."""
+        """At the end of a run: what is still under way is at sea, unless it has not sailed yet."""
         for attack in self.attacks:
             if attack.outcome is None:
                 attack.outcome, attack.reason = AttackOutcome.UNDER_WAY, Reason.WINDOW_CLOSED
         for voyage in self.voyages:
             if voyage.outcome is None:
-                voyage.outcome, voyage.cause = Outcome.AT_SEA, Reason.WINDOW_CLOSED
+                voyage.outcome = Outcome.DID_NOT_SAIL if voyage.sailed is None else Outcome.AT_SEA
+                voyage.cause = Reason.WINDOW_CLOSED
 
 
 def table(voyages: Sequence[Voyage], names: Sequence[str], holders: Sequence[str]) -> "pyarrow.Table":

@@ -132,6 +132,11 @@ class Voyages:
         self.books.close(voyage, self._clock.now, Outcome.DID_NOT_SAIL, why)
         self._journal.note(Occurrence.DID_NOT_SAIL, voyage.group, voyage=voyage.number, reason=why)
 
+    def prepares(self, group: Voyager, what: Occurrence) -> None:
+        """Before it sails the group does something because it knows that a hull of its is listed."""
+        row = self._crew.row(group)
+        self._journal.note(what, row, voyage=self.under_way[row].number, reason=Reason.HULL_LISTED)
+
     def sail(self, group: Voyager) -> None:
         """A voyage begins."""
         voyage = self.under_way[self._crew.row(group)]
@@ -181,7 +186,11 @@ class Voyages:
         """The group is no longer in the model: its voyage is aborted, and it makes no other."""
         row = self._crew.row(group)
         self.removed.add(row)
-        self.come_home(group, Reason.REMOVED, Reason.REMOVED)
+        voyage = self.under_way.get(row)
+        if voyage is not None and voyage.sailed is None:
+            self._cancel(self.under_way.pop(row), Reason.REMOVED)
+        else:
+            self.come_home(group, Reason.REMOVED, Reason.REMOVED)
 
     # ---- cargoes --------------------------------------------------------------------------------
 

@@ -133,7 +133,7 @@ class Attacker(Vessel):
         if not self.departures.plan(self):
             return
         self.begin(self.candidates)
-        wait = self.raid.precautions.before(self.helm, self.sortie)
+        wait = self.raid.precautions.before(self, self.helm, self.departures)
         if wait > 0.0:
             self.helm.later(wait, "on_prepared")
         else:

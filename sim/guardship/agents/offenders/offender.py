@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from guardship.agents.interfaces import Point
+from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 
 type Quantile = Callable[[float], float]
@@ -89,6 +90,10 @@ class Departures(Protocol):
 
     def stay(self, group: Voyager, why: Reason) -> None:
         """The candidate voyage does not sail."""
+        ...
+
+    def prepares(self, group: Voyager, what: Occurrence) -> None:
+        """Before it sails the group does something because it knows that a hull of its is listed."""
         ...
 
     def sail(self, group: Voyager) -> None:

@@ -126,7 +126,7 @@ class PirateGroup(Vessel):
         if not self.departures.plan(self):
             return
         self.begin(self.candidates)
-        wait = self.tactics.precautions.before(self.helm, self.sortie)
+        wait = self.tactics.precautions.before(self, self.helm, self.departures)
         if wait > 0.0:
             self.helm.later(wait, "on_prepared")
         else:

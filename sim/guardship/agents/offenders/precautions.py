@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import NamedTuple, final
 
 from guardship.agents.interfaces import Helm
+from guardship.agents.offenders.offender import Departures, Voyager
 from guardship.occurrences import Occurrence
-from guardship.reasons import Reason
 
 
 @final
@@ -29,23 +29,23 @@ class Precautions:
     learns: frozenset[str] = frozenset()
     known: Sequence[Precaution] = ()
 
-    def before(self, helm: Helm, sortie: int) -> float:
-        """See to it before a voyage; how long that keeps them ashore [h]."""
+    def before(self, group: Voyager, helm: Helm, umpire: Departures) -> float:
+        """See to it before the present voyage; how long that keeps them ashore [h]."""
         if not self.known:
             return 0.0
         helm.hide_gear(False)
         if not helm.is_listed(self.learns):
             return 0.0
-        u = helm.draw("listed", sortie)
+        u = helm.draw("listed", group.sortie)
         chosen = next((one for one in self.known if u < one.upto), None)
         if chosen is None:
             return 0.0
-        helm.note(chosen.what, Reason.HULL_LISTED)
+        umpire.prepares(group, chosen.what)
         if chosen.what is Occurrence.CHANGES_HULL:
             helm.change_hull()
         elif chosen.what is Occurrence.HIDES_GEAR:
             helm.hide_gear(True)
-        return chosen.takes(helm.draw("listed_hours", sortie))
+        return chosen.takes(helm.draw("listed_hours", group.sortie))
 
 
 HEEDLESS = Precautions()

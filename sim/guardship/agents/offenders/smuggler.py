@@ -146,7 +146,7 @@ class Smuggler(Vessel):
         if not self.cargoes.plan(self):
             return
         self.begin(self.candidates)
-        wait = self.passage.precautions.before(self.helm, self.sortie)
+        wait = self.passage.precautions.before(self, self.helm, self.cargoes)
         if wait > 0.0:
             self.helm.later(wait, "on_prepared")
         else:
