@@ -49,6 +49,9 @@ vessels     role (is): "passive" | "merchant" | "patrol" | "pirate" | "smuggler"
             Attacker(role, hull, sensors, speed: PatrolSpeed, prey: (hull, ...), endurance: D, gives_up_after: D,
             within, succeeds: Boards, damage: Damage(costs: D USD, lives: D), breaks_off, avoids, sails_in: Conditions,
             attacks_in: Conditions)
+            Pirate, Smuggler and Attacker have when_listed?: WhenListed(learns: ("theft" | "attack", ...),
+            changes_hull?: ChangesHull(share, takes: D), hides_gear?: HidesGear(share, shows), stays_ashore?:
+            StaysAshore(share, takes: D)) in precautions
 raids       Skiffs(hull, count: D, speed: D, by_state: {state: factor}, fuel?, waits?)
             Attacks(within, near, gives_up_after: D, boards, pause: D, takes_control_after: D,
             gives_up_citadel_after?: D)
@@ -102,16 +105,19 @@ recognition Recognition(signs: {name: Sign(shown, skiffs: {type: share | {phase:
             noted: {kind of sensor: (chance, ...)}); .names); a Nation has thresholds, over those
             Dossiers(descriptions: {name: Description(seen, when; .glance)}, alike: {hull: number}, half_life?, names,
             priors_of: "others" | "all", reopens, victims?: Victims(describes: description | {description: share}, to:
-            (holder, ...), takes: D, guilty, lasts), visits?: Visits(describes, harmless?, guilty?, lasts), passes?:
-            Passes(describes, harmless, misread, lasts))
+            (holder, ...), takes: D, guilty, lasts), visits?: Visits(describes, harmless?, guilty?, resisted?, owed:
+            (offence, ...), lasts), passes?: Passes(describes, harmless, misread, lasts), corrections?: Corrected(finds,
+            withdraws_below))
 cyber       Attack(at?, lasts (for), edges: (holder | Ends, ...), outage?: "waits" | "lost", delay?, spoofed?:
             Spoofed(rate, of, area (in), hull?, error), decoys?: Decoys(rate, area (in)), compromise?:
-            Compromise(nations, lasts)) in cyber, by name
+            Compromise(nations, lasts), poisoned?: Poisoned(count? or rate?, hull, wanted?, chance, describes, lasts, area
+            (in), into: (holder, ...)), forged?: Forged(as Poisoned, of, to: (holder, ...) in place of into), stolen?:
+            Stolen(holders, lasts)) in cyber, by name
 sharing     Centre(distress_delay?: D, call_waits, redirects, tip_spreads),
             Sharing(topology: "none" | "bilateral" | "hub" | "mesh" | "tiered", hub?,
             members?, pairs, inner, outer, edges?: Terms, later?: Terms, input?: Terms, channels: {name: Link(origin
             (from), to, and all of Terms)}, releases: {holder: Originator(to?, kinds?, asked?: Asking(grants,
-            takes: D))}, negative_searches); a holder is a nation or a centre; a D of delays may be infinite
+            takes: D), bad_faith?: BadFaith(withholds, fabricates))}, negative_searches); a holder is a nation or a centre; a D of delays may be infinite
             Terms(delay?: D, release?: Release(contact, update, lost, cleared, negative_search, tip,
             dossier?), fields?:
             FieldRelease(position, motion, identity), blur?, inside?: (area, ...), outside?, hulls?, use?: "tasking" |
