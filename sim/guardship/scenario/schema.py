@@ -110,14 +110,15 @@ recognition Recognition(signs: {name: Sign(shown, skiffs: {type: share | {phase:
             withdraws_below))
 cyber       Attack(at?, lasts (for), edges: (holder | Ends, ...), outage?: "waits" | "lost", delay?, spoofed?:
             Spoofed(rate, of, area (in), hull?, error), decoys?: Decoys(rate, area (in)), compromise?:
-            Compromise(nations, lasts), poisoned?: Poisoned(count? or rate?, hull, wanted?, chance, describes, lasts, area
-            (in), into: (holder, ...)), forged?: Forged(as Poisoned, of, to: (holder, ...) in place of into), stolen?:
+            Compromise(nations, lasts), poisoned?: Poisoned(count? or rate?, hull, wanted?, chance, describes, lasts,
+            area (in), into: (holder, ...)), forged?: Forged(as Poisoned, of, to: (holder, ...) in place of into), stolen?:
             Stolen(holders, lasts)) in cyber, by name
 sharing     Centre(distress_delay?: D, call_waits, redirects, tip_spreads),
             Sharing(topology: "none" | "bilateral" | "hub" | "mesh" | "tiered", hub?,
             members?, pairs, inner, outer, edges?: Terms, later?: Terms, input?: Terms, channels: {name: Link(origin
             (from), to, and all of Terms)}, releases: {holder: Originator(to?, kinds?, asked?: Asking(grants,
-            takes: D), bad_faith?: BadFaith(withholds, fabricates))}, negative_searches); a holder is a nation or a centre; a D of delays may be infinite
+            takes: D), bad_faith?: BadFaith(withholds, fabricates))}, negative_searches); a holder is a nation or a
+            centre; a D of delays may be infinite
             Terms(delay?: D, release?: Release(contact, update, lost, cleared, negative_search, tip,
             dossier?), fields?:
             FieldRelease(position, motion, identity), blur?, inside?: (area, ...), outside?, hulls?, use?: "tasking" |
