@@ -111,8 +111,8 @@ recognition Recognition(signs: {name: Sign(shown, skiffs: {type: share | {phase:
 cyber       Attack(at?, lasts (for), edges: (holder | Ends, ...), outage?: "waits" | "lost", delay?, spoofed?:
             Spoofed(rate, of, area (in), hull?, error), decoys?: Decoys(rate, area (in)), compromise?:
             Compromise(nations, lasts), poisoned?: Poisoned(count? or rate?, hull, wanted?, chance, describes, lasts,
-            area (in), into: (holder, ...)), forged?: Forged(as Poisoned, of, to: (holder, ...) in place of into), stolen?:
-            Stolen(holders, lasts)) in cyber, by name
+            area (in), into: (holder, ...)), forged?: Forged(as Poisoned, of, to: (holder, ...) in place of into),
+            stolen?: Stolen(holders, lasts)) in cyber, by name
 sharing     Centre(distress_delay?: D, call_waits, redirects, tip_spreads),
             Sharing(topology: "none" | "bilateral" | "hub" | "mesh" | "tiered", hub?,
             members?, pairs, inner, outer, edges?: Terms, later?: Terms, input?: Terms, channels: {name: Link(origin
