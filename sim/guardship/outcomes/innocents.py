@@ -1,7 +1,8 @@
 """Innocent vessels that patrols have boarded, those that were boarded again, and what that took, from the log alone."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from guardship.occurrences import Occurrence
 from guardship.outcomes.effort import Window, overlap
@@ -37,3 +38,46 @@ def innocents(entries: Iterable[Entry], window: Window) -> Measure:
     vessels = +boarded
     again = sum(count > 1 for count in vessels.values())
     return {"value": len(vessels), "of": "innocent vessels boarded by patrols", "again": again, "unit_h": hours}
+
+
+class Boarding(NamedTuple):
+    """A boarding that ended at a time [h]. `voyage`: what the vessel was about, -1 for an innocent one.
+
+    `by_nation`, `by_any`: how many boardings of that vessel had ended before in the run, the warm-up among it, by units
+    of the same nation and by any, whatever they found.
+    """
+
+    time: float
+    unit: int
+    vessel: int
+    voyage: int
+    by_nation: int
+    by_any: int
+
+
+def boardings(entries: Iterable[Entry], holder: Sequence[int]) -> list[Boarding]:
+    """All that ended, in order. `holder`: the number of each unit's nation, by row."""
+    before: Counter[tuple[int, int]] = Counter()
+    every: Counter[int] = Counter()
+    found = []
+    for e in entries:
+        if e.kind == Occurrence.BOARDING_DONE:
+            own = (holder[e.actor], e.object)
+            found.append(Boarding(e.time, e.actor, e.object, e.voyage, before[own], every[e.object]))
+            before[own] += 1
+            every[e.object] += 1
+    return found
+
+
+def repeated(entries: Iterable[Entry], holder: Sequence[int], window: Window) -> Measure:
+    """Boardings of innocent vessels that ended within the window (`n`), of vessels that had been boarded before.
+
+    `value`: by anybody; `by_nation`: by a unit of the same nation. What was before counts from the start of the run.
+    """
+    own = [b for b in boardings(entries, holder) if b.voyage < 0 and window[0] <= b.time < window[1]]
+    return {
+        "value": sum(b.by_any > 0 for b in own),
+        "of": "boardings of innocent vessels that had been boarded before in the run",
+        "by_nation": sum(b.by_nation > 0 for b in own),
+        "n": len(own),
+    }

@@ -12,7 +12,7 @@ from guardship.occurrences import Occurrence
 from guardship.outcomes.calls import calls_of, duplicates, response
 from guardship.outcomes.cooperation import cooperation
 from guardship.outcomes.effort import AWAY, Window, effort, held, sorties, stops
-from guardship.outcomes.innocents import innocents
+from guardship.outcomes.innocents import innocents, repeated
 from guardship.outcomes.log import Entry
 from guardship.outcomes.opportunities import Opportunity, Stage
 from guardship.outcomes.report_funnel import Reported, cues
@@ -165,6 +165,7 @@ def _of_boardings(account: Account) -> dict[str, Measure]:
         "false_boarding_share": share(innocent, len(done), "boardings of innocent vessels, of all"),
         "harm": {"value": hours, "of": "hours for which innocent vessels were held", "stopped": stopped},
         "innocents_boarded": innocents(account.entries, account.window),
+        "repeated_boardings": repeated(account.entries, account.reported.roll.holder, account.window),
     }
 
 

@@ -35,7 +35,14 @@ if TYPE_CHECKING:
 # which summaries of earlier versions have not
 NEWER = frozenset(
     f"measures.{name}"
-    for name in ("second_half", "first_contact_lead", "innocents_boarded", "cue_precision", "cue_recall")
+    for name in (
+        "second_half",
+        "first_contact_lead",
+        "innocents_boarded",
+        "repeated_boardings",
+        "cue_precision",
+        "cue_recall",
+    )
 ) | {"report_funnel", "pictures"}
 SHORT = "short_min"  # a column of voyages since causes go by who could have acted
 LEAD = "measures.detection_lead"  # which was from the first contact

@@ -21,6 +21,8 @@ WORDS = {
     "attacks.on_shipping": "attacks on its shipping",
     "calls_answered": "calls answered",
     "innocent_boarded": "innocent vessels boarded",
+    "repeated_boardings": "innocent vessels boarded that had been boarded before",
+    "repeated_boardings.by_nation": "innocent vessels boarded that the same nation had boarded before",
     "boardings": "boardings",
     "attacks_per_1000_transits": "attacks per 1000 transits",
     "hijackings_per_1000_transits": "hijackings per 1000 transits",

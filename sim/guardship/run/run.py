@@ -60,6 +60,7 @@ class Run(Ended):
     dossiers = tables.dossiers
     clearances = tables.clearances
     report_funnel = tables.report_funnel
+    boardings = tables.boardings
     places = tables.places
 
     def __repr__(self) -> str:

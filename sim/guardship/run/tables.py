@@ -12,6 +12,7 @@ from guardship.build.clearances import forgets
 from guardship.core.draws import DECIDED, Purpose
 from guardship.intelligence import record
 from guardship.occurrences import Occurrence
+from guardship.outcomes import innocents as visits
 from guardship.outcomes import ledger as accounts
 from guardship.outcomes import opportunities as chances
 from guardship.outcomes import places as at
@@ -264,6 +265,28 @@ def report_funnel(run: Ended) -> "pyarrow.Table":
     (`outcomes.report_funnel`)."""
     account = run.account
     return of_reports.table(of_reports.funnel(account.entries, account.reported, account.window))
+
+
+@asked
+def boardings(run: Ended) -> "pyarrow.Table":
+    """Every boarding that ended, in order: t [h], unit, nation, vessel, voyage (null: innocent), counted (within the
+    window), and how many boardings of that vessel had ended before in the run, `by_nation` of the unit and `by_any`.
+    """
+    import pyarrow as pa
+
+    found, roll, (begin, end) = visits.boardings(run.account.entries, run.roll.holder), run.roll, run.account.window
+    return pa.table(
+        {
+            "t": pa.array([b.time for b in found], pa.float64()),
+            "unit": pa.array([roll.names[b.unit] for b in found], pa.string()),
+            "nation": pa.array([roll.nations[roll.holder[b.unit]] for b in found], pa.string()),
+            "vessel": pa.array([roll.names[b.vessel] for b in found], pa.string()),
+            "voyage": pa.array([b.voyage if b.voyage >= 0 else None for b in found], pa.int64()),
+            "counted": pa.array([begin <= b.time < end for b in found], pa.bool_()),
+            "by_nation": pa.array([b.by_nation for b in found], pa.int64()),
+            "by_any": pa.array([b.by_any for b in found], pa.int64()),
+        }
+    )
 
 
 @asked

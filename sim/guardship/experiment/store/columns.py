@@ -15,7 +15,9 @@ from guardship.outcomes.ledger import Side
 from guardship.outcomes.log import Log
 from guardship.outcomes.measures import Account, measures
 from guardship.outcomes.offences import by_offence
+from guardship.outcomes.opportunities import Roll
 from guardship.outcomes.pictures import Tally, attributes
+from guardship.outcomes.report_funnel import Reported
 from guardship.outcomes.trials import surplus
 from guardship.outcomes.voyages import AttackOutcome, Books, Outcome
 from guardship.run.waters import foreign
@@ -128,7 +130,8 @@ def fixed() -> frozenset[str]:
     books.finish()
     for number, kind in enumerate(Occurrence):
         log.add(0.0, 0, kind, 0, report=number)
-    account = Account(books, log.entries, (), (0.0, 1.0), 1.0, transits=0, ships=(), craft={})
+    one = Reported(roll=Roll(("",), (0,), (-1,)))
+    account = Account(books, log.entries, (), (0.0, 1.0), 1.0, transits=0, ships=(), craft={}, reported=one)
     summary = {
         "voyages": 0,
         "offences": by_offence(books.voyages),
