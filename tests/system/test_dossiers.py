@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 import yaml
+from pandas import DataFrame
 
 import guardship
 from guardship.build import recognition
 from guardship.intelligence import Kind
 from guardship.run.audit import audit
+from guardship.run.beliefs import misjudged
 from guardship.run.run import Run
 from guardship.scenario.reading.load import load
 
@@ -53,14 +55,48 @@ def test_there_is_something_to_test() -> None:
     assert {check: found for check, found in audit(run).items() if found} == {}
 
 
-def test_a_belief_that_was_forged_is_found() -> None:
+def misjudged_with(beliefs: DataFrame, comparisons: DataFrame) -> list[str]:
+    """What the audit says of the run when some tables are others."""
     run = sail(MESH)
-    beliefs = run.beliefs
-    row = next(k for k, one in enumerate(beliefs["is_of"]) if one is not None and len(one))
-    beliefs.at[row, "is_of"] = [1.0] + [0.0] * (len(beliefs["is_of"][row]) - 1)
-    from guardship.run.beliefs import misjudged
+    return misjudged(run.theatre, beliefs, run.events, run.vessels, run.dossiers, comparisons)
 
-    assert misjudged(run.theatre, beliefs, run.events, run.vessels, run.dossiers)
+
+def test_what_was_forged_about_who_a_contact_is_is_found() -> None:
+    """P(D) that is another than the comparisons say, and comparisons that there were not."""
+    run = sail(MESH)
+    beliefs, comparisons = run.beliefs, run.comparisons
+    assert misjudged_with(beliefs, comparisons) == []
+    row = next(k for k, one in enumerate(beliefs["compared"]) if one is not None and len(one))
+    compared, of = beliefs["compared"][row], beliefs["is_of"][row]
+    wrong = beliefs.copy()
+    wrong.at[row, "is_of"] = [p + 1e-6 * (k == 0) for k, p in enumerate(of)]
+    assert "what was compared says" in misjudged_with(wrong, comparisons)[0]
+    flipped = comparisons.copy()
+    flipped.at[compared[0], "fits"] = not comparisons["fits"][compared[0]]
+    assert "what was compared says" in "".join(misjudged_with(beliefs, flipped))
+    for column, value, said in (
+        ("ring", 3, "is of another look"),
+        ("dossier", 7, "there is no such dossier"),
+    ):
+        other = comparisons.copy()
+        other.at[compared[0], column] = value
+        assert said in "".join(misjudged_with(beliefs, other)[:1])
+
+
+def test_a_belief_rests_on_comparisons_of_its_own_looks() -> None:
+    run = sail(MESH)
+    beliefs, comparisons = run.beliefs, run.comparisons
+    rows = [row for row in beliefs.itertuples() if row.compared is not None and len(row.compared)]
+    assert rows and not comparisons.duplicated(["look", "dossier"]).any()
+    for row in rows:
+        assert set(comparisons["look"][row.compared]) <= set(row.rests_on)
+        assert set(comparisons["dossier"][row.compared]) <= set(row.dossiers)
+    other = beliefs.copy()
+    other["compared"] = other["compared"].astype(object)
+    k = rows[0].Index
+    alien = next(n for n, look in enumerate(comparisons["look"]) if look not in set(rows[0].rests_on))
+    other.at[k, "compared"] = [*rows[0].compared, alien]
+    assert misjudged_with(other, comparisons)
 
 
 def test_a_dossier_is_no_track() -> None:

@@ -119,12 +119,25 @@ class Judge:
         return self.signs.prior(hull, x, y) if self.judges(hull) else self.anybody
 
     def chances(
-        self, hull: Appearance, x: float, y: float, known: Evidence, listed: Sequence[Dossier] = (), now: float = 0.0
+        self,
+        hull: Appearance,
+        x: float,
+        y: float,
+        known: Evidence,
+        listed: Sequence[Dossier] = (),
+        now: float = 0.0,
+        who: Sequence[float] | None = None,
     ) -> Chances:
-        """The chances of a contact at a place [nm], harmless first. `listed`: dossiers of hulls that look so."""
+        """The chances of a contact at a place [nm], harmless first. `listed`: dossiers of hulls that look so.
+
+        `who`: for each of them the chance that it is that hull, where it is known already.
+        """
         usual = prior = self.prior(hull, x, y)
         if listed and self.identity is not None and self.judges(hull):
-            prior = self.identity.prior(usual, hull, listed, known.compared, now)
+            if who is None:
+                prior = self.identity.prior(usual, hull, listed, known.compared, now)
+            else:
+                prior = self.identity.mixed(usual, hull, listed, who, now)
         looks = known.looks if self.judges(hull) else ()
         return self.signs.posterior(prior, hull, looks, known.assessed, known.held, usual)
 
@@ -163,9 +176,11 @@ class Judge:
         described: Evidence,
         listed: Sequence[Dossier] = (),
         now: float = 0.0,
+        who: Sequence[float] | None = None,
     ) -> Chances:
-        """The chances of a contact that is, with chance `same`, what was described."""
-        it, other = (self.chances(hull, x, y, known, listed, now) for known in (own.joined(described), own))
+        """The chances of a contact that is, with chance `same`, what was described. `who`: by its own looks."""
+        it = self.chances(hull, x, y, own.joined(described), listed, now)
+        other = self.chances(hull, x, y, own, listed, now, who)
         return tuple(same * a + (1.0 - same) * b for a, b in zip(it, other, strict=True))
 
     # ---- what an observer computes itself -------------------------------------------------------

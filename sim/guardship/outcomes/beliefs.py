@@ -5,6 +5,9 @@ from typing import NamedTuple, final
 type Seen = tuple[float, int, int, int, int]
 """A look: time [h], kind, ring, state of the surroundings, word."""
 
+type Compared = tuple[float, int, int, int, int, bool]
+"""A comparison: time [h], kind, ring and state of the look, the dossier, whether it fits."""
+
 
 @final
 class Belief(NamedTuple):
@@ -12,7 +15,8 @@ class Belief(NamedTuple):
 
     `looked`: kind, ring, state of the surroundings and word of the look. `described`: how surely the contact is what
     the unit was sent after, nan where it was sent after nothing. `place` [nm]: where it was seen. `looks`: all on which
-    the chances rest. `who`: dossiers of hulls that look so, each with its version and the chance that it is that hull.
+    the chances rest. `who`: dossiers of hulls that look so, each with its version and the chance that it is that hull;
+    `compared`: with which dossiers it was compared.
     """
 
     time: float
@@ -27,3 +31,4 @@ class Belief(NamedTuple):
     place: tuple[float, float] = (0.0, 0.0)
     looks: tuple[Seen, ...] = ()
     who: tuple[tuple[int, int, float], ...] = ()
+    compared: tuple[Compared, ...] = ()

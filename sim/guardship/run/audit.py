@@ -82,7 +82,7 @@ def _checks(
         else checks.misnamed(events, reports, vessels, tables["voyages"]),
         "sharing keeps to its rules": _shared(scenario, tables, summary),
         "beliefs follow from looks": judgements.misjudged(
-            theatre, tables["beliefs"], events, vessels, tables.get("dossiers")
+            theatre, tables["beliefs"], events, vessels, tables.get("dossiers"), tables.get("comparisons")
         )
         if "beliefs" in tables
         else [],

@@ -59,6 +59,7 @@ class Run(Ended):
     beliefs = tables.beliefs
     dossiers = tables.dossiers
     clearances = tables.clearances
+    comparisons = tables.comparisons
     report_funnel = tables.report_funnel
     boardings = tables.boardings
     places = tables.places

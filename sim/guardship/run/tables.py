@@ -259,6 +259,15 @@ def clearances(run: Ended) -> "pyarrow.Table":
     return plots.table(model.ocean.lapses(), [c.name for c in model.roster.commands], model.crew.names, offends)
 
 
+@where(hulls.keeps)
+def comparisons(run: Ended) -> "pyarrow.Table":
+    """Each comparison of a look with a dossier on which a belief rests (`run.beliefs`, `compared`): the row of the look
+    in `beliefs`, dossier and version, kind, ring and state of the look, fits. Written where dossiers are kept.
+    """
+    told = judgements.Names(run.scenario, run.theatre.climate.states, run.model.crew.names)
+    return judgements.comparisons(run.model.journal.beliefs, told)
+
+
 @asked
 def report_funnel(run: Ended) -> "pyarrow.Table":
     """How many reports of the window came how far: nation, kind, origin, and a count for each stage

@@ -332,7 +332,7 @@ class Bridge:
         vessel = self._perception.met(self.row, seen.contact)
         what = seen.contact, seen.hull, look[1:], chances, described, verdict, (seen.x, seen.y), seen.looks
         named = tuple((dossier.name, dossier.version, chance) for dossier, chance in who)
-        self._journal.believe(Belief(self.time, self.row, vessel, *what, named))
+        self._journal.believe(Belief(self.time, self.row, vessel, *what, named, seen.compared))
 
     def board(self, contact: int) -> Reason | None:
         target = self.alongside(contact)

@@ -116,16 +116,20 @@ class Lookout:
 
     def chances(self, seen: Sighting, task: Task | None) -> tuple[Chances, float]:
         """The chances of a contact, harmless first, and how surely it is what the unit was sent after, nan: nothing."""
-        same, own, listed = self.same(seen, task), self.own(seen), self._radio.listed(seen.hull)
-        if task is None or same != same:
-            return self.judge.chances(seen.hull, seen.x, seen.y, own, listed, seen.time), nan
-        return self.judge.mixed(same, seen.hull, seen.x, seen.y, own, task.known, listed, seen.time), same
+        return self._chances(seen, task, *self._who(seen))
 
-    def who(self, seen: Sighting) -> list[tuple[Dossier, float]]:
-        """The dossiers of hulls that look as a contact does, each with the chance that it is that hull."""
+    def _chances(
+        self, seen: Sighting, task: Task | None, listed: Sequence[Dossier], who: Sequence[float]
+    ) -> tuple[Chances, float]:
+        same, own = self.same(seen, task), self.own(seen)
+        if task is None or same != same:
+            return self.judge.chances(seen.hull, seen.x, seen.y, own, listed, seen.time, who), nan
+        return self.judge.mixed(same, seen.hull, seen.x, seen.y, own, task.known, listed, seen.time, who), same
+
+    def _who(self, seen: Sighting) -> tuple[Sequence[Dossier], Sequence[float]]:
+        """The dossiers of hulls that look as a contact does, and for each the chance that it is that hull."""
         listed = self._radio.listed(seen.hull)
-        chances = self.judge.who(seen.hull, self.own(seen), listed, seen.time) if listed else ()
-        return list(zip(listed, chances, strict=True))
+        return listed, self.judge.who(seen.hull, self.own(seen), listed, seen.time) if listed else ()
 
     def taken_for(self, seen: Sighting) -> tuple[int, float] | None:
         """The name of the dossier for whose hull a contact is taken, and how surely; None for nobody's.
@@ -142,13 +146,14 @@ class Lookout:
 
     def verdict(self, seen: Sighting, task: Task | None, suspect: bool) -> Verdict:
         """What a contact is held for after a look; a suspect stays one until it is passed."""
-        chances, same = self.chances(seen, task)
+        listed, who = self._who(seen)
+        chances, same = self._chances(seen, task, listed, who)
         rules = self.judge.thresholds
         if rules.passes(chances):
             found = Verdict.PASSES
         else:
             found = Verdict.SUSPECTS if suspect or rules.closes(chances) else Verdict.KEEPS
-        self._helm.believes(seen, chances, same, found.name.lower(), self.who(seen))
+        self._helm.believes(seen, chances, same, found.name.lower(), list(zip(listed, who, strict=True)))
         return found
 
     def ground(self, seen: Sighting, task: Task | None) -> bool:
