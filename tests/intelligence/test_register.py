@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import permutations
 
-from guardship.intelligence import Dossier, Register, Repute
+from guardship.intelligence import HULL_ALONE, Dossier, Register, Repute
 
 ATTACK = Dossier(7, Repute.WANTED, "dhow", 0, (0.05, 0.95), 10.0, 100.0)
 
@@ -61,3 +61,14 @@ def test_of_two_that_differ_under_one_number_the_milder_holds_whichever_comes_fi
         for one in order:
             kept.take(one)
         assert kept.latest(ATTACK.name) == milder
+
+
+def test_of_two_copies_the_one_that_says_how_the_hull_looks_holds() -> None:
+    """One edge may withhold what another lets out; a later version holds whatever it says."""
+    bare = replace(ATTACK, described=HULL_ALONE)
+    for order, new in (((ATTACK, bare), [True, False]), ((bare, ATTACK), [True, True])):
+        kept = Register()
+        assert [kept.take(one) for one in order] == new
+        assert kept.listed("dhow", 20.0) == (ATTACK,)
+    assert kept.take(replace(bare, version=1))
+    assert kept.listed("dhow", 20.0) == (replace(bare, version=1),)

@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 
 from examples import tries
 from guardship.intelligence import (
+    HULL_ALONE,
     Asked,
     Channel,
+    Comparison,
     Delivery,
+    Dossier,
     Draw,
     Fields,
     Kind,
@@ -22,6 +25,7 @@ from guardship.intelligence import (
     Originator,
     ReleaseTerms,
     Report,
+    Repute,
 )
 from guardship.reasons import Reason
 
@@ -277,3 +281,56 @@ def test_a_channel_that_never_delivers_is_as_good_as_none() -> None:
         Channel(2, 1, _hour, ReleaseTerms(), key=2, relays=True),
     ]
     assert outcome(never) == outcome([])
+
+
+# ---- dossiers ---------------------------------------------------------------------------------
+
+WANTED = Dossier(77, Repute.WANTED, "skiff", 0, (0.05, 0.95), 0.0, 100.0)
+FITS = tuple(Comparison(1.0, 1, 0, 0, name, True) for name in (77, 78))
+
+
+def _listed(origin: int, time: float = 0.0) -> Report:
+    seen = look(5000, time, 10.0, 20.0, hull="skiff", contact=5000)
+    own = replace(tell(seen, kind=Kind.DOSSIER), sender=origin, origin=origin, dossier=WANTED)
+    return replace(own, id=9999)
+
+
+def _compared(time: float) -> Report:
+    seen = _report(0, time=time)
+    return replace(seen, observations=(replace(seen.observations[0], compared=FITS),))
+
+
+def test_comparisons_go_to_those_alone_who_have_been_let_know_the_dossier() -> None:
+    """0 tells 1 of the dossier and 2 nothing of it; 3 has it from 1, and nobody has let any of them know 78."""
+    secret = ReleaseTerms({Kind.DOSSIER: 0.0})
+    network = Network(
+        [
+            Channel(0, 1, lambda u: 0.0, ReleaseTerms(), key=1),
+            Channel(0, 2, lambda u: 0.0, secret, key=2),
+            Channel(0, 3, lambda u: 0.0, secret, key=3),
+            Channel(1, 3, lambda u: 0.0, ReleaseTerms(), key=4, relays=True),
+        ]
+    )
+    early = spread(network, [replace(_compared(0.0), id=1)])
+    spread(network, [_listed(0)])
+    late = spread(network, [replace(_compared(1.0), id=2)])
+    told = {k: [one.dossier for one in got[0].observations[0].compared] for k, got in late.items()}
+    assert told == {1: [77], 2: [], 3: [77]}
+    assert all(not one.observations[0].compared for got in early.values() for one in got)
+
+
+def test_a_description_can_be_withheld_and_follow_by_another_way() -> None:
+    bare = _one(_listed(0), ReleaseTerms(fields=Fields(description=0.0)))
+    assert isinstance(bare, Report) and bare == replace(_listed(0), dossier=replace(WANTED, described=HULL_ALONE))
+    assert _one(_listed(0), ReleaseTerms()) == _listed(0)
+    network = Network(
+        [
+            Channel(0, 1, lambda u: 1.0, ReleaseTerms(fields=Fields(description=0.0)), key=1),
+            Channel(0, 2, lambda u: 1.0, ReleaseTerms(), key=2),
+            Channel(2, 1, lambda u: 1.0, ReleaseTerms(), key=3, relays=True),
+            Channel(1, 3, lambda u: 1.0, ReleaseTerms(), key=4, relays=True),
+        ]
+    )
+    got = spread(network, [_listed(0)])
+    assert [one.dossier and one.dossier.described for one in got[1]] == [HULL_ALONE, 0]
+    assert [one.dossier and one.dossier.described for one in got[3]] == [HULL_ALONE, 0]

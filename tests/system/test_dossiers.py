@@ -193,6 +193,38 @@ def test_two_visits_to_one_hull_are_two_dossiers() -> None:
 # ---- what agents may not learn ------------------------------------------------------------------
 
 
+def compared(run: Run) -> list[tuple[int, int]]:
+    """Who was told, and of which dossier, for each comparison that another holder was told of."""
+    between = (m for m in run.model.post.network.messages if not m.edge.own and m.released)
+    return [(m.edge.receiver, c.dossier) for m in between for one in m.report.observations for c in one.compared]
+
+
+def listed(run: Run) -> set[tuple[int, int]]:
+    """Who was let know of which dossier."""
+    messages = run.model.post.network.messages
+    return {(m.edge.receiver, m.report.dossier.name) for m in messages if m.released and m.report.dossier is not None}
+
+
+def test_comparisons_tell_nobody_of_a_dossier_that_is_kept_from_him() -> None:
+    """With looks released and dossiers withheld partners hear of no dossier; half released, of those alone."""
+    for share in (0, 0.5, 1):
+        run = sail(MESH | {"sharing.edges.release": {"contact": 1, "dossier": share}})
+        assert any(one.looks for m in run.model.post.network.messages for one in m.report.observations)
+        assert set(compared(run)) <= listed(run)
+        assert bool(compared(run)) == (share > 0)
+        assert {check: found for check, found in audit(run).items() if found} == {}
+
+
+def test_a_hull_that_is_not_described_is_compared_by_nobody() -> None:
+    way = {"from": "bravo", "to": "alpha", "release": NOTHING_ELSE, "delay": "0 h"}
+    bare = sail({"sharing.channels": {"x": way | {"fields": {"description": 0}}}})
+    whole, alone = sail({"sharing.channels": {"x": way}}), sail({})
+    own = [len(run.comparisons) for run in (alone, bare, whole)]
+    assert told(bare, ALPHA) == told(whole, ALPHA) > told(alone, ALPHA)
+    assert own[0] <= own[1] < own[2]
+    assert {check: found for check, found in audit(bare).items() if found} == {}
+
+
 def test_nothing_that_is_reported_names_a_hull() -> None:
     run = sail(MESH)
     ocean, names = run.model.ocean, run.model.crew.names

@@ -98,6 +98,10 @@ class Headquarters(Protocol):
         """Tell whom it tells such things, and its ships, of a new version of a dossier of its own."""
         ...
 
+    def may_know(self, unit: str, known: Evidence) -> Evidence:
+        """What is known of a track, without comparisons with dossiers that nobody has let the unit's nation know."""
+        ...
+
     def inform(self, report: Report) -> None:
         """Pass a report down to the nation's own ships, where that is done."""
         ...
@@ -491,7 +495,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
         why = self.headquarters.refusal(unit.name, task.report) if unit in self.partners else None
         if why is None and not isinstance(offer := unit.offer(task), Reason):
             self.headquarters.note(Occurrence.TASKED, unit=unit.name, track=task.track, report=task.report)
-            if unit.on_tasked(task) is not False:
+            if unit.on_tasked(self.told(unit, task)) is not False:
                 call.eta = min(call.eta, self.headquarters.time + offer)
                 if self.tasking.claims:
                     self.headquarters.claim(call.report, self.headquarters.time + offer + self.tasking.claims_last)
@@ -500,6 +504,10 @@ class Command(mesa.Agent):  # type: ignore[misc]
             self.refuse(task, unit, why or Reason.UNIT_BUSY)
         self.refused.add((task.track, unit.name))
         return False
+
+    def told(self, unit: Patrol, task: Task) -> Task:
+        """A task as a unit is told it."""
+        return task._replace(known=self.headquarters.may_know(unit.name, task.known))
 
     def refuse(self, task: Task, unit: Patrol, why: Reason) -> None:
         """A partner does not send his unit."""
@@ -570,7 +578,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
             task = self.task(track, report)
             x, y = unit.believed(unit.datum)
             if hypot(task.x - x, task.y - y) > self.redirects:
-                unit.on_redirected(task)
+                unit.on_redirected(self.told(unit, task))
 
     def on_claim(self, report: Report) -> None:
         """A partner says that a unit of his goes: who would be there later than his stands down."""

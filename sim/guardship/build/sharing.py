@@ -151,7 +151,7 @@ def channel(
         where = Within(inside, tuple(map(ring, terms.outside or ())))
     rule = ReleaseTerms(
         {kind: release.of(name) for name, kind in KINDS.items()},
-        Fields(fields.position, fields.motion, fields.identity, fields.looks),
+        Fields(fields.position, fields.motion, fields.identity, fields.looks, fields.description),
         where,
         None if terms.hulls is None else frozenset(terms.hulls),
         terms.blur or 0.0,

@@ -130,6 +130,7 @@ class Purpose(IntEnum):
     SHARED_REQUEST = 8264
     SHARED_ANSWER = 8265
     SHARED_LOOKS = 8267
+    SHARED_DESCRIPTION = 8268
     SHARED_OWN = 8266  # whatever a rule of one's own asks
 
     # orders between commands and units
@@ -149,6 +150,7 @@ BY_SEED = frozenset(
         Purpose.SHARED_MOTION,
         Purpose.SHARED_IDENTITY,
         Purpose.SHARED_LOOKS,
+        Purpose.SHARED_DESCRIPTION,
         Purpose.SHARED_ASKED,
         Purpose.SHARED_OWN,
     )
@@ -182,6 +184,7 @@ DECIDED = {
     Purpose.SHARED_MOTION: "motion_released",
     Purpose.SHARED_IDENTITY: "identity_released",
     Purpose.SHARED_LOOKS: "looks_released",
+    Purpose.SHARED_DESCRIPTION: "description_released",
     Purpose.SHARED_ASKED: "permission_given",
     Purpose.SHARED_OWN: "own_rule",
 }

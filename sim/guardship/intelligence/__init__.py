@@ -12,6 +12,7 @@ from guardship.intelligence.judgement import NOTHING, Evidence, Judge, Measures
 from guardship.intelligence.likeness import Likeness, recognised
 from guardship.intelligence.network import Delivery, Message, Network, Traffic
 from guardship.intelligence.observation import (
+    HULL_ALONE,
     Appearance,
     Assessment,
     Chances,
@@ -33,6 +34,7 @@ from guardship.intelligence.rules import Fields, ReleaseTerms
 from guardship.intelligence.track import Status, Track
 
 __all__ = [
+    "HULL_ALONE",
     "NOTHING",
     "PUBLIC",
     "Appearance",

@@ -19,9 +19,10 @@ type Quantile = Callable[[float], float]
 class Draw:
     """Luck of a report's episode of contact on an edge: the same for all its messages.
 
-    A question is any word; `delay`, `release`, `position`, `motion`, `identity`, `blur_x` and `blur_y` are those of the
-    rule that a scenario describes. `number`: the uniform number in (0, 1) for a question. `decide`: whether it is below
-    a probability that is not certain, for who keeps account of that; None when nobody does.
+    A question is any word; `delay`, `release`, `position`, `motion`, `identity`, `looks`, `description`, `blur_x` and
+    `blur_y` are those of the rule that a scenario describes. `number`: the uniform number in (0, 1) for a question.
+    `decide`: whether it is below a probability that is not certain, for who keeps account of that; None when nobody
+    does.
     """
 
     number: Callable[[Report, "Channel", str], float]

@@ -40,16 +40,27 @@ class Link:
 @final
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What has been tried on one edge of one report: the best of its versions, and whether any was let out."""
+    """What has been tried on one edge of one report: the best of its versions, and whether any was let out.
+
+    `described`: whether the best of them says how a hull looks beyond its type.
+    """
 
     seen: tuple[Observation, ...]
     use: Use
     releasable: frozenset[int] | None
     sent: bool
+    described: bool = False
+
+    @classmethod
+    def of(cls, report: Report, sent: bool) -> "Told":
+        """After the first version has been tried."""
+        return cls(report.observations, report.use, report.releasable, sent, _described(report))
 
     def covers(self, report: Report) -> bool:
         """Whether trying another version would bring nothing new."""
         if self.use == "information" and report.use == "tasking":
+            return False
+        if _described(report) and not self.described:
             return False
         if not self.sent and self.releasable != report.releasable:
             return False
@@ -59,4 +70,8 @@ class Told:
         """After another version has been tried."""
         seen = tuple(merge(old, new) for old, new in zip(self.seen, report.observations, strict=True))
         use: Use = "tasking" if "tasking" in (self.use, report.use) else "information"
-        return Told(seen, use, report.releasable, sent or self.sent)
+        return Told(seen, use, report.releasable, sent or self.sent, self.described or _described(report))
+
+
+def _described(report: Report) -> bool:
+    return report.dossier is not None and report.dossier.described >= 0

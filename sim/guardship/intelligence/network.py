@@ -8,7 +8,7 @@ from typing import NamedTuple, final
 
 from guardship.intelligence.channel import PUBLIC, Channel, Draw, Originator, intersection
 from guardship.intelligence.link import Link, Told
-from guardship.intelligence.observation import Kind, Report
+from guardship.intelligence.observation import Comparison, Kind, Report
 from guardship.reasons import Reason
 
 EVERYBODY = Originator()
@@ -66,6 +66,7 @@ class Network:
         self._relays = {edge.sender for edges in self._from.values() for edge in edges if edge.relays}
         self._flying: dict[int, Delivery] = {}
         self._told: dict[tuple[int, int, int], Told] = {}
+        self._listed: dict[int, set[int]] = {}
         self._granted: dict[tuple[int, int, int, int, int], float | Reason] = {}
         self._delivered = 0
 
@@ -129,7 +130,7 @@ class Network:
         else:
             delivery = self._ask(report, edge, now, u)
         if told is None:
-            self._told[name] = Told(report.observations, report.use, report.releasable, delivery is not None)
+            self._told[name] = Told.of(report, delivery is not None)
         else:
             self._told[name] = told.plus(report, delivery is not None)
         return delivery
@@ -166,6 +167,7 @@ class Network:
         if isinstance(released, Reason):
             self._refuse(report, edge, now, released)
             return None
+        released = self._for(released, edge)
         number = self._record(released, edge, now)
         ready = edge.rule.delay(released, edge, u, now + after)
         if not ready >= 0.0:
@@ -174,7 +176,21 @@ class Network:
         if not isfinite(wait):
             self._drop(number, Reason.NEVER_ARRIVES)
             return None
+        if released.dossier is not None:
+            self._listed.setdefault(edge.receiver, set()).add(released.dossier.name)
         return self._fly(Delivery(now + wait, number, edge.receiver, released))
+
+    def _for(self, report: Report, edge: Channel) -> Report:
+        """A report without comparisons with dossiers that nobody has let its receiver know; within a nation all go."""
+        if edge.own or not any(seen.compared for seen in report.observations):
+            return report
+        seen = (replace(one, compared=self.knows(edge.receiver, one.compared)) for one in report.observations)
+        return replace(report, observations=tuple(seen))
+
+    def knows(self, holder: int, compared: Iterable[Comparison]) -> tuple[Comparison, ...]:
+        """The comparisons with dossiers that were let out to a holder, by whatever way."""
+        listed = self._listed.get(holder, ())
+        return tuple(one for one in compared if one.dossier in listed)
 
     # ---- under way ------------------------------------------------------------------------------
 

@@ -162,13 +162,17 @@ class Repute(IntEnum):
     RESISTED = 5  # no team got on board
 
 
+HULL_ALONE = -1
+"""The number of a description: nothing is told of a hull but its type."""
+
+
 @final
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """What somebody knows of a hull, whatever voyage it is on.
 
     `name`: made of what it is about, an attack or a visit; it does not say which hull that is. `hull`: what it looks
-    like; `described`: the number of how well it is described, -1: by its hull alone. `chances`: of what a contact is
+    like; `described`: the number of how well that is described, or `HULL_ALONE`. `chances`: of what a contact is
     that is this hull. `time` [h]: of what it is about; `until` [h]: from then on it is not used. `version`: a
     correction has a higher one; `withdrawn`: it counts no more. `same_as`: of a visit, the name of the dossier for
     whose hull the visited one was taken, with the chance that it was that hull; None for nobody's.
@@ -186,9 +190,11 @@ class Dossier:
     same_as: tuple[int, float] | None = None
 
     @property
-    def rank(self) -> tuple[int, bool, Chances]:
-        """Of versions of one dossier the greatest holds; of two that differ under one number, the milder one."""
-        return self.version, self.withdrawn, self.chances
+    def rank(self) -> tuple[int, bool, Chances, bool]:
+        """Of versions of one dossier the greatest holds; of two that differ under one number, the milder one; of two copies
+        of one, that which says how the hull looks.
+        """
+        return self.version, self.withdrawn, self.chances, self.described > HULL_ALONE
 
 
 @final

@@ -9,7 +9,9 @@ from guardship.intelligence.observation import Appearance, Dossier
 
 @final
 class Register:
-    """Dossiers by name: the same one by several ways is one, of its versions the latest holds."""
+    """Dossiers by name: the same one by several ways is one. Of its versions the latest holds, and of two copies of
+    one version the one that says how the hull looks.
+    """
 
     def __init__(self) -> None:
         self._kept: dict[int, Dossier] = {}

@@ -8,7 +8,7 @@ from typing import final
 
 from guardship.intelligence.belief import Signs
 from guardship.intelligence.channel import Channel, Draw
-from guardship.intelligence.observation import Assessment, Kind, Observation, Report, Use
+from guardship.intelligence.observation import HULL_ALONE, Assessment, Kind, Observation, Report, Use
 from guardship.reasons import Reason
 
 NORMAL = NormalDist()
@@ -20,12 +20,14 @@ class Fields:
     """Probability that a field is released: position, course and speed (`motion`), hull and suspicion (`identity`).
 
     `looks`: what looks have shown, where the identity is released; where they are not, what they are worth is said.
+    `description`: of a dossier, how the hull looks beyond its type.
     """
 
     position: float = 1.0
     motion: float = 1.0
     identity: float = 1.0
     looks: float = 1.0
+    description: float = 1.0
 
 
 @final
@@ -68,10 +70,13 @@ class ReleaseTerms:
             more = 0.0 if report.kind is Kind.NEGATIVE_SEARCH else self.blur  # a searched radius does not grow by it
             seen = tuple(o.blurred((edge.sender, edge.receiver), dx, dy, more) for o in seen)
         use: Use = "information" if "information" in (self.use, report.use) else "tasking"
-        if seen is report.observations and (kind, use) == (report.kind, report.use):
+        dossier = report.dossier
+        if dossier is not None and not u.happens(self.fields.description, report, edge, "description"):
+            dossier = replace(dossier, described=HULL_ALONE)
+        if seen is report.observations and dossier is report.dossier and (kind, use) == (report.kind, report.use):
             return report
         attended = report.attended if identity else None  # who is boarded is a suspect
-        return replace(report, kind=kind, observations=seen, use=use, attended=attended)
+        return replace(report, kind=kind, observations=seen, use=use, attended=attended, dossier=dossier)
 
     def delay(self, report: Report, edge: Channel, u: Draw, now: float) -> float:
         """Hours until it is ready to be sent, at whatever time."""

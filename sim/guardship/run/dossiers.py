@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from guardship.build.dossiers import descriptions, kept
 from guardship.build.recognition import offences
-from guardship.intelligence import Dossier, Repute
+from guardship.intelligence import HULL_ALONE, Dossier, Repute
 from guardship.scenario.recognition import HARMLESS
 from guardship.scenario.schema import Scenario
-from guardship.world.dossiers import HULL_ALONE, Written
+from guardship.world.dossiers import Written
 
 if TYPE_CHECKING:
     import pyarrow

@@ -120,9 +120,9 @@ sharing     Centre(distress_delay?: D, call_waits, redirects, tip_spreads),
             takes: D), bad_faith?: BadFaith(withholds, fabricates))}, negative_searches); a holder is a nation or a
             centre; a D of delays may be infinite
             Terms(delay?: D, release?: Release(contact, update, lost, cleared, negative_search, tip,
-            dossier?), fields?:
-            FieldRelease(position, motion, identity), blur?, inside?: (area, ...), outside?, hulls?, use?: "tasking" |
-            "information", relays?, capacity?, queue?, outages?: (Outage(begin (from), end (to), lost), ...),
+            dossier?), fields?: FieldRelease(position, motion, identity, looks, description), blur?,
+            inside?: (area, ...), outside?, hulls?, use?: "tasking" | "information", relays?, capacity?,
+            queue?, outages?: (Outage(begin (from), end (to), lost), ...),
             rule?: name of a rule of one's own)
 pictures    Pictures(gate, reach, vague, agility, unknown_speed, memory)
 tasking     Tasking(mode: "national" | "deconflicted" | "coordinated" | "unified", command?: holder, partners?, sectors:

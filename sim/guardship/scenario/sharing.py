@@ -59,13 +59,16 @@ class Release(Model):
 class FieldRelease(Model):
     """Probability that a part of a report is released, once for an episode of contact and edge."""
 
-    newer: ClassVar[frozenset[str]] = frozenset({"looks"})
+    newer: ClassVar[frozenset[str]] = frozenset({"looks", "description"})
 
     position: Annotated[Probability, Field(description="The place; without it nothing is sent")] = 1.0
     motion: Annotated[Probability, Field(description="Course and speed")] = 1.0
     identity: Annotated[Probability, Field(description="The hull, and whether it looks suspicious")] = 1.0
     looks: Annotated[
         Probability, Field(description="What looks have shown, with the identity; else only what they are worth")
+    ] = 1.0
+    description: Annotated[
+        Probability, Field(description="Of a dossier, how the hull looks beyond its type; else it is told by its type")
     ] = 1.0
 
 

@@ -13,7 +13,18 @@ from guardship.agents.interfaces import Point
 from guardship.agents.offenders.offender import Quantile, Voyager
 from guardship.core.draws import Purpose, named
 from guardship.core.ocean import Ocean
-from guardship.intelligence import Appearance, Chances, Comparison, Dossier, Identity, Kind, Observation, Report, Repute
+from guardship.intelligence import (
+    HULL_ALONE,
+    Appearance,
+    Chances,
+    Comparison,
+    Dossier,
+    Identity,
+    Kind,
+    Observation,
+    Report,
+    Repute,
+)
 from guardship.occurrences import Occurrence
 from guardship.outcomes.voyages import Attack
 from guardship.world.perception import OWN_FIX, Perception
@@ -23,7 +34,6 @@ from guardship.world.roster import Roster
 
 HALF = 1  # bits by which 64-bit names are shortened, so that tables have room for them
 TAKES, DESCRIBED = range(2)  # what is drawn for each dossier
-HULL_ALONE = -1
 SECONDS = 3600.0  # an hour
 REOPENS = (Repute.WANTED, Repute.RESISTED)
 

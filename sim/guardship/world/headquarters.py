@@ -8,7 +8,7 @@ from guardship.agents import Task
 from guardship.coalition.interoperability import Interoperability
 from guardship.coalition.tasking import Tasking
 from guardship.core.draws import Purpose, named
-from guardship.intelligence import Kind, Picture, Quantile, Report
+from guardship.intelligence import Evidence, Kind, Picture, Quantile, Report
 from guardship.intelligence.channel import intersection
 from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
@@ -210,6 +210,12 @@ class Headquarters:
     def correct(self, report: Report) -> None:
         if self._dossiers is not None:
             self.inform(self._dossiers.correct(self.holder, report))
+
+    def may_know(self, unit: str, known: Evidence) -> Evidence:
+        holder = self._sea.holder(self._crew.rows[unit])
+        if holder == self.holder or not known.compared:
+            return known
+        return known._replace(compared=frozenset(self._post.network.knows(holder, known.compared)))
 
     def inform(self, report: Report) -> None:
         delay = self._terms.informs[self.holder]

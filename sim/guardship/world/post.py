@@ -33,6 +33,7 @@ SHARING = {  # questions about one episode on one edge
     "motion": Purpose.SHARED_MOTION,
     "identity": Purpose.SHARED_IDENTITY,
     "looks": Purpose.SHARED_LOOKS,
+    "description": Purpose.SHARED_DESCRIPTION,
     "blur_x": Purpose.SHARED_BLUR_X,
     "blur_y": Purpose.SHARED_BLUR_Y,
     "asked": Purpose.SHARED_ASKED,
