@@ -4,7 +4,20 @@ from math import inf, pi
 
 import pytest
 
-from guardship.intelligence import NOTHING, Appearance, Assessment, Evidence, Judge, Look, Measures, Observation
+from guardship.intelligence import (
+    NOTHING,
+    Appearance,
+    Assessment,
+    Comparison,
+    Dossier,
+    Evidence,
+    Identity,
+    Judge,
+    Look,
+    Measures,
+    Observation,
+    Repute,
+)
 from guardship.intelligence.belief import MOTION, Signs, Thresholds
 from guardship.intelligence.judgement import makes_for, turn
 
@@ -100,3 +113,84 @@ def test_a_turn_counts_only_when_one_was_noticed() -> None:
     assert one.motion(0.0, "skiff", (0.0, 5.0), about) == Look(0.0, MOTION, 1, 0, 1)
     assert one.motion(0.0, "skiff", (9.0, 0.0), turn((9.0, 0.0), (9.0, 1.0))) == Look(0.0, MOTION, 1, 0, 0)
     assert turn((0.0, 0.0), (1.0, 0.0)) == 0.0
+
+
+# ---- with dossiers ----------------------------------------------------------------------------
+
+NAMES = ((0.8, 0.02),)  # how often a look fits the hull that is described, and another
+ABOUT, GUILTY = 1.0 / 50.0, (0.05, 0.95)
+LISTED = [Dossier(name, Repute.WANTED, "dhow", 0, GUILTY, 0.0, inf) for name in (7, 8)]
+
+
+def recogniser() -> Judge:
+    """The same, of fifty that look alike, with two dossiers."""
+    rates = {(kind, 0, 0): NAMES for kind in (OPTICAL, RADAR)}
+    return Judge(judge().signs, Thresholds(), identity=Identity(rates, {"dhow": 50.0}))
+
+
+def fits(*told: tuple[int, int, bool], looks: frozenset[Look] = frozenset({SEEN})) -> Evidence:
+    """A contact that was looked at; by kind of look and dossier whether it has fitted."""
+    compared = frozenset(Comparison(0.0, kind, 0, 0, name, found) for kind, name, found in told)
+    return Evidence(looks, compared=compared)
+
+
+@pytest.mark.parametrize(
+    ("own", "described", "ratio"),
+    [
+        (((OPTICAL, 7, True),), ((OPTICAL, 7, True),), 28.089888),
+        (((OPTICAL, 7, True),), ((RADAR, 7, True),), 10.409039),
+        (((OPTICAL, 7, True),), ((OPTICAL, 7, False),), 0.0),
+        (((OPTICAL, 7, True),), ((RADAR, 7, False),), 0.652673),
+        (((OPTICAL, 7, True),), (), 1.0),
+    ],
+)
+def test_the_same_dossier_fitted_twice(
+    own: tuple[tuple[int, int, bool], ...], described: tuple[tuple[int, int, bool], ...], ratio: float
+) -> None:
+    """One dossier, r = .02, q = .8, f = .02: .0356 / .0356^2 by one kind, .013192 / .0356^2 by two; signs tell nothing.
+
+    What fits by one kind of look and not by the other is rather two hulls: (.02 .8 .2 + .98 .02 .98) / (.0356 .9644).
+    """
+    one = recogniser()
+    blank = Look(0.0, OPTICAL, 0, 0, 0)
+    flat = Signs(("gear",), ("piracy",), (inf,), {"dhow": ((0.3,), (0.3,))}, one.signs.rates, {"dhow": GUILTY})
+    flat_judge = Judge(flat, Thresholds(), identity=one.identity)
+    looks = frozenset({blank})
+    found = flat_judge.likeness("dhow", 0.0, 0.0, fits(*own, looks=looks), fits(*described, looks=looks), LISTED[:1])
+    again = flat_judge.likeness("dhow", 0.0, 0.0, fits(looks=looks), fits(looks=looks), LISTED[:1])
+    assert found / again == pytest.approx(ratio, abs=1e-6)
+
+
+def test_likeness_by_enumeration() -> None:
+    """Both contacts over who they are, what they are about and what fits: the sum over all cases."""
+    one, other = recogniser(), Evidence(frozenset({AGAIN}))
+    own = fits((OPTICAL, 7, True), (OPTICAL, 8, False))
+    assert one.identity is not None
+    for described in (
+        fits((OPTICAL, 7, True), (RADAR, 8, False), looks=frozenset({AGAIN})),
+        fits((RADAR, 7, True), (RADAR, 8, True), looks=frozenset({SEEN._replace(kind=RADAR)})),
+        other,
+        other._replace(assessed=frozenset({Assessment((0.1, 0.9), frozenset({(9, 0)}))})),
+    ):
+        said = Evidence(assessed=described.assessed)
+        chances = [_weight(one, e, said) for e in (own.joined(described), described)]
+        expected = chances[0] / (chances[1] * _weight(one, own, NOTHING))
+        assert one.likeness("dhow", 0.0, 0.0, own, described, LISTED) == pytest.approx(expected)
+
+
+def _weight(one: Judge, known: Evidence, said: Evidence) -> float:
+    """The chance of all that is known of one contact, over whose hull it is."""
+    total = 0.0
+    likelihood, factors = one.signs.likelihood("dhow", known.looks), (1.0, 1.0)
+    for assessment in said.assessed:
+        factors = (assessment.chances[0] / PRIOR[0], assessment.chances[1] / PRIOR[1])
+    for who in (7, 8, 0):
+        chance, kinds = ABOUT if who else 1.0 - 2 * ABOUT, PRIOR if who == 0 else GUILTY
+        for name in (7, 8):
+            for kind in (OPTICAL, RADAR):
+                found = {c.fits for c in known.compared if (c.kind, c.dossier) == (kind, name)}
+                p = NAMES[0][0 if name == who else 1]
+                for fitted in found:
+                    chance *= p if fitted else 1.0 - p
+        total += chance * sum(k * like * f for k, like, f in zip(kinds, likelihood, factors, strict=True))
+    return total

@@ -29,6 +29,9 @@ def test_what_is_withdrawn_or_has_expired_is_not_listed() -> None:
     kept.take(ATTACK)
     assert kept.listed("dhow", 99.9) == (ATTACK,)
     assert kept.listed("dhow", 100.0) == ()
+    assert not kept.take(ATTACK)
+    kept = Register()
+    kept.take(ATTACK)
     assert kept.take(replace(ATTACK, version=1, withdrawn=True))
     assert kept.listed("dhow", 20.0) == ()
 

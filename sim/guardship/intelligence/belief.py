@@ -114,6 +114,15 @@ class Signs:
             ]
         return _normed(weights, prior)
 
+    def assessed(self, assessments: Iterable[Assessment], held: Collection[Episode], usual: Chances) -> Chances:
+        """For each k by how much assessments that rest on none of the episodes `held` make it likelier than usual."""
+        found = [1.0] * len(usual)
+        for one in independent(assessments, held):
+            found = [
+                f * (new / old if old > 0.0 else 0.0) for f, new, old in zip(found, one.chances, usual, strict=True)
+            ]
+        return tuple(found)
+
     def of(self, look: Look) -> Rates:
         """The chances (d, m) of a look by sign."""
         if look.kind != MOTION:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import inf
+from math import inf, prod
 from typing import final
 
 from guardship.intelligence.belief import Rates, narrowed, worth
@@ -47,13 +47,30 @@ class Identity:
         """
         if hull not in self.alike or not listed:
             return (0.0,) * len(listed)
-        told: dict[int, list[Comparison]] = {}
-        for one in sorted(compared):
-            told.setdefault(one.dossier, []).append(one)
-        about = self._about(hull, listed, now)
-        weights = [r * self._ratio(one, told.get(one.name, ())) for r, one in zip(about, listed, strict=True)]
-        total = max(1.0 - sum(about), 0.0) + sum(weights)
+        others, weights = self._weights(hull, listed, compared, now)
+        total = others + sum(weights)
         return tuple(w / total for w in weights)
+
+    def chance(self, hull: Appearance, listed: Sequence[Dossier], compared: Iterable[Comparison], now: float) -> float:
+        """The chance of what comparisons with these dossiers have shown, of a contact with a hull."""
+        if hull not in self.alike or not listed:
+            return 1.0
+        told = list(compared)
+        others, weights = self._weights(hull, listed, told, now)
+        by_dossier = _by_dossier(told)
+        return (others + sum(weights)) * prod(self._worth(one, by_dossier.get(one.name, ()))[1] for one in listed)
+
+    def _weights(
+        self, hull: Appearance, listed: Sequence[Dossier], compared: Iterable[Comparison], now: float
+    ) -> tuple[float, list[float]]:
+        """What it weighs that a contact is nobody's hull, and for each dossier that it is the one that it is of."""
+        told = _by_dossier(compared)
+        about = self._about(hull, listed, now)
+        weights = []
+        for r, one in zip(about, listed, strict=True):
+            its, another = self._worth(one, told.get(one.name, ()))
+            weights.append(r * (its / another))
+        return max(1.0 - sum(about), 0.0), weights
 
     def _about(self, hull: Appearance, listed: Sequence[Dossier], now: float) -> list[float]:
         """For each dossier the chance that a contact with a hull is the one that it is of, before it is compared."""
@@ -61,15 +78,14 @@ class Identity:
         alike = alike if count <= alike else count + 1.0  # more dossiers than hulls: some are of one, or of nobody here
         return [0.5 ** (max(now - one.time, 0.0) / self.half_life) / alike for one in listed]
 
-    def _ratio(self, dossier: Dossier, told: Iterable[Comparison]) -> float:
-        """How much likelier comparisons are of the hull that is meant than of another; 1 where there are none."""
+    def _worth(self, dossier: Dossier, told: Iterable[Comparison]) -> tuple[float, float]:
+        """The chances of comparisons of the hull that is meant, and of another; 1 where there are none."""
         left: dict[int, tuple[float, float, float, float]] = {}
         for one in told:
             q, f = self.of((one.kind, one.ring, one.state), dossier)
             if q > 0.0 or f > 0.0:
                 left[one.kind] = narrowed(left.get(one.kind, ANYWHERE), q, f, one.fits)
-        its, another = worth(left)
-        return its / another
+        return worth(left)
 
     def prior(
         self,
@@ -111,6 +127,14 @@ class Identity:
         who = self.who(hull, listed, compared, now)
         chance, k = max(((w, -k) for k, w in enumerate(who)), default=(0.0, 0))
         return listed[-k] if listed and chance >= self.names else None
+
+
+def _by_dossier(compared: Iterable[Comparison]) -> Mapping[int, Sequence[Comparison]]:
+    """Comparisons by the dossier's name, each in order of time."""
+    told: dict[int, list[Comparison]] = {}
+    for one in sorted(compared):
+        told.setdefault(one.dossier, []).append(one)
+    return told
 
 
 def _mixed(weights: Sequence[float], listed: Sequence[Dossier], count: int) -> Chances:

@@ -153,18 +153,46 @@ class Judge:
             return None
         return self.identity.named(hull, listed, known.compared, now)
 
-    def likeness(self, hull: Appearance, x: float, y: float, own: Evidence, described: Evidence) -> float:
-        """How much more to be expected own looks are of what was described than of anybody."""
+    def likeness(
+        self,
+        hull: Appearance,
+        x: float,
+        y: float,
+        own: Evidence,
+        described: Evidence,
+        listed: Sequence[Dossier] = (),
+        now: float = 0.0,
+    ) -> float:
+        """How much more to be expected own looks are of what was described than of anybody.
+
+        `listed`: dossiers of hulls that look so; what fits the same one, or does not, is likelier one hull.
+        """
         if not self.judges(hull) or not own.looks:
             return 1.0
-        prior = self.prior(hull, x, y)
-        likelihood = self.signs.likelihood
-        weights = self.signs.posterior(prior, hull, (), described.assessed, described.held)
-        both, there = (
-            _total(weights, likelihood(hull, looks)) for looks in (own.looks | described.looks, described.looks)
+        usual, likelihood, both = self.prior(hull, x, y), self.signs.likelihood, own.joined(described)
+        there, joint, anybody = (self._before(hull, usual, e, listed, now) for e in (described, both, own))
+        said, held = described.assessed, described.held
+        joint_weights = self.signs.posterior(joint, hull, (), said, held, usual)
+        there_weights = self.signs.posterior(there, hull, (), said, held, usual)
+        looks = own.looks | described.looks
+        told = _total(there_weights, likelihood(hull, described.looks)) * _total(anybody, likelihood(hull, own.looks))
+        ratio = _total(joint_weights, likelihood(hull, looks)) / told if told > 0.0 else 1.0
+        if not listed or self.identity is None:
+            return ratio
+        heard = self.signs.assessed(said, held, usual)
+        weighed = _total(joint, heard) / _total(there, heard) if _total(there, heard) > 0.0 else 1.0
+        fit_both, fit_own, fit_there = (
+            self.identity.chance(hull, listed, e.compared, now) for e in (both, own, described)
         )
-        anybody = _total(prior, likelihood(hull, own.looks))
-        return both / (there * anybody) if there * anybody > 0.0 else 1.0
+        return ratio * weighed * fit_both / (fit_own * fit_there)
+
+    def _before(
+        self, hull: Appearance, usual: Chances, known: Evidence, listed: Sequence[Dossier], now: float
+    ) -> Chances:
+        """The chances of a contact before its looks count, by the dossiers that it may be of."""
+        if not listed or self.identity is None:
+            return usual
+        return self.identity.prior(usual, hull, listed, known.compared, now)
 
     def mixed(
         self,

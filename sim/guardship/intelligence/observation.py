@@ -191,8 +191,8 @@ class Dossier:
 
     @property
     def rank(self) -> tuple[int, bool, Chances, bool]:
-        """Of versions of one dossier the greatest holds; of two that differ under one number, the milder one; of two copies
-        of one, that which says how the hull looks.
+        """Of versions of one dossier the greatest holds; of two that differ under one number, the milder one; of two
+        copies of one, that which says how the hull looks.
         """
         return self.version, self.withdrawn, self.chances, self.described > HULL_ALONE
 

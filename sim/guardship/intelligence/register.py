@@ -11,6 +11,8 @@ from guardship.intelligence.observation import Appearance, Dossier
 class Register:
     """Dossiers by name: the same one by several ways is one. Of its versions the latest holds, and of two copies of
     one version the one that says how the hull looks.
+
+    What has expired is looked through no more, but known when a copy of it comes late.
     """
 
     def __init__(self) -> None:
@@ -24,7 +26,8 @@ class Register:
             return False
         self._kept[dossier.name] = dossier
         for hull in {dossier.hull} if known is None else {dossier.hull, known.hull}:
-            own = [one for one in self._kept.values() if one.hull == hull and not one.withdrawn]
+            own = [one for one in self._by_hull.get(hull, ()) if one.name != dossier.name]
+            own += [dossier] if hull == dossier.hull and not dossier.withdrawn else []
             self._by_hull[hull] = tuple(sorted(own, key=lambda one: one.name))
         return True
 
@@ -33,6 +36,8 @@ class Register:
         return self._kept.get(name)
 
     def listed(self, hull: Appearance, now: float) -> tuple[Dossier, ...]:
-        """Those of hulls that look so which hold now [h], by name."""
+        """Those of hulls that look so which hold now [h], by name; time goes on from call to call."""
         found = self._by_hull.get(hull, ())
-        return found if all(one.until > now for one in found) else tuple(one for one in found if one.until > now)
+        if any(one.until <= now for one in found):
+            found = self._by_hull[hull] = tuple(one for one in found if one.until > now)
+        return found

@@ -111,7 +111,8 @@ class Lookout:
         by_place = self._same.get(seen.contact)
         if task is None or not task.known or by_place is None:
             return nan
-        ratio = self.judge.likeness(seen.hull, seen.x, seen.y, self.own(seen), task.known)
+        listed = self._radio.listed(seen.hull)
+        ratio = self.judge.likeness(seen.hull, seen.x, seen.y, self.own(seen), task.known, listed, seen.time)
         return by_place * ratio / (by_place * ratio + (1.0 - by_place))  # exactly 1 where nothing else looks so
 
     def chances(self, seen: Sighting, task: Task | None) -> tuple[Chances, float]:
