@@ -28,6 +28,8 @@ class Reason(IntEnum):
     QUEUE_FULL = 114  # too many messages waited for the channel
     LINK_DOWN = 115  # lost in an outage
     WAITS_FOR_LINK = 116  # held up until the channel opens again
+    WAITS_TO_BE_READ = 118  # on a desk, behind others
+    UNREAD = 119  # it had expired, or was too old, before anybody could read it
     SEARCHED_EMPTY = 117  # a search that found nothing: what was believed to be there is not
 
     # decisions of patrols and their command (200-249)

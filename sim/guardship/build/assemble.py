@@ -53,6 +53,7 @@ from guardship.build.timeline import (
     suspensions,
 )
 from guardship.build.tips import tips
+from guardship.build.triage import reading
 from guardship.core.draws import Purpose
 from guardship.core.kernels.state import WANTS_NAMED
 from guardship.core.ocean import Ocean
@@ -227,6 +228,7 @@ class Builder:
             standing(self.scenario, self.theatre, self.recogniser),
             self.scenario.sharing is not None and self.scenario.sharing.negative_searches,
             self.habits,
+            reading(self.scenario, self.recogniser),
         )
 
     def keeping(self) -> Keeping | None:

@@ -6,6 +6,7 @@ Units: nautical miles, hours, knots; x and y on the theatre's plane.
 from guardship.intelligence.association import Habits
 from guardship.intelligence.channel import PUBLIC, Asked, Channel, Draw, Originator, Plain, Quantile, Rule
 from guardship.intelligence.corrections import Corrections
+from guardship.intelligence.desk import Reading
 from guardship.intelligence.filter import State, chance_within, predict
 from guardship.intelligence.identity import Identity
 from guardship.intelligence.judgement import NOTHING, Evidence, Judge, Measures
@@ -65,6 +66,7 @@ __all__ = [
     "Picture",
     "Plain",
     "Quantile",
+    "Reading",
     "Register",
     "ReleaseTerms",
     "Report",

@@ -7,6 +7,7 @@ from math import inf, isfinite
 from typing import NamedTuple, final
 
 from guardship.intelligence.channel import PUBLIC, Channel, Draw, Originator, intersection
+from guardship.intelligence.desk import Desk, Reading
 from guardship.intelligence.link import Link, Told
 from guardship.intelligence.observation import Comparison, Kind, Report
 from guardship.reasons import Reason
@@ -28,7 +29,8 @@ class Delivery(NamedTuple):
 class Message:
     """The record of one report on one edge: in flight while it has neither arrived nor been dropped (`reason`).
 
-    `report` is the version that was let out, or the sender's own where nothing was (`released`).
+    `report` is the version that was let out, or the sender's own where nothing was (`released`). `handed_in`: when it
+    came to a desk at which it waits until it is read, which is when it arrives; None where there is no desk.
     """
 
     report: Report
@@ -37,6 +39,7 @@ class Message:
     released: bool = True
     arrived: float | None = None
     reason: Reason | None = None
+    handed_in: float | None = None
 
 
 class Traffic(NamedTuple):
@@ -52,10 +55,16 @@ class Traffic(NamedTuple):
 class Network:
     """The channels and what is under way on them. Whoever keeps the clock calls `arrive` when a delivery is due.
 
-    A message is made ready in the edge's delay, then it is sent: in its turn, when the edge is open.
+    A message is made ready in the edge's delay, then it is sent: in its turn, when the edge is open. `reading`: holders
+    that read what comes to them one after another.
     """
 
-    def __init__(self, channels: Iterable[Channel], originators: Mapping[int, Originator] | None = None) -> None:
+    def __init__(
+        self,
+        channels: Iterable[Channel],
+        originators: Mapping[int, Originator] | None = None,
+        reading: Mapping[int, Reading] | None = None,
+    ) -> None:
         self.messages: list[Message] = []
         self.dropped: Counter[Reason] = Counter()
         self._originators = originators or {}
@@ -68,6 +77,7 @@ class Network:
         self._told: dict[tuple[int, int, int], Told] = {}
         self._listed: dict[int, set[int]] = {}
         self._granted: dict[tuple[int, int, int, int, int], float | Reason] = {}
+        self._desks = {holder: Desk(rules) for holder, rules in (reading or {}).items()}
         self._delivered = 0
 
     @property
@@ -197,20 +207,42 @@ class Network:
     def arrive(self, delivery: Delivery, now: float) -> Report | Delivery | Reason:
         """See to what is due: the report, once; or when to come again; or what has become of it.
 
-        WAITS_FOR_LINK is not the end: `reopen` gives the deliveries that have waited.
+        WAITS_FOR_LINK is not the end: `reopen` gives the deliveries that have waited. Nor is WAITS_TO_BE_READ: `read`
+        gives what is read next.
         """
         if self._flying.get(delivery.number) is not delivery:
             return Reason.NOT_IN_FLIGHT
-        edge = self.messages[delivery.number].edge
-        link = self._links[edge.sender, edge.receiver]
-        if link.turns and link.turns[0] == delivery.number:
-            link.turns.pop(0)
-        elif link.down or isfinite(edge.capacity):
-            return self._line_up(delivery, link, now)
+        desk = self._desks.get(delivery.receiver)
+        if desk is not None and desk.reading == delivery.number:
+            desk.reading = None
+        else:
+            edge = self.messages[delivery.number].edge
+            link = self._links[edge.sender, edge.receiver]
+            if link.turns and link.turns[0] == delivery.number:
+                link.turns.pop(0)
+            elif link.down or isfinite(edge.capacity):
+                return self._line_up(delivery, link, now)
+            if desk is not None:
+                self.messages[delivery.number].handed_in = now
+                desk.put(delivery.number, delivery.report, now)
+                return Reason.WAITS_TO_BE_READ
         del self._flying[delivery.number]
         self._delivered += 1
         self.messages[delivery.number].arrived = now
         return delivery.report
+
+    def read(self, holder: int, now: float) -> list[Delivery]:
+        """What a holder begins to read, if it has a desk and reads nothing; what nobody needs any more is dropped."""
+        desk = self._desks.get(holder)
+        if desk is None or desk.reading is not None:
+            return []
+        for number, fresh in desk.pick(now):
+            delivery = self._flying[number]
+            if fresh:
+                desk.reading = number
+                return [self._fly(delivery._replace(time=now + desk.takes))]
+            self.drop(delivery, Reason.UNREAD)
+        return []
 
     def _line_up(self, delivery: Delivery, link: Link, now: float) -> Delivery | Reason:
         """A message that cannot go through at once."""

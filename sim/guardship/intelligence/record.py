@@ -32,15 +32,19 @@ COLUMNS = (
     "suspicious",
     "attended",
 )
+WAITED = "waited"
 
 
-def table(messages: Sequence[Message], holders: Sequence[str], tracks: Sequence[int | None]) -> "pyarrow.Table":
+def table(
+    messages: Sequence[Message], holders: Sequence[str], tracks: Sequence[int | None], reads: bool = False
+) -> "pyarrow.Table":
     """As in messages.parquet; times [h], places [nm], speeds [kn].
 
     `tracks`: of each message, the track of the receiver to which it went, None for none. A message is in flight while
     both `arrived` and `reason` are null. `kind` and what follows `use` are those of the
     version that was let out; null where nothing was. `to`: the holders to which it may go on, null for everybody. The
-    sender and the origin of a call for help that everybody hears are null.
+    sender and the origin of a call for help that everybody hears are null. `reads`: whether somebody reads one message
+    after another; then `waited` says how long [h] each has been on the desk, null for those that nobody has read.
     """
     import pyarrow as pa
 
@@ -65,7 +69,15 @@ def table(messages: Sequence[Message], holders: Sequence[str], tracks: Sequence[
     ]
     rows = [_row(message, track, holders) for message, track in zip(messages, tracks, strict=True)]
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(COLUMNS)
-    return pa.table({name: pa.array(c, kind) for name, kind, c in zip(COLUMNS, kinds, columns, strict=True)})
+    made = pa.table({name: pa.array(c, kind) for name, kind, c in zip(COLUMNS, kinds, columns, strict=True)})
+    return made.append_column(WAITED, pa.array(map(_waited, messages), pa.float64())) if reads else made
+
+
+def _waited(message: Message) -> float | None:
+    """How long [h] a message that was read has been on a desk; 0 where there is none."""
+    if message.arrived is None:
+        return None
+    return 0.0 if message.handed_in is None else message.arrived - message.handed_in
 
 
 def _row(message: Message, track: int | None, holders: Sequence[str]) -> tuple[Any, ...]:

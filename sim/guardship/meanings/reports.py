@@ -111,6 +111,18 @@ REPORTS: Mapping[Reason, Meaning] = {
         "when.",
         "`sharing.edges.outages`; `cyber.NAME.outage`.",
     ),
+    Reason.WAITS_TO_BE_READ: Meaning(
+        "on the desk, not read yet",
+        "A centre reads one report after another, and others come first.",
+        "An answer of a network to who hands it a delivery in Python. In no file: in `messages` it is under way.",
+        "`centres.NAME.capacity`, `centres.NAME.reads`.",
+    ),
+    Reason.UNREAD: Meaning(
+        "not read in time",
+        "What the report says had expired, or it was older than the centre keeps it, before anybody could read it.",
+        "`messages`: the message is dropped when the centre looks what to read next.",
+        "`centres.NAME.capacity`, `centres.NAME.reads`, `centres.NAME.keeps`; how much is sent to the centre.",
+    ),
     Reason.SEARCHED_EMPTY: Meaning(
         "search found nothing there",
         "A report of a search that found nothing: tracks that should have been there are given up.",

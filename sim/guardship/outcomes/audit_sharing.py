@@ -14,6 +14,7 @@ from guardship.outcomes.audit import OWN_WORD, Findings
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+ROUNDING = 1e-9  # h
 # lines of commands that say to which track a report went, 0 for none
 TRACKED = (Occurrence.TAKEN, Occurrence.NOT_TAKEN, Occurrence.CLAIMED)
 
@@ -45,6 +46,17 @@ def unsettled(messages: "DataFrame", said: Mapping[str, Any] | None) -> Findings
     findings = [f"arrived and was dropped: report {m.report} to {m.receiver}" for m in both.itertuples()]
     found = shared(messages) if said is not None or between(messages).any() else None
     return findings if found == said else [*findings, f"messages between holders: {found} there, {said} in the summary"]
+
+
+def overread(messages: "DataFrame", takes: Mapping[str, float]) -> Findings:
+    """Messages that were read faster than their holder reads. `takes` [h]: by holder, for a message."""
+    findings: Findings = []
+    for name, hours in takes.items():
+        own = messages[(messages["receiver"] == name) & messages["arrived"].notna()].sort_values("arrived")
+        before = own["arrived"].shift(1, fill_value=-inf)
+        fast = (own["arrived"] - before < hours - ROUNDING) | (own["waited"] < hours - ROUNDING)
+        findings += [f"{name} reads report {m.report} too fast: at {m.arrived:.6f} h" for m in own[fast].itertuples()]
+    return findings
 
 
 def misplaced(messages: "DataFrame", events: "DataFrame") -> Findings:

@@ -11,6 +11,7 @@ from guardship.build.law import closed_waters
 from guardship.build.limits import Limits
 from guardship.build.sharing import holders
 from guardship.build.theatre import Theatre
+from guardship.build.triage import reading_times
 from guardship.console import one_line
 from guardship.occurrences import Occurrence
 from guardship.outcomes import audit as checks
@@ -142,6 +143,7 @@ def _shared(scenario: Scenario, tables: "Mapping[str, DataFrame]", summary: Mapp
     asked = {name for name, one in given.releases.items() if one.asked} if given else set()
     return [
         *sharing.untimely(messages),
+        *(sharing.overread(messages, reading_times(scenario)) if "waited" in messages else []),
         *(sharing.misplaced(messages, tables["events"]) if "track" in messages else []),
         *sharing.unsettled(messages, summary.get("sharing")),
         *sharing.leaked(messages, tables["reports"], may, asked),

@@ -9,6 +9,7 @@ import numpy as np
 
 from guardship.agents import Merchant
 from guardship.build.clearances import forgets
+from guardship.build.triage import reads
 from guardship.core.draws import DECIDED, Purpose
 from guardship.intelligence import record
 from guardship.occurrences import Occurrence
@@ -224,10 +225,12 @@ def messages(run: Ended) -> "pyarrow.Table":
     """Every report on its way to every holder: what was let out, when [h] it arrived, or why not.
 
     The columns are those of `intelligence.record`. `track`: to which track of the receiver it went, null for none; with
-    `use` information it is one of the picture that the receiver may not act upon.
+    `use` information it is one of the picture that the receiver may not act upon. `waited`: where a centre reads one
+    report after another, how long [h] the message has waited until it was read.
     """
     network, commands = run.model.post.network, run.model.roster.commands
-    return record.table(network.messages, [command.name for command in commands], received(run.model))
+    names = [command.name for command in commands]
+    return record.table(network.messages, names, received(run.model), reads(run.scenario))
 
 
 @where(judgements.judged)

@@ -113,7 +113,8 @@ cyber       Attack(at?, lasts (for), edges: (holder | Ends, ...), outage?: "wait
             Compromise(nations, lasts), poisoned?: Poisoned(count? or rate?, hull, wanted?, chance, describes, lasts,
             area (in), into: (holder, ...)), forged?: Forged(as Poisoned, of, to: (holder, ...) in place of into),
             stolen?: Stolen(holders, lasts)) in cyber, by name
-sharing     Centre(distress_delay?: D, call_waits, redirects, tip_spreads),
+sharing     Centre(distress_delay?: D, call_waits, redirects, tip_spreads, capacity?, reads?: (class, ...) | "worth",
+            keeps?),
             Sharing(topology: "none" | "bilateral" | "hub" | "mesh" | "tiered", hub?,
             members?, pairs, inner, outer, edges?: Terms, later?: Terms, input?: Terms, channels: {name: Link(origin
             (from), to, and all of Terms)}, releases: {holder: Originator(to?, kinds?, asked?: Asking(grants,

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from itertools import permutations, product
 from typing import Annotated, Any, ClassVar, Literal, Self, final
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from guardship.scenario import patience
-from guardship.scenario.base import Many, Model, Name
+from guardship.scenario.base import Many, Model, Name, tag
 from guardship.scenario.quantities import Delays, Durations
-from guardship.scenario.units import Count, Duration, Length, MessageRate, Probability
+from guardship.scenario.units import Count, Duration, Length, MessageRate, PositiveDuration, Probability
 
 type Topology = Literal["none", "bilateral", "hub", "mesh", "tiered"]
 type Category = Literal["contact", "update", "lost", "cleared", "negative_search", "tip", "dossier"]
 type Ends = tuple[str, str]
+READ = ("calls", "dossiers", "tips", "contacts", "news")
+
+type Read = Literal["calls", "dossiers", "tips", "contacts", "news"]
+
+
+def _by_worth(value: Any) -> Hashable:
+    return tag("worth") if isinstance(value, str) else tag("order")
+
+
+type Reads = Annotated[
+    Annotated[Literal["worth"], Tag("<worth>")] | Annotated[Many[Read], Tag("<order>")],
+    Field(
+        description="What it reads first, in this order, then all else as it comes; or `worth`: what is likeliest "
+        "about an offence. As it comes if not given"
+    ),
+    Discriminator(_by_worth),
+]
 CATEGORIES = ("contact", "update", "lost", "cleared", "negative_search", "tip")
 
 
@@ -23,7 +40,9 @@ CATEGORIES = ("contact", "update", "lost", "cleared", "negative_search", "tip")
 class Centre(Model):
     """A fusion centre: a picture and a command without units. It hears calls for help only where it says how late."""
 
-    newer: ClassVar[frozenset[str]] = frozenset({"call_waits", "redirects", "tip_spreads"})
+    newer: ClassVar[frozenset[str]] = frozenset(
+        {"call_waits", "redirects", "tip_spreads", "capacity", "reads", "keeps"}
+    )
 
     distress_delay: Annotated[
         Delays | None, Field(description="From an attack to the distress call in its picture; none: it hears no calls")
@@ -31,6 +50,22 @@ class Centre(Model):
     call_waits: patience.CallWaits = patience.CALL_WAITS
     redirects: patience.Redirects = patience.REDIRECTS
     tip_spreads: patience.TipSpreads = patience.TIP_SPREADS
+    capacity: Annotated[
+        MessageRate | None, Field(description="Reports that it can read, one after another; all at once if not given")
+    ] = None
+    reads: Reads | None = None
+    keeps: Annotated[
+        PositiveDuration | None,
+        Field(description="After so long a report that nobody has read is put away; never if not given"),
+    ] = None
+
+    @model_validator(mode="after")
+    def _has_a_desk(self) -> Self:
+        if self.capacity is None and (self.reads is not None or self.keeps is not None):
+            raise ValueError("came reads or keeps without capacity, wanted it: who reads all at once chooses nothing")
+        if self.reads is not None and self.reads != "worth" and len(set(self.reads)) < len(self.reads):
+            raise ValueError("came reads with one of them twice, wanted each once")
+        return self
 
 
 @final

@@ -21,7 +21,18 @@ from guardship.core.kernels import state as s
 from guardship.core.kernels.kinematics import intercept
 from guardship.core.kernels.state import Records
 from guardship.core.ocean import Decision, Ocean, Repeats
-from guardship.intelligence import PUBLIC, Chances, Channel, Habits, Kind, Originator, Picture, Quantile, Report
+from guardship.intelligence import (
+    PUBLIC,
+    Chances,
+    Channel,
+    Habits,
+    Kind,
+    Originator,
+    Picture,
+    Quantile,
+    Reading,
+    Report,
+)
 from guardship.reasons import Reason
 from guardship.world.attacks import Attacks, Means
 from guardship.world.boardings import Boardings
@@ -69,7 +80,8 @@ class Holders:
 
     `report`, `distress`: quantile functions [h] of the delays of reports and of calls for help, None for who hears no
     calls. `channels`: those between holders. `standing`: what each command has been told once and for all.
-    `negative_searches`: whether "nothing found" is reported. `habits`: how they keep their pictures.
+    `negative_searches`: whether "nothing found" is reported. `habits`: how they keep their pictures. `reading`: how
+    those read that read one report after another.
     """
 
     names: Sequence[str] = ()
@@ -83,6 +95,7 @@ class Holders:
     standing: Mapping[int, Standing] = field(default_factory=dict)
     negative_searches: bool = False
     habits: Habits = field(default_factory=Habits)
+    reading: Mapping[int, Reading] = field(default_factory=dict)
 
 
 @final
@@ -456,9 +469,10 @@ def _owner(event: Event) -> Iterator[str]:
 
 def _links(
     holders: Holders,
-) -> tuple[Sequence[str], Sequence[Channel], Mapping[int, Originator] | None, Relays | None]:
-    """Names, all channels, originators and relays, as the post wants them."""
+) -> tuple[Sequence[str], Sequence[Channel], Mapping[int, Originator] | None, Relays | None, Mapping[int, Reading]]:
+    """Names, all channels, originators, relays and who reads how, as the post wants them."""
     own = [Channel(k, k, delay) for k, delay in enumerate(holders.report)]
     calls = [Channel(PUBLIC, k, delay) for k, delay in enumerate(holders.distress) if delay is not None]
     cues = holders.terms is None or holders.terms.tasking.cues
-    return holders.names, [*own, *calls, *holders.channels], holders.originators, holders.relays if cues else None
+    channels = [*own, *calls, *holders.channels]
+    return holders.names, channels, holders.originators, holders.relays if cues else None, holders.reading

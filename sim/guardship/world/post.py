@@ -18,6 +18,7 @@ from guardship.intelligence import (
     Network,
     Observation,
     Originator,
+    Reading,
     Report,
 )
 from guardship.occurrences import Occurrence
@@ -69,6 +70,7 @@ class Post:
         channels: Sequence[Channel],
         originators: Mapping[int, Originator] | None,
         relays: Relays | None,
+        reading: Mapping[int, Reading] | None = None,
     ) -> None:
         self._ocean = ocean
         self._journal = journal
@@ -76,7 +78,7 @@ class Post:
         self._holders = holders
         self._relays = relays
         self._roster = roster
-        self.network = Network(channels, originators)
+        self.network = Network(channels, originators, reading)
         self.lets_out: Callable[[Report, int], bool] = in_good_faith
         self.reports: list[tuple[Report, int]] = []
         self._about: list[tuple[int, int]] = []
@@ -183,6 +185,7 @@ class Post:
         """Take what is due: who receives it, and the report; None when it does not get there, or later."""
         delivery = heappop(self._queue)[2]
         report = self.network.arrive(delivery, self._ocean.now)
+        self._expect(self.network.read(delivery.receiver, self._ocean.now))
         if isinstance(report, Delivery):
             self._expect([report])
         return None if isinstance(report, Delivery | Reason) else (delivery.receiver, report)

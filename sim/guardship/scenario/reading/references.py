@@ -455,6 +455,9 @@ def _sharing(scenario: Any) -> Iterator[Fact]:
     for name in centres:
         if name in nations:
             yield Fact(("centres", name), f"came {name} as the name of a centre, wanted another: a nation has it", True)
+    for name in centres:
+        if _map(centres, name).get("reads") == "worth" and not _map(scenario, "recognition"):
+            yield Fact(("centres", name, "reads"), "came worth without `recognition`, wanted an order: nothing says it")
     known = scenario.holders
     topology = sharing.get("topology", "none")
     for key in NEEDS.get(topology, ()) if isinstance(topology, str) else ():
