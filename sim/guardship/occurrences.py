@@ -36,6 +36,7 @@ class Occurrence(StrEnum):
     LISTED = "listed"  # a command has been told of it
     CORRECTED = "corrected"  # its originator tells a new version of it
     WITHDRAWN = "withdrawn"  # and here that it counts no more
+    LINKED = "linked"  # a centre finds that two dossiers are of one hull
 
     # tips and attacks on the network
     TIP_GIVEN = "tip_given"

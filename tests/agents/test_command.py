@@ -18,6 +18,7 @@ from guardship.intelligence import (
     Identity,
     Judge,
     Kind,
+    Link,
     Look,
     Observation,
     Picture,
@@ -87,6 +88,8 @@ class Desk:
         self.claims: list[float] = []
         self.told: list[Report] = []
         self.corrected: list[Report] = []
+        self.agrees: dict[frozenset[int], bool] = {}
+        self.linked: list[tuple[Link, list[int]]] = []
 
     def caveat(self, report: Report) -> Reason | None:
         return None
@@ -120,6 +123,12 @@ class Desk:
 
     def may_know(self, unit: str, known: Evidence) -> Evidence:
         return known
+
+    def agree(self, one: Dossier, other: Dossier) -> bool | None:
+        return self.agrees.get(frozenset((one.name, other.name)))
+
+    def link(self, link: Link, reports: Sequence[Report]) -> None:
+        self.linked.append((link, [one.id for one in reports]))
 
     def inform(self, report: Report) -> None:
         self.told.append(report)
@@ -643,3 +652,57 @@ def test_a_hull_that_was_taken_is_withdrawn_for_good() -> None:
     told = [report.dossier for report in office.corrected]
     assert [(one.repute, one.withdrawn) for one in told if one is not None] == [(Repute.TAKEN, True)]
     assert WANTED.name not in {one.name for one in made.register.listed("dhow", 0.0)}
+
+
+# ---- links --------------------------------------------------------------------------------------
+
+AGREE = Identity({(OPTICAL, 0, 0): ((0.9, 0.001),)}, {"dhow": 25.0}, names=0.9, agree=((0.9, 0.002),))
+SEEN_AGAIN = replace(WANTED, name=6, time=1.0)
+
+
+def centre(links: float | None = 0.7) -> tuple[Command, Desk]:
+    made, office = command()
+    made.judge, made.links = Judge(SIGNS, Thresholds(), identity=AGREE), links
+    return made, office
+
+
+def test_a_centre_links_what_agrees_and_tells_it_once() -> None:
+    """450 / 24 to one for the pair that agrees: 0.949; what does not agree, or is not compared, is not linked."""
+    made, office = centre()
+    office.agrees = {frozenset((4, 6)): True, frozenset((4, 8)): False}
+    for number, dossier in enumerate((WANTED, SEEN_AGAIN, replace(WANTED, name=8)), 1):
+        made.on_report(about(dossier, number))
+    ((link, reports),) = office.linked
+    assert (link.one, link.other, reports) == (4, 6, [1, 2])
+    assert link.chance == pytest.approx(450.0 / (24.0 + 450.0))
+    assert [one.stands for one in made.register.listed("dhow", 0.0)] == [4, 4, 8]
+    assert not centre(None)[1].linked
+
+
+def test_who_sees_too_little_or_does_not_look_links_nothing() -> None:
+    for links in (0.96, None):
+        made, office = centre(links)
+        office.agrees = {frozenset((4, 6)): True}
+        for number, dossier in enumerate((WANTED, SEEN_AGAIN), 1):
+            made.on_report(about(dossier, number))
+        assert not office.linked
+
+
+def test_word_of_a_link_joins_the_tracks_of_both() -> None:
+    """Two contacts, each taken for the hull of one dossier: then they are one hull. Ships are told once."""
+    made, office = centre(None)
+    for number, dossier in enumerate((WANTED, SEEN_AGAIN), 1):
+        made.on_report(about(dossier, number))
+    first, second = sighted(3, 10.0, 1, True, 5), sighted(4, 110.0, 0, True, 6)
+    (seen,) = second.observations
+    other = replace(seen, compared=tuple(one._replace(dossier=6) for one in seen.compared))
+    for one in (first, replace(second, observations=(other,))):
+        made.on_report(one)
+    assert sorted(made.files) == [4, 6]
+    assert [len(made.evidence(track).looks) for track in made.picture.tracks(0.0)] == [1, 1]
+    told = replace(about(WANTED, 9, origin=3), kind=Kind.LINK, dossier=None, link=Link(4, 6, 0.9))
+    for report in (told, told, replace(told, use="information")):
+        made.on_report(report)
+    assert [note[0] for note in office.notes[-3:]] == [Occurrence.LISTED, Occurrence.NOT_TAKEN, Occurrence.NOTED]
+    assert [report.link for report in office.told if report.link] == [told.link]
+    assert [len(made.evidence(track).looks) for track in made.picture.tracks(0.0)] == [2, 2]

@@ -146,3 +146,102 @@ def test_priors_of_all_leave_no_less_than_nothing_for_the_others() -> None:
     found = of_all.prior((0.98, 0.02), "dhow", many, [compared(False, name) for name in range(10)], 0.0)
     assert 0.0 <= found[1] < 0.2
     assert sum(found) == pytest.approx(1.0)
+
+
+# ---- of one hull --------------------------------------------------------------------------------
+
+DAY = 24.0
+LINKS = ((0.9, 0.002), (0.0, 0.0))
+
+
+def joined(*files: Dossier) -> list[Dossier]:
+    """Dossiers of one hull, for which the first stands."""
+    return [replace(one, joined=files[0].name) for one in files]
+
+
+def laid_beside(alike: float, half_life: float = inf) -> Identity:
+    return Identity(RATES, {"dhow": alike}, half_life, 0.6, agree=LINKS)
+
+
+@pytest.mark.parametrize(
+    ("fits", "chance"), [((True, True), 0.970285), ((True, False), 0.142806), ((False, False), 0.000849)]
+)
+def test_two_dossiers_of_one_hull_are_one(fits: tuple[bool, bool], chance: float) -> None:
+    """r is that of one, and what both fit counts twice: .02 40^2 / (.98 + .02 40^2), not .3125 each."""
+    told = [compared(fit, name) for name, fit in enumerate(fits, 1)]
+    who = identity(50.0).who("dhow", joined(dossier(1), dossier(2)), told, 0.0)
+    assert who == pytest.approx((chance, chance), abs=ROUNDING)
+
+
+def test_a_hull_is_about_as_its_newest_dossier_says() -> None:
+    """One of ten days ago and one of now, half_life ten days: as one of now; not compared, r alone."""
+    old, new = dossier(1, time=0.0), dossier(2, time=240.0)
+    assert identity(50.0, 240.0).who("dhow", joined(old, new), [], 240.0) == pytest.approx((0.02, 0.02))
+    assert identity(50.0, 240.0).who("dhow", [old, new], [], 240.0) == pytest.approx((0.01, 0.02))
+
+
+def test_what_dossiers_of_one_hull_say_adds_up() -> None:
+    """Two of .95 at a prior of .02: odds 19^2 49; one of .95 and one of .99 harmless: odds 19 / 99 49."""
+    usual, told = (0.98, 0.02), [compared(True, 1), compared(True, 2)]
+    for other, odds in ((dossier(2), 19.0 * 19.0 * 49.0), (dossier(2, guilty=0.01), 19.0 / 99.0 * 49.0)):
+        both = joined(dossier(1), other)
+        who = identity(50.0).who("dhow", both, told, 0.0)[0]
+        prior = identity(50.0).prior(usual, "dhow", both, told, 0.0)
+        assert prior[1] == pytest.approx(who * odds / (1.0 + odds) + (1.0 - who) * 0.02)
+        assert sum(prior) == pytest.approx(1.0)
+    of_all = Identity(RATES, {"dhow": 50.0}, inf, 0.6, of_all=True)
+    assert of_all.prior(usual, "dhow", joined(dossier(1), dossier(2, guilty=0.3)), [], 0.0) == pytest.approx(usual)
+
+
+def test_what_says_that_it_cannot_be_leaves_what_the_newest_says() -> None:
+    """One is surely about an offence, one surely not."""
+    files = joined(dossier(1, guilty=1.0), dossier(2, guilty=0.0, time=1.0))
+    who = identity(50.0).who("dhow", files, [], 1.0)[0]
+    assert identity(50.0).prior((0.98, 0.02), "dhow", files, [], 1.0)[1] == pytest.approx((1.0 - who) * 0.02)
+
+
+@pytest.mark.parametrize(
+    ("days", "half_life", "fits", "chance"),
+    [
+        (0.0, inf, True, 0.777202),
+        (30.0, 30.0 * DAY, True, 0.634697),
+        (0.0, inf, False, 0.000777),
+        (0.0, inf, None, 0.007692),
+    ],
+)
+def test_whether_two_dossiers_are_of_one_hull(days: float, half_life: float, fits: bool | None, chance: float) -> None:
+    """Among 130 that look alike, with .9 and .002; 30 days apart at a half-life of 30 days with half the prior."""
+    one, other = dossier(1), dossier(2, time=days * DAY)
+    for new, old in ((one, other), (other, one)):
+        (found,) = laid_beside(130.0, half_life).same(new, [old], [fits])
+        assert found == pytest.approx(chance, abs=ROUNDING)
+
+
+def test_a_new_dossier_is_of_one_hull_at_most() -> None:
+    """Two that agree with it and not with each other exclude each other; of two of one hull both count."""
+    new, old = dossier(3), [dossier(1), dossier(2)]
+    apart = laid_beside(130.0).same(new, old, [True, True])
+    assert apart == pytest.approx([450.0 / (128.0 + 900.0)] * 2)
+    assert laid_beside(130.0).same(new, joined(*old), [True, True]) == pytest.approx(
+        [450.0**2 / (129.0 + 450.0**2)] * 2
+    )
+    assert laid_beside(130.0).same(new, joined(*old), [True, None])[0] == pytest.approx(450.0 / (129.0 + 450.0))
+
+
+def test_what_is_described_otherwise_is_not_compared() -> None:
+    one = laid_beside(50.0)
+    assert one.links(dossier(1), dossier(2)) == (0.9, 0.002)
+    assert one.links(dossier(1), dossier(2, described=PHOTO)) == (0.0, 0.0)
+    assert one.links(dossier(1, described=PHOTO), dossier(2, described=PHOTO)) == (0.0, 0.0)
+    assert one.links(dossier(1, described=-1), dossier(2, described=-1)) == (0.0, 0.0)
+    assert one.links(dossier(1), replace(dossier(2), hull="skiff")) == (0.0, 0.0)
+
+
+def test_links_are_right_as_often_as_they_say() -> None:
+    """A new dossier against one of twenty hulls, drawn as the model says: three standard errors."""
+    rng, worlds, alike = np.random.default_rng(3), 40_000, 20
+    one = Identity(RATES, {"dhow": float(alike)}, inf, 0.6, agree=((0.8, 0.1),))
+    same = rng.random(worlds) < 1.0 / alike
+    agree = rng.random(worlds) < np.where(same, 0.8, 0.1)
+    (said,) = one.same(dossier(2), [dossier(1)], [True])
+    assert same[agree].mean() == pytest.approx(said, abs=3.0 * (said * (1.0 - said) / agree.sum()) ** 0.5)

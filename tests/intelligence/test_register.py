@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import permutations
 
-from guardship.intelligence import HULL_ALONE, Dossier, Register, Repute
+from guardship.intelligence import HULL_ALONE, Dossier, Link, Register, Repute
 
 ATTACK = Dossier(7, Repute.WANTED, "dhow", 0, (0.05, 0.95), 10.0, 100.0)
 
@@ -75,3 +75,26 @@ def test_of_two_copies_the_one_that_says_how_the_hull_looks_holds() -> None:
         assert kept.listed("dhow", 20.0) == (ATTACK,)
     assert kept.take(replace(bare, version=1))
     assert kept.listed("dhow", 20.0) == (replace(bare, version=1),)
+
+
+def test_linked_dossiers_are_of_one_hull_by_a_chain_and_in_any_order() -> None:
+    files = [replace(ATTACK, name=name) for name in (3, 7, 9, 11)]
+    links = [Link(7, 9, 0.8), Link(3, 9, 0.9)]
+    found = []
+    for first, then in ((files, links), (links, files), ([*files[:2], links[0]], [files[2], links[1], files[3]])):
+        kept = Register()
+        for one in [*first, *then]:
+            assert kept.link(one) if isinstance(one, Link) else kept.take(one)
+        assert not kept.link(Link(3, 7, 0.7))
+        found.append([(one.name, one.stands) for one in kept.listed("dhow", 20.0)])
+    assert found == [[(3, 3), (7, 3), (9, 3), (11, 11)]] * 3
+
+
+def test_a_link_outlives_a_version_and_what_has_expired() -> None:
+    kept = Register()
+    for one in (replace(ATTACK, name=3, until=50.0), ATTACK, replace(ATTACK, name=9)):
+        kept.take(one)
+    kept.link(Link(3, 7, 0.8))
+    kept.link(Link(3, 9, 0.8))
+    assert kept.take(replace(ATTACK, version=1))
+    assert [(one.name, one.stands) for one in kept.listed("dhow", 60.0)] == [(7, 3), (9, 3)]

@@ -20,6 +20,7 @@ from guardship.intelligence import (
     Draw,
     Fields,
     Kind,
+    Link,
     Network,
     Observation,
     Originator,
@@ -334,3 +335,21 @@ def test_a_description_can_be_withheld_and_follow_by_another_way() -> None:
     got = spread(network, [_listed(0)])
     assert [one.dossier and one.dossier.described for one in got[1]] == [HULL_ALONE, 0]
     assert [one.dossier and one.dossier.described for one in got[3]] == [HULL_ALONE, 0]
+
+
+def test_a_link_goes_to_those_alone_who_have_been_let_know_both_dossiers() -> None:
+    """1 knows of both, 2 of one: a link would tell it of the other."""
+    other = replace(WANTED, name=78)
+    network = Network(
+        [
+            Channel(0, 1, lambda u: 0.0, ReleaseTerms(), key=1),
+            Channel(0, 2, lambda u: 0.0, ReleaseTerms(hulls=frozenset({"skiff"})), key=2),
+            Channel(0, 3, lambda u: 0.0, ReleaseTerms(fields=Fields(identity=0.0)), key=3),
+        ]
+    )
+    dhow = replace(look(5001, 0.0, 10.0, 20.0, hull="dhow"), contact=5001)
+    spread(network, [_listed(0), replace(_listed(0), id=9998, observations=(dhow,), dossier=other)])
+    link = replace(_listed(0), id=9997, kind=Kind.LINK, dossier=None, link=Link(77, 78, 0.9))
+    assert list(spread(network, [link])) == [1]
+    reasons = [m.reason for m in network.messages if m.report.kind is Kind.LINK]
+    assert reasons == [None, Reason.NOT_RELEASED, Reason.IDENTITY_WITHHELD]

@@ -1,7 +1,7 @@
 """The command of a holder: it takes what arrives into the picture and gives tasks to units, its own or partners'."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import hypot, inf
 from typing import Any, Protocol, final
@@ -18,6 +18,7 @@ from guardship.intelligence import (
     Evidence,
     Judge,
     Kind,
+    Link,
     ObservationId,
     Picture,
     Register,
@@ -102,6 +103,14 @@ class Headquarters(Protocol):
         """What is known of a track, without comparisons with dossiers that nobody has let the unit's nation know."""
         ...
 
+    def agree(self, one: Dossier, other: Dossier) -> bool | None:
+        """Whether what two dossiers describe agrees; None where it cannot be compared."""
+        ...
+
+    def link(self, link: Link, reports: Sequence[Report]) -> None:
+        """Tell those who know both dossiers, by the reports of them, that they are of one hull."""
+        ...
+
     def inform(self, report: Report) -> None:
         """Pass a report down to the nation's own ships, where that is done."""
         ...
@@ -135,6 +144,7 @@ class Standing:
     `sector(x, y)`: whether a place [nm] is in its sector, None: everywhere. `reserve`: so many of the units that could
     go are kept back. `preempts`: whether units are sent after tips, `ahead` [h] of the time that they say, to look
     within `tip_spreads` standard deviations of the place. `judge`: what it makes of looks, None where a label says it.
+    `links`: from which chance on it says that two dossiers are of one hull, None: it does not look for that.
     """
 
     sector: Callable[[float, float], bool] | None = None
@@ -145,6 +155,7 @@ class Standing:
     redirects: float = 2.0
     tip_spreads: float = 2.0
     judge: Judge | None = None
+    links: float | None = None
 
 
 class Command(mesa.Agent):  # type: ignore[misc]
@@ -192,6 +203,8 @@ class Command(mesa.Agent):  # type: ignore[misc]
         self.files: dict[int, dict[int, Evidence]] = {}  # by dossier, of each track that is taken for its hull
         self.originals: dict[int, Report] = {}  # dossiers that it originated, as it told of them first
         self.visits: defaultdict[int, dict[int, Dossier]] = defaultdict(dict)  # by dossier, to hulls taken for its own
+        self.links = standing.links
+        self.dossiers: dict[int, Report] = {}  # the last report of each, where it links them
         self.tips: dict[ObservationId, Call | None] = {}
         self.awaited: set[ObservationId] = set()  # tips that partners see to
 
@@ -217,6 +230,9 @@ class Command(mesa.Agent):  # type: ignore[misc]
             return
         if report.kind is Kind.DOSSIER:
             self.on_dossier(report, acts)
+            return
+        if report.kind is Kind.LINK:
+            self.on_link(report, acts)
             return
         track = (self.picture if acts else self.known).take(report, self.headquarters.time)
         if acts and report.kind in (Kind.CLEARED, Kind.ENGAGED):
@@ -246,6 +262,9 @@ class Command(mesa.Agent):  # type: ignore[misc]
             self.headquarters.note(Occurrence.LISTED, report=report.id)
             self.enter(dossier)
             self.headquarters.inform(report)
+            if self.links is not None:
+                self.dossiers[dossier.name] = report
+                self.compare(dossier)
         else:
             self.headquarters.note(Occurrence.NOT_TAKEN, Reason.DUPLICATE_OBSERVATION, report=report.id)
         for name in (dossier.name, *(() if dossier.same_as is None else dossier.same_as[:1])):
@@ -254,7 +273,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
     def enter(self, dossier: Dossier) -> None:
         """A dossier is in the register: for the hull of one that was withdrawn no track is taken any more."""
         if dossier.withdrawn:
-            self.files.pop(dossier.name, None)
+            self.files.pop(self.register.stands(dossier.name), None)
 
     def correct(self, name: int) -> None:
         """Correct or withdraw a dossier, if it is one of its own, by what visits to its hull have brought to light."""
@@ -271,6 +290,41 @@ class Command(mesa.Agent):  # type: ignore[misc]
         self.enter(corrected)
         self.headquarters.correct(replace(first, time_made=self.headquarters.time, dossier=corrected))
 
+    def compare(self, dossier: Dossier) -> None:
+        """Lay a dossier beside those that there are: what is likely of one hull with it is told as that."""
+        identity = None if self.judge is None else self.judge.identity
+        listed = self.register.listed(dossier.hull, self.headquarters.time)
+        own = next((one for one in listed if one.name == dossier.name), None)
+        if identity is None or own is None or self.links is None:
+            return
+        others = [one for one in listed if one.stands != own.stands]
+        chances = identity.same(own, others, [self.headquarters.agree(own, other) for other in others])
+        chance, k = max(((p, -k) for k, p in enumerate(chances)), default=(0.0, 0))
+        if others and chance >= self.links:
+            one, other = others[-k].name, own.name
+            link = Link(min(one, other), max(one, other), chance)
+            self.join(link)
+            self.headquarters.link(link, [self.dossiers[one], self.dossiers[other]])
+
+    def on_link(self, report: Report, acts: bool) -> None:
+        """Word that two dossiers are of one hull: the ships are told, where that is done."""
+        if not acts or report.link is None:
+            self.headquarters.note(Occurrence.NOTED, report=report.id)
+        elif self.join(report.link):
+            self.headquarters.note(Occurrence.LISTED, report=report.id)
+            self.headquarters.inform(report)
+        else:
+            self.headquarters.note(Occurrence.NOT_TAKEN, Reason.DUPLICATE_OBSERVATION, report=report.id)
+
+    def join(self, link: Link) -> bool:
+        """Two dossiers are of one hull, and so are the tracks that are taken for it; False when that is known."""
+        if not self.register.link(link):
+            return False
+        files, self.files = self.files, {}
+        for name, file in files.items():
+            self.files.setdefault(self.register.stands(name), {}).update(file)
+        return True
+
     def identify(self, track: Track) -> None:
         """Keep for which dossier's hull a track is taken, by what is known of that track alone."""
         if self.judge is None or not track.known.compared:
@@ -278,10 +332,10 @@ class Command(mesa.Agent):  # type: ignore[misc]
         now = self.headquarters.time
         named = self.judge.named(track.hull, track.known, self.register.listed(track.hull, now), now)
         for name, file in self.files.items():
-            if named is None or name != named.name:
+            if named is None or name != named.stands:
                 file.pop(track.id, None)
         if named is not None:
-            self.files.setdefault(named.name, {})[track.id] = track.known
+            self.files.setdefault(named.stands, {})[track.id] = track.known
 
     def evidence(self, track: Track) -> Evidence:
         """What is known of a track, and of those that are taken for the same hull."""

@@ -13,7 +13,7 @@ from guardship.build.sharing import holders
 from guardship.intelligence import Appearance, Chances, Corrections, Identity, Repute
 from guardship.intelligence.belief import KINDS, MOTION, Signs
 from guardship.scenario.cyber import Falsehoods
-from guardship.scenario.dossiers import Dossiers, Passes, Victims, Visits
+from guardship.scenario.dossiers import Description, Dossiers, Passes, Victims, Visits
 from guardship.scenario.schema import Scenario
 from guardship.scenario.sensors import MOST_RINGS
 from guardship.world.deceit import BadFaith, Entry
@@ -44,14 +44,15 @@ def identity_of(scenario: Scenario, states: Sequence[Iterable[str]], counted: Ma
     }
     judged = scenario.recognition.priors if scenario.recognition else {}
     alike: dict[Appearance, float] = {hull: given.alike.get(hull, counted.get(hull, 0.0) + 1.0) for hull in judged}
-    return Identity(
-        rates,
-        alike,
-        inf if given.half_life is None else given.half_life,
-        given.names,
-        given.priors_of == "all",
-        None if given.corrections is None else Corrections(given.corrections.finds, given.corrections.withdraws_below),
-    )
+    half_life, agree = inf if given.half_life is None else given.half_life, tuple(map(_agree, described))
+    told = given.corrections
+    corrections = None if told is None else Corrections(told.finds, told.withdraws_below)
+    return Identity(rates, alike, half_life, given.names, given.priors_of == "all", corrections, agree)
+
+
+def _agree(one: Description) -> tuple[float, float]:
+    """How often dossiers with a description agree: of one hull, and of two."""
+    return (0.0, 0.0) if one.links is None else (one.links.sees, one.links.mistakes)
 
 
 def descriptions(given: Dossiers) -> list[str]:

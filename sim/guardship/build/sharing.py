@@ -19,7 +19,7 @@ from guardship.scenario import sharing as forms
 from guardship.scenario.schema import Scenario
 from guardship.scenario.sharing import CATEGORIES, allowed, edges
 
-KINDS = {name: Kind[name.upper()] for name in (*CATEGORIES, "dossier")}
+KINDS = {name: Kind[name.upper()] for name in (*CATEGORIES, "dossier", "link")}
 EVERYBODY = Originator()
 METHODS = {"release": ("report", "edge", "u"), "delay": ("report", "edge", "u", "now"), "clearance": ("edge",)}
 

@@ -103,6 +103,7 @@ def standing(scenario: Scenario, theatre: Theatre, recogniser: Recogniser | None
             redirects=centre.redirects,
             tip_spreads=centre.tip_spreads,
             judge=judges.get(name),
+            links=centre.links,
         )
     return found
 

@@ -16,6 +16,7 @@ from guardship.scenario.sharing import Centre
 CLASSES = {
     Kind.DISTRESS: "calls",
     Kind.DOSSIER: "dossiers",
+    Kind.LINK: "dossiers",
     Kind.TIP: "tips",
     Kind.AWAITED: "tips",
     Kind.CONTACT: "contacts",

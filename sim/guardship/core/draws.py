@@ -116,6 +116,7 @@ class Purpose(IntEnum):
     FALSE_SUBJECT = 230
     WITHHOLDS = 231
     FABRICATES = 232
+    LINKED = 220
 
     # reports on their way (intelligence.Draw): within a holder, and of one episode on one edge
     LATENCY = 4160
@@ -179,6 +180,7 @@ DECIDED = {
     Purpose.RECOGNISED: "hull_recognised",
     Purpose.WITHHOLDS: "dossier_kept_back",
     Purpose.FABRICATES: "dossier_fabricated",
+    Purpose.LINKED: "dossiers_agree",
     Purpose.SHARED_RELEASE: "report_released",
     Purpose.SHARED_POSITION: "position_released",
     Purpose.SHARED_MOTION: "motion_released",

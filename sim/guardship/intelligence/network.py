@@ -174,6 +174,8 @@ class Network:
     def _dispatch(self, report: Report, edge: Channel, now: float, u: Draw, after: float = 0.0) -> Delivery | None:
         """Put a report on an edge `after` some hours; None when it is dropped at once."""
         released = edge.rule.release(report, edge, u)
+        if not isinstance(released, Reason) and self._gives_away(released, edge):
+            released = Reason.NOT_RELEASED
         if isinstance(released, Reason):
             self._refuse(report, edge, now, released)
             return None
@@ -196,6 +198,11 @@ class Network:
             return report
         seen = (replace(one, compared=self.knows(edge.receiver, one.compared)) for one in report.observations)
         return replace(report, observations=tuple(seen))
+
+    def _gives_away(self, report: Report, edge: Channel) -> bool:
+        """Whether a report links dossiers of which nobody has let its receiver know."""
+        link = report.link
+        return link is not None and not {link.one, link.other} <= self._listed.get(edge.receiver, set())
 
     def knows(self, holder: int, compared: Iterable[Comparison]) -> tuple[Comparison, ...]:
         """The comparisons with dossiers that were let out to a holder, by whatever way."""

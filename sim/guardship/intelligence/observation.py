@@ -136,7 +136,8 @@ class Kind(IntEnum):
     NEGATIVE_SEARCH carries the place where nothing was found, with the searched radius [nm] for its error. ENGAGED says
     that a command has sent a unit, or that one works on the contact. TIP carries the place where, and the time at
     which, a vessel is expected: nobody has seen it. AWAITED says that a command has sent a unit to wait there. DOSSIER
-    is about a hull and no contact; its observation says where and when what it tells of has happened.
+    is about a hull and no contact; its observation says where and when what it tells of has happened. LINK says that
+    two dossiers are of one hull; its observation is that of the one that was heard last.
     """
 
     CONTACT = 1
@@ -149,6 +150,7 @@ class Kind(IntEnum):
     TIP = 8
     AWAITED = 9
     DOSSIER = 10
+    LINK = 11
 
 
 @unique
@@ -176,6 +178,8 @@ class Dossier:
     that is this hull. `time` [h]: of what it is about; `until` [h]: from then on it is not used. `version`: a
     correction has a higher one; `withdrawn`: it counts no more. `same_as`: of a visit, the name of the dossier for
     whose hull the visited one was taken, with the chance that it was that hull; None for nobody's.
+    `joined`: the name of the dossier that stands for all that are of one hull with it, as whoever keeps them believes;
+    None where there are no others.
     """
 
     name: int
@@ -188,6 +192,7 @@ class Dossier:
     version: int = 0
     withdrawn: bool = False
     same_as: tuple[int, float] | None = None
+    joined: int | None = None
 
     @property
     def rank(self) -> tuple[int, bool, Chances, bool]:
@@ -195,6 +200,21 @@ class Dossier:
         copies of one, that which says how the hull looks.
         """
         return self.version, self.withdrawn, self.chances, self.described > HULL_ALONE
+
+    @property
+    def stands(self) -> int:
+        """The name of the dossier that stands for its hull."""
+        return self.name if self.joined is None else self.joined
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The names of two dossiers that are of one hull, as somebody has found with some chance."""
+
+    one: int
+    other: int
+    chance: float
 
 
 @final
@@ -205,7 +225,7 @@ class Report:
     `origin`: the holder that made it, -1 for a call that everybody hears. `releasable`: the holders to which it may go,
     by whatever way; None for everybody. `path`: the holders that it has passed, in order. All copies of a report have
     its number, and all copies of an observation its id. `attended`: whether the observer is after the contact and can
-    board it; None: nothing is said about that. `dossier`: what a report of that kind carries.
+    board it; None: nothing is said about that. `dossier`, `link`: what a report of that kind carries.
     """
 
     id: int
@@ -220,6 +240,7 @@ class Report:
     use: Use = "tasking"
     attended: bool | None = None
     dossier: Dossier | None = None
+    link: Link | None = None
 
 
 def merge(a: Observation, b: Observation) -> Observation:

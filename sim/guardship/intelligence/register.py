@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import final
 
-from guardship.intelligence.observation import Appearance, Dossier
+from guardship.intelligence.observation import Appearance, Dossier, Link
 
 
 @final
@@ -12,12 +13,14 @@ class Register:
     """Dossiers by name: the same one by several ways is one. Of its versions the latest holds, and of two copies of
     one version the one that says how the hull looks.
 
-    What has expired is looked through no more, but known when a copy of it comes late.
+    What has expired is looked through no more, but known when a copy of it comes late. Dossiers that are linked, one by
+    one or in a chain, are of one hull, for which the one with the least name stands.
     """
 
     def __init__(self) -> None:
         self._kept: dict[int, Dossier] = {}
         self._by_hull: dict[Appearance, tuple[Dossier, ...]] = {}
+        self._stands: dict[int, int] = {}
 
     def take(self, dossier: Dossier) -> bool:
         """Keep a dossier; False when nothing is new in it."""
@@ -27,13 +30,32 @@ class Register:
         self._kept[dossier.name] = dossier
         for hull in {dossier.hull} if known is None else {dossier.hull, known.hull}:
             own = [one for one in self._by_hull.get(hull, ()) if one.name != dossier.name]
-            own += [dossier] if hull == dossier.hull and not dossier.withdrawn else []
+            own += [self._marked(dossier)] if hull == dossier.hull and not dossier.withdrawn else []
             self._by_hull[hull] = tuple(sorted(own, key=lambda one: one.name))
         return True
 
     def latest(self, name: int) -> Dossier | None:
         """The latest version of a dossier, withdrawn or not; None for one that is not known."""
         return self._kept.get(name)
+
+    def link(self, link: Link) -> bool:
+        """Two dossiers are of one hull, whether they have come or not; False when that is known."""
+        first, second = sorted((self.stands(link.one), self.stands(link.other)))
+        if first == second:
+            return False
+        moved = [name for name, stands in self._stands.items() if stands == second]
+        self._stands |= dict.fromkeys((first, second, *moved), first)
+        for hull, own in self._by_hull.items():
+            self._by_hull[hull] = tuple(map(self._marked, own))
+        return True
+
+    def stands(self, name: int) -> int:
+        """The name of the dossier that stands for the hull of one."""
+        return self._stands.get(name, name)
+
+    def _marked(self, dossier: Dossier) -> Dossier:
+        joined = self._stands.get(dossier.name)
+        return dossier if joined == dossier.joined else replace(dossier, joined=joined)
 
     def listed(self, hull: Appearance, now: float) -> tuple[Dossier, ...]:
         """Those of hulls that look so which hold now [h], by name; time goes on from call to call."""

@@ -25,7 +25,7 @@ type Findings = list[str]
 type Scale = Callable[[Any, Any], Any]
 
 A_TIP, ENGAGED, AWAITED = "tip", "engaged", "awaited"  # kinds of reports: of tips, and what commands claim
-OWN_WORD = (ENGAGED, AWAITED, "dossier")  # kinds that a command may make itself: claims, corrections of dossiers
+OWN_WORD = (ENGAGED, AWAITED, "dossier", "link")  # that a command may make itself: claims, corrections, links
 CHUNK = 1 << 20  # points tested at a time
 ROUND_EARTH = 21_600.0  # nm: no leg is longer
 WAYS = 65  # places on the way of a leg at which the scale is looked at
@@ -47,7 +47,7 @@ COMMAND = (  # what a command writes
 # of reports that no unit has made
 TOLD = (
     *(Occurrence.TIP_GIVEN, Occurrence.TIPPED, Occurrence.SPOOFED, Occurrence.DECOY),
-    *(Occurrence.POISONED, Occurrence.FORGED, Occurrence.FABRICATED),
+    *(Occurrence.POISONED, Occurrence.FORGED, Occurrence.FABRICATED, Occurrence.LINKED),
 )
 TAKES = (Occurrence.HIJACKED, Occurrence.DAMAGED)
 PREPARES = (Occurrence.CHANGES_HULL, Occurrence.HIDES_GEAR, Occurrence.STAYS_ASHORE)  # before a voyage, by the listed

@@ -15,8 +15,8 @@ class Belief(NamedTuple):
 
     `looked`: kind, ring, state of the surroundings and word of the look. `described`: how surely the contact is what
     the unit was sent after, nan where it was sent after nothing. `place` [nm]: where it was seen. `looks`: all on which
-    the chances rest. `who`: dossiers of hulls that look so, each with its version and the chance that it is that hull;
-    `compared`: with which dossiers it was compared.
+    the chances rest. `who`: dossiers of hulls that look so, each with its version, the chance that it is that hull,
+    and the dossier that stands for that hull; `compared`: with which dossiers it was compared.
     """
 
     time: float
@@ -30,5 +30,5 @@ class Belief(NamedTuple):
     verdict: str
     place: tuple[float, float] = (0.0, 0.0)
     looks: tuple[Seen, ...] = ()
-    who: tuple[tuple[int, int, float], ...] = ()
+    who: tuple[tuple[int, int, float, int], ...] = ()
     compared: tuple[Compared, ...] = ()

@@ -37,7 +37,7 @@ GROUPS: Mapping[str, tuple[O, ...]] = {
     ),
     "tips, network, pacts": (
         *(O.TIP, O.TIP_EXPIRED, O.TIP_GIVEN, O.TIPPED, O.DOSSIER, O.SPOOFED, O.DECOY, O.CYBER_BEGUN, O.CYBER_ENDED),
-        *(O.CORRECTED, O.WITHDRAWN, O.POISONED, O.FORGED, O.FABRICATED),
+        *(O.CORRECTED, O.WITHDRAWN, O.LINKED, O.POISONED, O.FORGED, O.FABRICATED),
         *(O.ALERT_RAISED, O.ALERT_LOWERED, O.POSTED),
     ),
     "duty": (

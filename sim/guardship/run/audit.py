@@ -20,6 +20,7 @@ from guardship.outcomes.recount import SHORT, Money, Tables, charged, miscaused,
 from guardship.outcomes.trials import misdrawn
 from guardship.run import beliefs as judgements
 from guardship.run import reading
+from guardship.run.dossiers import mislinked
 from guardship.run.reading import NotARun
 from guardship.run.run import Run
 from guardship.run.table import written_of
@@ -86,6 +87,9 @@ def _checks(
             theatre, tables["beliefs"], events, vessels, tables.get("dossiers"), tables.get("comparisons")
         )
         if "beliefs" in tables
+        else [],
+        "links follow from dossiers": mislinked(tables["links"], tables["dossiers"], scenario)
+        if "links" in tables
         else [],
         "voyages and attacks add up": checks.unaccounted(events, summary),
         "the table of voyages follows from the log": checks.misbooked(

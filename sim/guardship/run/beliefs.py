@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, final
 
@@ -15,7 +15,7 @@ from guardship.intelligence import Chances, Comparison, Dossier, Identity, Look
 from guardship.intelligence.belief import KINDS, Signs, Thresholds
 from guardship.occurrences import Occurrence
 from guardship.outcomes.beliefs import Belief, Compared, Seen
-from guardship.run.dossiers import Key, keeps, read
+from guardship.run.dossiers import Key, keeps, links_are_made, read
 from guardship.scenario.recognition import HARMLESS
 from guardship.scenario.schema import Scenario
 
@@ -79,7 +79,8 @@ class Names:
 def table(beliefs: Sequence[Belief], names: Names) -> pyarrow.Table:
     """As in beliefs.parquet. `rests_on`: the rows of all looks on which the chances rest. Where dossiers are kept:
     `dossiers`, `versions`, `is_of`: those of hulls that look so, and the chances that the contact is that hull;
-    `compared`: the rows of the comparisons (`comparisons`) on which these rest.
+    `compared`: the rows of the comparisons (`comparisons`) on which these rest. Where dossiers are linked: `hulls`, of
+    each of them the one that stands for its hull.
     """
     import pyarrow as pa
 
@@ -102,7 +103,7 @@ def table(beliefs: Sequence[Belief], names: Names) -> pyarrow.Table:
     ]
     told = Pieces.of(beliefs)
     if not keeps(names.scenario):
-        rows = [row[:-4] for row in _rows(beliefs, told, names)]
+        rows = [row[:-5] for row in _rows(beliefs, told, names)]
     else:
         rows = list(_rows(beliefs, told, names))
         kinds += [
@@ -111,6 +112,10 @@ def table(beliefs: Sequence[Belief], names: Names) -> pyarrow.Table:
             ("is_of", pa.list_(pa.float64())),
             ("compared", pa.list_(pa.int64())),
         ]
+        if links_are_made(names.scenario):
+            kinds.append(("hulls", pa.list_(pa.int64())))
+        else:
+            rows = [row[:-1] for row in rows]
     return _arrow(rows, kinds)
 
 
@@ -179,7 +184,7 @@ class Pieces:
 
 def _listed(b: Belief) -> Iterator[tuple[Compared, int]]:
     """Comparisons with the dossiers that a belief goes by, each with the version of the dossier."""
-    versions = {dossier: version for dossier, version, _ in b.who}
+    versions = {dossier: version for dossier, version, *_ in b.who}
     return ((one, versions[one[4]]) for one in b.compared if one[4] in versions)
 
 
@@ -189,12 +194,12 @@ def _rows(beliefs: Sequence[Belief], told: Pieces, names: Names) -> list[tuple[A
     for b in beliefs:
         for look in b.looks[:-1]:
             if told.looks[b.vessel, look] == len(rows):
-                rows.append((*_look(b, look, names), *nothing, [len(rows)], *(None,) * 4))
+                rows.append((*_look(b, look, names), *nothing, [len(rows)], *(None,) * 5))
         described = None if b.described != b.described else b.described
         rests_on = sorted(told.looks[b.vessel, look] for look in b.looks)
-        who = [[one[k] for one in b.who] for k in range(3)]
+        *who, hulls = [[one[k] for one in b.who] for k in range(4)]
         compared = sorted(told.numbers[b.vessel, one] for one, _ in _listed(b))
-        rows.append((*_look(b, b.looks[-1], names), *b.chances, described, b.verdict, rests_on, *who, compared))
+        rows.append((*_look(b, b.looks[-1], names), *b.chances, described, b.verdict, rests_on, *who, compared, hulls))
     return rows
 
 
@@ -255,6 +260,7 @@ class Files:
     identity: Identity | None = None
     dossiers: Mapping[Key, Dossier] = field(default_factory=dict)
     comparisons: Sequence[Any] = ()
+    linked: bool = False
 
     @classmethod
     def of(cls, theatre: Theatre, dossiers: DataFrame | None, comparisons: DataFrame | None) -> Files:
@@ -262,13 +268,17 @@ class Files:
         if dossiers is None or comparisons is None:
             return cls()
         identity = identity_of(theatre.scenario, theatre.climate.states, how_many(theatre))
-        return cls(identity, read(dossiers, theatre.scenario), list(comparisons.itertuples()))
+        known, linked = read(dossiers, theatre.scenario), links_are_made(theatre.scenario)
+        return cls(identity, known, list(comparisons.itertuples()), linked)
 
     def listed(self, row: Any) -> list[Dossier]:
         """The dossiers by which a belief goes."""
         if self.identity is None or not len(row.dossiers):
             return []
-        return [self.dossiers[key] for key in zip(row.dossiers, row.versions, strict=True)]
+        found = [self.dossiers[key] for key in zip(row.dossiers, row.versions, strict=True)]
+        if not self.linked:
+            return found
+        return [replace(one, joined=int(hull)) for one, hull in zip(found, row.hulls, strict=True)]
 
     def who(self, row: Any, rows: Sequence[Any], names: Names) -> Sequence[float]:
         """For each of them the chance that a contact is the hull that it is of."""

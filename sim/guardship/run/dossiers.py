@@ -10,7 +10,7 @@ from guardship.build.recognition import offences
 from guardship.intelligence import HULL_ALONE, Dossier, Repute
 from guardship.scenario.recognition import HARMLESS
 from guardship.scenario.schema import Scenario
-from guardship.world.dossiers import Written
+from guardship.world.dossiers import Linked, Written
 
 if TYPE_CHECKING:
     import pyarrow
@@ -27,6 +27,49 @@ COUNTS_NO_MORE = (WITHDRAWN, Repute.TAKEN.name.lower())
 def keeps(scenario: Scenario) -> bool:
     """Whether anybody keeps dossiers."""
     return kept(scenario) is not None
+
+
+def links_are_made(scenario: Scenario) -> bool:
+    """Whether some centre finds out which dossiers are of one hull."""
+    return keeps(scenario) and any(centre.links is not None for centre in scenario.centres.values())
+
+
+def links(found: Sequence[Linked], holders: Sequence[str]) -> pyarrow.Table:
+    """As in links.parquet, in the order in which they were found."""
+    import pyarrow as pa
+
+    kinds = [
+        ("t", pa.float64()),
+        ("holder", pa.string()),
+        ("report", pa.int64()),
+        ("dossier", pa.int64()),
+        ("other", pa.int64()),
+        ("chance", pa.float64()),
+        ("right", pa.bool_()),
+    ]
+    rows = [(f.time, holders[f.holder], f.report, f.link.one, f.link.other, f.link.chance, f.right) for f in found]
+    columns = list(zip(*rows, strict=True)) or [()] * len(kinds)
+    return pa.table({name: pa.array(c, kind) for (name, kind), c in zip(kinds, columns, strict=True)})
+
+
+def mislinked(links: DataFrame, dossiers: DataFrame, scenario: Scenario) -> list[str]:
+    """Links of dossiers that there were not, of unlike ones, that were too weak, and right ones of two vessels."""
+    known = {row.dossier: row for row in dossiers.itertuples()}
+    given = kept(scenario)
+    agrees = {name for name, one in given.descriptions.items() if one.links is not None} if given else set()
+    findings = []
+    for row in links.itertuples():
+        where = f"link of {row.dossier} and {row.other} by {row.holder} at {row.t:.6f} h"
+        one, other = known.get(row.dossier), known.get(row.other)
+        if one is None or other is None or not max(one.t, other.t) <= row.t < min(one.until, other.until):
+            findings.append(f"there are no such dossiers: {where}")
+        elif (one.hull, one.described) != (other.hull, other.described) or one.described not in agrees:
+            findings.append(f"they cannot be compared: {where}")
+        elif row.right and one.vessel != other.vessel:
+            findings.append(f"right, but they are of {one.vessel} and {other.vessel}: {where}")
+        if not row.chance >= (scenario.centres[row.holder].links or 1.0):
+            findings.append(f"too weak with {row.chance:.6f}: {where}")
+    return findings
 
 
 def table(written: Sequence[Written], scenario: Scenario, vessels: Sequence[str]) -> pyarrow.Table:

@@ -60,6 +60,7 @@ class Run(Ended):
     dossiers = tables.dossiers
     clearances = tables.clearances
     comparisons = tables.comparisons
+    links = tables.links
     report_funnel = tables.report_funnel
     boardings = tables.boardings
     places = tables.places

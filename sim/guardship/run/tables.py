@@ -262,6 +262,15 @@ def clearances(run: Ended) -> "pyarrow.Table":
     return plots.table(model.ocean.lapses(), [c.name for c in model.roster.commands], model.crew.names, offends)
 
 
+@where(hulls.links_are_made)
+def links(run: Ended) -> "pyarrow.Table":
+    """Which dossiers a centre has taken for one hull: t [h], holder, the report by which it says so, dossier and other,
+    the chance by which it went, and whether that is right, which nobody in the run knows. Written where centres do so.
+    """
+    kept, names = run.model.dossiers, [command.name for command in run.model.roster.commands]
+    return hulls.links([] if kept is None else kept.links, names)
+
+
 @where(hulls.keeps)
 def comparisons(run: Ended) -> "pyarrow.Table":
     """Each comparison of a look with a dossier on which a belief rests (`run.beliefs`, `compared`): the row of the look

@@ -9,7 +9,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from guardship.scenario.base import Many, Model, Name, tag
 from guardship.scenario.distributions import AT_ONCE
-from guardship.scenario.looks import Seen
+from guardship.scenario.looks import Glance, Seen
 from guardship.scenario.quantities import Durations
 from guardship.scenario.units import Alike, PositiveDuration, Probability
 
@@ -30,8 +30,17 @@ LASTS = "From then on it is not used"
 @final
 class Description(Seen):
     """How well a hull is described. `sees`: chance that a look finds that it fits; `mistakes`: the same of another hull
-    that looks alike.
+    that looks alike. `links`: the same of two dossiers that are laid side by side.
     """
+
+    newer: ClassVar[frozenset[str]] = frozenset({"links"})
+
+    links: Annotated[
+        Glance | None,
+        Field(
+            description="Chances that two dossiers agree, of one hull and of two; such are not compared if not given"
+        ),
+    ] = None
 
 
 @final

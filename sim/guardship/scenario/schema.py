@@ -103,8 +103,8 @@ recognition Recognition(signs: {name: Sign(shown, skiffs: {type: share | {phase:
             priors}, thresholds: {step: chance | offence: Steps(passes?, closes?, asks?, boards?)}, calls,
             tips, hail?: Asks(takes: D), approach?: Asks, dossiers?: Dossiers, clearances?: Clearances(fix, drift, gate,
             noted: {kind of sensor: (chance, ...)}); .names); a Nation has thresholds, over those
-            Dossiers(descriptions: {name: Description(seen, when; .glance)}, alike: {hull: number}, half_life?, names,
-            priors_of: "others" | "all", reopens, victims?: Victims(describes: description | {description: share}, to:
+            Dossiers(descriptions: {name: Description(seen, when, links?; .glance)}, alike: {hull: number}, half_life?,
+            names, priors_of: "others" | "all", reopens, victims?: Victims(describes: description | {description: share}, to:
             (holder, ...), takes: D, guilty, lasts), visits?: Visits(describes, harmless?, guilty?, resisted?, owed:
             (offence, ...), lasts), passes?: Passes(describes, harmless, misread, lasts), corrections?: Corrected(finds,
             withdraws_below))
@@ -114,14 +114,14 @@ cyber       Attack(at?, lasts (for), edges: (holder | Ends, ...), outage?: "wait
             area (in), into: (holder, ...)), forged?: Forged(as Poisoned, of, to: (holder, ...) in place of into),
             stolen?: Stolen(holders, lasts)) in cyber, by name
 sharing     Centre(distress_delay?: D, call_waits, redirects, tip_spreads, capacity?, reads?: (class, ...) | "worth",
-            keeps?),
+            keeps?, links?),
             Sharing(topology: "none" | "bilateral" | "hub" | "mesh" | "tiered", hub?,
             members?, pairs, inner, outer, edges?: Terms, later?: Terms, input?: Terms, channels: {name: Link(origin
             (from), to, and all of Terms)}, releases: {holder: Originator(to?, kinds?, asked?: Asking(grants,
             takes: D), bad_faith?: BadFaith(withholds, fabricates))}, negative_searches); a holder is a nation or a
             centre; a D of delays may be infinite
             Terms(delay?: D, release?: Release(contact, update, lost, cleared, negative_search, tip,
-            dossier?), fields?: FieldRelease(position, motion, identity, looks, description), blur?,
+            dossier?, link), fields?: FieldRelease(position, motion, identity, looks, description), blur?,
             inside?: (area, ...), outside?, hulls?, use?: "tasking" | "information", relays?, capacity?,
             queue?, outages?: (Outage(begin (from), end (to), lost), ...),
             rule?: name of a rule of one's own)

@@ -14,7 +14,7 @@ from guardship.scenario.quantities import Delays, Durations
 from guardship.scenario.units import Count, Duration, Length, MessageRate, PositiveDuration, Probability
 
 type Topology = Literal["none", "bilateral", "hub", "mesh", "tiered"]
-type Category = Literal["contact", "update", "lost", "cleared", "negative_search", "tip", "dossier"]
+type Category = Literal["contact", "update", "lost", "cleared", "negative_search", "tip", "dossier", "link"]
 type Ends = tuple[str, str]
 READ = ("calls", "dossiers", "tips", "contacts", "news")
 
@@ -41,7 +41,7 @@ class Centre(Model):
     """A fusion centre: a picture and a command without units. It hears calls for help only where it says how late."""
 
     newer: ClassVar[frozenset[str]] = frozenset(
-        {"call_waits", "redirects", "tip_spreads", "capacity", "reads", "keeps"}
+        {"call_waits", "redirects", "tip_spreads", "capacity", "reads", "keeps", "links"}
     )
 
     distress_delay: Annotated[
@@ -59,6 +59,17 @@ class Centre(Model):
         Field(description="After so long a report that nobody has read is put away; never if not given"),
     ] = None
 
+    links: Annotated[
+        Probability | None,
+        Field(description="From which chance on it says that two dossiers are of one hull; it does not if not given"),
+    ] = None
+
+    @model_validator(mode="after")
+    def _one_hull(self) -> Self:
+        if self.links is not None and self.links <= 0.5:
+            raise ValueError(f"came links {self.links:g}, wanted more than 0.5: a dossier is of one hull")
+        return self
+
     @model_validator(mode="after")
     def _has_a_desk(self) -> Self:
         if self.capacity is None and (self.reads is not None or self.keeps is not None):
@@ -72,7 +83,7 @@ class Centre(Model):
 class Release(Model):
     """Probability that a report of each kind is released, once for an episode of contact and edge."""
 
-    newer: ClassVar[frozenset[str]] = frozenset({"dossier"})
+    newer: ClassVar[frozenset[str]] = frozenset({"dossier", "link"})
 
     contact: Annotated[Probability, Field(description="A suspicious contact")] = 1.0
     update: Annotated[Probability, Field(description="News of a contact")] = 1.0
@@ -83,6 +94,9 @@ class Release(Model):
     dossier: Annotated[Probability | None, Field(description="What is known of a hull; as a contact if not given")] = (
         None
     )
+    link: Annotated[
+        Probability, Field(description="That two dossiers are of one hull, to who has been let know both of them")
+    ] = 1.0
 
     def of(self, kind: str) -> float:
         """The probability of a kind."""

@@ -33,6 +33,7 @@ PHRASES: Mapping[O, str] = {
     O.LISTED: "known to {holder} {age}, from {sender}: what is known of a hull",
     O.CORRECTED: "{holder} corrects what it has told of {object}",
     O.WITHDRAWN: "{holder} withdraws what it has told of {object}",
+    O.LINKED: "{holder} finds that two hulls of which it knows are one",
     O.TIP_GIVEN: "a source tells of it{why}",
     O.TIPPED: "it sails as a source has told",
     O.SPOOFED: "a report that no unit has made comes in",
@@ -133,6 +134,7 @@ REPORTED: Mapping[str, str] = {
     "awaited": "that somebody waits for what a tip has announced",
     "negative_search": "that a search has found nothing",
     "dossier": "what is known of a hull",
+    "link": "that two hulls are one",
 }
 
 WHY: Mapping[tuple[str, str], str] = {

@@ -21,6 +21,7 @@ from guardship.intelligence import (
     Dossier,
     Identity,
     Kind,
+    Link,
     Observation,
     Report,
     Repute,
@@ -112,9 +113,21 @@ class Written(NamedTuple):
     dossier: Dossier
 
 
+class Linked(NamedTuple):
+    """Two dossiers that a holder has found to be of one hull: when [h], by which report, whether they are in truth."""
+
+    time: float
+    holder: int
+    report: int
+    link: Link
+    right: bool
+
+
 @final
 class Dossiers:
-    """`written`: all of them, in order. A hull is a row and how often its vessel has been another."""
+    """`written`: all of them, in order; `links`: which were taken for one hull. A hull is a row and how often its
+    vessel has been another.
+    """
 
     def __init__(
         self,
@@ -142,6 +155,7 @@ class Dossiers:
         self._reopened: set[tuple[int, int]] = set()
         self._closes: dict[tuple[int, Appearance], float] = {}
         self.written: list[Written] = []
+        self.links: list[Linked] = []
 
     # ---- who writes them ------------------------------------------------------------------------
 
@@ -369,6 +383,31 @@ class Dossiers:
         else:
             del self._closes[holder, hull]
             self._ocean.heed(holder, self._perception.signatures(str(hull)), False)
+
+    def told_of_link(self, row: int, link: Link) -> None:
+        """A ship is told that two dossiers are of one hull."""
+        register = self._roster.register(row)
+        if register is not None:
+            register.link(link)
+
+    # ---- which are of one hull ------------------------------------------------------------------
+
+    def agree(self, one: Dossier, other: Dossier) -> bool | None:
+        """Whether what two dossiers describe agrees, whoever lays them side by side; None where it cannot be said."""
+        q, f = self._keeping.identity.links(one, other)
+        if q <= 0.0:
+            return None
+        return self._ocean.decide(
+            Purpose.LINKED, one.name ^ other.name, 0, q if self._one_hull(one.name, other.name) else f
+        )
+
+    def linked(self, holder: int, report: int, link: Link) -> None:
+        """A holder has found that two dossiers are of one hull, right or wrong."""
+        self.links.append(Linked(self._clock.now, holder, report, link, self._one_hull(link.one, link.other)))
+
+    def _one_hull(self, one: int, other: int) -> bool:
+        """Whether dossiers of these names are in truth of one hull; what nobody has written is of none."""
+        return one in self._of and self._of[one] == self._of.get(other)
 
     # ---- who is known again ---------------------------------------------------------------------
 

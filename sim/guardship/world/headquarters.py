@@ -8,7 +8,7 @@ from guardship.agents import Task
 from guardship.coalition.interoperability import Interoperability
 from guardship.coalition.tasking import Tasking
 from guardship.core.draws import Purpose, named
-from guardship.intelligence import Evidence, Kind, Picture, Quantile, Report
+from guardship.intelligence import Dossier, Evidence, Kind, Link, Picture, Quantile, Report
 from guardship.intelligence.channel import intersection
 from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
@@ -217,13 +217,42 @@ class Headquarters:
             return known
         return known._replace(compared=frozenset(self._post.network.knows(holder, known.compared)))
 
+    def agree(self, one: Dossier, other: Dossier) -> bool | None:
+        return None if self._dossiers is None else self._dossiers.agree(one, other)
+
+    def link(self, link: Link, reports: Sequence[Report]) -> None:
+        """Its own word about dossiers that may be others': it goes no farther than each of them may, or came from."""
+        where = self._post.network.releasable(self.holder, Kind.LINK)
+        for one in reports:
+            where = intersection(where, None if one.releasable is None else one.releasable | {one.origin})
+        said = replace(
+            reports[-1],
+            kind=Kind.LINK,
+            time_made=self.time,
+            sender=self.holder,
+            origin=self.holder,
+            path=(),
+            releasable=where,
+            until=min(one.until for one in reports if one.until is not None),
+            use="information" if any(one.use == "information" for one in reports) else "tasking",
+            attended=None,
+            dossier=None,
+            link=link,
+        )
+        told = self._post.issue(said, self.holder, (link.one ^ link.other, 0))
+        self._journal.note(Occurrence.LINKED, -1, report=told.id, holder=self.holder)
+        if self._dossiers is not None:
+            self._dossiers.linked(self.holder, told.id, link)
+        self.inform(told)
+
     def inform(self, report: Report) -> None:
         delay = self._terms.informs[self.holder]
         if delay is None:
             return
         entity, ordinal = self._post.about(report.id)
         hours = delay(self._sea.uniform(Purpose.ORDER, entity, ordinal))
-        pictures = self._roster.pictures_of(self.holder) if report.dossier is None else ()
+        of_a_hull = report.kind in (Kind.DOSSIER, Kind.LINK)
+        pictures = () if of_a_hull else self._roster.pictures_of(self.holder)
         if hours > 0.0:
             self._clock.after(hours, self._informed, report, pictures)
         else:
@@ -232,9 +261,13 @@ class Headquarters:
     def _informed(self, report: Report, pictures: Sequence[Picture]) -> None:
         for picture in pictures:
             picture.take(report, self.time)
-        if report.dossier is not None and self._dossiers is not None:
-            for row in self._roster.registered(self.holder):
+        if self._dossiers is None or (report.dossier is None and report.link is None):
+            return
+        for row in self._roster.registered(self.holder):
+            if report.dossier is not None:
                 self._dossiers.told(row, report.dossier)
+            elif report.link is not None:
+                self._dossiers.told_of_link(row, report.link)
 
     def missed(self, task: Task, why: Reason) -> None:
         own = set(self._roster.commands[self.holder].reach)

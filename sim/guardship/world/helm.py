@@ -331,7 +331,7 @@ class Bridge:
         look = seen.looks[-1]
         vessel = self._perception.met(self.row, seen.contact)
         what = seen.contact, seen.hull, look[1:], chances, described, verdict, (seen.x, seen.y), seen.looks
-        named = tuple((dossier.name, dossier.version, chance) for dossier, chance in who)
+        named = tuple((dossier.name, dossier.version, chance, dossier.stands) for dossier, chance in who)
         self._journal.believe(Belief(self.time, self.row, vessel, *what, named, seen.compared))
 
     def board(self, contact: int) -> Reason | None:

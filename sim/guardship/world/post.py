@@ -130,7 +130,13 @@ class Post:
 
     def tell(self, report: Report, holder: int) -> Report:
         """What a command has to say to others about an episode that a report told of; numbered as it is sent."""
-        row, about = self.reports[report.id - 1][1], self._about[report.id - 1]
+        return self._say(report, holder, self.reports[report.id - 1][1], self._about[report.id - 1])
+
+    def issue(self, report: Report, holder: int, about: tuple[int, int]) -> Report:
+        """What a command has found out itself, of nobody's sensors. `about`: names its luck on every edge."""
+        return self._say(report, holder, -1, about)
+
+    def _say(self, report: Report, holder: int, row: int, about: tuple[int, int]) -> Report:
         said = replace(report, id=len(self.reports) + 1)
         self.reports.append((said, row))
         self._about.append(about)
