@@ -104,10 +104,10 @@ recognition Recognition(signs: {name: Sign(shown, skiffs: {type: share | {phase:
             tips, hail?: Asks(takes: D), approach?: Asks, dossiers?: Dossiers, clearances?: Clearances(fix, drift, gate,
             noted: {kind of sensor: (chance, ...)}); .names); a Nation has thresholds, over those
             Dossiers(descriptions: {name: Description(seen, when, links?; .glance)}, alike: {hull: number}, half_life?,
-            names, priors_of: "others" | "all", reopens, victims?: Victims(describes: description | {description: share}, to:
-            (holder, ...), takes: D, guilty, lasts), visits?: Visits(describes, harmless?, guilty?, resisted?, owed:
-            (offence, ...), lasts), passes?: Passes(describes, harmless, misread, lasts), corrections?: Corrected(finds,
-            withdraws_below))
+            names, priors_of: "others" | "all", reopens, victims?: Victims(describes: description | {description:
+            share}, to: (holder, ...), takes: D, guilty, lasts), visits?: Visits(describes, harmless?, guilty?,
+            resisted?, owed: (offence, ...), lasts), passes?: Passes(describes, harmless, misread, lasts),
+            corrections?: Corrected(finds, withdraws_below))
 cyber       Attack(at?, lasts (for), edges: (holder | Ends, ...), outage?: "waits" | "lost", delay?, spoofed?:
             Spoofed(rate, of, area (in), hull?, error), decoys?: Decoys(rate, area (in)), compromise?:
             Compromise(nations, lasts), poisoned?: Poisoned(count? or rate?, hull, wanted?, chance, describes, lasts,

@@ -140,7 +140,7 @@ class Lookout:
         identity = self.judge.identity
         if identity is None or identity.corrections is None:
             return None
-        likeliest = max(self.who(seen), key=lambda one: one[1], default=None)
+        likeliest = max(zip(*self._who(seen), strict=True), key=lambda one: one[1], default=None)
         return None if likeliest is None or likeliest[1] < identity.names else (likeliest[0].name, likeliest[1])
 
     # ---- verdicts -------------------------------------------------------------------------------
