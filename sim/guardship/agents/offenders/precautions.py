@@ -1,5 +1,6 @@
 """What offenders do before a voyage who know that a hull of theirs is listed, or take it that it is."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, final
@@ -36,10 +37,10 @@ class Precautions:
         helm.hide_gear(False)
         if not helm.is_listed(self.learns):
             return 0.0
-        u = helm.draw("listed", group.sortie)
-        chosen = next((one for one in self.known if u < one.upto), None)
-        if chosen is None:
+        which = bisect_right([one.upto for one in self.known], helm.draw("listed", group.sortie))
+        if which == len(self.known):
             return 0.0
+        chosen = self.known[which]
         umpire.prepares(group, chosen.what)
         if chosen.what is Occurrence.CHANGES_HULL:
             helm.change_hull()
