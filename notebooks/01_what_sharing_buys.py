@@ -120,13 +120,15 @@ figure
 # %% [markdown]
 # ## A small batch
 #
-# An experiment file names variants and what is varied. Replication r has the same seed in all of them. From a shell,
-# `guardship batch FILE` uses all processors, can be interrupted and goes on where it stopped; here the runs are made in
-# this process.
+# An experiment file names variants and what is varied. Replication r has the same seed in all of them. The one here is
+# that of [the answer](../docs/answers/what_sharing_buys.md): every navy has a picture, keeps lists of hulls, and one of
+# them has tips; what changes is which of these the others are told. From a shell, `guardship batch FILE` uses all
+# processors, can be interrupted and goes on where it stopped; here the runs are made in this process.
 
 # %%
-small = {"experiment.replications": REPLICATIONS, "experiment.factors.tasking.levels": ["coordinated"]}
-design = guardship.plan(FOLDER / "experiments/topology_tasking.yaml", set=small)
+LEFT_OUT = ["picture_6_h", "picture_24_h", "tips_6_h", "lists_24_h", "all_24_h", "asked", "no_patrols"]
+small = {f"experiment.variants.{name}": None for name in LEFT_OUT} | {"experiment.replications": REPLICATIONS}
+design = guardship.plan(FOLDER / "experiments/what_sharing_buys.yaml", set=small)
 store = Path(tempfile.mkdtemp()) / "store"
 batch = run_batch(design, store, here)
 batch
@@ -138,7 +140,7 @@ batch
 # answer is *not resolved*, and the batch needs more replications.
 
 # %%
-answer = guardship.compare(batch, ["attacks", "boardings.innocent", "messages.delivered", "usd.net"], nations=False)
+answer = guardship.compare(batch, nations=False)
 answer
 
 # %%
@@ -153,6 +155,41 @@ axes.set_yticks(range(len(names)), names)
 axes.invert_yaxis()
 axes.set(xlabel="innocent vessels boarded in a run, with the 95 % interval of the mean")
 figure
+
+# %% [markdown]
+# ## What the intervals say
+#
+# The answer goes by intervals that leave out zero, and says of the rest only that it could not be seen.
+
+# %%
+for variant in names[1:]:
+    resolved = [row for row in answer.rows if row.variant == variant and row.answer in ("more", "less")]
+    told_so = [f"{row.measure}: {row.answer}, {row.effect.mean:+.2g} of {row.effect.without:.2g}" for row in resolved]
+    print(f"{variant}: {'; '.join(told_so) or 'nothing that could be seen'}")
+
+# %% [markdown]
+# ## One voyage that was saved or lost
+#
+# A voyage of a seed is the same candidate under all policies. Where its end differs, `run.story` says where the chain
+# broke.
+
+# %%
+voyages = batch.voyages[batch.voyages["counted"]]
+ends = voyages.pivot_table(
+    index=["replication", "group", "ordinal"], columns="variant", values="outcome", aggfunc="first"
+)
+turned = ends[(ends["apart"] == "succeeded") != (ends["all_5_min"] == "succeeded")][["apart", "all_5_min"]]
+turned.head(8)
+
+# %%
+if len(turned):
+    replication, group, ordinal = turned.index[0]
+    for point in design.points:
+        if point.variant in ("apart", "all_5_min"):
+            one = guardship.simulate(design.scenario(point.number), design.asked.first_seed + int(replication))
+            rows = one.voyages
+            number = rows[(rows["group"] == group) & (rows["ordinal"] == ordinal)]["voyage"].iloc[0]
+            print(point.variant, one.story(f"voyage:{number}"), sep="\n", end="\n\n")
 
 # %% [markdown]
 # `guardship report STORE` makes a page of all this, with maps and the ledger of each nation.
