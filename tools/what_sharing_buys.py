@@ -22,7 +22,8 @@ HOME = Path(__file__).parents[1]
 PAGE = HOME / "docs/answers/what_sharing_buys.md"
 REPLAY = HOME / "docs/answers/saved_and_lost.html"
 STORES = HOME / "batches"
-PRODUCTS, RECOGNITION, LISTS, POISONED = "what_sharing_buys", "recognition", "lists", "poisoned"
+PRODUCTS, RECOGNITION, LISTS = "what_sharing_buys", "recognition", "lists"
+POISONED, OPEN_WATER = "poisoned", "open_water"
 WORDS = {
     "attacks": "attacks",
     "piracy.stopped": "pirates stopped",
@@ -209,6 +210,37 @@ def lists(batch: Batch) -> Iterator[str]:
     yield f"Pairs that find a fifth: {'; '.join(takes(batch))}. Run: {batch.replications}."
 
 
+def poisoned(batch: Batch) -> Iterator[str]:
+    """How many false entries undo a true list."""
+    yield "## False entries on a list that all share"
+    yield ""
+    names = {
+        "true_list": "a true list",
+        "false_5": "5 false entries in it",
+        "false_20": "20 false entries in it",
+        "false_80": "80 false entries in it",
+        "corrected_20": "20 false entries, corrected by visits in vain",
+    }
+    yield from table(by_variant(batch), names, "differences a month")
+    yield ""
+    yield f"Pairs that find a fifth: {'; '.join(takes(batch))}. Run: {batch.replications}."
+
+
+def open_water(batch: Batch) -> Iterator[str]:
+    """Lists where hulls are scarce."""
+    yield "## Lists in open water, where hulls are scarce"
+    yield ""
+    names = {
+        "apart": "wanted hulls and those in which nothing was found, told to nobody",
+        "wanted": "wanted hulls, told within a day",
+        "both": "both, told within a day",
+        "surely": "both; victims give the name",
+    }
+    yield from table(by_variant(batch), names, "differences in 60 days")
+    yield ""
+    yield f"Pairs that find a fifth: {'; '.join(takes(batch))}. Run: {batch.replications}."
+
+
 def _mean(rows: Sequence[Row], measure: str) -> float:
     return next(row.effect.mean for row in rows if row.measure == measure and row.effect is not None)
 
@@ -287,7 +319,7 @@ LONGEST = 5  # sentences of a story on the page: its first and its last
 
 def page(workers: int) -> str:
     """The whole page."""
-    stores = {name: store(name, workers) for name in (PRODUCTS, RECOGNITION, LISTS)}
+    stores = {name: store(name, workers) for name in (PRODUCTS, RECOGNITION, LISTS, POISONED, OPEN_WATER)}
     runs = sum(len(batch.runs) for batch in stores.values())
     rows = [
         "# What joint patrols and shared intelligence buy",
