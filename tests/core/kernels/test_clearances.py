@@ -137,6 +137,20 @@ def test_a_search_is_not_forgotten() -> None:
     assert lapses(o) == []
 
 
+def test_word_of_a_search_is_not_forgotten_either() -> None:
+    """Not by the plot that whoever has searched had heard of before, and which would have held longer."""
+    o = world(straight(-5.0, 4.0, 10.0), holders=3)
+    o.relay(0, 1, 1.0, 0.0, 7)
+    o.relay(1, 2, 1.0, 0.1, 8)
+    o.advance(0.5)
+    o.clear(1, 1, 60.0, served=True)
+    o.advance(59.0)
+    assert o.sea.cleared[:, 1].tolist()[1:] == [60.0, 60.0]
+    o.advance(CAP - 1.0)
+    assert [one[1] for one in lapses(o)] == [0]
+    assert (o.sea.cleared[1:, 2] == -np.inf).all()
+
+
 def test_what_ends_early_takes_nobody_along() -> None:
     o = world(straight(-5.0, 4.0, 10.0))
     o.advance(0.5)

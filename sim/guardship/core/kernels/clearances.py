@@ -93,9 +93,9 @@ def hear(sea, holder, v, stamp, t):
         sort_notes(sea, first)
     if sea.plots.shape[0] > 0:
         a = sea.plots[stamp >> 1, v]
-        b = sea.plots[holder, v]
-        b.t, b.x, b.y, b.vx, b.vy, b.scale, b.cap = a.t, a.x, a.y, a.vx, a.vy, a.scale, a.cap
-        if until < a.cap:
+        if a.until == until and until < a.cap:  # no search
+            b = sea.plots[holder, v]
+            b.t, b.x, b.y, b.vx, b.vy, b.scale, b.until, b.cap = a.t, a.x, a.y, a.vx, a.vy, a.scale, a.until, a.cap
             put(sea, until, FORGET, holder, v, np.int64(0), np.int64(0))
     clear(sea, holder, v, until)
     return True
@@ -165,6 +165,7 @@ def plotted(sea, p, t, cap):
     m.vx = g.vx
     m.vy = g.vy
     m.scale = g.scale
+    m.until = until
     m.cap = cap
     if until < cap:
         put(sea, until, FORGET, np.int64(f.holder), v, np.int64(0), np.int64(0))
@@ -216,9 +217,9 @@ def lapse(sea, holder, v, t):
 
     False when the clearance had ended before, or holds longer.
     """
-    if sea.cleared[holder, v] != t:
-        return False
     m = sea.plots[holder, v]
+    if sea.cleared[holder, v] != t or m.until != t:
+        return False
     w = heir(sea, holder, v, t)
     r = sea.lapses[sea.n[N_LAPSE]]
     r.t = t

@@ -114,8 +114,8 @@ TRIAL = np.dtype(
     [("t", "f8"), ("entity", "u8"), ("n", "i8"), ("p", "f8"), ("purpose", "i4"), ("yes", "i4")], align=True
 )
 # by holder and row, what is kept of a contact that was passed: where and how it went then [nm, nm/h on the plane], the
-# local scale, and when the clearance ends at the latest [h]
-PLOT = np.dtype([(n, "f8") for n in ("t", "x", "y", "vx", "vy", "scale", "cap")], align=True)
+# local scale, until when it is known again, and when the clearance ends at the latest [h]
+PLOT = np.dtype([(n, "f8") for n in ("t", "x", "y", "vx", "vy", "scale", "until", "cap")], align=True)
 # a clearance that ends before its time: what was left of it, until then [h], goes to `heir`, -1: nobody
 LAPSE = np.dtype([("t", "f8"), ("until", "f8")] + [(n, "i8") for n in ("holder", "row", "heir")], align=True)
 NOTE = np.dtype([("t", "f8")] + [(n, "i4") for n in ("kind", "a", "b", "contact")], align=True)
