@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -172,6 +173,17 @@ def test_bystanders_move_nothing(changes: dict[str, Any], attack: dict[str, Any]
     plain, other = sail(MESH, attack), sail(MESH | changes, attack)
     assert same(plain, other)
     assert [one[1:] for one in false(plain)] == [one[1:] for one in false(other)]
+
+
+@pytest.mark.parametrize("attack", [POISONED, FORGED])
+def test_what_nations_are_called_moves_nothing(attack: dict[str, Any], tmp_path: Path) -> None:
+    """Renamed, they have other numbers too."""
+    for name in ("sharing", "recognition", "dossiers"):
+        text = (FILE.parent / f"{name}.yaml").read_text("utf-8")
+        (tmp_path / f"{name}.yaml").write_text(text.replace("alpha", "yankee").replace("bravo", "zulu"), "utf-8")
+    renamed = yaml.safe_load(yaml.safe_dump(attack).replace("alpha", "yankee").replace("bravo", "zulu"))
+    given = MESH | {"cyber": {"lists": {"at": "6 h", "for": "9 d", **renamed}}}
+    assert same(guardship.simulate(load(tmp_path / FILE.name, set=given), 1), sail(MESH, attack))
 
 
 # ---- partners in bad faith ----------------------------------------------------------------------

@@ -128,7 +128,7 @@ class Deceit:
     def lets_out(self, report: Report, holder: int) -> bool:
         """Whether a holder tells others of a dossier; of its own in bad faith it may not, or add a false one."""
         faith, dossier = self._faith.get(holder), report.dossier
-        if faith is None or dossier is None or report.origin != holder or dossier.repute is not Repute.WANTED:
+        if faith is None or dossier is None or report.origin != holder or not _wanted(dossier):
             return True
         if dossier.version == 0 and self._decides(Purpose.FABRICATES, dossier, faith.fabricates):
             self._fabricate(report, dossier, holder)
@@ -153,3 +153,8 @@ class Deceit:
         told = self._report(holder, false, self._dossiers.seen_at((seen.x, seen.y), false))
         self._note(Occurrence.FABRICATED, false, told, holder)
         self._post.share(told, holder)
+
+
+def _wanted(dossier: Dossier) -> bool:
+    """Whether a hull is wanted, or was until it was taken."""
+    return dossier.repute is Repute.WANTED or (dossier.repute is Repute.TAKEN and dossier.version > 0)

@@ -197,21 +197,20 @@ class Post:
         return None if isinstance(report, Delivery | Reason) else (delivery.receiver, report)
 
     def pass_on(self, report: Report, receiver: int) -> None:
-        """Who has received a report tells those whom it may, if it is willing."""
-        if self.lets_out(report, receiver):
-            self.share(report, receiver)
-
-    def share(self, report: Report, receiver: int, to: Collection[int] | None = None) -> None:
-        """The same without question; the log says why its own goes to none who have units. `to`: to these only."""
+        """Who has received a report tells those whom it may; the log says why its own goes to none who have units."""
         told = len(self.network.messages)
-        passed = self.network.pass_on(report, receiver, self._ocean.now, self._draw, to)
-        self._expect(passed)
-        if passed or report.origin != receiver:
+        if not self.lets_out(report, receiver) or self.share(report, receiver) or report.origin != receiver:
             return
         for one in self.network.messages[told:]:
             if not one.released and self._roster.has_units(one.edge.receiver):
                 self._journal.note(Occurrence.WITHHELD, -1, report=report.id, reason=one.reason, holder=report.origin)
                 return
+
+    def share(self, report: Report, holder: int, to: Collection[int] | None = None) -> bool:
+        """Send a report of a holder's on to others, willing or not, `to` these only; whether it goes to any."""
+        passed = self.network.pass_on(report, holder, self._ocean.now, self._draw, to)
+        self._expect(passed)
+        return bool(passed)
 
     def _expect(self, deliveries: Sequence[Delivery]) -> None:
         """Keep what is under way by time and order of sending; an event of Mesa's for each took four times as long."""
