@@ -16,6 +16,7 @@ from guardship.experiment.analysis.planning import needs
 from guardship.experiment.engines.batch import run
 from guardship.experiment.engines.local import local
 from guardship.experiment.plan.plan import Plan, plan
+from guardship.experiment.store.files import StoreError
 from guardship.experiment.store.results import Batch
 
 HOME = Path(__file__).parents[1]
@@ -54,11 +55,21 @@ TOLD = (
 
 
 def store(name: str, workers: int) -> Batch:
-    """The store of a shipped experiment, run as far as it is missing."""
+    """The store of a shipped experiment: one that is whole as it is, whatever code made it; else run to its end."""
     folder = STORES / name
-    design = plan(HOME / f"scenarios/experiments/{name}.yaml")
-    run(design, folder, lambda whole, blocks: local(whole, blocks, workers))
+    if not whole(folder):
+        design = plan(HOME / f"scenarios/experiments/{name}.yaml")
+        run(design, folder, lambda given, blocks: local(given, blocks, workers))
     return Batch(folder)
+
+
+def whole(folder: Path) -> bool:
+    """Whether a folder is a store with all its runs."""
+    try:
+        batch = Batch(folder)
+        return len(batch.runs) == len(batch.plan.points) * batch.replications
+    except StoreError:
+        return False
 
 
 # ---- numbers in words -----------------------------------------------------------------------------
