@@ -126,7 +126,7 @@ figure
 # processors, can be interrupted and goes on where it stopped; here the runs are made in this process.
 
 # %%
-LEFT_OUT = ["picture_6_h", "picture_24_h", "tips_6_h", "lists_24_h", "all_24_h", "asked", "no_patrols"]
+LEFT_OUT = ["picture_6_h", "tips_6_h", "lists_24_h", "all_24_h", "asked", "no_patrols"]
 small = {f"experiment.variants.{name}": None for name in LEFT_OUT} | {"experiment.replications": REPLICATIONS}
 design = guardship.plan(FOLDER / "experiments/what_sharing_buys.yaml", set=small)
 store = Path(tempfile.mkdtemp()) / "store"

@@ -46,7 +46,7 @@ class Told(NamedTuple):
 
 
 TOLD = (
-    Told("The picture", {"5 minutes": "picture_5_min", "6 hours": "picture_6_h", "a day": "picture_24_h"}),
+    Told("The picture", {"5 minutes": "picture_5_min", "6 hours": "picture_6_h"}),
     Told("Tips", {"5 minutes": "tips_5_min", "6 hours": "tips_6_h"}),
     Told("Lists of hulls", {"5 minutes": "lists_5_min", "a day": "lists_24_h"}),
     Told("All of it", {"5 minutes": "all_5_min", "a day": "all_24_h"}),
