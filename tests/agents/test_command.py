@@ -645,6 +645,35 @@ def test_visits_correct_it_whichever_come_first() -> None:
     assert len({one.chances for one in last if one is not None}) == 1
 
 
+def test_two_originators_that_know_of_different_visits_come_to_an_end() -> None:
+    """Each takes the milder one from the other, and answers nothing."""
+    both = [correcting(), correcting()]
+    for (made, _), searches in zip(both, ((9,), (10, 11)), strict=True):
+        for report in (about(WANTED), *map(visited, searches)):
+            made.on_report(report)
+    heard = [0, 0]
+    for _ in range(20):
+        for k, (made, _) in enumerate(both):
+            for report in both[1 - k][1].corrected[heard[k] :]:
+                heard[k] += 1
+                made.on_report(replace(report, id=100 + 50 * k + heard[k], origin=3))
+    assert [len(office.corrected) for _, office in both] == [1, 2]
+    assert len({made.register.latest(WANTED.name) for made, _ in both}) == 1
+
+
+def test_a_later_reading_of_a_name_is_not_undone() -> None:
+    """A correction has the times of the latest version, and there is none where nothing has become milder."""
+    made, office = correcting()
+    first = replace(WANTED, repute=Repute.HARMLESS, chances=(0.98, 0.02))
+    for number, one in enumerate((first, replace(first, version=9, time=8.0, until=120.0)), 1):
+        made.on_report(about(one, number))
+    made.on_report(visited(9))
+    assert office.corrected == []
+    made.on_report(visited(10, Repute.WANTED))
+    ((told,),) = [[report.dossier for report in office.corrected]]
+    assert told is not None and (told.withdrawn, told.version, told.time, told.until) == (True, 10, 8.0, 120.0)
+
+
 def test_a_hull_that_was_taken_is_withdrawn_for_good() -> None:
     made, office = correcting()
     for one in (about(WANTED), visited(9, Repute.TAKEN), visited(10)):

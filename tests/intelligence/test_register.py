@@ -66,15 +66,27 @@ def test_of_two_that_differ_under_one_number_the_milder_holds_whichever_comes_fi
         assert kept.latest(ATTACK.name) == milder
 
 
-def test_of_two_copies_the_one_that_says_how_the_hull_looks_holds() -> None:
-    """One edge may withhold what another lets out; a later version holds whatever it says."""
+def test_how_the_hull_looks_is_known_from_whatever_copy_has_said_it() -> None:
+    """One edge may withhold what another lets out, of this version or of the one before."""
     bare = replace(ATTACK, described=HULL_ALONE)
     for order, new in (((ATTACK, bare), [True, False]), ((bare, ATTACK), [True, True])):
         kept = Register()
         assert [kept.take(one) for one in order] == new
         assert kept.listed("dhow", 20.0) == (ATTACK,)
     assert kept.take(replace(bare, version=1))
-    assert kept.listed("dhow", 20.0) == (replace(bare, version=1),)
+    assert kept.listed("dhow", 20.0) == (replace(ATTACK, version=1),)
+    late = Register()
+    assert [late.take(one) for one in (replace(bare, version=1), ATTACK, ATTACK)] == [True, True, False]
+    assert late.listed("dhow", 20.0) == (replace(ATTACK, version=1),)
+
+
+def test_what_was_withdrawn_does_not_come_back_under_a_later_number() -> None:
+    gone, again = replace(ATTACK, version=1, withdrawn=True), replace(ATTACK, version=36_000)
+    for order in ((ATTACK, gone, again), (again, gone), (gone, again)):
+        kept = Register()
+        for one in order:
+            kept.take(one)
+        assert kept.listed("dhow", 20.0) == ()
 
 
 def test_linked_dossiers_are_of_one_hull_by_a_chain_and_in_any_order() -> None:

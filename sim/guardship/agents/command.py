@@ -271,9 +271,11 @@ class Command(mesa.Agent):  # type: ignore[misc]
             self.correct(name)
 
     def enter(self, dossier: Dossier) -> None:
-        """A dossier is in the register: for the hull of one that was withdrawn no track is taken any more."""
-        if dossier.withdrawn:
-            self.files.pop(self.register.stands(dossier.name), None)
+        """A dossier is in the register: where the last one of a hull was withdrawn, no track is taken for that."""
+        stands = self.register.stands(dossier.name)
+        listed = self.register.listed(dossier.hull, self.headquarters.time) if dossier.withdrawn else ()
+        if dossier.withdrawn and all(one.stands != stands for one in listed):
+            self.files.pop(stands, None)
 
     def correct(self, name: int) -> None:
         """Correct or withdraw a dossier, if it is one of its own, by what visits to its hull have brought to light."""
@@ -282,10 +284,11 @@ class Command(mesa.Agent):  # type: ignore[misc]
         rules = None if identity is None else identity.corrections
         if rules is None or first is None or first.dossier is None or not visits or latest is None or latest.withdrawn:
             return
-        found = replace(rules.of(first.dossier, visits.values()), version=latest.version)
-        if found == latest:
-            return
-        corrected = replace(found, version=latest.version + 1)
+        found = rules.of(first.dossier, visits.values())
+        if (found.withdrawn, found.chances) <= (latest.withdrawn, latest.chances):
+            return  # no milder than what there is, by its own visits or by those that a partner has heard of
+        corrected = replace(latest, repute=found.repute, chances=found.chances, withdrawn=found.withdrawn)
+        corrected = replace(corrected, version=latest.version + 1)
         self.register.take(corrected)
         self.enter(corrected)
         self.headquarters.correct(replace(first, time_made=self.headquarters.time, dossier=corrected))

@@ -78,7 +78,7 @@ class ByWorth:
 
     def __call__(self, report: Report) -> float:
         if report.dossier is not None:
-            return -sum(report.dossier.chances[1:])
+            return -1.0 if report.dossier.withdrawn else -sum(report.dossier.chances[1:])
         if not report.observations:
             return 0.0
         seen = report.observations[-1]

@@ -57,5 +57,6 @@ class Desk:
                 return
 
     def _ends(self, since: float, report: Report) -> float:
-        own = inf if report.until is None or report.kind is Kind.ENGAGED else report.until
+        said = report.dossier is not None and report.dossier.withdrawn  # news until it has been read
+        own = inf if report.until is None or report.kind is Kind.ENGAGED or said else report.until
         return min(own, since + self._rules.keeps)

@@ -193,8 +193,13 @@ class Network:
         return self._fly(Delivery(now + wait, number, edge.receiver, released))
 
     def _for(self, report: Report, edge: Channel) -> Report:
-        """A report without comparisons with dossiers that nobody has let its receiver know; within a nation all go."""
-        if edge.own or not any(seen.compared for seen in report.observations):
+        """A report without the names of dossiers that nobody has let its receiver know; within a nation all go."""
+        if edge.own:
+            return report
+        told, listed = report.dossier, self._listed.get(edge.receiver, ())
+        if told is not None and told.same_as is not None and told.same_as[0] not in listed:
+            report = replace(report, dossier=replace(told, same_as=None))
+        if not any(seen.compared for seen in report.observations):
             return report
         seen = (replace(one, compared=self.knows(edge.receiver, one.compared)) for one in report.observations)
         return replace(report, observations=tuple(seen))

@@ -195,11 +195,11 @@ class Dossier:
     joined: int | None = None
 
     @property
-    def rank(self) -> tuple[int, bool, Chances, bool]:
-        """Of versions of one dossier the greatest holds; of two that differ under one number, the milder one; of two
-        copies of one, that which says how the hull looks.
+    def rank(self) -> tuple[bool, int, Chances]:
+        """Of versions of one dossier the greatest holds, one that is withdrawn for good; of two that differ under one
+        number, the milder one.
         """
-        return self.version, self.withdrawn, self.chances, self.described > HULL_ALONE
+        return self.withdrawn, self.version, self.chances
 
     @property
     def stands(self) -> int:

@@ -10,8 +10,8 @@ from guardship.intelligence.observation import Appearance, Dossier, Link
 
 @final
 class Register:
-    """Dossiers by name: the same one by several ways is one. Of its versions the latest holds, and of two copies of
-    one version the one that says how the hull looks.
+    """Dossiers by name: the same one by several ways is one. Of its versions the latest holds; how the hull looks is
+    known from whatever copy has said it.
 
     What has expired is looked through no more, but known when a copy of it comes late. Dossiers that are linked, one by
     one or in a chain, are of one hull, for which the one with the least name stands.
@@ -25,8 +25,11 @@ class Register:
     def take(self, dossier: Dossier) -> bool:
         """Keep a dossier; False when nothing is new in it."""
         known = self._kept.get(dossier.name)
-        if known is not None and known.rank >= dossier.rank:
-            return False
+        if known is not None:
+            newest = max(known, dossier, key=lambda one: one.rank)
+            dossier = replace(newest, described=max(known.described, dossier.described))
+            if dossier == known:
+                return False
         self._kept[dossier.name] = dossier
         for hull in {dossier.hull} if known is None else {dossier.hull, known.hull}:
             own = [one for one in self._by_hull.get(hull, ()) if one.name != dossier.name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -54,14 +55,18 @@ def links(found: Sequence[Linked], holders: Sequence[str]) -> pyarrow.Table:
 
 def mislinked(links: DataFrame, dossiers: DataFrame, scenario: Scenario) -> list[str]:
     """Links of dossiers that there were not, of unlike ones, that were too weak, and right ones of two vessels."""
-    known = {row.dossier: row for row in dossiers.itertuples()}
+    known = defaultdict(list)
+    for row in dossiers.itertuples():
+        known[row.dossier].append(row)
     given = kept(scenario)
     agrees = {name for name, one in given.descriptions.items() if one.links is not None} if given else set()
     findings = []
     for row in links.itertuples():
         where = f"link of {row.dossier} and {row.other} by {row.holder} at {row.t:.6f} h"
-        one, other = known.get(row.dossier), known.get(row.other)
-        if one is None or other is None or not max(one.t, other.t) <= row.t < min(one.until, other.until):
+        one, other = (
+            next((d for d in known[name] if d.t <= row.t < d.until), None) for name in (row.dossier, row.other)
+        )
+        if one is None or other is None:
             findings.append(f"there are no such dossiers: {where}")
         elif (one.hull, one.described) != (other.hull, other.described) or one.described not in agrees:
             findings.append(f"they cannot be compared: {where}")

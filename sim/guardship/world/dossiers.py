@@ -262,7 +262,7 @@ class Dossiers:
     def like(self, name: int, row: int, dossier: Dossier) -> Dossier:
         """A dossier as another, but of the vessel in a row, which looks as the one of that does."""
         self._of[name] = row, self._hull[row]
-        return replace(dossier, name=name)
+        return replace(dossier, name=name, same_as=None)
 
     def record(self, by: int, row: int, about: str, dossier: Dossier) -> None:
         """A dossier of the vessel in a row was written, by the vessel in another, -1: by none."""
