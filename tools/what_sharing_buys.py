@@ -226,7 +226,6 @@ def poisoned(batch: Batch) -> Iterator[str]:
         "true_list": "a true list",
         "false_5": "5 false entries in it",
         "false_20": "20 false entries in it",
-        "false_80": "80 false entries in it",
         "corrected_20": "20 false entries, corrected by visits in vain",
     }
     yield from table(by_variant(batch), names, "differences a month")
