@@ -252,13 +252,17 @@ def test_of_many_faults_few_are_printed_and_all_counted(write: Write, case: str)
 
 @pytest.mark.parametrize("case", faults(1))
 def test_ten_times_the_faults_cost_no_more_than_thirty_times(write: Write, case: str) -> None:
-    cost = {}
-    for count in (500, 500, 5000):  # the first of them warms up
-        path = write(faults(count)[case])
+    """Processor time; of a machine that others use too, the quietest of three tries."""
+    files = {count: write(faults(count)[case]).read_text() for count in (500, 5000)}
+
+    def cost(count: int) -> float:
+        path = write(files[count])
         start = time.process_time()
         report(validate(path))
-        cost[count] = time.process_time() - start
-    assert cost[5000] < 30 * max(cost[500], 0.02)
+        return time.process_time() - start
+
+    cost(500)  # warms up
+    assert any(cost(5000) < 30 * max(cost(500), 0.02) for _ in range(3))
 
 
 def test_an_unknown_name_is_compared_with_a_limited_number(monkeypatch: pytest.MonkeyPatch) -> None:
