@@ -293,7 +293,7 @@ def made(design: Plan, variant: str, replication: int) -> Run:
 def voyages(batch: Batch) -> Iterator[str]:
     """One saved and one lost, with their replay."""
     found = pair(batch)
-    yield "## One voyage saved, one lost"
+    yield "## One voyage stopped by what was told, one that got through for it"
     yield ""
     if found is None:
         yield "No run has both."
@@ -305,7 +305,10 @@ def voyages(batch: Batch) -> Iterator[str]:
         f"Seed {seed}, apart and with all of it told within 5 minutes, [beside each other]({REPLAY.name}) (download it). "
         f"`guardship story` tells them:"
     )
-    for what, voyage in (("Saved", found.saved), ("Lost", found.lost)):
+    for what, voyage in (
+        ("Stopped only where all is told", found.saved),
+        ("Through only where all is told", found.lost),
+    ):
         for name, one in (("apart", apart), ("told", told)):
             yield ""
             yield f"**{what}, {name}**: {_told(one, voyage)}"
