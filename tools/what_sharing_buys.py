@@ -207,10 +207,13 @@ def lists(batch: Batch) -> Iterator[str]:
     innocents, stopped = (
         [_mean(rows[name], measure) for name in MISTAKES] for measure in ("boardings.innocent", "piracy.stopped")
     )
+    boarded, caught = (_without(rows["wanted"], measure) for measure in ("boardings.innocent", "piracy.stopped"))
+    usual = boarded / caught
+    price = [more - usual * won for more, won in zip(innocents, stopped, strict=True)]
     yield (
         f"Told of wanted hulls within a day, known again with 0.8 and taken for others with {', '.join(f'{x:g}' for x in at)}, "
         f"navies board {', '.join(f'{x:+.2g}' for x in innocents)} innocents and stop {', '.join(f'{x:+.2g}' for x in stopped)} "
-        f"pirates (means); {_even(at, innocents)}."
+        f"pirates (means). Without a list they board {number(usual)} innocents for each pirate stopped; {_even(at, price)}."
     )
     yield ""
     yield from table(rows, LISTED, "differences a month")
@@ -252,9 +255,18 @@ def _mean(rows: Sequence[Row], measure: str) -> float:
     return next(row.effect.mean for row in rows if row.measure == measure and row.effect is not None)
 
 
-def _even(at: Sequence[float], means: Sequence[float]) -> str:
-    x = crossing(at, means)
-    return "the mean of innocents boarded has one sign all along" if x is None else f"innocents break even at {x:.2g}"
+def _without(rows: Sequence[Row], measure: str) -> float:
+    return next(row.effect.without for row in rows if row.measure == measure and row.effect is not None)
+
+
+def _even(at: Sequence[float], price: Sequence[float]) -> str:
+    """From which rate of mistakes on each pirate more costs more innocents than that; means, with no interval."""
+    x = crossing(at, price)
+    if x is not None:
+        return f"a list costs more than that for each pirate more from mistakes of about {x:.2g} on (of means, with no interval)"
+    return (
+        f"a list costs {'more' if price[0] > 0.0 else 'less'} than that at all these rates (of means, with no interval)"
+    )
 
 
 # ---- one voyage saved, one lost -------------------------------------------------------------------
