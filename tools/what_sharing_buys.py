@@ -231,7 +231,18 @@ def poisoned(batch: Batch) -> Iterator[str]:
         "false_20": "20 false entries in it",
         "corrected_20": "20 false entries, corrected by visits in vain",
     }
-    yield from table(by_variant(batch), names, "differences a month")
+    rows = by_variant(batch)
+    each, won = (
+        [(_mean(rows[f"false_{n}"], measure) - _mean(rows["true_list"], measure)) / n for n in (5, 20)]
+        for measure in ("boardings.innocent", "piracy.stopped")
+    )
+    yield (
+        f"In the mean each false entry, of 5 and of 20, makes navies board {number(each[0])} and {number(each[1])} innocents more a month than a "
+        f"true list alone, and changes pirates stopped by {won[0]:+.2g} and {won[1]:+.2g}: where it does not take stops away, for whoever "
+        "boards more hulls meets more pirates, its price is in innocents."
+    )
+    yield ""
+    yield from table(rows, names, "differences a month")
     yield ""
     yield f"Pairs that find a fifth: {'; '.join(takes(batch))}. Run: {batch.replications}."
 
