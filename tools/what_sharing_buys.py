@@ -359,14 +359,16 @@ def page(workers: int) -> str:
         "",
         "Made by `uv run python -m tools.what_sharing_buys` from "
         + ", ".join(f"`scenarios/experiments/{name}.yaml`" for name in stores)
-        + f": {runs} runs of the Gulf of Aden of 2010 with twelve navies, thirty measured days each, all policies under the same "
-        "seeds. Differences are to navies apart; **bold** where the interval, which holds at once with all others of its table with "
+        + f": {runs} runs of 2010, of the Gulf of Aden with twelve navies over thirty measured days and of open water over sixty, all policies under the same "
+        "seeds. Differences are to the first row; **bold** where the interval, which holds at once with all others of its table with "
         "95 %, leaves out zero. What is not bold may still be there. What is assumed stands in the scenarios.",
         "",
     ]
     parts = (
         products(stores[PRODUCTS]),
         lists(stores[LISTS]),
+        poisoned(stores[POISONED]),
+        open_water(stores[OPEN_WATER]),
         recognition(stores[RECOGNITION]),
         voyages(stores[PRODUCTS]),
     )
