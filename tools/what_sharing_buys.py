@@ -30,11 +30,14 @@ WORDS = {
     "piracy.stopped": "pirates stopped",
     "people.stopped": "boats of migrants stopped",
     "boardings.innocent": "innocents boarded",
-    "boardings.repeated": "innocents boarded again",
+    "repeated_boardings": "innocents boarded again*",
     "on_station_share": "share of time on station",
     "usd.net": "net cost, MUSD",
 }
 MILLION = 1e6
+AGAIN = "repeated_boardings"  # not named beforehand
+RESOLVED = ("more", "less")
+ALONE = ("looks more", "looks less")  # by an interval that holds alone
 APART, ALL = "apart", "all_5_min"  # of which voyages are told
 
 
@@ -91,7 +94,9 @@ def cell(row: Row) -> str:
         return "no value"
     e, by = row.effect, scaled(row)
     said = f"{e.mean / by:+.2g} ({number(e.all_low / by)} to {number(e.all_high / by)})"
-    return f"**{said}**" if row.answer in ("more", "less") else "0" if row.answer == "equal" else said
+    if row.answer in ALONE:
+        return f"*{said}*"
+    return f"**{said}**" if row.answer in RESOLVED else "0" if row.answer == "equal" else said
 
 
 def phrase(row: Row) -> str:
@@ -108,14 +113,15 @@ def phrase(row: Row) -> str:
 
 def answer(rows: Sequence[Row]) -> str:
     """What is resolved of a variant, in words."""
-    found = [phrase(row) for row in rows if row.answer in ("more", "less")]
+    found = [phrase(row) for row in rows if row.answer in RESOLVED]
     return " and ".join(found) if found else "nothing that could be seen"
 
 
 def by_variant(batch: Batch) -> dict[str, list[Row]]:
-    """The differences of the named measures to the first variant, by variant; one family."""
+    """Differences to the first variant, by variant: of the named measures, one family, and of innocents boarded again."""
     found: dict[str, list[Row]] = {}
-    for row in compare(batch, nations=False).rows:
+    measures = [*batch.plan.asked.measures, AGAIN]
+    for row in compare(batch, measures, nations=False).rows:
         found.setdefault(row.variant, []).append(row)
     return found
 
@@ -129,6 +135,18 @@ def takes(batch: Batch) -> Iterator[str]:
     for measure, found in counts.items():
         known = [f"{n:.0f}" if isfinite(n) else "more than ten million" for n in (min(found), max(found))]
         yield f"{WORDS[measure]} {' to '.join(dict.fromkeys(known))}"
+
+
+def measured(batch: Batch, names: Mapping[str, str], head: str) -> Iterator[str]:
+    """A table of a store, and how many pairs a fifth takes."""
+    yield from table(by_variant(batch), names, head)
+    yield ""
+    yield fifth(batch)
+
+
+def fifth(batch: Batch) -> str:
+    """How many pairs find a fifth of the reference, and how many were run."""
+    return f"Pairs that find a fifth with 80 %: {'; '.join(takes(batch))}. Run: {batch.replications}."
 
 
 def table(rows: Mapping[str, Sequence[Row]], names: Mapping[str, str], head: str) -> Iterator[str]:
@@ -157,9 +175,7 @@ def products(batch: Batch) -> Iterator[str]:
     yield f"- **No patrols at all**: {answer(rows['no_patrols'])}."
     yield ""
     names = {variant: f"{told.name}, {late}" for told in TOLD for late, variant in told.variants.items()}
-    yield from table(rows, {**names, "no_patrols": "No patrols"}, "differences a month")
-    yield ""
-    yield f"Pairs of runs that find a fifth of the reference with 80 %: {'; '.join(takes(batch))}. Run: {batch.replications}."
+    yield from measured(batch, {**names, "no_patrols": "No patrols"}, "differences a month")
 
 
 def recognition(batch: Batch) -> Iterator[str]:
@@ -179,7 +195,7 @@ def recognition(batch: Batch) -> Iterator[str]:
         cells = (f"{number(row.effect.without)}, {cell(row)}" if row.effect else "no value" for row in own)
         yield f"| {0.5 + 0.49 * level:.2g} | " + " | ".join(cells) + " |"
     yield ""
-    yield f"Pairs that find a fifth: {'; '.join(takes(batch))}. Run: {batch.replications}."
+    yield fifth(batch)
 
 
 MISTAKES = {"wanted_mistakes_0_002": 0.002, "wanted": 0.02, "wanted_mistakes_0_06": 0.06, "wanted_mistakes_0_2": 0.2}
@@ -216,9 +232,7 @@ def lists(batch: Batch) -> Iterator[str]:
         f"pirates (means). Without a list they board {number(usual)} innocents for each pirate stopped; {_even(at, price)}."
     )
     yield ""
-    yield from table(rows, LISTED, "differences a month")
-    yield ""
-    yield f"Pairs that find a fifth: {'; '.join(takes(batch))}. Run: {batch.replications}."
+    yield from measured(batch, LISTED, "differences a month")
 
 
 def poisoned(batch: Batch) -> Iterator[str]:
@@ -237,14 +251,11 @@ def poisoned(batch: Batch) -> Iterator[str]:
         for measure in ("boardings.innocent", "piracy.stopped")
     )
     yield (
-        f"In the mean each false entry, of 5 and of 20, makes navies board {number(each[0])} and {number(each[1])} innocents more a month than a "
-        f"true list alone, and changes pirates stopped by {won[0]:+.2g} and {won[1]:+.2g}: where it does not take stops away, for whoever "
-        "boards more hulls meets more pirates, its price is in innocents."
+        f"In the mean each false entry, of 5 and of 20, makes navies board {number(each[0])} and {number(each[1])} innocents more a month "
+        f"than a true list alone, and changes pirates stopped by {won[0]:+.2g} and {won[1]:+.2g}."
     )
     yield ""
-    yield from table(rows, names, "differences a month")
-    yield ""
-    yield f"Pairs that find a fifth: {'; '.join(takes(batch))}. Run: {batch.replications}."
+    yield from measured(batch, names, "differences a month")
 
 
 def open_water(batch: Batch) -> Iterator[str]:
@@ -257,9 +268,7 @@ def open_water(batch: Batch) -> Iterator[str]:
         "both": "both, told within a day",
         "surely": "both; victims give the name",
     }
-    yield from table(by_variant(batch), names, "differences in 60 days")
-    yield ""
-    yield f"Pairs that find a fifth: {'; '.join(takes(batch))}. Run: {batch.replications}."
+    yield from measured(batch, names, "differences in 60 days")
 
 
 def _mean(rows: Sequence[Row], measure: str) -> float:
@@ -361,7 +370,7 @@ def page(workers: int) -> str:
         + ", ".join(f"`scenarios/experiments/{name}.yaml`" for name in stores)
         + f": {runs} runs of 2010, of the Gulf of Aden with twelve navies over thirty measured days and of open water over sixty, all policies under the same "
         "seeds. Differences are to the first row; **bold** where the interval, which holds at once with all others of its table with "
-        "95 %, leaves out zero. What is not bold may still be there. What is assumed stands in the scenarios.",
+        "95 %, leaves out zero. What is not bold may still be there. A column with a star was not named beforehand: its intervals hold alone, slanted where they leave out zero. What is assumed stands in the scenarios.",
         "",
     ]
     parts = (

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from guardship.scenario.reading.check import validate
+from system.worlds import SCENARIOS
 
 from .worlds import SMALL
 
@@ -31,5 +32,17 @@ def spoil(write: Callable[..., str]) -> Callable[[str, str], list[str]]:
         assert SMALL.count(old) == 1, f"{SMALL.count(old)} times {old!r}"
         path = write(SMALL.replace(old, new))
         return [str(problem).removeprefix(path + ":") for problem in validate(path)]
+
+    return problems
+
+
+@pytest.fixture
+def spoil_tiny(write: Callable[..., str]) -> Callable[[str, str, str], list[str]]:
+    """The problems of a file that extends tiny.yaml with one piece of its text replaced, as `line: path: message`."""
+
+    def problems(text: str, old: str, new: str) -> list[str]:
+        assert text.count(old) == 1, f"{text.count(old)} times {old!r}"
+        write((SCENARIOS / "tiny.yaml").read_text("utf-8"), "tiny.yaml")
+        return [f"{one.line}: {one.path}: {one.message}" for one in validate(write(text.replace(old, new)))]
 
     return problems

@@ -4,9 +4,6 @@ from collections.abc import Callable
 
 import pytest
 
-from guardship.scenario.reading.check import validate
-from system.worlds import SCENARIOS
-
 FILE = """\
 extends: tiny.yaml
 recognition:
@@ -17,18 +14,6 @@ recognition:
     passes: {describes: name, harmless: 0.98, misread: 0.01, lasts: 20 d}
 """
 AT = "recognition.clearances"
-
-
-@pytest.fixture
-def problems(write: Callable[..., str]) -> Callable[[str, str], list[str]]:
-    """The problems of the file with one piece of its text replaced, as `line: path: message`."""
-
-    def found(old: str, new: str) -> list[str]:
-        assert FILE.count(old) == 1
-        write((SCENARIOS / "tiny.yaml").read_text("utf-8"), "tiny.yaml")
-        return [f"{one.line}: {one.path}: {one.message}" for one in validate(write(FILE.replace(old, new)))]
-
-    return found
 
 
 @pytest.mark.parametrize(
@@ -48,11 +33,11 @@ def problems(write: Callable[..., str]) -> Callable[[str, str], list[str]]:
         ("describes: name", "describes: nam", "7: recognition.dossiers.passes.describes: unknown description 'nam'"),
     ],
 )
-def test_what_is_refused(problems: Callable[[str, str], list[str]], old: str, new: str, expected: str) -> None:
-    (found,) = problems(old, new)
+def test_what_is_refused(spoil_tiny: Callable[..., list[str]], old: str, new: str, expected: str) -> None:
+    (found,) = spoil_tiny(FILE, old, new)
     assert found.startswith(expected)
 
 
-def test_what_is_not(problems: Callable[[str, str], list[str]]) -> None:
-    assert problems("misread: 0.01, ", "") == []
-    assert problems("drift: 5 kn", "drift: 0 kn") == []
+def test_what_is_not(spoil_tiny: Callable[..., list[str]]) -> None:
+    assert spoil_tiny(FILE, "misread: 0.01, ", "") == []
+    assert spoil_tiny(FILE, "drift: 5 kn", "drift: 0 kn") == []

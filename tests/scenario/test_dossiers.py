@@ -4,9 +4,6 @@ from collections.abc import Callable
 
 import pytest
 
-from guardship.scenario.reading.check import validate
-from system.worlds import SCENARIOS
-
 FILE = """\
 extends: tiny.yaml
 recognition:
@@ -21,18 +18,6 @@ recognition:
     visits: {describes: name, harmless: 0.99, lasts: 20 d}
 """
 AT = "recognition.dossiers"
-
-
-@pytest.fixture
-def problems(write: Callable[..., str]) -> Callable[[str, str], list[str]]:
-    """The problems of the file with one piece of its text replaced, as `line: path: message`."""
-
-    def found(old: str, new: str) -> list[str]:
-        assert FILE.count(old) == 1
-        write((SCENARIOS / "tiny.yaml").read_text("utf-8"), "tiny.yaml")
-        return [f"{one.line}: {one.path}: {one.message}" for one in validate(write(FILE.replace(old, new)))]
-
-    return found
 
 
 @pytest.mark.parametrize(
@@ -59,10 +44,10 @@ def problems(write: Callable[..., str]) -> Callable[[str, str], list[str]]:
         (", lasts: 20 d", "", f"11: {AT}.visits"),
     ],
 )
-def test_what_is_refused(problems: Callable[[str, str], list[str]], old: str, new: str, expected: str) -> None:
-    (found,) = problems(old, new)
+def test_what_is_refused(spoil_tiny: Callable[..., list[str]], old: str, new: str, expected: str) -> None:
+    (found,) = spoil_tiny(FILE, old, new)
     assert found.startswith(expected)
 
 
-def test_what_is_not(problems: Callable[[str, str], list[str]]) -> None:
-    assert problems("look: 0.7", "look: 0.8") == []
+def test_what_is_not(spoil_tiny: Callable[..., list[str]]) -> None:
+    assert spoil_tiny(FILE, "look: 0.7", "look: 0.8") == []

@@ -287,8 +287,21 @@ def doubled(value: Any) -> Any:
     return f"{float(found[1]) * TIMES[found[2]]!r} {found[2]}" if found else value
 
 
+NAMED: dict[str, Any] = {  # names that are read in passing: dossiers without a pursuit
+    "recognition": {
+        "clearances": {"fix": "1 nm", "drift": "5 kn", "gate": "10 nm", "noted": {"optical": [0.3, 0.7]}},
+        "dossiers": {
+            "descriptions": {"name": {"seen": {"optical": [{"sees": 0.8, "mistakes": 0.02}]}}},
+            "alike": {"dhow": 20},
+            "passes": {"describes": "name", "harmless": 0.99, "misread": 0.1, "lasts": "20 d"},
+        },
+    },
+    "nations": {"coalition": {"informs_ships": "10 min", "clearances_last": "6 h"}},
+}
+
+
 @pytest.mark.parametrize("seed", range(4))
-@pytest.mark.parametrize("signs", [{}, SIGNS], ids=["labels", "signs"])
+@pytest.mark.parametrize("signs", [{}, SIGNS, merged(SIGNS, NAMED)], ids=["labels", "signs", "dossiers"])
 def test_twice_the_size_at_twice_the_speed(signs: dict[str, Any], seed: int, tmp_path: Path) -> None:
     """The same events, and the same beliefs; without pursuits, for a pursuer is 0.05 nm from its quarry when they meet
     in either world."""
@@ -296,9 +309,13 @@ def test_twice_the_size_at_twice_the_speed(signs: dict[str, Any], seed: int, tmp
     del plain["types"]["frigate"]["investigates"], plain["groups"]["pirates"]
     plain["groups"]["crossing"] = {"type": "dhow", "per_day": 20, "lane": "fairway"}
     runs = []
-    for name, document in (("one", plain), ("two", doubled(plain))):
+    for name, document, alike in (("one", plain, 0.004), ("two", doubled(plain), 0.001)):
+        document["hulls"]["dhow"]["look_alikes"] = alike  # a square mile
         (tmp_path / f"{name}.yaml").write_text(yaml.safe_dump(document), "utf-8")
         runs.append(guardship.simulate(load(tmp_path / f"{name}.yaml"), seed))
     assert same(runs[0], runs[1]) > 500
     one, two = ([(b[1:6], b[7]) for b in beliefs(run)] for run in runs)
     assert one == two and (not signs or len(one) > 10)
+    if "dossiers" in signs.get("recognition", {}):
+        known = [[tuple(row) for row in run.beliefs["is_of"] if len(row)] for run in runs]
+        assert known[0] and all(np.allclose(a, b, rtol=0.0, atol=1e-9) for a, b in zip(*known, strict=True))

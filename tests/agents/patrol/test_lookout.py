@@ -222,9 +222,10 @@ def _alone(*assessed: Assessment) -> float:
     return Judge(SIGNS, STEPS).chances("skiff", 1.0, 0.0, known)[1]
 
 
-def test_a_fast_contact_is_worth_a_look_before_anybody_has_looked() -> None:
-    signs = Signs(
-        ("gear", "fast"),
+def measuring(sign: str) -> Signs:
+    """Gear that looks see, and a sign that a ship measures by itself."""
+    return Signs(
+        ("gear", sign),
         ("piracy",),
         (inf, inf),
         {"skiff": ((0.02, 0.05), (0.9, 0.15))},
@@ -232,6 +233,10 @@ def test_a_fast_contact_is_worth_a_look_before_anybody_has_looked() -> None:
         {"skiff": (0.95, 0.05)},
         measured=1,
     )
+
+
+def test_a_fast_contact_is_worth_a_look_before_anybody_has_looked() -> None:
+    signs = measuring("fast")
     judge = Judge(signs, STEPS, Measures(fast=20.0), ("fast",))
     assert judge.worth_a_look == {"skiff"}
     one, helm = ship(judge)
@@ -244,15 +249,7 @@ def test_a_fast_contact_is_worth_a_look_before_anybody_has_looked() -> None:
 
 
 def test_who_turns_away_is_looked_at_as_one_who_does() -> None:
-    signs = Signs(
-        ("gear", "turned_away"),
-        ("piracy",),
-        (inf, inf),
-        {"skiff": ((0.02, 0.05), (0.9, 0.15))},
-        {key: (*rate, (0.0, 0.0)) for key, rate in RATES.items()},
-        {"skiff": (0.95, 0.05)},
-        measured=1,
-    )
+    signs = measuring("turned_away")
     one, _ = ship(Judge(signs, STEPS, Measures(turned_away=1.0), ("turned_away",)))
     one.on_looked(seen(FAR, v=(-9.0, 0.0)))
     one.on_update(seen(FAR, v=(0.0, 9.0), time=1.0))
