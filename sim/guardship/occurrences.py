@@ -67,6 +67,7 @@ class Occurrence(StrEnum):
     SEARCH_ENDED = "search_ended"
     WAITS = "waits"  # where a tip says that somebody will come
     SHADOWING = "shadowing"
+    RELIEF_ASKED = "relief_asked"
     INQUIRY = "inquiry"  # a contact alongside is asked what it is about
     HANDED_OVER = "handed_over"  # a contact that it shadowed, to a relief or to nobody
     SUPPORTING = "supporting"  # a ship stands by while her boat is after a contact

@@ -9,6 +9,7 @@ import pytest
 
 from guardship.agents import Task
 from guardship.agents.command import Command, Standing
+from guardship.agents.patrol.doctrine import Doctrine
 from guardship.coalition.tasking import Mode, Tasking
 from guardship.intelligence import (
     Comparison,
@@ -29,6 +30,8 @@ from guardship.intelligence.belief import KINDS, Signs, Thresholds
 from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 
+USUAL = Doctrine(10.0, 20.0)
+
 
 @dataclass
 class Unit:
@@ -42,6 +45,7 @@ class Unit:
     datum: Task | None = None
     tasks: list[Task] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    doctrine: Doctrine = USUAL
 
     def offer(self, task: Task) -> float | Reason:
         return Reason.UNIT_BUSY if self.datum else self.hours
@@ -111,6 +115,9 @@ class Desk:
 
     def claim(self, report: Report, until: float) -> None:
         self.claims.append(until)
+
+    def turn(self, unit: str, report: int) -> float:
+        return 0.5
 
     def heeds(self, report: Report) -> bool:
         return True

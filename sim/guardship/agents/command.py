@@ -11,6 +11,7 @@ import mesa
 from guardship.agents.circle import Call, Circle, Order
 from guardship.agents.interfaces import Task
 from guardship.agents.patrol.unit import Patrol
+from guardship.agents.reliefs import Reliefs
 from guardship.coalition.tasking import Mode, Tasking, assign
 from guardship.intelligence import (
     PUBLIC,
@@ -135,6 +136,10 @@ class Headquarters(Protocol):
         """This holder's lot in (0, 1) among those who would send at one instant; drawn once for an episode."""
         ...
 
+    def turn(self, unit: str, report: int) -> float:
+        """A unit's lot in (0, 1) among those that could be sent alike; drawn once for an episode."""
+        ...
+
 
 @final
 @dataclass(frozen=True, slots=True)
@@ -207,6 +212,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
         self.dossiers: dict[int, Report] = {}  # the last report of each, where it links them
         self.tips: dict[ObservationId, Call | None] = {}
         self.awaited: set[ObservationId] = set()  # tips that partners see to
+        self.reliefs = Reliefs(self)
 
     def remove(self) -> None:
         """Refuse with TypeError: a holder without its command would not be that holder; remove its units."""
@@ -357,6 +363,8 @@ class Command(mesa.Agent):  # type: ignore[misc]
     def on_news(self, track: Track, report: Report) -> None:
         """A track has changed."""
         self.redirect(track, report)
+        if report.kind is Kind.UPDATE and report.until is not None:
+            self.reliefs.wanted(track, report)
         given_up = self.gives_up(track, report)
         waits = self.waiting.get(track.id)
         if waits is not None:
@@ -586,10 +594,16 @@ class Command(mesa.Agent):  # type: ignore[misc]
             pxv=state.pxv,
             pvv=state.pvv,
             agility=track.agility,
+            fits=self.fits(track),
         )
         if report.kind is not Kind.TIP or report.until is None:
             return task
         return task._replace(until=report.until, spread=self.tip_spreads * report.observations[-1].sigma)
+
+    def fits(self, track: Track) -> float:
+        """How sure whoever comes has to be of a track before a unit that keeps it goes."""
+        kept = (unit.doctrine.relief for unit in self.reach if unit.radio.call_sign in track.holding)
+        return max((relief.fits for relief in kept if relief is not None), default=0.0)
 
     def pick(self, call: Call, units: Iterable[Patrol], task: Task) -> tuple[float, Patrol | None, Reason]:
         """The unit that can be there first, ties to the first by name; else why the nearest to going does not."""
@@ -670,6 +684,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
                     self.headquarters.later(hours, self.on_handed_over, unit, unit.quarry)
                 else:
                     unit.on_relieved()
+        self.reliefs.done(track)
 
     def on_handed_over(self, unit: Patrol, contact: int) -> None:
         """The relief knows what there is to know; the other may have lost the contact meanwhile."""
@@ -678,6 +693,8 @@ class Command(mesa.Agent):  # type: ignore[misc]
 
     def on_declined(self, track: int, name: str) -> None:
         """A unit that was tasked cannot go after all: another one, while the call is fresh."""
+        if self.reliefs.declined(track, name):
+            return
         self.refused.add((track, name))
         call = self.answered.pop(track, None) or self.waiting.get(track)
         if call is None:
@@ -694,6 +711,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
         for number, call in list(self.waiting.items()):
             if call.track.ended or self.headquarters.time - call.heard > self.call_waits:
                 del self.waiting[number]
+        self.reliefs.on_available()
         if self.tasking.mode is Mode.UNIFIED:
             self.match()
         for number, call in list(self.waiting.items()):

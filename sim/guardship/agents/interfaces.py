@@ -66,7 +66,8 @@ class Task(NamedTuple):
     the holder whose command has given it. `until`: on a tip, wait there until then [h]; `spread`: how far from there
     [nm] what comes may pass. `pxx`, `pxv`, `pvv`: the covariance of position and velocity on either axis [nm^2, nm kn,
     kn^2] at `time`; `agility`: intensity of the white acceleration [nm^2/h^3] that the track is taken to have. `known`:
-    what is known of it.
+    what is known of it. `keeps`: it is to go on keeping what somebody has to leave; `fits`: how sure whoever keeps the
+    track wants it to be that its own contact is that.
     """
 
     track: int
@@ -85,6 +86,8 @@ class Task(NamedTuple):
     pvv: float = 0.0
     agility: float = 0.0
     known: Evidence = NOTHING
+    keeps: bool = False
+    fits: float = 0.0
 
     def expected(self, time: float) -> State:
         """What is believed of another time [h]."""
@@ -310,10 +313,11 @@ class Radio(Protocol):
         """What its observations are signed with."""
         ...
 
-    def report(self, seen: Sighting, kind: Kind, attended: bool | None = None) -> int:
+    def report(self, seen: Sighting, kind: Kind, attended: bool | None = None, until: float | None = None) -> int:
         """Send what was seen; the number of the report.
 
-        `attended`: whether this vessel is after it and can board it, None to say nothing about that.
+        `attended`: whether this vessel is after it and can board it, None to say nothing about that. `until`: when
+        [h] it has to leave what it keeps, and asks for its relief; None for no such thing.
         """
         ...
 

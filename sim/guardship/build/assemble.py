@@ -14,7 +14,7 @@ from guardship.agents.offenders.offender import Quantile
 from guardship.agents.patrol.boarding import Team
 from guardship.agents.patrol.boats import Boats
 from guardship.agents.patrol.craft import Base, Craft, Rules
-from guardship.agents.patrol.doctrine import Doctrine
+from guardship.agents.patrol.doctrine import Doctrine, Relief
 from guardship.agents.patrol.replenishment import Cycle, Logistics
 from guardship.agents.patrol.searches import Pattern
 from guardship.agents.patrol.stations import ANYWHERE, Around, Beat, Escort, PatrolArea, Station
@@ -592,6 +592,7 @@ def doctrine(kind: types.Patrol | types.Aircraft | types.Boat, cruise: float) ->
         team=team(kind.boarding) if isinstance(kind, types.Patrol) and kind.boarding else None,
         stops=halting(kind, None) if isinstance(kind, types.Aircraft) else 0.0,
         shadows=kind.shadows,
+        relief=None if kind.relief is None else Relief(kind.relief.asks, kind.relief.fits),
     )
 
 
@@ -630,4 +631,5 @@ def rules(kind: types.Aircraft | types.Boat) -> Rules:
         sorties.turnaround,
         inf if sorties.a_day is None else sorties.a_day,
         limits=limits(sorties.in_),
+        scrambles=sorties.scrambles,
     )

@@ -220,7 +220,8 @@ class Link:
 @final
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A message about observations, made at `time_made` [h]; `until` [h] is the end of a clearance or of a claim.
+    """A message about observations, made at `time_made` [h]; `until` [h] is the end of a clearance or of a claim; of
+    an update it is when the observer has to leave what it keeps, and wants its relief.
 
     `origin`: the holder that made it, -1 for a call that everybody hears. `releasable`: the holders to which it may go,
     by whatever way; None for everybody. `path`: the holders that it has passed, in order. All copies of a report have

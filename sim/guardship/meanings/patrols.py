@@ -133,7 +133,8 @@ PATROLS: Mapping[Reason, Meaning] = {
         "no relief came",
         "A unit kept a contact for one that can board it, and none came in time.",
         "`handed_over`, when the time is over or the fuel is.",
-        "`types.NAME.shadows`, `tasking.hand_over`, `interoperability.effects.hand_over_works`, `groups.NAME.count`.",
+        "`types.NAME.shadows`, `types.NAME.relief`, `tasking.hand_over`, `groups.NAME.count`, "
+        "`interoperability.effects.hand_over_works`.",
     ),
     Reason.NOT_HALTED: Meaning(
         "did not stop when told",
@@ -153,6 +154,12 @@ PATROLS: Mapping[Reason, Meaning] = {
         "`attack_failed` of an attack that was under way, with outcome `stopped`; `came_home` of pirates that were "
         "let go.",
         "`types.NAME.stops`, `types.NAME.force`, `nations.NAME.rules.force`.",
+    ),
+    Reason.RELIEF_UNDER_WAY: Meaning(
+        "relieved in time anyhow",
+        "A unit has asked for its relief, and one that is after the same track will be there before it has to leave.",
+        "`no_unit`, for the report that asks.",
+        "`types.NAME.relief.asks`.",
     ),
     Reason.PARTNER_TASKED: Meaning(
         "partner sees to it",

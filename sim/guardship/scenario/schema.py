@@ -40,7 +40,7 @@ vessels     role (is): "passive" | "merchant" | "patrol" | "pirate" | "smuggler"
             citadel, flag?: {name: weight}; .flag_of(u))
             Patrol(role, hull, sensors, speed: PatrolSpeed(cruise: D, max), reaction, replan,
             reports_every, investigates?: Within(within), responds?: Within, recognises, boarding?: Boarding(takes: D,
-            succeeds, finds, detains), search?: Search(duration (for), radius))
+            succeeds, finds, detains), search?: Search(duration (for), radius), shadows, relief?: Relief(asks, fits))
             Pirate(role, hull, sensors, speed: CruiseSpeed, skiffs, endurance: D, sails_in: Conditions, looks_again,
             attacks_in: Conditions, willing: {state: probability}, on_patrol: OnPatrol(lies_low, moves_after?), attacks)
             Smuggler(role, hull, sensors, speed: PatrolSpeed, cargo: Cargo(one of drugs: D kg, arms: D kg, people: D),

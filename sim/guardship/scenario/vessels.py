@@ -28,6 +28,7 @@ from guardship.scenario.units import (
     Rate,
     Speed,
     TimeOfDay,
+    UnlimitedDuration,
     Weight,
 )
 
@@ -109,12 +110,17 @@ class Cycle(Model):
 class Sorties(Model):
     """How a craft is used."""
 
+    newer: ClassVar[frozenset[str]] = frozenset({"scrambles"})
+
     alert: Annotated[Durations, Field(description="From the order to the launch")] = AT_ONCE
     endurance: Annotated[PositiveDuration, Field(description="Greatest time out")]
     reserve: Annotated[Duration, Field(description="Kept for the recovery: the point of no return allows for it")] = 0.0
     turnaround: Annotated[Duration, Field(description="Between two sorties")] = 0.0
     a_day: Annotated[PositiveDuration | None, Field(description="Crew hours: greatest time out in any 24 h")] = None
     in_: Annotated[Conditions, Field(alias="in", description="In which surroundings it is launched")] = Conditions()
+    scrambles: Annotated[
+        bool, Field(description="Of a base: whether one on the ground is sent after something; a ship's craft are")
+    ] = False
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -131,6 +137,25 @@ class Patrols(Model):
     at: Annotated[TimeOfDay | None, Field(description="Local time of the order to fly; any when not given")] = None
     radius: Annotated[PositiveLength, Field(description="About its ship")]
     spacing: Annotated[PositiveLength, Field(description="Between the tracks")]
+
+
+@final
+class Relief(Model):
+    """Whoever keeps a contact and has to leave it asks for somebody who goes on keeping it."""
+
+    asks: Annotated[PositiveDuration, Field(description="So long before it has to leave")]
+    fits: Annotated[
+        Probability,
+        Field(description="How sure the relief has to be that its own contact is the one that was kept"),
+    ] = 0.0
+
+
+type Relieved = Annotated[Relief | None, Field(description="It leaves what it keeps without asking when not given")]
+
+
+def _kept(shadows: float, relief: Relief | None) -> None:
+    if relief is not None and shadows <= 0.0:
+        raise ValueError("came relief without shadows, wanted it: what keeps no contact has none to hand over")
 
 
 @final
@@ -197,7 +222,7 @@ class Merchant(Model):
 class Patrol(Model):
     """A patrol ship: looks, reports, is tasked, intercepts, boards."""
 
-    newer: ClassVar[frozenset[str]] = frozenset({"recognises"})
+    newer: ClassVar[frozenset[str]] = frozenset({"recognises", "relief"})
 
     role: Annotated[Literal["patrol"], Field(alias="is")]
     hull: Name
@@ -212,13 +237,19 @@ class Patrol(Model):
     boarding: Annotated[Boarding | None, Field(description="It does not board when not given")] = None
     search: Annotated[Search | None, Field(description="It does not search when not given")] = None
     shadows: Annotated[
-        Duration, Field(description="How long it keeps a contact that it cannot board, for a unit that can")
+        UnlimitedDuration, Field(description="How long it keeps a contact that it cannot board, for a unit that can")
     ] = 0.0
+    relief: Relieved = None
     carries: Annotated[
         Mapping[Name, Count], Field(description="Types of aircraft and boats that each ship carries, and how many")
     ] = {}
     cycle: Annotated[Cycle | None, Field(description="Always on station when not given")] = None
     costs: Priced = None
+
+    @model_validator(mode="after")
+    def _keeps(self) -> Self:
+        _kept(self.shadows, self.relief)
+        return self
 
 
 @final
@@ -240,7 +271,7 @@ class Force(Model):
 class Aircraft(Model):
     """A helicopter, a drone or a patrol aircraft: looks, reports, is tasked, halts; it boards nothing."""
 
-    newer: ClassVar[frozenset[str]] = frozenset({"recognises"})
+    newer: ClassVar[frozenset[str]] = frozenset({"recognises", "relief"})
 
     role: Annotated[Literal["aircraft"], Field(alias="is")]
     hull: Name
@@ -259,7 +290,10 @@ class Aircraft(Model):
     stops: Annotated[Probability, Field(description="Chance that it halts a quarry: warning shots")] = 0.0
     force: Annotated[Force | None, Field(description="The same by the force that is used, in place of `stops`")] = None
     search: Annotated[Search | None, Field(description="It does not search when not given")] = None
-    shadows: Annotated[Duration, Field(description="How long it keeps a contact for a unit that can board")] = 0.0
+    shadows: Annotated[
+        UnlimitedDuration, Field(description="How long it keeps a contact for a unit that can board")
+    ] = 0.0
+    relief: Relieved = None
     costs: Priced = None
 
     @model_validator(mode="after")
@@ -267,6 +301,7 @@ class Aircraft(Model):
         if self.force is not None and self.stops > 0.0:
             raise ValueError("came stops and force, wanted one of them")
         self.speed.comes_back()
+        _kept(self.shadows, self.relief)
         return self
 
 

@@ -58,6 +58,7 @@ PHRASES: Mapping[O, str] = {
     O.SEARCH_ENDED: "{actor} ends its search{why}",
     O.WAITS: "{actor} waits where a tip says that somebody will come",
     O.SHADOWING: "{actor} keeps {object} in sight{why}",
+    O.RELIEF_ASKED: "{actor} asks for its relief with {object}",
     O.INQUIRY: "{actor} asks {object} what it is about",
     O.HANDED_OVER: "{actor} leaves {object}{why}",
     O.SUPPORTING: "{actor} stands by while its boat is after {object}",

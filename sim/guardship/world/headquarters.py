@@ -160,6 +160,10 @@ class Headquarters:
         own = named(self._roster.commands[self.holder].name)
         return self._sea.uniform(Purpose.PRECEDENCE, entity ^ own, ordinal)
 
+    def turn(self, unit: str, report: int) -> float:
+        entity, ordinal = self._post.about(report)
+        return self._sea.uniform(Purpose.TURN, entity ^ self._sea.id(self._crew.rows[unit]), ordinal)
+
     def heeds(self, report: Report) -> bool:
         entity, ordinal = self._post.about(report.id)
         partner = report.path[0] if report.path else report.sender

@@ -384,8 +384,8 @@ class Bridge:
     def call_sign(self) -> int:
         return self._ocean.id(self.row)
 
-    def report(self, seen: Sighting, kind: Kind, attended: bool | None = None) -> int:
-        return self._send(kind, self._observed(seen), seen.contact, attended)
+    def report(self, seen: Sighting, kind: Kind, attended: bool | None = None, until: float | None = None) -> int:
+        return self._send(kind, self._observed(seen), seen.contact, attended, until)
 
     def searched(self, x: float, y: float, radius: float) -> None:
         if not self._tells_nothing:
@@ -403,7 +403,7 @@ class Bridge:
 
     def available(self) -> None:
         for command in self._roster.tasked_by(self.agent) if self.agent is not None and not self.gone else ():
-            if command.waiting:
+            if command.waiting or command.reliefs.waiting:
                 self._clock.after(0.0, command.on_available)
 
     def advice(self, seen: Sighting) -> Reason | None:
@@ -447,11 +447,18 @@ class Bridge:
             compared=seen.compared,
         )
 
-    def _send(self, kind: Kind, seen: Observation, contact: int, attended: bool | None = None) -> int:
+    def _send(
+        self,
+        kind: Kind,
+        seen: Observation,
+        contact: int,
+        attended: bool | None = None,
+        until: float | None = None,
+    ) -> int:
         if self.gone:
             return 0
         self._sent += 1
-        return self._post.send(self.row, kind, seen, contact, attended)
+        return self._post.send(self.row, kind, seen, contact, attended, until)
 
 
 def wants_of(crew: type[Vessel]) -> int:

@@ -91,14 +91,23 @@ class Post:
 
     # ---- reports --------------------------------------------------------------------------------
 
-    def send(self, row: int, kind: Kind, seen: Observation, contact: int, attended: bool | None = None) -> int:
+    def send(
+        self,
+        row: int,
+        kind: Kind,
+        seen: Observation,
+        contact: int,
+        attended: bool | None = None,
+        until: float | None = None,
+    ) -> int:
         """Send a report from a vessel to its holder, or a call for help to everybody; its number.
 
-        `attended`: see `Report`.
+        `attended`, `until`: see `Report`.
         """
         ocean = self._ocean
         sender = PUBLIC if kind is Kind.DISTRESS else ocean.holder(row)
-        until = ocean.now + float(ocean.fleet["clears_for"][row]) if kind is Kind.CLEARED else None
+        if kind is Kind.CLEARED:
+            until = ocean.now + float(ocean.fleet["clears_for"][row])
         # one luck for all that is said of a contact: keyed by the pair and its detection, not by the contact's number
         n = seen.id[1] if kind is Kind.NEGATIVE_SEARCH else 0  # each search is an episode of its own
         report = self.make(kind, sender, seen, self._perception.episode(row, contact, n), row, until, attended)

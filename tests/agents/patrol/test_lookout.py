@@ -51,7 +51,7 @@ class Eyes(Stub):
         self.fits: set[int] = set()
         self.who: Any = ()
 
-    def report(self, seen: Sighting, kind: Kind, attended: bool | None = None) -> int:
+    def report(self, seen: Sighting, kind: Kind, attended: bool | None = None, until: float | None = None) -> int:
         self.reports.append(kind)
         return 1
 

@@ -164,7 +164,7 @@ def test_it_attends_to_what_it_is_after_and_can_board() -> None:
     """Not to what it keeps for a relief; waiting for a flag state's word it still is after it."""
     ship, helm = patrol(shadows=2.0)
     said: list[object] = []
-    helm.report = lambda seen, kind, attended=None: said.append(attended)  # type: ignore[attr-defined]
+    helm.report = lambda seen, kind, attended=None, until=None: said.append(attended)  # type: ignore[attr-defined]
     ship.on_update(seen(x=99.0))
     ship.on_classified(seen())
     ship.on_update(seen())

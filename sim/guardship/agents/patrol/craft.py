@@ -42,7 +42,7 @@ class Rules:
     `alert`: quantile function of the time from order to launch. `endurance`: how long its fuel lasts; `reserve`: what
     it keeps of that for the recovery. `turnaround`: how long it is made ready after a sortie. `a_day`: greatest time in
     the air in any 24 hours. `reach`: how far from its deck a boat is sent. `limits`: in what light, weather and
-    visibility it is launched.
+    visibility it is launched. `scrambles`: whether one that is at a base is sent after something.
     """
 
     alert: Callable[[float], float]
@@ -52,6 +52,7 @@ class Rules:
     a_day: float = inf
     reach: float = inf
     limits: Limits = ALWAYS
+    scrambles: bool = False
 
 
 class CarriedUnit(AnyUnit, Protocol):
@@ -228,9 +229,21 @@ class Craft:
         if slack <= EARLY:
             self.turn_back()
             return
+        unit.helm.later(slack / self.haste, "craft.on_fuel", self.thoughts)
+
+    @property
+    def haste(self) -> float:
+        """By how much the time to the point of no return falls in an hour, at most [h]."""
+        unit = self.own
         own = unit.doctrine.cruise if unit.duty in SLOW else unit.doctrine.top
-        rate = 1.0 + (own + unit.speed_of_deck) / unit.doctrine.cruise
-        unit.helm.later(slack / rate, "craft.on_fuel", self.thoughts)
+        return 1.0 + (own + unit.speed_of_deck) / unit.doctrine.cruise
+
+    @property
+    def left(self) -> float:
+        """Time to the point of no return [h]; inf where nothing calls it back."""
+        if self.rules.endurance == inf:
+            return inf
+        return self.slack(self.own.helm.time, self.own.helm.position(), self.own.doctrine.cruise)
 
     def on_fuel(self, thoughts: int) -> None:
         """The time has come to think of the way back, unless it has been thought of since."""

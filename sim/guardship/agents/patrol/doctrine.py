@@ -12,6 +12,17 @@ USUAL = Likeness()
 
 
 @dataclass(frozen=True, slots=True)
+class Relief:
+    """Who keeps a contact asks for its relief so long before it has to leave [h].
+
+    `fits`: how sure the relief has to be that its own contact is the one that was kept.
+    """
+
+    asks: float
+    fits: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Doctrine:
     """How a unit works. Speeds [kn], lengths [nm], times [h].
 
@@ -20,9 +31,10 @@ class Doctrine:
     after a call for help or a tip; inf: however far. `likeness`: when it takes a contact for what was reported.
     `search_for`: how long it searches about a datum, 0: never; `search_radius`, `search_spacing`,
     `search_pattern`: on which legs. `team`: what it boards with, None: it cannot; `stops`: the chance that it halts a
-    quarry without boarding it; `shadows`: how long it keeps a contact for a unit that can do more. `law_abiding`: hulls
-    that it does not hunt. `waits`: it stays where it is until a flag state has answered. `rescues`: within which a call
-    for help goes before everything but a boarding. `allowed`: the chance that it halts a quarry by such force as its
+    quarry without boarding it; `shadows`: how long it keeps a contact for a unit that can do more, inf: for as long as
+    it can; `relief`: how it asks for somebody else to keep it then, None: it does not. `law_abiding`: hulls that it
+    does not hunt. `waits`: it stays where it is until a flag state has answered. `rescues`: within which a call for
+    help goes before everything but a boarding. `allowed`: the chance that it halts a quarry by such force as its
     nation allows. `judge`: what its nation makes of looks that show signs, None where a label says it; `inquiries`:
     ways to ask, in their order, what a contact alongside is about.
     """
@@ -39,6 +51,7 @@ class Doctrine:
     team: Team | None = None
     stops: float = 0.0
     shadows: float = 0.0
+    relief: Relief | None = None
     law_abiding: frozenset[str] = frozenset()
     waits: bool = False
     rescues: float = 0.0

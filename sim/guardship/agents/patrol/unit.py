@@ -6,14 +6,14 @@ keeps the contact for one that has it.
 """
 
 from collections.abc import Sequence
-from math import atan2, hypot, inf
+from math import atan2, hypot, inf, nan
 from typing import Any
 
 from guardship.agents.drills import Exercise
 from guardship.agents.interfaces import Helm, Point, Radio, Sighting, Surroundings, Task, Verdict
 from guardship.agents.patrol.boarding import Team
 from guardship.agents.patrol.boats import Boats
-from guardship.agents.patrol.craft import Craft
+from guardship.agents.patrol.craft import EARLY, Craft
 from guardship.agents.patrol.doctrine import Doctrine
 from guardship.agents.patrol.duty import ABSENT, Duty
 from guardship.agents.patrol.lookout import Lookout
@@ -66,6 +66,8 @@ class Patrol(Vessel):
         self.searches = 0
         self.passes = 0
         self.shadowed = 0
+        self.kept_until = inf
+        self.relieved = False  # whoever keeps its quarry has been told that it has it
         self.prizes = 0
         self.halts = False
         self.heading = 0.0
@@ -101,6 +103,11 @@ class Patrol(Vessel):
         return self.doctrine.team is not None or any(boat.can_board for boat in self.boats.all)
 
     @property
+    def keeps_contacts(self) -> bool:
+        """Whether it can take over a contact that somebody else keeps."""
+        return not self.is_boat and (self.can_board or self.doctrine.shadows > 0.0)
+
+    @property
     def awaits_boats(self) -> bool:
         """Whether all that it could do with a contact has to wait until its boats are ready again."""
         d = self.doctrine
@@ -117,9 +124,9 @@ class Patrol(Vessel):
         keeps = self.duty is Duty.SHADOW and not self.asked
         return self.can_board and contact == self.quarry and not keeps
 
-    def tell(self, seen: Sighting, kind: Kind) -> None:
-        """Report a contact, and whether this unit is after it and can board it."""
-        self.radio.report(seen, kind, self.attends(seen.contact))
+    def tell(self, seen: Sighting, kind: Kind, until: float | None = None) -> None:
+        """Report a contact, and whether this unit is after it and can board it; `until`: see `Radio.report`."""
+        self.radio.report(seen, kind, self.attends(seen.contact), until)
 
     def remove(self) -> None:
         """Take it out for good; the ship that carries a boat goes on without it."""
@@ -134,9 +141,9 @@ class Patrol(Vessel):
         wait, deck = 0.0, self.helm
         on_deck = self.craft if self.duty is Duty.ON_DECK else None
         if on_deck is not None:
-            if self.mother is None:
+            if self.mother is None and not on_deck.rules.scrambles:
                 return on_deck.grounded(task.distress) or Reason.UNIT_BUSY
-            deck, wait = self.mother.helm, on_deck.rules.alert(0.5)
+            deck, wait = (self.mother or self).helm, on_deck.rules.alert(0.5)
         elif self.bound_to(task):
             pass
         elif self.kept_in_exercise(task.distress):
@@ -145,6 +152,7 @@ class Patrol(Vessel):
             return Reason.UNIT_BUSY
         within = self.doctrine.responds if task.distress or task.until else self.doctrine.investigates
         within = max(within, self.doctrine.rescues) if task.distress else within
+        within = inf if task.keeps else within
         if within <= 0.0 or (task.until and self.doctrine.search_for <= 0.0):
             return Reason.UNIT_BUSY
         (x, y), (a, b) = self.believed(task), deck.position()
@@ -157,7 +165,8 @@ class Patrol(Vessel):
         if hours == inf or (task.until and self.helm.time + wait + hours > task.until):
             return Reason.OUT_OF_REACH
         d = self.doctrine
-        if self.craft is not None and not self.craft.suffices(self.helm.time, hours, hours * d.top, d.cruise):
+        stay = d.relief.asks if task.keeps and d.relief is not None else 0.0
+        if self.craft is not None and not self.craft.suffices(self.helm.time, hours + stay, hours * d.top, d.cruise):
             return Reason.BEYOND_RETURN
         return wait + hours
 
@@ -174,6 +183,8 @@ class Patrol(Vessel):
         seen = self.lookout.measured(self.lookout.recognise(seen))
         if self.duty in (Duty.RESPOND, Duty.SEARCH):
             self.fits_datum(seen)
+        if seen.contact == self.quarry and not self.relieved:
+            self.relieve(seen)
         verdict = self.lookout.verdict(seen, self.sent_after, seen.contact in self.suspects)
         if verdict is Verdict.PASSES:
             self.let_pass(seen)
@@ -200,13 +211,19 @@ class Patrol(Vessel):
         if reported is not None:
             self.radio.report(seen, Kind.CLEARED)
 
+    def measured(self, seen: Sighting) -> Sighting:
+        """What it sees of a contact that it holds, with what it measures since it saw it before."""
+        if self.lookout is None or not self.lookout.judges(seen.hull):
+            return seen
+        return self.lookout.measured(seen, self.suspects.get(seen.contact))
+
     def on_update(self, seen: Sighting) -> None:
-        if self.lookout is not None and self.lookout.judges(seen.hull):
-            seen = self.lookout.measured(seen, self.suspects.get(seen.contact))
+        seen = self.measured(seen)
         self.suspects[seen.contact] = seen
         self.tell(seen, Kind.UPDATE)
         if seen.contact == self.quarry:
             self.last = seen
+            self.relieve(seen)
         elif self.lookout is not None and seen.contact in self.lookout.given_up:
             return
         elif self.duty is Duty.SUPPORT:
@@ -297,8 +314,8 @@ class Patrol(Vessel):
             if self.doctrine.waits:
                 self.await_consent(seen.contact)
                 return
-        if self.datum is not None and self.datum.track:
-            self.radio.relieve(self.datum)
+        self.relieved = False
+        self.relieve(seen)
         if self.boats.lower(self, seen):
             return
         self.duty = Duty.PURSUE
@@ -310,6 +327,21 @@ class Patrol(Vessel):
             self.craft.hurry()
         self.boats.look_later(self, seen)
         self.watch_border()
+
+    def relieve(self, seen: Sighting) -> None:
+        """Say that it has a contact of its own of what others keep for it, once it is as sure as they want it to be."""
+        if self.relieved or self.datum is None or not self.datum.track:
+            return
+        if self.datum.fits <= 0.0 or self.surely(seen, self.datum) >= self.datum.fits:
+            self.relieved = True
+            self.radio.relieve(self.datum)
+
+    def surely(self, seen: Sighting, task: Task) -> float:
+        """How sure it is that a contact is what it was sent after, by its place and by what both have shown."""
+        same = self.lookout.same(seen, task) if self.lookout is not None else nan
+        if same == same:
+            return same
+        return self.doctrine.likeness.chance(task.expected(seen.time), seen.x, seen.y, seen.sigma, seen.hull)
 
     def on_near(self, contact: int) -> None:
         """The quarry should be within reach of a boat."""
@@ -480,17 +512,48 @@ class Patrol(Vessel):
         """Keep a contact for a unit that can do more."""
         self.duty = Duty.SHADOW
         self.shadowed += 1
+        self.kept_until = self.helm.time + self.doctrine.shadows
         self.helm.note(Occurrence.SHADOWING, contact=contact)
-        self.helm.later(self.doctrine.shadows, "on_shadow_over", self.shadowed)
+        if self.kept_until < inf:
+            self.helm.later(self.doctrine.shadows, "on_shadow_over", self.shadowed)
+        self.think_of_relief()
 
     def await_consent(self, contact: int) -> None:
         """Keep a contact until its flag state answers: beside it, or from where it is if that is the rule."""
         follows = self.duty is Duty.PURSUE
         self.duty, self.quarry = Duty.SHADOW, contact
         self.shadowed += 1
+        self.kept_until = inf
         self.helm.note(Occurrence.SHADOWING, Reason.CONSENT_PENDING, contact=contact)
         if not follows:
             self.helm.hold()
+        self.think_of_relief()
+
+    def think_of_relief(self) -> None:
+        """Ask for a relief so long before it has to leave as its doctrine says, or think of it again before then."""
+        relief = self.doctrine.relief
+        if relief is None:
+            return
+        left = self.kept_until - self.helm.time, self.craft.left if self.craft is not None else inf
+        if min(left) <= relief.asks + EARLY:
+            self.ask_for_relief(min(left))
+        elif min(left) < inf:
+            pace = 1.0, self.craft.haste if self.craft is not None else 1.0
+            hours = min((one - relief.asks) / fast for one, fast in zip(left, pace, strict=True))
+            self.helm.later(hours, "on_relief_due", self.shadowed)
+
+    def on_relief_due(self, shadowed: int) -> None:
+        """The time may have come to ask for a relief."""
+        if self.duty is Duty.SHADOW and shadowed == self.shadowed:
+            self.think_of_relief()
+
+    def ask_for_relief(self, left: float) -> None:
+        """Tell the command how long [h] it can still keep its quarry."""
+        seen = self.helm.look(self.quarry)
+        if seen is not None:
+            seen = self.measured(seen)
+            self.helm.note(Occurrence.RELIEF_ASKED, contact=self.quarry)
+            self.tell(seen, Kind.UPDATE, self.helm.time + max(left, 0.0))
 
     def keeps(self, contact: int) -> bool:
         """Whether it, or a boat of its own, is still after a contact."""
