@@ -164,7 +164,9 @@ class Variant(Model):
         return self
 
 
-type Designs = Literal["factorial", "latin_hypercube", "orthogonal", "nearly_orthogonal", "sobol", "saltelli"]
+type Designs = Literal[
+    "factorial", "fraction", "latin_hypercube", "orthogonal", "nearly_orthogonal", "sobol", "saltelli"
+]
 
 
 def _kind(value: Any) -> Any:
@@ -175,8 +177,9 @@ def _kind(value: Any) -> Any:
 class Design(Model):
     """Which combinations of the factors are run. Variants are crossed with all of them.
 
-    Factorial: every combination of the levels. Latin hypercube: with the least centred discrepancy of many. Orthogonal:
-    of strength two, for a square of a prime. Nearly orthogonal: the Latin hypercube of many with the least
+    Factorial: every combination of the levels. Fraction: so many of these that tell what each factor changes and what
+    each pair of factors changes together, D-optimal. Latin hypercube: with the least centred discrepancy of many.
+    Orthogonal: of strength two, for a square of a prime. Nearly orthogonal: the Latin hypercube of many with the least
     correlation. Sobol: a scrambled sequence, for a power of two. Saltelli: for Sobol indices of `points` samples.
     """
 
@@ -386,8 +389,8 @@ class Experiment(Model):
         apart(self.factors, "`factors`")
         _makeable(self.design, len(self.factors))
         ranges = [name for name, factor in self.factors.items() if factor.levels is None]
-        if self.design.kind == "factorial" and ranges:
-            raise ValueError(f"a factorial design needs `levels`, and {', '.join(ranges)} has a range")
+        if self.design.kind in ("factorial", "fraction") and ranges:
+            raise ValueError(f"a {self.design.kind} design needs `levels`, and {', '.join(ranges)} has a range")
         if self.design.kind != "factorial" and not self.factors:
             raise ValueError(f"a {self.design.kind} design needs `factors`")
         if len(set(self.measures)) < len(self.measures):

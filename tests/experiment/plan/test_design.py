@@ -27,6 +27,14 @@ def test_factorial() -> None:
     assert [tuple(p.values()) for p in made] == [(a, b) for a in (1, 2) for b in ("u", None, 3.5)]
 
 
+def test_fraction() -> None:
+    levels = {name: {"path": name, "levels": ["x", "y", None]} for name in "abc"}
+    made = [tuple(p.values()) for p in points({"kind": "fraction", "points": 20}, levels)]
+    assert len(set(made)) == 20 and {one[0] for one in made} == {"x", "y", None}
+    with pytest.raises(ValueError, match="19 to 27 points, not 18"):
+        points({"kind": "fraction", "points": 18}, levels)
+
+
 @pytest.mark.parametrize("kind", ["latin_hypercube", "nearly_orthogonal", "orthogonal"])
 def test_every_stratum_once(kind: str) -> None:
     cube = columns({"kind": kind, "points": 25})

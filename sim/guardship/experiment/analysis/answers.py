@@ -1,7 +1,7 @@
 """Two questions to a store: which factors matter, and which policy is best.
 
-Which method answers the first follows from the design: main effects of a factorial one, Sobol indices of Saltelli's,
-standardised regression coefficients of any other.
+Which method answers the first follows from the design: main effects of a factorial one, with those of pairs of a
+fraction, Sobol indices of Saltelli's, standardised regression coefficients of any other.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from guardship.experiment.analysis.factorial import FactorEffect, factor_effects
 from guardship.experiment.analysis.intervals import LEVEL
 from guardship.experiment.analysis.selection import Selection, select
 from guardship.experiment.analysis.sensitivity import Indices, MainEffect, Regression, main_effects, regression, sobol
@@ -18,7 +19,7 @@ from guardship.experiment.plan.plan import Point
 from guardship.experiment.store.results import Batch
 from guardship.scenario.experiment import BestOf, Factor, quantity
 
-type Sensitivity = Sequence[MainEffect] | Indices | Regression
+type Sensitivity = Sequence[MainEffect] | Sequence[FactorEffect] | Indices | Regression
 
 
 class Best(NamedTuple):
@@ -49,6 +50,10 @@ def _one(batch: Batch, points: Sequence[Point], values: Any, ranks: bool) -> Sen
     names = list(asked.factors)
     if asked.design.kind == "factorial":
         return main_effects(names, [[repr(point.levels[name]) for name in names] for point in points], own)
+    if asked.design.kind == "fraction":
+        listed = {name: list(factor.levels or ()) for name, factor in asked.factors.items()}
+        cells = [tuple(one.index(point.levels[name]) for name, one in listed.items()) for point in points]
+        return factor_effects(listed, cells, own)
     if asked.design.kind == "saltelli":
         return sobol(names, own)
     columns = [[_number(asked.factors[name], point.levels[name]) for point in points] for name in names]

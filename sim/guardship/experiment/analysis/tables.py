@@ -11,6 +11,7 @@ from typing import Any
 from guardship.console import Part, table
 from guardship.experiment.analysis.answers import Best, Sensitivity
 from guardship.experiment.analysis.compare import ALL, Comparison, Row
+from guardship.experiment.analysis.factorial import FactorEffect
 from guardship.experiment.analysis.intervals import Estimate
 from guardship.experiment.analysis.paired import Effect
 from guardship.experiment.analysis.planning import Need
@@ -238,15 +239,23 @@ def sensitivity_lines(measure: str, found: Mapping[str, Sensitivity]) -> Iterato
             slopes = ((f"  {c.factor}", ranged((c.value, c.low, c.high))) for c in one.coefficients)
             yield table(("  factor", "standard deviations of the measure for one of the factor"), slopes)
             yield f"  of {one.n} points ({one.missing} left out); a plane explains {number(one.explained)}"
+        elif all(isinstance(each, MainEffect) for each in one):
+            main = ("  factor", "level", "mean", "change from its first level, together", "")
+            yield table(main, (_main_effect(each) for each in one if isinstance(each, MainEffect)))
         else:
-            heads = ("  factor", "level", "mean", "change from its first level, together", "")
-            yield table(heads, map(_main_effect, one))
+            pairs = ("  factors", "levels", "change from the first level, or of that change, together", "")
+            yield table(pairs, (_factor_effect(each) for each in one if isinstance(each, FactorEffect)))
         yield ""
 
 
 def _main_effect(one: MainEffect) -> tuple[str, ...]:
     change = ("", "") if one.change is None else (_changed(one.change), one.change.answer)
     return f"  {one.factor}", str(one.level), estimated(one.mean), *change
+
+
+def _factor_effect(one: FactorEffect) -> tuple[str, ...]:
+    levels = " x ".join(map(str, one.levels))
+    return f"  {' x '.join(one.factors)}", levels, _changed(one.change), one.change.answer
 
 
 def _changed(e: Effect) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from guardship.experiment.plan.fraction import fraction
 from guardship.scenario.experiment import Design, Experiment, Factor
 
 type Floats = NDArray[np.float64]
@@ -27,9 +28,12 @@ def combinations(experiment: Experiment) -> list[Combination]:
     factors, design = experiment.factors, experiment.design
     if not factors:
         return [{}]
+    names, levels = list(factors), [factor.levels or () for factor in factors.values()]
     if design.kind == "factorial":
-        names, levels = list(factors), [factor.levels or () for factor in factors.values()]
         return [dict(zip(names, values, strict=True)) for values in product(*levels)]
+    if design.kind == "fraction":
+        cells = fraction([len(one) for one in levels], design.points or 1, design.seed)
+        return [{name: one[k] for name, one, k in zip(names, levels, cell, strict=True)} for cell in cells]
     cube = SAMPLERS[design.kind](len(factors), design)
     return [_values(factors, row) for row in cube.tolist()]
 
