@@ -64,6 +64,7 @@ class Reason(IntEnum):
     NO_GROUND = 228  # looked at and asked, it gives too little ground to board it
     NOT_SUSPICIOUS = 229  # too little speaks against it to send anybody
     RELIEF_UNDER_WAY = 238  # somebody will be there before whoever keeps it has to leave
+    RELIEF_TOO_LATE = 239  # nobody can be there before whoever keeps it has to leave
 
     # decisions and failures of attackers (250-299)
     WRONG_LIGHT = 250  # not the light in which they attack

@@ -87,10 +87,11 @@ class Reliefs:
 
     def soonest(self, track: Track, report: Report) -> float:
         """Hours in which the first of those that are on their way to a track could be there; inf when none is."""
-        task = self.command.task(track, report)
+        task, ordered = self.command.task(track, report), self.command.ordered
         where = task.x, task.y, task.vx, task.vy
         sent = self.command.under_way(track.id)
-        coming = [unit for unit in sent if unit.radio.call_sign not in track.holding]
+        told = [unit for unit in self.command.reach if unit.name in ordered and ordered[unit.name].track is track]
+        coming = [unit for unit in (*sent, *told) if unit.radio.call_sign not in track.holding]
         return min((unit.helm.time_to_meet(*where, unit.doctrine.top) for unit in coming), default=inf)
 
     def keeper(self, report: Report) -> Patrol | None:
@@ -106,7 +107,7 @@ class Reliefs:
             self.give(order)
 
     def propose(self, call: Call) -> Order | None:
-        """The order to whoever can be there first; of equals a lot decides."""
+        """The order to whoever can be there first, if that is in time; of equals a lot decides."""
         number, headquarters = call.track.id, self.command.headquarters
         if self.waiting.get(number) is not call:
             return None
@@ -120,13 +121,21 @@ class Reliefs:
                 hours = self.command.offer(unit, task)
                 if not isinstance(hours, Reason):
                     able.append((hours, headquarters.turn(unit.name, task.report), unit))
-        if not able:
-            if call.why is None:
-                headquarters.note(Occurrence.NO_UNIT, Reason.NO_UNIT_FREE, track=number, report=task.report)
-            call.why = Reason.NO_UNIT_FREE
+        assert call.report.until is not None
+        left = call.report.until - headquarters.time
+        in_time = [one for one in able if one[0] <= left]
+        if not in_time:
+            self.nobody(call, Reason.RELIEF_TOO_LATE if able else Reason.NO_UNIT_FREE)
             return None
-        hours, _, unit = min(able, key=lambda one: one[:2])
+        hours, _, unit = min(in_time, key=lambda one: one[:2])
         return Order(self, call, task, unit, hours)
+
+    def nobody(self, call: Call, why: Reason) -> None:
+        """No relief goes, which is said once for each reason."""
+        if why is not call.why:
+            note = self.command.headquarters.note
+            note(Occurrence.NO_UNIT, why, track=call.track.id, report=call.report.id)
+        call.why = why
 
     def stands(self, call: Call) -> bool:
         """Whether a relief is still wanted: the unit that has asked keeps the track, and has not had to leave it."""

@@ -161,6 +161,12 @@ PATROLS: Mapping[Reason, Meaning] = {
         "`no_unit`, for the report that asks.",
         "`types.NAME.relief.asks`.",
     ),
+    Reason.RELIEF_TOO_LATE: Meaning(
+        "no relief in time",
+        "A unit has asked for its relief, and nobody can be there before it has to leave.",
+        "`no_unit`, for the report that asks.",
+        "`types.NAME.relief.asks`, `types.NAME.sorties.alert`, `types.NAME.sorties.scrambles`, `groups.NAME.count`.",
+    ),
     Reason.PARTNER_TASKED: Meaning(
         "partner sees to it",
         "A partner has sent a unit, or has one at it.",
