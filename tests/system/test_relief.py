@@ -62,6 +62,13 @@ def test_without_a_relief_it_is_left_to_itself() -> None:
     assert run.voyages.iloc[0]["outcome"] != "stopped"
 
 
+def test_who_is_led_finds_what_has_been_left() -> None:
+    """For the bottleneck: a search that cannot fail, of what nobody keeps any more and what has changed its course."""
+    led = sail(ALONE | {"types.cutter.search.led": True, "types.cutter.search.for": "2 d"})
+    assert len(lines(led, "search")) >= 1 and len(lines(led, "boarding")) == 1
+    assert led.voyages.iloc[0]["outcome"] == "stopped"
+
+
 def test_a_relief_is_asked_for_in_time() -> None:
     """Three hours before fuel calls it back, or at once where there is less; the one that comes has as much left."""
     run = sail()

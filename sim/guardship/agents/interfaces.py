@@ -169,6 +169,13 @@ class Helm(Protocol):
         """Stop."""
         ...
 
+    def led(self, report: int, speed: float) -> Point | None:
+        """Where what a report was about can truly be met at `speed` [kn]; None when nobody can say.
+
+        The one question about the truth, for scenarios that ask what a search that never fails would bring.
+        """
+        ...
+
     def appear(self, x: float, y: float) -> None:
         """Be in the theatre at (x, y), stopped."""
         ...

@@ -589,6 +589,7 @@ def doctrine(kind: types.Patrol | types.Aircraft | types.Boat, cruise: float) ->
         search_radius=search.radius if search else 0.0,
         search_spacing=(search.spacing or search.radius / 4.0) if search else 0.0,
         search_pattern=Pattern(search.pattern) if search else Pattern.EXPANDING_SQUARE,
+        search_led=search.led if search else False,
         team=team(kind.boarding) if isinstance(kind, types.Patrol) and kind.boarding else None,
         stops=halting(kind, None) if isinstance(kind, types.Aircraft) else 0.0,
         shadows=kind.shadows,

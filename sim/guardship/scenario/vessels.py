@@ -78,6 +78,8 @@ class Boarding(Model):
 class Search(Model):
     """Search where a contact was expected and is not."""
 
+    newer: ClassVar[frozenset[str]] = frozenset({"led"})
+
     duration: Annotated[Duration, Field(alias="for", description="How long")]
     radius: PositiveLength
     pattern: Annotated[Literal["expanding_square", "sector"], Field(description="Way to search about a datum")] = (
@@ -86,6 +88,10 @@ class Search(Model):
     spacing: Annotated[
         PositiveLength | None, Field(description="Between the tracks; a quarter of the radius when not given")
     ] = None
+    led: Annotated[
+        bool,
+        Field(description="It is led to what was reported, wherever that is: to ask what a perfect search brings"),
+    ] = False
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

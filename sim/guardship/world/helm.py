@@ -177,6 +177,14 @@ class Bridge:
         enter, _ = window(seen.x - x, seen.y - y, seen.vx, seen.vy, r)
         return float(enter)
 
+    def led(self, report: int, speed: float) -> Point | None:
+        target = self._post.subject(report)
+        if target < 0:
+            return None
+        (x, y), (vx, vy) = self._ocean.position(target), self._ocean.velocity(target)
+        hours = self.time_to_meet(x, y, vx, vy, speed)
+        return (x + vx * hours, y + vy * hours) if hours < inf else None
+
     def time_to_meet(self, x: float, y: float, vx: float, vy: float, speed: float) -> float:
         a, b = self.position()
         return float(intercept(x - a, y - b, vx, vy, speed))

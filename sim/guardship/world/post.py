@@ -89,6 +89,11 @@ class Post:
         self._draw = Draw(self._number, self._decide)
         self._relay()
 
+    def subject(self, report: int) -> int:
+        """The vessel that a report was about, -1 where no vessel has made it of a contact."""
+        said, row = self.reports[report - 1]
+        return self._perception.met(row, said.observations[-1].contact) if row >= 0 else -1
+
     # ---- reports --------------------------------------------------------------------------------
 
     def send(

@@ -95,10 +95,10 @@ def test_harmless_vessels_are_seen_as_before(chain: dict[str, PerfectStage], tin
 
 def test_what_is_left_out_says_why(chain: dict[str, PerfectStage], coalition: Scenario) -> None:
     left = {name: stage.what for name, stage in chain.items() if stage.scenario is None}
-    assert left.keys() == {"release", "available", "arrival", "authority", "stop", "dispose"}
+    assert left.keys() == {"release", "available", "keep", "authority", "stop", "dispose"}
     assert "nobody else to tell" in left["release"]
     assert left["dispose"] == "is perfect as it is"
-    assert {s.name for s in stages(coalition) if s.scenario is None} == {"arrival", "authority"}
+    assert {s.name for s in stages(coalition) if s.scenario is None} == {"authority"}
 
 
 @pytest.mark.parametrize("name", ["smuggling", "gulf_of_aden_law", "alliance", "tips", "coalition/closed_waters"])

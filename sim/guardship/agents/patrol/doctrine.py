@@ -29,14 +29,14 @@ class Doctrine:
     `cruise`, `top`: the speed at which it patrols and searches, and the one at which it makes for something.
     `investigates`: how far off it goes after a contact of its own or of a picture; `responds`: how far off it goes
     after a call for help or a tip; inf: however far. `likeness`: when it takes a contact for what was reported.
-    `search_for`: how long it searches about a datum, 0: never; `search_radius`, `search_spacing`,
-    `search_pattern`: on which legs. `team`: what it boards with, None: it cannot; `stops`: the chance that it halts a
-    quarry without boarding it; `shadows`: how long it keeps a contact for a unit that can do more, inf: for as long as
-    it can; `relief`: how it asks for somebody else to keep it then, None: it does not. `law_abiding`: hulls that it
-    does not hunt. `waits`: it stays where it is until a flag state has answered. `rescues`: within which a call for
-    help goes before everything but a boarding. `allowed`: the chance that it halts a quarry by such force as its
-    nation allows. `judge`: what its nation makes of looks that show signs, None where a label says it; `inquiries`:
-    ways to ask, in their order, what a contact alongside is about.
+    `search_for`: how long it searches about a datum, 0: never; `search_radius`, `search_spacing`, `search_pattern`: on
+    which legs; `search_led`: it is led to what it searches for. `team`: what it boards with, None: it cannot; `stops`:
+    the chance that it halts a quarry without boarding it; `shadows`: how long it keeps a contact for a unit that can do
+    more, inf: for as long as it can; `relief`: how it asks for somebody else to keep it then, None: it does not.
+    `law_abiding`: hulls that it does not hunt. `waits`: it stays where it is until a flag state has answered.
+    `rescues`: within which a call for help goes before everything but a boarding. `allowed`: the chance that it halts a
+    quarry by such force as its nation allows. `judge`: what its nation makes of looks that show signs, None where a
+    label says it; `inquiries`: ways to ask, in their order, what a contact alongside is about.
     """
 
     cruise: float
@@ -48,6 +48,7 @@ class Doctrine:
     search_radius: float = 10.0
     search_spacing: float = 2.5
     search_pattern: Pattern = Pattern.EXPANDING_SQUARE
+    search_led: bool = False
     team: Team | None = None
     stops: float = 0.0
     shadows: float = 0.0

@@ -104,8 +104,8 @@ class Patrol(Vessel):
 
     @property
     def keeps_contacts(self) -> bool:
-        """Whether it can take over a contact that somebody else keeps."""
-        return not self.is_boat and (self.can_board or self.doctrine.shadows > 0.0)
+        """Whether it can take over a contact that somebody else keeps; who can board is called for by the contact."""
+        return not self.can_board and self.doctrine.shadows > 0.0
 
     @property
     def awaits_boats(self) -> bool:
@@ -802,6 +802,9 @@ class Patrol(Vessel):
         """One pass of the pattern about the datum; where land is in the way, wait at the datum."""
         assert self.datum is not None
         x, y, d = self.datum.x, self.datum.y, self.doctrine
+        led = self.helm.led(self.datum.report, d.top) if d.search_led and self.datum.report else None
+        if led is not None and self.distance(*led) > AT_DATUM and self.helm.sail([led], d.top):
+            return
         course = self.heading + self.passes * TURNED
         self.passes += 1
         radius = self.datum.spread or d.search_radius  # the same number of legs, whatever the radius

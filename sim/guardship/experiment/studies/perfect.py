@@ -25,6 +25,7 @@ QUARRY = tuple(OFFENDERS)
 UNITS = ("patrol", "aircraft", "boat")
 AT_ONCE = "0 s"
 FAST = "1000 kn"
+LONG = "3 d"
 MARK = "_sought"
 
 
@@ -269,8 +270,23 @@ def _reach(said: Said, scenario: Scenario) -> str | None:
     return None
 
 
+def _keep(said: Said, scenario: Scenario) -> str | None:
+    keeping = [kind for kind in _types(said, ("patrol", "aircraft")) if kind.get("shadows")]
+    for kind in keeping:
+        kind["shadows"] = "unlimited"
+        kind.pop("relief", None)
+        if kind.get("sorties"):
+            kind["sorties"] |= {"endurance": "10000 h"}
+            kind["sorties"].pop("a_day", None)
+    return None if keeping else "no unit keeps what it cannot board"
+
+
 def _arrival(said: Said, scenario: Scenario) -> str | None:
-    return "what a unit sees when it comes depends on its sensors, and no entry is about its arrival alone"
+    searching = [kind for kind in _types(said, ("patrol", "aircraft")) if kind.get("search")]
+    for kind in searching:
+        kind["search"] |= {"led": True, "for": LONG}
+        kind["recognises"] = 0
+    return None if searching else "no unit searches"
 
 
 def _authority(said: Said, scenario: Scenario) -> str | None:
@@ -334,7 +350,8 @@ CHAIN: Mapping[str, tuple[Perfect, str]] = {
     "release": (_release, "every holder tells every other everything at once"),
     "available": (_available, "units need no port, rest or calm, keep no reserve, lose no time over those taken"),
     "reach": (_reach, "ships and boats go at 1000 kn after what is anywhere in the theatre; aircraft have fuel for it"),
-    "arrival": (_arrival, ""),
+    "arrival": (_arrival, "a unit that searches where it was sent is led to what was reported, and knows it"),
+    "keep": (_keep, "who keeps a contact for somebody who can board stays with it as long as that takes"),
     "authority": (_authority, "no law and no caveat of a nation, but for courts and force"),
     "stop": (_stop, "aircraft stop whatever they are sent after"),
     "board": (_board, "every team gets on board"),
