@@ -63,6 +63,7 @@ class Reason(IntEnum):
     UNDER_ORDER = 227  # an order is on its way to the unit
     NO_GROUND = 228  # looked at and asked, it gives too little ground to board it
     NOT_SUSPICIOUS = 229  # too little speaks against it to send anybody
+    NOT_WORTH_GOING = 230  # less is to be expected of going than the hours on station are worth
     RELIEF_UNDER_WAY = 238  # somebody will be there before whoever keeps it has to leave
     RELIEF_TOO_LATE = 239  # nobody can be there before whoever keeps it has to leave
 

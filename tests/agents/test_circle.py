@@ -30,7 +30,13 @@ class Desk:
     left: set[int] = field(default_factory=set)
     log: list[str] = field(default_factory=list)
 
-    def propose(self, call: Call) -> Order | None:
+    asks = True
+    weighs = False
+
+    def propose(self, calls: Sequence[Call]) -> list[Order]:
+        return [order for call in calls if (order := self.next_order(call)) is not None]
+
+    def next_order(self, call: Call) -> Order | None:
         about = call.report.id
         free = [one for one in self.likes if one.name not in self.circle.given | self.refuses]
         if about in self.left or call.answered or not free:
@@ -53,8 +59,8 @@ class Desk:
     def leave_to_partner(self, call: Call) -> None:
         self.left.add(call.report.id)
 
-    def precedence(self, order: Order) -> tuple[bool, float]:
-        return order.unit not in self.own, self.lot
+    def precedence(self, order: Order) -> tuple[bool, float, float]:
+        return order.unit not in self.own, 0.0, self.lot
 
 
 def call(number: int) -> Call:
@@ -114,7 +120,7 @@ def test_orders_that_reach_a_unit_at_one_instant_go_by_owner_and_lot() -> None:
     for order in permutations(range(3)):
         circle = Circle()
         desks = [Desk("1", [A], circle, 0.3), Desk("2", [A], circle, 0.9, [A]), Desk("3", [A], circle, 0.1)]
-        orders = [one.propose(call(1)) for one in desks]
+        orders = [one.next_order(call(1)) for one in desks]
         for k in order:
             desks[k].log = log
             one = orders[k]

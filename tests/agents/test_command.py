@@ -8,9 +8,11 @@ import mesa
 import pytest
 
 from guardship.agents import Task
+from guardship.agents.circle import Order
 from guardship.agents.command import Command, Standing
 from guardship.agents.patrol.doctrine import Doctrine
 from guardship.coalition.tasking import Mode, Tasking
+from guardship.core.draws import named
 from guardship.intelligence import (
     Comparison,
     Corrections,
@@ -28,6 +30,7 @@ from guardship.intelligence import (
 )
 from guardship.intelligence.belief import KINDS, Signs, Thresholds
 from guardship.occurrences import Occurrence
+from guardship.outcomes.goings import Weighing
 from guardship.reasons import Reason
 
 USUAL = Doctrine(10.0, 20.0)
@@ -45,7 +48,6 @@ class Unit:
     datum: Task | None = None
     tasks: list[Task] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
-    doctrine: Doctrine = USUAL
 
     def offer(self, task: Task) -> float | Reason:
         return Reason.UNIT_BUSY if self.datum else self.hours
@@ -54,6 +56,10 @@ class Unit:
         self.tasks.append(task)
         self.datum = task if self.takes else None
         return self.takes
+
+    @property
+    def doctrine(self) -> Doctrine:
+        return USUAL
 
     def works_on(self, seen: Observation) -> bool:
         return False
@@ -94,6 +100,7 @@ class Desk:
         self.corrected: list[Report] = []
         self.agrees: dict[frozenset[int], bool] = {}
         self.linked: list[tuple[Link, list[int]]] = []
+        self.sides: list[Weighing] = []
 
     def caveat(self, report: Report) -> Reason | None:
         return None
@@ -110,14 +117,17 @@ class Desk:
     def later(self, hours: float, what: Callable[..., None], *args: Any) -> None:
         self.timers.append((self.time + hours, what, args))
 
-    def refusal(self, unit: str, report: int) -> Reason | None:
-        return Reason.PARTNER_REFUSED if unit in self.refuses else None
+    def refusal(self, order: Order) -> Reason | None:
+        return Reason.PARTNER_REFUSED if order.unit.name in self.refuses else None
 
-    def claim(self, report: Report, until: float) -> None:
+    def claim(self, report: Report, until: float, surplus: float | None = None) -> None:
         self.claims.append(until)
 
-    def turn(self, unit: str, report: int) -> float:
-        return 0.5
+    def lot_of(self, report: int, unit: str) -> float:
+        return named(f"{report} {unit}") / 2.0**64
+
+    def weighed(self, said: Weighing) -> None:
+        self.sides.append(said)
 
     def heeds(self, report: Report) -> bool:
         return True

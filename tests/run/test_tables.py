@@ -42,7 +42,17 @@ def test_every_function_of_the_module_is_a_table_of_a_run() -> None:
     written = {name: one for name, one in vars(tables).items() if isinstance(one, Table)}
     assert written.items() <= tables_of(Run).items()
     assert all(one.name == name for name, one in tables_of(Run).items())
-    optional = {"places", "beliefs", "boardings", "comparisons", "dossiers", "links", "clearances", "report_funnel"}
+    optional = {
+        "places",
+        "beliefs",
+        "boardings",
+        "comparisons",
+        "dossiers",
+        "links",
+        "clearances",
+        "goings",
+        "report_funnel",
+    }
     assert {*tables_of(Run)} - {*TABLES} == optional
     assert {*written_of(Run, tiny_run().scenario)} == {*TABLES}
 

@@ -7,6 +7,7 @@ from typing import Protocol, final
 
 from guardship.agents.interfaces import Task
 from guardship.agents.patrol.unit import Patrol
+from guardship.coalition.going import Weighed
 from guardship.intelligence import Report, Track
 from guardship.reasons import Reason
 
@@ -16,7 +17,7 @@ class Call:
     """What calls for units: somebody to be there first, and somebody who can board.
 
     `heard`: when its track was last reported [h]; `eta`: when the first unit should be there [h]; `why`: why nobody
-    went when last asked.
+    went when last asked. `surplus`: of the unit that was sent, where that was weighed.
     """
 
     track: Track
@@ -26,6 +27,7 @@ class Call:
     heard: float = 0.0
     eta: float = inf
     why: Reason | None = None
+    surplus: float | None = None
 
     @property
     def answered(self) -> bool:
@@ -36,8 +38,18 @@ class Call:
 class Member(Protocol):
     """A command as the circle knows it."""
 
-    def propose(self, call: Call) -> "Order | None":
-        """The order that it would give now for a call; None: it has none to give, or none is needed."""
+    @property
+    def asks(self) -> bool:
+        """Whether it asks others for units, and so leaves to them what they see to."""
+        ...
+
+    @property
+    def weighs(self) -> bool:
+        """Whether it decides on all calls of one instant together."""
+        ...
+
+    def propose(self, calls: "Sequence[Call]") -> "Sequence[Order]":
+        """The orders that it would give now for some calls, none for what needs none or what it has no unit for."""
         ...
 
     def give(self, order: "Order") -> bool:
@@ -52,7 +64,7 @@ class Member(Protocol):
         """Another command sees to a call."""
         ...
 
-    def precedence(self, order: "Order") -> tuple[bool, float]:
+    def precedence(self, order: "Order") -> tuple[bool, float, float]:
         """Where an order stands among those of one instant, the least first."""
         ...
 
@@ -60,17 +72,22 @@ class Member(Protocol):
 @final
 @dataclass(frozen=True, slots=True, eq=False)
 class Order:
-    """What a command tells a unit to do for a call; it should need so many `hours`."""
+    """What a command tells a unit to do for a call; it should need so many `hours`.
+
+    `weighed`: both sides, where that is how units are sent; `mate`: who comes after it if it finds what it looks for.
+    """
 
     command: Member
     call: Call
     task: Task
     unit: Patrol
     hours: float
+    weighed: Weighed | None = None
+    mate: str = ""
 
     @property
-    def precedence(self) -> tuple[bool, float]:
-        """The owner of the unit first, then by the command's lot in this episode: never by name or number."""
+    def precedence(self) -> tuple[bool, float, float]:
+        """The owner of the unit first, or the greatest surplus, then by lot: never by name or number."""
         return self.command.precedence(self)
 
 
@@ -80,6 +97,7 @@ class Circle:
 
     def __init__(self) -> None:
         self.given: set[str] = set()
+        self.on_way: list[Order] = []  # orders of who weighs that have not reached their units
         self._arrived: list[Order] = []
         self._calls: dict[int, tuple[Member, Call]] = {}
 
@@ -109,15 +127,23 @@ class Circle:
         calls = list(self._calls.values())
         self._calls = {}
         while calls:
-            proposed = [one for command, call in calls if (one := command.propose(call)) is not None]
+            proposed = [order for command, own in _together(calls) for order in command.propose(own)]
             for order in _in_turn(proposed):
-                if sends.get(order.task.report, order.command) is not order.command:
+                if order.command.asks and sends.get(order.task.report, order.command) is not order.command:
                     order.command.leave_to_partner(order.call)
                 elif order.unit.name not in self.given and order.command.give(order):
                     sends[order.task.report] = order.command
                     self.given.add(order.unit.name)
             calls = [(order.command, order.call) for order in proposed]
         self.given.clear()
+
+
+def _together(calls: Sequence[tuple[Member, Call]]) -> list[tuple[Member, list[Call]]]:
+    """The calls of who decides on all of them together, and those of the others one by one."""
+    found: dict[int, tuple[Member, list[Call]]] = {}
+    for command, call in calls:
+        found.setdefault(id(command if command.weighs else call), (command, []))[1].append(call)
+    return list(found.values())
 
 
 def _in_turn(orders: Sequence[Order]) -> list[Order]:

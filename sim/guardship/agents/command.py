@@ -12,10 +12,14 @@ from guardship.agents.circle import Call, Circle, Order
 from guardship.agents.interfaces import Task
 from guardship.agents.patrol.unit import Patrol
 from guardship.agents.reliefs import Reliefs
+from guardship.agents.worth import ByWorth, Option, why_not
+from guardship.coalition.going import Going
 from guardship.coalition.tasking import Mode, Tasking, assign
 from guardship.intelligence import (
     PUBLIC,
+    Chances,
     Dossier,
+    Episode,
     Evidence,
     Judge,
     Kind,
@@ -27,6 +31,7 @@ from guardship.intelligence import (
     Track,
 )
 from guardship.occurrences import Occurrence
+from guardship.outcomes.goings import Weighing
 from guardship.reasons import Reason
 
 # why no unit goes: of several reasons the one that came nearest to going
@@ -76,12 +81,20 @@ class Headquarters(Protocol):
         """The same, in half of all cases; nothing is drawn."""
         ...
 
-    def refusal(self, unit: str, report: int) -> Reason | None:
+    def refusal(self, order: Order) -> Reason | None:
         """Why the nation of a partner's unit does not give it for this; its own are always given."""
         ...
 
-    def claim(self, report: Report, until: float) -> None:
-        """Tell the partners that what a report is about is in hand until then [h]."""
+    def lot_of(self, report: int, unit: str) -> float:
+        """The lot in (0, 1) of a unit among those for one report; drawn once for an episode."""
+        ...
+
+    def weighed(self, said: Weighing) -> None:
+        """Write down both sides of a call for a unit."""
+        ...
+
+    def claim(self, report: Report, until: float, surplus: float | None = None) -> None:
+        """Tell the partners that what a report is about is in hand until then [h]; with the surplus, where weighed."""
         ...
 
     def heeds(self, report: Report) -> bool:
@@ -136,10 +149,6 @@ class Headquarters(Protocol):
         """This holder's lot in (0, 1) among those who would send at one instant; drawn once for an episode."""
         ...
 
-    def turn(self, unit: str, report: int) -> float:
-        """A unit's lot in (0, 1) among those that could be sent alike; drawn once for an episode."""
-        ...
-
 
 @final
 @dataclass(frozen=True, slots=True)
@@ -149,7 +158,8 @@ class Standing:
     `sector(x, y)`: whether a place [nm] is in its sector, None: everywhere. `reserve`: so many of the units that could
     go are kept back. `preempts`: whether units are sent after tips, `ahead` [h] of the time that they say, to look
     within `tip_spreads` standard deviations of the place. `judge`: what it makes of looks, None where a label says it.
-    `links`: from which chance on it says that two dossiers are of one hull, None: it does not look for that.
+    `links`: from which chance on it says that two dossiers are of one hull, None: it does not look for that. `going`:
+    how it weighs what a call is worth against the station of who would go; None: the first who can be there goes.
     """
 
     sector: Callable[[float, float], bool] | None = None
@@ -161,6 +171,7 @@ class Standing:
     tip_spreads: float = 2.0
     judge: Judge | None = None
     links: float | None = None
+    going: Going | None = None
 
 
 class Command(mesa.Agent):  # type: ignore[misc]
@@ -209,6 +220,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
         self.originals: dict[int, Report] = {}  # dossiers that it originated, as it told of them first
         self.visits: defaultdict[int, dict[int, Dossier]] = defaultdict(dict)  # by dossier, to hulls taken for its own
         self.links = standing.links
+        self.worth = None if standing.going is None else ByWorth(standing.going, self)
         self.dossiers: dict[int, Report] = {}  # the last report of each, where it links them
         self.tips: dict[ObservationId, Call | None] = {}
         self.awaited: set[ObservationId] = set()  # tips that partners see to
@@ -252,6 +264,8 @@ class Command(mesa.Agent):  # type: ignore[misc]
         else:
             self.headquarters.note(Occurrence.TAKEN, track=track.id, report=report.id)
             self.identify(track)
+            if self.worth is not None and report.observations:
+                self.worth.take_note(track, report)
             self.on_news(track, report)
 
     def on_dossier(self, report: Report, acts: bool) -> None:
@@ -460,17 +474,49 @@ class Command(mesa.Agent):  # type: ignore[misc]
         listed = self.register.listed(track.hull, now)
         return self.judge.thresholds.closes(self.judge.chances(track.hull, x, y, self.evidence(track), listed, now))
 
+    @property
+    def offences(self) -> tuple[str, ...]:
+        """What its chances are of, after harmless; none where it does not judge."""
+        return () if self.judge is None else self.judge.signs.offences
+
+    def chances(self, track: Track) -> Chances | None:
+        """What it makes of a track by all that is known of it, harmless first; None where no judgement says anything.
+
+        Looks at a hull that is not judged by signs say nothing, what others believe does.
+        """
+        now, known = self.headquarters.time, self.evidence(track)
+        if self.judge is None or not (known.assessed or (known and self.judge.judges(track.hull))):
+            return None
+        x, y, _ = track.at(now)
+        return self.judge.chances(track.hull, x, y, known, self.register.listed(track.hull, now), now)
+
     # ---- sending --------------------------------------------------------------------------------
 
     def answer(self, call: Call) -> None:
         """Send the units that a call needs: at once, or when all partners have heard what this instant brings."""
-        if self.partners:
+        if self.partners or self.worth is not None:
             self.circle.bring(self, call)
             return
-        while (order := self.propose(call)) is not None:
+        while (order := self.next_order(call)) is not None:
             self.give(order)
 
-    def propose(self, call: Call) -> Order | None:
+    @property
+    def asks(self) -> bool:
+        """Whether it asks others for units, and so leaves to them what they see to."""
+        return bool(self.partners)
+
+    @property
+    def weighs(self) -> bool:
+        """Whether it decides on all calls of one instant together."""
+        return self.worth is not None
+
+    def propose(self, calls: Sequence[Call]) -> list[Order]:
+        """The orders that it would give now for some calls."""
+        if self.worth is not None:
+            return self.weigh(self.worth, [call for call in calls if self.needs(call)])
+        return [order for call in calls if (order := self.next_order(call)) is not None]
+
+    def next_order(self, call: Call) -> Order | None:
         """The next order for a call: to who can be there first, or to the first that can board if that one cannot."""
         if self.waiting.get(call.track.id) is not call:  # it has all that it needs, or is not wanted any more
             return None
@@ -485,18 +531,87 @@ class Command(mesa.Agent):  # type: ignore[misc]
             return None
         return Order(self, call, task, unit, hours)
 
-    def precedence(self, order: Order) -> tuple[bool, float]:
-        """Where an order stands among those of one instant: of one's own unit first, then by lot."""
-        return order.unit not in self.units, self.headquarters.lot(order.task.report)
+    # ---- by worth -------------------------------------------------------------------------------
+
+    def needs(self, call: Call) -> bool:
+        """Whether a call still needs a unit: nobody else sees to it, and nobody is looking for it to begin with."""
+        if self.waiting.get(call.track.id) is not call:
+            return False
+        if self.seen_to(call):
+            self.leave_to_partner(call)
+            return False
+        looked_for = call.there and call.report.kind is not Kind.DISTRESS
+        return not (looked_for and any(not unit.quarry for unit in self.sent_to(call.track)))
+
+    def weigh(self, worth: ByWorth, calls: Sequence[Call]) -> list[Order]:
+        """The orders of the greatest surplus for some calls, all on the same state."""
+        cases = [worth.case(call, self.task(call.track, call.report), self.kept(call.track)) for call in calls]
+        taken, back = worth.choose(cases)
+        for k, case in enumerate(cases):
+            if k not in taken:
+                why = why_not(case, k in back, NEARNESS)
+                if why is not case.call.why and case.best is not None:
+                    self.write(worth, case.call, case.best, why)
+                self.nobody(case.call, case.task, why)
+        orders = [(cases[k], one) for k, one in taken.items()]
+        return [Order(self, c.call, c.task, one.unit, one.hours, one.weighed, one.mate) for c, one in orders]
+
+    def write(self, worth: ByWorth, call: Call, option: Option | Order, why: Reason | None = None) -> None:
+        """Write down both sides, and whether the unit goes: `why` nobody does."""
+        weighed, stake = option.weighed, worth.stake(call.track, call.report, call.there)
+        assert weighed is not None
+        sides = stake.chance, weighed.found, weighed.spent, weighed.rate, weighed.use, weighed.cost
+        what = call.track.id, call.report.id, call.report.kind.name.lower(), str(option.unit.name), option.mate
+        went = why is None, "" if why is None else why.name.lower()
+        self.headquarters.weighed(Weighing(self.headquarters.time, self.name, *what, option.hours, *sides, *went))
+
+    def sent_to(self, track: Track) -> list[Patrol]:
+        """The units that it has sent after a track, those whose order is on its way included."""
+        ordered = [unit for unit in self.reach if (call := self.ordered.get(unit.name)) and call.track is track]
+        return [*self.under_way(track.id), *ordered]
+
+    def sees_to(self, track: Track) -> bool:
+        """Whether a unit has been sent after a track."""
+        return bool(self.sent_to(track))
+
+    def kept(self, track: Track) -> float:
+        """For how many hours a unit keeps a track for another, so that it is found where it is."""
+        keeping = (unit for unit in self.reach if track.holding.get(unit.radio.call_sign, 0) == unit.quarry != 0)
+        return max((unit.keeps_for for unit in keeping), default=0.0)
+
+    def spares(self, order: Order) -> Reason | None:
+        """Why it does not give a unit of its own that a partner asks for, who has weighed it; None: it gives it."""
+        if self.worth is None or order.weighed is None or self.worth.spares(order.unit, order.weighed):
+            return None
+        return Reason.NOT_WORTH_GOING
+
+    # ---- orders ---------------------------------------------------------------------------------
+
+    def precedence(self, order: Order) -> tuple[bool, float, float]:
+        """Where an order stands among those of one instant: of one's own unit first, then by lot; by worth the greatest
+        surplus."""
+        lot = self.headquarters.lot(order.task.report)
+        if order.weighed is not None:
+            return False, -order.weighed.surplus, lot
+        return order.unit not in self.units, 0.0, lot
 
     def seen_to(self, call: Call) -> bool:
         """Whether another command has sent a unit after what a call is about."""
-        return any(self.is_at(unit, call) for unit in self.reach)
+        if any(self.is_at(unit, call) for unit in self.reach):
+            return True
+        about = _episodes(call.track) if self.worth is not None else frozenset()
+        return any(order.command is not self and not about.isdisjoint(order.task.about) for order in self.circle.on_way)
 
     def is_at(self, unit: Patrol, call: Call) -> bool:
-        """Whether another command has sent a unit after what a call is about."""
+        """Whether another command has sent a unit after what a call is about.
+
+        Who weighs asks whether it rests on the same contact of the same observer; else the report is the same.
+        """
         task = unit.datum
-        return task is not None and task.report == call.report.id and task.by != self.headquarters.holder
+        if task is None or task.by == self.headquarters.holder:
+            return False
+        about = self.worth is not None and not task.about.isdisjoint(_episodes(call.track))
+        return about or task.report == call.report.id
 
     def leave_to_partner(self, call: Call) -> None:
         """Another command sees to it: who asks each other for units knows what they are about."""
@@ -520,20 +635,25 @@ class Command(mesa.Agent):  # type: ignore[misc]
     def give(self, order: Order) -> bool:
         """Give an order; False when the unit refuses at once, which is not asked again for the same track."""
         call, task, unit = order.call, order.task, order.unit
+        if self.worth is not None:
+            self.write(self.worth, call, order)
         if unit in self.partners:
             self.headquarters.note(Occurrence.REQUESTED, asked=unit.name, track=task.track, report=task.report)
         wait = self.headquarters.takes(unit.name, task.report)
         if wait > 0.0:
             self.ordered[unit.name] = call
+            if self.worth is not None and self.partners:
+                self.circle.on_way.append(order)
             self.headquarters.later(wait, self.on_ordered, order)
         elif not self.hand(order):
             return False
-        self.sent(call, unit)
+        self.sent(order)
         return True
 
-    def sent(self, call: Call, unit: Patrol) -> None:
-        """A unit is on its way: the one that is there first, or one that boards."""
-        call.team = call.team or call.there or unit.can_board
+    def sent(self, order: Order) -> None:
+        """A unit is on its way: the one that is there first, or one that boards; or one that only looks for it."""
+        call, unit = order.call, order.unit
+        call.team = call.team or call.there or (unit.can_board and not order.mate)
         call.there = True
         self.settle(call)
 
@@ -547,6 +667,8 @@ class Command(mesa.Agent):  # type: ignore[misc]
     def arrive(self, order: Order) -> None:
         """The unit takes an order that has reached it, or somebody else is sent."""
         self.ordered.pop(order.unit.name, None)
+        if order in self.circle.on_way:
+            self.circle.on_way.remove(order)
         if not self.hand(order):
             self.on_declined(order.task.track, order.unit.name)
 
@@ -557,13 +679,15 @@ class Command(mesa.Agent):  # type: ignore[misc]
             self.refuse(task, unit, Reason.PARTNER_TASKED)
             self.leave_to_partner(call)
             return True
-        why = self.headquarters.refusal(unit.name, task.report) if unit in self.partners else None
+        why = self.headquarters.refusal(order) if unit in self.partners else None
         if why is None and not isinstance(offer := unit.offer(task), Reason):
             self.headquarters.note(Occurrence.TASKED, unit=unit.name, track=task.track, report=task.report)
             if unit.on_tasked(self.told(unit, task)) is not False:
                 call.eta = min(call.eta, self.headquarters.time + offer)
+                call.surplus = None if order.weighed is None else order.weighed.surplus
                 if self.tasking.claims:
-                    self.headquarters.claim(call.report, self.headquarters.time + offer + self.tasking.claims_last)
+                    until = self.headquarters.time + offer + self.tasking.claims_last
+                    self.headquarters.claim(call.report, until, call.surplus)
                 return True
         elif unit in self.partners:
             self.refuse(task, unit, why or Reason.UNIT_BUSY)
@@ -596,6 +720,8 @@ class Command(mesa.Agent):  # type: ignore[misc]
             agility=track.agility,
             fits=self.fits(track),
         )
+        if self.worth is not None:
+            task = task._replace(within=self.worth.going.within, about=_episodes(track))
         if report.kind is not Kind.TIP or report.until is None:
             return task
         return task._replace(until=report.until, spread=self.tip_spreads * report.observations[-1].sigma)
@@ -663,9 +789,16 @@ class Command(mesa.Agent):  # type: ignore[misc]
             self.answered[track.id] = call
         call = self.answered.get(track.id)
         sent = self.under_way(track.id)
-        if call is not None and sent and self.sooner(report, call) and self.headquarters.heeds(report):
+        if call is not None and sent and self.yields(report, call) and self.headquarters.heeds(report):
             for unit in sent:
                 unit.on_stood_down()
+
+    def yields(self, claim: Report, call: Call) -> bool:
+        """Whether one's own unit stands down for a partner's that goes: where both have weighed it that of the smaller
+        surplus, else the later one."""
+        if claim.surplus is not None and call.surplus is not None and claim.surplus != call.surplus:
+            return claim.surplus > call.surplus
+        return self.sooner(claim, call)
 
     def sooner(self, claim: Report, call: Call) -> bool:
         """Whether a partner's unit that goes will be there before one's own."""
@@ -712,7 +845,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
             if call.track.ended or self.headquarters.time - call.heard > self.call_waits:
                 del self.waiting[number]
         self.reliefs.on_available()
-        if self.tasking.mode is Mode.UNIFIED:
+        if self.tasking.mode is Mode.UNIFIED and self.worth is None:
             self.match()
         for number, call in list(self.waiting.items()):
             if number in self.waiting:
@@ -725,11 +858,11 @@ class Command(mesa.Agent):  # type: ignore[misc]
             return
         tasks = [self.task(call.track, call.report) for call in calls]
         units = sorted(self.units, key=lambda unit: unit.name)
-        hours = [[self.worth(call, unit, task) for unit in units] for call, task in zip(calls, tasks, strict=True)]
+        hours = [[self.hours(call, unit, task) for unit in units] for call, task in zip(calls, tasks, strict=True)]
         for one in assign(hours):
             self.give(Order(self, calls[one.task], tasks[one.task], units[one.unit], one.hours))
 
-    def worth(self, call: Call, unit: Patrol, task: Task) -> float:
+    def hours(self, call: Call, unit: Patrol, task: Task) -> float:
         """Hours in which a unit could be there, infinite when it cannot or has refused."""
         hours = inf if (call.track.id, unit.name) in self.refused else self.offer(unit, task)
         return inf if isinstance(hours, Reason) else hours
@@ -779,7 +912,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
                 Occurrence.NO_UNIT, Reason.PARTNER_TASKED, track=call.track.id, report=call.report.id
             )
         sent = self.under_way(call.track.id)
-        if sent and self.sooner(report, call) and self.headquarters.heeds(report):
+        if sent and self.yields(report, call) and self.headquarters.heeds(report):
             for unit in sent:
                 unit.on_stood_down()
 
@@ -793,3 +926,8 @@ class Command(mesa.Agent):  # type: ignore[misc]
         """Who can be there first: any unit, but only a ship that can board waits for hours."""
         waits = call.report.kind is Kind.TIP
         return [unit for unit in self.reach if not waits or (unit.can_board and unit.craft is None)]
+
+
+def _episodes(track: Track) -> frozenset[Episode]:
+    """The contacts of observers that a track rests on, as far as it remembers them."""
+    return frozenset((seen.by, seen.contact) for seen in track.observations)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from enum import IntEnum, unique
 from typing import NamedTuple, Protocol
 
-from guardship.intelligence import NOTHING, Chances, Comparison, Dossier, Evidence, Kind, Look, State, predict
+from guardship.intelligence import NOTHING, Chances, Comparison, Dossier, Episode, Evidence, Kind, Look, State, predict
 from guardship.occurrences import Occurrence, Own
 from guardship.reasons import Reason
 
@@ -67,7 +67,9 @@ class Task(NamedTuple):
     [nm] what comes may pass. `pxx`, `pxv`, `pvv`: the covariance of position and velocity on either axis [nm^2, nm kn,
     kn^2] at `time`; `agility`: intensity of the white acceleration [nm^2/h^3] that the track is taken to have. `known`:
     what is known of it. `keeps`: it is to go on keeping what somebody has to leave; `fits`: how sure whoever keeps the
-    track wants it to be that its own contact is that.
+    track wants it to be that its own contact is that. `within` [nm]: so far the command sends its units; None where
+    each has its own distance. `about`: the episodes of contact that the track rests on, where commands ask each other
+    what their units are about.
     """
 
     track: int
@@ -88,6 +90,8 @@ class Task(NamedTuple):
     known: Evidence = NOTHING
     keeps: bool = False
     fits: float = 0.0
+    within: float | None = None
+    about: frozenset[Episode] = frozenset()
 
     def expected(self, time: float) -> State:
         """What is believed of another time [h]."""
@@ -113,6 +117,17 @@ class Helm(Protocol):
 
     def surroundings(self, at: Point | None = None) -> Surroundings:
         """Light, weather and visibility now, here or at a place of its own such as its base."""
+        ...
+
+    def foreseen(self, at: Point, time: float) -> Surroundings:
+        """What can be known of the surroundings at a place at another time [h]: its light, in the weather of now."""
+        ...
+
+    def sweep_width(self, hull: str | None, there: Surroundings, speed: float) -> float:
+        """The sweep width [nm] of this vessel's own sensors against a hull in some surroundings, at `speed` [kn].
+
+        None: the hull that it sees worst of those that it sees at all; 0 where it sees nothing.
+        """
         ...
 
     def look(self, contact: int) -> Sighting | None:

@@ -30,9 +30,9 @@ class Office(Protocol):
 
     def takes(self, unit: str, report: int) -> float: ...
 
-    def refusal(self, unit: str, report: int) -> Reason | None: ...
+    def refusal(self, order: Order) -> Reason | None: ...
 
-    def turn(self, unit: str, report: int) -> float: ...
+    def lot_of(self, report: int, unit: str) -> float: ...
 
     def later(self, hours: float, what: Callable[..., None], *args: Any) -> None: ...
 
@@ -62,7 +62,7 @@ class Sender(Protocol):
 
     def refuse(self, task: Task, unit: Patrol, why: Reason) -> None: ...
 
-    def precedence(self, order: Order) -> tuple[bool, float]: ...
+    def precedence(self, order: Order) -> tuple[bool, float, float]: ...
 
 
 @final
@@ -103,10 +103,24 @@ class Reliefs:
         """Send a relief: at once, or when all partners have heard what this instant brings."""
         if self.command.partners:
             self.command.circle.bring(self, call)
-        elif (order := self.propose(call)) is not None:
+        elif (order := self.order_for(call)) is not None:
             self.give(order)
 
-    def propose(self, call: Call) -> Order | None:
+    @property
+    def asks(self) -> bool:
+        """Whether it asks others for units, and so leaves to them what they see to."""
+        return bool(self.command.partners)
+
+    @property
+    def weighs(self) -> bool:
+        """It does not: the contact would be lost."""
+        return False
+
+    def propose(self, calls: Sequence[Call]) -> list[Order]:
+        """The orders that it would give now for some calls."""
+        return [order for call in calls if (order := self.order_for(call)) is not None]
+
+    def order_for(self, call: Call) -> Order | None:
         """The order to whoever can be there first, if that is in time; of equals a lot decides."""
         number, headquarters = call.track.id, self.command.headquarters
         if self.waiting.get(number) is not call:
@@ -120,7 +134,7 @@ class Reliefs:
             if unit.keeps_contacts and (number, unit.name) not in self.command.refused:
                 hours = self.command.offer(unit, task)
                 if not isinstance(hours, Reason):
-                    able.append((hours, headquarters.turn(unit.name, task.report), unit))
+                    able.append((hours, headquarters.lot_of(task.report, unit.name), unit))
         assert call.report.until is not None
         left = call.report.until - headquarters.time
         in_time = [one for one in able if one[0] <= left]
@@ -143,7 +157,7 @@ class Reliefs:
         assert until is not None
         return not call.track.ended and self.command.headquarters.time < until and self.keeper(call.report) is not None
 
-    def precedence(self, order: Order) -> tuple[bool, float]:
+    def precedence(self, order: Order) -> tuple[bool, float, float]:
         """As of any order of the command's."""
         return self.command.precedence(order)
 
@@ -182,7 +196,7 @@ class Reliefs:
         """A unit has its task, unless it or its nation refuses or nothing is to be kept any more."""
         call, task, unit, headquarters = order.call, order.task, order.unit, self.command.headquarters
         asked = unit in self.command.partners
-        why = headquarters.refusal(unit.name, task.report) if asked else None
+        why = headquarters.refusal(order) if asked else None
         if not self.stands(call):
             self.sent.pop(unit.name, None)
             return True

@@ -8,13 +8,16 @@ from typing import final
 
 from guardship.agents.command import Standing
 from guardship.build.recogniser import Recogniser
+from guardship.build.recognition import offences
 from guardship.build.sharing import holders
 from guardship.build.theatre import Theatre
+from guardship.coalition.going import Going
 from guardship.coalition.tasking import Mode, Tasking
 from guardship.core.kernels.polygon import point_in_polygon
 from guardship.core.kernels.state import Floats
 from guardship.intelligence import Habits
 from guardship.scenario.distributions import AT_ONCE
+from guardship.scenario.going import Goes
 from guardship.scenario.schema import Scenario
 from guardship.scenario.sharing import edges
 from guardship.scenario.timeline import absences
@@ -96,7 +99,8 @@ def standing(scenario: Scenario, theatre: Theatre, recogniser: Recogniser | None
         ahead = inf if nation.ahead is None else nation.ahead
         waits = nation.call_waits, nation.redirects, nation.tip_spreads
         judge = judges.get(name)
-        found[number[name]] = Standing(sectors.get(name), reserve, nation.preempts, ahead, *waits, judge)
+        goes = going(scenario, nation.goes)
+        found[number[name]] = Standing(sectors.get(name), reserve, nation.preempts, ahead, *waits, judge, going=goes)
     for name, centre in scenario.centres.items():
         found[number[name]] = Standing(
             call_waits=centre.call_waits,
@@ -104,8 +108,26 @@ def standing(scenario: Scenario, theatre: Theatre, recogniser: Recogniser | None
             tip_spreads=centre.tip_spreads,
             judge=judges.get(name),
             links=centre.links,
+            going=going(scenario, centre.goes),
         )
     return found
+
+
+def going(scenario: Scenario, goes: Goes) -> Going | None:
+    """How a command weighs; None where the nearest goes."""
+    if goes.by == "nearest":
+        return None
+    values = {offence: goes.values.get(offence, 1.0) for offence in offences(scenario)}
+    usual = sum(values.values()) / len(values) if values else 1.0
+    station, chances = (goes.station.rate, goes.station.hours), (goes.labelled, goes.called, goes.tipped)
+    within = inf if goes.within is None else goes.within
+    return Going(within, values, usual, *station, *chances, goes.help.worth, goes.help.lasts)
+
+
+def weighs(scenario: Scenario) -> bool:
+    """Whether any command goes by worth."""
+    every = [nation.goes for nation in scenario.nations.values()] + [one.goes for one in scenario.centres.values()]
+    return any(goes.by == "worth" for goes in every)
 
 
 def comings_and_goings(world: World, scenario: Scenario, theatre: Theatre) -> None:

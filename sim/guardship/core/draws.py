@@ -140,7 +140,7 @@ class Purpose(IntEnum):
     DUPLICATE = 16450
     RELIEF = 16451
     PRECEDENCE = 16452
-    TURN = 16453
+    GOES = 16460
 
 
 BY_SEED = frozenset(

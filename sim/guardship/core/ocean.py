@@ -24,6 +24,7 @@ from guardship.core.kernels.polygon import limits, point_in_polygon
 from guardship.core.kernels.state import Floats, Ints, Records, Sea
 from guardship.core.kernels.watch import find, observe, refill
 from guardship.core.kernels.wheel import BUCKETS, MANY
+from guardship.core.widths import Sees, sweep_width
 
 INF = float("inf")
 ROOM = 1 << 16  # lines of a log at the start: memory that is not written costs nothing
@@ -383,6 +384,7 @@ class Ocean:
         self._at = self.sea, addresses(self.sea)  # for the kernel; a new state has new ones
         self._moored(fleet)
         self._withdrawn: set[int] = set()
+        self._widths: dict[tuple[int, int, int, float], float] = {}
         self._searched: set[tuple[int, float]] = set()  # rows, until when; whoever hears of it has the same
         self._bars = self.sea.bars.copy()
         self._tried: list[tuple[float, int, int, float, int, bool]] = []
@@ -750,6 +752,26 @@ class Ocean:
     def suite(self, row: int) -> int:
         """What it sees with now; negative for nothing."""
         return int(self._column["suite"][row])
+
+    def sweep_width(self, row: int, signature: int, state: int, speed: float) -> float:
+        """What its sensors come to against a signature in a state, when it sails past at `speed` [kn]: W [nm]."""
+        suite = self.suite(row)
+        if suite < 0 or speed <= 0.0:
+            return 0.0
+        key = suite, signature, state, speed
+        if key not in self._widths:
+            laws = self.sea.laws[suite, signature, : s.SLOTS, state]
+            self._widths[key] = sweep_width([self._sees(law) for law in laws], speed)
+        return self._widths[key]
+
+    def _sees(self, law: Any) -> Sees:
+        """One law as `core.widths` takes it."""
+        if law["kind"] == RINGS:
+            lo = int(law["lo"])
+            return Sees(rings=tuple((float(r), float(k)) for r, k in self.sea.pool[lo : lo + int(law["n"])]))
+        if law["kind"] == CUBE:
+            return Sees(cube=float(law["k"]), height2=float(law["h2"]), r=float(law["r"]))
+        return Sees(definite=float(law["r"]) if law["kind"] == DEFINITE else 0.0)
 
     def ring(self, area: int) -> Floats:
         """The corners of an area on the plane, (n, 2)."""

@@ -226,7 +226,8 @@ class Report:
     `origin`: the holder that made it, -1 for a call that everybody hears. `releasable`: the holders to which it may go,
     by whatever way; None for everybody. `path`: the holders that it has passed, in order. All copies of a report have
     its number, and all copies of an observation its id. `attended`: whether the observer is after the contact and can
-    board it; None: nothing is said about that. `dossier`, `link`: what a report of that kind carries.
+    board it; None: nothing is said about that. `dossier`, `link`: what a report of that kind carries. `surplus`: what
+    whoever claims something expects of going there over what it costs; None where that was not weighed.
     """
 
     id: int
@@ -242,6 +243,7 @@ class Report:
     attended: bool | None = None
     dossier: Dossier | None = None
     link: Link | None = None
+    surplus: float | None = None
 
 
 def merge(a: Observation, b: Observation) -> Observation:

@@ -210,6 +210,14 @@ PATROLS: Mapping[Reason, Meaning] = {
         "`no_unit`, where signs are looked for.",
         "`recognition.thresholds`, `nations.NAME.thresholds`, `recognition.priors`.",
     ),
+    Reason.NOT_WORTH_GOING: Meaning(
+        "not worth leaving the station for",
+        "What a unit was expected to bring there was less than its hours on station are worth.",
+        "`no_unit` of a command that goes by worth; `request_refused` of a partner that does. The table of goings has "
+        "both sides.",
+        "`nations.NAME.goes.station`, `nations.NAME.goes.values`, `nations.NAME.goes.labelled`; age of reports: "
+        "`nations.NAME.report_delay`, `sharing.edges.delay`.",
+    ),
     Reason.IN_EXERCISE: Meaning(
         "unit in an exercise",
         "The unit takes part in an exercise.",

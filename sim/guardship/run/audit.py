@@ -16,6 +16,7 @@ from guardship.console import one_line
 from guardship.occurrences import Occurrence
 from guardship.outcomes import audit as checks
 from guardship.outcomes import audit_sharing as sharing
+from guardship.outcomes.goings import misweighed
 from guardship.outcomes.recount import SHORT, Money, Tables, charged, miscaused, recounted, unbalanced, unlike
 from guardship.outcomes.trials import misdrawn
 from guardship.run import beliefs as judgements
@@ -91,6 +92,7 @@ def _checks(
         "links follow from dossiers": mislinked(tables["links"], tables["dossiers"], scenario)
         if "links" in tables
         else [],
+        "who goes by worth goes when it is": misweighed(tables["goings"], events) if "goings" in tables else [],
         "voyages and attacks add up": checks.unaccounted(events, summary),
         "the table of voyages follows from the log": checks.misbooked(
             events, tables["voyages"], _offences(scenario, vessels), _window(scenario)

@@ -57,6 +57,7 @@ class Run(Ended):
     ledger = tables.ledger
     messages = tables.messages
     beliefs = tables.beliefs
+    goings = tables.goings
     dossiers = tables.dossiers
     clearances = tables.clearances
     comparisons = tables.comparisons

@@ -9,10 +9,12 @@ import numpy as np
 
 from guardship.agents import Merchant
 from guardship.build.clearances import forgets
+from guardship.build.tasking import weighs
 from guardship.build.triage import reads
 from guardship.core.draws import DECIDED, Purpose
 from guardship.intelligence import record
 from guardship.occurrences import Occurrence
+from guardship.outcomes import goings as weighings
 from guardship.outcomes import innocents as visits
 from guardship.outcomes import ledger as accounts
 from guardship.outcomes import opportunities as chances
@@ -240,6 +242,14 @@ def beliefs(run: Ended) -> "pyarrow.Table":
     """
     told = judgements.Names(run.scenario, run.theatre.climate.states, run.model.crew.names)
     return judgements.table(run.model.journal.beliefs, told)
+
+
+@where(weighs)
+def goings(run: Ended) -> "pyarrow.Table":
+    """What commands have weighed (`outcomes.goings`): a row for each unit that was sent, and for each call to which
+    nobody was, whenever the reason has changed; with both sides. Written where a command goes by worth.
+    """
+    return weighings.table(run.model.journal.weighed)
 
 
 @where(hulls.keeps)

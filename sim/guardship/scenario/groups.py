@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self, final
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from guardship.scenario import patience, recognition
+from guardship.scenario import going, patience, recognition
 from guardship.scenario.base import Many, Model, Name, tag
 from guardship.scenario.costs import Costs
 from guardship.scenario.days import Weekdays
@@ -387,7 +387,7 @@ class Group(Model):
 class Nation(Model):
     """How fast a nation's reports and distress calls reach its picture."""
 
-    newer: ClassVar[frozenset[str]] = frozenset({"call_waits", "redirects", "thresholds", "tip_spreads"})
+    newer: ClassVar[frozenset[str]] = frozenset({"call_waits", "goes", "redirects", "thresholds", "tip_spreads"})
 
     report_delay: Annotated[Durations, Field(description="From an observation to its report in the picture")] = AT_ONCE
     clearances_last: Annotated[Duration, Field(description="How long a vessel found harmless is not looked for")] = 24.0
@@ -402,6 +402,7 @@ class Nation(Model):
     call_waits: patience.CallWaits = patience.CALL_WAITS
     redirects: patience.Redirects = patience.REDIRECTS
     tip_spreads: patience.TipSpreads = patience.TIP_SPREADS
+    goes: going.GoesField = going.NEAREST
     costs: Annotated[Mapping[Name, Costs], Field(description="Its own prices, by type; those of the type else")] = {}
     preempts: Annotated[bool, Field(description="Whether units wait where a tip says that somebody will come")] = True
     ahead: Annotated[

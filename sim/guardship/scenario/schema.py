@@ -73,7 +73,9 @@ groups      Group(type: name | {name: weight}, count?, per_day?, nation?, start:
             Convoys(lane, speed, every, first, ships: D, spacing) in convoy, without count or per_day;
             Escorts(convoys: (name of a group, ...), abeam, joined) in escorts
             Nation(report_delay: D, distress_delay: D, order_delay: D, informs_ships?: D, clearances_last,
-            call_waits, redirects, tip_spreads, costs: {type: Costs}, waters?: area, rules?: Rules)
+            call_waits, redirects, tip_spreads, goes: Goes, costs: {type: Costs}, waters?: area, rules?: Rules)
+going       Goes(by: "nearest" | "worth", within?, values: {offence: factor}, station: StationWorth(rate, hours),
+            help: Help(worth, lasts), labelled, called, tipped)
 field       BoatField(area (in), type, boats, chases?: Chases(per_boat, takes: D, leg), alarms?: Alarms(per_transit,
             near), lingers, lead, rests: (day of the week, ...), when: Conditions(light?, weather?, visibility?))
 costs       Costs(ship_day?, port_day?, disposal_day?, drill_day?, flying_hour?, boat_hour?, boarding?, fuel?: Fuel(
@@ -113,8 +115,8 @@ cyber       Attack(at?, lasts (for), edges: (holder | Ends, ...), outage?: "wait
             Compromise(nations, lasts), poisoned?: Poisoned(count? or rate?, hull, wanted?, chance, describes, lasts,
             area (in), into: (holder, ...)), forged?: Forged(as Poisoned, of, to: (holder, ...) in place of into),
             stolen?: Stolen(holders, lasts)) in cyber, by name
-sharing     Centre(distress_delay?: D, call_waits, redirects, tip_spreads, capacity?, reads?: (class, ...) | "worth",
-            keeps?, links?),
+sharing     Centre(distress_delay?: D, call_waits, redirects, tip_spreads, goes: Goes, capacity?,
+            reads?: (class, ...) | "worth", keeps?, links?),
             Sharing(topology: "none" | "bilateral" | "hub" | "mesh" | "tiered", hub?,
             members?, pairs, inner, outer, edges?: Terms, later?: Terms, input?: Terms, channels: {name: Link(origin
             (from), to, and all of Terms)}, releases: {holder: Originator(to?, kinds?, asked?: Asking(grants,

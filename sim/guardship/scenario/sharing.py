@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self, final
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from guardship.scenario import patience
+from guardship.scenario import going, patience
 from guardship.scenario.base import Many, Model, Name, tag
 from guardship.scenario.quantities import Delays, Durations
 from guardship.scenario.units import Count, Duration, Length, MessageRate, PositiveDuration, Probability
@@ -41,7 +41,7 @@ class Centre(Model):
     """A fusion centre: a picture and a command without units. It hears calls for help only where it says how late."""
 
     newer: ClassVar[frozenset[str]] = frozenset(
-        {"call_waits", "redirects", "tip_spreads", "capacity", "reads", "keeps", "links"}
+        {"call_waits", "redirects", "tip_spreads", "goes", "capacity", "reads", "keeps", "links"}
     )
 
     distress_delay: Annotated[
@@ -50,6 +50,7 @@ class Centre(Model):
     call_waits: patience.CallWaits = patience.CALL_WAITS
     redirects: patience.Redirects = patience.REDIRECTS
     tip_spreads: patience.TipSpreads = patience.TIP_SPREADS
+    goes: going.GoesField = going.NEAREST
     capacity: Annotated[
         MessageRate | None, Field(description="Reports that it can read, one after another; all at once if not given")
     ] = None

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any, final
 
 from guardship.agents import Task
+from guardship.agents.circle import Order
 from guardship.coalition.interoperability import Interoperability
 from guardship.coalition.tasking import Tasking
 from guardship.core.draws import Purpose, named
 from guardship.intelligence import Dossier, Evidence, Kind, Link, Picture, Quantile, Report
 from guardship.intelligence.channel import intersection
 from guardship.occurrences import Occurrence
+from guardship.outcomes.goings import Weighing
 from guardship.reasons import Reason
 from guardship.world.attacks import Attacks
 from guardship.world.dossiers import Dossiers
@@ -146,23 +148,28 @@ class Headquarters:
         flag = "" if not named else self._law.flag(row) if self._law is not None else self._crew[row].flag
         return flag, seen.x, seen.y
 
-    def refusal(self, unit: str, report: int) -> Reason | None:
-        holder = self._sea.holder(self._crew.rows[unit])
+    def refusal(self, order: Order) -> Reason | None:
+        report, holder = order.task.report, self._sea.holder(self._crew.rows[order.unit.name])
         keeps = self._roster.commands[holder].reserve
         if keeps and sum(one.free for one in self._roster.own.get(holder, ())) <= keeps:
             return Reason.KEPT_IN_RESERVE
         entity, ordinal = self._post.about(report)
         asked, chance = entity ^ named(self._roster.commands[holder].name), self._terms.refuses.get(holder, 0.0)
-        return Reason.PARTNER_REFUSED if self._sea.decide(Purpose.REFUSAL, asked, ordinal, chance) else None
+        if self._sea.decide(Purpose.REFUSAL, asked, ordinal, chance):
+            return Reason.PARTNER_REFUSED
+        return self._roster.commands[holder].spares(order)
 
     def lot(self, report: int) -> float:
         entity, ordinal = self._post.about(report)
         own = named(self._roster.commands[self.holder].name)
         return self._sea.uniform(Purpose.PRECEDENCE, entity ^ own, ordinal)
 
-    def turn(self, unit: str, report: int) -> float:
+    def lot_of(self, report: int, unit: str) -> float:
         entity, ordinal = self._post.about(report)
-        return self._sea.uniform(Purpose.TURN, entity ^ self._sea.id(self._crew.rows[unit]), ordinal)
+        return self._sea.uniform(Purpose.GOES, entity ^ self._sea.id(self._crew.rows[unit]), ordinal)
+
+    def weighed(self, said: Weighing) -> None:
+        self._journal.weigh(said)
 
     def heeds(self, report: Report) -> bool:
         entity, ordinal = self._post.about(report.id)
@@ -188,7 +195,7 @@ class Headquarters:
 
     # ---- what others are told -------------------------------------------------------------------
 
-    def claim(self, report: Report, until: float) -> None:
+    def claim(self, report: Report, until: float, surplus: float | None = None) -> None:
         """Its own word, about observations that may be somebody else's: it goes no farther than either allows."""
         kind = Kind.AWAITED if report.kind is Kind.TIP else Kind.ENGAGED
         own = self._post.network.releasable(self.holder, kind)
@@ -206,6 +213,7 @@ class Headquarters:
             until=until,
             use="tasking",
             attended=None,
+            surplus=surplus,
         )
         told = self._post.tell(said, self.holder)
         if kind is Kind.ENGAGED:  # ships know nothing of tips

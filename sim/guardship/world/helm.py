@@ -161,6 +161,12 @@ class Bridge:
     def surroundings(self, at: Point | None = None) -> Surroundings:
         return self._perception.surroundings(self.row) if at is None else self._perception.surroundings_at(at)
 
+    def foreseen(self, at: Point, time: float) -> Surroundings:
+        return self._perception.foreseen(at, time)
+
+    def sweep_width(self, hull: str | None, there: Surroundings, speed: float) -> float:
+        return self._perception.sweep_width(self.row, hull, there, speed)
+
     def draw(self, what: str, n: int = 0, about: str = "") -> float:
         own = self._ocean.id(self.row)
         number = self._ocean.given if what in PLANNED else self._ocean.uniform

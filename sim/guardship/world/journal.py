@@ -5,22 +5,28 @@ from typing import final
 from guardship.core.ocean import Ocean
 from guardship.occurrences import Occurrence, Own
 from guardship.outcomes.beliefs import Belief
+from guardship.outcomes.goings import Weighing
 from guardship.outcomes.log import Log
 from guardship.reasons import Reason
 
 
 @final
 class Journal:
-    """Writes `log`, and in `beliefs` what is made of looks."""
+    """Writes `log`, in `beliefs` what is made of looks, and in `weighed` what commands have weighed."""
 
     def __init__(self, ocean: Ocean) -> None:
         self._ocean = ocean
         self.log = Log()
         self.beliefs: list[Belief] = []
+        self.weighed: list[Weighing] = []
 
     def believe(self, belief: Belief) -> None:
         """Write down what a unit makes of a look."""
         self.beliefs.append(belief)
+
+    def weigh(self, said: Weighing) -> None:
+        """Write down both sides of a call for a unit."""
+        self.weighed.append(said)
 
     def note(
         self,

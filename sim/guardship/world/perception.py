@@ -24,6 +24,7 @@ class Perception:
         self._ocean = ocean
         self.hulls = tuple(hulls)
         self.environment = tuple(environment)
+        self._states = {state: k for k, state in enumerate(self.environment)}
         self._pairs: dict[tuple[int, int], int] = {}
         self._episodes: dict[tuple[int, int], tuple[int, int]] = {}
         self._looks: Counter[tuple[int, int]] = Counter()
@@ -136,3 +137,18 @@ class Perception:
     def surroundings_at(self, at: Point) -> Surroundings:
         """The same at a place."""
         return self.environment[self._ocean.state_of(*at)]
+
+    def foreseen(self, at: Point, time: float) -> Surroundings:
+        """The light at a place at another time [h], which anybody can compute, in the weather of now."""
+        then = self.environment[self._ocean.state_at(*at, time)]
+        return self.surroundings_at(at)._replace(light=then.light)
+
+    def sweep_width(self, row: int, hull: str | None, there: Surroundings, speed: float) -> float:
+        """The sweep width [nm] of a vessel's own sensors against a hull in some surroundings, at `speed` [kn].
+
+        None: the hull that it sees worst of those that it sees at all.
+        """
+        state = self._states.get(there, self._ocean.state(row))
+        sigs = range(len(self.hulls)) if hull is None else self.signatures(hull)[:1]
+        widths = (self._ocean.sweep_width(row, sig, state, speed) for sig in sigs)
+        return min((width for width in widths if width > 0.0), default=0.0)

@@ -14,6 +14,7 @@ from guardship.agents.offenders.offender import Voyager
 from guardship.core.draws import Purpose
 from guardship.occurrences import Occurrence, Own
 from guardship.outcomes.beliefs import Belief
+from guardship.outcomes.goings import Weighing
 from guardship.outcomes.voyages import Attack
 from guardship.reasons import Reason
 
@@ -110,6 +111,10 @@ class Journal(Protocol):
 
     def believe(self, belief: Belief) -> None:
         """Write down what a unit makes of a look."""
+        ...
+
+    def weigh(self, said: Weighing) -> None:
+        """Write down what a command has weighed."""
         ...
 
 

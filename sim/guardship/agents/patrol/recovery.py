@@ -1,7 +1,7 @@
 """How a craft comes back to the deck that it left, wherever that is by now: where the two meet."""
 
 from math import hypot, inf, sqrt
-from typing import Protocol
+from typing import NamedTuple, Protocol, final
 
 from guardship.agents.interfaces import Point
 
@@ -18,6 +18,20 @@ class Deck(Protocol):
     def velocity(self) -> Point:
         """Its velocity now [kn]."""
         ...
+
+
+@final
+class Moving(NamedTuple):
+    """What is at a place and has a velocity, met as a deck is."""
+
+    at: Point
+    course: Point
+
+    def position(self) -> Point:
+        return self.at
+
+    def velocity(self) -> Point:
+        return self.course
 
 
 def time_to_deck(own: Point, deck: Deck, speed: float) -> float:

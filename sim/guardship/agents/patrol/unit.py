@@ -15,12 +15,15 @@ from guardship.agents.patrol.boarding import Team
 from guardship.agents.patrol.boats import Boats
 from guardship.agents.patrol.craft import EARLY, Craft
 from guardship.agents.patrol.doctrine import Doctrine
-from guardship.agents.patrol.duty import ABSENT, Duty
+from guardship.agents.patrol.duty import ABSENT, Duty, Hours
 from guardship.agents.patrol.lookout import Lookout
+from guardship.agents.patrol.means import means
+from guardship.agents.patrol.recovery import Moving, time_to_deck
 from guardship.agents.patrol.replenishment import Logistics
 from guardship.agents.patrol.searches import TURNED, pattern
-from guardship.agents.patrol.stations import ANYWHERE, Station
+from guardship.agents.patrol.stations import ANYWHERE, Escort, Station
 from guardship.agents.vessel import Vessel
+from guardship.coalition.going import Means
 from guardship.intelligence import Kind, Observation
 from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
@@ -56,7 +59,8 @@ class Patrol(Vessel):
         self.boats: Boats[Patrol] = boats or Boats()
         self.logistics = logistics
         self.mother: Patrol | None = None
-        self.duty = Duty.PATROL if craft is None else Duty.ON_DECK
+        self._duty = Duty.PATROL if craft is None else Duty.ON_DECK
+        self.patrolled = Hours(helm.time if craft is None else None)
         self.quarry = 0
         self.datum: Task | None = None
         self.vigil: Task | None = None
@@ -86,6 +90,21 @@ class Patrol(Vessel):
         self.attend_usual()
 
     # ---- availability ---------------------------------------------------------------------------
+
+    @property
+    def duty(self) -> Duty:
+        """What it is doing."""
+        return self._duty
+
+    @duty.setter
+    def duty(self, duty: Duty) -> None:
+        self.patrolled.turn(duty, self.helm.time)
+        self._duty = duty
+
+    def whence(self) -> Point:
+        """Where it is [nm], or where it would be launched as long as it is on deck."""
+        on_deck = self.craft is not None and self.duty is Duty.ON_DECK
+        return self.craft.deck.position() if self.craft is not None and on_deck else self.helm.position()
 
     @property
     def free(self) -> bool:
@@ -138,30 +157,30 @@ class Patrol(Vessel):
         """Hours in which it could be where a task wants it, or why it cannot."""
         if self.removed:
             return Reason.REMOVED
-        wait, deck = 0.0, self.helm
+        wait = 0.0
         on_deck = self.craft if self.duty is Duty.ON_DECK else None
         if on_deck is not None:
-            if self.mother is None and not on_deck.rules.scrambles:
+            if (
+                self.mother is None and task.within is None and not on_deck.rules.scrambles
+            ):  # of who weighs, all are sent
                 return on_deck.grounded(task.distress) or Reason.UNIT_BUSY
-            deck, wait = (self.mother or self).helm, on_deck.rules.alert(0.5)
+            wait = on_deck.rules.alert(0.5)
         elif self.bound_to(task):
             pass
         elif self.kept_in_exercise(task.distress):
             return Reason.IN_EXERCISE
         elif not (self.free or self.duty is Duty.EXERCISE or (task.distress and self.waits)):
             return Reason.UNIT_BUSY
-        within = self.doctrine.responds if task.distress or task.until else self.doctrine.investigates
-        within = max(within, self.doctrine.rescues) if task.distress else within
-        within = inf if task.keeps else within
+        within = self.goes_within(task)
         if within <= 0.0 or (task.until and self.doctrine.search_for <= 0.0):
             return Reason.UNIT_BUSY
-        (x, y), (a, b) = self.believed(task), deck.position()
+        (x, y), (a, b) = self.believed(task), self.whence()
         if hypot(x - a, y - b) > within:  # before what costs more to ask
             return Reason.TOO_FAR
         why = on_deck.grounded(task.distress) if on_deck is not None else None
         if why is not None:
             return why
-        hours = deck.time_to_meet(x + task.vx * wait, y + task.vy * wait, task.vx, task.vy, self.doctrine.top)
+        hours = self.time_to_meet(x + task.vx * wait, y + task.vy * wait, task)
         if hours == inf or (task.until and self.helm.time + wait + hours > task.until):
             return Reason.OUT_OF_REACH
         d = self.doctrine
@@ -169,6 +188,40 @@ class Patrol(Vessel):
         if self.craft is not None and not self.craft.suffices(self.helm.time, hours + stay, hours * d.top, d.cruise):
             return Reason.BEYOND_RETURN
         return wait + hours
+
+    def time_to_meet(self, x: float, y: float, task: Task) -> float:
+        """Least time [h] at top speed from where it is, or would be launched, to what moves on from a place [nm]."""
+        if self.duty is not Duty.ON_DECK or self.craft is None:
+            return self.helm.time_to_meet(x, y, task.vx, task.vy, self.doctrine.top)
+        if self.mother is not None:
+            return self.mother.helm.time_to_meet(x, y, task.vx, task.vy, self.doctrine.top)
+        return time_to_deck(self.craft.deck.position(), Moving((x, y), (task.vx, task.vy)), self.doctrine.top)
+
+    def goes_within(self, task: Task) -> float:
+        """How far off it is sent [nm]: as it responds or investigates, or as the command says that weighs it.
+
+        No farther than it responds to calls for help and tips, and an escort no farther than it investigates; to keep
+        what somebody has to leave, however far.
+        """
+        d = self.doctrine
+        if task.keeps:
+            return inf
+        if task.distress or task.until:
+            within = d.responds if task.within is None else min(d.responds, task.within)
+            return max(within, d.rescues) if task.distress else within
+        escorts = isinstance(self.station, Escort)
+        return d.investigates if task.within is None or escorts or d.investigates <= 0.0 else task.within
+
+    @property
+    def keeps_for(self) -> float:
+        """For how long [h] the contact that it keeps will be kept, by itself and by those who relieve it."""
+        if self.doctrine.relief is not None:
+            return inf
+        return min(self.doctrine.shadows, self.craft.left if self.craft is not None else inf)
+
+    def means(self, task: Task, hull: str | None, hours: float) -> Means | Reason:
+        """What it has to say for itself, if it would be there in some hours; or why it may not work there."""
+        return means(self, task, hull, hours)
 
     # ---- contacts -------------------------------------------------------------------------------
 
@@ -863,6 +916,7 @@ class Patrol(Vessel):
     def idle(self, duty: Duty) -> None:
         """Nothing to pursue, nothing to look for."""
         self.duty, self.quarry, self.datum, self.last, self.halts = duty, 0, None, None, False
+        self.vigil = None if duty is Duty.RETURN else self.vigil
         self.asked = 0
         if self.logistics is not None:
             self.logistics.outward = False

@@ -74,6 +74,7 @@ def facts(scenario: Any) -> list[Fact]:
         _cyber,
         _pacts,
         _recognition,
+        _goes,
     ):
         found.extend(part(scenario))
     return found
@@ -925,6 +926,19 @@ def _surge(path: Path, given: Mapping[str, Any], scenario: Any, before: set[str]
     if group in before:
         yield Fact((*path, "group"), f"came {group} a second time, wanted each group once")
     before.add(group)
+
+
+def _goes(scenario: Any) -> Iterator[Fact]:
+    """Offences that have a value, and centres that weigh and command nobody."""
+    chief = _map(scenario, "tasking").get("command")
+    for section in ("nations", "centres"):
+        for name, holder in _map(scenario, section).items():
+            goes, path = _map(holder).get("goes"), (section, name, "goes")
+            yield from _keys((*path, "values"), "offence of any type", _map(goes, "values"), scenario.offences)
+            worth = goes == "worth" or _map(goes).get("by") == "worth"
+            if section == "centres" and worth and name != chief:
+                message = f"came worth for {name}, which sends nobody, wanted it as `tasking.command`, or no `goes`"
+                yield Fact(path, message, key=True)
 
 
 def _recognition(scenario: Any) -> Iterator[Fact]:
