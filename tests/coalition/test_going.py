@@ -107,7 +107,7 @@ def test_help_is_in_time_or_not() -> None:
 
 
 def test_one_finds_and_keeps_it_and_another_comes_if_it_is_found() -> None:
-    """It keeps it until the second one is there, whose hours cost only as likely as they are needed; too late is no use."""
+    """It keeps it until the second one is there, who costs only as likely as it is needed; too late is no use."""
     looker, boarder = Trip(PLANE, 1.0, 50.0, 0.02), Trip(SHIP, 1.5, 80.0, 0.01)
     both, f = together(SURE, looker, boarder), found(PLANE, 50.0)
     assert both is not None

@@ -709,7 +709,7 @@ class Patrol(Vessel):
         x, y = self.believed(task)
         hours = self.helm.time_to_meet(x, y, task.vx, task.vy, self.doctrine.top)
         why = Reason.OUT_OF_REACH if hours == inf else self.helm.may_go(x, y, task.distress, task.by)
-        if why is None and not self.helm.sail([(x + task.vx * hours, y + task.vy * hours)], self.doctrine.top):
+        if why is None and not self.steer(task, hours):
             why = Reason.NO_WATER
         if why is not None:
             self.helm.note(Occurrence.DECLINED, why, track=task.track, report=task.report)
@@ -730,6 +730,16 @@ class Patrol(Vessel):
                 self.pursue(held[contact])
                 break
         return True
+
+    def steer(self, task: Task, hours: float) -> bool:
+        """Make for where a track can be met in some hours; False when no water leads there.
+
+        Who is sent by worth, hours away, makes for where it is now if it would have to be met on land: it will turn.
+        """
+        x, y = self.believed(task)
+        if self.helm.sail([(x + task.vx * hours, y + task.vy * hours)], self.doctrine.top):
+            return True
+        return (task.keeps or task.within is not None) and self.helm.sail([(x, y)], self.doctrine.top)
 
     def bound_to(self, task: Task) -> bool:
         """Whether the duty to rescue takes it to a call for help from what it may be about; one call at a time."""
@@ -767,7 +777,7 @@ class Patrol(Vessel):
         elif self.duty is Duty.RESPOND and self.datum is not None:
             x, y = self.believed(task)
             hours = self.helm.time_to_meet(x, y, task.vx, task.vy, self.doctrine.top)
-            if hours < inf and self.helm.sail([(x + task.vx * hours, y + task.vy * hours)], self.doctrine.top):
+            if hours < inf and self.steer(task, hours):
                 self.datum = task._replace(report=self.datum.report, distress=self.datum.distress)
 
     def on_stood_down(self) -> None:
