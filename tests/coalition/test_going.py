@@ -19,6 +19,7 @@ from guardship.coalition.going import (
     found,
     together,
     triage,
+    worth_searching,
 )
 
 SHIP = Means(reach=5.0, width=10.0, speed=15.0, search=2.0, stops=0.8, boards=1.0, disposes=6.0)
@@ -56,6 +57,22 @@ def test_the_optimum_is_the_best_that_any_search_of_that_effort_can_do() -> None
             low, high = (level, high) if used > swept else (low, level)
         total = float(np.maximum(p - level, 0.0).sum()) * step * step
         assert by_search(z) == pytest.approx(total, abs=1e-4)  # of the grid
+
+
+@pytest.mark.parametrize(("sigma", "rate"), [(4.0, 0.01), (8.0, 0.05), (20.0, 0.02), (3.0, 0.2)])
+def test_it_searches_until_an_hour_brings_less_than_it_costs(sigma: float, rate: float) -> None:
+    """Against every other time, in steps of a minute and a half."""
+    unit, worth = SHIP._replace(search=40.0), 0.4
+    best = worth_searching(worth, unit, sigma**2, rate)
+    sides = {t: worth * found(unit._replace(search=t), sigma**2) - rate * t for t in np.arange(0.0, 40.0, 0.025)}
+    assert best == pytest.approx(max(sides, key=sides.__getitem__), abs=0.03)
+    assert worth_searching(worth, unit._replace(search=0.1), sigma**2, rate) <= 0.1
+
+
+def test_what_is_not_worth_a_search() -> None:
+    """A place that is known well, or so badly that an hour finds next to nothing."""
+    assert [worth_searching(0.4, SHIP, s, 0.01) for s in (0.0, 0.5, 1e6)] == [0.0, 0.0, 0.0]
+    assert worth_searching(0.4, SHIP, 100.0, 0.0) == SHIP.search
 
 
 def test_what_makes_it_likelier() -> None:

@@ -12,7 +12,7 @@ from guardship.agents.circle import Call, Circle, Order
 from guardship.agents.interfaces import Task
 from guardship.agents.patrol.unit import Patrol
 from guardship.agents.reliefs import Reliefs
-from guardship.agents.worth import ByWorth, Option, why_not
+from guardship.agents.worth import ByWorth, Case, Option, why_not
 from guardship.coalition.going import Going
 from guardship.coalition.tasking import Mode, Tasking, assign
 from guardship.intelligence import (
@@ -553,8 +553,12 @@ class Command(mesa.Agent):  # type: ignore[misc]
                 if why is not case.call.why and case.best is not None:
                     self.write(worth, case.call, case.best, why)
                 self.nobody(case.call, case.task, why)
-        orders = [(cases[k], one) for k, one in taken.items()]
-        return [Order(self, c.call, c.task, one.unit, one.hours, one.weighed, one.mate) for c, one in orders]
+        return [self.order(cases[k], one) for k, one in taken.items()]
+
+    def order(self, case: Case, option: Option) -> Order:
+        """The order for an option, which says how long it is worth searching; on a tip until it has expired."""
+        task = case.task if case.task.until else case.task._replace(search=option.search)
+        return Order(self, case.call, task, option.unit, option.hours, option.weighed, option.mate)
 
     def write(self, worth: ByWorth, call: Call, option: Option | Order, why: Reason | None = None) -> None:
         """Write down both sides, and whether the unit goes: `why` nobody does."""

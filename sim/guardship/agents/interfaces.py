@@ -68,7 +68,8 @@ class Task(NamedTuple):
     kn^2] at `time`; `agility`: intensity of the white acceleration [nm^2/h^3] that the track is taken to have. `known`:
     what is known of it. `keeps`: it is to go on keeping what somebody has to leave; `fits`: how sure whoever keeps the
     track wants it to be that its own contact is that. `within` [nm]: so far the command sends its units; None where
-    each has its own distance. `about`: the episodes of contact that the track rests on, where commands ask each other
+    each has its own distance. `search` [h]: how long to search there; None: as long as the unit searches for
+    anything. `about`: the episodes of contact that the track rests on, where commands ask each other
     what their units are about.
     """
 
@@ -91,6 +92,7 @@ class Task(NamedTuple):
     keeps: bool = False
     fits: float = 0.0
     within: float | None = None
+    search: float | None = None
     about: frozenset[Episode] = frozenset()
 
     def expected(self, time: float) -> State:

@@ -12,7 +12,7 @@ from guardship.agents.circle import Call
 from guardship.agents.interfaces import Task
 from guardship.agents.patrol.means import succeeding, teams
 from guardship.agents.patrol.unit import Patrol
-from guardship.coalition.going import Going, Stake, Trip, Weighed, alone, together, triage
+from guardship.coalition.going import Going, Stake, Trip, Weighed, alone, together, triage, worth_searching
 from guardship.intelligence import Chances, Episode, Kind, Report, Track
 from guardship.reasons import Reason
 
@@ -63,11 +63,14 @@ class Chief(Protocol):
 
 @final
 class Option(NamedTuple):
-    """What sending a unit comes to: `hours` until it is there, both sides, and the `mate` that comes if it finds it."""
+    """What sending a unit comes to: `hours` until it is there, both sides, for how long it is to search [h] (None: for
+    as long as the task says), and the `mate` that comes if it finds it.
+    """
 
     unit: Patrol
     hours: float
     weighed: Weighed
+    search: float | None = None
     mate: str = ""
 
 
@@ -142,8 +145,9 @@ class ByWorth:
             chance, value = 1.0 - chances[0], g.value(self._chief.offences, chances)
         return Stake(chance, value, g.help if called and not there else 0.0, g.lasts)
 
-    def trip(self, call: Call, unit: Patrol, task: Task, kept: float) -> Trip | Reason:
-        """A unit's way to a track. `kept` [h]: for how long somebody keeps it, so that it can be found as it is now."""
+    def trip(self, call: Call, unit: Patrol, task: Task, kept: float, worth: float) -> Trip | Reason:
+        """A unit's way to a track. `kept` [h]: for how long somebody keeps it, so that it can be found as it is now;
+        `worth`: of finding it, which says with the track's error how long is searched."""
         if (call.track.id, unit.name) in self._chief.refused:
             return Reason.NO_UNIT_FREE
         hours = self._chief.offer(unit, task)
@@ -155,16 +159,17 @@ class ByWorth:
             return means
         now = self._chief.headquarters.time
         variance = task.expected(now + max(hours - kept, 0.0)).pxx
-        window = task.until - now - hours  # of a tip: it may come at any time until then
-        meets = min(means.search / window, 1.0) if window > 0.0 else 1.0
-        return Trip(means, hours, variance, self.rate(unit), meets)
+        rate, window = self.rate(unit), task.until - now - hours
+        if window > 0.0:  # a tip: it may come at any time until then
+            return Trip(means, hours, variance, rate, min(means.search / window, 1.0))
+        return Trip(means._replace(search=worth_searching(worth, means, variance, rate)), hours, variance, rate)
 
     def case(self, call: Call, task: Task, kept: float = 0.0) -> Case:
         """What each unit would bring for a call; when somebody is there, of those that can board it."""
         units = [unit for unit in self._chief.reach if unit.can_board] if call.there else self._chief.reach
-        asked = {unit: self.trip(call, unit, task, kept) for unit in units}
-        trips = {unit: trip for unit, trip in asked.items() if not isinstance(trip, Reason)}
         stake = self.stake(call.track, call.report, call.there)
+        asked = {unit: self.trip(call, unit, task, kept, stake.value * self.stops) for unit in units}
+        trips = {unit: trip for unit, trip in asked.items() if not isinstance(trip, Reason)}
         found = {unit.name: self._option(stake, unit, trips, call.there) for unit in trips}
         found = {name: _bound(one, task) for name, one in found.items()}
         return Case(call, task, found, frozenset(why for why in asked.values() if isinstance(why, Reason)))
@@ -172,11 +177,11 @@ class ByWorth:
     def _option(self, stake: Stake, unit: Patrol, trips: Mapping[Patrol, Trip], there: bool) -> Option:
         """A unit by itself, or with the mate that comes if it finds it, whichever has the greater surplus."""
         own = trips[unit]
-        best = Option(unit, own.hours, alone(stake, own))
+        best = Option(unit, own.hours, alone(stake, own), own.means.search)
         for mate, trip in trips.items() if not there else ():
             both = together(stake, own, trip) if mate is not unit else None
             if both is not None and both.surplus > best.weighed.surplus:
-                best = Option(unit, own.hours, both, mate.name)
+                best = Option(unit, own.hours, both, own.means.search, mate.name)
         return best
 
     # ---- who goes -------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import exp, inf, pi, sqrt
+from math import exp, inf, log, pi, sqrt
 from typing import NamedTuple, final
 
 TIE = 1e-9  # of the greatest surplus: what a lot may count for, far below any difference that means something
@@ -145,6 +145,22 @@ def effort(width: float, speed: float, hours: float, variance: float) -> float:
 def by_search(z: float) -> float:
     """Fs = 1 - (1 + z) exp(-z): the chance that a search of effort z finds what has a normal place."""
     return 1.0 - (1.0 + z) * exp(-z) if z < inf else 1.0
+
+
+def worth_searching(worth: float, means: Means, variance: float, rate: float) -> float:
+    """How long [h] a unit that has not found a track at once searches on, until an hour brings less than it costs.
+
+    `worth`: of finding it, P V s; `rate`: what an hour is worth where it is taken from. With a = W v / (pi S) and
+    z^2 = a T the chance grows by (1 - F0) (a / 2) exp(-z) an hour, so it ends at z = ln(worth (1 - F0) a / (2 rate)),
+    or does not begin. No longer than the unit searches anyhow.
+    """
+    if variance <= 0.0 or means.search <= 0.0:
+        return 0.0
+    a = means.width * means.speed / (pi * variance)
+    begins = worth * (1.0 - at_once(means.reach, variance)) * 0.5 * a
+    if begins <= rate:
+        return 0.0
+    return min(log(begins / rate) ** 2 / a, means.search) if rate > 0.0 else means.search
 
 
 def found(means: Means, variance: float) -> float:

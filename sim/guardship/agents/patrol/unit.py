@@ -831,6 +831,7 @@ class Patrol(Vessel):
             time=seen.time,
             until=0.0,
             spread=0.0,
+            search=None,
             pxx=seen.sigma**2,
             pxv=0.0,
             pvv=seen.sigma_v**2,
@@ -845,7 +846,8 @@ class Patrol(Vessel):
         The datum stays where it is, so that the velocity becomes part of what is not known.
         """
         self.quarry = 0
-        if self.doctrine.search_for <= 0.0:
+        lasts = self.doctrine.search_for if about.search is None else min(about.search, self.doctrine.search_for)
+        if lasts <= 0.0:
             self.return_to_station()
             return
         self.duty = Duty.SEARCH
@@ -857,7 +859,7 @@ class Patrol(Vessel):
         self.passes = 0
         self.heading = heading
         self.helm.note(Occurrence.SEARCH)
-        lasts = max(about.until - self.helm.time, 0.0) if about.until else self.doctrine.search_for
+        lasts = max(about.until - self.helm.time, 0.0) if about.until else lasts
         self.helm.later(lasts, "on_search_over", self.searches)
         self.sweep()
 
