@@ -53,6 +53,7 @@ class Occurrence(StrEnum):
     ALERT_RAISED = "alert_raised"
     ALERT_LOWERED = "alert_lowered"
     POSTED = "posted"  # a unit has another station by a pact
+    STATIONED = "stationed"  # a unit has another station by the plan of its command
 
     # units at work
     DECLINED = "declined"  # an order, or a contact of its own

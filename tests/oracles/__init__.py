@@ -1,1 +1,1 @@
-"""Search theory and invariances (oracles O11-O54) through `guardship.simulate`, from the files in scenarios/oracles."""
+"""Search theory and invariances (oracles O11-O57) through `guardship.simulate`, from the files in scenarios/oracles."""

@@ -40,6 +40,7 @@ from guardship.build.recogniser import Recogniser
 from guardship.build.recognition import signs_of
 from guardship.build.sensors import suite
 from guardship.build.sharing import Links, RuleOf, holders
+from guardship.build.stations import Survey, placed_groups, sweeps
 from guardship.build.tasking import chain, comings_and_goings, habits, standing, terms
 from guardship.build.theatre import METRES, Theatre
 from guardship.build.timeline import (
@@ -71,6 +72,7 @@ from guardship.world.helm import Bridge
 from guardship.world.model import Company, Holders, World
 from guardship.world.natures import Phases
 from guardship.world.roster import Strength
+from guardship.world.stations import Method
 from guardship.world.voyages import Candidate, Hold
 
 ROLES: Mapping[str, type[Vessel]] = {
@@ -149,6 +151,7 @@ class Builder:
             None if self.signs is None or self.identity is None else Keeper(scenario, self.signs, self.identity)
         )
         self.exercises: list[tuple[float, Exercise]] = []
+        self.survey = Survey.of(theatre)
 
     def _lookouts(self) -> set[tuple[str, ...]]:
         return {(k.lookout,) for k in self.scenario.types.values() if isinstance(k, types.Merchant) and k.lookout}
@@ -191,7 +194,7 @@ class Builder:
             substream=self.substream,
             starts=vessels.starts,
             pool=vessels.pool,
-            areas=[theatre.ring(name) for name in theatre.area_names],
+            areas=[*map(theatre.ring, theatre.area_names), *(self.survey.rings if self.survey else ())],
             coast=theatre.coast_grid,
             scale=theatre.plane.scale,
             extent=theatre.plane.extent,
@@ -238,6 +241,19 @@ class Builder:
     def faith(self) -> dict[int, BadFaith]:
         """Who shares dossiers in bad faith, by number of holder."""
         return {} if self.keeper is None else self.keeper.faith()
+
+    def method(self) -> Method | None:
+        """How stations are planned; None where everybody keeps his own."""
+        if self.survey is None:
+            return None
+        sought = self.hulls.index(self.survey.given.hull)
+        placed = {
+            self.vessels.names[row]: (members.group, kind)
+            for members in self.all_members
+            if members.name in placed_groups(self.scenario)
+            for row, kind in zip(members.rows, members.types, strict=True)
+        }
+        return self.survey.method(placed, sweeps(self.optics, sought, len(self.theatre.climate.states)))
 
     def holds(self) -> dict[int, Hold]:
         """What offenders carry, by row."""

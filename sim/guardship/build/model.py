@@ -88,6 +88,7 @@ class PatrolModel(World):
             called=called(scenario),
             keeping=made.keeping(),
             faith=made.faith(),
+            method=made.method(),
         )
         made.schedule(self)
 

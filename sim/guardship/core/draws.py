@@ -118,6 +118,11 @@ class Purpose(IntEnum):
     FABRICATES = 232
     LINKED = 220
 
+    # stations by a map of where groups are expected
+    STATION_LOT = 250
+    STATION_CHOICE = 251
+    ASKED_LEG = 252
+
     # reports on their way (intelligence.Draw): within a holder, and of one episode on one edge
     LATENCY = 4160
     SHARED_DELAY = 8256

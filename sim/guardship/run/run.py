@@ -19,6 +19,7 @@ from guardship.outcomes.nations import nations_of, totals
 from guardship.outcomes.offences import by_offence
 from guardship.outcomes.report_funnel import by_part
 from guardship.outcomes.report_funnel import funnel as funnel_of_reports
+from guardship.outcomes.stations import summary as placed
 from guardship.outcomes.trials import attacks_expected
 from guardship.run import folder, moments, tables
 from guardship.run.ended import Ended
@@ -62,6 +63,8 @@ class Run(Ended):
     clearances = tables.clearances
     comparisons = tables.comparisons
     links = tables.links
+    plans = tables.plans
+    stations = tables.stations
     report_funnel = tables.report_funnel
     boardings = tables.boardings
     places = tables.places
@@ -102,6 +105,11 @@ class Run(Ended):
             "contacts": self._contacts(window),
             "messages": self._messages(window),
             **({} if self.scenario.sharing is None else {"sharing": self._shared()}),
+            **(
+                {}
+                if model.stations is None
+                else {"stations": placed(model.stations.plans, model.stations.watched, window)}
+            ),
             "measures": measures(account),
             "nations": nations_of(self.record, self.tariff, self.charged, waters(self.theatre)),
             "ledger": totals(self.charged),

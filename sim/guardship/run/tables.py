@@ -20,6 +20,7 @@ from guardship.outcomes import ledger as accounts
 from guardship.outcomes import opportunities as chances
 from guardship.outcomes import places as at
 from guardship.outcomes import report_funnel as of_reports
+from guardship.outcomes import stations as posts
 from guardship.outcomes import trials as chance
 from guardship.outcomes import voyages as sailings
 from guardship.outcomes.log import Entry
@@ -30,6 +31,7 @@ from guardship.run import dossiers as hulls
 from guardship.run.ended import KINDS, Ended
 from guardship.run.moments import received
 from guardship.run.table import asked, table, where
+from guardship.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     import pyarrow
@@ -288,6 +290,33 @@ def comparisons(run: Ended) -> "pyarrow.Table":
     """
     told = judgements.Names(run.scenario, run.theatre.climate.states, run.model.crew.names)
     return judgements.comparisons(run.model.journal.beliefs, told)
+
+
+def _placed(scenario: Scenario) -> bool:
+    return scenario.stations is not None
+
+
+@where(_placed)
+def plans(run: Ended) -> "pyarrow.Table":
+    """Which stations were given by a map (`outcomes.stations`): t [h], holder, unit, station, x, y [nm], gain, moved,
+    flight. Written where stations are planned.
+    """
+    model = run.model
+    names = [command.name for command in model.roster.commands]
+    return posts.plans_table([] if model.stations is None else model.stations.plans, names)
+
+
+@where(_placed)
+def stations(run: Ended) -> "pyarrow.Table":
+    """Hours of the window by holder and cell (`outcomes.stations`): x, y [nm], water [nm^2]; own: of its ships there,
+    doubled, bare; expected and missed: groups of its map, times hours. Written where stations are planned.
+    """
+    model = run.model
+    names = [command.name for command in model.roster.commands]
+    if model.stations is None:
+        return posts.hours_table({}, np.zeros((0, 2)), np.zeros(0), names)
+    cells = model.stations.method.cells
+    return posts.hours_table(model.stations.watched, cells.centres, cells.areas, names)
 
 
 @asked

@@ -8,7 +8,7 @@ kind. Where the key of the file is a Python word, the attribute has another name
 
 Scenario    guardship, name, title, question?, theatre, time, environment, geometry, lanes, hulls, sensors, types,
             groups, field, nations, prices, ties, programmes, centres, pictures, sharing?, tasking?, drills,
-            interoperability?, pacts, recognition?, timeline; .hash
+            interoperability?, pacts, recognition?, stations?, timeline; .hash
 world       BoundsTheatre(bounds: Bounds(west, south, east, north) degrees, coast: "shipped" | "none"
             | OwnCoast(land: well-known text), passages?: {name: Passage(along: name of a line, width)})
             | BoxTheatre(box: Box(width, height))
@@ -131,6 +131,10 @@ pictures    Pictures(gate, reach, vague, agility, unknown_speed, memory)
 tasking     Tasking(mode: "national" | "deconflicted" | "coordinated" | "unified", command?: holder, partners?, sectors:
             {nation: area}, cues, claims?, claims_last, hand_over, requests: Requests(delay: D, refuses: {nation:
             probability}))
+stations    Stations(groups?: (name of a group, ...), waters: area, cells, hull, replan: Replan(every, by (from):
+            "picture" | "quantal" | "uniform" | "fixed"), objective: "effort" | "respond", within?, expected: number
+            or {area: number}, counts: Counts(call, contact, tip), forgets, spreads (in a day), updates_every,
+            moves: Bounds(at_most, gain), rationality?, flights_over)
 experiment  Experiment(question?, variants: {name: Variant(extends?, overlay, set, substream)}, factors: {name:
             Factor(path: (path, ...), levels? or low, high, whole, scale)}, design: Design(kind, points?, seed),
             replications: int | Until(measure, half_width, of, confidence, at_least, at_most), first_seed, measures,
@@ -177,6 +181,7 @@ from guardship.scenario.recognition import Recognition
 from guardship.scenario.sensors import Hull, Sensor
 from guardship.scenario.sharing import Centre, Sharing
 from guardship.scenario.shown import card_of
+from guardship.scenario.stations import Stations
 from guardship.scenario.tasking import TaskingField
 from guardship.scenario.timeline import Entry
 from guardship.scenario.tips import Tip
@@ -195,7 +200,7 @@ def _version(value: Any) -> Any:
 class Scenario(Model):
     """A world, who is in it, and for how long. Names refer to other sections of the same scenario."""
 
-    newer: ClassVar[frozenset[str]] = frozenset({"pictures", "recognition"})
+    newer: ClassVar[frozenset[str]] = frozenset({"pictures", "recognition", "stations"})
 
     guardship: Annotated[Literal[1], BeforeValidator(_version), Field(description="The version of the file format")]
     name: Name
@@ -233,6 +238,9 @@ class Scenario(Model):
     ] = {}
     recognition: Annotated[
         Recognition | None, Field(description="What contacts show and what is made of it; `suspicious` when not given")
+    ] = None
+    stations: Annotated[
+        Stations | None, Field(description="Stations by a map of where groups are expected; as groups say if not given")
     ] = None
     timeline: Annotated[Many[Entry], Field(description="What changes during the run")] = ()
     experiment: Annotated[

@@ -46,6 +46,7 @@ PHRASES: Mapping[O, str] = {
     O.ALERT_RAISED: "a pact raises its alert",
     O.ALERT_LOWERED: "a pact lowers its alert",
     O.POSTED: "{actor} gets another station by a pact",
+    O.STATIONED: "{holder} gives {actor} another station",
     O.DECLINED: "{actor} does not go{why}",
     O.PURSUIT: "{actor} makes for {object}",
     O.PURSUIT_ENDED: "{actor} gives {object} up{why}",

@@ -51,6 +51,7 @@ QUESTIONS = {
     "inquiry": Purpose.ASKED_INQUIRY,
     "listed": Purpose.ASKED_LISTED,
     "listed_hours": Purpose.ASKED_LISTED_HOURS,
+    "leg": Purpose.ASKED_LEG,
 }
 PLANNED = frozenset(("base", "endurance", "landing"))  # of the candidate voyage, whatever the substream
 ROUNDING = 1e-9  # relative, of speeds

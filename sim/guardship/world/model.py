@@ -52,6 +52,7 @@ from guardship.world.natures import Natures, Phases
 from guardship.world.perception import Perception
 from guardship.world.post import Post, Relays
 from guardship.world.roster import Chain, Roster, Strength
+from guardship.world.stations import Method, Stations
 from guardship.world.tips import Tips
 from guardship.world.voyages import Hold, Voyages
 from guardship.world.ways import Dry, Way, Ways, straight
@@ -115,7 +116,8 @@ class World(mesa.Model):  # type: ignore[misc]
     which a vessel is seen; `environment[state]`: light and weather; `route`, `dry`: see `Ways`; `window`: the measuring
     window [h]; `holds`, `replaced`, `means`: of offenders, by row; `natures`: see `Natures`; `called`: see
     `Parts`; `book`, `keeping`: the law, and how dossiers are kept, None where there is none; `faith`: of holders that
-    share dossiers in bad faith, by number; `crews`: makes the agents, with `world.bridge(row)` for each, once all else
+    share dossiers in bad faith, by number; `method`: how stations are planned, None where everybody keeps his own;
+    `crews`: makes the agents, with `world.bridge(row)` for each, once all else
     is there. Raises ValueError where they do not fit.
     """
 
@@ -146,6 +148,7 @@ class World(mesa.Model):  # type: ignore[misc]
         called: Chances | None = None,
         keeping: Keeping | None = None,
         faith: Mapping[int, BadFaith] | None = None,
+        method: Method | None = None,
     ) -> None:
         super().__init__(rng=seed)
         holders = holders or Holders()
@@ -207,6 +210,7 @@ class World(mesa.Model):  # type: ignore[misc]
             [] if holders.terms is None else [k for k, delay in enumerate(holders.terms.informs) if delay is not None]
         )
         units.assemble(commands, company.strength, crew.rows, told, holders.habits, keeping is not None)
+        self.stations = None if method is None else Stations(clock, ocean, crew, journal, units, window, method)
 
     # ---- who is there ---------------------------------------------------------------------------
 
@@ -380,6 +384,8 @@ class World(mesa.Model):  # type: ignore[misc]
             self.attacks.heard(self.post.sender(report.id))
         self.post.pass_on(report, receiver)
         self.roster.commands[receiver].on_report(report)
+        if self.stations is not None:
+            self.stations.heard(receiver, report)
         if self.roster.pacts:
             self._heard.append(arrived)
 

@@ -14,6 +14,7 @@ from guardship.scenario.geometry import SHAPE_KEYS, is_geographic
 from guardship.scenario.groups import MOTIONS, VOYAGES
 from guardship.scenario.problems import Path, came, unknown
 from guardship.scenario.recognition import HARMLESS, MEASURED, ORDER, STEPS
+from guardship.scenario.stations import PLACED
 from guardship.scenario.units import SPEEDS, Quantity
 from guardship.scenario.vessels import OFFENDERS, STATELESS
 
@@ -75,6 +76,7 @@ def facts(scenario: Any) -> list[Fact]:
         _pacts,
         _recognition,
         _goes,
+        _stations,
     ):
         found.extend(part(scenario))
     return found
@@ -913,6 +915,21 @@ def _pacts(scenario: Any) -> Iterator[Fact]:
                 units, there = _map(place).get("units"), own.get("count")
                 if isinstance(units, int) and isinstance(there, int) and units > there:
                     yield Fact((*where, "units"), f"came {units} of a group of {there}, wanted at most so many")
+
+
+def _stations(scenario: Any) -> Iterator[Fact]:
+    """Waters, areas, hull and groups of stations by a map; escorts and what makes voyages keep to their own."""
+    given, groups = _map(scenario, "stations"), _map(scenario, "groups")
+    yield from _name(("stations", "waters"), "area", given.get("waters"), scenario.areas)
+    yield from _name(("stations", "hull"), "hull", given.get("hull"), _map(scenario, "hulls"))
+    yield from _keys(("stations", "expected"), "area", _map(given, "expected"), scenario.areas)
+    yield from _distinct(("stations", "groups"), given.get("groups"), groups, "group")
+    for index, name in enumerate(_list(given.get("groups"))):
+        own = _map(groups, name) if isinstance(name, str) else {}
+        roles = {_role(_map(scenario, "types"), kind) for kind in _kinds(own.get("type"))}
+        if own and (not set(PLACED) & set(own) or not roles <= {"patrol", "aircraft"} or own.get("nation") is None):
+            wanted = f"one of a nation's ships or aircraft with {', '.join(PLACED[:-1])} or {PLACED[-1]}"
+            yield Fact(("stations", "groups", index), f"came {name}, wanted {wanted}")
 
 
 def _surge(path: Path, given: Mapping[str, Any], scenario: Any, before: set[str]) -> Iterator[Fact]:

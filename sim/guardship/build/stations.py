@@ -1,0 +1,180 @@
+"""From the stations section to cells of water, what units may be placed where, and how wide they sweep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import inf
+from typing import final
+
+import numpy as np
+import shapely
+
+from guardship.agents import Patrol
+from guardship.agents.patrol.boxes import Box, Turns
+from guardship.agents.planner import Aims, Berth, Weights
+from guardship.build.theatre import Theatre
+from guardship.coalition.placement import Moves, Terms
+from guardship.core.kernels.detection import CUBE, DEFINITE, RINGS
+from guardship.core.kernels.state import Floats
+from guardship.core.ocean import Law, Suite
+from guardship.intelligence.intensity import Cells, stated
+from guardship.scenario.groups import Flights, Group
+from guardship.scenario.schema import Scenario
+from guardship.scenario.stations import PLACED, Stations
+from guardship.sea.areas import Area
+from guardship.sea.cells import Squares, squares
+from guardship.world.stations import Method
+
+SLICES = 400  # of the lateral range, by which a sweep width is added up: to 0.1 per cent
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Survey:
+    """The cells of a scenario's waters; `blocks`: those that a flight searches together, each a square of them.
+
+    `first`: the number among the core's areas of the first of them: cells, then blocks.
+    """
+
+    given: Stations
+    theatre: Theatre
+    grid: Squares
+    blocks: Sequence[Sequence[int]]
+    first: int
+
+    @classmethod
+    def of(cls, theatre: Theatre) -> Survey | None:
+        """None where no stations are planned or watched."""
+        given = theatre.scenario.stations
+        if given is None:
+            return None
+        grid = squares(Area(given.waters, theatre.ring(given.waters)), given.cells, theatre.coast)
+        together: dict[tuple[int, int], list[int]] = {}
+        for k, (column, row) in enumerate(grid.places):
+            together.setdefault((column // given.flights_over, row // given.flights_over), []).append(k)
+        return cls(given, theatre, grid, [together[key] for key in sorted(together)], len(theatre.area_names))
+
+    @property
+    def rings(self) -> list[Floats]:
+        """The areas of the core that come after those of the file."""
+        every = [*([k] for k in range(len(self.grid.places))), *self.blocks]
+        return [self.grid.ring(members) for members in every]
+
+    def cells(self) -> Cells:
+        """The cells of a map."""
+        grid = self.grid
+        return Cells(grid.centres, grid.areas, grid.side, grid.borders())
+
+    def rest(self, cells: Cells) -> Floats:
+        """Groups expected in each cell (n,) where nothing is known."""
+        expected = self.given.expected
+        if not isinstance(expected, Mapping):
+            return stated(cells, {}, expected)
+        found = np.zeros(len(cells))
+        for name in sorted(expected):
+            area = Area(name, self.theatre.ring(name)).polygon
+            found += stated(cells, self._shares(area), expected[name])
+        return found
+
+    def _shares(self, area: shapely.Geometry) -> dict[int, float]:
+        """How much of an area's sea is in each cell [nm^2]."""
+        parts = shapely.area(shapely.intersection(np.array(self.grid.sea, object), area))
+        return {k: float(part) for k, part in enumerate(parts) if part > 0.0}
+
+    def method(self, placed: Mapping[str, tuple[Group, str]], widths: Callable[[int, int, float], float]) -> Method:
+        """How stations are planned. `placed`: group and type of each unit that is."""
+        given, cells = self.given, self.cells()
+        within = given.within if given.objective == "respond" else None
+        weights = Weights(given.counts.call, given.counts.contact, given.counts.tip)
+        by = given.replan.by
+        moves = Moves(given.moves.at_most, given.moves.gain)
+        return Method(
+            cells,
+            self.rest(cells),
+            given.spreads / 24.0**0.5,
+            given.forgets,
+            given.replan.every,
+            given.updates_every,
+            self.theatre.hours,
+            Aims(given.replan.every, within, given.moves.at_most, weights),
+            None if by == "fixed" else Terms(by, given.rationality or 0.0, moves),
+            lambda units: {name: self.berth(units[name], *of) for name, of in placed.items() if name in units},
+            widths,
+        )
+
+    def berth(self, unit: Patrol, group: Group, kind: str) -> Berth:
+        """What could be given to a unit."""
+        flies = isinstance(group.motion, Flights)
+        members = self.blocks if flies else [[k] for k in range(len(self.grid.places))]
+        first = self.first + (len(self.grid.places) if flies else 0)
+        turns = Turns()
+        boxes = [self._box(first + k, some, turns) for k, some in enumerate(members)]
+        return Berth(unit, boxes, members, kind, flies)
+
+    def _box(self, area: int, members: Sequence[int], turns: Turns) -> Box:
+        x, y = self.grid.centres[list(members)].mean(axis=0).tolist()
+        spread = np.abs(self.grid.centres[list(members)] - (x, y)).max() if len(members) > 1 else 0.0
+        return Box(area, (x, y), float(spread) + 0.5 * self.grid.side, self.grid.outline(members), turns)
+
+
+def placed_groups(scenario: Scenario) -> list[str]:
+    """The groups whose units are placed: those named, else all of nations that have beats, areas or flights."""
+    given = scenario.stations
+    if given is None:
+        return []
+    if given.groups is not None:
+        return sorted(given.groups)
+    kinds = {name for name, kind in scenario.types.items() if kind.role in ("patrol", "aircraft")}
+    return sorted(
+        name
+        for name, group in scenario.groups.items()
+        if group.nation is not None
+        and any(getattr(group, motion) is not None for motion in PLACED)
+        and {kind for kind, _ in group.mix} <= kinds
+    )
+
+
+# ---- sweep widths -------------------------------------------------------------------------------
+
+
+def sweeps(suites: Sequence[Suite], hull: int, states: int) -> Callable[[int, int, float], float]:
+    """W [nm] of a suite of sensors for a hull in a state of the surroundings, at a speed [kn], each worked out once."""
+    laws = [[[laws.get((hull, e), Law()) for laws in suite.laws] for e in range(states)] for suite in suites]
+    return cache(lambda suite, state, speed: sweep_width(laws[suite][state], speed))
+
+
+def sweep_width(laws: Sequence[Law], speed: float) -> float:
+    """The sweep width [nm] of laws that act together on what lies still: the integral of the lateral range curve.
+
+    P(x) = 1 - exp(-exposure on a straight leg past at x); O14, O15. 0 for who does not move.
+    """
+    far = max((law.r for law in laws if law.kind in (DEFINITE, RINGS, CUBE)), default=0.0)
+    if speed <= 0.0 or far <= 0.0:
+        return 0.0
+    far = far if far < inf else FAR
+    share = (np.arange(SLICES) + 0.5) / SLICES
+    x = far * share**3  # narrower where the curve is steep, near the track
+    exposure = sum((_exposure(law, x, speed) for law in laws), np.zeros(SLICES))
+    return float(6.0 * far / SLICES * share**2 @ -np.expm1(-exposure))
+
+
+FAR = 1000.0  # nm, for a law without an end: an inverse-cube law has little left beyond
+
+
+def _exposure(law: Law, x: Floats, speed: float) -> Floats:
+    """On a straight leg without end that passes at x (n,)."""
+    if law.kind == DEFINITE:
+        return np.where(x <= law.r, inf, 0.0)
+    found = np.zeros(len(x))
+    if law.kind == RINGS:
+        outer = 0.0
+        for r, rate in law.rings:  # from the widest: each adds what its rate differs by
+            found += (rate - outer) * 2.0 * np.sqrt(np.maximum(r * r - x * x, 0.0)) / speed
+            outer = rate
+    elif law.kind == CUBE:
+        c = x * x + law.h * law.h
+        half = np.sqrt(np.maximum(min(law.r, FAR) ** 2 - x * x, 0.0))
+        found = np.where(x < law.r, 2.0 * law.k * half / (speed * c * np.sqrt(c + half * half)), 0.0)
+    return found
