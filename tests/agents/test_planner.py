@@ -70,6 +70,7 @@ class Desk:
             units=list(ships),
             reach=(*ships, *partners),
             headquarters=SimpleNamespace(holder=OWN),
+            ordered={},
             may_act=lambda report: report.use == "tasking",
         )
         self.command = command
