@@ -149,6 +149,18 @@ class Occurrence(StrEnum):
     LIES_STILL = "lies_still"  # there is no way on
     ANCHORED = "anchored"
 
+    # warnings to shipping, and what masters do upon them
+    ADVISORY = "advisory"  # a centre issues one, or a new version of it
+    ADVISORY_SENT = "advisory_sent"  # to a holder
+    ADVISORY_OVER = "advisory_over"
+    ADVISED = "advised"  # a ship is told of one
+    STANDS_ON = "stands_on"
+    WATCH_DOUBLED = "watch_doubled"
+    HASTENS = "hastens"
+    GOES_AROUND = "goes_around"
+    JOINS_GROUP = "joins_group"  # waits for the next one
+    KEEPS_AWAY = "keeps_away"  # stops short of the circle or goes back out of it, until the warning is over
+
     # fields of boats
     FIELD_CONTACT = "field_contact"  # a boat of a field comes into the reach of a unit
     FALSE_ALARM = "false_alarm"

@@ -111,6 +111,7 @@ class Reason(IntEnum):
 
     # decisions of merchants (350-369)
     NO_ROUTE = 350  # it was on no route that it could take up again
+    NOT_WORTH_IT = 352  # every other way would have cost more than what it spares
     NO_ESCORT = 351  # every escort was with another convoy, or too far from the start
 
     # innocent boats (370-389)
@@ -141,6 +142,7 @@ class Reason(IntEnum):
     FORCE_NOT_ALLOWED = 419  # more force would have stopped it than the nation's rules allow
 
     # tips and attacks on the network (470-489)
+    NOTHING_CAME = 479  # nobody was heard of where and while a warning said so
     MADE_UP = 470  # nothing is behind it
     NO_PREEMPTION = 471  # the nation sends nobody on the strength of a tip
     TIP_EXPIRED = 472  # what was announced should be over by now

@@ -86,6 +86,19 @@ def test_a_lookout_does_not_see_a_skiff_that_gave_up() -> None:
     assert times(o, s.GAIN, 0, 1) == []
 
 
+def test_another_lookout_is_used_from_then_on() -> None:
+    """It sees twice as far: the skiff, 10 nm off when it takes over, at 5 nm."""
+    suites = [Suite([ANYWHERE]), Suite([{(0, 0): Law.definite(2.5)}]), Suite([{(0, 0): Law.definite(5.0)}])]
+    o = ocean({"lookout": 1}, {"x": 20.0, "suite": 0}, straight(-1.0, 1.0, 1.0), suites=suites)
+    o.advance(0.0)
+    o.chase(1, 0, 20.0)
+    o.advance(0.5)
+    o.look_out(0, 2)
+    o.advance(3.0)
+    assert times(o, s.GAIN, 0, 1) == about(15.0 / 20.0)
+    assert times(o, s.GAIN, 0, 2) == []
+
+
 # ---- work, observations, trouble -------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,6 @@
 """What a scenario is warned of although it is valid."""
 
-from guardship.run.warnings import unborne, warnings_of
+from guardship.run.warnings import unadvised, unborne, warnings_of
 from guardship.scenario.reading.load import load
 from system.worlds import SCENARIOS
 
@@ -15,3 +15,14 @@ def test_losses_under_a_flag_that_nothing_has() -> None:
     assert said == "prices.bears.shihr_terminals: nothing has this flag, and no terminal this name"
     assert said in warnings_of(load(THREAT, set=changes))
     assert unborne(load(SCENARIOS / "tiny.yaml")) == []
+
+
+def test_advisories_that_nobody_gives_or_heeds() -> None:
+    """The shipped scenario has both; without the one or the other it is said."""
+    file = SCENARIOS / "gulf_of_aden_warned.yaml"
+    ships = ("bulk_carrier", "car_carrier", "container_ship", "general_cargo", "lng_carrier", "tanker")
+    assert unadvised(load(file)) == unadvised(load(SCENARIOS / "tiny.yaml")) == []
+    deaf = {f"types.{name}.on_advisory": None for name in ships}
+    assert unadvised(load(file, set=deaf)) == ["centres.reporting_centre.advises: no type of ship has on_advisory"]
+    silent = unadvised(load(file, set={"centres.reporting_centre.advises": None}))
+    assert sorted(silent) == [f"types.{name}.on_advisory: no centre advises" for name in ships]

@@ -24,7 +24,7 @@ def test_no_two_kinds_are_told_alike() -> None:
 
 def test_each_kind_of_report_has_words() -> None:
     assert set(REPORTED) == {kind.name.lower() for kind in Kind}
-    assert set(ORIGINS) == {"sensor", "call", "tip", "shared", "none"}
+    assert set(ORIGINS) == {"sensor", "call", "tip", "shared", "advisory", "none"}
 
 
 def test_what_lines_that_become_one_have_in_common_are_fields_of_theirs() -> None:

@@ -433,7 +433,8 @@ class Command(mesa.Agent):  # type: ignore[misc]
             return None
         if report.kind is Kind.DISTRESS:
             return Call(track, report, there=False)
-        if report.kind is not Kind.CONTACT and not given_up and not self.judges(track, report):
+        calls = report.kind in (Kind.CONTACT, Kind.ADVISORY)
+        if not calls and not given_up and not self.judges(track, report):
             return None
         at_it = [unit for unit in self.units if any(unit.works_on(seen) for seen in report.observations)]
         if at_it and self.tasking.claims:
@@ -463,7 +464,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
 
     def judges(self, track: Track, report: Report) -> bool:
         """Whether a report of a contact counts for what it shows, and not for the label of whoever made it."""
-        tells = report.kind in (Kind.CONTACT, Kind.UPDATE)
+        tells = report.kind in (Kind.CONTACT, Kind.UPDATE, Kind.ADVISORY)
         return tells and self.judge is not None and bool(track.known) and self.judge.judges(track.hull)
 
     def closes(self, track: Track) -> bool:

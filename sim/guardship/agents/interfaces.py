@@ -101,6 +101,22 @@ class Task(NamedTuple):
         return predict(now, time, self.agility)
 
 
+class Heeding(NamedTuple):
+    """What a master has decided upon a version of a warning that he trusts so far: the chance of being taken that is
+    left, hours and tonnes more than by going on, what it costs as he reckons and what going on would have cost [USD].
+    """
+
+    advisory: int
+    version: int
+    choice: str
+    trust: float
+    risk: float
+    hours: float
+    tonnes: float
+    cost: float
+    on: float
+
+
 class Helm(Protocol):
     """A vessel's own state, and what its master can order."""
 
@@ -172,6 +188,18 @@ class Helm(Protocol):
 
     def course(self) -> Course:
         """What this vessel is about, before an order changes it; nothing when it is stopped or pursues somebody."""
+        ...
+
+    def by_water(self, way: Sequence[Point]) -> list[Point] | None:
+        """The same way around land; None when no water leads there."""
+        ...
+
+    def watch(self, doubled: bool) -> None:
+        """Keep the lookout of a merchant ship with twice as many, or as it was."""
+        ...
+
+    def heeds(self, made: Heeding) -> None:
+        """Write down what this ship does upon a warning."""
         ...
 
     def roam(self, area: int, speed: float) -> None:

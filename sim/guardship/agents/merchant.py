@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from guardship.agents.interfaces import Course, Helm, Point, Radio, Sighting
+from guardship.agents.master import Master, Orders
 from guardship.agents.vessel import Vessel
+from guardship.intelligence import Advisory, Trust
 from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 
@@ -33,13 +35,19 @@ class Merchant(Vessel):
 
     One call, however many make for it at once; when they are gone and others come, another one. `threats`: the
     contacts that make for it. Seized, it sails where its captors want, and does nothing else until it is freed.
+    `own_speed` [kn]: as in `handling`; `pace`: that at which it sails when nobody makes for it. `master`: who decides
+    what is done upon warnings, None where they change nothing.
     """
 
     role = "merchant"
 
-    def __init__(self, model: Any, name: str, helm: Helm, radio: Radio, handling: Handling) -> None:
+    def __init__(
+        self, model: Any, name: str, helm: Helm, radio: Radio, handling: Handling, orders: Orders | None = None
+    ) -> None:
         super().__init__(model, name, helm, radio)
         self.handling = handling
+        self.own_speed = self.pace = handling.speed
+        self.master = None if orders is None else Master(self, orders)
         self.threats: set[int] = set()
         self.seized = False
         self.course = Course()
@@ -47,6 +55,11 @@ class Merchant(Vessel):
     @property
     def flag(self) -> str:
         return self.handling.flag
+
+    @property
+    def top(self) -> float:
+        """Its greatest speed [kn]."""
+        return self.handling.speed + self.handling.faster
 
     @property
     def alarmed(self) -> bool:
@@ -61,7 +74,7 @@ class Merchant(Vessel):
         if contact in self.threats:
             self.threats.remove(contact)
             if not self.alarmed:
-                self.helm.resume(self.handling.speed)
+                self.helm.resume(self.pace)
 
     def raise_alarm(self, seen: Sighting) -> None:
         """Somebody makes for it: call for help and run, unless it does already."""
@@ -71,7 +84,15 @@ class Merchant(Vessel):
         self.threats.add(seen.contact)
         if first:
             self.radio.distress(seen)
-            self.helm.resume(self.handling.speed + self.handling.faster)
+            if self.master is not None and self.master.waiting:
+                self.master.go_on(self.top)
+            else:
+                self.helm.resume(self.top)
+
+    def on_advised(self, advisory: Advisory, record: Trust) -> None:
+        """A centre warns of a circle; `record`: what became of its warnings before."""
+        if self.master is not None:
+            self.master.hear(advisory, record)
 
     def on_attacked(self) -> None:
         """Somebody is alongside, until `on_attack_over`; if nobody was seen before, the call goes out now."""
@@ -92,6 +113,8 @@ class Merchant(Vessel):
             self.course = self.helm.course()
         self.seized = True
         self.threats.clear()
+        if self.master is not None:
+            self.master.drop()
         if not self.helm.sail(points, speed):
             self.helm.note(Occurrence.LIES_STILL, Reason.NO_WATER)
             self.helm.hold()
@@ -111,6 +134,9 @@ class Merchant(Vessel):
         """At the anchorage of its captors, or at the end of its lane, it leaves the traffic."""
         if not self.seized and self.course.area >= 0:
             self.helm.roam(self.course.area, self.handling.speed)
+            return
+        if self.master is not None and self.master.waiting:  # back where it waits
+            self.helm.hold()
             return
         if self.seized:
             self.helm.note(Occurrence.ANCHORED)

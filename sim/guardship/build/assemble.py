@@ -18,6 +18,7 @@ from guardship.agents.patrol.doctrine import Doctrine, Relief
 from guardship.agents.patrol.replenishment import Cycle, Logistics
 from guardship.agents.patrol.searches import Pattern
 from guardship.agents.patrol.stations import ANYWHERE, Around, Beat, Escort, PatrolArea, Station
+from guardship.build.advisories import Masters, announcements, doubled, services
 from guardship.build.clearances import plots
 from guardship.build.cyber import intrusions
 from guardship.build.dossiers import Keeper, identity_of, kept
@@ -65,6 +66,7 @@ from guardship.scenario.conditions import limits
 from guardship.scenario.distributions import AT_ONCE, Constant
 from guardship.scenario.schema import Scenario
 from guardship.scenario.voyaging import Voyaging
+from guardship.world.advisories import Services
 from guardship.world.attacks import Means
 from guardship.world.deceit import BadFaith
 from guardship.world.dossiers import Keeping
@@ -124,7 +126,9 @@ class Builder:
         self.links = Links.of(scenario, theatre.ring, rules, self.signs)
         looking = [k.sensors for k in scenario.types.values() if not isinstance(k, types.Merchant)]
         self.improvements, self.surges = improvements(scenario), surges(scenario)
-        keys = sorted({tuple(names) for names in looking if names} | self._lookouts() | self._better())
+        keys = sorted(
+            {tuple(names) for names in looking if names} | self._lookouts() | self._better() | doubled(scenario)
+        )
         self.suites = {key: k for k, key in enumerate(keys)}
         self.bridges: dict[int, Bridge] = {}
         self.all_members = members_of(scenario, seed, theatre.hours)
@@ -132,6 +136,7 @@ class Builder:
         self.ashore = ashore(self.posts, scenario)
         self.vessels = Vessels(theatre, self.all_members, seed, self.suites)
         self.vessels.fill(self.nations)
+        self.masters = Masters(theatre, self.vessels)
         self._tune()
         in_port = [row for members in self.all_members for row, on_station, _ in self._turns(members) if not on_station]
         self.vessels.starts[in_port] = np.nan  # they put to sea when their turn comes
@@ -270,6 +275,10 @@ class Builder:
         made = ((row, known.means(draft)) for row, (known, draft) in self.drafts.items())
         return {row: means for row, means in made if means is not None}
 
+    def services(self) -> Services | None:
+        """How centres warn shipping; None where none does."""
+        return services(self.theatre, self.vessels)
+
     def _tune(self) -> None:
         """How long clearances last, who notes what it passes; sensors that are off at the start."""
         f, notes = self.vessels.fleet, kept(self.scenario)
@@ -365,7 +374,9 @@ class Builder:
             known, draft = self.drafts[row]
             return known.make(draft, world, world.bridge(row), crew, boats)
         if isinstance(kind, types.Merchant):
-            return self._make(crew, world, row, self._handling(kind, row, *draws))
+            orders = self.masters.orders(members, row, members.types[row - members.first])
+            given = () if orders is None else (orders,)
+            return self._make(crew, world, row, self._handling(kind, row, *draws), *given)
         if isinstance(kind, types.Patrol):
             own = self._doctrine(kind, float(self.vessels.speed[row]), members)
             carried = [boat for boat in boats if isinstance(boat, Patrol)]
@@ -466,6 +477,7 @@ class Builder:
         alerts(world, scenario, theatre)
         recalls(world, scenario, theatre, self.all_members)
         tips(world, theatre, self.seed)
+        announcements(world, theatre, self.vessels)
         intrusions(world, theatre, self.seed, self.keeper)
         for watch in self.fishery.watches(world, self.fields, self.environment):
             world.fields.watch(watch, float(self.vessels.starts[watch.row]))

@@ -201,6 +201,7 @@ class Vessels:
         self.own_speed = np.zeros(count)  # what a ship makes that sails slower, in a group or a convoy
         self.passages: dict[int, tuple[Passage, ...]] = {}
         self.escorted: dict[tuple[str, int], bool] = {}  # convoys by group and number: whether a ship goes with them
+        self.together: dict[int, tuple[str, float, float]] = {}  # ships of one convoy or group have one name for it
         self.beats: dict[int, Floats] = {}
         self.hulls = sorted(self.scenario.hulls)
         self.areas = {name: k for k, name in enumerate(theatre.area_names)}
@@ -328,6 +329,8 @@ class Vessels:
             self._beats(members, motion, rows)
         elif isinstance(motion, motions.Convoys):
             self._convoy(motion, rows)
+            for row, ordinal in zip(rows.tolist(), members.ordinals.tolist(), strict=True):
+                self.together[row] = members.name, float(ordinal >> 32), motion.speed
         elif isinstance(motion, motions.Escorts):
             self._escorts(motion, rows)
         else:
@@ -465,6 +468,8 @@ class Vessels:
         starts, speed = convened(way, begins, self.starts[rows], self.own_speed[rows])
         joins &= speed <= self.own_speed[rows]
         self.speed[rows] = self.fleet["speed"][rows] = np.where(joins, speed, self.own_speed[rows])
+        for k in np.flatnonzero(joins).tolist():
+            self.together[int(rows[k])] = members.name, float(starts[k]), float(speed[k])
         later = starts + way.stagger.quantiles(self._u(Purpose.STAGGER, members.ids))
         self.starts[rows] = np.where(joins, later, self.starts[rows])
 

@@ -89,6 +89,7 @@ class PatrolModel(World):
             keeping=made.keeping(),
             faith=made.faith(),
             method=made.method(),
+            services=made.services(),
         )
         made.schedule(self)
 

@@ -150,7 +150,7 @@ def channel(
         inside = None if terms.inside is None else tuple(map(ring, terms.inside))
         where = Within(inside, tuple(map(ring, terms.outside or ())))
     rule = ReleaseTerms(
-        {kind: release.of(name) for name, kind in KINDS.items()},
+        {kind: release.of(name) for name, kind in KINDS.items()} | {Kind.ADVISORY: release.contact},
         Fields(fields.position, fields.motion, fields.identity, fields.looks, fields.description),
         where,
         None if terms.hulls is None else frozenset(terms.hulls),

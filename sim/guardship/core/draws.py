@@ -123,6 +123,12 @@ class Purpose(IntEnum):
     STATION_CHOICE = 251
     ASKED_LEG = 252
 
+    # warnings to shipping
+    REPORTS_IN = 260
+    RECEIVES = 261
+    ADVISED_LATER = 262
+    ADVISORY_HOURS = 263
+
     # reports on their way (intelligence.Draw): within a holder, and of one episode on one edge
     LATENCY = 4160
     SHARED_DELAY = 8256
@@ -187,6 +193,8 @@ DECIDED = {
     Purpose.WITHHOLDS: "dossier_kept_back",
     Purpose.FABRICATES: "dossier_fabricated",
     Purpose.LINKED: "dossiers_agree",
+    Purpose.REPORTS_IN: "ship_reports_in",
+    Purpose.RECEIVES: "broadcast_received",
     Purpose.SHARED_RELEASE: "report_released",
     Purpose.SHARED_POSITION: "position_released",
     Purpose.SHARED_MOTION: "motion_released",

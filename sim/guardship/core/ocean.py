@@ -685,6 +685,10 @@ class Ocean:
         """Use another suite of sensors, -1: none."""
         self._order(s.SENSE, row, at=suite)
 
+    def look_out(self, row: int, suite: int) -> None:
+        """Use another lookout against vessels that make for this one."""
+        self._order(s.LOOK_OUT, row, at=suite)
+
     def clear(self, holder: int, row: int, until: float, served: bool = False) -> None:
         """The holder does not look for a vessel until then [h]; a time that is past ends a clearance.
 

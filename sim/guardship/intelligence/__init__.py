@@ -3,6 +3,7 @@
 Units: nautical miles, hours, knots; x and y on the theatre's plane.
 """
 
+from guardship.intelligence.advisory import Advisory, Fix, Trust
 from guardship.intelligence.association import Habits
 from guardship.intelligence.channel import PUBLIC, Asked, Channel, Draw, Originator, Plain, Quantile, Rule
 from guardship.intelligence.corrections import Corrections
@@ -39,6 +40,7 @@ __all__ = [
     "HULL_ALONE",
     "NOTHING",
     "PUBLIC",
+    "Advisory",
     "Appearance",
     "Asked",
     "Assessment",
@@ -52,6 +54,7 @@ __all__ = [
     "Episode",
     "Evidence",
     "Fields",
+    "Fix",
     "Habits",
     "Identity",
     "Judge",
@@ -78,6 +81,7 @@ __all__ = [
     "Status",
     "Track",
     "Traffic",
+    "Trust",
     "Use",
     "chance_within",
     "merge",

@@ -137,7 +137,8 @@ class Kind(IntEnum):
     that a command has sent a unit, or that one works on the contact. TIP carries the place where, and the time at
     which, a vessel is expected: nobody has seen it. AWAITED says that a command has sent a unit to wait there. DOSSIER
     is about a hull and no contact; its observation says where and when what it tells of has happened. LINK says that
-    two dossiers are of one hull; its observation is that of the one that was heard last.
+    two dossiers are of one hull; its observation is that of the one that was heard last. ADVISORY is a warning to
+    shipping as a holder is told of it; its observation is the one that it was issued upon.
     """
 
     CONTACT = 1
@@ -151,6 +152,7 @@ class Kind(IntEnum):
     AWAITED = 9
     DOSSIER = 10
     LINK = 11
+    ADVISORY = 12
 
 
 @unique

@@ -189,6 +189,12 @@ TRAFFIC: Mapping[Reason, Meaning] = {
         "`unescorted`, of the first ship of a convoy.",
         "`groups.NAME.escorts.convoys`, `groups.NAME.convoy.every`, `groups.NAME.count`, `types.NAME.speed.cruise`.",
     ),
+    Reason.NOT_WORTH_IT: Meaning(
+        "not worth it",
+        "Whatever else a master who was warned could have done would have cost more than the loss that it spares.",
+        "`stands_on` of a ship that is warned of a circle on her way.",
+        "`types.NAME.on_advisory`: choices, trust, loss, fuel; `prices.delay_hour`, `prices.fuel`; `lanes.NAME.kept`.",
+    ),
     Reason.MISTAKEN: Meaning(
         "fishing boat taken for an attacker",
         "A harmless boat came so near that the master called for help.",

@@ -139,6 +139,13 @@ NETWORK: Mapping[Reason, Meaning] = {
         "`tips.NAME.false`; `cyber.NAME.spoofed`, `cyber.NAME.decoys`, `cyber.NAME.poisoned`, `cyber.NAME.forged`; "
         "`sharing.releases.NAME.bad_faith`.",
     ),
+    Reason.NOTHING_CAME: Meaning(
+        "nothing came",
+        "The centre that had warned heard of nobody in the circle for as long as the warning was in force.",
+        "`advisory_over`.",
+        "`centres.NAME.advises.hears`, `centres.NAME.advises.at`, `centres.NAME.advises.lasts`; what the centre hears: "
+        "`centres.NAME.distress_delay`, `sharing.channels`.",
+    ),
     Reason.NO_PREEMPTION: Meaning(
         "nobody sent on a tip",
         "The nation sends no unit on the strength of a tip alone.",

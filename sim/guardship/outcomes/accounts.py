@@ -30,11 +30,20 @@ class Strike(NamedTuple):
     target: str
 
 
+class Deviation(NamedTuple):
+    """What a ship that was warned has decided to spend, at a time [h]: hours, and tonnes of fuel, more than before."""
+
+    time: float
+    ship: int
+    hours: float
+    tonnes: float
+
+
 class Record(NamedTuple):
     """What there is to account for. By row: the nation of each unit, "" for others; types; flags of merchants; guards.
 
     `transits`: rows of the merchants that entered in the window; `tracks`: legs of units and of ships attacked;
-    `strikes`: by voyage, of attackers.
+    `strikes`: by voyage, of attackers; `heeded`: of merchants that were warned.
     """
 
     entries: Sequence[Entry]
@@ -48,6 +57,7 @@ class Record(NamedTuple):
     tracks: Tracks
     scale: Scale
     strikes: Mapping[int, Strike]
+    heeded: Sequence[Deviation] = ()
 
     def rows(self, nation: str) -> set[int]:
         """The units of a nation."""
@@ -126,6 +136,7 @@ def ledger_of(record: Record, tariff: Tariff) -> Ledger:
         ledger.charge(nation, "compensation", hours * tariff.prices.held_hour, "held", hours)
     _attacks(ledger, record, tariff)
     _transits(ledger, record, tariff)
+    _deviations(ledger, record, tariff)
     _ties(ledger, tariff)
     for outlay in tariff.outlays:
         ledger.share(outlay.shares, outlay.account, outlay.amount, outlay.cause, outlay.quantity)
@@ -221,6 +232,15 @@ def _transits(ledger: Ledger, record: Record, tariff: Tariff) -> None:
     ):
         for flag, count in sorted(Counter(record.flags[row] for row in rows).items()):
             ledger.share(tariff.bearing(flag), account, count * price, "transit", count)
+
+
+def _deviations(ledger: Ledger, record: Record, tariff: Tariff) -> None:
+    """What masters spend upon warnings, as they have reckoned it when they decided in the window."""
+    for one in record.heeded:
+        if within(one.time, record.window):
+            who = tariff.bearing(record.flags[one.ship])
+            ledger.share(who, "delay", one.hours * tariff.prices.delay_hour, "advisory", one.hours)
+            ledger.share(who, "bunkers", one.tonnes * tariff.prices.fuel, "advisory", one.tonnes)
 
 
 # ---- ties ---------------------------------------------------------------------------------------

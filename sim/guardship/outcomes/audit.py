@@ -43,11 +43,12 @@ COMMAND = (  # what a command writes
     Occurrence.LISTED,
     Occurrence.CORRECTED,
     Occurrence.WITHDRAWN,
+    Occurrence.ADVISORY,
 )
 # of reports that no unit has made
 TOLD = (
     *(Occurrence.TIP_GIVEN, Occurrence.TIPPED, Occurrence.SPOOFED, Occurrence.DECOY),
-    *(Occurrence.POISONED, Occurrence.FORGED, Occurrence.FABRICATED, Occurrence.LINKED),
+    *(Occurrence.POISONED, Occurrence.FORGED, Occurrence.FABRICATED, Occurrence.LINKED, Occurrence.ADVISORY_SENT),
 )
 TAKES = (Occurrence.HIJACKED, Occurrence.DAMAGED)
 PREPARES = (Occurrence.CHANGES_HULL, Occurrence.HIDES_GEAR, Occurrence.STAYS_ASHORE)  # before a voyage, by the listed

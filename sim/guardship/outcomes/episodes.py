@@ -16,6 +16,7 @@ from guardship.outcomes.opportunities import (
     RESULT,
     SEEN,
     TOLD,
+    WARNED,
     Line,
     Opportunity,
     Prize,
@@ -169,6 +170,8 @@ class Episodes:
         self.past: defaultdict[int, list[Episode]] = defaultdict(list)
         self.about: dict[int, int] = {}  # report: voyage
         self.made: dict[int, float] = {}  # report: when
+        self.warned: set[int] = set()  # reports that carry a warning to shipping
+        self.warned_of = 0  # the report upon which the last one was issued
         self.sender: dict[int, int] = {}  # report: whose unit made it
         self.tells: defaultdict[int, set[int]] = defaultdict(set)
         self.contacts: dict[tuple[int, int], int] = {}  # observer's number of a contact: vessel of a group
@@ -189,6 +192,8 @@ class Episodes:
             self.over(line)
         elif line.kind in TOLD:
             self.tip(line)
+        elif line.kind in WARNED:
+            self.warn(line)
         elif line.kind in COMMAND:
             self.command(line)
         elif line.kind in LAW:
@@ -286,7 +291,8 @@ class Episodes:
         about = line.object if line.object >= 0 else target
         voyage = self.about[line.report] if line.report in self.about else self.voyage_of(about)
         if line.kind == Occurrence.TAKEN and self.hears(line.holder, voyage):
-            self.episode(voyage, line.holder, line, "shared", -1, self.sailed[voyage][0])
+            source = "advisory" if line.report in self.warned else "shared"
+            self.episode(voyage, line.holder, line, source, -1, self.sailed[voyage][0])
         for episode in self.episodes_of(voyage):
             if self.concerns(episode, line):
                 self.answer(episode, line)
@@ -322,6 +328,16 @@ class Episodes:
             self.about[line.report] = line.voyage
             for holder in sorted(self.told[line.report]):
                 self.announce(holder, line)
+
+    def warn(self, line: Line) -> None:
+        """A warning is issued upon a report, and after that sent to holders: to them it is about the same voyage."""
+        if line.kind == Occurrence.ADVISORY:
+            self.warned_of = line.report
+            return
+        self.made[line.report] = line.time
+        self.warned.add(line.report)
+        if self.warned_of in self.about:
+            self.about[line.report] = self.about[self.warned_of]
 
     def announce(self, holder: int, line: Line) -> None:
         """A holder knows of a voyage by a tip; what it has done about it before the voyage began counts now."""

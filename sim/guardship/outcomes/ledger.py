@@ -43,6 +43,7 @@ ACCOUNTS: Mapping[str, Account] = {
     "drills": Account(Side.PAID, "drills"),
     "programmes": Account(Side.PAID, "programmes"),
     "delay": Account(Side.BORNE, "h"),
+    "bunkers": Account(Side.BORNE, "t"),
     "damage": Account(Side.BORNE, "attacks"),
     "ransoms": Account(Side.BORNE, "ships"),
     "captivity": Account(Side.BORNE, "d"),

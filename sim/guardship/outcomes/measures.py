@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from guardship.occurrences import Occurrence
+from guardship.outcomes.advisories import advisory_measures
 from guardship.outcomes.calls import calls_of, duplicates, response
 from guardship.outcomes.cooperation import cooperation
 from guardship.outcomes.effort import AWAY, Window, effort, held, sorties, stops
@@ -216,6 +217,10 @@ def _of_cues(account: Account) -> dict[str, Measure]:
     return cues(account.entries, account.reported, account.window, sailed)
 
 
+def _of_advisories(account: Account) -> dict[str, Measure]:
+    return advisory_measures(account.entries, account.window, account.transits)
+
+
 PARTS: tuple[Callable[[Account], Mapping[str, Measure]], ...] = (
     _of_voyages,
     _of_attacks,
@@ -226,5 +231,6 @@ PARTS: tuple[Callable[[Account], Mapping[str, Measure]], ...] = (
     _of_tips,
     _of_cooperation,
     _of_cues,
+    _of_advisories,
 )
 """What measures a run, each for some names of `measures`."""

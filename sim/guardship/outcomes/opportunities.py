@@ -211,7 +211,8 @@ LAW = {
     Occurrence.CONSENT_DENIED,
 }
 BEGINNING = {Occurrence.SAILED, Occurrence.ATTACK, Occurrence.ATTACK_FAILED}
-KINDS = BEGINNING | OVER | COMMAND | WORK | RESULT | FREE | TOLD | LAW
+WARNED = {Occurrence.ADVISORY, Occurrence.ADVISORY_SENT}
+KINDS = BEGINNING | OVER | COMMAND | WORK | RESULT | FREE | TOLD | LAW | WARNED
 
 
 def log_lines(notes: Any, names: Mapping[int, Occurrence], entries: Sequence[Entry], roll: Roll) -> list[Line]:

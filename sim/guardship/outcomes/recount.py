@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guardship.core.kernels.state import Floats
 from guardship.occurrences import Occurrence, occurrence
-from guardship.outcomes.accounts import Record, Strike, ledger_of
+from guardship.outcomes.accounts import Deviation, Record, Strike, ledger_of
 from guardship.outcomes.audit import Findings, attacks_of, voyages_of
 from guardship.outcomes.causes import Cause, causes
 from guardship.outcomes.episodes import Followed, followed
@@ -59,6 +59,7 @@ class Tables(NamedTuple):
     voyages: "DataFrame"
     messages: "DataFrame"
     trials: "DataFrame | None"  # None where an earlier version has written them
+    heeded: "DataFrame | None" = None  # None where nobody warns shipping
 
 
 class Money(NamedTuple):
@@ -275,6 +276,9 @@ def record_of(tables: Tables, window: tuple[float, float], hours: float, scale: 
             )
             for v in tables.voyages[tables.voyages["offence"] == "attack"].itertuples()
         },
+        heeded=[]
+        if tables.heeded is None
+        else [Deviation(one.t, rows[one.ship], one.hours, one.tonnes) for one in tables.heeded.itertuples()],
     )
 
 

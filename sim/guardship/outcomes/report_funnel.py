@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     import pyarrow
 
 STAGES = ("made", "released", "arrived", "taken", "associated", "tasked", "there", "right_vessel", "boarded")
-KINDS = ("contact", "update", "distress", "tip")  # that may call for a unit
+ADVISORY = "advisory"  # the kind of a report, and whose it is: an outer layer's, which has warned an inner one
+KINDS = ("contact", "update", "distress", "tip", ADVISORY)  # that may call for a unit
 CLEARED = "cleared"  # the kind of a report
 OWN, PARTNER, CALL = ORIGINS = ("own", "partner", "call")
 MEETS = {
@@ -185,6 +186,8 @@ def _meet(errand: Errand, e: Entry, roll: Roll) -> None:
 
 def origin(told: Told, holder: str) -> str:
     """Whose report it is to a holder."""
+    if told.kind == ADVISORY:
+        return ADVISORY
     return CALL if not told.origin else OWN if told.origin == holder else PARTNER
 
 
@@ -284,9 +287,12 @@ def cues(entries: Sequence[Entry], reported: Reported, window: Window, sailed: I
     of = {id(e): origin(told[e.report], reported.holders[e.holder]) for e in sent}
     own = [e for e in sent if window[0] <= e.time < window[1]]
     hit = {id(e) for e in own if told[e.report].voyage >= 0 and told[e.report].group in e.met}
-    voyages = set(sailed)
-    after = {o: {told[e.report].voyage for e in sent if of[id(e)] == o} & voyages for o in ORIGINS}
-    by_origin = {o: [e for e in own if of[id(e)] == o] for o in ORIGINS}
+    voyages, origins = (
+        set(sailed),
+        (*ORIGINS, *(ADVISORY for _ in range(any(one.kind == ADVISORY for one in told.values())))),
+    )
+    after = {o: {told[e.report].voyage for e in sent if of[id(e)] == o} & voyages for o in origins}
+    by_origin = {o: [e for e in own if of[id(e)] == o] for o in origins}
     precision = share(len(hit), len(own), "taskings after which the unit met the group that the report was about")
     recall = share(len(set().union(*after.values())), len(voyages), "voyages that sailed after which a unit was sent")
     guilty = sum(any(reported.roll.lead[one] >= 0 for one in e.met) for e in own)

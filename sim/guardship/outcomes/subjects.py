@@ -26,6 +26,7 @@ class Subjects:
         self.ended: dict[int, tuple[float, int]] = {}  # by mother ship: when its last voyage was over, and which
         self.contacts: dict[tuple[int, int], int] = {}  # by observer and its number of a contact: the mother ship
         self.attacked: dict[int, int] = {}  # by ship: the voyage of who attacks it
+        self.warned_of = 0  # the report upon which the last warning was issued: holders are told in the lines after it
 
     def read(self, line: Line) -> None:
         """The next line."""
@@ -39,6 +40,10 @@ class Subjects:
             self.say(line.report, self.voyage_of(self.contacts.get((line.actor, line.contact), -1), line.time))
         elif line.kind == Occurrence.DISTRESS:
             self.say(line.report, self.attacked.get(line.actor, -1))
+        elif line.kind == Occurrence.ADVISORY:
+            self.warned_of = line.report
+        elif line.kind == Occurrence.ADVISORY_SENT:
+            self.say(line.report, self.voyages.get(self.warned_of, -1))
         elif line.kind == Occurrence.TIPPED:
             self.say(line.report, line.voyage)
         elif line.kind in (Occurrence.ATTACK_FAILED, *HOME, Occurrence.HIJACKED):

@@ -17,7 +17,7 @@ from guardship.core.kernels import state as s
 from guardship.intelligence import Kind
 from guardship.occurrences import Occurrence
 from guardship.outcomes import opportunities as chances
-from guardship.outcomes.accounts import Record, Strike, ledger_of
+from guardship.outcomes.accounts import Deviation, Record, Strike, ledger_of
 from guardship.outcomes.causes import causes
 from guardship.outcomes.episodes import Followed, followed
 from guardship.outcomes.fuel import Tracks
@@ -197,6 +197,7 @@ class Ended(ABC):
                 for v in model.voyages.books.voyages
                 if v.offence == "attack"
             },
+            heeded=[Deviation(one.time, one.ship, one.hours, one.tonnes) for one in model.journal.heeded],
         )
 
     @cached_property

@@ -68,6 +68,8 @@ class Run(Ended):
     report_funnel = tables.report_funnel
     boardings = tables.boardings
     places = tables.places
+    advisories = tables.advisories
+    heeded = tables.heeded
 
     def __repr__(self) -> str:
         s = self.summary

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from guardship.agents import Merchant
+from guardship.build.advisories import advise
 from guardship.build.clearances import forgets
 from guardship.build.tasking import weighs
 from guardship.build.triage import reads
 from guardship.core.draws import DECIDED, Purpose
 from guardship.intelligence import record
 from guardship.occurrences import Occurrence
+from guardship.outcomes import advisories as warned
 from guardship.outcomes import goings as weighings
 from guardship.outcomes import innocents as visits
 from guardship.outcomes import ledger as accounts
@@ -369,3 +371,17 @@ def coded(codes: Any, names: Any) -> "pyarrow.DictionaryArray":
 
     index = pa.array(codes, pa.int32(), mask=codes < 0)
     return pa.DictionaryArray.from_arrays(index, pa.array(list(names), pa.string()))
+
+
+@where(advise)
+def advisories(run: Ended) -> "pyarrow.Table":
+    """Every warning to shipping, each version of it: t [h], holder, advisory, version, the report that it was issued
+    upon, the circle (x, y, radius [nm]), until [h], and whether something came by its end, null where it was replaced.
+    """
+    return warned.issued_table(run.model.advisories.issued if run.model.advisories else (), run.roll.nations)
+
+
+@where(advise)
+def heeded(run: Ended) -> "pyarrow.Table":
+    """What masters who were warned have decided (`outcomes.advisories.Heeded`): a row a decision."""
+    return warned.heeded_table(run.model.journal.heeded, run.model.crew.names)

@@ -1,5 +1,6 @@
 """What a scenario may not be asked: warnings that stand in the summary and the manifest of a run."""
 
+from guardship.build.advisories import advise
 from guardship.build.limits import sight
 from guardship.build.tasking import unheard
 from guardship.run.recognition import warned
@@ -11,9 +12,10 @@ LONGEST = 0.999  # the quantile of a sortie's endurance that counts as the longe
 
 def warnings_of(scenario: Scenario) -> list[str]:
     """All of them, in words: what reading has changed, margins of time that are too short, calls for help that a nation
-    cannot hear, boats that may go farther than they see, flags that nothing has, recognition that changes nothing."""
+    cannot hear, boats that may go farther than they see, flags that nothing has, recognition and advisories that change
+    nothing."""
     found = [*scenario.notes, *short_of(scenario), *unheard(scenario), *out_of_sight(scenario), *unborne(scenario)]
-    return [*found, *warned(scenario)]
+    return [*found, *warned(scenario), *unadvised(scenario)]
 
 
 def out_of_sight(scenario: Scenario) -> list[str]:
@@ -24,6 +26,19 @@ def out_of_sight(scenario: Scenario) -> list[str]:
         for name, kind in boats.items()
         if (far := sight(scenario, kind)) < kind.reach
     ]
+
+
+def unadvised(scenario: Scenario) -> list[str]:
+    """Warnings: masters who would heed advisories and are told of none, and a centre whose advisories nobody heeds."""
+    heeding = [name for name, kind in scenario.types.items() if getattr(kind, "on_advisory", None) is not None]
+    if not advise(scenario):
+        return [f"types.{name}.on_advisory: no centre advises" for name in heeding]
+    ships = [
+        name
+        for name, one in scenario.centres.items()
+        if one.advises and (one.advises.reaches or one.advises.broadcasts)
+    ]
+    return [] if heeding else [f"centres.{name}.advises: no type of ship has on_advisory" for name in ships]
 
 
 def unborne(scenario: Scenario) -> list[str]:

@@ -78,7 +78,9 @@ class Prices(Model):
 
     fuel: Annotated[Dollars, Field(description="A tonne")] = 0.0
     held_hour: Annotated[Dollars, Field(description="Paid for an hour for which an innocent vessel is held")] = 0.0
-    delay_hour: Annotated[Dollars, Field(description="An hour of a merchant ship under attack")] = 0.0
+    delay_hour: Annotated[
+        Dollars, Field(description="An hour of a merchant ship under attack, or spent upon a warning")
+    ] = 0.0
     attack: Annotated[Dollars, Field(description="Damage done by an attack, on average")] = 0.0
     hijacking: Annotated[Dollars, Field(description="Further damage when the ship is taken")] = 0.0
     ransom: Annotated[Dollars, Field(description="Of a ship that is taken")] = 0.0

@@ -14,7 +14,7 @@ world       BoundsTheatre(bounds: Bounds(west, south, east, north) degrees, coas
             | BoxTheatre(box: Box(width, height))
             longitudes are on one turn, beyond 180 where a theatre goes across (`reading.longitudes`)
             Time(start: datetime UTC, warm_up, measure, drain, zone?; .hours)
-            Lane(along: name of a line, width)
+            Lane(along: name of a line, width, kept)
 environment Environment(light: "sun" | "day" | "night" | (LightChange(at, state (is)), ...),
             weather: (Change(at, state (is)), ...) | WindWeather(wind: Wind), visibility: (Change, ...) | Haze, cells;
             .weather_states, .visibility_states); calendars begin at 0 and rise
@@ -116,7 +116,9 @@ cyber       Attack(at?, lasts (for), edges: (holder | Ends, ...), outage?: "wait
             area (in), into: (holder, ...)), forged?: Forged(as Poisoned, of, to: (holder, ...) in place of into),
             stolen?: Stolen(holders, lasts)) in cyber, by name
 sharing     Centre(distress_delay?: D, call_waits, redirects, tip_spreads, goes: Goes, capacity?,
-            reads?: (class, ...) | "worth", keeps?, links?),
+            reads?: (class, ...) | "worth", keeps?, links?, advises?: Advises(hears: {class: chance}, at, drift,
+            holds, ahead, lasts, renews, delay: D, reaches?: Reaches(share, delay: D), broadcasts?: Broadcasts(in_ (in)?,
+            at?, received, delay: D), to)),
             Sharing(topology: "none" | "bilateral" | "hub" | "mesh" | "tiered", hub?,
             members?, pairs, inner, outer, edges?: Terms, later?: Terms, input?: Terms, channels: {name: Link(origin
             (from), to, and all of Terms)}, releases: {holder: Originator(to?, kinds?, asked?: Asking(grants,

@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self, final
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from guardship.scenario import going, patience
+from guardship.scenario.advisories import Advises
 from guardship.scenario.base import Many, Model, Name, tag
 from guardship.scenario.quantities import Delays, Durations
 from guardship.scenario.units import Count, Duration, Length, MessageRate, PositiveDuration, Probability
@@ -41,7 +42,7 @@ class Centre(Model):
     """A fusion centre: a picture and a command without units. It hears calls for help only where it says how late."""
 
     newer: ClassVar[frozenset[str]] = frozenset(
-        {"call_waits", "redirects", "tip_spreads", "goes", "capacity", "reads", "keeps", "links"}
+        {"call_waits", "redirects", "tip_spreads", "goes", "capacity", "reads", "keeps", "links", "advises"}
     )
 
     distress_delay: Annotated[
@@ -64,6 +65,8 @@ class Centre(Model):
         Probability | None,
         Field(description="From which chance on it says that two dossiers are of one hull; it does not if not given"),
     ] = None
+
+    advises: Annotated[Advises | None, Field(description="It warns no shipping if not given")] = None
 
     @model_validator(mode="after")
     def _one_hull(self) -> Self:

@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar, Literal, NamedTuple, Self, final
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from guardship.scenario.advisories import OnAdvisory
 from guardship.scenario.base import Many, Model, Name
 from guardship.scenario.conditions import Conditions
 from guardship.scenario.distributions import AT_ONCE
@@ -201,7 +202,9 @@ class Passive(Model):
 
 @final
 class Merchant(Model):
-    """A cargo ship: sails, looks out, evades and calls for help when attacked."""
+    """A cargo ship: sails, looks out, evades and calls for help when attacked; warned, it may do more."""
+
+    newer: ClassVar[frozenset[str]] = frozenset({"on_advisory"})
 
     role: Annotated[Literal["merchant"], Field(alias="is")]
     hull: Name
@@ -214,6 +217,9 @@ class Merchant(Model):
     flag: Annotated[
         Mapping[Name, Weight] | None, Field(min_length=1, description="Flags with weights; none when not given")
     ] = None
+    on_advisory: Annotated[
+        OnAdvisory | None, Field(description="When it is warned; warnings change nothing when not given")
+    ] = None
 
     @cached_property
     def _flags(self) -> Flags:
@@ -222,6 +228,14 @@ class Merchant(Model):
     def flag_of(self, u: float) -> str:
         """The flag of a ship whose uniform number is u."""
         return self._flags.at(u)
+
+    @model_validator(mode="after")
+    def _has_a_lookout(self) -> Self:
+        if self.lookout is None and self.on_advisory is not None and "watch" in self.on_advisory.choices:
+            raise ValueError(
+                "came watch for a ship without `lookout`, wanted another choice: there is nothing to double"
+            )
+        return self
 
 
 @final

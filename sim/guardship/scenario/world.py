@@ -210,5 +210,10 @@ class Time(Model):
 class Lane(Model):
     """A sea lane: ships sail along its line, spread over its width."""
 
+    newer: ClassVar[frozenset[str]] = frozenset({"kept"})
+
     along: Annotated[Name, Field(description="The name of a line of `geometry`; ships sail from its first point")]
     width: Annotated[PositiveLength, Field(description="Across, from edge to edge")]
+    kept: Annotated[
+        bool, Field(description="Whether ships that are warned keep to it: a separation scheme or a corridor")
+    ] = False

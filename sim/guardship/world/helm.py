@@ -1,13 +1,14 @@
 """A vessel's bridge: helm and radio. What an agent orders becomes orders to the core; what it asks is its own."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import hypot, inf, isfinite, sqrt
 from operator import attrgetter
 from typing import final
 
 from guardship.agents import Merchant, Passive, Patrol, Sighting, Surroundings, Vessel
-from guardship.agents.interfaces import Course, Helm, Point, Task
+from guardship.agents.interfaces import Course, Heeding, Helm, Point, Task
 from guardship.coalition.authority import Act
 from guardship.core.draws import Purpose, named
 from guardship.core.kernels import state as s
@@ -15,6 +16,7 @@ from guardship.core.kernels.kinematics import intercept, window
 from guardship.core.ocean import Ocean
 from guardship.intelligence import Assessment, Chances, Comparison, Dossier, Kind, Observation
 from guardship.occurrences import Occurrence, Own
+from guardship.outcomes.advisories import Heeded
 from guardship.outcomes.beliefs import Belief
 from guardship.reasons import Reason
 from guardship.world.attacks import Attacks
@@ -64,7 +66,7 @@ class Parts:
 
     `called`: what is believed of whoever makes a ship call for help, None for nothing.
     `withdraw(row)`: takes a vessel out of the world for good. `negative_searches`: whether "nothing found" is reported.
-    `unknown_speed`: per axis [kn], of what nobody has measured.
+    `unknown_speed`: per axis [kn], of what nobody has measured. `lookouts`: see `advisories.Services`.
     """
 
     clock: Clock
@@ -85,6 +87,7 @@ class Parts:
     called: Chances | None
     negative_searches: bool
     unknown_speed: float
+    lookouts: Mapping[int, tuple[int, int]]
 
 
 @final
@@ -102,6 +105,7 @@ class Bridge:
         "_dossiers",
         "_journal",
         "_law",
+        "_lookouts",
         "_natures",
         "_ocean",
         "_perception",
@@ -138,6 +142,7 @@ class Bridge:
         self._called = parts.called
         self._tells_nothing = not parts.negative_searches
         self._unknown_speed = parts.unknown_speed
+        self._lookouts = parts.lookouts
 
     @property
     def gone(self) -> bool:
@@ -243,6 +248,22 @@ class Bridge:
     def course(self) -> Course:
         points, loop, area = self._ocean.course(self.row)
         return Course(tuple(points), loop, area)
+
+    def by_water(self, way: Sequence[Point]) -> list[Point] | None:
+        found = [way[0]]
+        for a, b in pairwise(way):
+            leg = self._ways.way(a, b)
+            if leg is None:
+                return None
+            found += leg
+        return found
+
+    def watch(self, doubled: bool) -> None:
+        if self.row in self._lookouts:
+            self._ocean.look_out(self.row, self._lookouts[self.row][doubled])
+
+    def heeds(self, made: Heeding) -> None:
+        self._journal.heed(Heeded(self.time, self.row, *made))
 
     def roam(self, area: int, speed: float) -> None:
         self._makes(speed)

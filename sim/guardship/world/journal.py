@@ -4,6 +4,7 @@ from typing import final
 
 from guardship.core.ocean import Ocean
 from guardship.occurrences import Occurrence, Own
+from guardship.outcomes.advisories import Heeded
 from guardship.outcomes.beliefs import Belief
 from guardship.outcomes.goings import Weighing
 from guardship.outcomes.log import Log
@@ -12,13 +13,14 @@ from guardship.reasons import Reason
 
 @final
 class Journal:
-    """Writes `log`, in `beliefs` what is made of looks, and in `weighed` what commands have weighed."""
+    """Writes `log`; in `beliefs` what is made of looks, in `weighed` what commands weigh, in `heeded` what masters do."""
 
     def __init__(self, ocean: Ocean) -> None:
         self._ocean = ocean
         self.log = Log()
         self.beliefs: list[Belief] = []
         self.weighed: list[Weighing] = []
+        self.heeded: list[Heeded] = []
 
     def believe(self, belief: Belief) -> None:
         """Write down what a unit makes of a look."""
@@ -27,6 +29,10 @@ class Journal:
     def weigh(self, said: Weighing) -> None:
         """Write down both sides of a call for a unit."""
         self.weighed.append(said)
+
+    def heed(self, made: Heeded) -> None:
+        """Write down what a master has decided."""
+        self.heeded.append(made)
 
     def note(
         self,

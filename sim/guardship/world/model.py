@@ -34,6 +34,7 @@ from guardship.intelligence import (
     Report,
 )
 from guardship.reasons import Reason
+from guardship.world.advisories import Advisories, Services
 from guardship.world.attacks import Attacks, Means
 from guardship.world.boardings import Boardings
 from guardship.world.clock import Clock
@@ -117,8 +118,8 @@ class World(mesa.Model):  # type: ignore[misc]
     window [h]; `holds`, `replaced`, `means`: of offenders, by row; `natures`: see `Natures`; `called`: see
     `Parts`; `book`, `keeping`: the law, and how dossiers are kept, None where there is none; `faith`: of holders that
     share dossiers in bad faith, by number; `method`: how stations are planned, None where everybody keeps his own;
-    `crews`: makes the agents, with `world.bridge(row)` for each, once all else
-    is there. Raises ValueError where they do not fit.
+    `services`: see `Advisories`, None where nobody warns; `crews`: makes the agents, with `world.bridge(row)` for each,
+    once all else is there. Raises ValueError where they do not fit.
     """
 
     time: float
@@ -149,6 +150,7 @@ class World(mesa.Model):  # type: ignore[misc]
         keeping: Keeping | None = None,
         faith: Mapping[int, BadFaith] | None = None,
         method: Method | None = None,
+        services: Services | None = None,
     ) -> None:
         super().__init__(rng=seed)
         holders = holders or Holders()
@@ -179,6 +181,8 @@ class World(mesa.Model):  # type: ignore[misc]
         self.deceit = None if self.dossiers is None else Deceit(ocean, crew, journal, post, self.dossiers, faith or {})
         if self.deceit is not None:
             post.lets_out = self.deceit.lets_out
+        telling = clock, ocean, crew, journal, post
+        self.advisories = None if services is None else Advisories(*telling, services)
         self.interoperability = drilled
         self._parts = Parts(
             clock,
@@ -199,6 +203,7 @@ class World(mesa.Model):  # type: ignore[misc]
             called,
             holders.negative_searches,
             holders.habits.sigma_v,
+            {} if services is None else services.lookouts,
         )
         self._withdrawn: set[int] = set()
         self._heard: list[tuple[int, Report]] = []
@@ -211,6 +216,8 @@ class World(mesa.Model):  # type: ignore[misc]
         )
         units.assemble(commands, company.strength, crew.rows, told, holders.habits, keeping is not None)
         self.stations = None if method is None else Stations(clock, ocean, crew, journal, units, window, method)
+        if self.advisories is not None:
+            self.advisories.open(commands)
 
     # ---- who is there ---------------------------------------------------------------------------
 
@@ -386,6 +393,8 @@ class World(mesa.Model):  # type: ignore[misc]
         self.roster.commands[receiver].on_report(report)
         if self.stations is not None:
             self.stations.heard(receiver, report)
+        if self.advisories is not None:
+            self.advisories.heard(receiver, report)
         if self.roster.pacts:
             self._heard.append(arrived)
 

@@ -13,6 +13,7 @@ from guardship.agents.interfaces import Point
 from guardship.agents.offenders.offender import Voyager
 from guardship.core.draws import Purpose
 from guardship.occurrences import Occurrence, Own
+from guardship.outcomes.advisories import Heeded
 from guardship.outcomes.beliefs import Belief
 from guardship.outcomes.goings import Weighing
 from guardship.outcomes.voyages import Attack
@@ -115,6 +116,10 @@ class Journal(Protocol):
 
     def weigh(self, said: Weighing) -> None:
         """Write down what a command has weighed."""
+        ...
+
+    def heed(self, made: Heeded) -> None:
+        """Write down what a master has decided."""
         ...
 
 

@@ -75,6 +75,7 @@ from guardship.core.kernels.state import (
     LARGE,
     LAUNCH,
     LEAVE,
+    LOOK_OUT,
     MEET,
     MEETING,
     MISSED,
@@ -479,6 +480,8 @@ def obey(sea, o, t):
     if f.slot < 0:
         if o.what == SENSE:  # in use when it appears
             f.suite = o.at
+        elif o.what == LOOK_OUT:
+            f.lookout = o.at
         return NOTHING
     if o.what == LEAVE:
         depart(sea, i, t)
@@ -487,6 +490,9 @@ def obey(sea, o, t):
         vacate_seat(sea, i)
         f.suite = o.at
         board(sea, i)
+        return SAME_LEG
+    if o.what == LOOK_OUT:
+        f.lookout = o.at
         return SAME_LEG
     if o.what == CHASE and o.at == HANDED_OVER and sea.fleet[o.quarry].slot >= 0:
         hand_over(sea, i, o.quarry, t)

@@ -127,6 +127,7 @@ SUSPICIOUS, HARMLESS = codes(10)[8:]
 RELAY, FORGET = codes(12)[10:]  # events: a clearance reaches another holder; a plot is not that vessel's any more
 # what an order says
 SAIL, CHASE, VIA, SHADOW, HOLD, GO_ON, ROAM, BOUNCE, STRAIGHT, LAUNCH, LEAVE, SENSE, CLEAR, HASTEN, JUDGE = codes(15)
+LOOK_OUT = codes(16)[15]
 SERVED = 1  # in `at` of a CLEAR: the holder's contacts with the vessel end
 HANDED_OVER = 1  # in `at` of a CHASE: the contact is pointed out to the pursuer
 # how a vessel moves

@@ -461,6 +461,9 @@ def _sharing(scenario: Any) -> Iterator[Fact]:
     for name in centres:
         if _map(centres, name).get("reads") == "worth" and not _map(scenario, "recognition"):
             yield Fact(("centres", name, "reads"), "came worth without `recognition`, wanted an order: nothing says it")
+        advises, at = _map(centres, name, "advises"), ("centres", name, "advises")
+        yield from _distinct((*at, "to"), advises.get("to"), {k: v for k, v in scenario.holders.items() if k != name})
+        yield from _name((*at, "broadcasts", "in"), "area", _map(advises, "broadcasts").get("in"), scenario.areas)
     known = scenario.holders
     topology = sharing.get("topology", "none")
     for key in NEEDS.get(topology, ()) if isinstance(topology, str) else ():
