@@ -117,8 +117,8 @@ cyber       Attack(at?, lasts (for), edges: (holder | Ends, ...), outage?: "wait
             stolen?: Stolen(holders, lasts)) in cyber, by name
 sharing     Centre(distress_delay?: D, call_waits, redirects, tip_spreads, goes: Goes, capacity?,
             reads?: (class, ...) | "worth", keeps?, links?, advises?: Advises(hears: {class: chance}, at, drift,
-            holds, ahead, lasts, renews, delay: D, reaches?: Reaches(share, delay: D), broadcasts?: Broadcasts(in_ (in)?,
-            at?, received, delay: D), to)),
+            holds, ahead, lasts, renews, delay: D, reaches?: Reaches(share, delay: D), broadcasts?: Broadcasts(in_
+            (in)?, at?, received, delay: D), to)),
             Sharing(topology: "none" | "bilateral" | "hub" | "mesh" | "tiered", hub?,
             members?, pairs, inner, outer, edges?: Terms, later?: Terms, input?: Terms, channels: {name: Link(origin
             (from), to, and all of Terms)}, releases: {holder: Originator(to?, kinds?, asked?: Asking(grants,

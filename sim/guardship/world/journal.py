@@ -13,7 +13,7 @@ from guardship.reasons import Reason
 
 @final
 class Journal:
-    """Writes `log`; in `beliefs` what is made of looks, in `weighed` what commands weigh, in `heeded` what masters do."""
+    """Writes `log`, in `beliefs` what is made of looks, in `weighed` and `heeded` what commands and masters decide."""
 
     def __init__(self, ocean: Ocean) -> None:
         self._ocean = ocean
