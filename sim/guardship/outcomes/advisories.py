@@ -83,6 +83,16 @@ def advisory_measures(entries: Iterable[Entry], window: Window, transits: int) -
     }
 
 
+def altered(heeded: Iterable[Heeded], window: Window) -> dict[str, float]:
+    """What decisions of masters in the window cost, as they reckon: hours and tonnes of fuel more than by going on."""
+    own = [one for one in heeded if window[0] <= one.time < window[1]]
+    return {
+        "decisions": len(own),
+        "hours": float(sum(one.hours for one in own)),
+        "tonnes": float(sum(one.tonnes for one in own)),
+    }
+
+
 def _attacked(entries: Iterable[Entry], window: Window) -> tuple[int, int]:
     """Attacks in the window on ships that had been told of a warning, and on others."""
     told: set[int] = set()

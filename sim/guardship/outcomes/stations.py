@@ -79,6 +79,7 @@ def summary(plans: Sequence[Planned], watched: Mapping[int, Watched], window: tu
 
 
 SUMMED = ("own", "doubled", "expected", "missed")
+SUMS = ("station_hours", "doubled_hours", "doubled_share", "bare_hours", "missed_share", "planned", "moved")
 
 
 def plans_table(plans: Iterable[Planned], holders: Sequence[str]) -> "pyarrow.Table":

@@ -12,6 +12,7 @@ import numpy as np
 from guardship.build.costs import waters
 from guardship.core.kernels import state as s
 from guardship.maps.map import WIDTH
+from guardship.outcomes.advisories import altered
 from guardship.outcomes.card import card_of
 from guardship.outcomes.flights import Flight, flights
 from guardship.outcomes.measures import attack_table, funnel, measures, waterfall
@@ -112,6 +113,7 @@ class Run(Ended):
                 if model.stations is None
                 else {"stations": placed(model.stations.plans, model.stations.watched, window)}
             ),
+            **({} if model.advisories is None else {"heeded": altered(model.journal.heeded, window)}),
             "measures": measures(account),
             "nations": nations_of(self.record, self.tariff, self.charged, waters(self.theatre)),
             "ledger": totals(self.charged),

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guardship.occurrences import Occurrence
+from guardship.outcomes.advisories import altered
 from guardship.outcomes.ledger import Side
 from guardship.outcomes.log import Log
 from guardship.outcomes.measures import Account, measures
@@ -18,6 +19,7 @@ from guardship.outcomes.offences import by_offence
 from guardship.outcomes.opportunities import Roll
 from guardship.outcomes.pictures import Tally, attributes
 from guardship.outcomes.report_funnel import Reported
+from guardship.outcomes.stations import SUMS as STATIONS
 from guardship.outcomes.trials import surplus
 from guardship.outcomes.voyages import AttackOutcome, Books, Outcome
 from guardship.run.waters import foreign
@@ -63,7 +65,7 @@ def numbers(summary: Mapping[str, Any], work: Mapping[str, int]) -> Row:
     row["attacks.expected"] = summary["attacks"]["expected"]
     row |= {f"surplus.{kind}": n for kind, n in surplus(summary["trials"]).items()}
     row |= {"transits": summary["transits"], "opportunities": summary["opportunities"]["count"]}
-    for part in ("contacts", "messages", "sharing"):
+    for part in ("contacts", "messages", "sharing", "stations", "heeded"):
         row |= dict(_flat(summary.get(part, {}), f"{part}."))
     row |= dict(_flat(summary["pictures"]["all"], "pictures."))
     row |= dict(_flat(summary["measures"]))
@@ -143,6 +145,8 @@ def fixed() -> frozenset[str]:
         "messages": dict.fromkeys(("reports", "delivered"), 0),
         "sharing": dict.fromkeys(("sent", "delivered", "in_flight"), 0),
         "pictures": {"all": attributes(Tally())},
+        "stations": dict.fromkeys(STATIONS, 0.0),
+        "heeded": altered((), (0.0, 1.0)),
         "measures": measures(account),
         "ledger": {"usd": dict.fromkeys((*Side, "net"), 0.0)},
     }
