@@ -8,9 +8,9 @@ import pytest
 from scipy.integrate import quad
 
 import guardship
-from guardship.build.stations import Survey, placed_groups, sweep_width
+from guardship.build.stations import Survey, placed_groups, sweep_width, sweeps
 from guardship.build.theatre import Theatre
-from guardship.core.ocean import Law
+from guardship.core.ocean import Identification, Law, Suite
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -41,6 +41,16 @@ def test_sensors_add_up_and_who_lies_still_sweeps_nothing() -> None:
     assert max(sweep_width([law], 15.0) for law in laws) < sweep_width(laws, 15.0) < 12.0
     assert sweep_width(laws, 0.0) == sweep_width([Law()], 15.0) == sweep_width([], 15.0) == 0.0
     assert sweep_width([Law.cube(12.0, inf)], 15.0) > 4.2
+
+
+def test_what_is_only_detected_is_not_searched() -> None:
+    """Of the lesser width: that of looks; who identifies nothing searches nothing, unless nobody identifies."""
+    law, look = {(0, 0): Law.definite(10.0)}, {(0, 0): Identification(2.0, 1e9, 0.1, 0)}
+    eyes, radar = Suite([law], look), Suite([law])
+    width = sweeps([eyes, radar], 0, 1)
+    assert width(0, 0, 15.0) == pytest.approx(4.0, rel=1e-3)
+    assert width(1, 0, 15.0) == 0.0
+    assert sweeps([radar], 0, 1)(0, 0, 15.0) == pytest.approx(20.0, rel=1e-3)
 
 
 def test_who_is_placed() -> None:

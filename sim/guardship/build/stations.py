@@ -140,9 +140,22 @@ def placed_groups(scenario: Scenario) -> list[str]:
 
 
 def sweeps(suites: Sequence[Suite], hull: int, states: int) -> Callable[[int, int, float], float]:
-    """W [nm] of a suite of sensors for a hull in a state of the surroundings, at a speed [kn], each worked out once."""
+    """W [nm] of a suite of sensors for a hull in a state of the surroundings, at a speed [kn], each worked out once.
+
+    Where anybody identifies the hull, of looks that do: a cell in which something was only detected was not searched in
+    vain. The lesser of both widths then; 0 for who identifies nothing. Where nobody does, detection is all there is.
+    """
     laws = [[[laws.get((hull, e), Law()) for laws in suite.laws] for e in range(states)] for suite in suites]
-    return cache(lambda suite, state, speed: sweep_width(laws[suite][state], speed))
+    looks = [[suite.identifies.get((hull, e)) for e in range(states)] for suite in suites]
+    judged = any(look is not None for by_state in looks for look in by_state)
+
+    def width(suite: int, state: int, speed: float) -> float:
+        detected, look = sweep_width(laws[suite][state], speed), looks[suite][state]
+        if not judged:
+            return detected
+        return 0.0 if look is None else min(detected, sweep_width([Law.rate(look.r, look.rate)], speed))
+
+    return cache(width)
 
 
 def sweep_width(laws: Sequence[Law], speed: float) -> float:
