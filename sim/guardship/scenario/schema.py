@@ -37,7 +37,9 @@ sensors     Hull(height?, ais: bool, look_alikes?)
 vessels     role (is): "passive" | "merchant" | "patrol" | "pirate" | "smuggler" | "attacker"
             Passive(role, hull, sensors, speed: CruiseSpeed(cruise: D))
             Merchant(role, hull, lookout?, speed: CruiseSpeed, freeboard, evades?: Evades(faster), guarded,
-            citadel, flag?: {name: weight}; .flag_of(u))
+            citadel, flag?: {name: weight}, on_advisory?: OnAdvisory(choices, trust: Believed(held, nothing), loss,
+            meets, taken: Taken(chance, at_speed, halves_every?, watched, grouped), fuel?: Fuel, watch_hour);
+            .flag_of(u))
             Patrol(role, hull, sensors, speed: PatrolSpeed(cruise: D, max), reaction, replan,
             reports_every, investigates?: Within(within), responds?: Within, recognises, boarding?: Boarding(takes: D,
             succeeds, finds, detains), search?: Search(duration (for), radius), shadows, relief?: Relief(asks, fits))
