@@ -25,6 +25,13 @@ class Plot:
 
     time: float = 0.0
     posts: set[str] = field(default_factory=set)
+    cells: Any = None
+    ships: dict[str, Any] = field(default_factory=dict)
+
+    def swept(self, unit: str) -> tuple[int | None, float]:
+        ship = self.ships[unit]
+        k = self.cells.at(*ship.helm.position())
+        return k, 0.0 if k is None else 10.0 * ship.doctrine.cruise / self.cells.areas[k]
 
     def sweep(self, unit: str) -> float:
         return 10.0
@@ -74,7 +81,7 @@ class Desk:
             may_act=lambda report: report.use == "tasking",
         )
         self.command = command
-        self.plot = Plot()
+        self.plot = Plot(cells=cells, ships={one.name: one for one in (*ships, *partners)})
         boxes = [Box(k, (float(x), float(y)), SIDE / 2) for k, (x, y) in enumerate(centres)]
         berths = {one.name: Berth(one, boxes, [[k] for k in range(6)], "frigate") for one in (*ships, *partners)}
         own = Intensity(cells, 6.0 * cells.even, 0.0, 1e9)

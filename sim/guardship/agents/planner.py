@@ -36,6 +36,10 @@ class Plotter(Protocol):
         """The sweep width [nm] of a unit for what is looked for, in light and weather where it is now."""
         ...
 
+    def swept(self, unit: str) -> tuple[int | None, float]:
+        """The cell in which a unit is now, None outside of all, and how often it sweeps it over in an hour, W v / A."""
+        ...
+
     def name(self, unit: str) -> int:
         """The number by which a unit's lots are named."""
         ...
@@ -180,13 +184,12 @@ class Planner:
 
     def effort(self, hours: float) -> Floats:
         """W v t / A of own units in each cell (n,), and of partners' that plan together with them."""
-        cells = self.map.cells
-        found = np.zeros(len(cells))
+        found = np.zeros(len(self.map.cells))
         for unit in self.command.reach:
             if unit.duty in SEARCHES and not unit.removed:
-                k = cells.at(*unit.helm.position())
+                k, often = self.plotter.swept(str(unit.name))
                 if k is not None:
-                    found[k] += self.plotter.sweep(str(unit.name)) * unit.doctrine.cruise * hours / cells.areas[k]
+                    found[k] += often * hours
         return found
 
     def on_vain(self, report: Report) -> None:

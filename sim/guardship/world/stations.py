@@ -51,6 +51,8 @@ class Plot:
 
     def __init__(self, clock: Clock, ocean: Ocean, crew: Crew, roster: Roster, method: Method) -> None:
         self._clock, self._ocean, self._crew, self._roster, self._method = clock, ocean, crew, roster, method
+        self._swept: dict[str, tuple[int | None, float]] = {}
+        self._as_of = -1.0
 
     @property
     def time(self) -> float:
@@ -62,6 +64,20 @@ class Plot:
         agent = self._crew[row]
         assert isinstance(agent, Patrol)
         return self._method.sweeps(suite, self._ocean.state(row), agent.doctrine.cruise) if suite >= 0 else 0.0
+
+    def swept(self, unit: str) -> tuple[int | None, float]:
+        if self._as_of != self._clock.now:  # all planners ask for all units at one instant
+            self._swept, self._as_of = {}, self._clock.now
+        found = self._swept.get(unit)
+        if found is None:
+            found = self._swept[unit] = self._sweeps(unit)
+        return found
+
+    def _sweeps(self, unit: str) -> tuple[int | None, float]:
+        agent, cells = self._crew[self._crew.rows[unit]], self._method.cells
+        assert isinstance(agent, Patrol)
+        k = cells.at(*agent.helm.position())
+        return k, 0.0 if k is None else self.sweep(unit) * agent.doctrine.cruise / float(cells.areas[k])
 
     def name(self, unit: str) -> int:
         return self._ocean.id(self._crew.rows[unit])
