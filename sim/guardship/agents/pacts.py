@@ -83,11 +83,14 @@ class Guard:
     own: dict[str, Station] = field(default_factory=dict)
 
     def begin(self) -> None:
-        """The run begins at the first level; who has to be in port is put there when the model is built."""
+        """The run begins at the first level, whose posts are taken up at once.
+
+        Who has to be in port is put there when the model is built.
+        """
         self.own = {name: unit.station for name, unit in self.units.items()}
         for name, post in () if self.off else self.levels[0].items():
             if post.station is not None:
-                self.units[name].station = post.station
+                self.later(0.0, self.units[name].on_posted, post.station, False)
 
     # ---- the alert ------------------------------------------------------------------------------
 
