@@ -225,7 +225,7 @@ def test_a_command_that_nobody_tells_anything_is_warned_about() -> None:
 def test_posts_of_the_first_level_are_taken_up_when_the_run_begins() -> None:
     levels = [{"is": "low", "guards": {"turkish": {"at": "shihr_terminal"}}}, {"is": "high", "guards": {}}]
     day = {"time.warm_up": "0 h", "time.measure": "1 d", "time.drain": "0 h"}
-    pact: dict[str, object] = {"pacts.energy_security.levels": levels, "timeline": []} | day
+    pact: dict[str, object] = {"pacts.energy_security.levels": levels, "timeline": [], **day}
     run = guardship.simulate(guardship.load(SCENARIOS / "coalition/energy_security.yaml", set=pact), 1)
     legs = run.legs[run.legs["vessel"] == "turkish/0"]
     assert (legs["lon"].iloc[-1], legs["lat"].iloc[-1]) == pytest.approx((49.5, 14.6))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import inf
 from typing import final
 
 import numpy as np
@@ -19,6 +18,7 @@ from guardship.coalition.placement import Moves, Terms
 from guardship.core.kernels.detection import CUBE, DEFINITE, RINGS
 from guardship.core.kernels.state import Floats
 from guardship.core.ocean import Law, Suite
+from guardship.core.widths import Sees, sweep_width
 from guardship.intelligence.intensity import Cells, stated
 from guardship.scenario.groups import Flights, Group
 from guardship.scenario.schema import Scenario
@@ -26,8 +26,6 @@ from guardship.scenario.stations import PLACED, Stations
 from guardship.sea.areas import Area
 from guardship.sea.cells import Squares, squares
 from guardship.world.stations import Method
-
-SLICES = 400  # of the lateral range, by which a sweep width is added up: to 0.1 per cent
 
 
 @final
@@ -145,7 +143,7 @@ def sweeps(suites: Sequence[Suite], hull: int, states: int) -> Callable[[int, in
     Where anybody identifies the hull, of looks that do: a cell in which something was only detected was not searched in
     vain. The lesser of both widths then; 0 for who identifies nothing. Where nobody does, detection is all there is.
     """
-    laws = [[[laws.get((hull, e), Law()) for laws in suite.laws] for e in range(states)] for suite in suites]
+    laws = [[[seen_by(own.get((hull, e), Law())) for own in suite.laws] for e in range(states)] for suite in suites]
     looks = [[suite.identifies.get((hull, e)) for e in range(states)] for suite in suites]
     judged = any(look is not None for by_state in looks for look in by_state)
 
@@ -153,41 +151,15 @@ def sweeps(suites: Sequence[Suite], hull: int, states: int) -> Callable[[int, in
         detected, look = sweep_width(laws[suite][state], speed), looks[suite][state]
         if not judged:
             return detected
-        return 0.0 if look is None else min(detected, sweep_width([Law.rate(look.r, look.rate)], speed))
+        return 0.0 if look is None else min(detected, sweep_width([Sees(rings=((look.r, look.rate),))], speed))
 
     return cache(width)
 
 
-def sweep_width(laws: Sequence[Law], speed: float) -> float:
-    """The sweep width [nm] of laws that act together on what lies still: the integral of the lateral range curve.
-
-    P(x) = 1 - exp(-exposure on a straight leg past at x); O14, O15. 0 for who does not move.
-    """
-    far = max((law.r for law in laws if law.kind in (DEFINITE, RINGS, CUBE)), default=0.0)
-    if speed <= 0.0 or far <= 0.0:
-        return 0.0
-    far = far if far < inf else FAR
-    share = (np.arange(SLICES) + 0.5) / SLICES
-    x = far * share**3  # narrower where the curve is steep, near the track
-    exposure = sum((_exposure(law, x, speed) for law in laws), np.zeros(SLICES))
-    return float(6.0 * far / SLICES * share**2 @ -np.expm1(-exposure))
-
-
-FAR = 1000.0  # nm, for a law without an end: an inverse-cube law has little left beyond
-
-
-def _exposure(law: Law, x: Floats, speed: float) -> Floats:
-    """On a straight leg without end that passes at x (n,)."""
-    if law.kind == DEFINITE:
-        return np.where(x <= law.r, inf, 0.0)
-    found = np.zeros(len(x))
+def seen_by(law: Law) -> Sees:
+    """One law as sweep widths are worked out of it."""
     if law.kind == RINGS:
-        outer = 0.0
-        for r, rate in law.rings:  # from the widest: each adds what its rate differs by
-            found += (rate - outer) * 2.0 * np.sqrt(np.maximum(r * r - x * x, 0.0)) / speed
-            outer = rate
-    elif law.kind == CUBE:
-        c = x * x + law.h * law.h
-        half = np.sqrt(np.maximum(min(law.r, FAR) ** 2 - x * x, 0.0))
-        found = np.where(x < law.r, 2.0 * law.k * half / (speed * c * np.sqrt(c + half * half)), 0.0)
-    return found
+        return Sees(rings=law.rings)
+    if law.kind == CUBE:
+        return Sees(cube=law.k, height2=law.h * law.h, r=law.r)
+    return Sees(definite=law.r if law.kind == DEFINITE else 0.0)

@@ -14,6 +14,7 @@ import numpy as np
 
 NODES, WEIGHTS = (side.tolist() for side in np.polynomial.legendre.leggauss(24))
 PIECES = 4  # of each interval between two ranges: then W is right to some 1e-4 of itself
+BENDS = (1.0, 3.0, 10.0, 30.0)  # times sqrt(2 K / v): within few of these the chance falls from 1 to nearly 0
 FAR = 30.0  # times sqrt(2 K / v): where an inverse cube law without a range is cut, and what is beyond added
 
 
@@ -41,13 +42,23 @@ class Sees(NamedTuple):
         return (way + self.cube * _cubed(x * x + self.height2, 0.5 * _chord(self.r, x))) / speed
 
     def ends(self, speed: float) -> tuple[float, ...]:
-        """Where the exposure has an edge [nm]; an inverse cube law without a range ends far out."""
-        far = self.r if self.r < inf else FAR * sqrt(2.0 * self.cube / speed)
-        return (self.definite, *(r for r, _ in self.rings), far)
+        """Where the exposure has an edge [nm], and of an inverse cube law where its curve bends.
+
+        One without a range ends far out.
+        """
+        bend = sqrt(2.0 * self.cube / speed)
+        far = self.r if self.r < inf else FAR * bend
+        bends = (bend * one for one in BENDS if bend * one < far)
+        return (self.definite, *(r for r, _ in self.rings), *bends, far)
 
 
 def sweep_width(laws: Sequence[Sees], speed: float) -> float:
-    """W [nm] of laws that look independently of each other, at `speed` [kn]; 0 where nothing is seen."""
+    """W [nm] of laws that look independently of each other, at `speed` [kn].
+
+    0 where nothing is seen, and for who does not move.
+    """
+    if speed <= 0.0:
+        return 0.0
     edges = sorted({0.0, *(end for law in laws for end in law.ends(speed))})
     total = sum(_between(laws, speed, a, b) for a, b in pairwise(edges))
     return 2.0 * (total + sum(2.0 * law.cube / speed / edges[-1] for law in laws if law.cube and law.r == inf))
