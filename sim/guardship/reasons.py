@@ -65,6 +65,7 @@ class Reason(IntEnum):
     NOT_SUSPICIOUS = 229  # too little speaks against it to send anybody
     NOT_WORTH_GOING = 230  # less is to be expected of going than the hours on station are worth
     RELIEF_UNDER_WAY = 238  # somebody will be there before whoever keeps it has to leave
+    RELIEVES = 237  # it is sent to keep what somebody has to leave
     RELIEF_TOO_LATE = 239  # nobody can be there before whoever keeps it has to leave
 
     # decisions and failures of attackers (250-299)

@@ -210,7 +210,7 @@ def test_another_one_goes_when_a_unit_cannot_after_all_while_the_call_is_fresh()
         made, office = command(*units)
         made.on_report(report(1))
         office.time = age
-        made.on_declined(next(iter(made.answered)), "air")
+        made.on_declined(next(iter(made.answered)), "air", 1)
         assert sent(units) == expected
 
 
@@ -287,7 +287,7 @@ def test_whoever_shadows_is_relieved_by_a_contact_of_his_relief() -> None:
     made, _ = command(shadow, other)
     made.on_report(report(1))
     (track,) = made.waiting
-    made.on_relief(track)
+    made.on_relief(track, "other")
     assert shadow.told == ["relieved"] and other.told == []
 
 
@@ -298,7 +298,7 @@ def test_a_hand_over_takes_its_time() -> None:
         made, office = command(slow)
         made.on_report(report(1))
         (track,) = made.waiting
-        made.on_relief(track)
+        made.on_relief(track, "other")
         assert not slow.told
         ((when, what, args),) = office.timers
         slow.quarry = 5 if same else 6  # it may have lost the contact, and found another

@@ -675,7 +675,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
         if order in self.circle.on_way:
             self.circle.on_way.remove(order)
         if not self.hand(order):
-            self.on_declined(order.task.track, order.unit.name)
+            self.on_declined(order.task.track, order.unit.name, order.task.report)
 
     def hand(self, order: Order) -> bool:
         """A unit has its task, unless it or its nation refuses."""
@@ -809,14 +809,14 @@ class Command(mesa.Agent):  # type: ignore[misc]
         """Whether a partner's unit that goes will be there before one's own."""
         return claim.until is not None and claim.until - self.tasking.claims_last < call.eta
 
-    def on_relief(self, track: int) -> None:
-        """A unit has a contact of its own of a track: whoever has shadowed it for a relief can go."""
+    def on_relief(self, track: int, by: str) -> None:
+        """A unit has a contact of its own of a track: whoever else has shadowed it for a relief can go."""
         found = self.picture.track(track, self.headquarters.time)
         if isinstance(found, Reason):
             return
         for unit in self.reach:
             holds = found.holding.get(unit.radio.call_sign, 0) == unit.quarry != 0
-            if holds and self.headquarters.hands_over(unit.name, unit.quarry):
+            if holds and unit.name != by and self.headquarters.hands_over(unit.name, unit.quarry):
                 hours = self.headquarters.hand_over(unit.name)
                 if hours > 0.0:
                     self.headquarters.later(hours, self.on_handed_over, unit, unit.quarry)
@@ -829,9 +829,9 @@ class Command(mesa.Agent):  # type: ignore[misc]
         if unit.quarry == contact:
             unit.on_relieved()
 
-    def on_declined(self, track: int, name: str) -> None:
+    def on_declined(self, track: int, name: str, report: int) -> None:
         """A unit that was tasked cannot go after all: another one, while the call is fresh."""
-        if self.reliefs.declined(track, name):
+        if self.reliefs.declined(report, name):
             return
         self.refused.add((track, name))
         call = self.answered.pop(track, None) or self.waiting.get(track)

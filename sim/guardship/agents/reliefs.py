@@ -30,6 +30,8 @@ class Office(Protocol):
 
     def takes(self, unit: str, report: int) -> float: ...
 
+    def usually(self, unit: str) -> float: ...
+
     def refusal(self, order: Order) -> Reason | None: ...
 
     def lot_of(self, report: int, unit: str) -> float: ...
@@ -88,11 +90,11 @@ class Reliefs:
     def soonest(self, track: Track, report: Report) -> float:
         """Hours in which the first of those that are on their way to a track could be there; inf when none is."""
         task, ordered = self.command.task(track, report), self.command.ordered
-        where = task.x, task.y, task.vx, task.vy
         sent = self.command.under_way(track.id)
         told = [unit for unit in self.command.reach if unit.name in ordered and ordered[unit.name].track is track]
-        coming = [unit for unit in (*sent, *told) if unit.radio.call_sign not in track.holding]
-        return min((unit.helm.time_to_meet(*where, unit.doctrine.top) for unit in coming), default=inf)
+        coming = [unit for unit in (*sent, *told) if unit.radio.call_sign not in track.holding and unit.takes_over]
+        waits = {unit.name: self.command.headquarters.usually(unit.name) for unit in told}
+        return min((waits.get(unit.name, 0.0) + unit.hours_to(task) for unit in coming), default=inf)
 
     def keeper(self, report: Report) -> Patrol | None:
         """The unit of its own that keeps what it has asked a relief for; None when it does not any more."""
@@ -201,7 +203,7 @@ class Reliefs:
             self.sent.pop(unit.name, None)
             return True
         if why is None and not isinstance(unit.offer(task), Reason):
-            headquarters.note(Occurrence.TASKED, unit=unit.name, track=task.track, report=task.report)
+            headquarters.note(Occurrence.TASKED, Reason.RELIEVES, unit=unit.name, track=task.track, report=task.report)
             if unit.on_tasked(self.command.told(unit, task)):
                 return True
         elif asked:
@@ -215,10 +217,10 @@ class Reliefs:
         self.command.refused.add((call.track.id, unit))
         self.waiting[call.track.id] = call
 
-    def declined(self, track: int, unit: str) -> bool:
+    def declined(self, report: int, unit: str) -> bool:
         """A unit cannot go on to what it was sent to relieve: somebody else; False when it was not sent for that."""
         call = self.sent.get(unit)
-        if call is None or call.track.id != track:
+        if call is None or call.report.id != report:
             return False
         self.again(call, unit)
         self.answer(call)

@@ -124,10 +124,16 @@ def going(scenario: Scenario, goes: Goes) -> Going | None:
     return Going(within, values, usual, *station, *chances, goes.help.worth, goes.help.lasts)
 
 
+def weighing(scenario: Scenario) -> set[str]:
+    """The holders whose commands go by worth."""
+    return {
+        name for part in (scenario.nations, scenario.centres) for name, one in part.items() if one.goes.by == "worth"
+    }
+
+
 def weighs(scenario: Scenario) -> bool:
     """Whether any command goes by worth."""
-    every = [nation.goes for nation in scenario.nations.values()] + [one.goes for one in scenario.centres.values()]
-    return any(goes.by == "worth" for goes in every)
+    return bool(weighing(scenario))
 
 
 def comings_and_goings(world: World, scenario: Scenario, theatre: Theatre) -> None:

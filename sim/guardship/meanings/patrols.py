@@ -161,6 +161,12 @@ PATROLS: Mapping[Reason, Meaning] = {
         "`no_unit`, for the report that asks.",
         "`types.NAME.relief.asks`.",
     ),
+    Reason.RELIEVES: Meaning(
+        "to relieve who keeps it",
+        "A unit is sent to go on keeping a contact that another one has to leave.",
+        "`tasked`.",
+        "`types.NAME.relief`.",
+    ),
     Reason.RELIEF_TOO_LATE: Meaning(
         "no relief in time",
         "A unit has asked for its relief, and nobody can be there before it has to leave.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple, final
 
 from guardship.occurrences import Occurrence
@@ -57,16 +57,17 @@ def table(weighed: Sequence[Weighing]) -> pyarrow.Table:
     )
 
 
-def misweighed(goings: DataFrame, events: DataFrame) -> list[str]:
+def misweighed(goings: DataFrame, events: DataFrame, weigh: Collection[str]) -> list[str]:
     """Where somebody was sent whose use is not over its cost, or was found not worth going and it is; and units that
-    were tasked, or requested, by who weighs, without a line that says so."""
+    were tasked by holders that `weigh`, without a line that says so, but for reliefs."""
     found = []
     for row in goings.itertuples():
         worth = row.use - row.cost > ROUNDING * max(row.use, row.cost)
         if row.went != worth and (row.went or row.reason == Reason.NOT_WORTH_GOING.name.lower()):
             found.append(f"{row.unit} at {row.t:.6f} h: use {row.use:.6g}, cost {row.cost:.6g}, went {row.went}")
     sent = {(row.holder, row.report, row.unit) for row in goings[goings["went"]].itertuples()}
-    tasked = events[(events["kind"] == Occurrence.TASKED) & events["holder"].isin(set(goings["holder"]))]
+    tasked = events[(events["kind"] == Occurrence.TASKED) & events["holder"].isin(set(weigh))]
+    tasked = tasked[tasked["reason"] != Reason.RELIEVES.name.lower()]
     for e in tasked.itertuples():
         if (e.holder, e.report, e.actor) not in sent:
             found.append(f"{e.actor} at {e.t:.6f} h: tasked by {e.holder} for report {e.report} unweighed")

@@ -10,6 +10,7 @@ from guardship.build.fleet import substream_of
 from guardship.build.law import closed_waters
 from guardship.build.limits import Limits
 from guardship.build.sharing import holders
+from guardship.build.tasking import weighing
 from guardship.build.theatre import Theatre
 from guardship.build.triage import reading_times
 from guardship.console import one_line
@@ -92,7 +93,9 @@ def _checks(
         "links follow from dossiers": mislinked(tables["links"], tables["dossiers"], scenario)
         if "links" in tables
         else [],
-        "who goes by worth goes when it is": misweighed(tables["goings"], events) if "goings" in tables else [],
+        "who goes by worth goes when it is": misweighed(tables["goings"], events, weighing(scenario))
+        if "goings" in tables
+        else [],
         "voyages and attacks add up": checks.unaccounted(events, summary),
         "the table of voyages follows from the log": checks.misbooked(
             events, tables["voyages"], _offences(scenario, vessels), _window(scenario)

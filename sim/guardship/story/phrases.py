@@ -26,7 +26,7 @@ PHRASES: Mapping[O, str] = {
     O.GAP: "{object}, which is not at the call of {holder}, could have gone",
     O.REQUESTED: "{holder} asks a partner for {object}",
     O.REQUEST_REFUSED: "{holder} is refused {object}{why}",
-    O.TASKED: "{holder} sends {actor}",
+    O.TASKED: "{holder} sends {actor}{why}",
     O.TIP: "known to {holder} {age}: a voyage to come",
     O.TIP_EXPIRED: "{holder} gives up waiting for what a tip has announced",
     O.DOSSIER: "{actor} writes down what it knows of {object}",

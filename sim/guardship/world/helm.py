@@ -431,11 +431,12 @@ class Bridge:
 
     def relieve(self, task: Task) -> None:
         if 0 <= task.by < len(self._roster.commands) and not self.gone:
-            self._clock.after(0.0, self._roster.commands[task.by].on_relief, task.track)
+            self._clock.after(0.0, self._roster.commands[task.by].on_relief, task.track, self._crew.names[self.row])
 
     def decline(self, task: Task) -> None:
         if 0 <= task.by < len(self._roster.commands) and not self.gone:
-            self._clock.after(0.0, self._roster.commands[task.by].on_declined, task.track, self._crew.names[self.row])
+            name, command = self._crew.names[self.row], self._roster.commands[task.by]
+            self._clock.after(0.0, command.on_declined, task.track, name, task.report)
 
     def available(self) -> None:
         for command in self._roster.tasked_by(self.agent) if self.agent is not None and not self.gone else ():

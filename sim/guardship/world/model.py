@@ -281,7 +281,7 @@ class World(mesa.Model):  # type: ignore[misc]
         if isinstance(agent, Patrol):
             self.boardings.abandon(row)
             if agent.datum is not None and 0 <= agent.datum.by < len(self.roster.commands):
-                self.roster.commands[agent.datum.by].on_declined(agent.datum.track, agent.name)
+                self.roster.commands[agent.datum.by].on_declined(agent.datum.track, agent.name, agent.datum.report)
             self.roster.lose(agent)
             for other in [one for one in self.crew if isinstance(one, Patrol) and one.mother is agent]:
                 other.remove()

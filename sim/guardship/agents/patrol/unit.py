@@ -127,6 +127,11 @@ class Patrol(Vessel):
         return not self.can_board and self.doctrine.shadows > 0.0
 
     @property
+    def takes_over(self) -> bool:
+        """Whether it can go on with a contact in any way when it is there."""
+        return self.can_board or self.doctrine.shadows > 0.0
+
+    @property
     def awaits_boats(self) -> bool:
         """Whether all that it could do with a contact has to wait until its boats are ready again."""
         d = self.doctrine
@@ -191,11 +196,17 @@ class Patrol(Vessel):
 
     def time_to_meet(self, x: float, y: float, task: Task) -> float:
         """Least time [h] at top speed from where it is, or would be launched, to what moves on from a place [nm]."""
-        if self.duty is not Duty.ON_DECK or self.craft is None:
+        if self.duty not in (Duty.ON_DECK, Duty.ALERT) or self.craft is None:
             return self.helm.time_to_meet(x, y, task.vx, task.vy, self.doctrine.top)
         if self.mother is not None:
             return self.mother.helm.time_to_meet(x, y, task.vx, task.vy, self.doctrine.top)
         return time_to_deck(self.craft.deck.position(), Moving((x, y), (task.vx, task.vy)), self.doctrine.top)
+
+    def hours_to(self, task: Task) -> float:
+        """Hours in which it should be where a task is about, made ready as long as that takes; inf when never."""
+        making = self.craft is not None and self.duty in (Duty.ON_DECK, Duty.ALERT)
+        wait = self.craft.rules.alert(0.5) if self.craft is not None and making else 0.0
+        return wait + self.time_to_meet(*self.believed(task), task)
 
     def goes_within(self, task: Task) -> float:
         """How far off it is sent [nm]: as it responds or investigates, or as the command says that weighs it.
@@ -773,12 +784,17 @@ class Patrol(Vessel):
     def on_redirected(self, task: Task) -> None:
         """The track that it makes for, or is made ready for, is somewhere else than was believed."""
         if self.duty is Duty.ALERT and self.datum is not None:
-            self.datum = task._replace(report=self.datum.report, distress=self.datum.distress)
+            self.datum = self.as_ordered(task, self.datum)
         elif self.duty is Duty.RESPOND and self.datum is not None:
             x, y = self.believed(task)
             hours = self.helm.time_to_meet(x, y, task.vx, task.vy, self.doctrine.top)
             if hours < inf and self.steer(task, hours):
-                self.datum = task._replace(report=self.datum.report, distress=self.datum.distress)
+                self.datum = self.as_ordered(task, self.datum)
+
+    @staticmethod
+    def as_ordered(task: Task, before: Task) -> Task:
+        """A task about a track that is elsewhere; why it was sent, and what for, stays."""
+        return task._replace(report=before.report, distress=before.distress, search=before.search, keeps=before.keeps)
 
     def on_stood_down(self) -> None:
         """Somebody else is there first."""
