@@ -287,6 +287,8 @@ def test_whoever_shadows_is_relieved_by_a_contact_of_his_relief() -> None:
     made, _ = command(shadow, other)
     made.on_report(report(1))
     (track,) = made.waiting
+    made.on_relief(track, "air")
+    assert shadow.told == []  # it does not relieve itself
     made.on_relief(track, "other")
     assert shadow.told == ["relieved"] and other.told == []
 

@@ -151,6 +151,14 @@ def test_twice_the_size_at_twice_the_speed(tmp_path: Path) -> None:
     assert abs(at - other).max() < 0.05
 
 
+def test_who_weighs_what_a_call_is_worth_sends_reliefs_as_well() -> None:
+    """They are not weighed, and the audit knows it; the cutter that boards is."""
+    run = sail({"nations.patrol.goes": {"by": "worth", "station": {"rate": "0.001 /h", "hours": "200 h"}}})
+    assert (lines(run, "tasked")["reason"] == "relieves").sum() >= 2 and run.goings["went"].any()
+    assert run.voyages.iloc[0]["outcome"] == "stopped"
+    assert {check: what for check, what in audit(run).items() if what} == {}
+
+
 def test_who_keeps_nothing_has_nothing_to_hand_over(tmp_path: Path) -> None:
     plane = {"types": {"plane": {"shadows": "0 h"}}}
     document = merged(yaml.safe_load(FILE.read_text("utf-8")), plane)
