@@ -1,5 +1,5 @@
-"""Which product earns its keep once a picture moves ships: `uv run python -m tools.decisions` runs what is missing of two
-fractions of a factorial and writes docs/answers/decisions.md.
+"""Which product earns its keep once a picture moves ships: `uv run python -m tools.acting` runs what is missing of two
+fractions of a factorial and writes docs/answers/acting.md.
 
 Every number on the page comes from the stores; the sentences say what the intervals say.
 """
@@ -16,10 +16,10 @@ from guardship.experiment.analysis.planning import pairs_for
 from guardship.experiment.store.results import Batch
 from tools.what_sharing_buys import HOME, MILLION, number, store
 
-PAGE = HOME / "docs/answers/decisions.md"
+PAGE = HOME / "docs/answers/acting.md"
 THEATRES = {
-    "decisions": "The Gulf of Aden, twelve navies, thirty days",
-    "decisions_open_water": "Open water, three navies, sixty days",
+    "acting": "The Gulf of Aden, twelve navies, thirty days",
+    "acting_open_water": "Open water, three navies, sixty days",
 }
 LEVELS = {  # of each factor, its first one first
     "sharing": ("told to nobody", "through a hub", "in a mesh"),
@@ -165,7 +165,7 @@ def page(workers: int) -> str:
     rows = [
         "# What a picture is worth once it moves ships",
         "",
-        "Made by `uv run python -m tools.decisions` from "
+        "Made by `uv run python -m tools.acting` from "
         + " and ".join(f"`scenarios/experiments/{name}.yaml`" for name in THEATRES)
         + ".",
         "Five factors: who is told (nobody, a hub, a mesh), stations as they are or by a map of where groups are expected, each navy its own ships or "
