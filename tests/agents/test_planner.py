@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from guardship.agents.circle import Circle
 from guardship.agents.interfaces import Task
 from guardship.agents.patrol.boxes import Box
 from guardship.agents.patrol.duty import Duty
@@ -78,6 +79,8 @@ class Desk:
             reach=(*ships, *partners),
             headquarters=SimpleNamespace(holder=OWN),
             ordered={},
+            awaited=set(),
+            circle=Circle(),
             may_act=lambda report: report.use == "tasking",
         )
         self.command = command
@@ -188,6 +191,46 @@ def test_what_somebody_is_sent_after_leaves_the_map_until_he_gives_it_up() -> No
     assert desk.after(0.1)[0] == pytest.approx(1.0, abs=1e-6)
     one.datum = None
     assert desk.after(0.1)[0] > 1.4
+
+
+def order(about: Any, by: Any) -> Any:
+    return SimpleNamespace(command=by, task=Task(9, 99, True, *FIRST, 0.0, 0.0, 0.0, OTHER, about=frozenset({about})))
+
+
+@pytest.mark.parametrize("way", ["at sea", "ordered", "claimed"])
+def test_what_a_partner_sees_to_leaves_the_map_as_what_it_sees_to_itself(way: str) -> None:
+    """Under another number of track and report: by the contact that it rests on."""
+    one = ship("one", (500.0, 500.0))
+    desk = Desk(partners=(one,))
+    desk.hear(Kind.DISTRESS, *FIRST, by=77, contact=1)
+    assert desk.after(0.0)[0] == pytest.approx(2.0, abs=1e-6)
+    sent, other = order((77, 1), by=None), order((77, 2), by=None)
+    one.datum = other.task
+    desk.command.circle.on_way += [other, order((77, 1), by=desk.command)]  # its own orders are known by track
+    assert desk.after(0.1)[0] > 1.9
+    if way == "at sea":
+        one.datum = sent.task
+    elif way == "ordered":
+        desk.command.circle.on_way.append(sent)
+    else:
+        desk.hear(Kind.ENGAGED, *FIRST, by=77, contact=1, until=5.0)
+    assert desk.after(0.1)[0] == pytest.approx(1.0, abs=1e-6)
+    one.datum = None
+    desk.command.circle.on_way.clear()
+    assert desk.after(6.0)[0] > 1.2  # it is six hours old by then
+
+
+@pytest.mark.parametrize("way", ["at sea", "told"])
+def test_a_tip_that_a_partner_waits_for_leaves_the_map(way: str) -> None:
+    one = ship("one", (500.0, 500.0))
+    desk = Desk(partners=(one,))
+    seen = desk.hear(Kind.TIP, *FIRST, by=77, contact=4, until=50.0).observations[-1]
+    assert desk.after(0.0)[0] == pytest.approx(1.4, abs=1e-6)
+    if way == "at sea":
+        one.datum = order((77, 4), by=None).task
+    else:
+        desk.command.awaited.add(seen.id)
+    assert desk.after(0.1)[0] == pytest.approx(1.0, abs=1e-6)
 
 
 def test_what_a_unit_is_at_leaves_the_map() -> None:

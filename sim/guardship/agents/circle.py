@@ -97,7 +97,7 @@ class Circle:
 
     def __init__(self) -> None:
         self.given: set[str] = set()
-        self.on_way: list[Order] = []  # orders of who weighs that have not reached their units
+        self.on_way: list[Order] = []  # orders that have not reached their units
         self._arrived: list[Order] = []
         self._calls: dict[int, tuple[Member, Call]] = {}
 

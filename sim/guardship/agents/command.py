@@ -604,7 +604,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
         """Whether another command has sent a unit after what a call is about."""
         if any(self.is_at(unit, call) for unit in self.reach):
             return True
-        about = _episodes(call.track) if self.worth is not None else frozenset()
+        about = episodes(call.track) if self.worth is not None else frozenset()
         return any(order.command is not self and not about.isdisjoint(order.task.about) for order in self.circle.on_way)
 
     def is_at(self, unit: Patrol, call: Call) -> bool:
@@ -615,7 +615,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
         task = unit.datum
         if task is None or task.by == self.headquarters.holder:
             return False
-        about = self.worth is not None and not task.about.isdisjoint(_episodes(call.track))
+        about = self.worth is not None and not task.about.isdisjoint(episodes(call.track))
         return about or task.report == call.report.id
 
     def leave_to_partner(self, call: Call) -> None:
@@ -647,7 +647,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
         wait = self.headquarters.takes(unit.name, task.report)
         if wait > 0.0:
             self.ordered[unit.name] = call
-            if self.worth is not None and self.partners:
+            if self.partners:
                 self.circle.on_way.append(order)
             self.headquarters.later(wait, self.on_ordered, order)
         elif not self.hand(order):
@@ -724,9 +724,10 @@ class Command(mesa.Agent):  # type: ignore[misc]
             pvv=state.pvv,
             agility=track.agility,
             fits=self.fits(track),
+            about=episodes(track),
         )
         if self.worth is not None:
-            task = task._replace(within=self.worth.going.within, about=_episodes(track))
+            task = task._replace(within=self.worth.going.within)
         if report.kind is not Kind.TIP or report.until is None:
             return task
         return task._replace(until=report.until, spread=self.tip_spreads * report.observations[-1].sigma)
@@ -933,6 +934,6 @@ class Command(mesa.Agent):  # type: ignore[misc]
         return [unit for unit in self.reach if not waits or (unit.can_board and unit.craft is None)]
 
 
-def _episodes(track: Track) -> frozenset[Episode]:
+def episodes(track: Track) -> frozenset[Episode]:
     """The contacts of observers that a track rests on, as far as it remembers them."""
     return frozenset((seen.by, seen.contact) for seen in track.observations)

@@ -69,8 +69,8 @@ class Task(NamedTuple):
     what is known of it. `keeps`: it is to go on keeping what somebody has to leave; `fits`: how sure whoever keeps the
     track wants it to be that its own contact is that. `within` [nm]: so far the command sends its units; None where
     each has its own distance. `search` [h]: how long to search there; None: as long as the unit searches for
-    anything. `about`: the episodes of contact that the track rests on, where commands ask each other
-    what their units are about.
+    anything. `about`: the episodes of contact that the track rests on, by which commands that ask each other know what
+    their units are about.
     """
 
     track: int

@@ -11,12 +11,12 @@ from typing import Protocol, final
 
 import numpy as np
 
-from guardship.agents.command import Command
+from guardship.agents.command import Command, episodes
 from guardship.agents.patrol.boxes import Box
 from guardship.agents.patrol.duty import Duty
 from guardship.agents.patrol.unit import Patrol
 from guardship.coalition.placement import Bools, Desk, Floats, Placeable, by_effort, by_response, over
-from guardship.intelligence import Dossier, Kind, Report, Repute, Track
+from guardship.intelligence import Dossier, Episode, Kind, Observation, Report, Repute, Track
 from guardship.intelligence.intensity import Intensity
 
 SEARCHES = (Duty.PATROL, Duty.SEARCH)  # what counts as a search of the cell where it is done
@@ -106,8 +106,8 @@ class Planner:
 
     `news`: what the map does not show yet; `told`: what its layers are of; `away`: what is left out of it for now,
     because somebody sees to it; `vain`: searches of others; `events`: place [nm] and time [h] of what has happened;
-    `since`: as of when the map is [h]; `sent`: tracks to which it had sent units then; `at_it`: the contacts at
-    which units were, by call sign and number.
+    `since`: as of when the map is [h]; `sent`: tracks to which it had sent units then; `theirs`: what partners had
+    sent units to, by episodes of contact; `at_it`: the contacts at which units were, by call sign and number.
     """
 
     command: Command
@@ -122,6 +122,7 @@ class Planner:
     events: list[tuple[float, float, float, Hashable]] = field(default_factory=list)
     since: float = 0.0
     sent: set[int] = field(default_factory=set)
+    theirs: set[Episode] = field(default_factory=set)
     at_it: set[tuple[int, int]] = field(default_factory=set)
 
     # ---- what it hears --------------------------------------------------------------------------
@@ -203,6 +204,9 @@ class Planner:
         by, reach = self.command.headquarters.holder, self.command.reach
         self.sent = {unit.datum.track for unit in reach if unit.datum is not None and unit.datum.by == by}
         self.sent |= {call.track.id for call in self.command.ordered.values()}
+        tasks = [unit.datum for unit in reach if unit.datum is not None and unit.datum.by != by]
+        tasks += [order.task for order in self.command.circle.on_way if order.command is not self.command]
+        self.theirs = {episode for task in tasks for episode in task.about}
         self.at_it = {(unit.radio.call_sign, unit.quarry) for unit in reach if unit.quarry != 0}
         self.news = {key: item for key, item in self.away.items() if not self.seen_to(item)} | self.news
         self.told = {key: item for key, item in self.told.items() if key in self.map.keys}
@@ -214,8 +218,14 @@ class Planner:
     def seen_to(self, item: Track | Report) -> bool:
         """Whether somebody is under way to it, or at it, as of when the map was carried on last."""
         if isinstance(item, Report):
-            return item.kind is Kind.TIP and -item.id in self.sent
-        return item.id in self.sent or not self.at_it.isdisjoint(item.holding.items())
+            return item.kind is Kind.TIP and (-item.id in self.sent or self.is_awaited(item.observations[-1]))
+        if item.id in self.sent or not self.at_it.isdisjoint(item.holding.items()):
+            return True
+        return item.engaged(self.since) or not self.theirs.isdisjoint(episodes(item))
+
+    def is_awaited(self, tip: Observation) -> bool:
+        """Whether a partner's unit waits for what a tip says, or a partner has said that one does."""
+        return (tip.by, tip.contact) in self.theirs or tip.id in self.command.awaited
 
     def enter(self, key: Hashable, item: Track | Report) -> None:
         """An item of news in place of an earlier one of the same key."""
