@@ -298,6 +298,27 @@ def test_the_owner_gives_it_when_its_own_station_is_worth_less(rate: float, give
     assert (("request_refused", Reason.NOT_WORTH_GOING, "") in office.notes) != gives
 
 
+def test_a_duty_to_rescue_is_not_weighed_by_the_owner_either() -> None:
+    other = ship("other", 0.5, disposes=1000.0)
+    other.rescues = True
+    owner, _ = command([other], going=replace(STATED, rate=0.5))
+    asker, office = command([], [other])
+    office.refusal = owner.spares  # type: ignore[method-assign]
+    hear(asker, report(1, 10.0))
+    assert other.tasks
+
+
+def test_whoever_comes_after_one_that_is_bound_to_the_rescue_is_weighed() -> None:
+    looker, mate = plane("plane", 0.1), ship("ship", 1.0)
+    looker.rescues = True
+    made, office = command([looker, mate])
+    assert made.worth is not None
+    hear(made, report(1, 10.0))
+    row = next(row for row in office.sides if row.unit == "plane")
+    assert row.rate == 0.0 and (row.mate == "") == (row.cost == 0.0)
+    assert row.mate == "ship" and row.cost > 0.0
+
+
 def test_what_a_unit_of_any_partner_is_sent_to_is_left_to_it_under_whatever_report() -> None:
     own, other = ship("own", 1.0), ship("other", 1.0)
     made, office = command([own], [other])

@@ -585,10 +585,13 @@ class Command(mesa.Agent):  # type: ignore[misc]
         return max((unit.keeps_for for unit in keeping), default=0.0)
 
     def spares(self, order: Order) -> Reason | None:
-        """Why it does not give a unit of its own that a partner asks for, who has weighed it; None: it gives it."""
-        if self.worth is None or order.weighed is None or self.worth.spares(order.unit, order.weighed):
+        """Why it does not give a unit of its own that a partner asks for, who has weighed it; None: it gives it.
+
+        A duty to rescue is not weighed.
+        """
+        if self.worth is None or order.weighed is None or order.unit.bound_to(order.task):
             return None
-        return Reason.NOT_WORTH_GOING
+        return None if self.worth.spares(order.unit, order.weighed) else Reason.NOT_WORTH_GOING
 
     # ---- orders ---------------------------------------------------------------------------------
 

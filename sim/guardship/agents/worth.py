@@ -169,9 +169,8 @@ class ByWorth:
         units = [unit for unit in self._chief.reach if unit.can_board] if call.there else self._chief.reach
         stake = self.stake(call.track, call.report, call.there)
         asked = {unit: self.trip(call, unit, task, kept, stake.value * self.stops) for unit in units}
-        trips = {unit: trip for unit, trip in asked.items() if not isinstance(trip, Reason)}
+        trips = {unit: _bound(unit, trip, task) for unit, trip in asked.items() if not isinstance(trip, Reason)}
         found = {unit.name: self._option(stake, unit, trips, call.there) for unit in trips}
-        found = {name: _bound(one, task) for name, one in found.items()}
         return Case(call, task, found, frozenset(why for why in asked.values() if isinstance(why, Reason)))
 
     def _option(self, stake: Stake, unit: Patrol, trips: Mapping[Patrol, Trip], there: bool) -> Option:
@@ -222,8 +221,6 @@ def _surplus(option: Option | None) -> float:
     return -float("inf") if option is None else option.weighed.surplus
 
 
-def _bound(option: Option, task: Task) -> Option:
-    """A duty is not weighed: who has to go to the rescue goes at no cost."""
-    if not option.unit.bound_to(task):
-        return option
-    return option._replace(weighed=option.weighed._replace(rate=0.0, shared=0.0))
+def _bound(unit: Patrol, trip: Trip, task: Task) -> Trip:
+    """A duty is not weighed: who has to go to the rescue goes at no cost, though not whoever comes after."""
+    return trip._replace(rate=0.0) if unit.bound_to(task) else trip
