@@ -59,7 +59,7 @@ class Desk:
     def leave_to_partner(self, call: Call) -> None:
         self.left.add(call.report.id)
 
-    def precedence(self, order: Order) -> tuple[bool, float, float]:
+    def precedence(self, order: Order) -> tuple[int, float, float]:
         return order.unit not in self.own, 0.0, self.lot
 
 

@@ -9,15 +9,16 @@ import mesa
 import pytest
 
 from guardship.agents import Task
-from guardship.agents.circle import Circle
+from guardship.agents.circle import Call, Circle, Order
 from guardship.agents.command import Command, Standing
 from guardship.agents.patrol.boarding import Team
 from guardship.agents.patrol.boats import Boats
 from guardship.agents.patrol.doctrine import Doctrine
 from guardship.agents.patrol.duty import Hours
 from guardship.coalition.going import Going, Means
+from guardship.coalition.going import Weighed as Sides
 from guardship.coalition.tasking import Mode, Tasking
-from guardship.intelligence import Kind, Picture, Report
+from guardship.intelligence import Kind, Picture, Report, Track
 from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 
@@ -335,6 +336,23 @@ def test_who_has_the_smaller_surplus_stands_down(surplus: float | None, told: li
     hear(made, cue(1))
     hear(made, replace(engaged(2, cue(1), 0.5), surplus=surplus))
     assert unit.told == told
+
+
+def test_owners_who_do_not_weigh_go_before_who_weighs_and_their_requests_after() -> None:
+    own, other = ship("own", 1.0), ship("other", 1.0)
+    weighs, office = command([own], [other])
+    office.lot = lambda report: 0.5  # type: ignore[attr-defined]
+    nearest = Command(mesa.Model(rng=1), "n", Picture(0), office, circle=Circle())
+    nearest.units, nearest.partners = [other], [own]  # type: ignore[list-item]
+    call, task = Call(Track(1, cue(1).observations[0], 0.0, 0.0, 1), cue(1), False), Task(1, 1, False, 0, 0, 0, 0, 0)
+    sides = Sides(9.0, 0.5, 1.0, 0.1), Sides(2.0, 0.5, 1.0, 0.1)
+    orders = [
+        Order(nearest, call, task, other, 1.0),  # type: ignore[arg-type]
+        Order(weighs, call, task, other, 1.0, sides[0]),  # type: ignore[arg-type]
+        Order(weighs, call, task, own, 1.0, sides[1]),  # type: ignore[arg-type]
+        Order(nearest, call, task, own, 1.0),  # type: ignore[arg-type]
+    ]
+    assert sorted(reversed(orders), key=lambda order: order.precedence) == orders
 
 
 @pytest.mark.parametrize("first", [0, 1])

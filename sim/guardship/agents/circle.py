@@ -64,7 +64,7 @@ class Member(Protocol):
         """Another command sees to a call."""
         ...
 
-    def precedence(self, order: "Order") -> tuple[bool, float, float]:
+    def precedence(self, order: "Order") -> tuple[int, float, float]:
         """Where an order stands among those of one instant, the least first."""
         ...
 
@@ -86,8 +86,8 @@ class Order:
     mate: str = ""
 
     @property
-    def precedence(self) -> tuple[bool, float, float]:
-        """The owner of the unit first, or the greatest surplus, then by lot: never by name or number."""
+    def precedence(self) -> tuple[int, float, float]:
+        """Owners who do not weigh, those who do by surplus, who asks and does not weigh; equals by lot, never by name."""
         return self.command.precedence(self)
 
 

@@ -595,13 +595,13 @@ class Command(mesa.Agent):  # type: ignore[misc]
 
     # ---- orders ---------------------------------------------------------------------------------
 
-    def precedence(self, order: Order) -> tuple[bool, float, float]:
-        """Where an order stands among those of one instant: of one's own unit first, then by lot; by worth the greatest
-        surplus."""
+    def precedence(self, order: Order) -> tuple[int, float, float]:
+        """Where an order stands among those of one instant: of one's own unit first, where it is not weighed; then what
+        is weighed, the greatest surplus first; then requests that are not; what is equal by lot."""
         lot = self.headquarters.lot(order.task.report)
         if order.weighed is not None:
-            return False, -order.weighed.surplus, lot
-        return order.unit not in self.units, 0.0, lot
+            return 1, -order.weighed.surplus, lot
+        return 0 if order.unit in self.units else 2, 0.0, lot
 
     def seen_to(self, call: Call) -> bool:
         """Whether another command has sent a unit after what a call is about."""
