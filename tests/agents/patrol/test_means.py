@@ -124,6 +124,14 @@ def test_its_fuel_bounds_how_long_it_looks_and_keeps() -> None:
     assert isinstance(short, Means) and (short.search, short.keeps) == (0.5, 0.5)
 
 
+def test_what_is_kept_already_is_kept_for_what_is_left_of_the_time() -> None:
+    helm = Stub()
+    ship = unit(helm, shadows=9.0)
+    assert ship.keeps_for == 9.0
+    ship.duty, ship.kept_until, helm.time = Duty.SHADOW, 9.0, 6.5
+    assert ship.keeps_for == 2.5
+
+
 def test_one_at_an_airfield_is_sent_by_who_weighs_it() -> None:
     assert plane().offer(CUE) is Reason.UNIT_BUSY
     assert plane().offer(CUE._replace(within=inf)) == pytest.approx(1.0 + 0.5)

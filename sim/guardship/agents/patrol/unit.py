@@ -228,7 +228,8 @@ class Patrol(Vessel):
         """For how long [h] the contact that it keeps will be kept, by itself and by those who relieve it."""
         if self.doctrine.relief is not None:
             return inf
-        return min(self.doctrine.shadows, self.craft.left if self.craft is not None else inf)
+        shadows = self.kept_until - self.helm.time if self.duty is Duty.SHADOW else self.doctrine.shadows
+        return max(min(shadows, self.craft.left if self.craft is not None else inf), 0.0)
 
     def means(self, task: Task, hull: str | None, hours: float) -> Means | Reason:
         """What it has to say for itself, if it would be there in some hours; or why it may not work there."""
