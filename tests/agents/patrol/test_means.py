@@ -153,6 +153,12 @@ def test_how_far_it_is_sent() -> None:
     assert unit(Stub(), investigates=0.0).goes_within(CUE._replace(within=inf)) == 0.0
 
 
+def test_who_sends_nobody_farther_than_nowhere_finds_all_too_far() -> None:
+    ship = unit(Stub(), investigates=25.0, responds=100.0)
+    assert ship.offer(CUE._replace(within=0.0)) is Reason.TOO_FAR
+    assert unit(Stub(), investigates=0.0).offer(CUE) is Reason.UNIT_BUSY
+
+
 # ---- hours on patrol -----------------------------------------------------------------------------
 
 

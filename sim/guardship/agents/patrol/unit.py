@@ -177,6 +177,8 @@ class Patrol(Vessel):
         elif not (self.free or self.duty is Duty.EXERCISE or (task.distress and self.waits)):
             return Reason.UNIT_BUSY
         within = self.goes_within(task)
+        if within <= 0.0 and task.within == 0.0:  # its command sends nobody anywhere
+            return Reason.TOO_FAR
         if within <= 0.0 or (task.until and self.doctrine.search_for <= 0.0):
             return Reason.UNIT_BUSY
         (x, y), (a, b) = self.believed(task), self.whence()
