@@ -42,6 +42,8 @@ def test_land_is_no_water_and_no_way() -> None:
 def test_slivers_are_no_cells() -> None:
     found = squares(SLANTED, 20.0, Coast.none())
     assert found.areas.sum() == pytest.approx(3200.0)
+    with pytest.raises(ValueError, match=r"came squares of 0.5 nm, \d+ of them, wanted 2000 at most"):
+        squares(SLANTED, 0.5, Coast.none())
     with pytest.raises(ValueError, match=r"no square of 500 nm"):
         squares(SLANTED, 500.0, Coast.of(shapely.box(-1.0, -1.0, 81.0, 81.0)))
 

@@ -21,6 +21,7 @@ from scipy.special import ndtr
 type Floats = NDArray[np.float64]
 type Borders = Sequence[tuple[int, int, float]]
 
+STEPS_KEPT = 4  # lengths of steps whose matrices are kept, each two of n x n: between updates, and to the plan
 NOTHING_LEFT = 1e-3  # groups: a layer that expects fewer in all cells together is dropped; far below what moves a ship
 
 
@@ -142,16 +143,23 @@ class Intensity:
         if hours <= 0.0:
             return
         step = round(hours, 9)  # what steps of one length differ by is rounding
-        if step not in self._moves:
-            moves = self.cells.moves
-            self._moves[step] = moves(self.spread, step, self.rest), moves(self.spread, step)
-        usual, anywhere = self._moves[step]
+        usual, anywhere = self._steps(step)
         kept = float(np.exp(-hours / self.forgets))
         self.base = drift(self.base, self.rest, usual, kept)
         self._layers = drift(self._layers, np.zeros(len(self.cells)), anywhere, kept)
         left = self._layers.sum(axis=1)
         for key in [key for key, row in self._rows.items() if left[row] <= NOTHING_LEFT]:
             self.forget(key)
+
+    def _steps(self, hours: float) -> tuple[Floats, Floats]:
+        """M of what is expected without news and of news after a step; those used last are kept."""
+        found = self._moves.pop(hours, None)
+        if found is None:
+            found = self.cells.moves(self.spread, hours, self.rest), self.cells.moves(self.spread, hours)
+        self._moves[hours] = found
+        if len(self._moves) > STEPS_KEPT:
+            del self._moves[next(iter(self._moves))]
+        return found
 
     def searched(self, effort: Floats, search: Hashable = None) -> None:
         """Cells were searched in vain: W v t / A_c (n,). `search`: its name, which counts once; None: of none."""

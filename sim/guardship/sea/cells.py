@@ -17,6 +17,7 @@ type Floats = NDArray[np.float64]
 
 WHOLE = 1e-9  # of its convex hull, that may be wanting by rounding
 LEAST_WATER = 0.05  # of a square: with less it is no cell, for a ship would hardly find a leg in it
+MOST = 2000  # squares of a grid: maps drift by dense matrices of n x n, 32 MB each then
 
 
 @final
@@ -66,11 +67,14 @@ class Squares:
 
 
 def squares(waters: Area, side: float, coast: Coast) -> Squares:
-    """Cut waters into squares. Raises ValueError where there is no sea in them."""
+    """Cut waters into squares. Raises ValueError where there is no sea in them, and for a grid of too many squares."""
     x0, y0, x1, y1 = waters.polygon.bounds
+    rows, columns = (max(ceil(length / side - 1e-9), 1) for length in (y1 - y0, x1 - x0))
+    if rows * columns > MOST:
+        raise ValueError(f"{waters.name}: came squares of {side:g} nm, {rows * columns} of them, wanted {MOST} at most")
     found = []
-    for row in range(max(ceil((y1 - y0) / side - 1e-9), 1)):
-        for column in range(max(ceil((x1 - x0) / side - 1e-9), 1)):
+    for row in range(rows):
+        for column in range(columns):
             x, y = x0 + column * side, y0 + row * side
             shape = _pieces(shapely.intersection(shapely.box(x, y, x + side, y + side), waters.polygon))
             sea = _pieces(shapely.difference(shape, coast.land))
