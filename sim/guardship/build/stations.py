@@ -66,15 +66,28 @@ class Survey:
         return Cells(grid.centres, grid.areas, grid.side, grid.borders())
 
     def rest(self, cells: Cells) -> Floats:
-        """Groups expected in each cell (n,) where nothing is known."""
+        """Groups expected in each cell (n,) where nothing is known; of an area those of its sea that is in the waters.
+
+        Raises ValueError for an area that has no cell.
+        """
         expected = self.given.expected
         if not isinstance(expected, Mapping):
             return stated(cells, {}, expected)
         found = np.zeros(len(cells))
         for name in sorted(expected):
             area = Area(name, self.theatre.ring(name)).polygon
-            found += stated(cells, self._shares(area), expected[name])
+            shares = self._shares(area)
+            if not shares:
+                wanted = f"wanted an area with sea in cells of {self.given.waters}"
+                raise ValueError(f"stations.expected.{name}: came {name}, which has none, {wanted}")
+            found += stated(cells, shares, expected[name] * self._inside(area))
         return found
+
+    def _inside(self, area: shapely.Geometry) -> float:
+        """The share of an area's sea that lies in the waters."""
+        sea = shapely.difference(area, self.theatre.coast.land)
+        waters = Area(self.given.waters, self.theatre.ring(self.given.waters)).polygon
+        return float(shapely.intersection(sea, waters).area / sea.area)
 
     def _shares(self, area: shapely.Geometry) -> dict[int, float]:
         """How much of an area's sea is in each cell [nm^2]."""
