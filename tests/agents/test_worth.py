@@ -352,7 +352,8 @@ def test_owners_who_do_not_weigh_go_before_who_weighs_and_their_requests_after()
         Order(weighs, call, task, own, 1.0, sides[1]),  # type: ignore[arg-type]
         Order(nearest, call, task, own, 1.0),  # type: ignore[arg-type]
     ]
-    assert sorted(reversed(orders), key=lambda order: order.precedence) == orders
+    backwards = orders[::-1]
+    assert sorted(backwards, key=lambda order: order.precedence) == orders
 
 
 @pytest.mark.parametrize("first", [0, 1])

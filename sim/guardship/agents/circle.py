@@ -87,7 +87,7 @@ class Order:
 
     @property
     def precedence(self) -> tuple[int, float, float]:
-        """Owners who do not weigh, those who do by surplus, who asks and does not weigh; equals by lot, never by name."""
+        """Owners who do not weigh, who weighs by surplus, who asks and does not; equals by lot, never by name."""
         return self.command.precedence(self)
 
 
