@@ -1,6 +1,6 @@
 """What a scenario is warned of although it is valid."""
 
-from guardship.run.warnings import unadvised, unborne, warnings_of
+from guardship.run.warnings import unadvised, unborne, unseeing, warnings_of
 from guardship.scenario.reading.load import load
 from system.worlds import SCENARIOS
 
@@ -26,3 +26,10 @@ def test_advisories_that_nobody_gives_or_heeds() -> None:
     assert unadvised(load(file, set=deaf)) == ["centres.reporting_centre.advises: no type of ship has on_advisory"]
     silent = unadvised(load(file, set={"centres.reporting_centre.advises": None}))
     assert sorted(silent) == [f"types.{name}.on_advisory: no centre advises" for name in ships]
+
+
+def test_ships_that_are_placed_to_find_what_they_do_not_see() -> None:
+    file = SCENARIOS / "coalition/placed_by_each.yaml"
+    assert unseeing(load(file)) == unseeing(load(SCENARIOS / "tiny.yaml")) == []
+    blind = unseeing(load(file, set={"stations.hull": "tanker", "hulls.tanker": {}}))
+    assert blind and all(said.endswith("has no sensor that sees a tanker, and finds none anywhere") for said in blind)

@@ -26,6 +26,7 @@ stations:
         ("cells: 20 nm", "cells: 0 nm", "4: stations.cells: "),
         ("hull: dhow", "hull: dow", "5: stations.hull: unknown hull 'dow'"),
         ("[frigates]", "[frigate]", "6: stations.groups[0]: unknown group 'frigate'"),
+        ("[frigates]", "[]", "6: stations.groups: "),
         ("[frigates]", "[dhows]", "6: stations.groups[0]: came dhows, wanted one of a nation's ships or aircraft"),
         ("from: picture", "from: pictures", "7: stations.replan.from: "),
         ("every: 6 h", "every: 0 h", "7: stations.replan.every: "),

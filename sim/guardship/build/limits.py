@@ -81,6 +81,12 @@ def sight(scenario: Scenario, kind: types.Boat) -> float:
     return max(_ranges(scenario, kind.sensors, True).values(), default=0.0)
 
 
+def sees(scenario: Scenario, name: str, nation: str | None, hull: str) -> bool:
+    """Whether vessels of a type and nation ever see a hull, with what replaces their sensors too."""
+    names = _sensors(scenario.types[name], improvements(scenario), name, nation)
+    return any(hull in scenario.sensors[one].detects for one in names)
+
+
 def _reach(scenario: Scenario, sensor: Sensor, hull: str, held: bool) -> float:
     if hull not in sensor.detects:
         return 0.0

@@ -1,7 +1,8 @@
 """What a scenario may not be asked: warnings that stand in the summary and the manifest of a run."""
 
 from guardship.build.advisories import advise
-from guardship.build.limits import sight
+from guardship.build.limits import sees, sight
+from guardship.build.stations import placed_groups
 from guardship.build.tasking import unheard
 from guardship.run.recognition import warned
 from guardship.scenario import vessels as types
@@ -12,10 +13,10 @@ LONGEST = 0.999  # the quantile of a sortie's endurance that counts as the longe
 
 def warnings_of(scenario: Scenario) -> list[str]:
     """All of them, in words: what reading has changed, margins of time that are too short, calls for help that a nation
-    cannot hear, boats that may go farther than they see, flags that nothing has, recognition and advisories that change
-    nothing."""
+    cannot hear, boats that may go farther than they see, ships that are placed to find what they do not see, flags that
+    nothing has, recognition and advisories that change nothing."""
     found = [*scenario.notes, *short_of(scenario), *unheard(scenario), *out_of_sight(scenario), *unborne(scenario)]
-    return [*found, *warned(scenario), *unadvised(scenario)]
+    return [*found, *warned(scenario), *unadvised(scenario), *unseeing(scenario)]
 
 
 def out_of_sight(scenario: Scenario) -> list[str]:
@@ -25,6 +26,19 @@ def out_of_sight(scenario: Scenario) -> list[str]:
         f"types.{name}.reach: {kind.reach:g} nm, but its sensors hold nothing farther off than {far:.4g} nm"
         for name, kind in boats.items()
         if (far := sight(scenario, kind)) < kind.reach
+    ]
+
+
+def unseeing(scenario: Scenario) -> list[str]:
+    """Warnings: groups that are given stations to find a hull which no sensor of theirs sees."""
+    if scenario.stations is None:
+        return []
+    hull, groups = scenario.stations.hull, {name: scenario.groups[name] for name in placed_groups(scenario)}
+    return [
+        f"stations: {kind} of {name} has no sensor that sees a {hull}, and finds none anywhere"
+        for name, group in groups.items()
+        for kind, _ in group.mix
+        if not sees(scenario, kind, group.nation, hull)
     ]
 
 

@@ -97,7 +97,10 @@ class Stations(Model):
 
     groups: Annotated[
         Many[Name] | None,
-        Field(description="Groups of ships and of aircraft; all of nations with beats, areas or flights if not given"),
+        Field(
+            min_length=1,
+            description="Groups of ships and of aircraft; all of nations with beats, areas or flights if not given",
+        ),
     ] = None
     waters: Annotated[Area, Field(description="The waters that are cut into cells")]
     cells: Annotated[PositiveLength, Field(description="The side of a cell")] = 40.0
