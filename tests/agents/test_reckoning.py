@@ -99,6 +99,18 @@ def test_to_keep_away_costs_the_hours_until_it_is_over() -> None:
     assert made is not None and (made.risk, made.until) == (0.0, 0.0) and made.waits == pytest.approx(43.0)
 
 
+def test_to_keep_away_is_to_wait_for_what_is_on_the_way_alone_each_as_long_as_it_is_far() -> None:
+    """A warning of 480 h abeam is no reason to wait. The circle 20 nm ahead is over at 10 h, that 130 nm ahead at 20 h:
+    8 h for the first and 7 h for the second."""
+    ship = SHIP._replace(way=[(-100.0, 0.0), (100.0, 0.0)])
+    keeps = replace(R, choices=frozenset((Choice.BACK,)))
+    aside = options(ship, [warned(), warned(y=90.0, until=480.0)], keeps)[-1]
+    assert aside.waits == pytest.approx(43.0)
+    near, far = warned(-50.0, radius=30.0, until=10.0), warned(60.0, radius=30.0, until=20.0)
+    made = options(ship, [near, far], keeps)[-1]
+    assert (made.choice, made.waits, made.risk) == (Choice.BACK, pytest.approx(8.0), 0.0)
+
+
 def test_out_of_a_circle_a_ship_goes_back_the_way_that_she_came() -> None:
     ship = SHIP._replace(way=[(-30.0, 0.0), (100.0, 0.0)])
     assert way_out(ship, [warned()]) == pytest.approx(20.0)

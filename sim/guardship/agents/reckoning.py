@@ -207,20 +207,32 @@ def _joins(ship: Underway, warned: Sequence[Warned], r: Reckoning) -> Option | N
 
 
 def _back(ship: Underway, warned: Sequence[Warned], r: Reckoning) -> Option | None:
-    """Until none of the warnings is in force any more, so early that she need not wait in a circle."""
-    over = max((one.advisory.until for one in warned), default=ship.time)
-    within = [stretch.begin for one in warned for stretch in inside(ship.way, one.circle)]
-    out = way_out(ship, warned)
+    """Until each warning of a circle on her way is over when she comes there, so early that she waits in none."""
+    within, out = begins(ship.way, warned), way_out(ship, warned)
     if not within or (min(within) <= 0.0 and (ship.keeps or out <= 0.0)):
         return None
-    waits = max(over - ship.time - min(within) / ship.speed - out / ship.speed, 0.0)
-    hours = waits + 2.0 * out / ship.speed
-    tonnes = waits * r.rate(0.0) + 2.0 * out / ship.speed * r.rate(ship.speed)
     there, here = _behind(ship, out), ship.way[0]
+    waits, back = _waits([there, *ship.way], ship, warned), out / ship.speed
+    waits = max(waits - back, 0.0)
+    hours = waits + 2.0 * back
+    tonnes = waits * r.rate(0.0) + 2.0 * back * r.rate(ship.speed)
     chance = risk([here, there], ship.speed, ship.time, warned, r) + risk(
-        [there, *ship.way], ship.speed, ship.time + waits + out / ship.speed, warned, r
+        [there, *ship.way], ship.speed, ship.time + waits + back, warned, r
     )
     return Option(Choice.BACK, [here, there, *ship.way], ship.speed, min(chance, 1.0), waits, hours, tonnes, until=out)
+
+
+def begins(way: Sequence[Point], warned: Iterable[Warned]) -> list[float]:
+    """How far along a way each of its stretches in circles begins [nm]."""
+    return [stretch.begin for one in warned for stretch in inside(way, one.circle)]
+
+
+def _waits(way: Sequence[Point], ship: Underway, warned: Iterable[Warned]) -> float:
+    """Hours from now after which she is to set out along a way, to be at each circle on it when that is over."""
+    return max(
+        (one.advisory.until - ship.time - begin / ship.speed for one in warned for begin in begins(way, [one])),
+        default=0.0,
+    )
 
 
 def _behind(ship: Underway, far: float) -> Point:
