@@ -165,3 +165,7 @@ def test_two_circles_are_both_gone_around_and_both_are_a_risk() -> None:
     assert found[Choice.AROUND].risk < 0.01 * found[Choice.ON].risk  # one may graze the other by a few hundredths
     each = [risk(SHIP.way, 10.0, 0.0, [one], R) / 0.4 for one in pair]
     assert found[Choice.ON].risk == pytest.approx(0.4 * (1.0 - (1.0 - each[0]) * (1.0 - each[1])), rel=1e-12)
+
+
+def test_nobody_waits_for_a_group_in_a_circle() -> None:
+    assert option(Choice.JOINS, SHIP._replace(way=[(-30.0, 0.0), (100.0, 0.0)])) is None

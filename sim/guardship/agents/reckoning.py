@@ -196,6 +196,8 @@ def clear_of(circles: Sequence[Circle], way: Sequence[Point]) -> Sequence[Point]
 
 
 def _joins(ship: Underway, warned: Sequence[Warned], r: Reckoning) -> Option | None:
+    if min(begins(ship.way, warned), default=inf) <= 0.0:
+        return None  # she would wait in a circle
     ahead = length(ship.way)
     made = []
     for waits, speed in ship.groups:
