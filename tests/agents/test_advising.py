@@ -135,3 +135,23 @@ def test_a_warning_of_a_tip_holds_from_when_it_is_issued_to_after_the_time_that_
     (one,) = office.issued
     assert (one.begin, one.until) == (0.5, 12.0 + 24.0)
     assert one.radius == pytest.approx(one.fix.radius(18.0, 0.8))
+
+
+def test_a_warning_is_over_by_a_clock_that_rounds_down() -> None:
+    made, office = desk()
+    tell(made, Kind.DISTRESS, 0.0)
+    office.now = 24.4999
+    (one,) = made.live.values()
+    made._over(one.name, one.version)
+    assert not made.live and office.ended == [False]
+
+
+def test_the_time_of_a_version_that_is_replaced_ends_nothing() -> None:
+    made, office = desk()
+    tell(made, Kind.DISTRESS, 0.0)
+    office.run(2.0)
+    tell(made, Kind.DISTRESS, 1.0, k=1)
+    office.run(25.0)
+    assert made.live and not office.ended
+    office.run(27.0)
+    assert not made.live and office.ended == [False]

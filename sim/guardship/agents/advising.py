@@ -125,17 +125,17 @@ class Advising:
         advisory = Advisory(name, version, fix, radius, begin, counts + self.advises.lasts, ids)
         self.live[name] = advisory
         self.office.later(hours, self._issue, advisory, report)
-        self.office.later(advisory.until - self.office.now, self._over, name)
+        self.office.later(advisory.until - self.office.now, self._over, name, version)
 
     def _issue(self, advisory: Advisory, report: Report) -> None:
         latest = self.live.get(advisory.name)
         if latest is not None and latest.version == advisory.version:
             self.office.issue(self.command.headquarters.holder, advisory, report)
 
-    def _over(self, name: int) -> None:
+    def _over(self, name: int, version: int) -> None:
         """The time of a version is up: of the last one so is the warning's."""
         last = self.live.get(name)
-        if last is None or last.until > self.office.now:
+        if last is None or last.version != version:
             return
         del self.live[name]
         came = name in self._came
