@@ -155,3 +155,18 @@ def test_the_time_of_a_version_that_is_replaced_ends_nothing() -> None:
     assert made.live and not office.ended
     office.run(27.0)
     assert not made.live and office.ended == [False]
+
+
+def test_who_was_found_harmless_is_not_warned_of_whatever_is_made_of_looks() -> None:
+    made, office = desk()
+    tell(made, Kind.DISTRESS, 0.0)
+    (track,) = made.command.picture.tracks
+    report = Report(9, Kind.DISTRESS, 0.0, track.observations, PUBLIC)
+    command: Any = made.command
+    command.chances = lambda track: (0.25, 0.75)
+    assert made.chance(report, track, 0.4) == 0.75
+    command.chances = lambda track: None
+    assert made.chance(report, track, 0.4) == 0.4
+    command.chances = lambda track: (0.25, 0.75)
+    track.cleared_until = 12.0
+    assert made.chance(report, track, 0.4) == 0.0

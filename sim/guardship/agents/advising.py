@@ -86,14 +86,14 @@ class Advising:
 
     def chance(self, report: Report, track: Track | None, usual: float) -> float:
         """That an offender is behind it, by all that is known of it; `usual` where nothing says so."""
-        judge, now = self.command.judge, self.office.now
         if report.dossier is not None:
             return 0.0 if report.dossier.withdrawn else sum(report.dossier.chances[1:])
-        if track is None or judge is None or not track.known:
-            return 0.0 if track is not None and track.cleared(now) else usual
-        listed = self.command.register.listed(track.hull, now)
-        x, y, _ = track.at(now)
-        return sum(judge.chances(track.hull, x, y, self.command.evidence(track), listed, now)[1:])
+        if track is None:
+            return usual
+        if track.cleared(self.office.now):
+            return 0.0
+        found = self.command.chances(track)
+        return usual if found is None else sum(found[1:])
 
     def _compare(self, report: Report) -> None:
         """Whether a report bears out warnings that do not rest on it."""
