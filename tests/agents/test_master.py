@@ -180,3 +180,10 @@ def test_with_an_escort_they_double_the_watch_at_most() -> None:
     merchant, helm = ship(Choice.FASTER, Choice.AROUND, sailing=Sailing(keeps=True))
     warn(merchant)
     assert helm.noted == [Occurrence.STANDS_ON]
+
+
+def test_a_doubled_watch_ends_when_she_is_taken() -> None:
+    merchant, helm = ship(Choice.WATCH)
+    warn(merchant)
+    merchant.on_seized([(5.0, 5.0)], 10.0)
+    assert [one for one in helm.orders if one[0] == "watch"] == [("watch", True), ("watch", False)]

@@ -223,3 +223,4 @@ class Master:
         self._number += 1
         self.waiting, self.ahead = False, ()
         self.unit.pace = self.unit.own_speed
+        self._watch(False)
