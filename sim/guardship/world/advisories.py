@@ -201,10 +201,8 @@ class Advisories:
     # ---- holders --------------------------------------------------------------------------------
 
     def _report(self, holder: int, advisory: Advisory, report: Report) -> None:
-        """A holder is told by a report, which keeps the number of the observation that the warning was issued upon."""
-        seen, fix = report.observations[-1], advisory.fix
-        told = replace(seen, x=fix.x, y=fix.y, time=fix.time, sigma=fix.sigma, vx=None, vy=None, suspicious=True)
-        told = replace(told, bias=0.0, blurs=(), looks=(), compared=())
+        """A holder is told by a report, with the observation that the warning was issued upon: its place and errors."""
+        told = replace(report.observations[-1], vx=None, vy=None, suspicious=True, looks=(), compared=())
         made = self._post.make(Kind.ADVISORY, holder, told, self._post.about(report.id), until=advisory.until)
         self._journal.note(Occurrence.ADVISORY_SENT, -1, report=made.id, holder=holder)
         self._post.transmit(made)
