@@ -187,3 +187,12 @@ def test_a_doubled_watch_ends_when_she_is_taken() -> None:
     warn(merchant)
     merchant.on_seized([(5.0, 5.0)], 10.0)
     assert [one for one in helm.orders if one[0] == "watch"] == [("watch", True), ("watch", False)]
+
+
+def test_who_goes_back_already_and_is_warned_again_goes_on_going_back() -> None:
+    merchant, helm = ship(Choice.BACK)
+    warn(merchant, x=10.0)
+    helm.position, helm.velocity = lambda: (-5.0, 0.0), lambda: (-10.0, 0.0)
+    warn(merchant, x=10.0, version=1)
+    assert helm.orders == [("sail", (pytest.approx(-20.0), 0.0), 10.0)] * 2
+    assert merchant.master is not None and merchant.master.ahead == ((200.0, 0.0),)

@@ -33,7 +33,7 @@ R = Reckoning(
     grouped=0.25,
     burns=partial(cubic, 10.0),
 )
-SHIP = Underway(0.0, [(-100.0, 0.0), (100.0, 0.0)], 10.0, 14.0, (10.0, 0.0), groups=[(3.0, 8.0)])
+SHIP = Underway(0.0, [(-100.0, 0.0), (100.0, 0.0)], 10.0, 14.0, groups=[(3.0, 8.0)])
 
 
 def warned(x: float = 0.0, y: float = 0.0, radius: float = 50.0, until: float = 48.0, trust: float = 0.5) -> Warned:
@@ -152,7 +152,7 @@ def test_more_trust_is_never_more_risk(trust: float) -> None:
 def test_all_lengths_and_speeds_twice_as_large_change_no_decision() -> None:
     burns = partial(cubic, 20.0)
     wide = replace(R, meets=10.0, at_speed=20.0, halves_every=4.0, burns=burns)
-    ship = Underway(0.0, [(-200.0, 0.0), (200.0, 0.0)], 20.0, 28.0, (20.0, 0.0), groups=[(3.0, 16.0)])
+    ship = Underway(0.0, [(-200.0, 0.0), (200.0, 0.0)], 20.0, 28.0, groups=[(3.0, 16.0)])
     plain, large = options(SHIP, [warned()], R), options(ship, [warned(radius=100.0)], wide)
     assert [one.choice for one in plain] == [one.choice for one in large]
     for one, other in zip(plain, large, strict=True):

@@ -130,7 +130,7 @@ class Master:
         if self.sailing is not None and order is None:
             self.sailing.orders[key] = option
         self._write(advisory, option, ship, warned)
-        self._do(option)
+        self._do(option, ship)
 
     def underway(self) -> Underway:
         """His ship, as he knows her."""
@@ -142,7 +142,7 @@ class Master:
         way = [helm.position(), *ahead]
         keeps = self.fairway.keeps or not (alone or not self._bound)
         groups = self.fairway.coming(helm.time, length(way), own) if alone else ()
-        return Underway(helm.time, way, own, top, helm.velocity(), keeps, groups, helm.by_water)
+        return Underway(helm.time, way, own, top, keeps, groups, helm.by_water)
 
     @property
     def _bound(self) -> bool:
@@ -168,14 +168,14 @@ class Master:
 
     # ---- what follows ---------------------------------------------------------------------------
 
-    def _do(self, option: Option) -> None:
+    def _do(self, option: Option, ship: Underway) -> None:
         """Go by a decision, in place of the one before it."""
         self._number += 1
         unit, choice, before = self.unit, option.choice, self.unit.pace
         unit.pace = option.speed if choice in (Choice.FASTER, Choice.JOINS) else unit.own_speed
         self._watch(choice is Choice.WATCH)
         if choice in (Choice.JOINS, Choice.BACK):
-            self._wait(option)
+            self._wait(option, ship)
         elif choice is Choice.AROUND or self.waiting:
             self.go_on(unit.pace, option.way[1:])
         elif unit.pace != before:
@@ -183,10 +183,10 @@ class Master:
         if choice in (Choice.WATCH, Choice.FASTER):
             unit.helm.later(option.until / option.speed, "master.on_past", self._number)
 
-    def _wait(self, option: Option) -> None:
+    def _wait(self, option: Option, ship: Underway) -> None:
         """Stop, or go back first, until the time has come."""
         unit, back = self.unit, option.until if option.choice is Choice.BACK else 0.0
-        self.ahead, self.waiting = tuple(option.way[1:]), True
+        self.ahead, self.waiting = tuple(ship.way[1:]), True
         if back <= 0.0 or not unit.helm.sail([option.way[1]], unit.pace):
             unit.helm.hold()
         unit.helm.later(option.waits + back / unit.pace, "master.on_over", self._number)

@@ -81,7 +81,7 @@ def straight(way: Sequence[Point]) -> Sequence[Point]:
 
 
 class Underway(NamedTuple):
-    """A ship: where she is and what is before her, her own speed and her greatest, and her last velocity.
+    """A ship: where she is and what is before her, her own speed and her greatest.
 
     `keeps`: whether she may not leave her lane; `groups`: hours until each group of ships comes by here that she can
     keep up with, and its speed. `by_water(way)`: the same way around land, None where there is none.
@@ -91,7 +91,6 @@ class Underway(NamedTuple):
     way: Sequence[Point]
     speed: float
     top: float
-    velocity: Point = (0.0, 0.0)
     keeps: bool = False
     groups: Sequence[tuple[float, float]] = ()
     by_water: Callable[[Sequence[Point]], Sequence[Point] | None] = straight
@@ -238,17 +237,19 @@ def _waits(way: Sequence[Point], ship: Underway, warned: Iterable[Warned]) -> fl
 
 
 def _behind(ship: Underway, far: float) -> Point:
-    """The place so far straight behind a ship [nm]."""
-    (x, y), (vx, vy) = ship.way[0], ship.velocity
-    speed = hypot(vx, vy)
-    return (x - far * vx / speed, y - far * vy / speed) if far > 0.0 else (x, y)
+    """The place so far straight behind a ship, against the way ahead of her [nm]; where she is without a way."""
+    x, y = ship.way[0]
+    ahead = next((point for point in ship.way[1:] if point != ship.way[0]), None)
+    if far <= 0.0 or ahead is None:
+        return x, y
+    dx, dy = ahead[0] - x, ahead[1] - y
+    off = hypot(dx, dy)
+    return x - far * dx / off, y - far * dy / off
 
 
 def way_out(ship: Underway, warned: Iterable[Warned]) -> float:
-    """How far a ship in a circle has to go back, straight away from where she was bound, to be out of all [nm]."""
+    """How far a ship in a circle has to go back, straight away from where she is bound, to be out of all [nm]."""
     out = 0.0
-    if ship.velocity == (0.0, 0.0):
-        return out
     for circle in (one.circle for one in warned):
         back = [ship.way[0], _behind(ship, 2.0 * circle.radius)]
         out = max([out, *(stretch.end for stretch in inside(back, circle) if stretch.begin <= 0.0)])
