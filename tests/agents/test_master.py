@@ -196,3 +196,15 @@ def test_who_goes_back_already_and_is_warned_again_goes_on_going_back() -> None:
     warn(merchant, x=10.0, version=1)
     assert helm.orders == [("sail", (pytest.approx(-20.0), 0.0), 10.0)] * 2
     assert merchant.master is not None and merchant.master.ahead == ((200.0, 0.0),)
+
+
+def test_of_two_centres_that_warn_of_one_thing_the_order_does_not_matter() -> None:
+    old, late = advisory(), Advisory(1, 0, Fix(90.0, 0.0, 1e-6, 0.0, 0.0), 30.0, -0.5, 20.0, frozenset())
+    went = []
+    for first, second in (((old, 3), (late, 1)), ((late, 1), (old, 3))):
+        merchant, _ = ship(Choice.BACK)
+        merchant.on_advised(first[0], Trust(), first[1])
+        merchant.on_advised(second[0], Trust(), second[1])
+        assert merchant.master is not None and len(merchant.master.told) == 2
+        went.append([one.advisory for one in merchant.master.goes_by()])
+    assert went == [[old], [old]]

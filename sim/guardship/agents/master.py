@@ -70,7 +70,7 @@ class Sailing:
 
     keeps: bool = False
     ships: list[Warnable] = field(default_factory=list)
-    orders: dict[tuple[int, int], Option] = field(default_factory=dict)
+    orders: dict[tuple[int, int, int], Option] = field(default_factory=dict)
 
     @property
     def top(self) -> float:
@@ -94,6 +94,12 @@ class Orders:
 TOGETHER = frozenset((Choice.WATCH,))  # what those may choose who may change neither way nor speed
 
 
+def _last(one: Warned) -> tuple[float, ...]:
+    """By what one goes of warnings of the same thing: whatever is greatest."""
+    advisory = one.advisory
+    return advisory.begin, one.trust, advisory.radius, advisory.until, *advisory.fix
+
+
 @final
 class Master:
     """Keeps the warnings that hold, and decides anew at each that he is told of and that lies on his way.
@@ -107,21 +113,24 @@ class Master:
         self.reckoning = orders.reckoning
         self.fairway = orders.fairway
         self.sailing = orders.sailing
-        self.told: dict[int, Warned] = {}
+        self.told: dict[tuple[int, int], Warned] = {}  # by centre and name
         self.waiting = self.watching = False
         self.ahead: tuple[Point, ...] = ()
         self._number = 0
         if self.sailing is not None:
             self.sailing.ships.append(unit)
 
-    def hear(self, advisory: Advisory, record: Trust) -> None:
-        """A warning, with the record of its centre."""
+    def hear(self, advisory: Advisory, record: Trust, centre: int = 0) -> None:
+        """A warning, with the record of its centre, of which each has versions of its own."""
         now = self.unit.helm.time
-        self.told[advisory.name] = Warned(advisory, record.over(self.reckoning.prior))
+        heard = Warned(advisory, record.over(self.reckoning.prior))
+        self.told[centre, advisory.name] = heard
         self.told = {name: one for name, one in self.told.items() if one.advisory.until > now}
         if self.unit.seized or self.unit.alarmed:
             return
-        warned, key = list(self.told.values()), (advisory.name, advisory.version)
+        warned, key = self.goes_by(), (centre, advisory.name, advisory.version)
+        if heard not in warned:
+            return
         order = None if self.sailing is None else self.sailing.orders.get(key)
         ship = self.underway()
         if order is None and not any(inside(ship.way, one.circle) for one in warned):
@@ -129,8 +138,16 @@ class Master:
         option = self._decide(ship, warned) if order is None else self._follow(ship, warned, order)
         if self.sailing is not None and order is None:
             self.sailing.orders[key] = option
-        self._write(advisory, option, ship, warned)
+        self._write(heard, option, ship, warned)
         self._do(option, ship)
+
+    def goes_by(self) -> list[Warned]:
+        """Of what several centres say of one thing what was issued last; of that what he trusts most, or is widest."""
+        best: dict[int, Warned] = {}
+        for (_, name), one in self.told.items():
+            if name not in best or _last(one) > _last(best[name]):
+                best[name] = one
+        return list(best.values())
 
     def underway(self) -> Underway:
         """His ship, as he knows her."""
@@ -159,9 +176,9 @@ class Master:
         found = options(ship, warned, replace(self.reckoning, choices=frozenset((order.choice,))))
         return next((one for one in found if one.choice is order.choice), found[0])._replace(waits=order.waits)
 
-    def _write(self, advisory: Advisory, option: Option, ship: Underway, warned: Sequence[Warned]) -> None:
+    def _write(self, heard: Warned, option: Option, ship: Underway, warned: Sequence[Warned]) -> None:
         r, on = self.reckoning, options(ship, warned, replace(self.reckoning, choices=frozenset()))[0]
-        trust = self.told[advisory.name].trust
+        advisory, trust = heard
         more = option.risk, option.hours, option.tonnes, option.cost(r), on.cost(r)
         self.unit.helm.heeds(Heeding(advisory.name, advisory.version, str(option.choice), trust, *more))
         self.unit.helm.note(DOES[option.choice], Reason.NOT_WORTH_IT if option.choice is Choice.ON else None)

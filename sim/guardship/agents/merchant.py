@@ -89,10 +89,10 @@ class Merchant(Vessel):
             else:
                 self.helm.resume(self.top)
 
-    def on_advised(self, advisory: Advisory, record: Trust) -> None:
+    def on_advised(self, advisory: Advisory, record: Trust, centre: int = 0) -> None:
         """A centre warns of a circle; `record`: what became of its warnings before."""
         if self.master is not None:
-            self.master.hear(advisory, record)
+            self.master.hear(advisory, record, centre)
 
     def on_attacked(self) -> None:
         """Somebody is alongside, until `on_attack_over`; if nobody was seen before, the call goes out now."""

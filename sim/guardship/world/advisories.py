@@ -84,7 +84,7 @@ class Advisories:
         self._services = services.centres
         self.issued: list[Issued] = []
         self._desks: dict[int, Advising] = {}
-        self._told: dict[tuple[int, int], int] = {}  # by ship and warning: the version that she knows
+        self._told: dict[tuple[int, int, int], int] = {}  # by ship, centre and warning: the version that she knows
         self._registered: dict[tuple[int, int], bool] = {}  # by centre and ship
 
     def open(self, commands: Sequence[Command]) -> None:
@@ -175,15 +175,15 @@ class Advisories:
         for row in self._afloat():
             lot = Purpose.RECEIVES, self._sea.id(row) ^ advisory.name, advisory.version
             there = means.within is None or means.within(*self._sea.position(row))
-            if there and not self._knows(row, advisory) and self._sea.decide(*lot, means.received):
+            if there and not self._knows(row, holder, advisory) and self._sea.decide(*lot, means.received):
                 self._tell_later(holder, row, advisory, means.delay)
 
     def _tell_later(self, holder: int, row: int, advisory: Advisory, delay: Quantile) -> None:
         u = self._sea.uniform(Purpose.ADVISED_LATER, self._sea.id(row) ^ advisory.name, advisory.version)
         self._clock.after(delay(u), self._tell, holder, row, advisory)
 
-    def _knows(self, row: int, advisory: Advisory) -> bool:
-        return self._told.get((row, advisory.name), -1) >= advisory.version
+    def _knows(self, row: int, holder: int, advisory: Advisory) -> bool:
+        return self._told.get((row, holder, advisory.name), -1) >= advisory.version
 
     def _tell(self, holder: int, row: int, advisory: Advisory) -> None:
         """A ship is told, and so are those with which she sails, unless the warning is over or there is a later one."""
@@ -193,10 +193,10 @@ class Advisories:
             return
         for other in (row, *(self._crew.rows[name] for name in _mates(ship))):
             mate = self._crew.merchant(other)
-            if mate is not None and self._sea.afloat(other) and not self._knows(other, advisory):
-                self._told[other, advisory.name] = advisory.version
+            if mate is not None and self._sea.afloat(other) and not self._knows(other, holder, advisory):
+                self._told[other, holder, advisory.name] = advisory.version
                 self._journal.note(Occurrence.ADVISED, other, holder=holder)
-                mate.on_advised(advisory, desk.record)
+                mate.on_advised(advisory, desk.record, holder)
 
     # ---- holders --------------------------------------------------------------------------------
 
