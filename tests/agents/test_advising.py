@@ -158,7 +158,7 @@ def test_the_time_of_a_version_that_is_replaced_ends_nothing() -> None:
 
 
 def test_who_was_found_harmless_is_not_warned_of_whatever_is_made_of_looks() -> None:
-    made, office = desk()
+    made, _ = desk()
     tell(made, Kind.DISTRESS, 0.0)
     (track,) = made.command.picture.tracks(0.0)
     report = Report(9, Kind.DISTRESS, 0.0, track.observations, PUBLIC)

@@ -208,3 +208,35 @@ def test_of_two_centres_that_warn_of_one_thing_the_order_does_not_matter() -> No
         assert merchant.master is not None and len(merchant.master.told) == 2
         went.append([one.advisory for one in merchant.master.goes_by()])
     assert went == [[old], [old]]
+
+
+AWAY = Advisory(1, 1, Fix(100.0, 500.0, 1e-6, 0.0, 0.0), 30.0, 0.0, 20.0, frozenset())
+
+
+@pytest.mark.parametrize(
+    ("choice", "orders"),
+    [
+        (Choice.WATCH, [("watch", False)]),
+        (Choice.FASTER, [("resume", 10.0)]),
+        (Choice.BACK, [("sail", (200.0, 0.0), 10.0)]),
+    ],
+)
+def test_a_version_of_a_circle_that_is_not_on_the_way_ends_what_was_decided(choice: Choice, orders: Any) -> None:
+    merchant, helm = ship(choice)
+    warn(merchant)
+    done = len(helm.orders)
+    merchant.on_advised(AWAY, Trust())
+    assert helm.orders[done:] == orders and helm.noted[-1] is Occurrence.STANDS_ON
+    done = len(helm.told)
+    merchant.on_advised(AWAY, Trust())
+    assert helm.told[done:] == []
+
+
+def test_the_way_around_what_is_elsewhere_now_is_left_for_her_own() -> None:
+    merchant, helm = ship(Choice.AROUND)
+    warn(merchant)
+    helm.about = Course(((100.0, 31.0), (200.0, 0.0)))
+    helm.position = lambda: (60.0, 20.0)
+    merchant.on_advised(AWAY, Trust())
+    assert helm.orders == [("sail", (200.0, 0.0), 10.0)] * 2 and helm.noted[-1] is Occurrence.STANDS_ON
+    assert merchant.master is not None and merchant.master.own == ()

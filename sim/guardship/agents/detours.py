@@ -77,6 +77,17 @@ def around(way: Sequence[Point], circle: Circle, side: float) -> list[Point] | N
     return [*way[: first + 1], *_arc(way[first], way[last], circle, side), *way[last:]]
 
 
+def rest(way: Sequence[Point], place: Point) -> list[Point]:
+    """A place beside a way, and what of the way is before it: on from the end of the leg that is nearest."""
+    x, y = place
+    offs = []
+    for k, ((a, b), (c, d)) in enumerate(pairwise(way)):
+        leg = (c - a) ** 2 + (d - b) ** 2
+        part = min(max(((x - a) * (c - a) + (y - b) * (d - b)) / leg, 0.0), 1.0) if leg > 0.0 else 0.0
+        offs.append((hypot(a + part * (c - a) - x, b + part * (d - b) - y), -k))
+    return [place, *(way[1 - min(offs)[1] :] if offs else ())]
+
+
 def _off(point: Point, circle: Circle) -> float:
     return hypot(point[0] - circle.x, point[1] - circle.y)
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol, final
 
-from guardship.agents.detours import inside, length
+from guardship.agents.detours import length, rest
 from guardship.agents.interfaces import Heeding, Helm, Point
-from guardship.agents.reckoning import Choice, Option, Reckoning, Underway, Warned, options
+from guardship.agents.reckoning import Choice, Option, Reckoning, Underway, Warned, begins, options
 from guardship.intelligence import Advisory, Trust
 from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
@@ -105,7 +105,7 @@ class Master:
     """Keeps the warnings that hold, and decides anew at each that he is told of and that lies on his way.
 
     `waiting`: whether he lies still, or goes back, until a warning is over or a group comes by; `ahead`: what is before
-    him then. `watching`: whether the watch is doubled.
+    him then. `watching`: whether the watch is doubled. `own`: while he goes around, the way from where he left it.
     """
 
     def __init__(self, unit: Warnable, orders: Orders) -> None:
@@ -116,6 +116,7 @@ class Master:
         self.told: dict[tuple[int, int], Warned] = {}  # by centre and name
         self.waiting = self.watching = False
         self.ahead: tuple[Point, ...] = ()
+        self.own: tuple[Point, ...] = ()
         self._number = 0
         if self.sailing is not None:
             self.sailing.ships.append(unit)
@@ -133,13 +134,20 @@ class Master:
             return
         order = None if self.sailing is None else self.sailing.orders.get(key)
         ship = self.underway()
-        if order is None and not any(inside(ship.way, one.circle) for one in warned):
-            return
+        if order is None and not begins(ship.way, warned):
+            own = rest(self.own, ship.way[0]) if self.own else ship.way
+            if begins(own, warned) or not self._heeding(own, ship.way):
+                return
+            ship, self.own = ship._replace(way=own), ()
         option = self._decide(ship, warned) if order is None else self._follow(ship, warned, order)
         if self.sailing is not None and order is None:
             self.sailing.orders[key] = option
         self._write(heard, option, ship, warned)
         self._do(option, ship)
+
+    def _heeding(self, own: Sequence[Point], way: Sequence[Point]) -> bool:
+        """Whether he does anything because he was warned; `own`: his way without that, `way`: that which he sails."""
+        return self.waiting or self.watching or self.unit.pace != self.unit.own_speed or own[1:] != way[1:]
 
     def goes_by(self) -> list[Warned]:
         """Of what several centres say of one thing what was issued last; of that what he trusts most, or is widest."""
@@ -181,7 +189,9 @@ class Master:
         advisory, trust = heard
         more = option.risk, option.hours, option.tonnes, option.cost(r), on.cost(r)
         self.unit.helm.heeds(Heeding(advisory.name, advisory.version, str(option.choice), trust, *more))
-        self.unit.helm.note(DOES[option.choice], Reason.NOT_WORTH_IT if option.choice is Choice.ON else None)
+        declined = option.choice is Choice.ON and bool(begins(ship.way, warned))
+        why = Reason.NOT_WORTH_IT if declined else None
+        self.unit.helm.note(DOES[option.choice], why)
 
     # ---- what follows ---------------------------------------------------------------------------
 
@@ -193,7 +203,9 @@ class Master:
         self._watch(choice is Choice.WATCH)
         if choice in (Choice.JOINS, Choice.BACK):
             self._wait(option, ship)
-        elif choice is Choice.AROUND or self.waiting:
+        elif self.waiting or tuple(option.way[1:]) not in ((), unit.helm.course().points):
+            if choice is Choice.AROUND:
+                self.own = self.own or tuple(ship.way)
             self.go_on(unit.pace, option.way[1:])
         elif unit.pace != before:
             unit.helm.resume(unit.pace)
@@ -238,6 +250,6 @@ class Master:
     def drop(self) -> None:
         """What he has decided is over: others command his ship."""
         self._number += 1
-        self.waiting, self.ahead = False, ()
+        self.waiting, self.ahead, self.own = False, (), ()
         self.unit.pace = self.unit.own_speed
         self._watch(False)
