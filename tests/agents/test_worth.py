@@ -341,7 +341,7 @@ def test_who_has_the_smaller_surplus_stands_down(surplus: float | None, told: li
 def test_owners_who_do_not_weigh_go_before_who_weighs_and_their_requests_after() -> None:
     own, other = ship("own", 1.0), ship("other", 1.0)
     weighs, office = command([own], [other])
-    office.lot = lambda report: 0.5  # type: ignore[attr-defined]
+    office.lot = lambda report: 0.5  # type: ignore[method-assign]
     nearest = Command(mesa.Model(rng=1), "n", Picture(0), office, circle=Circle())
     nearest.units, nearest.partners = [other], [own]  # type: ignore[list-item]
     call, task = Call(Track(1, cue(1).observations[0], 0.0, 0.0, 1), cue(1), False), Task(1, 1, False, 0, 0, 0, 0, 0)

@@ -73,7 +73,7 @@ def test_groups_are_expected_where_it_is_stated() -> None:
     survey = Survey.of(Theatre.of(scenario))
     assert survey is not None
     cells = survey.cells()
-    assert survey.rest(cells).sum() == pytest.approx(9.0)
+    assert survey.rest(cells).sum() == pytest.approx(8.5, abs=0.05)  # of nine, what lies in the waters
     assert 30 < len(cells) < 60
     assert len(survey.rings) == len(cells) + len(survey.blocks)
     assert sorted(k for block in survey.blocks for k in block) == list(range(len(cells)))
