@@ -107,7 +107,8 @@ class Planner:
     `news`: what the map does not show yet; `told`: what its layers are of; `away`: what is left out of it for now,
     because somebody sees to it; `vain`: searches of others; `events`: place [nm] and time [h] of what has happened;
     `since`: as of when the map is [h]; `sent`: tracks to which it had sent units then; `theirs`: what partners had
-    sent units to, by episodes of contact; `at_it`: the contacts at which units were, by call sign and number.
+    sent units to, by episodes of contact; `awaited`: of how many tips partners had said that they wait; `at_it`: the
+    contacts at which units were, by call sign and number.
     """
 
     command: Command
@@ -123,6 +124,7 @@ class Planner:
     since: float = 0.0
     sent: set[int] = field(default_factory=set)
     theirs: set[Episode] = field(default_factory=set)
+    awaited: int = 0
     at_it: set[tuple[int, int]] = field(default_factory=set)
 
     # ---- what it hears --------------------------------------------------------------------------
@@ -202,18 +204,29 @@ class Planner:
     def leave_to_those_under_way(self) -> None:
         """What a unit is sent after or works on is no reason to place another; when that is over, it counts again."""
         by, reach = self.command.headquarters.holder, self.command.reach
+        before = self.sent, self.theirs, self.at_it, self.awaited
         self.sent = {unit.datum.track for unit in reach if unit.datum is not None and unit.datum.by == by}
         self.sent |= {call.track.id for call in self.command.ordered.values()}
         tasks = [unit.datum for unit in reach if unit.datum is not None and unit.datum.by != by]
         tasks += [order.task for order in self.command.circle.on_way if order.command is not self.command]
         self.theirs = {episode for task in tasks for episode in task.about}
         self.at_it = {(unit.radio.call_sign, unit.quarry) for unit in reach if unit.quarry != 0}
-        self.news = {key: item for key, item in self.away.items() if not self.seen_to(item)} | self.news
-        self.told = {key: item for key, item in self.told.items() if key in self.map.keys}
+        back = {key: item for key, item in self.away.items() if not self.seen_to(item)}
+        self.news = back | self.news
+        self.away = {key: item for key, item in self.away.items() if key not in back}
+        self.awaited = len(self.command.awaited)
+        if before == (
+            self.sent,
+            self.theirs,
+            self.at_it,
+            self.awaited,
+        ):  # of what is on the map nobody is sent to anything new
+            return
+        keys = self.map.keys
+        self.told = {key: item for key, item in self.told.items() if key in keys}
         for key, item in self.told.items():
             if self.seen_to(item):
                 self.news.setdefault(key, item)
-        self.away = {key: item for key, item in self.away.items() if self.seen_to(item)}
 
     def seen_to(self, item: Track | Report) -> bool:
         """Whether somebody is under way to it, or at it, as of when the map was carried on last."""
