@@ -77,3 +77,18 @@ def test_groups_are_expected_where_it_is_stated() -> None:
     assert 30 < len(cells) < 60
     assert len(survey.rings) == len(cells) + len(survey.blocks)
     assert sorted(k for block in survey.blocks for k in block) == list(range(len(cells)))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"stations.cells": "1 nm"}, "search_area: came squares of 1 nm, "),
+        (
+            {"stations.expected": {"yemen_fishery": 3, "eastern_ground": 2}},
+            "came yemen_fishery, which has none, wanted an area",
+        ),
+    ],
+)
+def test_what_no_map_can_be_made_of_is_said_when_the_file_is_read(change: dict[str, object], said: str) -> None:
+    with pytest.raises(guardship.ScenarioError, match=said):
+        guardship.load(SCENARIOS / "coalition/placed_by_each.yaml", set=change)

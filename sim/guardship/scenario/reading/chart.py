@@ -16,10 +16,12 @@ from guardship.scenario.geometry import FlatPosition, GeoPosition, LineShape, Po
 from guardship.scenario.groups import VOYAGES, Escorts, Group, Stay
 from guardship.scenario.problems import Path
 from guardship.scenario.reading.longitudes import DIGITS
+from guardship.scenario.stations import Stations
 from guardship.scenario.survey import surveyed
 from guardship.scenario.units import HALF_TURN, WHOLE_TURN
 from guardship.scenario.world import BoundsTheatre, BoxTheatre, Lane
 from guardship.sea import areas, lanes
+from guardship.sea.cells import squares
 from guardship.sea.coast import water_along
 from guardship.sea.routes import Routes
 from guardship.warm import warm
@@ -255,13 +257,34 @@ class Chart:
         shape = self.sections.geometry.get(name)
         if not isinstance(shape, PolygonShape):
             return None
-        rings = [np.array(ring, dtype=np.float64) for ring in shape.outlines]
-        area = areas.Area(name, joined([np.column_stack(self.plane.forward(*ring.T)) for ring in rings]))
+        area = self._on_plane(name, shape)
         (x0, y0), (x1, y1) = limits(area.ring)
         x, y = (part.ravel() for part in np.meshgrid(np.linspace(x0, x1, GRID), np.linspace(y0, y1, GRID)))
         inside = area.contains(x, y)
         wet = inside & ~self.coast.on_land(x, y)
         return np.column_stack((x[wet], y[wet])) if inside.any() else None
+
+    def _on_plane(self, name: str, shape: PolygonShape) -> areas.Area:
+        rings = [np.array(ring, dtype=np.float64) for ring in shape.outlines]
+        return areas.Area(name, joined([np.column_stack(self.plane.forward(*ring.T)) for ring in rings]))
+
+    def stations(self, given: Stations) -> Iterator[Finding]:
+        """Waters that cannot be cut into the cells that are asked for, and groups expected where there is no cell."""
+        waters = self.sections.geometry.get(given.waters)
+        if not isinstance(waters, PolygonShape):
+            return
+        try:
+            sea = squares(self._on_plane(given.waters, waters), given.cells, self.coast).sea
+        except ValueError as fault:
+            yield ("stations", "cells"), str(fault)
+            return
+        for name in given.expected if isinstance(given.expected, Mapping) else ():
+            shape = self.sections.geometry.get(name)
+            if isinstance(shape, PolygonShape):
+                area = self._on_plane(name, shape).polygon
+                if not shapely.area(shapely.intersection(np.array(sea, object), area)).any():
+                    wanted = f"wanted an area with sea in cells of {given.waters}"
+                    yield ("stations", "expected", name), f"came {name}, which has none, {wanted}"
 
     def _positions(self, path: Path, group: Group) -> Iterator[tuple[Path, Any]]:
         if group.hold and group.hold.at is not None:

@@ -34,7 +34,9 @@ LONGEST_RUN = 20 * 8766.0  # h
 def check(scenario: Scenario) -> list[Finding]:
     """What is wrong, as paths in the scenario and messages."""
     sections = Sections(scenario.theatre, scenario.geometry, scenario.lanes, scenario.groups)
-    return check_sections(sections) + list(_cells(scenario)) + list(_size(scenario))
+    return (
+        check_sections(sections) + list(_cells(scenario)) + list(_stations(scenario, sections)) + list(_size(scenario))
+    )
 
 
 def load(path: str | os.PathLike[str], set: Mapping[str, object] | None = None) -> Scenario:
@@ -77,7 +79,8 @@ def problems_on_chart(scenario: Scenario | None, root: Node, problems: Sequence[
     """The problems with those of the chart and of the size."""
     sections = salvage(scenario, on_one_turn(plain(root)))
     findings = check_sections(sections) if sections else []
-    findings += [*_cells(scenario), *_size(scenario)] if scenario else []
+    if scenario and sections:
+        findings += chain.from_iterable((_cells(scenario), _stations(scenario, sections), _size(scenario)))
     more = [problem(place(root, where), where, message) for where, message in findings]
     return list(ScenarioError([*problems, *more]).problems)
 
@@ -138,6 +141,15 @@ def _cells(scenario: Scenario) -> Iterator[Finding]:
     if scenario.varies and count > MOST_CELLS:
         message = f"came a side of {side:g} nm, which makes {count} cells, wanted {MOST_CELLS} at most"
         yield ("environment", "cells"), message
+
+
+def _stations(scenario: Scenario, sections: Sections) -> Iterator[Finding]:
+    """Stations that no map can be made of."""
+    if scenario.stations is not None and not list(_outside(sections)):
+        try:
+            yield from Chart(sections).stations(scenario.stations)
+        except PlaneError:  # which is said of the theatre
+            return
 
 
 def _size(scenario: Scenario) -> Iterator[Finding]:
