@@ -84,8 +84,8 @@ def test_groups_are_expected_where_it_is_stated() -> None:
     [
         ({"stations.cells": "1 nm"}, "search_area: came squares of 1 nm, "),
         (
-            {"stations.expected": {"yemen_fishery": 3, "eastern_ground": 2}},
-            "came yemen_fishery, which has none, wanted an area",
+            {"stations.expected": {"socotra": 3, "eastern_ground": 2}},
+            "came socotra, which has none, wanted an area",
         ),
     ],
 )
