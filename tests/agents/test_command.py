@@ -8,9 +8,10 @@ import mesa
 import pytest
 
 from guardship.agents import Task
-from guardship.agents.circle import Order
+from guardship.agents.circle import Call, Order
 from guardship.agents.command import Command, Standing
 from guardship.agents.patrol.doctrine import Doctrine
+from guardship.agents.worth import Option
 from guardship.coalition.tasking import Mode, Tasking
 from guardship.core.draws import named
 from guardship.intelligence import (
@@ -126,8 +127,12 @@ class Desk:
     def lot_of(self, report: int, unit: str) -> float:
         return named(f"{report} {unit}") / 2.0**64
 
-    def weighed(self, said: Weighing) -> None:
-        self.sides.append(said)
+    def weighed(self, call: Call, option: Option | Order, chance: float, why: Reason | None) -> None:
+        sides, went = option.weighed, (why is None, "" if why is None else why.name.lower())
+        assert sides is not None
+        what = call.track.id, call.report.id, call.report.kind.name.lower(), str(option.unit.name), option.mate
+        numbers = option.hours, chance, sides.found, sides.spent, sides.rate, sides.use, sides.cost
+        self.sides.append(Weighing(self.time, "own", *what, *numbers, *went))
 
     def heeds(self, report: Report) -> bool:
         return True

@@ -31,7 +31,6 @@ from guardship.intelligence import (
     Track,
 )
 from guardship.occurrences import Occurrence
-from guardship.outcomes.goings import Weighing
 from guardship.reasons import Reason
 
 # why no unit goes: of several reasons the one that came nearest to going
@@ -89,8 +88,8 @@ class Headquarters(Protocol):
         """The lot in (0, 1) of a unit among those for one report; drawn once for an episode."""
         ...
 
-    def weighed(self, said: Weighing) -> None:
-        """Write down both sides of a call for a unit."""
+    def weighed(self, call: Call, option: Option | Order, chance: float, why: Reason | None) -> None:
+        """Write down both sides of a call for a unit; `chance` that it is about an offence; `why` nobody goes."""
         ...
 
     def claim(self, report: Report, until: float, surplus: float | None = None) -> None:
@@ -563,12 +562,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
 
     def write(self, worth: ByWorth, call: Call, option: Option | Order, why: Reason | None = None) -> None:
         """Write down both sides, and whether the unit goes: `why` nobody does."""
-        weighed, stake = option.weighed, worth.stake(call.track, call.report, call.there)
-        assert weighed is not None
-        sides = stake.chance, weighed.found, weighed.spent, weighed.rate, weighed.use, weighed.cost
-        what = call.track.id, call.report.id, call.report.kind.name.lower(), str(option.unit.name), option.mate
-        went = why is None, "" if why is None else why.name.lower()
-        self.headquarters.weighed(Weighing(self.headquarters.time, self.name, *what, option.hours, *sides, *went))
+        self.headquarters.weighed(call, option, worth.stake(call.track, call.report, call.there).chance, why)
 
     def sent_to(self, track: Track) -> list[Patrol]:
         """The units that it has sent after a track, those whose order is on its way included."""

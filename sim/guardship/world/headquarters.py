@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, final
 
 from guardship.agents import Task
-from guardship.agents.circle import Order
+from guardship.agents.circle import Call, Order
+from guardship.agents.worth import Option
 from guardship.coalition.interoperability import Interoperability
 from guardship.coalition.tasking import Tasking
 from guardship.core.draws import Purpose, named
@@ -168,8 +169,13 @@ class Headquarters:
         entity, ordinal = self._post.about(report)
         return self._sea.uniform(Purpose.GOES, entity ^ self._sea.id(self._crew.rows[unit]), ordinal)
 
-    def weighed(self, said: Weighing) -> None:
-        self._journal.weigh(said)
+    def weighed(self, call: Call, option: Option | Order, chance: float, why: Reason | None) -> None:
+        sides, name = option.weighed, self._roster.commands[self.holder].name
+        assert sides is not None
+        what = call.track.id, call.report.id, call.report.kind.name.lower(), str(option.unit.name), option.mate
+        numbers = option.hours, chance, sides.found, sides.spent, sides.rate, sides.use, sides.cost
+        went = why is None, "" if why is None else why.name.lower()
+        self._journal.weigh(Weighing(self.time, name, *what, *numbers, *went))
 
     def heeds(self, report: Report) -> bool:
         entity, ordinal = self._post.about(report.id)
