@@ -1,42 +1,16 @@
 """Reliefs: who is sent to keep what a unit has to leave, asked for before it goes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import inf
-from typing import Any, Protocol, final
+from typing import Protocol, final
 
 from guardship.agents.circle import Call, Circle, Order
+from guardship.agents.headquarters import Headquarters
 from guardship.agents.interfaces import Task
 from guardship.agents.patrol.unit import Patrol
 from guardship.intelligence import Report, Track
 from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
-
-
-class Office(Protocol):
-    """What the headquarters of a command do about reliefs; see `agents.command.Headquarters`."""
-
-    @property
-    def time(self) -> float: ...
-
-    def note(
-        self,
-        kind: Occurrence,
-        reason: Reason | None = None,
-        unit: str = "",
-        track: int = 0,
-        report: int = 0,
-        asked: str = "",
-    ) -> None: ...
-
-    def takes(self, unit: str, report: int) -> float: ...
-
-    def usually(self, unit: str) -> float: ...
-
-    def refusal(self, order: Order) -> Reason | None: ...
-
-    def lot_of(self, report: int, unit: str) -> float: ...
-
-    def later(self, hours: float, what: Callable[..., None], *args: Any) -> None: ...
 
 
 class Sender(Protocol):
@@ -49,7 +23,7 @@ class Sender(Protocol):
     refused: set[tuple[int, str]]
 
     @property
-    def headquarters(self) -> Office: ...
+    def headquarters(self) -> Headquarters: ...
 
     @property
     def reach(self) -> Sequence[Patrol]: ...
