@@ -68,6 +68,7 @@ COLUMNS: Mapping[str, str] = {
     "innocent boarded": "boardings.innocent",
     "request delay, h": "requests.median_h",
     "contacts gained": "contacts.gained",
+    "hours doubled, share": "stations.doubled_share",
 }
 HEADLINES: Sequence[str] = (
     "attacks",

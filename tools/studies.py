@@ -28,6 +28,7 @@ BOTH = (*HEADLINES, "attacks at home", "attacks on partners")
 LAW = (*HEADLINES, "stopped by borders and law")
 SEA = (*HEADLINES, "attacks from the sea that succeed")
 EXERCISE = ("contacts gained", "requests to partners", "request delay, h")
+PLACED = (*HEADLINES, "hours doubled, share")
 
 STUDIES = (
     Study("placebo", "no_sharing"),
@@ -49,6 +50,11 @@ STUDIES = (
     Study("tips", "unified_tasking"),
     Study("cyber_attack", "unified_tasking"),
     Study("drill_calendar", "no_drill", (*HEADLINES, *EXERCISE)),
+    Study("claims", "full_mesh"),
+    Study("going_by_worth", "claims"),
+    Study("placed_by_each", "placed_fixed", PLACED),
+    Study("placed_jointly", "joint_tasking_fixed", PLACED),
+    Study("warned", "full_mesh", (*HEADLINES, "shipping bears, MUSD")),
 )
 SWEEPS = (
     Sweep(
