@@ -101,8 +101,8 @@ def test_where_no_water_leads_nothing_goes() -> None:
 def test_what_is_known_fades_and_what_was_expected_comes_back() -> None:
     rest, now = np.array([1.0, 2.0]), np.array([5.0, 0.0])
     still = np.eye(2)
-    assert drift(now, rest, still, exp(-1.0)) == pytest.approx(rest + exp(-1.0) * (now - rest))
-    assert drift(rest, rest, still, 0.3) == pytest.approx(rest)
+    assert drift(now, rest, exp(-1.0) * still) == pytest.approx(rest + exp(-1.0) * (now - rest))
+    assert drift(rest, rest, 0.3 * still) == pytest.approx(rest)
 
 
 # ---- searches ------------------------------------------------------------------------------------

@@ -90,13 +90,13 @@ class Cells:
 FINE = 16  # points on the side of a cell by which the part of it in a disc is measured: to about one per cent
 
 
-def drift(now: Floats, rest: Floats, moves: Floats, kept: float) -> Floats:
-    """L <- L0 + exp(-t / tau) M(t) (L - L0): back to what is expected in the long run. `kept`: exp(-t / tau).
+def drift(now: Floats, rest: Floats, kept: Floats) -> Floats:
+    """L <- L0 + exp(-t / tau) M(t) (L - L0): back to what is expected in the long run. `kept`: exp(-t / tau) M(t).
 
     Where M leaves L0 as it is, this is exp(-t / tau) M L + (1 - exp(-t / tau)) L0, and never below 0. With another M it
     may be: what searches have taken from one cell would spread to cells of which nothing was expected.
     """
-    return np.asarray(rest + kept * (now - rest) @ moves)
+    return np.asarray(rest + (now - rest) @ kept)
 
 
 def searched(now: Floats, effort: Floats) -> Floats:
@@ -142,20 +142,20 @@ class Intensity:
         """Time has passed; what is all but gone is dropped."""
         if hours <= 0.0:
             return
-        step = round(hours, 9)  # what steps of one length differ by is rounding
-        usual, anywhere = self._steps(step)
-        kept = float(np.exp(-hours / self.forgets))
-        self.base = drift(self.base, self.rest, usual, kept)
-        self._layers = drift(self._layers, np.zeros(len(self.cells)), anywhere, kept)
-        left = self._layers.sum(axis=1)
+        usual, anywhere = self._steps(round(hours, 9))  # what steps of one length differ by is rounding
+        self.base = drift(self.base, self.rest, usual)
+        self._layers = self._layers @ anywhere  # as `drift`, where nothing is expected in the long run
+        left = self._layers.sum(axis=1).tolist()
         for key in [key for key, row in self._rows.items() if left[row] <= NOTHING_LEFT]:
             self.forget(key)
 
     def _steps(self, hours: float) -> tuple[Floats, Floats]:
-        """M of what is expected without news and of news after a step; those used last are kept."""
+        """exp(-t / tau) M of what is expected without news and of news after a step; those used last are kept."""
         found = self._moves.pop(hours, None)
         if found is None:
-            found = self.cells.moves(self.spread, hours, self.rest), self.cells.moves(self.spread, hours)
+            kept = float(np.exp(-hours / self.forgets))
+            moves = self.cells.moves(self.spread, hours, self.rest), self.cells.moves(self.spread, hours)
+            found = kept * moves[0], kept * moves[1]
         self._moves[hours] = found
         if len(self._moves) > STEPS_KEPT:
             del self._moves[next(iter(self._moves))]

@@ -121,7 +121,7 @@ class Stations(Model):
     ] = 40.0
     updates_every: Annotated[
         PositiveDuration, Field(description="How often maps are carried on, and own searches counted")
-    ] = 1.0
+    ] = 3.0
     moves: Annotated[Bounds, Field(default_factory=Bounds)]
     rationality: Annotated[
         Factor | None, Field(description="For `quantal`: lambda, by group that a station adds; 0: at random")
