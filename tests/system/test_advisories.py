@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import yaml
 
 from guardship.agents.detours import longer
 from guardship.build.model import PatrolModel
@@ -242,6 +243,40 @@ def test_another_name_of_the_centre_changes_nothing() -> None:
     one, two = strait(1), simulate(load(TINY, set=other), 1)
     assert tracks(one) == tracks(two)
     assert one.heeded.equals(two.heeded)
+
+
+def test_the_order_of_the_file_changes_nothing(tmp_path: Path) -> None:
+    document = yaml.safe_load(TINY.read_text("utf-8"))
+    turned = {key: _turned(document[key]) for key in reversed(document)}
+    (tmp_path / "turned.yaml").write_text(yaml.safe_dump(turned, sort_keys=False), "utf-8")
+    one, two = strait(1), simulate(load(tmp_path / "turned.yaml", set=WARNED), 1)
+    assert tracks(one) == tracks(two)
+    assert one.heeded.equals(two.heeded)
+
+
+def _turned(section: Any) -> Any:
+    """A section of a file with its entries the other way round."""
+    return {key: section[key] for key in reversed(section)} if isinstance(section, dict) else section
+
+
+def test_a_navy_split_in_two_is_warned_as_one() -> None:
+    """Under one command, where all is told at once: whichever flag a frigate flies."""
+    frigates = {"type": "frigate", "count": 1, "beats": {"along": "fairway", "width": "6 nm"}}
+    given: dict[str, Any] = {
+        **WARNED,
+        "groups.frigates": None,
+        "nations.coalition": {"report_delay": "5 min", "distress_delay": "5 min"},
+        "sharing": {"topology": "mesh", "edges": {"delay": "0 h"}},
+        "tasking": {"mode": "unified", "command": "coalition"},
+    }
+    fleets = [
+        {"groups.east": {**frigates, "nation": "coalition"}, "groups.west": {**frigates, "nation": nation}}
+        for nation in ("coalition", "ally")
+    ]
+    ally = {"nations.ally": {"report_delay": "5 min", "distress_delay": "5 min"}}
+    one, two = (simulate(load(TINY, set={**given, **ally, **fleet}), 1) for fleet in fleets)
+    assert len(one.heeded) and one.heeded.equals(two.heeded)
+    assert one.advisories.drop(columns="report").equals(two.advisories.drop(columns="report"))
 
 
 def test_a_centre_that_warns_nobody_more_is_a_bystander() -> None:

@@ -17,6 +17,7 @@ from guardship.console import one_line
 from guardship.occurrences import Occurrence
 from guardship.outcomes import audit as checks
 from guardship.outcomes import audit_sharing as sharing
+from guardship.outcomes.audit_acting import misadvised, misplaced
 from guardship.outcomes.goings import misweighed
 from guardship.outcomes.recount import SHORT, Money, Tables, charged, miscaused, recounted, unbalanced, unlike
 from guardship.outcomes.trials import misdrawn
@@ -95,6 +96,14 @@ def _checks(
         else [],
         "who goes by worth goes when it is": misweighed(tables["goings"], events, weighing(scenario))
         if "goings" in tables
+        else [],
+        "warnings were issued, told and weighed": misadvised(tables["advisories"], tables["heeded"], events)
+        if "heeded" in tables
+        else [],
+        "stations were ordered, and their hours add up": misplaced(
+            tables["plans"], tables["stations"], events, scenario.time.measure
+        )
+        if "stations" in tables
         else [],
         "voyages and attacks add up": checks.unaccounted(events, summary),
         "the table of voyages follows from the log": checks.misbooked(
