@@ -55,9 +55,11 @@ def _untold(advisories: "DataFrame", heeded: "DataFrame", events: "DataFrame") -
 
 
 def _dearer(heeded: "DataFrame", events: "DataFrame") -> Iterator[str]:
-    """Nobody takes what costs more than going on, and each choice is in the log."""
-    for one in heeded[(heeded["cost"] > heeded["on"] * (1.0 + ROUNDING))].itertuples():
-        yield f"{one.ship} at {one.t:g} h: chooses {one.choice} at {one.cost:g} USD, going on costs {one.on:g}"
+    """Nobody takes what costs more than going on, those who decide as one in all; and each choice is in the log."""
+    for (t, choice), own in heeded.groupby(["t", "choice"]):
+        cost, on = own["cost"].sum(), own["on"].sum()
+        if cost > on * (1.0 + ROUNDING):
+            yield f"{', '.join(own['ship'])} at {t:g} h: {choice} at {cost:g} USD, going on costs {on:g}"
     for choice, kind in CHOSEN.items():
         rows, lines = heeded[heeded["choice"] == choice], events[events["kind"] == kind]
         chosen = Counter(zip(rows["t"], rows["ship"], strict=True))
