@@ -26,7 +26,7 @@ class Trainee(Protocol):
 
 
 @final
-@dataclass(eq=False)  # no slots: a timer holds it weakly
+@dataclass(eq=False, slots=True)
 class Exercise:
     """One exercise. `units`: who is called to it, with the nation of each; `staff`: nations that send no ship.
 

@@ -56,7 +56,7 @@ OWN = Post()
 
 
 @final
-@dataclass(eq=False)  # no slots: a timer holds it weakly
+@dataclass(eq=False, slots=True)
 class Guard:
     """One pact. `units`: all that have a post in it, by name; `levels`: posts by the names of units, at each level of
     alert in rising order.

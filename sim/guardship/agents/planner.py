@@ -100,7 +100,7 @@ class Aims:
 
 
 @final
-@dataclass(eq=False)  # no slots: a timer may hold it weakly
+@dataclass(eq=False, slots=True)
 class Planner:
     """One holder's: `command`, whose units it places, its `map`, and the berths of all units by name.
 

@@ -1,21 +1,20 @@
-"""The clock of a run: the time that the sea has reached, and Mesa's list of events for timers."""
+"""The clock of a run: the time that the sea has reached, and what agents put off."""
 
 from collections.abc import Callable
 from math import isfinite
 from typing import Any, final
 
-from mesa.time import Event, EventList
-
 from guardship.core.ocean import Ocean
+from guardship.world.timers import Timer, Timers
 
 
 @final
 class Clock:
-    """Timers in the event list of a Mesa model, against the time of its ocean. `set`: how many timers have been set."""
+    """Timers against the time of the ocean. `timers`: those that are due; `set`: how many have been set."""
 
-    def __init__(self, ocean: Ocean, events: EventList) -> None:
+    def __init__(self, ocean: Ocean) -> None:
         self._ocean = ocean
-        self._events = events
+        self.timers = Timers()
         self.set = 0
 
     @property
@@ -23,21 +22,15 @@ class Clock:
         """Hours since the start of the run."""
         return self._ocean.now
 
-    def after(self, hours: float, what: Callable[..., None], *args: Any) -> Event:
-        """Call a bound method after some hours; the event can be cancelled.
-
-        Mesa holds the owner of the method weakly: who is gone is not called. Raises ValueError below 0 and for inf.
-        """
+    def after(self, hours: float, what: Callable[..., None], *args: Any) -> Timer:
+        """Call a bound method after some hours; the timer can be cancelled. Raises ValueError below 0 and for inf."""
         if not isfinite(hours) or hours < 0.0:
             raise ValueError(f"cannot wait {hours} h")
         self.set += 1
-        event = Event(self.now + hours, what, function_args=list(args))
-        self._events.add_event(event)
-        return event
+        return self.timers.set(self.now + hours, what, args)
 
     def forget(self, which: Callable[[Callable[..., None]], bool]) -> None:
         """Cancel the timers of some methods."""
-        for event in self._events._events:
-            method = event.fn() if event.fn is not None else None
-            if method is not None and which(method):
-                event.cancel()
+        for timer in self.timers:
+            if timer.what is not None and which(timer.what):
+                timer.cancel()

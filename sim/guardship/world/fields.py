@@ -19,7 +19,6 @@ from math import ceil, cos, exp, hypot, pi, sin, sqrt
 from typing import final
 
 import numpy as np
-from mesa.time import Event
 
 from guardship.agents import Sighting, Vessel
 from guardship.agents.limits import Limits
@@ -32,6 +31,7 @@ from guardship.reasons import Reason
 from guardship.world.custody import Custody
 from guardship.world.perception import Perception
 from guardship.world.ports import Clock, Crew, Journal, Preyed
+from guardship.world.timers import Timer
 
 MOST = 100.0  # mean of a Poisson number that is found by adding up its probabilities
 PART = 0.25  # h at most: the parts of a leg in which the boats that are only counted are added up
@@ -121,7 +121,7 @@ class Watch:
     ids: Sequence[int]
     ordinals: Sequence[int]
     next: int = 0
-    timer: Event | None = None
+    timer: Timer | None = None
 
 
 @final

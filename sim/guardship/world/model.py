@@ -54,6 +54,7 @@ from guardship.world.perception import Perception
 from guardship.world.post import Post, Relays
 from guardship.world.roster import Chain, Roster, Strength
 from guardship.world.stations import Method, Stations
+from guardship.world.timers import Timer
 from guardship.world.tips import Tips
 from guardship.world.voyages import Hold, Voyages
 from guardship.world.ways import Dry, Way, Ways, straight
@@ -158,7 +159,7 @@ class World(mesa.Model):  # type: ignore[misc]
         self._instant = Instant()
         self._now = self.time
         self.ocean = ocean
-        self.clock = clock = Clock(ocean, self._event_list)
+        self.clock = clock = Clock(ocean)
         self.journal = journal = Journal(ocean)
         self.crew = crew = Crew(names, kinds, speeds)
         self.perception = perception = Perception(ocean, hulls, environment)
@@ -300,7 +301,7 @@ class World(mesa.Model):  # type: ignore[misc]
 
     # ---- the clock ------------------------------------------------------------------------------
 
-    def after(self, hours: float, what: Callable[..., None], *args: Any) -> Event:
+    def after(self, hours: float, what: Callable[..., None], *args: Any) -> Timer:
         """Call a bound method after some hours (`Clock.after`)."""
         return self.clock.after(hours, what, *args)
 
@@ -315,12 +316,13 @@ class World(mesa.Model):  # type: ignore[misc]
         self._now = self.time
         if until < self.time:
             raise ValueError(f"cannot run back to {until} h from {self.time} h")
-        live, post, instant = self._event_list, self.post, self._instant
+        live, timers, post, instant = self._event_list, self.clock.timers, self.post, self._instant
         instant.allow(len(self.crew.names))
         while True:
             while live._events and live._events[0].CANCELED:
                 heappop(live._events)
-            head = live._events[0].time if live._events else inf
+            event = live._events[0] if live._events else None
+            head = min(inf if event is None else event.time, timers.due)
             due = post.due
             if min(head, due) > self._now and (self._heard or self.roster.circle.pending):
                 self._settle()
@@ -342,14 +344,16 @@ class World(mesa.Model):  # type: ignore[misc]
                 self._at(due)
                 self._deliver()
             elif head <= until:
-                event = live.pop_event()
-                self._at(event.time)
-                if instant.count > instant.most:
-                    instant.witness(self.time, _owner(event))
-                event.execute()
+                self._at(head)
+                self._fire(timers.take() if timers.before(event) else live.pop_event())
             else:
                 break
         self._at(until)
+
+    def _fire(self, due: Timer | Event) -> None:
+        if self._instant.count > self._instant.most:
+            self._instant.witness(self.time, _owner(due))
+        due.execute()
 
     def in_one_go(self) -> None:
         """No step an hour: for a run that nobody steps through, and that has nothing to do in a step."""
@@ -474,9 +478,10 @@ def _is_of(agent: Vessel, method: Callable[..., None]) -> bool:
     return agent in (owner, getattr(owner, "unit", None)) and method.__name__ != "set_out"
 
 
-def _owner(event: Event) -> Iterator[str]:
+def _owner(due: Timer | Event) -> Iterator[str]:
     """The name of whose timer it is; none of one that nobody owns."""
-    owner = getattr(event.fn() if event.fn is not None else None, "__self__", None)
+    method = due.what if isinstance(due, Timer) else due.fn and due.fn()
+    owner = getattr(method, "__self__", None)
     name = getattr(getattr(owner, "unit", None) or owner, "name", None)
     if isinstance(name, str):
         yield name
