@@ -137,6 +137,10 @@ class Occurrence(StrEnum):
     HIDES_GEAR = "hides_gear"
     STAYS_ASHORE = "stays_ashore"  # for a while
 
+    # enterprises
+    GEAR_LOST = "gear_lost"  # to a patrol or by a strike on its base
+    MOTHER_SHIP_LOST = "mother_ship_lost"
+
     # smugglers at the first sight of a patrol
     CARRIES_ON = "carries_on"
     TURNS_BACK = "turns_back"

@@ -151,3 +151,10 @@ class Reason(IntEnum):
     NO_SUCH_HULL = 476  # there is no vessel left of which a false dossier could be
     BAD_FAITH = 477  # its nation keeps to itself what it should tell
     HULL_LISTED = 478  # it knows, or takes it, that a hull of its is listed
+
+    # decisions of enterprises (480-484)
+    STAYED = 480  # no voyage was worth more to it than to stay
+    ELSEWHERE = 481  # outside the model a voyage was worth more
+    NOT_EQUIPPED = 482  # boats or mother ship are lost, and not replaced yet
+    NO_PURSE = 483  # no money for another voyage
+    STRUCK = 484  # a strike on its base destroyed it

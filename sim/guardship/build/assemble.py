@@ -22,6 +22,7 @@ from guardship.build.advisories import Masters, announcements, doubled, services
 from guardship.build.clearances import plots
 from guardship.build.cyber import intrusions
 from guardship.build.dossiers import Keeper, identity_of, kept
+from guardship.build.enterprises import strikes, tolls
 from guardship.build.fields import Fishery
 from guardship.build.fleet import (
     LOW,
@@ -70,6 +71,7 @@ from guardship.world.advisories import Services
 from guardship.world.attacks import Means
 from guardship.world.deceit import BadFaith
 from guardship.world.dossiers import Keeping
+from guardship.world.forfeits import Tolls
 from guardship.world.helm import Bridge
 from guardship.world.model import Company, Holders, World
 from guardship.world.natures import Phases
@@ -275,6 +277,10 @@ class Builder:
         made = ((row, known.means(draft)) for row, (known, draft) in self.drafts.items())
         return {row: means for row, means in made if means is not None}
 
+    def tolls(self) -> Tolls | None:
+        """What stops take from enterprises; None where there are none."""
+        return tolls(self.scenario, {row: draft for row, (_, draft) in self.drafts.items()})
+
     def services(self) -> Services | None:
         """How centres warn shipping; None where none does."""
         return services(self.theatre, self.vessels)
@@ -476,6 +482,7 @@ class Builder:
         calendar(world, self.exercises, hours)
         alerts(world, scenario, theatre)
         recalls(world, scenario, theatre, self.all_members)
+        strikes(world, scenario, theatre)
         tips(world, theatre, self.seed)
         announcements(world, theatre, self.vessels)
         intrusions(world, theatre, self.seed, self.keeper)

@@ -90,6 +90,7 @@ class PatrolModel(World):
             faith=made.faith(),
             method=made.method(),
             services=made.services(),
+            tolls=made.tolls(),
         )
         made.schedule(self)
 

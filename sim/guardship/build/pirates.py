@@ -7,6 +7,7 @@ from guardship.agents import PirateGroup, Vessel
 from guardship.agents.offenders.hunting import DAY, Camp, HuntingGround, Judgement
 from guardship.agents.offenders.tactics import Tactics
 from guardship.build.departures import FIRST, LEAST_CYCLE
+from guardship.build.enterprises import enterprise
 from guardship.build.fleet import Vessels, uniforms
 from guardship.build.offender import Draft, Offender, aboard
 from guardship.build.precautions import precautions
@@ -15,7 +16,7 @@ from guardship.core.draws import Purpose
 from guardship.scenario import vessels as types
 from guardship.scenario.conditions import limits
 from guardship.scenario.groups import Hunt
-from guardship.scenario.raids import Boards, GroundChoice
+from guardship.scenario.raids import Boards
 from guardship.world.attacks import BoardingChance, Means
 from guardship.world.helm import Bridge
 from guardship.world.model import World
@@ -42,7 +43,7 @@ def tactics(draft: Draft) -> Tactics:
         wary_of=frozenset(k.hull for k in known if isinstance(k, types.Patrol | types.Aircraft)),
         bases=tuple(theatre.point(name) for name in motion.bases),
         grounds=grounds(motion, vessels),
-        judgement=judgement(motion.choice),
+        judgement=judgement(motion),
         nearest_base=motion.base == "nearest",
         sails_in=limits(kind.sails_in),
         looks_again=kind.looks_again,
@@ -62,20 +63,24 @@ def _or_enough(given: float | None) -> float:
 
 
 def grounds(motion: Hunt, vessels: Vessels) -> tuple[HuntingGround, ...]:
-    """The hunting grounds, in the order of their names, with what is expected of them a day."""
-    expects = motion.choice.expects if motion.choice is not None else {}
+    """The hunting grounds, in the order of their names, with what is expected of them a day, or a voyage."""
+    day, voyage = motion.choice, motion.enterprise
     found = []
     for name in sorted(motion.grounds):
-        one = expects.get(name)
-        prey, danger = (one.prey * DAY, one.danger * DAY) if one is not None else (0.0, 0.0)
+        prey, danger = 0.0, 0.0
+        if day is not None:
+            prey, danger = day.expects[name].prey * DAY, day.expects[name].danger * DAY
+        elif voyage is not None:
+            prey, danger = voyage.expects[name].prizes, voyage.expects[name].losses
         found.append(HuntingGround(name, vessels.areas[name], prey, danger))
     return tuple(found)
 
 
-def judgement(choice: GroundChoice | None) -> Judgement:
-    """How grounds are judged."""
+def judgement(motion: Hunt) -> Judgement:
+    """How a group judges grounds by what it meets; where an enterprise judges, no more than how surely the best."""
+    choice = motion.choice
     if choice is None:
-        return Judgement()
+        return Judgement() if motion.enterprise is None else Judgement(rationality=motion.enterprise.rationality)
     least = choice.stays_ashore_below
     return Judgement(
         choice.reward,
@@ -134,7 +139,8 @@ def candidates(draft: Draft, group: Vessel) -> Iterator[float]:
 def make(draft: Draft, world: World, bridge: Bridge, crew: type[Vessel], boats: Sequence[Vessel]) -> Vessel:
     """The agent of a mother ship, with its skiffs."""
     camp = draft.together(Camp)
-    own = tactics(draft), boats, world.voyages, world.attacks, camp
+    how = tactics(draft)
+    own = how, boats, world.voyages, world.attacks, camp, enterprise(draft, bridge, how, camp)
     return aboard(crew, world, draft.name, bridge, *own)
 
 

@@ -129,6 +129,13 @@ class Purpose(IntEnum):
     ADVISED_LATER = 262
     ADVISORY_HOURS = 263
 
+    # enterprises: what they choose, what a stop or a strike takes, when it is paid for or replaced
+    ASKED_OPTION = 270
+    FORFEITED = 271
+    ASKED_PAID = 272
+    STRUCK = 273
+    ASKED_EQUIPS = 274
+
     # reports on their way (intelligence.Draw): within a holder, and of one episode on one edge
     LATENCY = 4160
     SHARED_DELAY = 8256
@@ -193,6 +200,8 @@ DECIDED = {
     Purpose.WITHHOLDS: "dossier_kept_back",
     Purpose.FABRICATES: "dossier_fabricated",
     Purpose.LINKED: "dossiers_agree",
+    Purpose.FORFEITED: "thing_forfeited",
+    Purpose.STRUCK: "thing_struck",
     Purpose.REPORTS_IN: "ship_reports_in",
     Purpose.RECEIVES: "broadcast_received",
     Purpose.SHARED_RELEASE: "report_released",

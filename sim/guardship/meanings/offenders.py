@@ -163,6 +163,37 @@ OFFENDERS: Mapping[Reason, Meaning] = {
         "`groups.NAME.hunts.choice.stays_ashore_below`, `groups.NAME.hunts.choice.risk`, "
         "`groups.NAME.hunts.choice.expects`.",
     ),
+    Reason.STAYED: Meaning(
+        "stayed",
+        "An enterprise took no voyage to be worth more than to stay, as far as it and its luck could tell.",
+        "`did_not_sail`.",
+        "`groups.NAME.hunts.enterprise`: reward, risk, rationality, expects, costs.",
+    ),
+    Reason.ELSEWHERE: Meaning(
+        "went elsewhere",
+        "An enterprise took a voyage outside the model to be worth more. What is attacked there is not counted.",
+        "`did_not_sail`.",
+        "`groups.NAME.hunts.enterprise.elsewhere`; `timeline`: elsewhere.",
+    ),
+    Reason.NOT_EQUIPPED: Meaning(
+        "boats lost",
+        "An enterprise had lost its gear or its mother ship, and had no other yet.",
+        "`did_not_sail`.",
+        "`groups.NAME.hunts.enterprise.loses`, `groups.NAME.hunts.enterprise.equips`; `nations.NAME.rules.destroys`; "
+        "`timeline`: strike.",
+    ),
+    Reason.NO_PURSE: Meaning(
+        "no money",
+        "An enterprise had not the money for its cheapest voyage.",
+        "`did_not_sail`.",
+        "`groups.NAME.hunts.enterprise.purse`, `groups.NAME.hunts.enterprise.costs`.",
+    ),
+    Reason.STRUCK: Meaning(
+        "struck at its base",
+        "A strike on its base destroyed what lay there.",
+        "`gear_lost` and `mother_ship_lost`.",
+        "`timeline`: strike.",
+    ),
     Reason.ENDURANCE: Meaning(
         "food and fuel spent",
         "A smuggler's food and fuel were spent before it was there.",

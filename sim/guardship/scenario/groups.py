@@ -12,6 +12,7 @@ from guardship.scenario.base import Many, Model, Name, tag
 from guardship.scenario.costs import Costs
 from guardship.scenario.days import Weekdays
 from guardship.scenario.distributions import AT_ONCE
+from guardship.scenario.enterprise import Enterprise
 from guardship.scenario.geometry import Position, Waypoint
 from guardship.scenario.law import Rules
 from guardship.scenario.quantities import Bearings, Counts, Durations, Offsets
@@ -154,11 +155,15 @@ class Hunt(Voyaging):
 
     points: ClassVar[Mapping[str, str]] = {"from": "bases", "anchorages": "anchorages"}
     waters: ClassVar[Mapping[str, str]] = {"in": "grounds"}
+    newer: ClassVar[frozenset[str]] = frozenset({"enterprise"})
 
     bases: Annotated[Many[Name], Field(alias="from", min_length=1, description="Points of `geometry`")]
     base: Annotated[Literal["any", "nearest"], Field(description="By lot, or the nearest to the ground")] = "any"
     grounds: Annotated[Grounds, Field(alias="in", description="Areas; of several, one is chosen for each trip")]
     choice: Annotated[GroundChoice | None, Field(description="How it chooses; needed for several grounds")] = None
+    enterprise: Annotated[
+        Enterprise | None, Field(description="Who sends it decides, by prizes and losses a voyage; in place of `choice`")
+    ] = None
     ashore: Annotated[
         Durations, Field(description="Time between two trips; trips of a group are planned an hour apart at least")
     ]
@@ -171,9 +176,12 @@ class Hunt(Voyaging):
     def _can_choose(self) -> Self:
         if len(set(self.grounds)) < len(self.grounds):
             raise ValueError("came a ground twice, wanted each once")
-        if self.choice is None and len(self.grounds) > 1:
+        if self.choice is not None and self.enterprise is not None:
+            raise ValueError("came `choice` and `enterprise`, wanted one of them")
+        chooses = self.choice or self.enterprise
+        if chooses is None and len(self.grounds) > 1:
             raise ValueError(f"came {len(self.grounds)} grounds without `choice`, wanted how it chooses")
-        expected = set(self.choice.expects) if self.choice is not None else set(self.grounds)
+        expected = set(chooses.expects) if chooses is not None else set(self.grounds)
         if expected != set(self.grounds):
             odd = ", ".join(sorted(expected ^ set(self.grounds)))
             raise ValueError(f"`expects` and the grounds differ in {odd}, wanted an expectation for each ground")

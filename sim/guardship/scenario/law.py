@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self, final
+from typing import Annotated, Any, ClassVar, Literal, Self, final
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from guardship.scenario.base import Many, Model, Name
+from guardship.scenario.enterprise import Taken
 from guardship.scenario.quantities import Durations
 from guardship.scenario.units import Count, Duration, PositiveDuration, PositiveLength, Probability, Weight
 
@@ -119,6 +120,8 @@ class Rescue(Model):
 class Rules(Model):
     """What a nation makes of the law: caveats of its mission, reserve, courts."""
 
+    newer: ClassVar[frozenset[str]] = frozenset({"destroys"})
+
     offences: Annotated[Names | None, Field(description="Against what its units act; everything when not given")] = None
     inside: Annotated[Names | None, Field(description="Areas in which its units act; everywhere when not given")] = None
     protects: Annotated[
@@ -131,6 +134,9 @@ class Rules(Model):
     force: Annotated[
         Literal["hail", "warning_shots", "disabling_fire"] | None,
         Field(description="The farthest step that its aircraft may take to halt a vessel; any when not given"),
+    ] = None
+    destroys: Annotated[
+        Taken | None, Field(description="Of an enterprise that it stops; as the enterprise has it when not given")
     ] = None
     keeps_to: Annotated[Space | None, Field(description="Its water space; everywhere when not given")] = None
     rescue: Annotated[Rescue | None, Field(description="Its units' duty to go to those in distress")] = None

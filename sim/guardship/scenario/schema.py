@@ -61,6 +61,10 @@ raids       Skiffs(hull, count: D, speed: D, by_state: {state: factor}, fuel?, w
             by_state: {state: factor})
             Choice(reward, risk, rationality, expects: {ground: Expectation(prey, danger)}, trust, memory?, broken_off,
             caught, talk, known, stays_ashore_below?)
+            Enterprise(reward, risk, released, rationality, expects: {ground: Returns(prizes, losses)}, trust, memory?,
+            talk, costs: VoyageCosts(voyage, per_100_nm, season), elsewhere?, loses: Loses(detained: Taken(gear,
+            mother_ship), released: Taken), equips: Equips(gear?: Renewal(takes: D, costs), mother_ship?),
+            purse?: Purse(holds, income, paid_after: D)); season and elsewhere are one value or Months
 groups      Group(type: name | {name: weight}, count?, per_day?, nation?, start: D, sensors?: (Window(begin (from),
             end (to)), ...), rests: (day of the week, ...); .motion,
             .mix: ((type name, share), ...) in the order of names)
@@ -68,6 +72,7 @@ groups      Group(type: name | {name: weight}, count?, per_day?, nation?, start:
             Bounce(area (in), course?: D), Roam(area (in), leg?, stops?), Route(points: (Waypoint, ...), loop,
             start: "beginning" | "random"), LaneTransit(lane (name), spread?: D, convenes?) in lane,
             Beats(along, width), Hunt(bases (from), base: "any" | "nearest", grounds (in): (area, ...), choice?: Choice,
+            enterprise?: Enterprise in place of it,
             ashore: D, anchorages: (name of a point, ...)); an area is the name of a polygon, or "box" in a box theatre
             Smuggle(bases (from), landings (to), via, sanctuaries: (name of a point, ...), ashore?: D) in smuggles,
             Strike(bases (from), area (in)? or terminals: (name of a point, ...), ashore?: D) in attacks
@@ -94,7 +99,8 @@ drills      Drill(nations, units: {group: count}, share?, at?, every?, lasts, ar
 timeline    (Entry(at, and one of join: nation, leave: nation, suspend: holder | Ends(origin (from), to), resume,
             exercise: drill, surge: Surge(group, port, until?), upgrade: Upgrade(replaces, types?, nations?),
             weather: Front(state (is), lasts, area (in)?), cyber: name, recall: Recall(groups, nations, port?, until?),
-            lapse: agreement or pact, apply, alert: Alert(pact, level, lasts?)), ...)
+            lapse: agreement or pact, apply, alert: Alert(pact, level, lasts?), strike: Raid(base, gear, mother_ship),
+            elsewhere: Elsewhere(groups, worth)), ...)
 pacts       SafetyPact(parties, protects: Covered(flags?, area (in)?), keeps_posts, levels: (Level(name (is), guards:
             {group: Place(at? | area (in)? | port?, units?)}), ...), raised?: Raised(by: ("call" | "tip", ...),
             area (in)?, to: level, lasts)), by name

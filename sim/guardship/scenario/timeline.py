@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from typing import Annotated, Any, Self, final
+from typing import Annotated, Any, ClassVar, Self, final
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from guardship.scenario.base import Many, Model, Name, tag
+from guardship.scenario.enterprise import Elsewhere, Raid
 from guardship.scenario.units import Duration, PositiveDuration
 
 KINDS = (
@@ -24,6 +25,8 @@ KINDS = (
     "lapse",
     "apply",
     "alert",
+    "strike",
+    "elsewhere",
 )
 
 
@@ -103,6 +106,8 @@ class Front(Model):
 class Entry(Model):
     """One change: exactly one of them beside `at`."""
 
+    newer: ClassVar[frozenset[str]] = frozenset({"strike", "elsewhere"})
+
     at: Annotated[Duration, Field(description="From the start of the run")]
     join: Annotated[Name | None, Field(description="A nation that was not in the coalition before")] = None
     leave: Annotated[Name | None, Field(description="A nation: its channels, both ways, and its drills")] = None
@@ -117,6 +122,8 @@ class Entry(Model):
     lapse: Annotated[Name | None, Field(description="An agreement of `law` or a pact: not applied from now on")] = None
     apply: Annotated[Name | None, Field(description="The same: applied from now on; not before, if it is first")] = None
     alert: Alert | None = None
+    strike: Raid | None = None
+    elsewhere: Elsewhere | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Self:

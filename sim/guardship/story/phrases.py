@@ -106,6 +106,8 @@ PHRASES: Mapping[O, str] = {
     O.DAMAGED: "{actor} strikes {object}{where}{why}",
     O.GROUND: "{actor} makes for {place}{why}",
     O.SPARED: "{actor} leaves {object} alone{why}",
+    O.GEAR_LOST: "boats and gear of {actor} are lost{why}",
+    O.MOTHER_SHIP_LOST: "the mother ship of {actor} is lost to it{why}",
     O.LIES_TO: "{actor} lies to{why}",
     O.LIES_LOW: "{actor} lies low{why}",
     O.SAILS_WITHOUT: "{actor} waits for its boats no longer",

@@ -15,6 +15,7 @@ from guardship.reasons import Reason
 from guardship.world.attacks import Attacks
 from guardship.world.custody import Custody, Rests
 from guardship.world.dossiers import Dossiers
+from guardship.world.forfeits import Forfeits
 from guardship.world.law import Law
 from guardship.world.ports import Clock, Crew, Journal
 from guardship.world.voyages import Voyages
@@ -26,7 +27,7 @@ MOST_VISITS = 1000  # of a sortie: a visit's draws go by sortie * MOST_VISITS + 
 class Boardings:
     """One uniform number a question, named by whom it happens to and how often before: not by who boards.
 
-    `nations`: names of the holders, by number; `law`, `dossiers`: None where there are none.
+    `nations`: names of the holders, by number; `law`, `dossiers`, `forfeits`: None where there are none.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Boardings:
         nations: Sequence[str],
         interoperability: Interoperability,
         dossiers: Dossiers | None = None,
+        forfeits: Forfeits | None = None,
     ) -> None:
         self._clock = clock
         self._ocean = ocean
@@ -56,6 +58,7 @@ class Boardings:
         self._nations = nations
         self._interoperability = interoperability
         self._dossiers = dossiers
+        self._forfeits = forfeits
         self._abandoned: set[int] = set()
         self._before: Counter[tuple[int, int, int]] = Counter()
 
@@ -202,7 +205,10 @@ class Boardings:
             self._dossiers.taken(patrol, target, group)
         elif self._dossiers is not None:
             self._dossiers.released(patrol, target, group)
+        number = self._voyages.number(group)
         self._voyages.take(group, detained, lacks or Reason.RELEASED)
+        if self._forfeits is not None:
+            self._forfeits.take(group, self._ocean.holder(row), detained, number)
         return detained
 
     def _clear(self, row: int, target: int) -> None:

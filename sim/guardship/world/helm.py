@@ -54,6 +54,9 @@ QUESTIONS = {
     "listed": Purpose.ASKED_LISTED,
     "listed_hours": Purpose.ASKED_LISTED_HOURS,
     "leg": Purpose.ASKED_LEG,
+    "option": Purpose.ASKED_OPTION,
+    "paid": Purpose.ASKED_PAID,
+    "equips": Purpose.ASKED_EQUIPS,
 }
 PLANNED = frozenset(("base", "endurance", "landing"))  # of the candidate voyage, whatever the substream
 ROUNDING = 1e-9  # relative, of speeds

@@ -45,6 +45,7 @@ from guardship.world.deceit import BadFaith, Deceit
 from guardship.world.dossiers import Dossiers, Keeping
 from guardship.world.endless import Instant, repeated
 from guardship.world.fields import Field, Fields
+from guardship.world.forfeits import Forfeits, Tolls
 from guardship.world.headquarters import CommandTerms, Headquarters, at_once
 from guardship.world.helm import Bridge, Parts, wants_of
 from guardship.world.journal import Journal
@@ -119,7 +120,7 @@ class World(mesa.Model):  # type: ignore[misc]
     window [h]; `holds`, `replaced`, `means`: of offenders, by row; `natures`: see `Natures`; `called`: see
     `Parts`; `book`, `keeping`: the law, and how dossiers are kept, None where there is none; `faith`: of holders that
     share dossiers in bad faith, by number; `method`: how stations are planned, None where everybody keeps his own;
-    `services`: see `Advisories`, None where nobody warns; `crews`: makes the agents, with `world.bridge(row)` for each,
+    `services`: see `Advisories`, None where nobody warns; `tolls`: see `Forfeits`, None without enterprises; `crews`: makes the agents, with `world.bridge(row)` for each,
     once all else is there. Raises ValueError where they do not fit.
     """
 
@@ -152,6 +153,7 @@ class World(mesa.Model):  # type: ignore[misc]
         faith: Mapping[int, BadFaith] | None = None,
         method: Method | None = None,
         services: Services | None = None,
+        tolls: Tolls | None = None,
     ) -> None:
         super().__init__(rng=seed)
         holders = holders or Holders()
@@ -174,7 +176,8 @@ class World(mesa.Model):  # type: ignore[misc]
             None if keeping is None else Dossiers(clock, ocean, crew, journal, perception, post, units, keeping)
         )
         self.attacks = attacks = Attacks(clock, ocean, crew, journal, perception, voyages, means or {}, self.dossiers)
-        judges = voyages, attacks, self.law, holders.names, drilled, self.dossiers
+        self.forfeits = None if tolls is None else Forfeits(clock, ocean, crew, journal, tolls)
+        judges = voyages, attacks, self.law, holders.names, drilled, self.dossiers, self.forfeits
         self.boardings = boardings = Boardings(clock, ocean, crew, journal, custody, rests, *judges)
         self.fields = Fields(clock, ocean, crew, journal, perception, custody, attacks, self.enlist, fields)
         self.tips = Tips(journal, post, voyages)

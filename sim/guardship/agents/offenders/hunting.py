@@ -1,7 +1,7 @@
 """Where a pirate group hunts: what it and its friends have met on each ground, and a choice by perceived reward and
 risk that is good on average and not always the best (quantal response, McKelvey & Palfrey 1995)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import inf, log
 from typing import NamedTuple, final
@@ -15,7 +15,10 @@ MOST_DECISIONS = 1000  # of a sortie: the draws of a choice of ground go by sort
 @final
 @dataclass(frozen=True, slots=True)
 class HuntingGround:
-    """An area in which prey may be found; what is expected of it before anything is known: prey and danger a day."""
+    """An area in which prey may be found; what is expected of it before anything is known: prey and danger a day.
+
+    For an enterprise: prizes and losses a voyage.
+    """
 
     name: str
     area: int
@@ -47,7 +50,10 @@ class Judgement:
 
 
 class Experience(NamedTuple):
-    """What was met on a ground until a time [h], in so many hours there: ships that could be prey, and danger."""
+    """What was met on a ground until a time [h], in so many hours there: ships that could be prey, and danger.
+
+    For an enterprise: in so many voyages, prizes and losses.
+    """
 
     ground: str
     time: float
@@ -58,9 +64,13 @@ class Experience(NamedTuple):
 
 @final
 class Lore:
-    """What a group knows of its grounds: sums of experience that fade with time."""
+    """What a group knows of its grounds: sums of experience that fade with time.
 
-    def __init__(self, grounds: Sequence[HuntingGround], judgement: Judgement) -> None:
+    `unit`: what prey and danger are counted by, a day [h] or 1 for a voyage; trust and experience are in what it is in.
+    """
+
+    def __init__(self, grounds: Sequence[HuntingGround], judgement: Judgement, unit: float = DAY) -> None:
+        self.unit = unit
         self.grounds = {ground.name: ground for ground in grounds}
         self.judgement = judgement
         self._sums: dict[str, Experience] = {}
@@ -81,12 +91,12 @@ class Lore:
         return float(0.5 ** (hours / self.judgement.memory))
 
     def perceived(self, name: str, now: float) -> tuple[float, float]:
-        """Prey and danger a day that a ground is believed to have."""
-        ground, met, trust = self.grounds[name], self._sums.get(name), self.judgement.trust / DAY
+        """Prey and danger a day, or a voyage, that a ground is believed to have."""
+        ground, met, trust = self.grounds[name], self._sums.get(name), self.judgement.trust / self.unit
         if met is None:
             return ground.prey, ground.danger
         a = self._faded(max(now - met.time, 0.0))
-        days = trust + a * met.hours / DAY
+        days = trust + a * met.hours / self.unit
         return (trust * ground.prey + a * met.prey) / days, (trust * ground.danger + a * met.danger) / days
 
     def utility(self, name: str, now: float, patrols: int | None = None) -> float:
@@ -95,6 +105,9 @@ class Lore:
         if patrols is not None:
             danger = self.judgement.known * patrols
         return self.judgement.reward * prey - self.judgement.risk * danger
+
+
+type Worth = Callable[[HuntingGround], float]
 
 
 @final
@@ -124,10 +137,19 @@ def choose(utilities: Sequence[float], rationality: float, luck: Sequence[float]
 
 @final
 class Scout:
-    """What a group knows of its grounds, which one it has chosen, and what it has met there in this sortie."""
+    """What a group knows of its grounds, which one it has chosen, and what it has met there in this sortie.
+
+    `worth`: what a ground is worth to whoever sends it; by what it has met itself when not given.
+    """
 
     def __init__(
-        self, name: str, helm: Helm, grounds: Sequence[HuntingGround], judgement: Judgement, camp: Camp | None = None
+        self,
+        name: str,
+        helm: Helm,
+        grounds: Sequence[HuntingGround],
+        judgement: Judgement,
+        camp: Camp | None = None,
+        worth: Worth | None = None,
     ) -> None:
         self.name = name
         self.helm = helm
@@ -135,6 +157,7 @@ class Scout:
         self.judgement = judgement
         self.camp = Camp() if camp is None else camp
         self.lore = Lore(grounds, judgement)
+        self.worth = self.seems if worth is None else worth
         self.heard = 0
         self.diary: list[Experience] = []
         self.begin(0)
@@ -150,10 +173,14 @@ class Scout:
     def choose(self, among: Sequence[HuntingGround]) -> None:
         """Choose a ground by perceived reward and risk; draws are named by voyage, decision and ground."""
         self.decisions += 1
-        n, now = self.sortie * MOST_DECISIONS + self.decisions, self.helm.time
+        n = self.sortie * MOST_DECISIONS + self.decisions
         luck = [self.helm.draw("ground", n, about=ground.name) for ground in among]
-        worth = [self.lore.utility(ground.name, now, self.helm.patrols_in(ground.area)) for ground in among]
+        worth = [self.worth(ground) for ground in among]
         self.ground = among[choose(worth, self.judgement.rationality, luck)]
+
+    def seems(self, ground: HuntingGround) -> float:
+        """What a ground is believed to be worth, by prey and danger a day."""
+        return self.lore.utility(ground.name, self.helm.time, self.helm.patrols_in(ground.area))
 
     @property
     def others(self) -> list[HuntingGround]:
@@ -162,9 +189,7 @@ class Scout:
 
     def deterred(self) -> bool:
         """Whether no ground is worth the trip."""
-        now = self.helm.time
-        best = max(self.lore.utility(one.name, now, self.helm.patrols_in(one.area)) for one in self.grounds)
-        return best < self.judgement.stays_ashore_below
+        return max(self.seems(one) for one in self.grounds) < self.judgement.stays_ashore_below
 
     # ---- on the ground --------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from guardship.agents.interfaces import Helm, Point, Radio, Sighting
 from guardship.agents.limits import factor
+from guardship.agents.offenders.enterprise import Enterprise
 from guardship.agents.offenders.hunting import Camp, Scout
 from guardship.agents.offenders.offender import Departures, Ends, Voyager
 from guardship.agents.offenders.skiff import Skiff
@@ -63,13 +64,16 @@ class PirateGroup(Vessel):
         departures: Departures,
         spoils: Spoils,
         camp: Camp | None = None,
+        enterprise: Enterprise | None = None,
     ) -> None:
         super().__init__(model, name, helm, radio)
         self.tactics = tactics
         self.skiffs = tuple(skiffs)
         self.departures = departures
         self.spoils = spoils
-        self.scout = Scout(name, helm, tactics.grounds, tactics.judgement, camp)
+        self.enterprise = enterprise
+        worth = None if enterprise is None else enterprise.worth
+        self.scout = Scout(name, helm, tactics.grounds, tactics.judgement, camp, worth)
         self.candidates = 0
         self.warships: set[int] = set()
         self.phase, self.since = SortiePhase.ASHORE, 0.0
@@ -135,11 +139,13 @@ class PirateGroup(Vessel):
     def on_prepared(self) -> None:
         """Everything is seen to: the voyage begins, unless something speaks against it."""
         self.scout.listen()
-        why = Reason.DETERRED if self.scout.deterred() else self.prepare()
+        why = self.why_ashore() or self.prepare()
         if why is not None:
             self.departures.stay(self, why)
             return
         self.departures.sail(self)
+        if self.enterprise is not None:
+            self.enterprise.sails(self.base)
         self.helm.note(Occurrence.GROUND, place=self.scout.ground.area)
         self.helm.appear(*self.base)
         endurance = self.tactics.endurance(self.helm.draw("endurance", self.sortie))
@@ -147,9 +153,15 @@ class PirateGroup(Vessel):
         self.helm.later(endurance, "on_endurance", self.sortie)
         self.make_for_ground()
 
+    def why_ashore(self) -> Reason | None:
+        """Why it does not want to sail, or whoever sends it does not."""
+        if self.enterprise is not None:
+            return self.enterprise.why_ashore(self.sortie)
+        return Reason.DETERRED if self.scout.deterred() else None
+
     def prepare(self) -> Reason | None:
         """Choose ground and base; what the weather there says against it."""
-        self.scout.choose(self.tactics.grounds)
+        self.scout.choose(self.tactics.grounds if self.enterprise is None else (self.enterprise.ground,))
         self.base = self.choose_base()
         return self.tactics.sails_in.why_not(self.helm.surroundings(self.base))
 
@@ -245,7 +257,7 @@ class PirateGroup(Vessel):
         self.turn(SortiePhase.ASHORE)
         self.recover_all()
         self.helm.leave()
-        self.scout.tell()
+        self.tell()
         self.departures.come_home(self, self.sent_home, self.why_empty())
 
     def why_empty(self) -> Reason:
@@ -287,7 +299,13 @@ class PirateGroup(Vessel):
     def on_overdue(self, sortie: int) -> None:
         """It should have been home by now."""
         if sortie == self.sortie:
-            self.scout.tell()
+            self.tell()
+
+    def tell(self) -> None:
+        """Ashore they know how the voyage went."""
+        self.scout.tell()
+        if self.enterprise is not None:
+            self.enterprise.hears_of(self.sortie, self.scout.ground.name)
 
     def move_on(self) -> bool:
         """To another ground, after too many patrols on this one."""
@@ -541,6 +559,8 @@ class PirateGroup(Vessel):
         """They have had the time to take control: the ship is theirs, and that ends the hunt."""
         if self.phase is SortiePhase.ON_BOARD and attempt == self.attempt:
             self.spoils.seize(self)
+            if self.enterprise is not None:
+                self.enterprise.takes_prize(self.sortie)
             self.spent = True
             self.recall()
 

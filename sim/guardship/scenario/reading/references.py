@@ -802,6 +802,26 @@ def _timeline(scenario: Any) -> Iterator[Fact]:
         if isinstance(pact := alert.get("pact"), str) and pact in levels:
             yield from _name((*path, "alert", "level"), "level", alert.get("level"), levels[pact])
         yield from _surge((*path, "surge"), _map(entry, "surge"), scenario, surged)
+        yield from _raided((*path, "strike"), _map(entry, "strike"), scenario)
+        yield from _lured((*path, "elsewhere"), _map(entry, "elsewhere"), scenario)
+
+
+def _raided(path: Path, given: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
+    """A base from which an enterprise sails."""
+    yield from _name((*path, "base"), "point of geometry", given.get("base"), scenario.points)
+    hunts = [_map(group, "hunts") for group in _map(scenario, "groups").values()]
+    bases = {base for one in hunts if _map(one, "enterprise") for base in _names(one.get("from"))}
+    if given.get("base") in scenario.points and given["base"] not in bases:
+        yield Fact((*path, "base"), f"came {given['base']}, wanted a base of a group with `enterprise`")
+
+
+def _lured(path: Path, given: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
+    """Groups that can go elsewhere."""
+    groups = _map(scenario, "groups")
+    yield from _distinct((*path, "groups"), given.get("groups"), groups, "group")
+    for index, name in enumerate(_list(given.get("groups"))):
+        if name in groups and _map(groups[name], "hunts", "enterprise").get("elsewhere") is None:
+            yield Fact((*path, "groups", index), f"came {name}, wanted a group whose `enterprise` has `elsewhere`")
 
 
 def _tips(scenario: Any) -> Iterator[Fact]:
