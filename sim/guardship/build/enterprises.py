@@ -126,4 +126,3 @@ def strikes(world: World, scenario: Scenario, theatre: Theatre) -> None:
         if entry.strike is not None and entry.at < theatre.hours and world.forfeits is not None:
             base, minute = theatre.point(entry.strike.base), round(entry.at * 60.0)
             world.after(entry.at, world.forfeits.strike, base, _chances(entry.strike), minute)
-

@@ -14,6 +14,7 @@ from guardship.core.kernels import state as s
 from guardship.maps.map import WIDTH
 from guardship.outcomes.advisories import altered
 from guardship.outcomes.card import card_of
+from guardship.outcomes.enterprise import enterprise_of
 from guardship.outcomes.flights import Flight, flights
 from guardship.outcomes.measures import attack_table, funnel, measures, waterfall
 from guardship.outcomes.nations import nations_of, totals
@@ -114,11 +115,20 @@ class Run(Ended):
                 else {"stations": placed(model.stations.plans, model.stations.watched, window)}
             ),
             **({} if model.advisories is None else {"heeded": altered(model.journal.heeded, window)}),
+            **self._enterprise(window),
             "measures": measures(account),
             "nations": nations_of(self.record, self.tariff, self.charged, waters(self.theatre)),
             "ledger": totals(self.charged),
             "warnings": warnings_of(self.scenario),
         }
+
+    def _enterprise(self, window: tuple[float, float]) -> dict[str, Any]:
+        """What enterprises did; nothing where there are none."""
+        model = self.model
+        if model.forfeits is None:
+            return {}
+        areas = self.theatre.area_names
+        return {"enterprise": enterprise_of(model.voyages.books, self.account.entries, areas, window)}
 
     def _contacts(self, window: tuple[float, float]) -> dict[str, int]:
         """Contacts gained and lost within the window."""

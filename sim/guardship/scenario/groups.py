@@ -162,7 +162,8 @@ class Hunt(Voyaging):
     grounds: Annotated[Grounds, Field(alias="in", description="Areas; of several, one is chosen for each trip")]
     choice: Annotated[GroundChoice | None, Field(description="How it chooses; needed for several grounds")] = None
     enterprise: Annotated[
-        Enterprise | None, Field(description="Who sends it decides, by prizes and losses a voyage; in place of `choice`")
+        Enterprise | None,
+        Field(description="Who sends it decides, by prizes and losses a voyage; in place of `choice`"),
     ] = None
     ashore: Annotated[
         Durations, Field(description="Time between two trips; trips of a group are planned an hour apart at least")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guardship.occurrences import Occurrence
 from guardship.outcomes.advisories import altered
+from guardship.outcomes.enterprise import enterprise_of
 from guardship.outcomes.ledger import Side
 from guardship.outcomes.log import Log
 from guardship.outcomes.measures import Account, measures
@@ -65,7 +66,7 @@ def numbers(summary: Mapping[str, Any], work: Mapping[str, int]) -> Row:
     row["attacks.expected"] = summary["attacks"]["expected"]
     row |= {f"surplus.{kind}": n for kind, n in surplus(summary["trials"]).items()}
     row |= {"transits": summary["transits"], "opportunities": summary["opportunities"]["count"]}
-    for part in ("contacts", "messages", "sharing", "stations", "heeded"):
+    for part in ("contacts", "messages", "sharing", "stations", "heeded", "enterprise"):
         row |= dict(_flat(summary.get(part, {}), f"{part}."))
     row |= dict(_flat(summary["pictures"]["all"], "pictures."))
     row |= dict(_flat(summary["measures"]))
@@ -147,6 +148,7 @@ def fixed() -> frozenset[str]:
         "pictures": {"all": attributes(Tally())},
         "stations": dict.fromkeys(STATIONS, 0.0),
         "heeded": altered((), (0.0, 1.0)),
+        "enterprise": enterprise_of(books, (), (), (0.0, 1.0)),
         "measures": measures(account),
         "ledger": {"usd": dict.fromkeys((*Side, "net"), 0.0)},
     }
