@@ -11,20 +11,20 @@ from guardship.agents import PirateGroup
 from guardship.run.audit import audit
 from guardship.run.run import Run
 from guardship.run.simulate import simulate
-from guardship.scenario.reading.load import load
 from guardship.scenario.problems import ScenarioError
+from guardship.scenario.reading.load import load
 
 from .worlds import TINY, made_once, tiny
 
 HUNTS = "groups.pirates.hunts"
-ENTERPRISE = {
+EXPECTED = {"prizes": 0.5, "losses": 0.2}
+ENTERPRISE: dict[str, Any] = {
     "reward": 4.0,
     "risk": 4.0,
     "rationality": 1.5,
     "trust": 2.0,
     "memory": "20 d",
     "talk": True,
-    "expects": {"waters": {"prizes": 0.5, "losses": 0.2}},
     "costs": {"voyage": 0.5},
     "elsewhere": 0.0,
     "loses": {"detained": {"gear": 1.0, "mother_ship": 1.0}, "released": {"gear": 1.0}},
@@ -44,7 +44,7 @@ BASE: dict[str, Any] = {
 def enterprise(**changes: Any) -> dict[str, Any]:
     ground = load(TINY).groups["pirates"].hunts
     assert ground is not None
-    expects = {name: ENTERPRISE["expects"]["waters"] for name in ground.grounds}
+    expects = dict.fromkeys(ground.grounds, EXPECTED)
     return {f"{HUNTS}.enterprise": {**ENTERPRISE, "expects": expects, **changes}}
 
 

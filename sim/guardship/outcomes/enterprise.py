@@ -20,7 +20,7 @@ ASHORE = {
     Reason.CREW_OUT: "still_out",
     Reason.CREW_HELD: "crew_held",
 }
-LOST = {Occurrence.GEAR_LOST: "gear", Occurrence.MOTHER_SHIP_LOST: "mother_ships"}
+LOST: Mapping[str, str] = {Occurrence.GEAR_LOST: "gear", Occurrence.MOTHER_SHIP_LOST: "mother_ships"}
 COUNTS = ("candidates", "sailed", *ASHORE.values(), "otherwise_ashore")
 
 

@@ -1,4 +1,4 @@
-"""Offenders as an enterprise: what a voyage is worth and costs, what a stop takes, what it takes to put to sea again."""
+"""Offenders as an enterprise: what a voyage is worth and costs, what a stop takes, and how that is replaced."""
 
 from __future__ import annotations
 
