@@ -171,3 +171,24 @@ def test_little_for_those_at_sea() -> None:
 def test_what_does_not_fit_is_said(changes: dict[str, Any], words: str) -> None:
     with pytest.raises(ScenarioError, match=words):
         load(TINY, set={**enterprise(), **changes})
+
+
+def test_names_of_nations_do_not_matter() -> None:
+    """Another name of the navy, whose doctrine it is to take what it finds."""
+    rules = {"destroys": {"gear": 0.7, "mother_ship": 0.3}}
+    nation = {"report_delay": "5 min", "distress_delay": {"uniform": ["2 min", "10 min"]}, "rules": rules}
+    named = {"nations": {"coalition": nation}}, {"nations": {"zulu": nation}, "groups.frigates.nation": "zulu"}
+    one, other = (run({**enterprise(), **changes}) for changes in named)
+    assert one.voyages.drop(columns="holder").equals(other.voyages.drop(columns="holder"))
+    assert one.summary["enterprise"] == other.summary["enterprise"]
+
+
+def test_what_a_way_costs_goes_by_the_mile() -> None:
+    """From either base, by lot, to the middle of the ground."""
+    costs = {"voyage": 0.5, "per_100_nm": 1.0}
+    near = run(enterprise(costs=costs))
+    groups = [agent for agent in near.model.crew if isinstance(agent, PirateGroup)]
+    (way,) = {g.enterprise.terms.ways["waters"] for g in groups if g.enterprise is not None}
+    a, b = near.theatre.point("lair"), near.theatre.point("cove")
+    x, y = np.mean(near.theatre.ring("waters"), axis=0)
+    assert way == pytest.approx(0.5 * (np.hypot(x - a[0], y - a[1]) + np.hypot(x - b[0], y - b[1])) / 100.0)

@@ -18,6 +18,7 @@ from guardship.occurrences import Occurrence
 from guardship.outcomes import audit as checks
 from guardship.outcomes import audit_sharing as sharing
 from guardship.outcomes.audit_acting import misadvised, misplaced
+from guardship.outcomes.audit_enterprise import lost_without_cause
 from guardship.outcomes.goings import misweighed
 from guardship.outcomes.recount import SHORT, Money, Tables, charged, miscaused, recounted, unbalanced, unlike
 from guardship.outcomes.trials import misdrawn
@@ -105,6 +106,9 @@ def _checks(
         )
         if "stations" in tables
         else [],
+        "what is lost is lost by a stop or a strike": lost_without_cause(
+            events, {entry.at for entry in scenario.timeline if entry.strike is not None}
+        ),
         "voyages and attacks add up": checks.unaccounted(events, summary),
         "the table of voyages follows from the log": checks.misbooked(
             events, tables["voyages"], _offences(scenario, vessels), _window(scenario)

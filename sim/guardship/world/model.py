@@ -121,7 +121,8 @@ class World(mesa.Model):  # type: ignore[misc]
     `Parts`; `book`, `keeping`: the law, and how dossiers are kept, None where there is none; `faith`: of holders that
     share dossiers in bad faith, by number; `method`: how stations are planned, None where everybody keeps his own;
     `services`: see `Advisories`, None where nobody warns; `tolls`: see `Forfeits`, None without enterprises; `crews`:
-    makes the agents, with `world.bridge(row)` for each, once all else is there. Raises ValueError where they do not fit.
+    makes the agents, with `world.bridge(row)` for each, once all else is there. Raises ValueError where they do not
+    fit.
     """
 
     time: float
