@@ -94,6 +94,7 @@ class Reason(IntEnum):
     DETERRED = 272  # no ground was worth the trip
     ENDURANCE = 273  # food and fuel were spent before it was there
     JETTISONED = 274  # the cargo is over the side
+    RUNS = 298  # the ship makes more than her usual speed, or goes around
 
     # why nobody stopped an attack that succeeded (300-349)
     NO_CALL = 300  # the prey never called for help
@@ -158,3 +159,28 @@ class Reason(IntEnum):
     NOT_EQUIPPED = 482  # boats or mother ship are lost, and not replaced yet
     NO_PURSE = 483  # no money for another voyage
     STRUCK = 484  # a strike on its base destroyed it
+
+    # what pirates make of a ship (485-489)
+    TOO_FAST = 485  # she makes more speed than they care for
+    HIGH_SIDES = 486  # her side is too high
+    GUARDS_SEEN = 487  # guards have been made out on board
+    WARNING_SHOTS = 488  # guards on board showed themselves or fired, and the skiffs turned back
+    PROTECTED = 489  # what protects her was made out, or kept off who would have got on board
+
+
+WEIGHED = frozenset(
+    (
+        Reason.TOO_FAST,
+        Reason.HIGH_SIDES,
+        Reason.GUARDS_SEEN,
+        Reason.PROTECTED,
+        Reason.RUNS,
+        Reason.TOO_FAR,
+        Reason.WARSHIP_SEEN,
+        Reason.WRONG_LIGHT,
+        Reason.WEATHER,
+        Reason.VISIBILITY,
+        Reason.NOT_WORTH_IT,
+    )
+)
+"""All for which pirates who weigh a ship may leave her alone."""

@@ -19,7 +19,8 @@ class Handling:
     """How a merchant ship behaves: speed [kn], extra speed when it runs, freeboard [m], what protects it, its flag.
 
     A ship that sails below its own speed, in a group or a convoy, has the difference in `faster`. `citadel`: a place in
-    which the crew can lock itself up.
+    which the crew can lock itself up. `protection`: what else protects it, by name; by that attackers get on board
+    with a chance that is `boards` times as great, after trying for `delays` [h] longer.
     """
 
     speed: float
@@ -28,6 +29,9 @@ class Handling:
     guarded: bool = False
     citadel: bool = False
     flag: str = ""
+    protection: tuple[str, ...] = ()
+    boards: float = 1.0
+    delays: float = 0.0
 
 
 class Merchant(Vessel):
@@ -65,6 +69,12 @@ class Merchant(Vessel):
     def alarmed(self) -> bool:
         """Whether it has called for help, and somebody still makes for it."""
         return bool(self.threats)
+
+    @property
+    def runs(self) -> bool:
+        """Whether anybody can see that it does what it was warned or alarmed to do: it is fast, or leaves its lane."""
+        around = self.master is not None and bool(self.master.own)
+        return around or self.pace > self.own_speed or (self.alarmed and self.top > self.own_speed)
 
     def on_contact(self, seen: Sighting) -> None:
         self.raise_alarm(seen)

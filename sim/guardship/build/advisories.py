@@ -73,13 +73,13 @@ def _service(theatre: Theatre, given: forms.Advises, to: Sequence[int]) -> Servi
 
 
 def _lookouts(scenario: Scenario, vessels: Vessels) -> Iterator[tuple[int, tuple[int, int]]]:
-    """Of each ship whose master may double it: the lookout, and two of them."""
+    """Of each ship whose master may double it: the lookout that it has anyway, and two of them."""
     twice = doubled(scenario)
     for members in vessels.all_members:
         for row, name in zip(members.rows, members.types, strict=True):
             kind = scenario.types[name]
             if isinstance(kind, Merchant) and kind.lookout and (kind.lookout,) * 2 in twice and kind.on_advisory:
-                yield row, (vessels.suites[(kind.lookout,)], vessels.suites[(kind.lookout,) * 2])
+                yield row, (int(vessels.fleet["lookout"][row]), vessels.suites[(kind.lookout,) * 2])
 
 
 class Masters:

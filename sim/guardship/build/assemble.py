@@ -38,6 +38,7 @@ from guardship.build.look_alikes import how_many, look_alikes
 from guardship.build.offender import Draft, Offender, aboard
 from guardship.build.offenders import OFFENDERS, of_motion
 from guardship.build.pacts import alerts, ashore, guards, home_port, posts, recalls
+from guardship.build.protection import Outfit, Outfitter, doubles, effects
 from guardship.build.recogniser import Recogniser
 from guardship.build.recognition import signs_of
 from guardship.build.sensors import suite
@@ -129,7 +130,11 @@ class Builder:
         looking = [k.sensors for k in scenario.types.values() if not isinstance(k, types.Merchant)]
         self.improvements, self.surges = improvements(scenario), surges(scenario)
         keys = sorted(
-            {tuple(names) for names in looking if names} | self._lookouts() | self._better() | doubled(scenario)
+            {tuple(names) for names in looking if names}
+            | self._lookouts()
+            | self._better()
+            | doubled(scenario)
+            | doubles(scenario)
         )
         self.suites = {key: k for k, key in enumerate(keys)}
         self.bridges: dict[int, Bridge] = {}
@@ -138,6 +143,7 @@ class Builder:
         self.ashore = ashore(self.posts, scenario)
         self.vessels = Vessels(theatre, self.all_members, seed, self.suites)
         self.vessels.fill(self.nations)
+        self.outfits = self._outfits()
         self.masters = Masters(theatre, self.vessels)
         self._tune()
         in_port = [row for members in self.all_members for row, on_station, _ in self._turns(members) if not on_station]
@@ -162,6 +168,20 @@ class Builder:
 
     def _lookouts(self) -> set[tuple[str, ...]]:
         return {(k.lookout,) for k in self.scenario.types.values() if isinstance(k, types.Merchant) and k.lookout}
+
+    def _outfits(self) -> dict[int, Outfit]:
+        """What each merchant ship has on board, by row; her watch is kept by as many as that says."""
+        outfitter, fleet, found = Outfitter(self.scenario, self.seed), self.vessels.fleet, dict[int, Outfit]()
+        for members in self.all_members:
+            made = outfitter.outfits(members.types, members.ids, self.vessels.starts[list(members.rows)])
+            for row, name, outfit in zip(members.rows, members.types, made, strict=True):
+                if outfit is None:
+                    continue
+                found[row] = outfit
+                lookout = cast(types.Merchant, self.scenario.types[name]).lookout
+                if lookout and effects(self.scenario.protection, outfit.protection).watch:
+                    fleet["lookout"][row] = self.suites[(lookout, lookout)]
+        return found
 
     def _better(self) -> set[tuple[str, ...]]:
         """What replaced sensors make together."""
@@ -323,17 +343,13 @@ class Builder:
     def _agents(self, world: World) -> list[Vessel]:
         crew: list[Vessel | None] = [None] * len(self.vessels.names)
         for members in self.all_members:
-            draws = (
-                uniforms(self.seed, what, members.ids).tolist()
-                for what in (Purpose.GUARDS, Purpose.CITADEL, Purpose.FLAG)
-            )
-            own = list(zip(*draws, strict=True))
+            flags = uniforms(self.seed, Purpose.FLAG, members.ids).tolist()
             for k, row in enumerate(members.rows):
                 kind = self.scenario.types[members.types[k]]
                 boats = self._carried(world, members, k)
                 for boat, agent in zip(members.boats[k], boats, strict=True):
                     crew[boat] = agent
-                crew[row] = self._agent(world, members, row, kind, self.crews[members.types[k]], own[k], boats)
+                crew[row] = self._agent(world, members, row, kind, self.crews[members.types[k]], flags[k], boats)
         return [agent for agent in crew if agent is not None]
 
     def kinds(self) -> list[str]:
@@ -373,7 +389,7 @@ class Builder:
         row: int,
         kind: types.VesselType,
         crew: type[Vessel],
-        draws: Sequence[float],
+        flag: float,
         boats: Sequence[Vessel],
     ) -> Vessel:
         if row in self.drafts:
@@ -382,7 +398,7 @@ class Builder:
         if isinstance(kind, types.Merchant):
             orders = self.masters.orders(members, row, members.types[row - members.first])
             given = () if orders is None else (orders,)
-            return self._make(crew, world, row, self._handling(kind, row, *draws), *given)
+            return self._make(crew, world, row, self._handling(kind, row, flag), *given)
         if isinstance(kind, types.Patrol):
             own = self._doctrine(kind, float(self.vessels.speed[row]), members)
             carried = [boat for boat in boats if isinstance(boat, Patrol)]
@@ -402,16 +418,21 @@ class Builder:
             return self._make(crew, world, row, own, self._station(members, row), Craft(rules(kind), base))
         return self._make(crew, world, row)
 
-    def _handling(self, kind: types.Merchant, row: int, guards: float, citadel: float, flag: float) -> Handling:
-        """How a merchant behaves, from three uniform numbers of its own."""
+    def _handling(self, kind: types.Merchant, row: int, flag: float) -> Handling:
+        """How a merchant behaves; `flag`: the uniform number of its flag."""
         speed, own = float(self.vessels.speed[row]), float(self.vessels.own_speed[row])
+        outfit = self.outfits[row]
+        more = effects(self.scenario.protection, outfit.protection)
         return Handling(
             speed,
-            kind.evades.faster + (own - speed) if kind.evades else 0.0,
+            (kind.evades.faster + (own - speed) if kind.evades else 0.0) + more.faster,
             kind.freeboard * METRES,
-            guards < kind.guarded,
-            citadel < kind.citadel,
+            outfit.guarded,
+            outfit.citadel,
             kind.flag_of(flag),
+            outfit.protection,
+            more.boards,
+            more.delays,
         )
 
     def _floats(self, kind: str) -> bool:

@@ -11,6 +11,7 @@ from guardship.build.enterprises import enterprise
 from guardship.build.fleet import Vessels, uniforms
 from guardship.build.offender import Draft, Offender, aboard
 from guardship.build.precautions import precautions
+from guardship.build.protection import odds, sights
 from guardship.build.theatre import METRES
 from guardship.core.draws import Purpose
 from guardship.scenario import vessels as types
@@ -55,6 +56,7 @@ def tactics(draft: Draft) -> Tactics:
         lies_low=kind.on_patrol.lies_low,
         moves_after=_or_enough(kind.on_patrol.moves_after),
         precautions=precautions(kind.when_listed),
+        odds=odds(scenario, a.decides),
     )
 
 
@@ -100,7 +102,8 @@ def means(draft: Draft) -> Means:
     """The chance of getting on board, and where a ship that is taken may go."""
     kind, motion = draft.kind, draft.motion
     assert isinstance(kind, types.Pirate) and isinstance(motion, Hunt)
-    return Means(chance(kind.attacks.boards), tuple(draft.theatre.point(name) for name in motion.anchorages))
+    a, anchorages = kind.attacks, tuple(draft.theatre.point(name) for name in motion.anchorages)
+    return Means(chance(a.boards), anchorages, turned_back=a.turned_back, sights=sights(draft.scenario, a))
 
 
 def chance(boards: Boards) -> BoardingChance:

@@ -136,6 +136,13 @@ class Purpose(IntEnum):
     STRUCK = 273
     ASKED_EQUIPS = 274
 
+    # what pirates make of a ship, and what protects her
+    ASKED_WORTH = 275
+    GUARDS_SEEN = 276
+    PROTECTION_SEEN = 277
+    TURNED_BACK = 278
+    PROTECTED = 279
+
     # reports on their way (intelligence.Draw): within a holder, and of one episode on one edge
     LATENCY = 4160
     SHARED_DELAY = 8256
@@ -185,6 +192,10 @@ DECIDED = {
     Purpose.SHOWN: "sign_shown",
     Purpose.SEEN: "sign_seen",
     Purpose.ASKED_WILLING: "attack_decided",
+    Purpose.ASKED_WORTH: "attack_worth",
+    Purpose.GUARDS_SEEN: "guards_seen",
+    Purpose.PROTECTION_SEEN: "protection_seen",
+    Purpose.TURNED_BACK: "turned_back",
     Purpose.ATTACK_BOARDS: "attackers_board",
     Purpose.STRIKE: "strike_succeeds",
     Purpose.HALT: "halted",

@@ -222,9 +222,53 @@ TRAFFIC: Mapping[Reason, Meaning] = {
     ),
     Reason.NOT_WORTH_IT: Meaning(
         "not worth it",
-        "Whatever else a master who was warned could have done would have cost more than the loss that it spares.",
-        "`stands_on` of a ship that is warned of a circle on her way.",
-        "`types.NAME.on_advisory`: choices, trust, loss, fuel; `prices.delay_hour`, `prices.fuel`; `lanes.NAME.kept`.",
+        "Whatever else a master who was warned could have done would have cost more than the loss that it spares; or "
+        "pirates made too little of a ship, and no one thing that spoke against her has decided.",
+        "`stands_on` of a ship that is warned of a circle on her way; `spared` of pirates who weigh ships, and "
+        "`came_home` where most were left alone for it.",
+        "`types.NAME.on_advisory`: choices, trust, loss, fuel; `prices.delay_hour`, `prices.fuel`; `lanes.NAME.kept`. "
+        "Of pirates `types.NAME.attacks.decides.chance`.",
+    ),
+    Reason.TOO_FAST: Meaning(
+        "faster than they care for",
+        "Pirates who weigh ships would have attacked her at the speed at which they attack most; her own spoke against "
+        "it.",
+        "`spared`; `came_home` of a voyage that left most ships alone for it.",
+        "`types.NAME.attacks.decides.speed`; of ships `types.NAME.speed`.",
+    ),
+    Reason.HIGH_SIDES: Meaning(
+        "her sides are high",
+        "Pirates who weigh ships would have attacked her with a low side.",
+        "`spared`; `came_home` of a voyage that left most ships alone for it.",
+        "`types.NAME.attacks.decides.high_freeboard`; of ships `types.NAME.freeboard`.",
+    ),
+    Reason.GUARDS_SEEN: Meaning(
+        "guards seen on board",
+        "Pirates made out guards, and would have attacked without them.",
+        "`spared` from the mother ship; `attack_failed` when the skiffs made them out alongside; `came_home` of a "
+        "voyage that left most ships alone for it, or that got no farther than that attack.",
+        "`types.NAME.attacks.decides.guards`; of ships `types.NAME.guarded`; `timeline.shipping`.",
+    ),
+    Reason.WARNING_SHOTS: Meaning(
+        "turned back by guards",
+        "Guards on board showed themselves or fired warning shots before anybody tried to get on board.",
+        "`attack_failed`; `came_home` of a voyage that got no farther than that attack.",
+        "`types.NAME.attacks.turned_back`; of ships `types.NAME.guarded`; `timeline.shipping`.",
+    ),
+    Reason.PROTECTED: Meaning(
+        "the ship is protected",
+        "What protects the ship was made out by pirates, who would have attacked without it; or the attempt failed "
+        "that would have succeeded without it.",
+        "`spared`; `attack_failed`; `came_home` of a voyage that left most ships alone for it, or that got no farther "
+        "than that attack.",
+        "`protection.NAME.odds`, `protection.NAME.seen`, `protection.NAME.boards`; of ships `types.NAME.protection`; "
+        "`timeline.shipping`.",
+    ),
+    Reason.RUNS: Meaning(
+        "the ship runs",
+        "Pirates saw that she made more than her usual speed or left her lane, and would have attacked otherwise.",
+        "`spared`; `came_home` of a voyage that left most ships alone for it.",
+        "`types.NAME.attacks.decides.runs`; of ships `types.NAME.on_advisory`, `types.NAME.evades`.",
     ),
     Reason.MISTAKEN: Meaning(
         "fishing boat taken for an attacker",

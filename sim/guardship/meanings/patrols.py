@@ -15,9 +15,12 @@ PATROLS: Mapping[Reason, Meaning] = {
     ),
     Reason.TOO_FAR: Meaning(
         "too far away",
-        "It is beyond the distance at which a unit investigates contacts, or answers calls.",
-        "`declined` of a unit with a contact of its own; `no_unit` where every unit had no better reason.",
-        "`types.NAME.investigates.within`, `types.NAME.responds.within`, `nations.NAME.rules.rescue.within`.",
+        "It is beyond the distance at which a unit investigates contacts, or answers calls; or pirates who weigh ships "
+        "would have attacked from nearer by.",
+        "`declined` of a unit with a contact of its own; `no_unit` where every unit had no better reason; `spared` of "
+        "pirates.",
+        "`types.NAME.investigates.within`, `types.NAME.responds.within`, `nations.NAME.rules.rescue.within`; "
+        "`types.NAME.attacks.decides.distance`.",
     ),
     Reason.OUT_OF_REACH: Meaning(
         "cannot be met",

@@ -20,7 +20,19 @@ from guardship.outcomes import audit_sharing as sharing
 from guardship.outcomes.audit_acting import misadvised, misplaced
 from guardship.outcomes.audit_enterprise import lost_without_cause
 from guardship.outcomes.goings import misweighed
-from guardship.outcomes.recount import SHORT, Money, Tables, charged, miscaused, recounted, unbalanced, unlike
+from guardship.outcomes.opportunities import Roll
+from guardship.outcomes.recount import (
+    SHORT,
+    Money,
+    Tables,
+    charged,
+    entries_of,
+    miscaused,
+    recounted,
+    unbalanced,
+    unlike,
+)
+from guardship.outcomes.spared import miscounted
 from guardship.outcomes.trials import misdrawn
 from guardship.run import beliefs as judgements
 from guardship.run import reading
@@ -109,6 +121,9 @@ def _checks(
         "what is lost is lost by a stop or a strike": lost_without_cause(
             events, {entry.at for entry in scenario.timeline if entry.strike is not None}
         ),
+        "ships left alone follow from the log": _spared(tables, summary, _window(scenario))
+        if "spared" in tables
+        else [],
         "voyages and attacks add up": checks.unaccounted(events, summary),
         "the table of voyages follows from the log": checks.misbooked(
             events, tables["voyages"], _offences(scenario, vessels), _window(scenario)
@@ -170,6 +185,13 @@ def _shared(scenario: Scenario, tables: "Mapping[str, DataFrame]", summary: Mapp
         *sharing.unsettled(messages, summary.get("sharing")),
         *sharing.leaked(messages, tables["reports"], may, asked),
     ]
+
+
+def _spared(tables: "Mapping[str, DataFrame]", summary: Mapping[str, Any], window: tuple[float, float]) -> list[str]:
+    """Attacks that were not begun."""
+    roll = Roll.of(tables["vessels"])
+    said = summary.get("spared", {})
+    return miscounted(tables["spared"], entries_of(tables["events"], roll), roll.names, said, window)
 
 
 def _summed(theatre: Theatre, tables: "Mapping[str, DataFrame]", summary: Mapping[str, Any]) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, final
 import numpy as np
 
 from guardship.build.costs import waters
+from guardship.build.protection import chooses
 from guardship.core.kernels import state as s
 from guardship.maps.map import WIDTH
 from guardship.outcomes.advisories import altered
@@ -21,6 +22,8 @@ from guardship.outcomes.nations import nations_of, totals
 from guardship.outcomes.offences import by_offence
 from guardship.outcomes.report_funnel import by_part
 from guardship.outcomes.report_funnel import funnel as funnel_of_reports
+from guardship.outcomes.spared import by_cause
+from guardship.outcomes.spared import spared as left_alone
 from guardship.outcomes.stations import summary as placed
 from guardship.outcomes.trials import attacks_expected
 from guardship.run import folder, moments, tables
@@ -72,6 +75,8 @@ class Run(Ended):
     places = tables.places
     advisories = tables.advisories
     heeded = tables.heeded
+    spared = tables.spared
+    protected = tables.protected
 
     def __repr__(self) -> str:
         s = self.summary
@@ -114,6 +119,7 @@ class Run(Ended):
                 if model.stations is None
                 else {"stations": placed(model.stations.plans, model.stations.watched, window)}
             ),
+            **({"spared": by_cause(left_alone(account.entries), window)} if chooses(self.scenario) else {}),
             **({} if model.advisories is None else {"heeded": altered(model.journal.heeded, window)}),
             **self._enterprise(window),
             "measures": measures(account),

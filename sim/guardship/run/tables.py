@@ -10,6 +10,7 @@ import numpy as np
 from guardship.agents import Merchant
 from guardship.build.advisories import advise
 from guardship.build.clearances import forgets
+from guardship.build.protection import chooses, protects
 from guardship.build.tasking import weighs
 from guardship.build.triage import reads
 from guardship.core.draws import DECIDED, Purpose
@@ -22,6 +23,7 @@ from guardship.outcomes import ledger as accounts
 from guardship.outcomes import opportunities as chances
 from guardship.outcomes import places as at
 from guardship.outcomes import report_funnel as of_reports
+from guardship.outcomes import spared as left_alone
 from guardship.outcomes import stations as posts
 from guardship.outcomes import trials as chance
 from guardship.outcomes import voyages as sailings
@@ -379,6 +381,27 @@ def advisories(run: Ended) -> "pyarrow.Table":
     upon, the circle (x, y, radius [nm]), until [h], and whether something came by its end, null where it was replaced.
     """
     return warned.issued_table(run.model.advisories.issued if run.model.advisories else (), run.roll.nations)
+
+
+@where(chooses)
+def spared(run: Ended) -> "pyarrow.Table":
+    """Ships that a voyage met and left alone (`outcomes.spared`): the voyage, the ship, when [h] and why for the last
+    time; without those that it attacked in the end. Written where pirates weigh ships.
+    """
+    return left_alone.table(left_alone.spared(run.model.journal.log.entries), run.model.crew.names)
+
+
+@where(protects)
+def protected(run: Ended) -> "pyarrow.Table":
+    """What ships have on board beside guards: ship, and each name of `protection` that it has. Written where there are
+    such names.
+    """
+    import pyarrow as pa
+
+    ships = [(agent.name, agent.handling.protection) for agent in run.model.crew if isinstance(agent, Merchant)]
+    rows = [(name, one) for name, has in ships for one in has]
+    ship, protection = zip(*rows, strict=True) if rows else ((), ())
+    return pa.table({"ship": pa.array(ship, pa.string()), "protection": pa.array(protection, pa.string())})
 
 
 @where(advise)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, final
+from typing import Annotated, ClassVar, final
 
 from pydantic import Field
 
 from guardship.scenario.base import Model, Name
 from guardship.scenario.conditions import ByState
 from guardship.scenario.distributions import AT_ONCE
+from guardship.scenario.protection import Decides
 from guardship.scenario.quantities import Counts, Durations, PositiveSpeeds
 from guardship.scenario.units import (
     Duration,
@@ -54,6 +55,8 @@ class Boards(Model):
 class Attacks(Model):
     """How an attack goes and how it ends."""
 
+    newer: ClassVar[frozenset[str]] = frozenset({"decides", "turned_back"})
+
     within: Annotated[PositiveLength, Field(description="They go for prey that is sighted within this distance")]
     near: Annotated[Stretch, Field(description="What they waited for is attacked within `near` times `within`")] = 1.2
     gives_up_after: Annotated[Durations, Field(description="Length of a chase without boarding")]
@@ -65,6 +68,10 @@ class Attacks(Model):
         Durations | None,
         Field(description="From boarding to leaving a ship whose crew has locked itself up; default: as for control"),
     ] = None
+    decides: Annotated[Decides | None, Field(description="Whom they attack; by `willing` when not given")] = None
+    turned_back: Annotated[
+        Probability, Field(description="Chance that guards on board turn the skiffs back, by warning shots or before")
+    ] = 0.0
 
 
 @final

@@ -185,6 +185,7 @@ from guardship.scenario.law import Law
 from guardship.scenario.pacts import SafetyPact
 from guardship.scenario.pictures import Pictures
 from guardship.scenario.problems import MOST_SHOWN, dotted
+from guardship.scenario.protection import Protection
 from guardship.scenario.reading.longitudes import on_one_turn
 from guardship.scenario.reading.references import facts
 from guardship.scenario.recognition import Recognition
@@ -210,7 +211,7 @@ def _version(value: Any) -> Any:
 class Scenario(Model):
     """A world, who is in it, and for how long. Names refer to other sections of the same scenario."""
 
-    newer: ClassVar[frozenset[str]] = frozenset({"pictures", "recognition", "stations"})
+    newer: ClassVar[frozenset[str]] = frozenset({"pictures", "recognition", "stations", "protection"})
 
     guardship: Annotated[Literal[1], BeforeValidator(_version), Field(description="The version of the file format")]
     name: Name
@@ -224,6 +225,7 @@ class Scenario(Model):
     hulls: Annotated[Mapping[Name, Hull], Field(min_length=1, description="Signature classes by name")]
     sensors: Annotated[Mapping[Name, Sensor], Field(description="Sensors by name")] = {}
     types: Annotated[Mapping[Name, VesselType], Field(min_length=1, description="Types of vessels by name")]
+    protection: Annotated[Mapping[Name, Protection], Field(description="What protects ships, by name")] = {}
     groups: Annotated[Mapping[Name, Group], Field(min_length=1, description="Groups of vessels by name")]
     field: Annotated[Mapping[Name, BoatField], Field(description="Fields of harmless boats by name")] = {}
     nations: Annotated[Mapping[Name, Nation], Field(description="Nations by name")] = {}

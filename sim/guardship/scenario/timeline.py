@@ -9,6 +9,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from guardship.scenario.base import Many, Model, Name, tag
 from guardship.scenario.enterprise import Elsewhere, Raid
+from guardship.scenario.protection import Shipping
 from guardship.scenario.units import Duration, PositiveDuration
 
 KINDS = (
@@ -27,6 +28,7 @@ KINDS = (
     "alert",
     "strike",
     "elsewhere",
+    "shipping",
 )
 
 
@@ -106,7 +108,7 @@ class Front(Model):
 class Entry(Model):
     """One change: exactly one of them beside `at`."""
 
-    newer: ClassVar[frozenset[str]] = frozenset({"strike", "elsewhere"})
+    newer: ClassVar[frozenset[str]] = frozenset({"strike", "elsewhere", "shipping"})
 
     at: Annotated[Duration, Field(description="From the start of the run")]
     join: Annotated[Name | None, Field(description="A nation that was not in the coalition before")] = None
@@ -124,6 +126,7 @@ class Entry(Model):
     alert: Alert | None = None
     strike: Raid | None = None
     elsewhere: Elsewhere | None = None
+    shipping: Annotated[Shipping | None, Field(description="What merchant ships have on board changes")] = None
 
     @model_validator(mode="after")
     def _one(self) -> Self:

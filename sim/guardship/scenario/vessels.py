@@ -27,6 +27,7 @@ from guardship.scenario.units import (
     PositiveLength,
     Probability,
     Rate,
+    Share,
     Speed,
     TimeOfDay,
     UnlimitedDuration,
@@ -204,7 +205,7 @@ class Passive(Model):
 class Merchant(Model):
     """A cargo ship: sails, looks out, evades and calls for help when attacked; warned, it may do more."""
 
-    newer: ClassVar[frozenset[str]] = frozenset({"on_advisory"})
+    newer: ClassVar[frozenset[str]] = frozenset({"on_advisory", "protection", "one_lot"})
 
     role: Annotated[Literal["merchant"], Field(alias="is")]
     hull: Name
@@ -214,6 +215,12 @@ class Merchant(Model):
     evades: Evades | None = None
     guarded: Annotated[Probability, Field(description="Chance that a ship carries guards")] = 0.0
     citadel: Annotated[Probability, Field(description="Chance that a crew can lock itself up")] = 0.0
+    protection: Annotated[
+        Mapping[Name, Share], Field(description="Names of `protection`: the share of ships with it")
+    ] = {}
+    one_lot: Annotated[
+        Probability, Field(description="Chance that one lot decides on all of a ship's `protection`, not one on each")
+    ] = 0.0
     flag: Annotated[
         Mapping[Name, Weight] | None, Field(min_length=1, description="Flags with weights; none when not given")
     ] = None
@@ -376,6 +383,12 @@ class Pirate(Model):
     on_patrol: Annotated[OnPatrol, Field(description="At the sight of a patrol")] = OnPatrol()
     attacks: Attacks
     when_listed: WhenListed | None = None
+
+    @model_validator(mode="after")
+    def _one_choice(self) -> Self:
+        if self.willing and self.attacks.decides is not None:
+            raise ValueError("came willing and attacks.decides, wanted one of them: the odds have factors by state")
+        return self
 
     @property
     def offence(self) -> str:

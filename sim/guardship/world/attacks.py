@@ -8,12 +8,14 @@ from typing import final
 from guardship.agents import Surroundings
 from guardship.agents.interfaces import Point
 from guardship.agents.limits import factor
+from guardship.agents.offenders.odds import Appraisal
 from guardship.agents.offenders.offender import Boarder, Quantile, Voyager
 from guardship.core.draws import Purpose
 from guardship.occurrences import Occurrence
 from guardship.outcomes.voyages import Attack, AttackOutcome, Outcome
 from guardship.reasons import Reason
 from guardship.world.dossiers import Dossiers
+from guardship.world.making_out import BLIND, Sights, View, made_out
 from guardship.world.ports import Clock, Crew, Journal, Perception, Sea
 from guardship.world.voyages import Voyages
 
@@ -59,12 +61,15 @@ class Blow:
 class Means:
     """What one who attacks ships or terminals can do. `anchorages`: where a ship that is taken may go.
 
-    `blow`: None for who takes the ship instead.
+    `blow`: None for who takes the ship instead. `turned_back`: chance that guards turn skiffs back before they try;
+    `sights`: what can be made out of ships.
     """
 
     chance: BoardingChance
     anchorages: tuple[Point, ...] = ()
     blow: Blow | None = None
+    turned_back: float = 0.0
+    sights: Sights = BLIND
 
 
 @final
@@ -111,6 +116,34 @@ class Attacks:
         self._journal.note(Occurrence.ATTACK, row, prey, voyage=attack.voyage, attack=attack.number)
         return None
 
+    def make_out(self, group: Voyager, contact: int) -> Appraisal:
+        """What the mother ship makes out of a contact; nothing where she does not hold it, or it is no merchant."""
+        row = self._crew.row(group)
+        prey = self._perception.held_row(row, contact)
+        if prey is None:
+            return Appraisal()
+        (x, y), (a, b) = self._sea.position(row), self._sea.position(prey)
+        view = self._view(group, contact, hypot(a - x, b - y), self._perception.surroundings(row))
+        return self._made_out(row, prey, view)
+
+    def make_out_alongside(self, group: Voyager, contact: int) -> Appraisal:
+        """What a skiff makes out of the ship that it is alongside of; `contact`: of the mother ship, held or not."""
+        row = self._crew.row(group)
+        prey = self.by[row].prey
+        return self._made_out(row, prey, self._view(group, contact, 0.0, self._perception.surroundings(prey)))
+
+    def closes(self, group: Boarder) -> tuple[Reason | None, float]:
+        """A skiff comes alongside: why guards turn it back, and how much longer [h] the ship's protection takes it."""
+        row = self._crew.row(group)
+        ship = self._crew.merchant(self.by[row].prey)
+        if ship is None:
+            return None, 0.0
+        lot = Purpose.TURNED_BACK, self._sea.id(row), group.attempt
+        if ship.handling.guarded and self._sea.decide(*lot, self._means[row].turned_back):
+            ship.on_attacked()
+            return Reason.WARNING_SHOTS, 0.0
+        return None, ship.handling.delays
+
     def try_boarding(self, group: Boarder) -> Reason | None:
         """A skiff is alongside: one uniform a voyage and attempt, success when it is below the chance."""
         row = self._crew.row(group)
@@ -118,11 +151,23 @@ class Attacks:
         attack.alongside = self._clock.now
         lot = Purpose.ATTACK_BOARDS, self._sea.id(row), group.attempt
         bare, chance = self._chances(row, attack)
-        if not self._sea.decide(*lot, chance):
+        ship = self._crew.merchant(attack.prey)
+        kept_off = 1.0 if ship is None else ship.handling.boards
+        if not self._sea.decide(*lot, kept_off * chance):
+            if self._sea.would(*lot, chance):
+                return Reason.PROTECTED
             return Reason.GUARDS if self._sea.would(*lot, bare) else Reason.REPELLED
         attack.boarded = self._clock.now
         self._journal.note(Occurrence.BOARDED, row, attack.prey, voyage=attack.voyage, attack=attack.number)
         return None
+
+    def _view(self, group: Voyager, contact: int, distance: float, here: Surroundings) -> View:
+        pair = self._perception.pair_of(self._crew.row(group), contact)
+        return View(distance, here, pair, group.sortie)
+
+    def _made_out(self, row: int, prey: int, view: View) -> Appraisal:
+        ship = self._crew.merchant(prey)
+        return Appraisal() if ship is None else made_out(self._sea, ship, self._means[row].sights, view)
 
     def locked_out(self, group: Voyager) -> bool:
         """On board: whether the crew sits in a citadel."""

@@ -46,6 +46,7 @@ QUESTIONS = {
     "on_station": Purpose.ASKED_ON_STATION,
     "ground": Purpose.ASKED_GROUND,
     "willing": Purpose.ASKED_WILLING,
+    "worth": Purpose.ASKED_WORTH,
     "citadel": Purpose.ASKED_CITADEL,
     "tries": Purpose.ASKED_TRIES,
     "landing": Purpose.ASKED_LANDING,

@@ -158,6 +158,10 @@ class Perception(Protocol):
         """The vessel behind a contact; None when it is not held."""
         ...
 
+    def pair_of(self, row: int, contact: int) -> int:
+        """The name in draws of the two vessels of a contact, held or not."""
+        ...
+
     def surroundings(self, row: int) -> Surroundings:
         """Light, weather and visibility where a vessel is."""
         ...

@@ -31,6 +31,7 @@ class World:
         self.boarding: Reason | None = None
         self.water = True
         self.citadel = False
+        self.guards: Reason | None = None
         self.home: tuple[Reason | None, Reason] | None = None
         self.stayed: Reason | None = None
 
@@ -72,6 +73,9 @@ class World:
 
     def try_boarding(self, group: Any) -> Reason | None:
         return self.boarding
+
+    def closes(self, group: Any) -> tuple[Reason | None, float]:
+        return self.guards, 0.0
 
     def locked_out(self, group: Any) -> bool:
         return self.citadel

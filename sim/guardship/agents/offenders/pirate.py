@@ -73,6 +73,7 @@ class PirateGroup(Vessel):
         self.spoils = spoils
         self.enterprise = enterprise
         worth = None if enterprise is None else enterprise.worth
+        self.appraiser = tactics.appraiser(helm, spoils)
         self.scout = Scout(name, helm, tactics.grounds, tactics.judgement, camp, worth)
         self.candidates = 0
         self.warships: set[int] = set()
@@ -267,8 +268,7 @@ class PirateGroup(Vessel):
             return Reason.WEATHER
         if there > 0.0 and self.hours[SortiePhase.LYING_LOW] > 0.5 * there:
             return Reason.LAY_LOW
-        spared = (why for why in (Reason.WARSHIP_SEEN, Reason.UNWILLING) if self.spared[why])
-        return next(spared, Reason.NO_PREY)
+        return self.appraiser.why_empty(self.spared) or Reason.NO_PREY
 
     def on_stopped(self) -> None:
         """A boarding team is on one of its vessels: nobody goes anywhere."""
@@ -414,7 +414,7 @@ class PirateGroup(Vessel):
 
     def why_not(self) -> Reason | None:
         """What speaks against any attack here and now."""
-        if self.warships:
+        if self.warships and self.appraiser.breaks_off_at_sight:
             return Reason.WARSHIP_SEEN
         if any(skiff.out for skiff in self.skiffs) or not self.skiffs:
             return Reason.NO_BOATS
@@ -428,12 +428,9 @@ class PirateGroup(Vessel):
         Where that is not `possible`, as of a ship that cannot be reached, what they would have been willing to do
         decides nothing.
         """
-        here = self.helm.surroundings()
         outrun = self.helm.time_to_meet(seen.x, seen.y, seen.vx, seen.vy, self.skiff_speed()) == inf
-        asked = self.helm.decides if possible and not outrun else self.helm.would
-        if not asked(seen.contact, "willing", self.sortie, factor(self.tactics.willing, here)):
-            return Reason.UNWILLING
-        return Reason.OUTRUN if outrun else None
+        why = self.appraiser.declines(self, seen, possible and not outrun)
+        return why or (Reason.OUTRUN if outrun else None)
 
     def skiff_speed(self) -> float:
         """What the skiffs can do here and now [kn]."""
@@ -531,7 +528,13 @@ class PirateGroup(Vessel):
         self.trying = True
         (x, y), (vx, vy) = skiff.helm.position(), skiff.helm.velocity()  # beside the prey, as which it sails
         self.prey = self.prey._replace(time=self.helm.time, x=x, y=y, vx=vx, vy=vy)
-        tries = self.tactics.tries_for(self.helm.draw("tries", self.attempt))
+        why, longer = self.appraiser.thinks_again(self), 0.0
+        if why is None:
+            why, longer = self.spoils.closes(self)
+        if why is not None:
+            self.break_off(why)
+            return
+        tries = longer + self.tactics.tries_for(self.helm.draw("tries", self.attempt))
         if tries > 0.0:
             self.follow(tries)
             self.helm.later(tries, "on_tried", self.attempt)

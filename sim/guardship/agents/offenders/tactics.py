@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Protocol, final
 
-from guardship.agents.interfaces import Point
+from guardship.agents.interfaces import Helm, Point
 from guardship.agents.limits import ALWAYS, Limits
+from guardship.agents.offenders.appraiser import Appraiser, Eyes, Weighing, Willing
 from guardship.agents.offenders.hunting import HuntingGround, Judgement
+from guardship.agents.offenders.odds import Odds
 from guardship.agents.offenders.offender import Boarder, Voyager
 from guardship.agents.offenders.precautions import HEEDLESS, Precautions
 from guardship.reasons import Reason
@@ -27,7 +29,7 @@ class Tactics:
     it tries another one. `willing`, `skiffs_in`: factors by the names of light, weather and visibility, of the chance
     that they attack a ship and of the speed of the skiffs. `near`: what was waited for is attacked within
     `near * within`, because it was only believed to come within `within`. `looks_again`: how often a group that lies
-    to looks whether the weather is better.
+    to looks whether the weather is better. `odds`: what ships are worth to it; None: it is `willing`, whatever ship.
     """
 
     cruise: float
@@ -56,9 +58,16 @@ class Tactics:
     near: float = 1.2
     looks_again: float = 3.0
     precautions: Precautions = HEEDLESS
+    odds: Odds | None = None
+
+    def appraiser(self, helm: Helm, eyes: Eyes) -> Appraiser:
+        """Who decides for a group upon ships."""
+        if self.odds is None:
+            return Willing(helm, self.willing)
+        return Weighing(helm, eyes, self.odds, self.within, self.wary_of)
 
 
-class Spoils(Protocol):
+class Spoils(Eyes, Protocol):
     """The umpire of attacks, as a group may use it: what it does is decided, not what it sees."""
 
     def attack(self, group: Voyager, contact: int) -> Reason | None:
@@ -67,6 +76,10 @@ class Spoils(Protocol):
 
     def try_boarding(self, group: Boarder) -> Reason | None:
         """A skiff is alongside: the pirates get on board, or why not."""
+        ...
+
+    def closes(self, group: Boarder) -> tuple[Reason | None, float]:
+        """A skiff comes alongside: why guards turn it back, and how much longer [h] her protection takes it."""
         ...
 
     def locked_out(self, group: Voyager) -> bool:

@@ -20,6 +20,7 @@ from guardship.outcomes.offences import by_offence
 from guardship.outcomes.opportunities import Roll
 from guardship.outcomes.pictures import Tally, attributes
 from guardship.outcomes.report_funnel import Reported
+from guardship.outcomes.spared import by_cause
 from guardship.outcomes.stations import SUMS as STATIONS
 from guardship.outcomes.trials import surplus
 from guardship.outcomes.voyages import AttackOutcome, Books, Outcome
@@ -66,7 +67,7 @@ def numbers(summary: Mapping[str, Any], work: Mapping[str, int]) -> Row:
     row["attacks.expected"] = summary["attacks"]["expected"]
     row |= {f"surplus.{kind}": n for kind, n in surplus(summary["trials"]).items()}
     row |= {"transits": summary["transits"], "opportunities": summary["opportunities"]["count"]}
-    for part in ("contacts", "messages", "sharing", "stations", "heeded", "enterprise"):
+    for part in ("contacts", "messages", "sharing", "stations", "heeded", "enterprise", "spared"):
         row |= dict(_flat(summary.get(part, {}), f"{part}."))
     row |= dict(_flat(summary["pictures"]["all"], "pictures."))
     row |= dict(_flat(summary["measures"]))
@@ -149,6 +150,7 @@ def fixed() -> frozenset[str]:
         "stations": dict.fromkeys(STATIONS, 0.0),
         "heeded": altered((), (0.0, 1.0)),
         "enterprise": enterprise_of(books, (), (), (0.0, 1.0)),
+        "spared": by_cause((), (0.0, 1.0)),
         "measures": measures(account),
         "ledger": {"usd": dict.fromkeys((*Side, "net"), 0.0)},
     }

@@ -29,6 +29,7 @@ OFFENCES = {offence: None for one in OFFENDERS.values() for offence in one.offen
 ONE_VOYAGE = {key for key, motion in VOYAGES.items() if not motion.model_fields["ashore"].is_required()}
 LEAVE = {"lane", "route", "straight", "convoy"} | ONE_VOYAGE  # motions that come to an end
 _NOTHING: Mapping[str, Any] = {}
+PROTECTION = "name of `protection`"
 STATE = "state of light, weather or visibility"
 
 
@@ -313,7 +314,7 @@ def _suspicious(path: Path, hull: str, given: Any, priors: Mapping[str, Any]) ->
 
 def _surroundings(scenario: Any) -> Iterator[Fact]:
     """Names of weather and visibility wherever something depends on them, whatever the key is called."""
-    for section in ("types", "groups", "field"):
+    for section in ("types", "groups", "field", "protection"):
         yield from _depends((section,), _map(scenario, section), scenario)
 
 
@@ -342,6 +343,7 @@ def _types(scenario: Any) -> Iterator[Fact]:
         yield from _name((*path, "lookout"), "sensor", vessel.get("lookout"), sensors)
         for index, sensor in enumerate(_list(vessel.get("sensors"))):
             yield from _name((*path, "sensors", index), "sensor", sensor, sensors)
+        yield from _keys((*path, "protection"), PROTECTION, _map(vessel, "protection"), _map(scenario, "protection"))
         yield from _carried(path, vessel, scenario)
         yield from _raids(path, vessel, scenario)
 
@@ -804,6 +806,7 @@ def _timeline(scenario: Any) -> Iterator[Fact]:
         yield from _surge((*path, "surge"), _map(entry, "surge"), scenario, surged)
         yield from _raided((*path, "strike"), _map(entry, "strike"), scenario)
         yield from _lured((*path, "elsewhere"), _map(entry, "elsewhere"), scenario)
+        yield from _shipping((*path, "shipping"), _map(entry, "shipping"), scenario)
 
 
 def _raided(path: Path, given: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
@@ -822,6 +825,17 @@ def _lured(path: Path, given: Mapping[str, Any], scenario: Any) -> Iterator[Fact
     for index, name in enumerate(_list(given.get("groups"))):
         if name in groups and _map(groups[name], "hunts", "enterprise").get("elsewhere") is None:
             yield Fact((*path, "groups", index), f"came {name}, wanted a group whose `enterprise` has `elsewhere`")
+
+
+def _shipping(path: Path, shipping: Mapping[str, Any], scenario: Any) -> Iterator[Fact]:
+    """Types of merchant ships, and what protects them."""
+    types = _map(scenario, "types")
+    yield from _keys((*path, "protection"), PROTECTION, _map(shipping, "protection"), _map(scenario, "protection"))
+    for index, name in enumerate(_list(shipping.get("types"))):
+        yield from _name((*path, "types", index), "type", name, types)
+        role = _role(types, name) if isinstance(name, str) else None
+        if role not in (None, "merchant"):
+            yield Fact((*path, "types", index), f"came a type that is {role}, wanted merchant")
 
 
 def _tips(scenario: Any) -> Iterator[Fact]:
