@@ -36,9 +36,9 @@ class Limits:
         seen = {(kind, nation): _sensors(kinds[kind], improvements(scenario), kind, nation) for _, kind, nation in eyes}
         ranges, holds = ({who: _ranges(scenario, names, held) for who, names in seen.items()} for held in (False, True))
         rows = list(zip(vessels["vessel"], vessels["type"], vessels["role"], vessels["hull"], strict=True))
-        own = dict(zip(vessels["vessel"], vessels["speed"], strict=True))
+        own, more = dict(zip(vessels["vessel"], vessels["speed"], strict=True)), hastens(scenario)
         return cls(
-            {vessel: min(own[vessel], greatest(kinds[kind], role)) for vessel, kind, role, _ in rows},
+            {vessel: min(own[vessel], greatest(kinds[kind], role, more)) for vessel, kind, role, _ in rows},
             {vessel: hull for vessel, _, _, hull in rows},
             {vessel: ranges[kind, nation] for vessel, kind, nation in eyes},
             {vessel: holds[kind, nation] for vessel, kind, nation in eyes},
@@ -46,20 +46,30 @@ class Limits:
         )
 
 
-def greatest(kind: types.VesselType, role: str) -> float:
-    """The greatest speed [kn] of vessels of a type; those with the role `skiff` are the boats of a pirate group."""
+def hastens(scenario: Scenario) -> float:
+    """How much faster [kn] all that may protect a merchant ship makes her when she is attacked."""
+    return sum(one.faster for one in scenario.protection.values())
+
+
+def greatest(kind: types.VesselType, role: str, more: float = 0.0) -> float:
+    """The greatest speed [kn] of vessels of a type; those with the role `skiff` are the boats of a pirate group.
+
+    `more`: what protection may add to that of a merchant ship.
+    """
     if isinstance(kind, types.Pirate) and role == "skiff":
         return kind.skiffs.speed.support[1] * max([1.0, *kind.skiffs.by_state.root.values()])
     if isinstance(kind.speed, PatrolSpeed):
         return kind.speed.max
     faster = kind.evades.faster if isinstance(kind, types.Merchant) and kind.evades else 0.0
-    return kind.speed.cruise.support[1] + faster
+    return kind.speed.cruise.support[1] + faster + (more if isinstance(kind, types.Merchant) else 0.0)
 
 
 def speeds(scenario: Scenario) -> dict[tuple[str, bool], float]:
     """Greatest speed [kn] by the name of a type and whether it is a skiff of it."""
-    both, kinds = (False, True), scenario.types.items()
-    return {(name, skiff): greatest(kind, "skiff" if skiff else kind.role) for name, kind in kinds for skiff in both}
+    both, kinds, more = (False, True), scenario.types.items(), hastens(scenario)
+    return {
+        (name, skiff): greatest(kind, "skiff" if skiff else kind.role, more) for name, kind in kinds for skiff in both
+    }
 
 
 def _sensors(kind: types.VesselType, better: Sequence[Improvement], name: str, nation: str | None) -> frozenset[str]:

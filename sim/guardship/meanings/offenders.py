@@ -224,8 +224,9 @@ TRAFFIC: Mapping[Reason, Meaning] = {
         "not worth it",
         "Whatever else a master who was warned could have done would have cost more than the loss that it spares; or "
         "pirates made too little of a ship, and no one thing that spoke against her has decided.",
-        "`stands_on` of a ship that is warned of a circle on her way; `spared` of pirates who weigh ships, and "
-        "`came_home` where most were left alone for it.",
+        "`stands_on` of a ship that is warned of a circle on her way; `spared` of pirates who weigh ships, "
+        "`attack_failed` when a closer look showed several things of which none alone decided, and `came_home` where "
+        "most were left alone for it, or of a voyage that got no farther than that attack.",
         "`types.NAME.on_advisory`: choices, trust, loss, fuel; `prices.delay_hour`, `prices.fuel`; `lanes.NAME.kept`. "
         "Of pirates `types.NAME.attacks.decides.chance`.",
     ),

@@ -37,9 +37,9 @@ sensors     Hull(height?, ais: bool, look_alikes?)
 vessels     role (is): "passive" | "merchant" | "patrol" | "pirate" | "smuggler" | "attacker"
             Passive(role, hull, sensors, speed: CruiseSpeed(cruise: D))
             Merchant(role, hull, lookout?, speed: CruiseSpeed, freeboard, evades?: Evades(faster), guarded,
-            citadel, flag?: {name: weight}, on_advisory?: OnAdvisory(choices, trust: Believed(held, nothing), loss,
-            meets, taken: Taken(chance, at_speed, halves_every?, watched, grouped), fuel?: Fuel, watch_hour);
-            .flag_of(u))
+            citadel, protection: {name of `protection`: share}, one_lot, flag?: {name: weight},
+            on_advisory?: OnAdvisory(choices, trust: Believed(held, nothing), loss, meets, taken: Taken(chance,
+            at_speed, halves_every?, watched, grouped), fuel?: Fuel, watch_hour); .flag_of(u))
             Patrol(role, hull, sensors, speed: PatrolSpeed(cruise: D, max), reaction, replan,
             reports_every, investigates?: Within(within), responds?: Within, recognises, boarding?: Boarding(takes: D,
             succeeds, finds, detains), search?: Search(duration (for), radius), shadows, relief?: Relief(asks, fits))
@@ -54,9 +54,15 @@ vessels     role (is): "passive" | "merchant" | "patrol" | "pirate" | "smuggler"
             Pirate, Smuggler and Attacker have when_listed?: WhenListed(learns: ("theft" | "attack", ...),
             changes_hull?: ChangesHull(share, takes: D), hides_gear?: HidesGear(share, shows), stays_ashore?:
             StaysAshore(share, takes: D)) in precautions
+protection  Protection(seen?: Visible, odds, boards, delays, faster, watch: "single" | "doubled"), by name;
+            Visible(chance, halves_every?, by_state)
+            Decides(by: "worth", chance, speed?: OfSpeed(at, halves_every), distance?: OfDistance(at, halves_every),
+            high_freeboard?: OfFreeboard(over, odds), guards?: OfGuards(seen: Visible, odds), runs,
+            warship?: OfWarship(odds, doubles_every?), by_state)
+            Shipping(types?, guarded?, citadel?, protection: {name: share}, over?) of the timeline
 raids       Skiffs(hull, count: D, speed: D, by_state: {state: factor}, fuel?, waits?)
             Attacks(within, near, gives_up_after: D, boards, pause: D, takes_control_after: D,
-            gives_up_citadel_after?: D)
+            gives_up_citadel_after?: D, decides?: Decides, turned_back)
             Boards(chance, at_speed, halves_every, never_above, high_freeboard?: Freeboard(over, factor), guarded,
             by_state: {state: factor})
             Choice(reward, risk, rationality, expects: {ground: Expectation(prey, danger)}, trust, memory?, broken_off,
@@ -100,7 +106,7 @@ timeline    (Entry(at, and one of join: nation, leave: nation, suspend: holder |
             exercise: drill, surge: Surge(group, port, until?), upgrade: Upgrade(replaces, types?, nations?),
             weather: Front(state (is), lasts, area (in)?), cyber: name, recall: Recall(groups, nations, port?, until?),
             lapse: agreement or pact, apply, alert: Alert(pact, level, lasts?), strike: Raid(base, gear, mother_ship),
-            elsewhere: Elsewhere(groups, worth)), ...)
+            elsewhere: Elsewhere(groups, worth), shipping: Shipping), ...)
 pacts       SafetyPact(parties, protects: Covered(flags?, area (in)?), keeps_posts, levels: (Level(name (is), guards:
             {group: Place(at? | area (in)? | port?, units?)}), ...), raised?: Raised(by: ("call" | "tip", ...),
             area (in)?, to: level, lasts)), by name

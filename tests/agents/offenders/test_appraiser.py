@@ -74,6 +74,15 @@ def test_guards_that_are_made_out_alongside_turn_them_away() -> None:
     assert who.thinks_again(sea) is Reason.GUARDS_SEEN
 
 
+def test_what_they_attacked_in_spite_of_is_no_reason_to_let_go() -> None:
+    """At 12 kn the odds are a half; with wire on her sides a quarter. Slow she would have been kept on at as well."""
+    sea: Any = Sea()
+    who = weighing(sea, protection={"wire": 0.6})
+    assert who.declines(sea, ship(12.0), True) is None
+    sea.alongside = Appraisal(5.0, protection=frozenset({"wire"}))
+    assert who.thinks_again(sea) is Reason.PROTECTED
+
+
 def test_that_she_runs_from_an_attack_says_nothing() -> None:
     sea: Any = Sea()
     who = weighing(sea, runs=0.1)

@@ -1,12 +1,12 @@
 """Whether pirates attack a ship that they could attack: by lot alone, or by what they make of her."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import hypot, inf
 from typing import Protocol, final
 
 from guardship.agents.interfaces import Helm, Sighting
 from guardship.agents.limits import factor
-from guardship.agents.offenders.odds import Appraisal, Odds, Prospect, most_often
+from guardship.agents.offenders.odds import Appraisal, Odds, Prospect, Term, most_often
 from guardship.agents.offenders.offender import Voyager
 from guardship.reasons import Reason
 
@@ -97,18 +97,19 @@ class Weighing:
         if before is None:
             return None
         self.prospect = before._replace(seen=before.seen.and_then(self.eyes.make_out_alongside(group, self.contact)))
-        return None if self.prospect == before else self._decide(group, self.prospect, True)
+        return None if self.prospect == before else self._decide(group, self.prospect, True, self.odds.terms(before))
 
     def why_empty(self, spared: Mapping[Reason, int]) -> Reason | None:
         """For what most of them were left alone."""
         return most_often(spared)
 
-    def _decide(self, group: Voyager, ship: Prospect, possible: bool) -> Reason | None:
+    def _decide(self, group: Voyager, ship: Prospect, possible: bool, known: Sequence[Term] = ()) -> Reason | None:
+        """`known`: what they have attacked in spite of, and is no reason any more."""
         terms, name = self.odds.terms(ship), (self.contact, "worth", group.sortie)
         asked = self.helm.decides if possible else self.helm.would
         if asked(*name, self.odds.of(terms)):
             return None
-        return self.odds.why_not(terms, lambda p: self.helm.would(*name, p))
+        return self.odds.why_not(terms, lambda p: self.helm.would(*name, p), known)
 
     def _warship(self) -> float:
         if self.breaks_off_at_sight:

@@ -102,13 +102,14 @@ class Odds:
         """The chance of an attack when these terms, and nothing else, speak for and against it."""
         return logistic(log(self.chance / (1.0 - self.chance)) + sum(term.worth for term in terms))
 
-    def why_not(self, terms: Sequence[Term], attacks: Callable[[float], bool]) -> Reason:
+    def why_not(self, terms: Sequence[Term], attacks: Callable[[float], bool], known: Sequence[Term] = ()) -> Reason:
         """Why a ship was left alone: what speaks most against her of that without which she would have been attacked.
 
-        `attacks`: what the number that has decided says of another chance. `NOT_WORTH_IT` where no one thing has
-        decided.
+        `attacks`: what the number that has decided says of another chance; `known`: what is no reason, for it was known
+        when they chose to attack. `NOT_WORTH_IT` where no one thing has decided.
         """
-        for term in sorted((one for one in terms if one.worth < 0.0), key=lambda one: one.worth):
+        against = (one for one in terms if one.worth < 0.0 and one not in known)
+        for term in sorted(against, key=lambda one: one.worth):
             if attacks(self.of([one for one in terms if one is not term])):
                 return term.why
         return Reason.NOT_WORTH_IT
