@@ -124,6 +124,16 @@ class Occurrence(StrEnum):
     HIJACKED = "hijacked"
     DAMAGED = "damaged"
 
+    # ships in the hands of pirates
+    PRIZE_KNOWN = "prize_known"  # a command hears that a ship is taken, or that she is free
+    PRIZE_RECOGNISED = "prize_recognised"  # a unit knows a contact for her
+    PRIZE_HUNTS = "prize_hunts"  # she is used as a mother ship
+    PRIZE_PUT_BACK = "prize_put_back"  # and is no more
+    RETAKING = "retaking"  # a team boards her against the pirates on board
+    RETAKEN = "retaken"
+    RETAKING_FAILED = "retaking_failed"
+    RANSOMED = "ransomed"
+
     # pirates and attackers
     GROUND = "ground"  # the one that is chosen
     SPARED = "spared"  # a ship that is left alone

@@ -167,6 +167,12 @@ class Reason(IntEnum):
     WARNING_SHOTS = 488  # guards on board showed themselves or fired, and the skiffs turned back
     PROTECTED = 489  # what protects her was made out, or kept off who would have got on board
 
+    # ships in the hands of pirates (490-499)
+    HOSTAGES_HELD = 490  # her crew is held: she is not boarded for its sake
+    PIRATES_RESIST = 491  # the pirates on board have kept the team off
+    PRIZE_OVER = 492  # she is in nobody's hands any more
+    GEAR_OVERBOARD = 493  # on the way home, for what would convict them
+
 
 WEIGHED = frozenset(
     (

@@ -153,6 +153,9 @@ class Command(mesa.Agent):  # type: ignore[misc]
         if report.kind is Kind.LINK:
             self.on_link(report, acts)
             return
+        if report.kind is Kind.PRIZE:
+            self.headquarters.note(Occurrence.PRIZE_KNOWN if acts else Occurrence.NOTED, report=report.id)
+            return
         track = (self.picture if acts else self.known).take(report, self.headquarters.time)
         if acts and report.kind in (Kind.CLEARED, Kind.ENGAGED):
             self.headquarters.inform(report)

@@ -117,6 +117,12 @@ class Heeding(NamedTuple):
     on: float
 
 
+class Captive(NamedTuple):
+    """A ship in the hands of pirates, as a nation has been told. `locked`: her crew has locked itself up."""
+
+    locked: bool
+
+
 class Helm(Protocol):
     """A vessel's own state, and what its master can order."""
 
@@ -350,6 +356,10 @@ class Helm(Protocol):
         `described`: how surely that is what it was sent after, nan where it was sent after nothing. `who`: dossiers
         of hulls that look so, each with the chance that the contact is that hull.
         """
+        ...
+
+    def captive(self, contact: int) -> Captive | None:
+        """What this vessel has been told of a contact that is in the hands of pirates; None where it knows of none."""
         ...
 
     def board(self, contact: int) -> Reason | None:

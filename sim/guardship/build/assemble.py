@@ -38,6 +38,8 @@ from guardship.build.look_alikes import how_many, look_alikes
 from guardship.build.offender import Draft, Offender, aboard
 from guardship.build.offenders import OFFENDERS, of_motion
 from guardship.build.pacts import alerts, ashore, guards, home_port, posts, recalls
+from guardship.build.prizes import prizes
+from guardship.build.prizes import rules as about_prizes
 from guardship.build.protection import Outfit, Outfitter, doubles, effects
 from guardship.build.recogniser import Recogniser
 from guardship.build.recognition import signs_of
@@ -76,6 +78,7 @@ from guardship.world.forfeits import Tolls
 from guardship.world.helm import Bridge
 from guardship.world.model import Company, Holders, World
 from guardship.world.natures import Phases
+from guardship.world.prizes import Terms
 from guardship.world.roster import Strength
 from guardship.world.stations import Method
 from guardship.world.voyages import Candidate, Hold
@@ -301,6 +304,10 @@ class Builder:
         """What stops take from enterprises; None where there are none."""
         return tolls(self.scenario, {row: draft for row, (_, draft) in self.drafts.items()})
 
+    def prizes(self) -> Mapping[int, Terms] | None:
+        """What becomes of ships that are taken; None where they are lost to sight."""
+        return prizes(self.scenario, {row: draft for row, (_, draft) in self.drafts.items()})
+
     def services(self) -> Services | None:
         """How centres warn shipping; None where none does."""
         return services(self.theatre, self.vessels)
@@ -455,7 +462,8 @@ class Builder:
     def _doctrine(self, kind: types.Patrol | types.Aircraft | types.Boat, cruise: float, members: Members) -> Doctrine:
         lawful = frozenset(k.hull for k in self.scenario.types.values() if isinstance(k, types.Merchant | types.Unit))
         law = self.scenario.law
-        own = self.scenario.nations[members.group.nation].rules if members.group.nation is not None else None
+        nation = None if members.group.nation is None else self.scenario.nations[members.group.nation]
+        own = None if nation is None else nation.rules
         rescues = own.rescue.within if own is not None and own.rescue is not None else 0.0
         waits = law is not None and law.waits == "here"
         step = own.force if own is not None else None
@@ -473,6 +481,7 @@ class Builder:
             allowed=allowed,
             judge=judge,
             inquiries=asks,
+            prizes=about_prizes(nation),
         )
 
     def _station(self, members: Members, row: int) -> Station:

@@ -91,6 +91,7 @@ class PatrolModel(World):
             method=made.method(),
             services=made.services(),
             tolls=made.tolls(),
+            prizes=made.prizes(),
         )
         made.schedule(self)
 

@@ -19,6 +19,7 @@ from guardship.scenario import sharing as forms
 from guardship.scenario.schema import Scenario
 from guardship.scenario.sharing import CATEGORIES, allowed, edges
 
+OF_CONTACTS = (Kind.ADVISORY, Kind.PRIZE)  # released as what is said of contacts
 KINDS = {name: Kind[name.upper()] for name in (*CATEGORIES, "dossier", "link")}
 EVERYBODY = Originator()
 METHODS = {"release": ("report", "edge", "u"), "delay": ("report", "edge", "u", "now"), "clearance": ("edge",)}
@@ -150,7 +151,7 @@ def channel(
         inside = None if terms.inside is None else tuple(map(ring, terms.inside))
         where = Within(inside, tuple(map(ring, terms.outside or ())))
     rule = ReleaseTerms(
-        {kind: release.of(name) for name, kind in KINDS.items()} | {Kind.ADVISORY: release.contact},
+        {kind: release.of(name) for name, kind in KINDS.items()} | dict.fromkeys(OF_CONTACTS, release.contact),
         Fields(fields.position, fields.motion, fields.identity, fields.looks, fields.description),
         where,
         None if terms.hulls is None else frozenset(terms.hulls),

@@ -143,6 +143,13 @@ class Purpose(IntEnum):
     TURNED_BACK = 278
     PROTECTED = 279
 
+    # ships in the hands of pirates
+    PRIZE_TERMS = 280
+    PRIZE_RECOGNISED = 281
+    PRIZE_RETAKEN = 282
+    PRIZE_LIVES = 283
+    PRIZE_USED = 284
+
     # reports on their way (intelligence.Draw): within a holder, and of one episode on one edge
     LATENCY = 4160
     SHARED_DELAY = 8256
@@ -215,6 +222,10 @@ DECIDED = {
     Purpose.STRUCK: "thing_struck",
     Purpose.REPORTS_IN: "ship_reports_in",
     Purpose.RECEIVES: "broadcast_received",
+    Purpose.PRIZE_RECOGNISED: "prize_recognised",
+    Purpose.PRIZE_RETAKEN: "prize_retaken",
+    Purpose.PRIZE_LIVES: "hostage_lost",
+    Purpose.PRIZE_USED: "prize_hunts",
     Purpose.SHARED_RELEASE: "report_released",
     Purpose.SHARED_POSITION: "position_released",
     Purpose.SHARED_MOTION: "motion_released",

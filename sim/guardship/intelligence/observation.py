@@ -138,7 +138,8 @@ class Kind(IntEnum):
     which, a vessel is expected: nobody has seen it. AWAITED says that a command has sent a unit to wait there. DOSSIER
     is about a hull and no contact; its observation says where and when what it tells of has happened. LINK says that
     two dossiers are of one hull; its observation is that of the one that was heard last. ADVISORY is a warning to
-    shipping as a holder is told of it; its observation is the one that it was issued upon.
+    shipping as a holder is told of it; its observation is the one that it was issued upon. PRIZE says that a ship is
+    in the hands of pirates, or free again; its observation says where she was then.
     """
 
     CONTACT = 1
@@ -153,6 +154,7 @@ class Kind(IntEnum):
     DOSSIER = 10
     LINK = 11
     ADVISORY = 12
+    PRIZE = 13
 
 
 @unique

@@ -58,7 +58,7 @@ class ReleaseTerms:
         identity = u.happens(self.fields.identity, report, edge, "identity")
         looks = identity and u.happens(self.fields.looks, report, edge, "looks")
         kind = report.kind
-        if not identity and kind in (Kind.CLEARED, Kind.DOSSIER, Kind.LINK):
+        if not identity and kind in (Kind.CLEARED, Kind.DOSSIER, Kind.LINK, Kind.PRIZE):
             return Reason.IDENTITY_WITHHELD
         if not identity and kind is Kind.CONTACT:  # that it is told of as a suspect says what it looks like
             kind = Kind.UPDATE

@@ -200,6 +200,12 @@ OFFENDERS: Mapping[Reason, Meaning] = {
         "`turned_back` and `came_home`.",
         "`types.NAME.endurance`, `types.NAME.on_patrol.hides`, `types.NAME.speed.cruise`.",
     ),
+    Reason.GEAR_OVERBOARD: Meaning(
+        "gear overboard",
+        "On the way home after an attack, pirates threw ladders, hooks and arms over the side.",
+        "`jettisoned` of pirates; a team that comes later finds nothing.",
+        "`types.NAME.prizes.gear_overboard`.",
+    ),
     Reason.JETTISONED: Meaning(
         "cargo overboard",
         "The smuggler threw its cargo over the side at the sight of a patrol.",

@@ -213,6 +213,24 @@ PATROLS: Mapping[Reason, Meaning] = {
         "`recognition.thresholds`, `nations.NAME.thresholds`, `recognition.hail`, `recognition.approach`, "
         "`recognition.signs`.",
     ),
+    Reason.HOSTAGES_HELD: Meaning(
+        "her crew is held",
+        "A ship in the hands of pirates was not boarded, for the sake of her crew.",
+        "`declined` of a unit that neither boards nor follows her.",
+        "`nations.NAME.prizes.retakes`, `nations.NAME.prizes.follows`; `types.NAME.citadel` of ships.",
+    ),
+    Reason.PIRATES_RESIST: Meaning(
+        "pirates on board resisted",
+        "The team did not overcome the pirates on board of a ship that they had taken.",
+        "`retaking_failed`.",
+        "`types.NAME.boarding.succeeds`; `types.NAME.prizes.pirates`, `types.NAME.prizes.retaking.each`.",
+    ),
+    Reason.PRIZE_OVER: Meaning(
+        "free again",
+        "The ship that a unit followed was in nobody's hands any more.",
+        "`pursuit_ended`.",
+        "`types.NAME.prizes.released_after`; `nations.NAME.prizes.retakes`.",
+    ),
     Reason.NOT_SUSPICIOUS: Meaning(
         "not suspicious enough to send a unit",
         "By what the command knows of the contact too little speaks against it.",

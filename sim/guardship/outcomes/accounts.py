@@ -15,6 +15,7 @@ from guardship.outcomes.effort import Stop, Window, effort, held, sorties, stops
 from guardship.outcomes.fuel import Scale, Tracks, burnt
 from guardship.outcomes.ledger import Ledger, Side
 from guardship.outcomes.log import Entry
+from guardship.outcomes.prizes import Fate, Prize
 from guardship.outcomes.tariff import Rates, Tariff
 
 DAY = 24.0
@@ -39,11 +40,20 @@ class Deviation(NamedTuple):
     tonnes: float
 
 
+class Captivity(NamedTuple):
+    """What became of a ship that was taken: whether ransom was paid, days in captivity, hostages lost in boardings."""
+
+    ransomed: bool
+    days: float
+    lives: float
+
+
 class Record(NamedTuple):
     """What there is to account for. By row: the nation of each unit, "" for others; types; flags of merchants; guards.
 
     `transits`: rows of the merchants that entered in the window; `tracks`: legs of units and of ships attacked;
-    `strikes`: by voyage, of attackers; `heeded`: of merchants that were warned.
+    `strikes`: by voyage, of attackers; `heeded`: of merchants that were warned. `captive`: by attack, None where
+    ships that are taken are lost to sight: they cost then what such a ship costs on average.
     """
 
     entries: Sequence[Entry]
@@ -58,6 +68,7 @@ class Record(NamedTuple):
     scale: Scale
     strikes: Mapping[int, Strike]
     heeded: Sequence[Deviation] = ()
+    captive: Mapping[int, Captivity] | None = None
 
     def rows(self, nation: str) -> set[int]:
         """The units of a nation."""
@@ -81,6 +92,13 @@ class Unit(NamedTuple):
     entries: Sequence[Entry]
 
 
+def captivities(prizes: Iterable[Prize] | None, hours: float) -> dict[int, Captivity] | None:
+    """What became of the ships that were taken, by attack, in a run of so many hours; None where that is not known."""
+    if prizes is None:
+        return None
+    return {p.attack: Captivity(p.fate is Fate.RELEASED, p.days(hours), float(p.lives)) for p in prizes if not p.locked}
+
+
 def forces(record: Record) -> list[Unit]:
     """All units, from one reading of the log."""
     units = record.units()
@@ -102,6 +120,7 @@ class Assault:
     end: float | None = None
     hijacked: bool = False
     voyage: int = -1
+    number: int = -1
 
 
 def assaults(entries: Iterable[Entry]) -> list[Assault]:
@@ -109,7 +128,7 @@ def assaults(entries: Iterable[Entry]) -> list[Assault]:
     found: dict[int, Assault] = {}
     for e in entries:
         if e.kind == Occurrence.ATTACK:
-            found[e.attack] = Assault(e.time, e.object, voyage=e.voyage)
+            found[e.attack] = Assault(e.time, e.object, voyage=e.voyage, number=e.attack)
         elif e.kind in (Occurrence.ATTACK_FAILED, Occurrence.HIJACKED, Occurrence.DAMAGED) and e.attack in found:
             found[e.attack].end, found[e.attack].hijacked = e.time, e.kind == Occurrence.HIJACKED
     return list(found.values())
@@ -212,10 +231,14 @@ def _attacks(ledger: Ledger, record: Record, tariff: Tariff) -> None:
         ledger.share(who, "damage", p.attack, "attack", 1.0)
         ledger.share(who, "lives", p.lives_attack * p.life, "attack", p.lives_attack)
         if attack.hijacked:
+            kept = None if record.captive is None else record.captive.get(attack.number)
+            one = Captivity(True, p.captivity, 0.0) if kept is None else kept
             ledger.share(who, "damage", p.hijacking, "hijacking", 1.0)
-            ledger.share(who, "ransoms", p.ransom, "hijacking", 1.0)
-            ledger.share(who, "captivity", p.captivity * p.captive_day, "hijacking", p.captivity)
-            ledger.share(who, "lives", p.lives_hijacking * p.life, "hijacking", p.lives_hijacking)
+            if one.ransomed:
+                ledger.share(who, "ransoms", p.ransom, "hijacking", 1.0)
+            ledger.share(who, "captivity", one.days * p.captive_day, "hijacking", one.days)
+            lives = p.lives_hijacking + one.lives
+            ledger.share(who, "lives", lives * p.life, "hijacking", lives)
 
 
 def bearer(attack: Assault, record: Record, tariff: Tariff) -> Mapping[str, float]:

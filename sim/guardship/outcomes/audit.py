@@ -41,6 +41,7 @@ COMMAND = (  # what a command writes
     Occurrence.REQUEST_REFUSED,
     Occurrence.TIP_EXPIRED,
     Occurrence.LISTED,
+    Occurrence.PRIZE_KNOWN,
     Occurrence.CORRECTED,
     Occurrence.WITHDRAWN,
     Occurrence.ADVISORY,

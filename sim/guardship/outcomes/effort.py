@@ -18,6 +18,7 @@ ACTIVITY: dict[str, str] = {
     Occurrence.SHADOWING: "shadow",
     Occurrence.SEARCH: "search",
     Occurrence.BOARDING: "boarding",
+    Occurrence.RETAKING: "boarding",
     Occurrence.DISPOSING: "disposing",
     Occurrence.WITH_CONVOY: "escort",
     Occurrence.OFF_STATION: "transit",

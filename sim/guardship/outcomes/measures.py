@@ -16,6 +16,7 @@ from guardship.outcomes.effort import AWAY, Window, effort, held, sorties, stops
 from guardship.outcomes.innocents import innocents, repeated
 from guardship.outcomes.log import Entry
 from guardship.outcomes.opportunities import Opportunity, Stage
+from guardship.outcomes.prizes import Prize, prize_measures
 from guardship.outcomes.report_funnel import Reported, cues
 from guardship.outcomes.statistics import Measure, quantile, rate, share
 from guardship.outcomes.tips import false_dossiers, tip_measures
@@ -29,6 +30,7 @@ class Account(NamedTuple):
     """What is measured. `transits`: ships that entered in the window; rows of patrol ships; hulls of their craft.
 
     `recognised`: when [h] a patrol first held the group of a voyage for suspicious, by the number of the voyage.
+    `prizes`: ships that pirates had, None where nobody keeps account of them.
     """
 
     books: Books
@@ -41,6 +43,7 @@ class Account(NamedTuple):
     craft: Mapping[int, str]
     recognised: Mapping[int, float] = {}
     reported: Reported = Reported()
+    prizes: Sequence[Prize] | None = None
 
 
 def name(code: Any) -> str:
@@ -221,6 +224,13 @@ def _of_advisories(account: Account) -> dict[str, Measure]:
     return advisory_measures(account.entries, account.window, account.transits)
 
 
+def _of_prizes(account: Account) -> dict[str, Measure]:
+    if account.prizes is None:
+        return {}
+    counted = [v.number for v in account.books.voyages if v.counted]
+    return prize_measures(account.prizes, account.entries, counted, account.hours)
+
+
 PARTS: tuple[Callable[[Account], Mapping[str, Measure]], ...] = (
     _of_voyages,
     _of_attacks,
@@ -232,5 +242,6 @@ PARTS: tuple[Callable[[Account], Mapping[str, Measure]], ...] = (
     _of_cooperation,
     _of_cues,
     _of_advisories,
+    _of_prizes,
 )
 """What measures a run, each for some names of `measures`."""

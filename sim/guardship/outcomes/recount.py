@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guardship.core.kernels.state import Floats
 from guardship.occurrences import Occurrence, occurrence
-from guardship.outcomes.accounts import Deviation, Record, Strike, ledger_of
+from guardship.outcomes.accounts import Deviation, Record, Strike, captivities, ledger_of
 from guardship.outcomes.audit import Findings, attacks_of, voyages_of
 from guardship.outcomes.causes import Cause, causes
 from guardship.outcomes.episodes import Followed, followed
@@ -20,6 +20,7 @@ from guardship.outcomes.nations import nations_of, totals
 from guardship.outcomes.offences import by_offence
 from guardship.outcomes.opportunities import SEEN, Roll, table_lines
 from guardship.outcomes.pictures import pictures
+from guardship.outcomes.prizes import Prize, prizes_of
 from guardship.outcomes.reach import Reach
 from guardship.outcomes.report_funnel import Copy, Reported, Said, by_part, groups, told
 from guardship.outcomes.report_funnel import funnel as funnel_of_reports
@@ -60,6 +61,13 @@ class Tables(NamedTuple):
     messages: "DataFrame"
     trials: "DataFrame | None"  # None where an earlier version has written them
     heeded: "DataFrame | None" = None  # None where nobody warns shipping
+    prizes: "DataFrame | None" = None  # None where ships that are taken are lost to sight
+
+    @property
+    def taken(self) -> list[Prize] | None:
+        """The prizes; None where no account is kept of them."""
+        rows = {name: row for row, name in enumerate(self.vessels["vessel"])}
+        return None if self.prizes is None else prizes_of(self.prizes, rows)
 
 
 class Money(NamedTuple):
@@ -107,6 +115,7 @@ def recounted(
         craft=craft,
         recognised=recognised(lines, roll),
         reported=reported_of(tables, entries, subjects(lines, roll, {}), roll),
+        prizes=tables.taken,
     )
     attacks = attack_table(books.attacks)
     chance = {} if tables.trials is None else counted(of_table(tables.trials), window)
@@ -279,6 +288,7 @@ def record_of(tables: Tables, window: tuple[float, float], hours: float, scale: 
         heeded=[]
         if tables.heeded is None
         else [Deviation(one.t, rows[one.ship], one.hours, one.tonnes) for one in tables.heeded.itertuples()],
+        captive=captivities(tables.taken, hours),
     )
 
 

@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 NONE = -1
 GROUPS: Mapping[str, tuple[O, ...]] = {
     "attacks and calls": (O.ATTACK, O.ATTACK_FAILED, O.BOARDED, O.HIJACKED, O.DAMAGED, O.DISTRESS),
+    "ships taken": (
+        O.PRIZE_RECOGNISED,
+        O.PRIZE_HUNTS,
+        O.PRIZE_PUT_BACK,
+        O.RETAKING,
+        O.RETAKEN,
+        O.RETAKING_FAILED,
+        O.RANSOMED,
+    ),
     "stops": (
         *(O.HALTED, O.HALT_FAILED, O.BOARDING, O.BOARDING_DONE, O.DETAINED, O.RELEASED, O.DISPOSING),
         *(O.JETTISONED, O.FALSE_ALARM),
@@ -52,7 +61,7 @@ GROUPS: Mapping[str, tuple[O, ...]] = {
 OWN = "own"  # the group of what behaviours of one's own write down
 PASSED_OVER = {  # the page shows them as contacts and pictures, or there are too many
     *(O.CONTACT_GAINED, O.CONTACT_LOST, O.CONTACT_IDENTIFIED, O.CONTACT_CLEARED, O.REPORT, O.WITHHELD, O.TAKEN),
-    *(O.NOT_TAKEN, O.NOTED, O.LISTED, O.CLAIMED, O.NO_UNIT, O.GAP, O.ON_BEAT, O.BINGO, O.FIELD_CONTACT),
+    *(O.NOT_TAKEN, O.NOTED, O.PRIZE_KNOWN, O.LISTED, O.CLAIMED, O.NO_UNIT, O.GAP, O.ON_BEAT, O.BINGO, O.FIELD_CONTACT),
 }
 
 

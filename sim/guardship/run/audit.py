@@ -21,6 +21,7 @@ from guardship.outcomes.audit_acting import misadvised, misplaced
 from guardship.outcomes.audit_enterprise import lost_without_cause
 from guardship.outcomes.goings import misweighed
 from guardship.outcomes.opportunities import Roll
+from guardship.outcomes.prizes import misprized
 from guardship.outcomes.recount import (
     SHORT,
     Money,
@@ -124,6 +125,7 @@ def _checks(
         "ships left alone follow from the log": _spared(tables, summary, _window(scenario))
         if "spared" in tables
         else [],
+        "prizes follow from the log": misprized(events, tables["prizes"]) if "prizes" in tables else [],
         "voyages and attacks add up": checks.unaccounted(events, summary),
         "the table of voyages follows from the log": checks.misbooked(
             events, tables["voyages"], _offences(scenario, vessels), _window(scenario)

@@ -17,7 +17,7 @@ from guardship.core.kernels import state as s
 from guardship.intelligence import Kind
 from guardship.occurrences import Occurrence
 from guardship.outcomes import opportunities as chances
-from guardship.outcomes.accounts import Deviation, Record, Strike, ledger_of
+from guardship.outcomes.accounts import Deviation, Record, Strike, captivities, ledger_of
 from guardship.outcomes.causes import causes
 from guardship.outcomes.episodes import Followed, followed
 from guardship.outcomes.fuel import Tracks
@@ -129,6 +129,7 @@ class Ended(ABC):
             craft=craft,
             recognised=recognised(self.lines, self.roll),
             reported=self.reported,
+            prizes=None if model.prizes is None else model.prizes.taken,
         )
 
     @cached_property
@@ -198,6 +199,7 @@ class Ended(ABC):
                 if v.offence == "attack"
             },
             heeded=[Deviation(one.time, one.ship, one.hours, one.tonnes) for one in model.journal.heeded],
+            captive=None if model.prizes is None else captivities(model.prizes.taken, self.theatre.hours),
         )
 
     @cached_property

@@ -18,7 +18,13 @@ from guardship.occurrences import Occurrence
 if TYPE_CHECKING:
     from guardship.build.model import PatrolModel
 
-WORDS = {Kind.TIP, Kind.AWAITED, Kind.DOSSIER, Kind.LINK}  # of no contact: a command keeps them beside its picture
+WORDS = {
+    Kind.TIP,
+    Kind.AWAITED,
+    Kind.DOSSIER,
+    Kind.LINK,
+    Kind.PRIZE,
+}  # of no contact: a command keeps them beside its picture
 TAKEN = {Occurrence.TAKEN, Occurrence.NOT_TAKEN, Occurrence.NOTED}  # lines of the log about a report that came in
 TRACKED = TAKEN | {Occurrence.CLAIMED}  # those that name the track, 0 for none
 

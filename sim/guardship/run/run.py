@@ -77,6 +77,7 @@ class Run(Ended):
     heeded = tables.heeded
     spared = tables.spared
     protected = tables.protected
+    prizes = tables.prizes
 
     def __repr__(self) -> str:
         s = self.summary

@@ -10,6 +10,7 @@ import numpy as np
 from guardship.agents import Merchant
 from guardship.build.advisories import advise
 from guardship.build.clearances import forgets
+from guardship.build.prizes import keeps_prizes
 from guardship.build.protection import chooses, protects
 from guardship.build.tasking import weighs
 from guardship.build.triage import reads
@@ -22,6 +23,7 @@ from guardship.outcomes import innocents as visits
 from guardship.outcomes import ledger as accounts
 from guardship.outcomes import opportunities as chances
 from guardship.outcomes import places as at
+from guardship.outcomes import prizes as of_prizes
 from guardship.outcomes import report_funnel as of_reports
 from guardship.outcomes import spared as left_alone
 from guardship.outcomes import stations as posts
@@ -408,3 +410,14 @@ def protected(run: Ended) -> "pyarrow.Table":
 def heeded(run: Ended) -> "pyarrow.Table":
     """What masters who were warned have decided (`outcomes.advisories.Heeded`): a row a decision."""
     return warned.heeded_table(run.model.journal.heeded, run.model.crew.names)
+
+
+@where(keeps_prizes)
+def prizes(run: Ended) -> "pyarrow.Table":
+    """Ships on which pirates were (`outcomes.prizes.Prize`): a row a prize; `followed_by`, `nations`: how many units
+    have kept her, of how many nations; `anchored`: when; `days` in captivity, until the run ends at most.
+    """
+    made, names = run.model.prizes, run.model.crew.names
+    nations = {row: run.roll.nations[k] for row, k in enumerate(run.roll.holder) if k >= 0}
+    entries = run.model.journal.log.entries
+    return of_prizes.table([] if made is None else made.taken, entries, names, nations, run.model.ocean.now)

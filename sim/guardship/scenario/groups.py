@@ -15,6 +15,7 @@ from guardship.scenario.distributions import AT_ONCE
 from guardship.scenario.enterprise import Enterprise
 from guardship.scenario.geometry import Position, Waypoint
 from guardship.scenario.law import Rules
+from guardship.scenario.prizes import AboutPrizes
 from guardship.scenario.quantities import Bearings, Counts, Durations, Offsets
 from guardship.scenario.raids import GroundChoice
 from guardship.scenario.units import (
@@ -396,7 +397,9 @@ class Group(Model):
 class Nation(Model):
     """How fast a nation's reports and distress calls reach its picture."""
 
-    newer: ClassVar[frozenset[str]] = frozenset({"call_waits", "goes", "redirects", "thresholds", "tip_spreads"})
+    newer: ClassVar[frozenset[str]] = frozenset(
+        {"call_waits", "goes", "prizes", "redirects", "thresholds", "tip_spreads"}
+    )
 
     report_delay: Annotated[Durations, Field(description="From an observation to its report in the picture")] = AT_ONCE
     clearances_last: Annotated[Duration, Field(description="How long a vessel found harmless is not looked for")] = 24.0
@@ -420,6 +423,9 @@ class Nation(Model):
     ] = None
     waters: Annotated[Area | None, Field(description="Its own waters: attacks in them are counted for it")] = None
     rules: Annotated[Rules | None, Field(description="Caveats of its mission, reserve, courts")] = None
+    prizes: Annotated[
+        AboutPrizes | None, Field(description="About ships in the hands of pirates; lets them be when not given")
+    ] = None
     thresholds: Annotated[
         Mapping[Name, recognition.Threshold], Field(description="Over those of `recognition`, key by key")
     ] = {}

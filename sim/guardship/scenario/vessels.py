@@ -17,6 +17,7 @@ from guardship.scenario.distributions import AT_ONCE
 from guardship.scenario.fittings import CruiseSpeed, PatrolSpeed, Priced, Sensors
 from guardship.scenario.illicit import CARGOES, Cargo, Damage, OnSight
 from guardship.scenario.precautions import WhenListed
+from guardship.scenario.prizes import Prizes
 from guardship.scenario.quantities import Durations
 from guardship.scenario.raids import Attacks, Boards, OnPatrol, Skiffs
 from guardship.scenario.units import (
@@ -361,7 +362,7 @@ class Pirate(Model):
     motion: ClassVar[str] = "hunts"
     idle: ClassVar[str] = "does not hunt"
     offences: ClassVar[tuple[str, ...]] = ("piracy",)
-    newer: ClassVar[frozenset[str]] = frozenset({"looks_again", "when_listed"})
+    newer: ClassVar[frozenset[str]] = frozenset({"looks_again", "prizes", "when_listed"})
 
     role: Annotated[Literal["pirate"], Field(alias="is")]
     hull: Name
@@ -382,6 +383,9 @@ class Pirate(Model):
     ] = {}
     on_patrol: Annotated[OnPatrol, Field(description="At the sight of a patrol")] = OnPatrol()
     attacks: Attacks
+    prizes: Annotated[
+        Prizes | None, Field(description="What becomes of a ship that it takes; she is lost to sight if not given")
+    ] = None
     when_listed: WhenListed | None = None
 
     @model_validator(mode="after")

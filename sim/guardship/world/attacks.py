@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import hypot
-from typing import final
+from typing import Protocol, final
 
 from guardship.agents import Surroundings
 from guardship.agents.interfaces import Point
@@ -72,9 +72,42 @@ class Means:
     sights: Sights = BLIND
 
 
+class Aftermath(Protocol):
+    """Who keeps ships on which pirates are; rows are of ships and of vessels that lead groups."""
+
+    def seized(self, attack: Attack, group: int, anchorage: Point | None) -> None:
+        """Pirates have control of a ship, and make for an anchorage; None: she has left the theatre."""
+        ...
+
+    def locked_out(self, attack: Attack, group: int) -> None:
+        """Pirates are on board, but the crew has locked itself up."""
+        ...
+
+    def ended(self, attack: Attack) -> None:
+        """An attack has ended without the ship."""
+        ...
+
+
+@final
+class LostToSight:
+    """What is taken is out of the game."""
+
+    def seized(self, attack: Attack, group: int, anchorage: Point | None) -> None:
+        """Nobody hears of it."""
+
+    def locked_out(self, attack: Attack, group: int) -> None:
+        """Nobody hears of it."""
+
+    def ended(self, attack: Attack) -> None:
+        """Nobody hears of it."""
+
+
 @final
 class Attacks:
-    """Attacks under way. `means`: by row of the leading vessel; `by`: by row of it; `prey`: by row of the ship."""
+    """Attacks under way. `means`: by row of the leading vessel; `by`: by row of it; `prey`: by row of the ship.
+
+    `after`: who keeps the ships that were taken.
+    """
 
     def __init__(
         self,
@@ -98,6 +131,7 @@ class Attacks:
         self.by: dict[int, Attack] = {}
         self.prey: dict[int, Attack] = {}
         self.seized: set[int] = set()
+        self.after: Aftermath = LostToSight()
 
     # ---- attacks on ships -----------------------------------------------------------------------
 
@@ -171,8 +205,12 @@ class Attacks:
 
     def locked_out(self, group: Voyager) -> bool:
         """On board: whether the crew sits in a citadel."""
-        ship = self._crew.merchant(self.by[self._crew.row(group)].prey)
-        return ship is not None and ship.handling.citadel
+        row = self._crew.row(group)
+        ship = self._crew.merchant(self.by[row].prey)
+        locked = ship is not None and ship.handling.citadel
+        if locked:
+            self.after.locked_out(self.by[row], row)
+        return locked
 
     def seize(self, group: Voyager) -> None:
         """Control is taken: the ship is theirs, and goes to the nearest anchorage; without one it leaves at once."""
@@ -190,9 +228,12 @@ class Attacks:
         ship, anchorages = self._crew.merchant(attack.prey), self._means[row].anchorages
         if anchorages and ship is not None:
             x, y = self._sea.position(attack.prey)
-            ship.on_seized([min(anchorages, key=lambda p: hypot(p[0] - x, p[1] - y))], ship.handling.speed)
+            nearest = min(anchorages, key=lambda p: hypot(p[0] - x, p[1] - y))
+            ship.on_seized([nearest], ship.handling.speed)
+            self.after.seized(attack, row, nearest)
         else:
             self._sea.leave(attack.prey)
+            self.after.seized(attack, row, None)
 
     # ---- attempts on ships and terminals --------------------------------------------------------
 
@@ -270,6 +311,8 @@ class Attacks:
         group = self._crew.voyager(row)
         if self._dossiers is not None and group is not None:
             self._dossiers.attacked(attack, group)
+        if outcome is not AttackOutcome.HIJACKED:
+            self.after.ended(attack)
         return attack
 
     # ---- the response ---------------------------------------------------------------------------

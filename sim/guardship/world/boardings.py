@@ -99,8 +99,11 @@ class Boardings:
 
     # ---- boarding it ----------------------------------------------------------------------------
 
-    def board(self, patrol: Patrol, target: int) -> Reason | None:
-        """A boarding begins of what lies alongside: it stops, and the team goes over. Otherwise why not."""
+    def board(self, patrol: Patrol, target: int, caught: bool = False) -> Reason | None:
+        """A boarding begins of what lies alongside: it stops, and the team goes over. Otherwise why not.
+
+        `caught`: in the act, so that nothing has to be looked for.
+        """
         row, group, team = self._crew.row(patrol), self._crew.voyager(target), patrol.doctrine.team
         one = self._crew.lead(target)
         if team is None:
@@ -115,7 +118,8 @@ class Boardings:
         entity, ordinal = self._ocean.id(one), self._ordinal(Purpose.VISIT_HOURS, one, group)
         hours = team.takes(self._ocean.uniform(Purpose.VISIT_HOURS, entity, ordinal))
         on_board = self._ocean.decide(Purpose.TEAM_BOARDS, entity, ordinal, self.succeeds(row, one, team.succeeds))
-        found = on_board and self._ocean.decide(Purpose.EVIDENCE, entity, ordinal, team.finding(hours))
+        finds = 1.0 if caught else team.finding(hours)
+        found = on_board and self._ocean.decide(Purpose.EVIDENCE, entity, ordinal, finds)
         number = self._voyages.number(group)
         self._journal.note(Occurrence.BOARDING, row, target, voyage=number)
         self._custody.boarded.add(one)
@@ -134,6 +138,10 @@ class Boardings:
         if own == other or min(own, other) < 0:
             return chance
         return self._interoperability.boarding(self._nations[own], self._nations[other], self._clock.now, chance)
+
+    def stopped(self, row: int) -> bool:
+        """Whether a unit has made a vessel stop."""
+        return self._custody.stopped(row)
 
     def abandon(self, row: int) -> None:
         """A unit is no longer there: what it has halted goes on, and its team at work comes to nothing."""

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import final
 
 from guardship.agents import Merchant, Passive, Patrol, Sighting, Surroundings, Vessel
-from guardship.agents.interfaces import Course, Heeding, Helm, Point, Task
+from guardship.agents.interfaces import Captive, Course, Heeding, Helm, Point, Task
 from guardship.coalition.authority import Act
 from guardship.core.draws import Purpose, named
 from guardship.core.kernels import state as s
@@ -29,6 +29,7 @@ from guardship.world.natures import Natures
 from guardship.world.perception import OWN_FIX, Perception
 from guardship.world.ports import Clock, Journal
 from guardship.world.post import Post
+from guardship.world.prizes import Prizes
 from guardship.world.roster import Roster
 from guardship.world.ways import Ways
 
@@ -70,7 +71,8 @@ class Parts:
 
     `called`: what is believed of whoever makes a ship call for help, None for nothing.
     `withdraw(row)`: takes a vessel out of the world for good. `negative_searches`: whether "nothing found" is reported.
-    `unknown_speed`: per axis [kn], of what nobody has measured. `lookouts`: see `advisories.Services`.
+    `unknown_speed`: per axis [kn], of what nobody has measured. `lookouts`: see `advisories.Services`. `prizes`: None
+    where ships that are taken are lost to sight.
     """
 
     clock: Clock
@@ -92,6 +94,7 @@ class Parts:
     negative_searches: bool
     unknown_speed: float
     lookouts: Mapping[int, tuple[int, int]]
+    prizes: Prizes | None
 
 
 @final
@@ -114,6 +117,7 @@ class Bridge:
         "_ocean",
         "_perception",
         "_post",
+        "_prizes",
         "_roster",
         "_sent",
         "_tells_nothing",
@@ -147,6 +151,7 @@ class Bridge:
         self._tells_nothing = not parts.negative_searches
         self._unknown_speed = parts.unknown_speed
         self._lookouts = parts.lookouts
+        self._prizes = parts.prizes
 
     @property
     def gone(self) -> bool:
@@ -314,7 +319,8 @@ class Bridge:
 
     def attend(self, gained: Collection[str] | None, lost: Collection[str] | None = ()) -> None:
         fleet, mask = self._ocean.fleet, self._perception.mask
-        fleet["heeds"][self.row], fleet["misses"][self.row] = mask(gained), mask(lost)
+        sought = 0 if self._prizes is None else self._prizes.sought(self.row)
+        fleet["heeds"][self.row], fleet["misses"][self.row] = mask(gained) | sought, mask(lost)
 
     def later(self, hours: float, what: str, *args: int) -> None:
         if self.gone:
@@ -356,6 +362,8 @@ class Bridge:
 
     def begins(self, phase: str) -> None:
         self._natures.begins(self.row, phase)
+        if self._prizes is not None and phase == "homebound":
+            self._prizes.homebound(self.row)
 
     def compare(self, contact: int, listed: Sequence[Dossier]) -> tuple[Comparison, ...]:
         return () if self._dossiers is None else self._dossiers.compare(self.row, contact, listed)
@@ -378,7 +386,13 @@ class Bridge:
         target = self.alongside(contact)
         if isinstance(target, Reason) or not isinstance(self.agent, Patrol):
             return target if isinstance(target, Reason) else Reason.NO_TEAM
+        if self._prizes is not None and target in self._prizes.aboard:
+            return self._prizes.retake(self.agent, target)
         return self._boardings.board(self.agent, target)
+
+    def captive(self, contact: int) -> Captive | None:
+        target = -1 if self._prizes is None else self._perception.met(self.row, contact)
+        return None if self._prizes is None or target < 0 else self._prizes.captive(self.row, target)
 
     def halt(self, contact: int) -> Reason | None:
         target = self.alongside(contact)

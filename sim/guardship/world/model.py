@@ -53,6 +53,7 @@ from guardship.world.law import Book, Law
 from guardship.world.natures import Natures, Phases
 from guardship.world.perception import Perception
 from guardship.world.post import Post, Relays
+from guardship.world.prizes import Prizes, Terms
 from guardship.world.roster import Chain, Roster, Strength
 from guardship.world.stations import Method, Stations
 from guardship.world.timers import Timer
@@ -120,9 +121,9 @@ class World(mesa.Model):  # type: ignore[misc]
     window [h]; `holds`, `replaced`, `means`: of offenders, by row; `natures`: see `Natures`; `called`: see
     `Parts`; `book`, `keeping`: the law, and how dossiers are kept, None where there is none; `faith`: of holders that
     share dossiers in bad faith, by number; `method`: how stations are planned, None where everybody keeps his own;
-    `services`: see `Advisories`, None where nobody warns; `tolls`: see `Forfeits`, None without enterprises; `crews`:
-    makes the agents, with `world.bridge(row)` for each, once all else is there. Raises ValueError where they do not
-    fit.
+    `services`: see `Advisories`, None where nobody warns; `tolls`: see `Forfeits`, None without enterprises; `prizes`:
+    see `Prizes`, None where ships that are taken are lost to sight; `crews`: makes the agents, with `world.bridge(row)`
+    for each, once all else is there. Raises ValueError where they do not fit.
     """
 
     time: float
@@ -155,6 +156,7 @@ class World(mesa.Model):  # type: ignore[misc]
         method: Method | None = None,
         services: Services | None = None,
         tolls: Tolls | None = None,
+        prizes: Mapping[int, Terms] | None = None,
     ) -> None:
         super().__init__(rng=seed)
         holders = holders or Holders()
@@ -188,6 +190,8 @@ class World(mesa.Model):  # type: ignore[misc]
             post.lets_out = self.deceit.lets_out
         telling = clock, ocean, crew, journal, post
         self.advisories = None if services is None else Advisories(*telling, services)
+        hunted = perception, post, units, voyages, attacks, boardings, self.law
+        self.prizes = None if prizes is None else Prizes(clock, ocean, crew, journal, *hunted, prizes)
         self.interoperability = drilled
         self._parts = Parts(
             clock,
@@ -209,6 +213,7 @@ class World(mesa.Model):  # type: ignore[misc]
             holders.negative_searches,
             holders.habits.sigma_v,
             {} if services is None else services.lookouts,
+            self.prizes,
         )
         self._withdrawn: set[int] = set()
         self._heard: list[tuple[int, Report]] = []
@@ -397,12 +402,16 @@ class World(mesa.Model):  # type: ignore[misc]
             self._instant.witness(self.time, (self.roster.commands[receiver].name,))
         if report.kind is Kind.DISTRESS:
             self.attacks.heard(self.post.sender(report.id))
+            if self.prizes is not None:
+                self.prizes.called(receiver, self.post.sender(report.id))
         self.post.pass_on(report, receiver)
         self.roster.commands[receiver].on_report(report)
         if self.stations is not None:
             self.stations.heard(receiver, report)
         if self.advisories is not None:
             self.advisories.heard(receiver, report)
+        if self.prizes is not None:
+            self.prizes.heard(receiver, report)
         if self.roster.pacts:
             self._heard.append(arrived)
 
@@ -441,6 +450,9 @@ class World(mesa.Model):  # type: ignore[misc]
         elif code in SIGHTINGS:
             if code != s.CLEARED and not self.ocean.holds(pair, contact):  # a clearance ends the contact
                 return
+            prizes = self.prizes if code == s.CONTACT else None
+            if prizes is not None and prizes.recognised(decision.row, decision.other, pair, contact):
+                method, code = agent.on_classified, s.CLASSIFIED
             suspicious = {s.CLASSIFIED: True, s.UPDATED: True, s.CLEARED: False}.get(code)
             method(self.perception.sight(pair, contact, suspicious))
         else:

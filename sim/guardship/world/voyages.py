@@ -204,12 +204,12 @@ class Voyages:
         voyage = self.succeed(row, Reason.LANDED)
         self._journal.note(Occurrence.DELIVERED, row, voyage=voyage.number, reason=Reason.LANDED)
 
-    def jettison(self, group: Voyager) -> None:
-        """The cargo goes over the side: nothing is left to be found."""
+    def jettison(self, group: Voyager, why: Reason = Reason.WARSHIP_SEEN) -> None:
+        """The cargo, or what else would convict them, goes over the side: nothing is left to be found."""
         row = self._crew.row(group)
         voyage = self.under_way[row]
         voyage.jettisoned = True
-        self._journal.note(Occurrence.JETTISONED, row, voyage=voyage.number, reason=Reason.WARSHIP_SEEN)
+        self._journal.note(Occurrence.JETTISONED, row, voyage=voyage.number, reason=why)
 
     def jettisoned(self, group: Voyager | None) -> bool:
         """Whether a smuggler has nothing on board any more."""

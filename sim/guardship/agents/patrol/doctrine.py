@@ -5,6 +5,8 @@ from math import inf
 
 from guardship.agents.patrol.boarding import Team
 from guardship.agents.patrol.lookout import Inquiry
+from guardship.agents.patrol.prizes import USUAL as LEAVES_BE
+from guardship.agents.patrol.prizes import Rules as AboutPrizes
 from guardship.agents.patrol.searches import Pattern
 from guardship.intelligence import Judge, Likeness
 
@@ -37,6 +39,7 @@ class Doctrine:
     `rescues`: within which a call for help goes before everything but a boarding. `allowed`: the chance that it halts a
     quarry by such force as its nation allows. `judge`: what its nation makes of looks that show signs, None where a
     label says it; `inquiries`: ways to ask, in their order, what a contact alongside is about.
+    `prizes`: what its nation does about ships in the hands of pirates.
     """
 
     cruise: float
@@ -59,3 +62,4 @@ class Doctrine:
     allowed: float = 1.0
     judge: Judge | None = None
     inquiries: tuple[Inquiry, ...] = ()
+    prizes: AboutPrizes = LEAVES_BE

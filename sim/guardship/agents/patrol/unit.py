@@ -81,6 +81,7 @@ class Patrol(Vessel):
         self.ashore = False  # on account of a pact
         self.lookout = Lookout(doctrine.judge, helm, radio) if doctrine.judge is not None else None
         self.inquiries = 0
+        self.left_be: set[int] = set()  # contacts in the hands of pirates that it has kept, or does not go after
         self.taken_for: tuple[int, float] | None = None  # what is alongside: the dossier of which hull, how surely
         for boat in self.boats.all:
             boat.mother = self
@@ -124,12 +125,12 @@ class Patrol(Vessel):
     @property
     def keeps_contacts(self) -> bool:
         """Whether it can take over a contact that somebody else keeps; who can board is called for by the contact."""
-        return not self.can_board and self.doctrine.shadows > 0.0
+        return (not self.can_board and self.doctrine.shadows > 0.0) or self.doctrine.prizes.follows > 0.0
 
     @property
     def takes_over(self) -> bool:
         """Whether it can go on with a contact in any way when it is there."""
-        return self.can_board or self.doctrine.shadows > 0.0
+        return self.can_board or self.keeps_contacts
 
     @property
     def awaits_boats(self) -> bool:
@@ -351,7 +352,9 @@ class Patrol(Vessel):
 
     def fits_datum(self, seen: Sighting) -> bool:
         """Whether a contact is taken for what was reported: no ship that abides by the law, and likely enough."""
-        if self.datum is None or seen.hull in self.doctrine.law_abiding:
+        if self.datum is None:
+            return False
+        if seen.hull in self.doctrine.law_abiding and self.helm.captive(seen.contact) is None:
             return False
         rules, belief = self.doctrine.likeness, self.datum.expected(seen.time)
         chance = rules.chance(belief, seen.x, seen.y, seen.sigma, seen.hull)
@@ -372,7 +375,7 @@ class Patrol(Vessel):
     def pursue(self, seen: Sighting) -> None:
         """Make for a held contact at top speed, or send a boat when it is near enough for one; if it may."""
         why = self.helm.may(seen.contact)
-        if why is not None and why not in ASKS:
+        if (why is not None and why not in ASKS) or self.passes_by(seen):
             return
         self.begin_on_station()
         if why in ASKS:
@@ -383,7 +386,7 @@ class Patrol(Vessel):
                 return
         self.relieved = False
         self.relieve(seen)
-        if self.boats.lower(self, seen):
+        if not self.leaves_be(seen.contact) and self.boats.lower(self, seen):
             return
         self.duty = Duty.PURSUE
         self.quarry = seen.contact
@@ -394,6 +397,30 @@ class Patrol(Vessel):
             self.craft.hurry()
         self.boats.look_later(self, seen)
         self.watch_border()
+
+    def leaves_be(self, contact: int) -> bool:
+        """Whether a contact is a ship in the hands of pirates, as it has been told, and not one that it retakes."""
+        captive = self.helm.captive(contact)
+        return captive is not None and not self.doctrine.prizes.boards(captive)
+
+    def passes_by(self, seen: Sighting) -> bool:
+        """Whether it does not go after a ship in the hands of pirates, or no longer; it says so once."""
+        if not self.leaves_be(seen.contact):
+            return False
+        if seen.contact in self.left_be:
+            return True
+        if self.doctrine.prizes.follows <= 0.0:
+            self.left_be.add(seen.contact)
+            self.helm.note(Occurrence.DECLINED, Reason.HOSTAGES_HELD, contact=seen.contact)
+        return seen.contact in self.left_be
+
+    def on_freed(self, contact: int) -> None:
+        """A ship that was in the hands of pirates is free: let her be."""
+        seen = self.suspects.pop(contact, None)
+        if self.keeps(contact) and self.duty in (Duty.PURSUE, Duty.SHADOW):
+            self.end_pursuit(Reason.PRIZE_OVER, contact)
+        if seen is not None:
+            self.radio.report(seen, Kind.CLEARED)
 
     def relieve(self, seen: Sighting) -> None:
         """Say that it has a contact of its own of what others keep for it, once it is as sure as they want it to be."""
@@ -475,6 +502,9 @@ class Patrol(Vessel):
             return
         self.quarry = contact
         self.arrive_on_scene()
+        if self.leaves_be(contact):
+            self.shadow(contact, self.doctrine.prizes.follows)
+            return
         ground = self.has_ground(contact)
         if self.doctrine.team is not None and not ground:
             self.inquire(contact, 0)
@@ -575,14 +605,17 @@ class Patrol(Vessel):
             ship.lookout.given_up.add(own)
         self.end_pursuit(Reason.NO_GROUND, contact)
 
-    def shadow(self, contact: int) -> None:
-        """Keep a contact for a unit that can do more."""
+    def shadow(self, contact: int, hours: float | None = None) -> None:
+        """Keep a contact for a unit that can do more, or a prize that nobody boards; None: as long as it keeps any."""
+        if hours is not None:
+            self.left_be.add(contact)
+        hours = self.doctrine.shadows if hours is None else hours
         self.duty = Duty.SHADOW
         self.shadowed += 1
-        self.kept_until = self.helm.time + self.doctrine.shadows
+        self.kept_until = self.helm.time + hours
         self.helm.note(Occurrence.SHADOWING, contact=contact)
         if self.kept_until < inf:
-            self.helm.later(self.doctrine.shadows, "on_shadow_over", self.shadowed)
+            self.helm.later(hours, "on_shadow_over", self.shadowed)
         self.think_of_relief()
 
     def await_consent(self, contact: int) -> None:

@@ -135,7 +135,7 @@ def fixed() -> frozenset[str]:
     for number, kind in enumerate(Occurrence):
         log.add(0.0, 0, kind, 0, report=number)
     one = Reported(roll=Roll(("",), (0,), (-1,)))
-    account = Account(books, log.entries, (), (0.0, 1.0), 1.0, transits=0, ships=(), craft={}, reported=one)
+    account = Account(books, log.entries, (), (0.0, 1.0), 1.0, transits=0, ships=(), craft={}, reported=one, prizes=())
     summary = {
         "voyages": 0,
         "offences": by_offence(books.voyages),

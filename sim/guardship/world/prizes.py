@@ -1,0 +1,335 @@
+"""Ships in the hands of pirates: who is told of them, who knows them again, who retakes them, when they are released.
+
+Truth, like all judges of the world: a unit is told of a ship by what her own nation has heard, and knows her by her
+name once it holds her.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import final
+
+from guardship.agents import Patrol
+from guardship.agents.interfaces import Captive, Point
+from guardship.agents.offenders.offender import Quantile
+from guardship.coalition.authority import Act
+from guardship.core.draws import Purpose, named
+from guardship.core.kernels import state as s
+from guardship.core.ocean import Ocean
+from guardship.intelligence import Kind, Observation, Report
+from guardship.occurrences import Occurrence
+from guardship.outcomes.prizes import Fate, Prize, success
+from guardship.outcomes.voyages import Attack, AttackOutcome
+from guardship.reasons import Reason
+from guardship.world.attacks import Attacks
+from guardship.world.boardings import Boardings
+from guardship.world.law import Law
+from guardship.world.perception import OWN_FIX, Perception
+from guardship.world.ports import Clock, Crew, Journal
+from guardship.world.post import Post
+from guardship.world.roster import Roster
+from guardship.world.voyages import Voyages
+
+MOST = 1000  # of boardings of a prize, and of hostages: their draws go by the ordinal of the prize times this
+(TOLD, PIRATES, RELEASED, GEAR, HOURS, USE) = range(6)  # what is drawn for each prize
+KINDS = 8  # of such numbers there is room
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What becomes of the prizes of a group (`scenario.prizes.Prizes`); durations are quantile functions [h].
+
+    `used`: the chance that she is used as a mother ship, and for how long; None: never. `released_after`,
+    `gear_overboard`: None: never.
+    """
+
+    told_after: Quantile
+    recognised: float
+    pirates: Quantile
+    crew: int
+    each: float = 1.0
+    harm: float = 0.0
+    used: tuple[float, Quantile] | None = None
+    released_after: Quantile | None = None
+    gear_overboard: Quantile | None = None
+
+
+@final
+class Prizes:
+    """`taken`: all of them, in order; `terms`: by row of the vessel that leads the group. `aboard`: by row of the ship,
+    those that are not over.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        ocean: Ocean,
+        crew: Crew,
+        journal: Journal,
+        perception: Perception,
+        post: Post,
+        roster: Roster,
+        voyages: Voyages,
+        attacks: Attacks,
+        boardings: Boardings,
+        law: Law | None,
+        terms: Mapping[int, Terms],
+    ) -> None:
+        self._clock = clock
+        self._ocean = ocean
+        self._crew = crew
+        self._journal = journal
+        self._perception = perception
+        self._post = post
+        self._roster = roster
+        self._voyages = voyages
+        self._attacks = attacks
+        self._boardings = boardings
+        self._law = law
+        self._terms = terms
+        self._anchorages: dict[int, Point | None] = {}
+        self._callers: defaultdict[int, set[int]] = defaultdict(set)  # by ship: who has had her call
+        self._words: dict[int, Prize] = {}  # by report: the prize that it tells of
+        self._told: defaultdict[int, dict[int, Prize]] = defaultdict(dict)  # by holder: of which ships it knows
+        self._spread: set[int] = set()  # prizes of which word has gone out
+        self._fighting: set[int] = set()  # rows of ships on which a team is
+        self._paid: set[int] = set()
+        self._before: Counter[int] = Counter()
+        self.taken: list[Prize] = []
+        self.aboard: dict[int, Prize] = {}
+        attacks.after = self
+
+    # ---- how a ship becomes a prize -------------------------------------------------------------
+
+    def seized(self, attack: Attack, group: int, anchorage: Point | None) -> None:
+        """Pirates have control of a ship, and make for an anchorage; None: she has left the theatre."""
+        prize = self._enter(attack, group, locked=False)
+        if prize is None:
+            return
+        self._anchorages[prize.number] = anchorage
+        terms = self._terms[group]
+        if terms.released_after is not None:
+            self._clock.after(terms.released_after(self._number(prize, RELEASED)), self._ransomed, prize)
+
+    def locked_out(self, attack: Attack, group: int) -> None:
+        """Pirates are on board, but the crew has locked itself up: it says so by radio."""
+        self._enter(attack, group, locked=True)
+
+    def ended(self, attack: Attack) -> None:
+        """An attack has ended without the ship: those who were on board of her are gone, or taken."""
+        prize = self.aboard.get(attack.prey)
+        if prize is not None and prize.locked and prize.attack == attack.number:
+            self._over(prize, Fate.RETAKEN if attack.outcome is AttackOutcome.STOPPED else Fate.ABANDONED)
+
+    def _enter(self, attack: Attack, group: int, locked: bool) -> Prize | None:
+        terms = self._terms.get(group)
+        if terms is None:
+            return None
+        ship, n = attack.prey, self._before[attack.prey]
+        self._before[ship] += 1
+        what = attack.number, attack.voyage, ship, group, self._clock.now, locked, attack.counted, n
+        prize = Prize(len(self.taken), *what, pirates=0, crew=terms.crew)
+        prize.pirates = round(terms.pirates(self._number(prize, PIRATES)))
+        self.taken.append(prize)
+        self.aboard[ship] = prize
+        self._clock.after(terms.told_after(self._number(prize, TOLD)), self._send_word, prize)
+        return prize
+
+    def _number(self, prize: Prize, what: int) -> float:
+        """A uniform number of a prize, named by the ship and how often she had been one before."""
+        return self._ocean.uniform(Purpose.PRIZE_TERMS, self._ocean.id(prize.ship), prize.nth * KINDS + what)
+
+    # ---- who is told ----------------------------------------------------------------------------
+
+    def called(self, holder: int, ship: int) -> None:
+        """A holder has had a ship's call for help: it is told what becomes of her."""
+        self._callers[ship].add(holder)
+        prize = self.aboard.get(ship)
+        if prize is not None and prize.number in self._spread and ship not in self._told[holder]:
+            self._tell(holder, prize)
+
+    def _send_word(self, prize: Prize) -> None:
+        """Those who have had her call are told that she is taken."""
+        self._spread.add(prize.number)
+        for holder in sorted(self._callers[prize.ship]) if prize.over is None else ():
+            self._tell(holder, prize)
+
+    def _tell(self, holder: int, prize: Prize) -> None:
+        """Word of a prize, or that she is free, is on its way to a holder, which may tell others."""
+        name, (x, y) = named(f"prize {self._ocean.id(prize.ship)} {prize.nth}") >> 1, self._ocean.position(prize.ship)
+        hull = self._perception.hull(prize.ship)
+        seen = Observation((name, 0), self._clock.now, x, y, None, None, OWN_FIX, 0.0, hull, None, 0, name, OWN_FIX)
+        report = self._post.make(Kind.PRIZE, holder, seen, (name, int(prize.over is not None)))
+        self._words[report.id] = prize
+        self._post.transmit(report)
+
+    def heard(self, holder: int, report: Report) -> None:
+        """Word of a prize has come to a holder, by whatever way."""
+        prize = self._words.get(report.id)
+        if prize is None:
+            return
+        if prize.over is not None:
+            self._forget(holder, prize)
+        elif self._told[holder].get(prize.ship) is not prize:
+            self._told[holder][prize.ship] = prize
+            prize.known = self._clock.now if prize.known is None else prize.known
+            self._seek(holder, prize.ship)
+
+    def _seek(self, holder: int, ship: int) -> None:
+        """Units of a holder look for a ship by name from now on, those that hold her already included."""
+        if self._ocean.sea.cleared[holder, ship] > self._clock.now:
+            self._ocean.clear(holder, ship, self._clock.now)
+        for row, unit in self._units(holder):
+            self._ocean.fleet["heeds"][row] |= self.sought(row)
+            for pair, contact in self._holding(row, ship):
+                self._perception.meet(row, contact, pair)
+                if self.recognised(row, ship, pair, contact):
+                    unit.on_classified(self._perception.sight(pair, contact, True))
+
+    def sought(self, row: int) -> int:
+        """The bits of the signatures of the ships that a vessel has been told to look for."""
+        ships = self._told.get(self._ocean.holder(row), {})
+        return self._perception.mask([self._perception.hull(ship) for ship in ships]) if ships else 0
+
+    def _units(self, holder: int) -> Iterator[tuple[int, Patrol]]:
+        for unit in self._roster.own.get(holder, ()):
+            if not unit.is_boat:
+                yield self._crew.row(unit), unit
+
+    def _holding(self, row: int, ship: int) -> list[tuple[int, int]]:
+        """The contact that a unit holds of a ship, with its pair; empty for none."""
+        return [(pair, contact) for pair, contact in self._ocean.held(row) if self._ocean.target(pair) == ship]
+
+    def _forget(self, holder: int, prize: Prize) -> None:
+        """A holder has heard that a ship is free: her units let her be."""
+        if self._told[holder].get(prize.ship) is not prize:
+            return
+        del self._told[holder][prize.ship]
+        for row, unit in self._units(holder):
+            for pair, contact in self._holding(row, prize.ship):
+                unit.on_freed(contact)
+                self._ocean.judge(row, pair, contact, s.KNOWN)
+
+    # ---- who knows her again --------------------------------------------------------------------
+
+    def recognised(self, row: int, target: int, pair: int, contact: int) -> bool:
+        """Whether a unit that holds a ship knows her for one that it was told of; then it is held for suspicious."""
+        prize = self._told.get(self._ocean.holder(row), {}).get(target)
+        unit = self._crew[row]
+        if prize is None or not isinstance(unit, Patrol) or unit.is_boat:
+            return False
+        chance = self._terms[prize.group].recognised
+        if not self._ocean.decide(Purpose.PRIZE_RECOGNISED, self._ocean.episode(pair)[0], prize.nth, chance):
+            return False
+        self._journal.note(Occurrence.PRIZE_RECOGNISED, row, target, contact=contact)
+        self._ocean.judge(row, pair, contact, s.SUSPECT)
+        return True
+
+    def captive(self, row: int, target: int) -> Captive | None:
+        """What the nation of a unit has been told of a ship that it holds; None where it knows of no captors."""
+        prize = self._told.get(self._ocean.holder(row), {}).get(target)
+        return None if prize is None else Captive(prize.locked)
+
+    # ---- retaking her ---------------------------------------------------------------------------
+
+    def retake(self, patrol: Patrol, ship: int) -> Reason | None:
+        """A team boards a ship against the pirates on board; otherwise why not."""
+        row, team, prize = self._crew.row(patrol), patrol.doctrine.team, self.aboard[ship]
+        if team is None:
+            return Reason.NO_TEAM
+        if ship in self._fighting:
+            return Reason.ALREADY_BOARDED
+        if prize.locked:  # they are alongside with their boats, and have nobody in their hands
+            why = self._boardings.board(patrol, prize.group, caught=True)
+            prize.attempts += why is None
+            return why
+        why = None if self._law is None else self._law.why_not(row, ship, Act.SEARCH)
+        if why is not None:
+            return why
+        own, n = self._ocean.id(ship), prize.nth * MOST + prize.attempts
+        hours = team.takes(self._ocean.uniform(Purpose.PRIZE_TERMS, own, n * KINDS + HOURS))
+        chance = success(team.succeeds, self._terms[prize.group].each, prize.pirates)
+        won = self._ocean.decide(Purpose.PRIZE_RETAKEN, own, n, chance)
+        prize.attempts += 1
+        self._fighting.add(ship)
+        self._ocean.hold(ship)
+        self._journal.note(Occurrence.RETAKING, row, ship, attack=prize.attack)
+        self._clock.after(hours, self._fought, row, prize, n, won)
+        return None
+
+    def _fought(self, row: int, prize: Prize, n: int, won: bool) -> None:
+        """The boarding of a prize is over."""
+        patrol, ship = self._crew[row], prize.ship
+        assert isinstance(patrol, Patrol)
+        self._fighting.discard(ship)
+        won = won and not self._ocean.withdrawn(row)
+        prize.lives += self._lost(prize, n)
+        if won:
+            prize.detained = self._tried(patrol, prize)
+            self._journal.note(Occurrence.RETAKEN, row, ship, attack=prize.attack)
+            self._over(prize, Fate.RETAKEN)
+        else:
+            self._journal.note(Occurrence.RETAKING_FAILED, row, ship, attack=prize.attack, reason=Reason.PIRATES_RESIST)
+            self._ocean.go_on(ship)
+            if prize.number in self._paid:
+                self._ransomed(prize)
+        patrol.on_boarding_done(won)
+        if won:
+            patrol.on_prize(bool(prize.detained))
+
+    def _lost(self, prize: Prize, n: int) -> int:
+        """How many hostages lose their lives in a boarding: one decision for each."""
+        harm, own = self._terms[prize.group].harm, self._ocean.id(prize.ship)
+        return sum(self._ocean.decide(Purpose.PRIZE_LIVES, own, n * MOST + k, harm) for k in range(prize.crew))
+
+    def _tried(self, patrol: Patrol, prize: Prize) -> bool:
+        """Whether the pirates on board are detained, or let go for want of a court or of evidence."""
+        row, team = self._crew.row(patrol), patrol.doctrine.team
+        lacks = None if self._law is None else self._law.court(row, prize.ship)
+        chance = team.detains if team is not None and lacks is None else 0.0
+        return self._ocean.decide(Purpose.COURT, self._ocean.id(prize.ship), prize.nth, chance)
+
+    # ---- how it ends ----------------------------------------------------------------------------
+
+    def _ransomed(self, prize: Prize) -> None:
+        """Ransom is paid; not while a team is on board, but then as soon as that has failed."""
+        if prize.ship in self._fighting:
+            self._paid.add(prize.number)
+        elif prize.over is None:
+            anchorage = self._anchorages[prize.number]
+            self._journal.note(Occurrence.RANSOMED, prize.ship, attack=prize.attack)
+            there = self._ocean.afloat(prize.ship)
+            if anchorage is not None and not there:
+                self._ocean.launch(prize.ship, *anchorage)
+            self._over(prize, Fate.RELEASED, there or anchorage is not None)
+
+    def _over(self, prize: Prize, fate: Fate, there: bool = True) -> None:
+        """Nobody holds her any more: she goes on, if she is `there`, and those who were told hear of it."""
+        prize.over, prize.fate = self._clock.now, fate
+        del self.aboard[prize.ship]
+        self._attacks.seized.discard(prize.ship)
+        ship = self._crew.merchant(prize.ship)
+        if ship is not None and there:
+            ship.on_freed()
+        for holder in sorted(self._told):
+            if self._told[holder].get(prize.ship) is prize:
+                self._tell(holder, prize)
+
+    # ---- what would convict them ----------------------------------------------------------------
+
+    def homebound(self, row: int) -> None:
+        """A group turns for home: after an attack, ladders, hooks and arms go over the side in time."""
+        terms, voyage = self._terms.get(row), self._voyages.under_way.get(row)
+        if terms is None or terms.gear_overboard is None or voyage is None or not voyage.attacks or voyage.jettisoned:
+            return
+        u = self._ocean.uniform(Purpose.PRIZE_TERMS, self._ocean.id(row), voyage.ordinal * KINDS + GEAR)
+        self._clock.after(terms.gear_overboard(u), self._overboard, row, voyage.number)
+
+    def _overboard(self, row: int, number: int) -> None:
+        """It is over the side, unless the group is home or has been made to stop."""
+        voyage, group = self._voyages.under_way.get(row), self._crew.voyager(row)
+        if voyage is None or voyage.number != number or group is None or voyage.jettisoned:
+            return
+        if not self._boardings.stopped(row):
+            self._voyages.jettison(group, Reason.GEAR_OVERBOARD)

@@ -1,0 +1,116 @@
+"""Ships that were taken stay in play: followed in turns, left alone, retaken, released; until then nothing moves."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from guardship.run.audit import audit
+from guardship.run.run import Run
+from guardship.run.simulate import simulate
+from guardship.scenario.reading.load import load
+
+from .worlds import made_once
+
+HERE = Path(__file__).parent / "prizes.yaml"
+ABOUT = ("nations.east.prizes", "nations.west.prizes")
+TOGETHER = {
+    "tasking": {"mode": "coordinated", "cues": True},
+    "sharing": {"topology": "mesh", "edges": {"delay": "1 min"}},
+}
+LOCKED = {"types.freighter.citadel": 1.0}
+
+
+@made_once
+def run(changes: Mapping[str, Any] | None = None, seed: int = 0) -> Run:
+    """A run of the small scenario with changes."""
+    return simulate(load(HERE, set=dict(changes or {})), seed)
+
+
+def lines(made: Run, *kinds: str) -> pd.DataFrame:
+    """Those lines of the log."""
+    return made.events[made.events["kind"].isin(kinds)]
+
+
+def clean(made: Run, folder: Path) -> bool:
+    """Whether an audit of the run folder finds nothing."""
+    found = audit(made.write(folder))
+    assert not any(found.values()), {what: one for what, one in found.items() if one}
+    return True
+
+
+def test_a_prize_is_followed_left_at_her_anchorage_and_goes_on_for_ransom(tmp_path: Path) -> None:
+    made = run()
+    (prize,) = made.prizes.itertuples()
+    assert (prize.fate, prize.days, prize.attempts, prize.followed_by) == ("released", 6.0, 0, 1)
+    assert prize.known > prize.taken and prize.anchored > prize.known and prize.over == prize.taken + 144.0
+    before, after = (made.position(prize.ship, t) for t in (prize.over - 0.01, prize.over + 10.0))
+    assert before is None and after is not None and after.y > 80.0  # from the cove to her lane
+    (voyage,) = (v for v in made.voyages.itertuples() if v.voyage == prize.voyage)
+    assert voyage.outcome == "succeeded"
+    assert not len(lines(made, "retaking", "retaken"))
+    assert clean(made, tmp_path / "run")
+
+
+def test_two_navies_follow_her_in_turns(tmp_path: Path) -> None:
+    changes = {**TOGETHER, **{f"{name}.follows": "8 h" for name in ABOUT}, "types.freighter.speed.cruise": "6 kn"}
+    made = run(changes)
+    kept = lines(made, "shadowing")
+    ship = made.prizes["ship"].iloc[0]
+    assert set(kept[kept["object"] == ship]["actor"]) == {"east_ships/0", "west_ships/0"}
+    assert made.prizes["nations"].iloc[0] == 2
+    handed = lines(made, "handed_over")
+    assert handed["reason"].isna().any()  # to a relief, and not for want of one
+    assert clean(made, tmp_path / "run")
+
+
+def test_without_a_word_nobody_knows_her() -> None:
+    made = run({f"{name}.distress_delay": "300 h" for name in ("nations.east", "nations.west")})
+    assert made.prizes["known"].isna().all() and not len(lines(made, "prize_recognised"))
+
+
+def test_most_navies_leave_her_be() -> None:
+    made = run(dict.fromkeys(ABOUT))
+    assert (lines(made, "declined")["reason"] == "hostages_held").any()
+    assert made.prizes["followed_by"].iloc[0] == 0 and made.prizes["attempts"].iloc[0] == 0
+
+
+def test_a_crew_in_a_citadel_makes_retaking_possible(tmp_path: Path) -> None:
+    made = run(LOCKED)
+    first = made.prizes.iloc[0]
+    assert first["locked"] and first["fate"] == "retaken" and first["lives"] == 0 and first["days"] == 0.0
+    (voyage,) = (v for v in made.voyages.itertuples() if v.voyage == first["voyage"])
+    assert (voyage.outcome, voyage.cause) == ("stopped", "detained")
+    assert clean(made, tmp_path / "run")
+
+
+def test_who_always_boards_puts_hostages_at_risk(tmp_path: Path) -> None:
+    changes = {f"{name}.retakes": "always" for name in ABOUT}
+    made = run({**changes, "types.pirate_group.prizes.retaking.harm": 0.5})
+    first = made.prizes.iloc[0]
+    assert (first["fate"], first["attempts"], first["detained"]) == ("retaken", 1, True)
+    assert 2 <= first["lives"] <= 18  # of 20 by a half each: four standard deviations
+    (voyage,) = (v for v in made.voyages.itertuples() if v.voyage == first["voyage"])
+    assert voyage.outcome == "succeeded"  # her account is her own
+    assert clean(made, tmp_path / "run")
+    resisted = run({**changes, "types.pirate_group.prizes.retaking.each": 0.0})
+    assert (lines(resisted, "retaking_failed")["reason"] == "pirates_resist").any()
+    assert "retaken" not in set(resisted.prizes["fate"])
+
+
+def test_until_the_first_prize_nothing_moves() -> None:
+    on, off = run(), run({"types.pirate_group.prizes": None})
+    taken = float(on.prizes["taken"].iloc[0])
+    for name in ("events", "legs", "trials"):
+        one, other = (getattr(made, name) for made in (on, off))
+        upto = [table[table["t"] <= taken].reset_index(drop=True).astype(str) for table in (one, other)]
+        pd.testing.assert_frame_equal(*upto)
+    planned = ["voyage", "group", "ordinal", "planned"]
+    pd.testing.assert_frame_equal(on.voyages[planned], off.voyages[planned])
+
+
+def test_gear_goes_over_the_side_on_the_way_home() -> None:
+    made = run({"types.pirate_group.prizes.gear_overboard": "1 h"})
+    (one,) = lines(made, "jettisoned").itertuples()
+    assert one.reason == "gear_overboard" and one.t > made.prizes["taken"].iloc[0]
