@@ -114,3 +114,38 @@ def test_gear_goes_over_the_side_on_the_way_home() -> None:
     made = run({"types.pirate_group.prizes.gear_overboard": "1 h"})
     (one,) = lines(made, "jettisoned").itertuples()
     assert one.reason == "gear_overboard" and one.t > made.prizes["taken"].iloc[0]
+
+
+MOTHER = {
+    "types.pirate_group.prizes.mother_ship": {"chance": 1.0, "for": "2 d"},
+    "types.pirate_group.endurance": "5 d",
+    "groups.ships.per_day": 20,
+    "groups.east_ships": None,
+    "groups.west_ships": None,
+    "nations": None,
+}
+
+
+def test_a_prize_is_used_as_a_mother_ship_and_then_anchored(tmp_path: Path) -> None:
+    made = run(MOTHER)
+    first, *others = made.prizes.itertuples()
+    assert first.mother == first.taken and first.until > first.mother and first.anchored == first.until
+    assert others and others[0].group == first.group and others[0].taken < first.until  # taken from her deck
+    skiff = made.position(f"{first.group}/0", others[0].taken)
+    deck = made.position(first.ship, others[0].taken)
+    assert skiff is not None and deck is not None and abs(skiff.x - deck.x) < 20.0
+    assert made.position(first.group, 0.5 * (first.mother + first.until)) is None  # their own vessel is let go
+    after = made.position(first.ship, first.over + 5.0)
+    assert first.fate == "released" and after is not None  # and her master has her again
+    assert clean(made, tmp_path / "run")
+
+
+def test_a_mother_ship_is_retaken_with_all_who_hunt_from_her(tmp_path: Path) -> None:
+    changes = {key: value for key, value in MOTHER.items() if not key.startswith(("groups.e", "groups.w", "nations"))}
+    made = run({**changes, **{f"{name}.retakes": "always" for name in ABOUT}})
+    first = made.prizes.iloc[0]
+    assert first["fate"] == "retaken" and first["until"] == first["over"]
+    taken = lines(made, "detained")
+    assert first["group"] in set(taken["actor"])
+    assert made.summary["measures"]["stopped_after_deed"]["count"] == 1
+    assert clean(made, tmp_path / "run")

@@ -1,7 +1,7 @@
 """What vessels of a scenario can do at most, from the scenario alone: what an audit holds against the logs."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 from typing import TYPE_CHECKING, final
 
@@ -44,6 +44,19 @@ class Limits:
             {vessel: holds[kind, nation] for vessel, kind, nation in eyes},
             frozenset(vessel for vessel, kind, _, _ in rows if isinstance(kinds[kind], types.Aircraft)),
         )
+
+    def lent(self, ships: Mapping[str, str]) -> "Limits":
+        """The same where some ships were used by others, by name: they had the eyes of these too."""
+        ranges, holds = (
+            {**reach, **{ship: _both(reach[ship], reach[by]) for ship, by in ships.items()}}
+            for reach in (self.ranges, self.holds)
+        )
+        return replace(self, ranges=ranges, holds=holds)
+
+
+def _both(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
+    """The wider of two ranges against each hull."""
+    return {hull: max(r, other.get(hull, 0.0)) for hull, r in one.items()}
 
 
 def hastens(scenario: Scenario) -> float:

@@ -180,6 +180,12 @@ def _number(given: float) -> float | None:
     return None if given != given else float(given)
 
 
+def used(frame: "DataFrame | None") -> dict[str, str]:
+    """The ships of a table that were used as mother ships, each with the group that did; None: of no table."""
+    mothers = () if frame is None else frame[frame["mother"].notna()].itertuples()
+    return {p.ship: p.group for p in mothers}
+
+
 def misprized(events: "DataFrame", prizes: "DataFrame") -> list[str]:
     """Prizes that do not stand in their table as in the log: when they were taken, when and how that ended."""
     ended = {Occurrence.RETAKEN: Fate.RETAKEN, Occurrence.RANSOMED: Fate.RELEASED}

@@ -21,7 +21,7 @@ from guardship.outcomes.audit_acting import misadvised, misplaced
 from guardship.outcomes.audit_enterprise import lost_without_cause
 from guardship.outcomes.goings import misweighed
 from guardship.outcomes.opportunities import Roll
-from guardship.outcomes.prizes import misprized
+from guardship.outcomes.prizes import misprized, used
 from guardship.outcomes.recount import (
     SHORT,
     Money,
@@ -84,7 +84,7 @@ def _checks(
 ) -> dict[str, list[str]]:
     theatre = Theatre.of(scenario)
     events, reports, vessels = tables["events"], tables["reports"], tables["vessels"]
-    known, plane = Limits.of(scenario, vessels), theatre.plane
+    known, plane = Limits.of(scenario, vessels).lent(used(tables.get("prizes"))), theatre.plane
     legs, error = checks.Legs.of(tables["legs"], theatre.hours), plane.error + ROUNDING
     swims = checks.Legs.of(tables["legs"][~tables["legs"]["vessel"].isin(known.flying)], theatre.hours)
     return {

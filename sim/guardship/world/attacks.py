@@ -75,8 +75,11 @@ class Means:
 class Aftermath(Protocol):
     """Who keeps ships on which pirates are; rows are of ships and of vessels that lead groups."""
 
-    def seized(self, attack: Attack, group: int, anchorage: Point | None) -> None:
-        """Pirates have control of a ship, and make for an anchorage; None: she has left the theatre."""
+    def seized(self, attack: Attack, group: int, anchorage: Point | None) -> bool:
+        """Pirates have control of a ship, and make for an anchorage; None: she has left the theatre.
+
+        Whether they go on hunting from her.
+        """
         ...
 
     def locked_out(self, attack: Attack, group: int) -> None:
@@ -92,8 +95,9 @@ class Aftermath(Protocol):
 class LostToSight:
     """What is taken is out of the game."""
 
-    def seized(self, attack: Attack, group: int, anchorage: Point | None) -> None:
-        """Nobody hears of it."""
+    def seized(self, attack: Attack, group: int, anchorage: Point | None) -> bool:
+        """Nobody hears of it, and they go home."""
+        return False
 
     def locked_out(self, attack: Attack, group: int) -> None:
         """Nobody hears of it."""
@@ -138,7 +142,7 @@ class Attacks:
     def attack(self, group: Voyager, contact: int) -> Reason | None:
         """An attack begins on the ship behind a held contact; one attacker a ship at a time."""
         row = self._crew.row(group)
-        prey = self._perception.held_row(row, contact)
+        prey = self._perception.held_row(self._crew.deck(row), contact)
         if prey is None:
             return Reason.CONTACT_LOST
         if prey in self.prey or prey in self.seized or self._crew.merchant(prey) is None:
@@ -212,8 +216,11 @@ class Attacks:
             self.after.locked_out(self.by[row], row)
         return locked
 
-    def seize(self, group: Voyager) -> None:
-        """Control is taken: the ship is theirs, and goes to the nearest anchorage; without one it leaves at once."""
+    def seize(self, group: Voyager) -> bool:
+        """Control is taken: the ship is theirs, and goes to the nearest anchorage; without one it leaves at once.
+
+        Whether they go on hunting from her.
+        """
         row = self._crew.row(group)
         attack = self._end(row, AttackOutcome.HIJACKED, self.why_unhindered(self.by[row]))
         voyage = self._voyages.books.voyages[attack.voyage]
@@ -230,10 +237,9 @@ class Attacks:
             x, y = self._sea.position(attack.prey)
             nearest = min(anchorages, key=lambda p: hypot(p[0] - x, p[1] - y))
             ship.on_seized([nearest], ship.handling.speed)
-            self.after.seized(attack, row, nearest)
-        else:
-            self._sea.leave(attack.prey)
-            self.after.seized(attack, row, None)
+            return self.after.seized(attack, row, nearest)
+        self._sea.leave(attack.prey)
+        return self.after.seized(attack, row, None)
 
     # ---- attempts on ships and terminals --------------------------------------------------------
 

@@ -139,6 +139,10 @@ class Boardings:
             return chance
         return self._interoperability.boarding(self._nations[own], self._nations[other], self._clock.now, chance)
 
+    def hold(self, group: Voyager, why: Reason) -> None:
+        """A team is on board of the ship from which a group hunts."""
+        self._stop(group, why)
+
     def stopped(self, row: int) -> bool:
         """Whether a unit has made a vessel stop."""
         return self._custody.stopped(row)

@@ -23,6 +23,7 @@ class Crew:
         self.rows = {name: row for row, name in enumerate(self.names)}
         self._speeds = speeds or {}
         self._agents: list[Vessel] = []
+        self._decks: dict[int, int] = {}
 
     def __getitem__(self, row: int) -> Vessel:
         return self._agents[row]
@@ -50,6 +51,17 @@ class Crew:
     def board(self, agent: Vessel) -> None:
         """The agent of the vessel that was added last."""
         self._agents.append(agent)
+
+    def relieve(self, row: int, agent: Vessel, lead: int) -> None:
+        """Another agent is on a vessel's bridge; of a group whose own vessel is `lead` she is its deck, -1: of none."""
+        self._agents[row] = agent
+        self._decks = {own: deck for own, deck in self._decks.items() if deck != row}
+        if lead >= 0:
+            self._decks[lead] = row
+
+    def deck(self, row: int) -> int:
+        """The row of the vessel from which a group sees, by that of its own."""
+        return self._decks.get(row, row)
 
     def row(self, agent: Vessel | Voyager) -> int:
         """The row of an agent's vessel."""

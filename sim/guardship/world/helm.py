@@ -313,6 +313,8 @@ class Bridge:
 
     def leave(self) -> None:
         self._ocean.leave(self.row)
+        if self._prizes is not None:
+            self._prizes.left(self.row)
 
     def withdraw(self) -> None:
         self._withdraw(self.row)
@@ -363,7 +365,7 @@ class Bridge:
     def begins(self, phase: str) -> None:
         self._natures.begins(self.row, phase)
         if self._prizes is not None and phase == "homebound":
-            self._prizes.homebound(self.row)
+            self._prizes.homebound(self._crew.lead(self.row))
 
     def compare(self, contact: int, listed: Sequence[Dossier]) -> tuple[Comparison, ...]:
         return () if self._dossiers is None else self._dossiers.compare(self.row, contact, listed)
@@ -398,6 +400,8 @@ class Bridge:
         target = self.alongside(contact)
         if isinstance(target, Reason) or not isinstance(self.agent, Patrol):
             return target if isinstance(target, Reason) else Reason.NO_TEAM
+        if self._prizes is not None and target in self._prizes.aboard:
+            return Reason.HOSTAGES_HELD
         return self._boardings.halt(self.agent, target)
 
     def may(self, contact: int) -> Reason | None:

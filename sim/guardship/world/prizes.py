@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import final
 
-from guardship.agents import Patrol
+from guardship.agents import Patrol, PirateGroup
 from guardship.agents.interfaces import Captive, Point
 from guardship.agents.offenders.offender import Quantile
 from guardship.coalition.authority import Act
@@ -24,6 +24,7 @@ from guardship.reasons import Reason
 from guardship.world.attacks import Attacks
 from guardship.world.boardings import Boardings
 from guardship.world.law import Law
+from guardship.world.mother_ships import MotherShips
 from guardship.world.perception import OWN_FIX, Perception
 from guardship.world.ports import Clock, Crew, Journal
 from guardship.world.post import Post
@@ -96,21 +97,57 @@ class Prizes:
         self._fighting: set[int] = set()  # rows of ships on which a team is
         self._paid: set[int] = set()
         self._before: Counter[int] = Counter()
+        self.mothers = MotherShips(ocean, crew)
         self.taken: list[Prize] = []
         self.aboard: dict[int, Prize] = {}
         attacks.after = self
 
     # ---- how a ship becomes a prize -------------------------------------------------------------
 
-    def seized(self, attack: Attack, group: int, anchorage: Point | None) -> None:
-        """Pirates have control of a ship, and make for an anchorage; None: she has left the theatre."""
+    def seized(self, attack: Attack, group: int, anchorage: Point | None) -> bool:
+        """Pirates have control of a ship, and make for an anchorage; None: she has left the theatre.
+
+        Whether they go on hunting from her.
+        """
         prize = self._enter(attack, group, locked=False)
         if prize is None:
-            return
+            return False
         self._anchorages[prize.number] = anchorage
         terms = self._terms[group]
         if terms.released_after is not None:
             self._clock.after(terms.released_after(self._number(prize, RELEASED)), self._ransomed, prize)
+        return self._use(prize, terms, anchorage)
+
+    def _use(self, prize: Prize, terms: Terms, anchorage: Point | None) -> bool:
+        """Whether a group that has its own ship goes on hunting from a prize; one decision a prize."""
+        group, own = self._crew[prize.group], self._ocean.id(prize.ship)
+        if terms.used is None or anchorage is None or not isinstance(group, PirateGroup):
+            return False
+        chance, hours = terms.used
+        if not self._ocean.decide(Purpose.PRIZE_USED, own, prize.nth, chance):
+            return False
+        if self.mothers.used_by(prize.group) >= 0:
+            return False
+        prize.mother = self._clock.now
+        self.mothers.board(prize.ship, group, anchorage, hours(self._number(prize, USE)))
+        self._journal.note(Occurrence.PRIZE_HUNTS, prize.ship, attack=prize.attack)
+        return True
+
+    def left(self, ship: int) -> None:
+        """Whoever was on her bridge has taken a ship out of the theatre: one that was used is at the anchorage."""
+        if ship in self.mothers.lent:
+            prize = self.aboard[ship]
+            self._put_back(prize)
+            self._journal.note(Occurrence.ANCHORED, ship)
+            if prize.number in self._paid:
+                self._ransomed(prize)
+
+    def _put_back(self, prize: Prize) -> None:
+        """A prize is used as a mother ship no more."""
+        if prize.ship in self.mothers.lent:
+            self.mothers.put_back(prize.ship)
+            prize.until = self._clock.now
+            self._journal.note(Occurrence.PRIZE_PUT_BACK, prize.ship, attack=prize.attack)
 
     def locked_out(self, attack: Attack, group: int) -> None:
         """Pirates are on board, but the crew has locked itself up: it says so by radio."""
@@ -254,6 +291,8 @@ class Prizes:
         prize.attempts += 1
         self._fighting.add(ship)
         self._ocean.hold(ship)
+        if ship in self.mothers.lent:
+            self._boardings.hold(self.mothers.lent[ship].group, Reason.VISITED)
         self._journal.note(Occurrence.RETAKING, row, ship, attack=prize.attack)
         self._clock.after(hours, self._fought, row, prize, n, won)
         return None
@@ -265,13 +304,20 @@ class Prizes:
         self._fighting.discard(ship)
         won = won and not self._ocean.withdrawn(row)
         prize.lives += self._lost(prize, n)
+        loan = self.mothers.lent.get(ship)
         if won:
             prize.detained = self._tried(patrol, prize)
             self._journal.note(Occurrence.RETAKEN, row, ship, attack=prize.attack)
+            self._put_back(prize)
+            if loan is not None:  # all of them were on board
+                self._voyages.take(loan.group, prize.detained, Reason.RELEASED)
             self._over(prize, Fate.RETAKEN)
         else:
             self._journal.note(Occurrence.RETAKING_FAILED, row, ship, attack=prize.attack, reason=Reason.PIRATES_RESIST)
-            self._ocean.go_on(ship)
+            if loan is not None:
+                loan.group.on_released()
+            else:
+                self._ocean.go_on(ship)
             if prize.number in self._paid:
                 self._ransomed(prize)
         patrol.on_boarding_done(won)
@@ -293,8 +339,8 @@ class Prizes:
     # ---- how it ends ----------------------------------------------------------------------------
 
     def _ransomed(self, prize: Prize) -> None:
-        """Ransom is paid; not while a team is on board, but then as soon as that has failed."""
-        if prize.ship in self._fighting:
+        """Ransom is paid; she is let go once no team is on board, and they do not need her any more."""
+        if prize.ship in self._fighting or prize.ship in self.mothers.lent:
             self._paid.add(prize.number)
         elif prize.over is None:
             anchorage = self._anchorages[prize.number]

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import Enum, auto
 from math import hypot, inf
 from typing import Any
@@ -97,6 +98,7 @@ class PirateGroup(Vessel):
         self.base: Point = self.tactics.bases[0]
         self.waits = 0
         self.spent = False
+        self.ships = 0  # that they have gone over to
         self.sent_home = None
         self.due = inf
         self.burnt = 0.0
@@ -212,9 +214,9 @@ class PirateGroup(Vessel):
             self.sent_home = Reason.NO_WATER
             self.go_home()
 
-    def on_endurance(self, sortie: int) -> None:
+    def on_endurance(self, sortie: int, ships: int = 0) -> None:
         """Food and fuel are spent: home, once no attack is under way."""
-        if sortie == self.sortie:
+        if (sortie, ships) == (self.sortie, self.ships):
             self.spent = True
             if self.phase in IDLE:
                 self.go_home()
@@ -561,11 +563,25 @@ class PirateGroup(Vessel):
     def on_control(self, attempt: int) -> None:
         """They have had the time to take control: the ship is theirs, and that ends the hunt."""
         if self.phase is SortiePhase.ON_BOARD and attempt == self.attempt:
-            self.spoils.seize(self)
+            self.spent = not self.spoils.seize(self)
             if self.enterprise is not None:
                 self.enterprise.takes_prize(self.sortie)
-            self.spent = True
             self.recall()
+
+    def go_on_from(self, helm: Helm, cruise: float, base: Point, hours: float) -> None:
+        """The ship that they have taken is their mother ship from now on, for so many hours at most."""
+        self.change_ships(helm, cruise)
+        self.helm.attend(self.tactics.prey | self.tactics.wary_of, self.tactics.wary_of)
+        self.base, self.due = base, self.helm.time + hours
+        self.ships += 1
+        self.helm.later(hours, "on_endurance", self.sortie, self.ships)
+
+    def change_ships(self, helm: Helm, cruise: float) -> None:
+        """They are on another bridge, at another speed [kn]; what they held from the one before is lost."""
+        self.warships.clear()
+        self.helm = self.scout.helm = helm
+        self.tactics = replace(self.tactics, cruise=cruise)
+        self.appraiser = self.tactics.appraiser(helm, self.spoils)
 
     def on_locked_out(self, attempt: int) -> None:
         """The crew has not come out: they leave."""

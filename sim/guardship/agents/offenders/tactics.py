@@ -86,8 +86,8 @@ class Spoils(Eyes, Protocol):
         """On board: whether the crew of the ship has locked itself up, so that nobody can take control."""
         ...
 
-    def seize(self, group: Voyager) -> None:
-        """They have taken control of the ship."""
+    def seize(self, group: Voyager) -> bool:
+        """They have taken control of the ship; whether they go on hunting from her."""
         ...
 
     def end_attack(self, group: Voyager, why: Reason) -> None:
