@@ -98,12 +98,19 @@ def hulls() -> Scenario:
     return load(Path(__file__).parent / "dossiers.yaml", set=one)
 
 
+def prizes() -> Scenario:
+    """A ship that is taken, used as a mother ship, and followed."""
+    used: dict[str, Any] = {"types.pirate_group.prizes.mother_ship": {"chance": 1.0, "for": "1 d"}}
+    return load(Path(__file__).parent / "prizes.yaml", set={**used, "groups.ships.per_day": 12})
+
+
 WORLDS: dict[str, tuple[Callable[[], Scenario], range]] = {
     "tiny": (tiny, range(10)),
     "strait": (strait, range(8)),
     "irtc": (week, range(2)),
     "signs": (signs, range(3)),
     "hulls": (hulls, range(2)),
+    "prizes": (prizes, range(3)),
 }
 KINDS = {
     "tiny": """Merchant.on_contact Merchant.on_attacked Patrol.on_contact Patrol.on_classified Patrol.on_update
@@ -120,6 +127,8 @@ KINDS = {
     "signs": """Patrol.on_looked Patrol.on_answered Patrol.on_update Patrol.on_tasked Patrol.on_intercept
         Patrol.on_boarding_done Smuggler.set_out Command.on_report""",
     "hulls": """Patrol.on_looked Patrol.on_update Patrol.on_boarding_done Command.on_report Smuggler.on_prepared""",
+    "prizes": """Patrol.on_classified Patrol.on_update Patrol.on_intercept PirateGroup.on_control
+        PirateGroup.on_endurance Merchant.on_arrival Command.on_report""",
 }
 
 

@@ -47,6 +47,7 @@ ASKED = (
     "launch",
     "board",
     "halt",
+    "captive",
     "let_go",
     "look",
     "note",
@@ -94,7 +95,7 @@ class Veil:
     def decide(self, agent: Any, method: Callable[..., Any], args: tuple[Any, ...]) -> Any:
         """Let an agent decide without the truth."""
         self.decided[f"{type(agent).__name__}.{method.__name__}"] += 1
-        if self._own is None and method.__name__ in DISPATCH.values():
+        if self._own is None and method.__name__ in (*DISPATCH.values(), "on_freed"):
             args = tuple(
                 a._replace(contact=relabelled(a.contact)) if isinstance(a, Sighting) else relabelled(a) for a in args
             )
@@ -122,6 +123,7 @@ class Veil:
     def _drop(self, own: frozenset[Any]) -> None:
         ocean, n = self.model.ocean, self.model.ocean.n
         rows = {self.model.crew.rows[agent.name] for agent in own if isinstance(agent, Vessel)}
+        rows |= {self.model.crew.deck(row) for row in rows}  # from which a group hunts
         others = np.array([row for row in range(len(ocean.fleet)) if row not in rows])
         sea = ocean.sea
         for array, part in (
@@ -139,7 +141,7 @@ class Veil:
             self._hidden.append((array, part, truth))
             array[part] = np.frombuffer(self._noise.bytes(truth.nbytes), truth.dtype).reshape(truth.shape)
         ocean._ids = [true if row in rows else -1 for row, true in enumerate(self._ids)]
-        for agent in (*self.model.crew, *self.model.roster.commands):
+        for agent in dict.fromkeys((*self.model.crew, *self.model.roster.commands)):
             if agent not in own:
                 self._minds.append((agent, agent.__dict__))
                 agent.__dict__ = {}

@@ -51,6 +51,8 @@ class Ended(ABC):
         self.model = model
         books = model.voyages.books
         books.finish()
+        if model.prizes is not None:
+            model.prizes.mothers.finish()
         self.roll = roll_of(model)
         self.lines = chances.log_lines(model.ocean.notes(), KINDS, model.journal.log.entries, self.roll)
         chain = followed(self.lines, self.roll, theatre.hours)

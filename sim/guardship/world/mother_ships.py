@@ -9,7 +9,7 @@ from typing import Protocol, cast, final
 from guardship.agents import Merchant, PirateGroup, Vessel
 from guardship.agents.interfaces import Helm, Point
 from guardship.core.ocean import Ocean
-from guardship.world.crew import Crew
+from guardship.world.ports import Crew
 
 LENT = ("wants", "heeds", "misses")  # what a vessel is told of, as long as somebody else is on her bridge
 
@@ -69,3 +69,8 @@ class MotherShips:
         self._ocean.sense(ship, loan.sensors)
         for name, bits in zip(LENT, loan.told, strict=True):
             fleet[name][ship] = bits
+
+    def finish(self) -> None:
+        """At the end of a run: each ship is her own master's, for those who ask who is who."""
+        for ship, loan in self.lent.items():
+            self._crew.relieve(ship, loan.master, -1)

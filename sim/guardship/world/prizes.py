@@ -93,6 +93,7 @@ class Prizes:
         self._callers: defaultdict[int, set[int]] = defaultdict(set)  # by ship: who has had her call
         self._words: dict[int, Prize] = {}  # by report: the prize that it tells of
         self._told: defaultdict[int, dict[int, Prize]] = defaultdict(dict)  # by holder: of which ships it knows
+        self._sought: dict[int, int] = {}  # by holder: bits of the signatures of those
         self._spread: set[int] = set()  # prizes of which word has gone out
         self._fighting: set[int] = set()  # rows of ships on which a team is
         self._paid: set[int] = set()
@@ -136,9 +137,13 @@ class Prizes:
     def left(self, ship: int) -> None:
         """Whoever was on her bridge has taken a ship out of the theatre: one that was used is at the anchorage."""
         if ship in self.mothers.lent:
-            prize = self.aboard[ship]
+            self._clock.after(0.0, self._anchored, self.aboard[ship])
+
+    def _anchored(self, prize: Prize) -> None:
+        """One that was used is at the anchorage, and the group ashore."""
+        if prize.ship in self.mothers.lent:
             self._put_back(prize)
-            self._journal.note(Occurrence.ANCHORED, ship)
+            self._journal.note(Occurrence.ANCHORED, prize.ship)
             if prize.number in self._paid:
                 self._ransomed(prize)
 
@@ -217,17 +222,17 @@ class Prizes:
         """Units of a holder look for a ship by name from now on, those that hold her already included."""
         if self._ocean.sea.cleared[holder, ship] > self._clock.now:
             self._ocean.clear(holder, ship, self._clock.now)
+        self._sought[holder] = self._sought.get(holder, 0) | self._perception.mask([self._perception.hull(ship)])
         for row, unit in self._units(holder):
-            self._ocean.fleet["heeds"][row] |= self.sought(row)
+            self._ocean.fleet["heeds"][row] |= self._sought[holder]
             for pair, contact in self._holding(row, ship):
                 self._perception.meet(row, contact, pair)
                 if self.recognised(row, ship, pair, contact):
                     unit.on_classified(self._perception.sight(pair, contact, True))
 
     def sought(self, row: int) -> int:
-        """The bits of the signatures of the ships that a vessel has been told to look for."""
-        ships = self._told.get(self._ocean.holder(row), {})
-        return self._perception.mask([self._perception.hull(ship) for ship in ships]) if ships else 0
+        """The bits of the signatures of the ships that a vessel has ever been told to look for."""
+        return self._sought.get(self._ocean.holder(row), 0)
 
     def _units(self, holder: int) -> Iterator[tuple[int, Patrol]]:
         for unit in self._roster.own.get(holder, ()):
