@@ -21,7 +21,7 @@ def tiny(changes: dict[str, Any]) -> Scenario:
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({f"{HUNTS}.in": ["waters", "box"]}, "came 2 grounds without `choice`, wanted how it chooses"),
+        ({f"{HUNTS}.in": ["waters", "box"]}, "came 2 grounds without `choice` or `enterprise`, wanted how it chooses"),
         ({f"{HUNTS}.in": ["waters", "waters"], f"{HUNTS}.choice": CHOICE}, "came a ground twice"),
         ({f"{HUNTS}.in": ["waters", "box"], f"{HUNTS}.choice": CHOICE}, "the grounds differ in box"),
         ({f"{HUNTS}.in": ["waters", "watter"], f"{HUNTS}.choice": CHOICE}, "did you mean 'waters'?"),
