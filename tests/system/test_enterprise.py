@@ -14,7 +14,9 @@ from guardship.run.simulate import simulate
 from guardship.scenario.problems import ScenarioError
 from guardship.scenario.reading.load import load
 
-from .worlds import TINY, made_once, tiny
+from .worlds import SCENARIOS, TINY, made_once, tiny
+
+ORACLE = SCENARIOS / "oracles" / "enterprise.yaml"
 
 HUNTS = "groups.pirates.hunts"
 EXPECTED = {"prizes": 0.5, "losses": 0.2}
@@ -192,3 +194,45 @@ def test_what_a_way_costs_goes_by_the_mile() -> None:
     a, b = near.theatre.point("lair"), near.theatre.point("cove")
     x, y = np.mean(near.theatre.ring("waters"), axis=0)
     assert way == pytest.approx(0.5 * (np.hypot(x - a[0], y - a[1]) + np.hypot(x - b[0], y - b[1])) / 100.0)
+
+
+def test_voyages_and_attacks_are_told_by_ground() -> None:
+    """One of two grounds is worth much more: nearly all sail there, and attacks are where they are."""
+    corners = {"west": (20, 95), "east": (105, 180)}
+    grounds = {
+        f"geometry.{name}.polygon": [[f"{x} nm", f"{y} nm"] for x, y in ((a, 30), (b, 30), (b, 95), (a, 95))]
+        for name, (a, b) in corners.items()
+    }
+    expects = {"west": {"prizes": 2.0}, "east": {"prizes": 0.5}}
+    own = {f"{HUNTS}.enterprise": {**ENTERPRISE, "trust": 100.0, "expects": expects}, f"{HUNTS}.in": ["west", "east"]}
+    told = run({**grounds, **own}).summary["enterprise"]
+    assert told["voyages_to"]["west"] > 10 * told["voyages_to"].get("east", 0)
+    assert sum(told["voyages_to"].values()) == told["sailed"]
+    assert sum(told["attacks_on"].values()) == run({**grounds, **own}).summary["attacks"]["count"] > 0
+
+
+def test_who_has_no_money_left_stays_ashore() -> None:
+    """Money for two voyages, and none comes in."""
+    made = run(enterprise(purse={"holds": 1.0}, elsewhere=None, reward=0.0, risk=0.0, costs={"voyage": 0.5}))
+    sailed = made.voyages.dropna(subset="sailed").groupby("group", observed=True).size()
+    assert sailed.max() == 2
+    assert ashore(made)["no_purse"] > 0
+
+
+def test_all_lengths_and_speeds_twice_as_large() -> None:
+    """And half the price of a mile: the same is chosen, and comes home at the same time."""
+    small = {"groups.gangs.hunts.enterprise.costs.per_100_nm": 1.0, "groups.gangs.count": 20}
+    large = {
+        **small,
+        "groups.gangs.hunts.enterprise.costs.per_100_nm": 0.5,
+        "theatre.box": {"width": "200 nm", "height": "120 nm"},
+        "geometry.ground.polygon": [["80 nm", "20 nm"], ["180 nm", "20 nm"], ["180 nm", "100 nm"], ["80 nm", "100 nm"]],
+        "geometry.base.point": ["20 nm", "60 nm"],
+        "types.gang.speed.cruise": "16 kn",
+        "types.gang.skiffs.speed": "40 kn",
+        "types.gang.attacks.within": "10 nm",
+    }
+    one, other = (simulate(load(ORACLE, set=changes), 0).voyages for changes in (small, large))
+    same = ["group", "ordinal", "planned", "outcome", "cause"]
+    assert one[same].equals(other[same])
+    assert one["ended"].to_numpy() == pytest.approx(other["ended"].to_numpy(), rel=1e-9, nan_ok=True)

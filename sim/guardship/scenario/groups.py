@@ -182,7 +182,9 @@ class Hunt(Voyaging):
             raise ValueError("came `choice` and `enterprise`, wanted one of them")
         chooses = self.choice or self.enterprise
         if chooses is None and len(self.grounds) > 1:
-            raise ValueError(f"came {len(self.grounds)} grounds without `choice` or `enterprise`, wanted how it chooses")
+            raise ValueError(
+                f"came {len(self.grounds)} grounds without `choice` or `enterprise`, wanted how it chooses"
+            )
         expected = set(chooses.expects) if chooses is not None else set(self.grounds)
         if expected != set(self.grounds):
             odd = ", ".join(sorted(expected ^ set(self.grounds)))
