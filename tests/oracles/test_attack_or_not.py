@@ -65,3 +65,44 @@ def test_no_other_reason_is_given() -> None:
         lines = of(kind)
         told = set(lines.loc[lines["kind"] == "spared", "reason"])
         assert told <= {"not_worth_it", WHY.get(kind, "not_worth_it")}
+
+
+TWICE = {
+    "theatre.box": {"width": "80 nm", "height": "40 nm"},
+    "geometry": {
+        "base": {"point": ["40 nm", "18 nm"]},
+        "ground": {"polygon": [[f"{x} nm", f"{y} nm"] for x, y in ((39, 17), (41, 17), (41, 19), (39, 19))]},
+        "fairway": {"line": [["2 nm", "20 nm"], ["78 nm", "20 nm"]]},
+    },
+    "lanes.fairway.width": "2 nm",
+    "sensors.eyes": {
+        "kind": "optical",
+        "error": "0.002 nm",
+        "velocity_error": "0.002 kn",
+        "detects": {"ship": {"definite": "10 nm"}},
+    },
+    **{f"types.{kind}.speed.cruise": "20 kn" for kind in ("plain", "high", "guarded", "wired")},
+    "types.fast.speed.cruise": "28 kn",
+    "types.pirate.speed.cruise": "10 kn",
+    "types.pirate.skiffs.speed": "120 kn",
+    "types.pirate.attacks.within": "12 nm",
+    "types.pirate.attacks.boards": {
+        "chance": 0,
+        "at_speed": "28 kn",
+        "halves_every": "4 kn",
+        "never_above": "60 kn",
+    },
+    "types.pirate.attacks.decides.speed": {"at": "20 kn", "halves_every": "4 kn"},
+}
+
+
+def test_all_lengths_and_speeds_twice_as_large() -> None:
+    """Who is weighed in both is attacked in both or in neither, for the same reason; a skiff is alongside at 0.05 nm
+    whatever the scale, so that a few are met when it is not on board again."""
+    larger = run("attack_or_not", TWICE)
+    lines = larger.events[larger.events["kind"].isin(["attack", "spared"])].set_index("object")
+    own = weighed().set_index("object")
+    both = lines.index.intersection(own.index)
+    assert len(both) > 0.95 * len(own)
+    for column in ("kind", "reason"):
+        assert lines.loc[both, column].astype(str).tolist() == own.loc[both, column].astype(str).tolist()

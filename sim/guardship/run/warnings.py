@@ -2,6 +2,7 @@
 
 from guardship.build.advisories import advise
 from guardship.build.limits import sees, sight
+from guardship.build.protection import chooses
 from guardship.build.stations import placed_groups
 from guardship.build.tasking import unheard
 from guardship.run.recognition import warned
@@ -14,9 +15,9 @@ LONGEST = 0.999  # the quantile of a sortie's endurance that counts as the longe
 def warnings_of(scenario: Scenario) -> list[str]:
     """All of them, in words: what reading has changed, margins of time that are too short, calls for help that a nation
     cannot hear, boats that may go farther than they see, ships that are placed to find what they do not see, flags that
-    nothing has, recognition and advisories that change nothing."""
+    nothing has, recognition, advisories and protection that change nothing."""
     found = [*scenario.notes, *short_of(scenario), *unheard(scenario), *out_of_sight(scenario), *unborne(scenario)]
-    return [*found, *warned(scenario), *unadvised(scenario), *unseeing(scenario)]
+    return [*found, *warned(scenario), *unadvised(scenario), *unseeing(scenario), *unprotected(scenario)]
 
 
 def out_of_sight(scenario: Scenario) -> list[str]:
@@ -53,6 +54,21 @@ def unadvised(scenario: Scenario) -> list[str]:
         if one.advises and (one.advises.reaches or one.advises.broadcasts)
     ]
     return [] if heeding else [f"centres.{name}.advises: no type of ship has on_advisory" for name in ships]
+
+
+def unprotected(scenario: Scenario) -> list[str]:
+    """Warnings: protection that no ship ever has, and that would deter pirates who never make it out."""
+    kinds = [kind for kind in scenario.types.values() if isinstance(kind, types.Merchant)]
+    changes = [entry.shipping for entry in scenario.timeline if entry.shipping is not None]
+    had = {name for one in (*kinds, *changes) for name in one.protection}
+    unused = [name for name in scenario.protection if name not in had]
+    unseen = [name for name, one in scenario.protection.items() if one.odds != 1.0 and one.seen is None]
+    blind = [] if chooses(scenario) else [name for name, one in scenario.protection.items() if one.seen is not None]
+    return [
+        *(f"protection.{name}: no type of ship has it, and no entry of the timeline" for name in unused),
+        *(f"protection.{name}.odds: nobody makes it out without `seen`" for name in unseen),
+        *(f"protection.{name}.seen: no pirates weigh ships" for name in blind),
+    ]
 
 
 def unborne(scenario: Scenario) -> list[str]:
