@@ -216,8 +216,8 @@ def test_what_changes_nothing_is_said() -> None:
     from guardship.run.warnings import unprotected
 
     assert unprotected(load(TINY, set={**BASE, **PROTECTED})) == []
-    odd = {"protection": {"wire": {"odds": 0.5}, "hoses": {"seen": {"chance": 0.5}}}, f"{ATTACKS}.decides": None}
-    assert unprotected(load(TINY, set={**BASE, **odd, "types.liner.protection": {"hoses": 0.5}})) == [
+    odd: dict[str, Any] = {"protection": {"wire": {"odds": 0.5}, "hoses": {"seen": {"chance": 0.5}}}}
+    assert unprotected(load(TINY, set={**odd, "types.liner.protection": {"hoses": 0.5}})) == [
         "protection.wire: no type of ship has it, and no entry of the timeline",
         "protection.wire.odds: nobody makes it out without `seen`",
         "protection.hoses.seen: no pirates weigh ships",

@@ -58,9 +58,8 @@ def unadvised(scenario: Scenario) -> list[str]:
 
 def unprotected(scenario: Scenario) -> list[str]:
     """Warnings: protection that no ship ever has, and that would deter pirates who never make it out."""
-    kinds = [kind for kind in scenario.types.values() if isinstance(kind, types.Merchant)]
-    changes = [entry.shipping for entry in scenario.timeline if entry.shipping is not None]
-    had = {name for one in (*kinds, *changes) for name in one.protection}
+    had = {name for kind in scenario.types.values() if isinstance(kind, types.Merchant) for name in kind.protection}
+    had |= {name for entry in scenario.timeline if entry.shipping is not None for name in entry.shipping.protection}
     unused = [name for name in scenario.protection if name not in had]
     unseen = [name for name, one in scenario.protection.items() if one.odds != 1.0 and one.seen is None]
     blind = [] if chooses(scenario) else [name for name, one in scenario.protection.items() if one.seen is not None]
