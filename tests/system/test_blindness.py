@@ -20,7 +20,7 @@ from guardship.scenario.schema import Scenario
 from guardship.world.helm import Bridge
 
 from .veil import MASK, Veil, install, original
-from .worlds import strait, tiny, week
+from .worlds import TINY, strait, tiny, week
 
 pytestmark = pytest.mark.usefixtures("patched")
 Crews = Mapping[str, type[Vessel]]
@@ -104,6 +104,31 @@ def prizes() -> Scenario:
     return load(Path(__file__).parent / "prizes.yaml", set={**used, "groups.ships.per_day": 12})
 
 
+def weighing() -> Scenario:
+    """The small strait with pirates who weigh ships, patrols in sight among them, and ships that are protected."""
+    decides = {
+        "by": "worth",
+        "chance": 0.7,
+        "speed": {"at": "12 kn", "halves_every": "3 kn"},
+        "guards": {"seen": {"chance": 0.9, "halves_every": "4 nm"}, "odds": 0.2},
+        "runs": 0.5,
+        "warship": {"odds": 0.2, "doubles_every": "3 nm"},
+    }
+    wire = {"seen": {"chance": 0.8, "halves_every": "4 nm"}, "odds": 0.5, "boards": 0.5, "delays": "3 min"}
+    return load(
+        TINY,
+        set={
+            "protection": {"wire": wire},
+            "types.freighter.protection": {"wire": 0.5},
+            "types.freighter.guarded": 0.4,
+            "types.pirate_group.attacks.decides": decides,
+            "types.pirate_group.attacks.turned_back": 0.5,
+            "types.pirate_group.attacks_in": {},
+            "groups.ships.per_day": 20,
+        },
+    )
+
+
 WORLDS: dict[str, tuple[Callable[[], Scenario], range]] = {
     "tiny": (tiny, range(10)),
     "strait": (strait, range(8)),
@@ -111,6 +136,7 @@ WORLDS: dict[str, tuple[Callable[[], Scenario], range]] = {
     "signs": (signs, range(3)),
     "hulls": (hulls, range(2)),
     "prizes": (prizes, range(3)),
+    "weighing": (weighing, range(4)),
 }
 KINDS = {
     "tiny": """Merchant.on_contact Merchant.on_attacked Patrol.on_contact Patrol.on_classified Patrol.on_update
@@ -126,6 +152,8 @@ KINDS = {
         Patrol.on_intercept PirateGroup.set_out PirateGroup.on_contact Skiff.on_intercept Command.on_report""",
     "signs": """Patrol.on_looked Patrol.on_answered Patrol.on_update Patrol.on_tasked Patrol.on_intercept
         Patrol.on_boarding_done Smuggler.set_out Command.on_report""",
+    "weighing": """PirateGroup.on_contact PirateGroup.on_prey_near PirateGroup.on_warship Skiff.on_intercept
+        Merchant.on_attacked Patrol.on_tasked Command.on_report""",
     "hulls": """Patrol.on_looked Patrol.on_update Patrol.on_boarding_done Command.on_report Smuggler.on_prepared""",
     "prizes": """Patrol.on_classified Patrol.on_update Patrol.on_intercept PirateGroup.on_control
         PirateGroup.on_endurance Merchant.on_arrival Command.on_report""",

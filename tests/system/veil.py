@@ -32,6 +32,9 @@ JUDGES: dict[type, tuple[str, ...]] = {  # what they are asked
     Voyages: ("plan", "prepares", "stay", "sail", "come_home", "deliver", "jettison"),
     Attacks: (
         "attack",
+        "make_out",
+        "make_out_alongside",
+        "closes",
         "try_boarding",
         "locked_out",
         "seize",
@@ -58,6 +61,7 @@ ASKED = (
     "is_listed",
     "change_hull",
     "available",
+    "held",
 )  # of the bridge
 STEP, MASK = 7919, 0x2AAAAAAA
 
@@ -221,11 +225,13 @@ def _asking(method: Callable[..., Any]) -> Callable[..., Any]:
             return method(bridge, *args, **named)
         if "contact" in named:
             named["contact"] = original(named["contact"])
-        elif method.__name__ not in ("note", "available", "is_listed", "change_hull"):
+        elif method.__name__ not in ("note", "available", "is_listed", "change_hull", "held"):
             k = 1 if method.__name__ == "launch" else 0
             args = (*args[:k], original(args[k]), *args[k + 1 :])
         with veil.over(None):
             answer = method(bridge, *args, **named)
+        if isinstance(answer, list):
+            return [one._replace(contact=relabelled(one.contact)) for one in answer]
         return answer._replace(contact=relabelled(answer.contact)) if isinstance(answer, Sighting) else answer
 
     return ask
@@ -237,7 +243,8 @@ def _judging(method: Callable[..., Any]) -> Callable[..., Any]:
         veil = _veil(part)
         if veil is None:
             return method(part, *args)
-        args = tuple(original(a) if method.__name__ == "attack" and isinstance(a, int) else a for a in args)
+        by_contact = method.__name__ in ("attack", "make_out", "make_out_alongside")
+        args = tuple(original(a) if by_contact and isinstance(a, int) else a for a in args)
         with veil.over(None):
             return method(part, *args)
 
