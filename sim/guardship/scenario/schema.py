@@ -44,7 +44,9 @@ vessels     role (is): "passive" | "merchant" | "patrol" | "pirate" | "smuggler"
             reports_every, investigates?: Within(within), responds?: Within, recognises, boarding?: Boarding(takes: D,
             succeeds, finds, detains), search?: Search(duration (for), radius), shadows, relief?: Relief(asks, fits))
             Pirate(role, hull, sensors, speed: CruiseSpeed, skiffs, endurance: D, sails_in: Conditions, looks_again,
-            attacks_in: Conditions, willing: {state: probability}, on_patrol: OnPatrol(lies_low, moves_after?), attacks)
+            attacks_in: Conditions, willing: {state: probability}, on_patrol: OnPatrol(lies_low, moves_after?), attacks,
+            prizes?: Prizes(told_after: D, recognised, pirates: D, crew, retaking: Retaking(each, harm),
+            mother_ship?: MotherShip(chance, lasts (for): D), released_after?: D, gear_overboard?: D)) in prizes
             Smuggler(role, hull, sensors, speed: PatrolSpeed, cargo: Cargo(one of drugs: D kg, arms: D kg, people: D),
             on_patrol: OnSight(does: {carries_on | turns_back | jettisons | runs: weight}, hides, avoids),
             endurance?: D, sails_in: Conditions, flag?: {name: weight}; .flag_of(u)) in illicit
