@@ -45,3 +45,9 @@ def test_names_of_nations_decide_nothing() -> None:
     given = {"report_delay": "5 min", "distress_delay": "5 min", "order_delay": "5 min", "prizes": {"follows": "20 h"}}
     other = {"nations.east": None, "nations.zulu": given, "groups.east_ships.nation": "zulu"}
     pd.testing.assert_frame_equal(run({}, 0).prizes, run(other, 0).prizes)
+
+
+def test_a_bystander_changes_nothing() -> None:
+    """A nation without ships, which hears all calls and is told of all prizes."""
+    by = {"nations.bystander": {"report_delay": "5 min", "distress_delay": "5 min", "order_delay": "5 min"}}
+    pd.testing.assert_frame_equal(run({}, 0).prizes, run(by, 0).prizes)

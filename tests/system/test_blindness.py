@@ -99,9 +99,10 @@ def hulls() -> Scenario:
 
 
 def prizes() -> Scenario:
-    """A ship that is taken, used as a mother ship, and followed."""
+    """A ship that is taken, used as a mother ship, and followed, before one nation."""
+    one: dict[str, Any] = {"groups.west_ships.nation": "east", "nations.west": None}
     used: dict[str, Any] = {"types.pirate_group.prizes.mother_ship": {"chance": 1.0, "for": "1 d"}}
-    return load(Path(__file__).parent / "prizes.yaml", set={**used, "groups.ships.per_day": 12})
+    return load(Path(__file__).parent / "prizes.yaml", set={**used, "groups.ships.per_day": 12, **one})
 
 
 def weighing() -> Scenario:

@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pytest
 
+from guardship.build.model import PatrolModel
 from guardship.run.audit import audit
 from guardship.run.run import Run
 from guardship.run.simulate import simulate
@@ -149,3 +151,15 @@ def test_a_mother_ship_is_retaken_with_all_who_hunt_from_her(tmp_path: Path) -> 
     assert first["group"] in set(taken["actor"])
     assert made.summary["measures"]["stopped_after_deed"]["count"] == 1
     assert clean(made, tmp_path / "run")
+
+
+@pytest.mark.parametrize("who", ["group", "ship"])
+def test_who_is_taken_out_of_the_model_while_they_hunt_from_a_prize(who: str) -> None:
+    model = PatrolModel(load(HERE, set=MOTHER))
+    while model.prizes is None or not model.prizes.mothers.lent:
+        model.run_until(model.time + 1.0)
+    ((ship, loan),) = model.prizes.mothers.lent.items()
+    (loan.group if who == "group" else loan.master).remove()
+    model.run_until(model.time + 24.0)
+    assert not model.prizes.mothers.lent and model.crew[ship] is loan.master
+    assert model.ocean.withdrawn(ship) is (who == "ship")

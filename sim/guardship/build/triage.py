@@ -15,6 +15,7 @@ from guardship.scenario.sharing import Centre
 
 CLASSES = {
     Kind.DISTRESS: "calls",
+    Kind.PRIZE: "calls",
     Kind.DOSSIER: "dossiers",
     Kind.LINK: "dossiers",
     Kind.TIP: "tips",

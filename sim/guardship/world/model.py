@@ -281,6 +281,7 @@ class World(mesa.Model):  # type: ignore[misc]
 
     def withdraw(self, row: int) -> None:
         """Take a vessel out for good: contacts with it end, its voyage is aborted, its command has it no more."""
+        row = row if self.prizes is None else self.prizes.mothers.own(row)
         agent = self.crew[row]
         if row in self._withdrawn:
             return
