@@ -321,7 +321,7 @@ class Bridge:
 
     def attend(self, gained: Collection[str] | None, lost: Collection[str] | None = ()) -> None:
         fleet, mask = self._ocean.fleet, self._perception.mask
-        sought = 0 if self._prizes is None else self._prizes.sought(self.row)
+        sought = 0 if self._prizes is None else self._prizes.word.sought(self.row)
         fleet["heeds"][self.row], fleet["misses"][self.row] = mask(gained) | sought, mask(lost)
 
     def later(self, hours: float, what: str, *args: int) -> None:
@@ -394,7 +394,7 @@ class Bridge:
 
     def captive(self, contact: int) -> Captive | None:
         target = -1 if self._prizes is None else self._perception.met(self.row, contact)
-        return None if self._prizes is None or target < 0 else self._prizes.captive(self.row, target)
+        return None if self._prizes is None or target < 0 else self._prizes.word.captive(self.row, target)
 
     def halt(self, contact: int) -> Reason | None:
         target = self.alongside(contact)

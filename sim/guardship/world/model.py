@@ -404,7 +404,7 @@ class World(mesa.Model):  # type: ignore[misc]
         if report.kind is Kind.DISTRESS:
             self.attacks.heard(self.post.sender(report.id))
             if self.prizes is not None:
-                self.prizes.called(receiver, self.post.sender(report.id))
+                self.prizes.word.called(receiver, self.post.sender(report.id))
         self.post.pass_on(report, receiver)
         self.roster.commands[receiver].on_report(report)
         if self.stations is not None:
@@ -412,7 +412,7 @@ class World(mesa.Model):  # type: ignore[misc]
         if self.advisories is not None:
             self.advisories.heard(receiver, report)
         if self.prizes is not None:
-            self.prizes.heard(receiver, report)
+            self.prizes.word.heard(receiver, report)
         if self.roster.pacts:
             self._heard.append(arrived)
 
@@ -452,7 +452,7 @@ class World(mesa.Model):  # type: ignore[misc]
             if code != s.CLEARED and not self.ocean.holds(pair, contact):  # a clearance ends the contact
                 return
             prizes = self.prizes if code == s.CONTACT else None
-            if prizes is not None and prizes.recognised(decision.row, decision.other, pair, contact):
+            if prizes is not None and prizes.word.recognised(decision.row, decision.other, pair, contact):
                 method, code = agent.on_classified, s.CLASSIFIED
             suspicious = {s.CLASSIFIED: True, s.UPDATED: True, s.CLEARED: False}.get(code)
             method(self.perception.sight(pair, contact, suspicious))

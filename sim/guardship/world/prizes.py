@@ -1,22 +1,19 @@
-"""Ships in the hands of pirates: who is told of them, who knows them again, who retakes them, when they are released.
+"""Ships in the hands of pirates: how they become that, who retakes them, how that ends.
 
-Truth, like all judges of the world: a unit is told of a ship by what her own nation has heard, and knows her by her
-name once it holds her.
+Truth, like all judges of the world; who is told of them is a matter of its own (`word.py`).
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import final
 
 from guardship.agents import Patrol, PirateGroup
-from guardship.agents.interfaces import Captive, Point
+from guardship.agents.interfaces import Point
 from guardship.agents.offenders.offender import Quantile
 from guardship.coalition.authority import Act
-from guardship.core.draws import Purpose, named
-from guardship.core.kernels import state as s
+from guardship.core.draws import Purpose
 from guardship.core.ocean import Ocean
-from guardship.intelligence import Kind, Observation, Report
 from guardship.occurrences import Occurrence
 from guardship.outcomes.prizes import Fate, Prize, success
 from guardship.outcomes.voyages import Attack, AttackOutcome
@@ -25,11 +22,12 @@ from guardship.world.attacks import Attacks
 from guardship.world.boardings import Boardings
 from guardship.world.law import Law
 from guardship.world.mother_ships import MotherShips
-from guardship.world.perception import OWN_FIX, Perception
+from guardship.world.perception import Perception
 from guardship.world.ports import Clock, Crew, Journal
 from guardship.world.post import Post
 from guardship.world.roster import Roster
 from guardship.world.voyages import Voyages
+from guardship.world.word import Word
 
 MOST = 1000  # of boardings of a prize, and of hostages: their draws go by the ordinal of the prize times this
 (TOLD, PIRATES, RELEASED, GEAR, HOURS, USE) = range(6)  # what is drawn for each prize
@@ -59,7 +57,7 @@ class Terms:
 @final
 class Prizes:
     """`taken`: all of them, in order; `terms`: by row of the vessel that leads the group. `aboard`: by row of the ship,
-    those that are not over.
+    those that are not over; `word`: who is told of them.
     """
 
     def __init__(
@@ -81,26 +79,20 @@ class Prizes:
         self._ocean = ocean
         self._crew = crew
         self._journal = journal
-        self._perception = perception
-        self._post = post
-        self._roster = roster
         self._voyages = voyages
         self._attacks = attacks
         self._boardings = boardings
         self._law = law
         self._terms = terms
         self._anchorages: dict[int, Point | None] = {}
-        self._callers: defaultdict[int, set[int]] = defaultdict(set)  # by ship: who has had her call
-        self._words: dict[int, Prize] = {}  # by report: the prize that it tells of
-        self._told: defaultdict[int, dict[int, Prize]] = defaultdict(dict)  # by holder: of which ships it knows
-        self._sought: dict[int, int] = {}  # by holder: bits of the signatures of those
-        self._spread: set[int] = set()  # prizes of which word has gone out
         self._fighting: set[int] = set()  # rows of ships on which a team is
         self._paid: set[int] = set()
         self._before: Counter[int] = Counter()
         self.mothers = MotherShips(ocean, crew)
         self.taken: list[Prize] = []
         self.aboard: dict[int, Prize] = {}
+        knows = {row: one.recognised for row, one in terms.items()}
+        self.word = Word(clock, ocean, crew, journal, perception, post, roster, self.aboard, knows)
         attacks.after = self
 
     # ---- how a ship becomes a prize -------------------------------------------------------------
@@ -175,103 +167,12 @@ class Prizes:
         prize.pirates = round(terms.pirates(self._number(prize, PIRATES)))
         self.taken.append(prize)
         self.aboard[ship] = prize
-        self._clock.after(terms.told_after(self._number(prize, TOLD)), self._send_word, prize)
+        self._clock.after(terms.told_after(self._number(prize, TOLD)), self.word.spread, prize)
         return prize
 
     def _number(self, prize: Prize, what: int) -> float:
         """A uniform number of a prize, named by the ship and how often she had been one before."""
         return self._ocean.uniform(Purpose.PRIZE_TERMS, self._ocean.id(prize.ship), prize.nth * KINDS + what)
-
-    # ---- who is told ----------------------------------------------------------------------------
-
-    def called(self, holder: int, ship: int) -> None:
-        """A holder has had a ship's call for help: it is told what becomes of her."""
-        self._callers[ship].add(holder)
-        prize = self.aboard.get(ship)
-        if prize is not None and prize.number in self._spread and ship not in self._told[holder]:
-            self._tell(holder, prize)
-
-    def _send_word(self, prize: Prize) -> None:
-        """Those who have had her call are told that she is taken."""
-        self._spread.add(prize.number)
-        for holder in sorted(self._callers[prize.ship]) if prize.over is None else ():
-            self._tell(holder, prize)
-
-    def _tell(self, holder: int, prize: Prize) -> None:
-        """Word of a prize, or that she is free, is on its way to a holder, which may tell others."""
-        name, (x, y) = named(f"prize {self._ocean.id(prize.ship)} {prize.nth}") >> 1, self._ocean.position(prize.ship)
-        hull = self._perception.hull(prize.ship)
-        seen = Observation((name, 0), self._clock.now, x, y, None, None, OWN_FIX, 0.0, hull, None, 0, name, OWN_FIX)
-        report = self._post.make(Kind.PRIZE, holder, seen, (name, int(prize.over is not None)))
-        self._words[report.id] = prize
-        self._post.transmit(report)
-
-    def heard(self, holder: int, report: Report) -> None:
-        """Word of a prize has come to a holder, by whatever way."""
-        prize = self._words.get(report.id)
-        if prize is None:
-            return
-        if prize.over is not None:
-            self._forget(holder, prize)
-        elif self._told[holder].get(prize.ship) is not prize:
-            self._told[holder][prize.ship] = prize
-            prize.known = self._clock.now if prize.known is None else prize.known
-            self._seek(holder, prize.ship)
-
-    def _seek(self, holder: int, ship: int) -> None:
-        """Units of a holder look for a ship by name from now on, those that hold her already included."""
-        if self._ocean.sea.cleared[holder, ship] > self._clock.now:
-            self._ocean.clear(holder, ship, self._clock.now)
-        self._sought[holder] = self._sought.get(holder, 0) | self._perception.mask([self._perception.hull(ship)])
-        for row, unit in self._units(holder):
-            self._ocean.fleet["heeds"][row] |= self._sought[holder]
-            for pair, contact in self._holding(row, ship):
-                self._perception.meet(row, contact, pair)
-                if self.recognised(row, ship, pair, contact):
-                    unit.on_classified(self._perception.sight(pair, contact, True))
-
-    def sought(self, row: int) -> int:
-        """The bits of the signatures of the ships that a vessel has ever been told to look for."""
-        return self._sought.get(self._ocean.holder(row), 0)
-
-    def _units(self, holder: int) -> Iterator[tuple[int, Patrol]]:
-        for unit in self._roster.own.get(holder, ()):
-            if not unit.is_boat:
-                yield self._crew.row(unit), unit
-
-    def _holding(self, row: int, ship: int) -> list[tuple[int, int]]:
-        """The contact that a unit holds of a ship, with its pair; empty for none."""
-        return [(pair, contact) for pair, contact in self._ocean.held(row) if self._ocean.target(pair) == ship]
-
-    def _forget(self, holder: int, prize: Prize) -> None:
-        """A holder has heard that a ship is free: her units let her be."""
-        if self._told[holder].get(prize.ship) is not prize:
-            return
-        del self._told[holder][prize.ship]
-        for row, unit in self._units(holder):
-            for pair, contact in self._holding(row, prize.ship):
-                unit.on_freed(contact)
-                self._ocean.judge(row, pair, contact, s.KNOWN)
-
-    # ---- who knows her again --------------------------------------------------------------------
-
-    def recognised(self, row: int, target: int, pair: int, contact: int) -> bool:
-        """Whether a unit that holds a ship knows her for one that it was told of; then it is held for suspicious."""
-        prize = self._told.get(self._ocean.holder(row), {}).get(target)
-        unit = self._crew[row]
-        if prize is None or not isinstance(unit, Patrol) or unit.is_boat:
-            return False
-        chance = self._terms[prize.group].recognised
-        if not self._ocean.decide(Purpose.PRIZE_RECOGNISED, self._ocean.episode(pair)[0], prize.nth, chance):
-            return False
-        self._journal.note(Occurrence.PRIZE_RECOGNISED, row, target, contact=contact)
-        self._ocean.judge(row, pair, contact, s.SUSPECT)
-        return True
-
-    def captive(self, row: int, target: int) -> Captive | None:
-        """What the nation of a unit has been told of a ship that it holds; None where it knows of no captors."""
-        prize = self._told.get(self._ocean.holder(row), {}).get(target)
-        return None if prize is None else Captive(prize.locked)
 
     # ---- retaking her ---------------------------------------------------------------------------
 
@@ -363,9 +264,7 @@ class Prizes:
         ship = self._crew.merchant(prize.ship)
         if ship is not None and there:
             ship.on_freed()
-        for holder in sorted(self._told):
-            if self._told[holder].get(prize.ship) is prize:
-                self._tell(holder, prize)
+        self.word.over(prize)
 
     # ---- what would convict them ----------------------------------------------------------------
 

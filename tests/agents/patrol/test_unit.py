@@ -34,6 +34,9 @@ class Stub:
         self.told.append(f"sail {len(points)}")
         return len(points) == 1
 
+    def captive(self, *_: object) -> None:
+        """No ship is in the hands of pirates."""
+
     def may(self, *_: object) -> None:
         return None
 
