@@ -23,8 +23,8 @@ from guardship.world.roster import Roster
 
 @final
 class Word:
-    """`aboard`: prizes that are not over, by row of the ship; `recognised`: by row of the vessel that leads the group, the
-    chance that a unit that holds its prize, and has been told, knows it again.
+    """`aboard`: prizes that are not over, by row of the ship; `recognised`: by row of the vessel that leads a group,
+    the chance that a unit that holds its prize, and has been told, knows it again.
     """
 
     def __init__(
