@@ -173,6 +173,10 @@ class Reason(IntEnum):
     PRIZE_OVER = 492  # she is in nobody's hands any more
     GEAR_OVERBOARD = 493  # on the way home, for what would convict them
 
+    # smugglers' ways, and give and take (500-504)
+    NO_ROUTE_WORTH_IT = 500  # no way seemed worth the risk
+    TRADES_ELSEWHERE = 501  # the voyage is made where this theatre is not
+
 
 WEIGHED = frozenset(
     (

@@ -53,7 +53,7 @@ def test_every_function_of_the_module_is_a_table_of_a_run() -> None:
         "goings",
         "report_funnel",
     }
-    optional |= {"plans", "stations", "advisories", "heeded", "spared", "protected", "prizes"}
+    optional |= {"plans", "stations", "advisories", "heeded", "spared", "protected", "prizes", "routes", "trust"}
     assert {*tables_of(Run)} - {*TABLES} == optional
     assert {*written_of(Run, tiny_run().scenario)} == {*TABLES}
 

@@ -60,6 +60,7 @@ from guardship.build.timeline import (
 )
 from guardship.build.tips import tips
 from guardship.build.triage import reading
+from guardship.build.trust import leaks
 from guardship.core.draws import Purpose
 from guardship.core.kernels.state import WANTS_NAMED
 from guardship.core.ocean import Ocean
@@ -516,6 +517,7 @@ class Builder:
         tips(world, theatre, self.seed)
         announcements(world, theatre, self.vessels)
         intrusions(world, theatre, self.seed, self.keeper)
+        leaks(world, theatre)
         for watch in self.fishery.watches(world, self.fields, self.environment):
             world.fields.watch(watch, float(self.vessels.starts[watch.row]))
         for alarm in self.alarms:

@@ -14,6 +14,7 @@ from guardship.build.limits import speeds
 from guardship.build.recognition import called
 from guardship.build.sharing import RuleOf
 from guardship.build.theatre import Theatre
+from guardship.build.trust import trust
 from guardship.scenario.reading.check import changed, load
 from guardship.scenario.schema import Scenario
 from guardship.world.model import World
@@ -92,6 +93,7 @@ class PatrolModel(World):
             services=made.services(),
             tolls=made.tolls(),
             prizes=made.prizes(),
+            regards=trust(made.scenario, made.links.channels),
         )
         made.schedule(self)
 

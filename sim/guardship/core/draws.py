@@ -150,6 +150,9 @@ class Purpose(IntEnum):
     PRIZE_LIVES = 283
     PRIZE_USED = 284
 
+    # ways of smugglers
+    ASKED_WAY = 285
+
     # reports on their way (intelligence.Draw): within a holder, and of one episode on one edge
     LATENCY = 4160
     SHARED_DELAY = 8256
@@ -164,6 +167,8 @@ class Purpose(IntEnum):
     SHARED_ANSWER = 8265
     SHARED_LOOKS = 8267
     SHARED_DESCRIPTION = 8268
+    LEAK_FOUND = 8269
+    LEAK_HOURS = 8270
     SHARED_OWN = 8266  # whatever a rule of one's own asks
 
     # orders between commands and units
@@ -226,6 +231,7 @@ DECIDED = {
     Purpose.PRIZE_RETAKEN: "prize_retaken",
     Purpose.PRIZE_LIVES: "hostage_lost",
     Purpose.PRIZE_USED: "prize_hunts",
+    Purpose.LEAK_FOUND: "leak_found_out",
     Purpose.SHARED_RELEASE: "report_released",
     Purpose.SHARED_POSITION: "position_released",
     Purpose.SHARED_MOTION: "motion_released",

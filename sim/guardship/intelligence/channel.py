@@ -22,11 +22,12 @@ class Draw:
     A question is any word; `delay`, `release`, `position`, `motion`, `identity`, `looks`, `description`, `blur_x` and
     `blur_y` are those of the rule that a scenario describes. `number`: the uniform number in (0, 1) for a question.
     `decide`: whether it is below a probability that is not certain, for who keeps account of that; None when nobody
-    does.
+    does. `left`: the factor on a probability that is left of it, by report, edge and question; None for all of it.
     """
 
     number: Callable[[Report, "Channel", str], float]
     decide: Callable[[Report, "Channel", str, float], bool] | None = None
+    left: Callable[[Report, "Channel", str], float] | None = None
 
     def __call__(self, report: Report, edge: "Channel", what: str) -> float:
         """The uniform number in (0, 1) for a question."""
@@ -34,6 +35,8 @@ class Draw:
 
     def happens(self, p: float, report: Report, edge: "Channel", what: str) -> bool:
         """Whether something of probability `p` happens; what is certain needs no draw."""
+        if self.left is not None:
+            p *= self.left(report, edge, what)
         if p <= 0.0 or p >= 1.0:
             return p >= 1.0
         return self.number(report, edge, what) < p if self.decide is None else self.decide(report, edge, what, p)

@@ -212,6 +212,19 @@ OFFENDERS: Mapping[Reason, Meaning] = {
         "`turned_back` and `came_home` of the smuggler; `boarding_done` where a team came too late to find it.",
         "`types.NAME.on_patrol.does`.",
     ),
+    Reason.NO_ROUTE_WORTH_IT: Meaning(
+        "no way worth the risk",
+        "By what a smuggler had heard of its ways, staying ashore seemed better to it than any of them.",
+        "`did_not_sail`; the table of routes has what each was worth.",
+        "`groups.NAME.smuggles.routes.stays`, `groups.NAME.smuggles.routes.loss`, "
+        "`groups.NAME.smuggles.routes.rationality`.",
+    ),
+    Reason.TRADES_ELSEWHERE: Meaning(
+        "voyage made elsewhere",
+        "By what a smuggler had heard of its ways, a voyage out of the theatre seemed better to it than any of them.",
+        "`did_not_sail`; the table of routes has what each was worth. What is landed elsewhere is not counted.",
+        "`groups.NAME.smuggles.routes.elsewhere`, `groups.NAME.smuggles.routes.rationality`.",
+    ),
 }
 TRAFFIC: Mapping[Reason, Meaning] = {
     Reason.NO_ROUTE: Meaning(

@@ -22,10 +22,12 @@ from guardship.outcomes.nations import nations_of, totals
 from guardship.outcomes.offences import by_offence
 from guardship.outcomes.report_funnel import by_part
 from guardship.outcomes.report_funnel import funnel as funnel_of_reports
+from guardship.outcomes.routes import summary as by_way
 from guardship.outcomes.spared import by_cause
 from guardship.outcomes.spared import spared as left_alone
 from guardship.outcomes.stations import summary as placed
 from guardship.outcomes.trials import attacks_expected
+from guardship.outcomes.trust import summary as counted
 from guardship.run import folder, moments, tables
 from guardship.run.ended import Ended
 from guardship.run.table import tables_of, written_of
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from guardship.maps.map import Map
     from guardship.replay.page import Replay
     from guardship.story import Book, Story
+    from guardship.world.trust import Trust
 
 
 class Position(NamedTuple):
@@ -64,6 +67,8 @@ class Run(Ended):
     messages = tables.messages
     beliefs = tables.beliefs
     goings = tables.goings
+    routes = tables.routes
+    trust = tables.trust
     dossiers = tables.dossiers
     clearances = tables.clearances
     comparisons = tables.comparisons
@@ -121,6 +126,8 @@ class Run(Ended):
                 else {"stations": placed(model.stations.plans, model.stations.watched, window)}
             ),
             **({"spared": by_cause(left_alone(account.entries), window)} if chooses(self.scenario) else {}),
+            **({} if model.post.trust is None else {"trust": self._trusted(model.post.trust)}),
+            **({} if not model.voyages.routed else {"routes": by_way(model.voyages.routed, books.voyages)}),
             **({} if model.advisories is None else {"heeded": altered(model.journal.heeded, window)}),
             **self._enterprise(window),
             "measures": measures(account),
@@ -159,6 +166,11 @@ class Run(Ended):
             "in_flight": len(between) - delivered - dropped.total(),
             "dropped": dict(sorted(dropped.items())),
         }
+
+    def _trusted(self, kept: "Trust") -> dict[str, Any]:
+        """What holders have given each other and used, and the share of their releases that was left in the end."""
+        names = [command.name for command in self.model.roster.commands]
+        return counted(kept.entries, [(a, b, kept.share(a, b)) for a, b in kept.pairs], names)
 
     def flights(self, units: Iterable[str]) -> list[Flight]:
         """What each flight of these aircraft has brought in, boats of fields that never became vessels included."""

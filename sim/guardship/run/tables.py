@@ -25,9 +25,11 @@ from guardship.outcomes import opportunities as chances
 from guardship.outcomes import places as at
 from guardship.outcomes import prizes as of_prizes
 from guardship.outcomes import report_funnel as of_reports
+from guardship.outcomes import routes as passages
 from guardship.outcomes import spared as left_alone
 from guardship.outcomes import stations as posts
 from guardship.outcomes import trials as chance
+from guardship.outcomes import trust as regards
 from guardship.outcomes import voyages as sailings
 from guardship.outcomes.log import Entry
 from guardship.reasons import Reason
@@ -37,6 +39,7 @@ from guardship.run import dossiers as hulls
 from guardship.run.ended import KINDS, Ended
 from guardship.run.moments import received
 from guardship.run.table import asked, table, where
+from guardship.scenario.groups import Smuggle
 from guardship.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -258,6 +261,32 @@ def goings(run: Ended) -> "pyarrow.Table":
     nobody was, whenever the reason has changed; with both sides. Written where a command goes by worth.
     """
     return weighings.table(run.model.journal.weighed)
+
+
+def _routes(scenario: Scenario) -> bool:
+    return any(isinstance(g.motion, Smuggle) and g.motion.routes is not None for g in scenario.groups.values())
+
+
+@where(_routes)
+def routes(run: Ended) -> "pyarrow.Table":
+    """By which ways smugglers would go (`outcomes.routes`): a row for each option of each candidate voyage for which
+    somebody was there, with length [nm], losses that a passage is believed to have, worth, chance and luck, and whether
+    it was taken. Written where smugglers have the choice of ways.
+    """
+    return passages.table(run.model.voyages.routed)
+
+
+def _trusts(scenario: Scenario) -> bool:
+    return scenario.sharing is not None and scenario.sharing.trust is not None
+
+
+@where(_trusts)
+def trust(run: Ended) -> "pyarrow.Table":
+    """Give and take (`outcomes.trust`): a row for each episode that a holder gave to a partner or used of its, and for
+    each leak that was found out, with balance and share of releases after it. Written where releases move with that.
+    """
+    kept, names = run.model.post.trust, [command.name for command in run.model.roster.commands]
+    return regards.table([] if kept is None else kept.entries, names)
 
 
 @where(hulls.keeps)

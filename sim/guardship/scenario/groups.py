@@ -18,6 +18,7 @@ from guardship.scenario.law import Rules
 from guardship.scenario.prizes import AboutPrizes
 from guardship.scenario.quantities import Bearings, Counts, Durations, Offsets
 from guardship.scenario.raids import GroundChoice
+from guardship.scenario.routes import Routes
 from guardship.scenario.units import (
     Count,
     Duration,
@@ -196,6 +197,7 @@ class Hunt(Voyaging):
 class Smuggle(Voyaging):
     """Sails from a base to a landing place; those of a group with a rate make one voyage each."""
 
+    newer: ClassVar[frozenset[str]] = frozenset({"routes"})
     points: ClassVar[Mapping[str, str]] = {
         "from": "bases",
         "to": "landings",
@@ -206,10 +208,19 @@ class Smuggle(Voyaging):
     bases: Annotated[Many[Name], Field(alias="from", min_length=1, description="Points of `geometry`; by lot")]
     landings: Annotated[Many[Name], Field(alias="to", min_length=1, description="Points of `geometry`; by lot")]
     via: Annotated[Many[Name], Field(description="Points of `geometry` on the way, one after another")] = ()
+    routes: Annotated[
+        Routes | None, Field(description="Ways among which it chooses, in place of `via`; no choice if not given")
+    ] = None
     sanctuaries: Annotated[Many[Name], Field(description="Points of `geometry` for which it may run")] = ()
     ashore: Annotated[
         Durations | None, Field(description="Time between two voyages; each makes one voyage when not given")
     ] = None
+
+    @model_validator(mode="after")
+    def _one_or_the_other(self) -> Self:
+        if self.routes is not None and self.via:
+            raise ValueError("came via and routes, wanted one of them: `routes` has points of its own for each way")
+        return self
 
 
 @final

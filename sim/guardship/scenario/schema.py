@@ -73,6 +73,8 @@ raids       Skiffs(hull, count: D, speed: D, by_state: {state: factor}, fuel?, w
             talk, costs: VoyageCosts(voyage, per_100_nm, season), elsewhere?, loses: Loses(detained: Taken(gear,
             mother_ship), released: Taken), equips: Equips(gear?: Renewal(takes: D, costs), mother_ship?),
             purse?: Purse(holds, income, paid_after: D)); season and elsewhere are one value or Months
+routes      Routes(ways: {name: (name of a point, ...)}, reward, loss, cost, danger, rationality, trust, memory?,
+            overlap, broken_off, known, near, talk, overdue, stays?, elsewhere?)
 groups      Group(type: name | {name: weight}, count?, per_day?, nation?, start: D, sensors?: (Window(begin (from),
             end (to)), ...), rests: (day of the week, ...); .motion,
             .mix: ((type name, share), ...) in the order of names)
@@ -82,7 +84,8 @@ groups      Group(type: name | {name: weight}, count?, per_day?, nation?, start:
             Beats(along, width), Hunt(bases (from), base: "any" | "nearest", grounds (in): (area, ...), choice?: Choice,
             enterprise?: Enterprise in place of it,
             ashore: D, anchorages: (name of a point, ...)); an area is the name of a polygon, or "box" in a box theatre
-            Smuggle(bases (from), landings (to), via, sanctuaries: (name of a point, ...), ashore?: D) in smuggles,
+            Smuggle(bases (from), landings (to), via, sanctuaries: (name of a point, ...), ashore?: D, routes?: Routes)
+            in smuggles,
             Strike(bases (from), area (in)? or terminals: (name of a point, ...), ashore?: D) in attacks
             Convenes(share, starts: (GroupStart(speed, at: local time of day), ...), stagger: D)
             Convoys(lane, speed, every, first, ships: D, spacing) in convoy, without count or per_day;
@@ -138,7 +141,9 @@ sharing     Centre(distress_delay?: D, call_waits, redirects, tip_spreads, goes:
             Sharing(topology: "none" | "bilateral" | "hub" | "mesh" | "tiered", hub?,
             members?, pairs, inner, outer, edges?: Terms, later?: Terms, input?: Terms, channels: {name: Link(origin
             (from), to, and all of Terms)}, releases: {holder: Originator(to?, kinds?, asked?: Asking(grants,
-            takes: D), bad_faith?: BadFaith(withholds, fabricates))}, negative_searches); a holder is a nation or a
+            takes: D), bad_faith?: BadFaith(withholds, fabricates))}, negative_searches, trust?:
+            Trust(floor, half, given, memory?, used: "taken" | "tasked", starts, leaks: {name: Leak(by, at, found_out,
+            after: D, costs)})); a holder is a nation or a
             centre; a D of delays may be infinite
             Terms(delay?: D, release?: Release(contact, update, lost, cleared, negative_search, tip,
             dossier?, link), fields?: FieldRelease(position, motion, identity, looks, description), blur?,

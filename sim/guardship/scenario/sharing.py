@@ -12,6 +12,7 @@ from guardship.scenario import going, patience
 from guardship.scenario.advisories import Advises
 from guardship.scenario.base import Many, Model, Name, tag
 from guardship.scenario.quantities import Delays, Durations
+from guardship.scenario.trust import Trust
 from guardship.scenario.units import Count, Duration, Length, MessageRate, PositiveDuration, Probability
 
 type Topology = Literal["none", "bilateral", "hub", "mesh", "tiered"]
@@ -220,6 +221,8 @@ class Originator(Model):
 class Sharing(Model):
     """Who tells whom what, and when."""
 
+    newer: ClassVar[frozenset[str]] = frozenset({"trust"})
+
     topology: Annotated[Topology, Field(description="Who has an edge to whom")] = "none"
     hub: Annotated[Name | None, Field(description="The nation or centre in the middle of a hub")] = None
     members: Annotated[Many[Name] | None, Field(description="Of a hub or a mesh; none given: all nations")] = None
@@ -242,6 +245,9 @@ class Sharing(Model):
         Field(description="By originator; none given: to whom it has an edge, and through a hub to its members"),
     ] = {}
     negative_searches: Annotated[bool, Field(description="Whether a search that found nothing is reported")] = False
+    trust: Annotated[
+        Trust | None, Field(description="Releases move with what was had and given; they do not if not given")
+    ] = None
 
 
 def edges(sharing: Sharing, nations: list[str]) -> dict[Ends, Terms]:

@@ -97,6 +97,8 @@ class Headquarters:
         elif kind is Occurrence.NO_UNIT:
             self._attacks.not_tasked(self._post.sender(report), reason)
         self._journal.note(kind, row, other, track=track, report=report, reason=reason, holder=self.holder)
+        if self._post.trust is not None:
+            self._post.trust.noted(self.holder, kind, report)
 
     # ---- orders and requests --------------------------------------------------------------------
 
@@ -156,6 +158,8 @@ class Headquarters:
             return Reason.KEPT_IN_RESERVE
         entity, ordinal = self._post.about(report)
         asked, chance = entity ^ named(self._roster.commands[holder].name), self._terms.refuses.get(holder, 0.0)
+        if self._post.trust is not None:
+            chance = 1.0 - (1.0 - chance) * self._post.trust.share(holder, self.holder)
         if self._sea.decide(Purpose.REFUSAL, asked, ordinal, chance):
             return Reason.PARTNER_REFUSED
         return self._roster.commands[holder].spares(order)

@@ -59,6 +59,7 @@ QUESTIONS = {
     "option": Purpose.ASKED_OPTION,
     "paid": Purpose.ASKED_PAID,
     "equips": Purpose.ASKED_EQUIPS,
+    "way": Purpose.ASKED_WAY,
 }
 PLANNED = frozenset(("base", "endurance", "landing"))  # of the candidate voyage, whatever the substream
 ROUNDING = 1e-9  # relative, of speeds

@@ -34,6 +34,7 @@ from guardship.intelligence import (
     Report,
 )
 from guardship.reasons import Reason
+from guardship.world import trust
 from guardship.world.advisories import Advisories, Services
 from guardship.world.attacks import Attacks, Means
 from guardship.world.boardings import Boardings
@@ -123,7 +124,8 @@ class World(mesa.Model):  # type: ignore[misc]
     share dossiers in bad faith, by number; `method`: how stations are planned, None where everybody keeps his own;
     `services`: see `Advisories`, None where nobody warns; `tolls`: see `Forfeits`, None without enterprises; `prizes`:
     see `Prizes`, None where ships that are taken are lost to sight; `crews`: makes the agents, with `world.bridge(row)`
-    for each, once all else is there. Raises ValueError where they do not fit.
+    for each, once all else is there; `regards`: see `Trust`, None where nobody keeps accounts. Raises ValueError where
+    they do not fit.
     """
 
     time: float
@@ -157,6 +159,7 @@ class World(mesa.Model):  # type: ignore[misc]
         services: Services | None = None,
         tolls: Tolls | None = None,
         prizes: Mapping[int, Terms] | None = None,
+        regards: trust.Terms | None = None,
     ) -> None:
         super().__init__(rng=seed)
         holders = holders or Holders()
@@ -172,7 +175,8 @@ class World(mesa.Model):  # type: ignore[misc]
         self.custody = custody = Custody()
         self.rests = rests = Rests(ocean, custody)
         self.roster = units = Roster(holders.chain)
-        self.post = post = Post(ocean, journal, perception, units, *_links(holders))
+        kept = None if regards is None else trust.Trust(clock, ocean, regards)
+        self.post = post = Post(ocean, journal, perception, units, *_links(holders), kept)
         self.law = None if book is None else Law(clock, ocean, crew, journal, perception, book)
         self.voyages = voyages = Voyages(clock, ocean, crew, journal, window, holds or {}, replaced or {})
         self.dossiers = (

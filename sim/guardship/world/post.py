@@ -26,6 +26,7 @@ from guardship.reasons import Reason
 from guardship.world.perception import Perception
 from guardship.world.ports import Journal
 from guardship.world.roster import Roster
+from guardship.world.trust import Trust
 
 SHARING = {  # questions about one episode on one edge
     "delay": Purpose.SHARED_DELAY,
@@ -57,7 +58,8 @@ class Post:
     `lets_out(report, holder)`: whether a holder is willing to tell others of a report.
 
     `holders`: names by number. `relays(sender, receiver, closed)`: probability and hours with which a clearance of one
-    reaches the other when some edges are closed; None where nobody acts on others' clearances.
+    reaches the other when some edges are closed; None where nobody acts on others' clearances. `trust`: what is left of
+    what holders release to each other, None where that does not change.
     """
 
     def __init__(
@@ -71,6 +73,7 @@ class Post:
         originators: Mapping[int, Originator] | None,
         relays: Relays | None,
         reading: Mapping[int, Reading] | None = None,
+        trust: Trust | None = None,
     ) -> None:
         self._ocean = ocean
         self._journal = journal
@@ -79,6 +82,9 @@ class Post:
         self._relays = relays
         self._roster = roster
         self.network = Network(channels, originators, reading)
+        self.trust = trust
+        if trust is not None:
+            trust.changed = self._regards
         self.lets_out: Callable[[Report, int], bool] = in_good_faith
         self.reports: list[tuple[Report, int]] = []
         self._about: list[tuple[int, int]] = []
@@ -86,7 +92,8 @@ class Post:
         self._sent = 0
         self._shut: set[tuple[int, int]] = set()
         self._stale = False
-        self._draw = Draw(self._number, self._decide)
+        self._draw = Draw(self._number, self._decide, None if trust is None else self._left)
+        self._ways: dict[tuple[int, int], tuple[float, float]] = {}
         self._relay()
 
     def subject(self, report: int) -> int:
@@ -155,7 +162,7 @@ class Post:
         self.reports.append((said, row))
         self._about.append(about)
         if self.lets_out(said, holder):
-            self._expect(self.network.pass_on(said, holder, self._ocean.now, self._draw))
+            self._pass_on(said, holder)
         return said
 
     def transmit(self, report: Report) -> None:
@@ -181,6 +188,12 @@ class Post:
         if purpose not in DECIDED or purpose is Purpose.SHARED_OWN:  # a decision of a rule of one's own
             return self._ocean.decide(Purpose.SHARED_OWN, entity ^ edge.key ^ named(what), ordinal, p)
         return self._ocean.decide(purpose, entity ^ edge.key, ordinal, p)
+
+    def _left(self, report: Report, edge: Channel, what: str) -> float:
+        """What trust leaves of what is released, and of what an originator permits who is asked."""
+        if what == "release" and not edge.own:
+            return self._share(edge.sender, edge.receiver)
+        return self._share(report.origin, edge.sender) if what == "asked" else 1.0
 
     def _number(self, report: Report, edge: Channel, what: str) -> float:
         """The uniform number for a question about a report's episode of contact on an edge.
@@ -208,7 +221,11 @@ class Post:
         self._expect(self.network.read(delivery.receiver, self._ocean.now))
         if isinstance(report, Delivery):
             self._expect([report])
-        return None if isinstance(report, Delivery | Reason) else (delivery.receiver, report)
+        if isinstance(report, Delivery | Reason):
+            return None
+        if self.trust is not None:
+            self.trust.arrived(delivery.receiver, report)
+        return delivery.receiver, report
 
     def pass_on(self, report: Report, receiver: int) -> None:
         """Who has received a report tells those whom it may; the log says why its own goes to none who have units."""
@@ -222,8 +239,14 @@ class Post:
 
     def share(self, report: Report, holder: int, to: Collection[int] | None = None) -> bool:
         """Send a report of a holder's on to others, willing or not, `to` these only; whether it goes to any."""
+        return self._pass_on(report, holder, to)
+
+    def _pass_on(self, report: Report, holder: int, to: Collection[int] | None = None) -> bool:
+        told = len(self.network.messages)
         passed = self.network.pass_on(report, holder, self._ocean.now, self._draw, to)
         self._expect(passed)
+        if self.trust is not None:
+            self.trust.sent(self.network.messages[told:])
         return bool(passed)
 
     def _expect(self, deliveries: Sequence[Delivery]) -> None:
@@ -260,4 +283,15 @@ class Post:
             for b, other in enumerate(self._holders):
                 way = self._relays(a, b, self._shut) if a != b else None
                 p, hours = way if way is not None and isfinite(way[1]) else (0.0, 0.0)
-                self._ocean.relay(a, b, p, hours, edge_named(one, other))
+                self._ways[a, b] = p, hours
+                self._ocean.relay(a, b, p * self._share(a, b), hours, edge_named(one, other))
+
+    def _share(self, holder: int, partner: int) -> float:
+        return 1.0 if self.trust is None else self.trust.share(holder, partner)
+
+    def _regards(self, holder: int, partner: int) -> None:
+        """A holder has changed what it lets a partner know; clearances go by what it was at the last change."""
+        way = self._ways.get((holder, partner))
+        if way is not None:
+            key = edge_named(self._holders[holder], self._holders[partner])
+            self._ocean.relay(holder, partner, way[0] * self._share(holder, partner), way[1], key)

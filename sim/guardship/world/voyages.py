@@ -4,14 +4,16 @@ Truth, like all judges of the world: an agent says what it does and never sees t
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import NamedTuple, final
 
 from guardship.agents.offenders.offender import Ends, Quantile, Voyager
+from guardship.agents.offenders.routes import Option
 from guardship.core.draws import Purpose
 from guardship.occurrences import Occurrence
+from guardship.outcomes.routes import Chosen
 from guardship.outcomes.voyages import Books, Outcome, Voyage
 from guardship.reasons import Reason
 from guardship.world.ports import Clock, Crew, Draws, Journal
@@ -41,7 +43,8 @@ class Voyages:
     `replaced`: quantile functions of the time [h] after which a crew in custody is replaced, by row, never without one.
 
     `under_way`: the present voyage of each group by row; `custody`: until when [h] a group is without its crew;
-    `removed`: groups that are no longer in the model; `timetable`: all voyages that are planned.
+    `removed`: groups that are no longer in the model; `timetable`: all voyages that are planned;
+    `routed`: by which ways smugglers have gone, and by which they have not.
     """
 
     def __init__(
@@ -67,6 +70,7 @@ class Voyages:
         self.custody: dict[int, float] = {}
         self.removed: set[int] = set()
         self.timetable: list[Candidate] = []
+        self.routed: list[Chosen] = []
 
     def counts(self, time: float) -> bool:
         """Whether a time lies in the measuring window."""
@@ -191,6 +195,11 @@ class Voyages:
             self._cancel(self.under_way.pop(row), Reason.REMOVED)
         else:
             self.come_home(group, Reason.REMOVED, Reason.REMOVED)
+
+    def choose(self, group: Voyager, options: Sequence[Option]) -> None:
+        """By which way the present candidate voyage goes, if it does."""
+        number = self.number(group)
+        self.routed += [Chosen(self._clock.now, number, *one) for one in options]
 
     # ---- cargoes --------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """Smugglers: a vessel with a cargo of drugs, arms or people, from a base to a landing place, wary of patrols."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 from math import hypot, inf, log
@@ -11,6 +11,7 @@ from guardship.agents.limits import ALWAYS, Limits
 from guardship.agents.offenders.hunting import choose
 from guardship.agents.offenders.offender import Departures, Quantile, Voyager
 from guardship.agents.offenders.precautions import HEEDLESS, Precautions
+from guardship.agents.offenders.routes import ASHORE, Option, Passages, Pilot, Way
 from guardship.agents.vessel import Vessel
 from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
@@ -49,6 +50,7 @@ class Passage:
 
     `avoids`: it stays ashore while a patrol that has been betrayed is so near its way [nm].
     `reactions`: ways to react, with weights; `hides`: time in a sanctuary before it looks whether it can go on.
+    `ways`: those among which it chooses for each voyage, in place of `via`; none where it has no choice.
     """
 
     offence: str
@@ -58,6 +60,7 @@ class Passage:
     landings: tuple[Point, ...]
     wary_of: frozenset[str]
     via: tuple[Point, ...] = ()
+    ways: tuple[Way, ...] = ()
     sanctuaries: tuple[Point, ...] = ()
     reactions: Mapping[Reaction, float] = field(default_factory=lambda: {Reaction.CARRIES_ON: 1.0})
     hides: float = 6.0
@@ -79,16 +82,30 @@ class Cargoes(Departures, Protocol):
         """The cargo goes over the side."""
         ...
 
+    def choose(self, group: Voyager, options: Sequence[Option]) -> None:
+        """By which way the present candidate voyage goes, if it does."""
+        ...
+
 
 class Smuggler(Vessel):
     """Sails, lands its cargo and is gone until the next voyage; on the sight of a patrol it does what it chose."""
 
     role = "smuggler"
 
-    def __init__(self, model: Any, name: str, helm: Helm, radio: Radio, passage: Passage, cargoes: Cargoes) -> None:
+    def __init__(
+        self,
+        model: Any,
+        name: str,
+        helm: Helm,
+        radio: Radio,
+        passage: Passage,
+        cargoes: Cargoes,
+        passages: Passages | None = None,
+    ) -> None:
         super().__init__(model, name, helm, radio)
         self.passage = passage
         self.cargoes = cargoes
+        self.pilot = None if passages is None else Pilot(helm, passage.ways, passages)
         self.candidates = 0
         self.phase = PassagePhase.ASHORE
         self.patrols: set[int] = set()
@@ -114,6 +131,7 @@ class Smuggler(Vessel):
         self.sortie = sortie
         self.base: Point = self.passage.bases[0]
         self.landing: Point = self.passage.landings[0]
+        self.via = self.passage.via
         self.reaction: Reaction | None = None
         self.sent_home = Reason.WARSHIP_SEEN
         self.stopped = False
@@ -129,9 +147,10 @@ class Smuggler(Vessel):
         return p.bases[int(base * len(p.bases))], p.landings[int(landing * len(p.landings))]
 
     def way(self, voyage: int, u: float) -> tuple[Point, ...]:
-        """Base, points between and landing place of a candidate voyage."""
+        """Base, points between and landing place of a candidate voyage; where it has the choice, a way by lot."""
         base, landing = self.ends(voyage)
-        return base, *self.passage.via, landing
+        ways = self.passage.ways
+        return base, *(ways[int(u * len(ways))].via if ways else self.passage.via), landing
 
     @property
     def cruise(self) -> float:
@@ -155,7 +174,7 @@ class Smuggler(Vessel):
     def on_prepared(self) -> None:
         """Everything is seen to: the voyage begins, unless something speaks against it."""
         self.base, self.landing = self.ends(self.sortie)
-        why = self.passage.sails_in.why_not(self.helm.surroundings(self.base)) or self.betrayed()
+        why = self.passage.sails_in.why_not(self.helm.surroundings(self.base)) or self.unwilling() or self.betrayed()
         if why is not None:
             self.cargoes.stay(self, why)
             return
@@ -166,14 +185,23 @@ class Smuggler(Vessel):
             hours = self.passage.endurance(self.helm.draw("endurance", self.sortie))
             self.helm.later(hours, "on_endurance", self.sortie)
         self.phase = PassagePhase.OUTBOUND
-        if not self.helm.sail([*self.passage.via, self.landing], self.passage.cruise):
+        if not self.helm.sail([*self.via, self.landing], self.passage.cruise):
             self.go_home(Reason.NO_WATER)
+
+    def unwilling(self) -> Reason | None:
+        """Choose a way; whether it is none."""
+        if self.pilot is None:
+            return None
+        options = self.pilot.choose(self.sortie, self.base, self.landing)
+        self.cargoes.choose(self, options)
+        self.via = self.pilot.via
+        return next((ASHORE[one.name] for one in options if one.taken and not one.way), None)
 
     def betrayed(self) -> Reason | None:
         """Whether a patrol that is known to be near its way keeps it ashore."""
         if self.passage.avoids <= 0.0:
             return None
-        way = [self.base, *self.passage.via, self.landing]
+        way = [self.base, *self.via, self.landing]
         return Reason.PATROLS_KNOWN if self.helm.patrols_near(way, self.passage.avoids) else None
 
     def on_arrival(self) -> None:
@@ -181,6 +209,8 @@ class Smuggler(Vessel):
             self.phase = PassagePhase.ASHORE
             self.helm.leave()
             self.cargoes.deliver(self)
+            if self.pilot is not None:
+                self.pilot.landed()
         elif self.phase is PassagePhase.RUNNING:
             self.hide()
         elif self.phase is PassagePhase.HOMEBOUND:
@@ -189,6 +219,8 @@ class Smuggler(Vessel):
     def go_home(self, why: Reason) -> None:
         """Back to the base, with the cargo or without."""
         self.helm.note(Occurrence.TURNED_BACK, why)
+        if self.pilot is not None and self.phase is not PassagePhase.HOMEBOUND:
+            self.pilot.turned(self.rest if self.phase is not PassagePhase.OUTBOUND else self.helm.course().points)
         self.phase, self.sent_home = PassagePhase.HOMEBOUND, why
         self.helm.begins("homebound")
         if not self.helm.sail([self.base], self.passage.cruise):
@@ -199,6 +231,8 @@ class Smuggler(Vessel):
         self.phase = PassagePhase.ASHORE
         self.helm.leave()
         self.cargoes.come_home(self, self.sent_home, self.sent_home)
+        if self.pilot is not None:
+            self.pilot.home(self.sent_home)
 
     def on_endurance(self, sortie: int) -> None:
         """Food and fuel are spent before the cargo is landed."""
@@ -301,3 +335,5 @@ class Smuggler(Vessel):
         self.phase = PassagePhase.ASHORE
         self.stopped = False
         self.helm.leave()
+        if self.pilot is not None:
+            self.pilot.caught(self.sortie, self.passage.cruise)

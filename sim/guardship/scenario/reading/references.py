@@ -485,6 +485,8 @@ def _sharing(scenario: Any) -> Iterator[Fact]:
     yield from _keys((*path, "releases"), "nation or centre", _map(sharing, "releases"), known)
     for name, one in _map(sharing, "releases").items():
         yield from _distinct((*path, "releases", name, "to"), _map(one).get("to"), known)
+    for name, leak in _map(sharing, "trust", "leaks").items():
+        yield from _name((*path, "trust", "leaks", name, "by"), "nation or centre", _map(leak).get("by"), known)
 
 
 def _tasking(scenario: Any) -> Iterator[Fact]:
@@ -682,6 +684,9 @@ def _smuggles(path: Path, group: Mapping[str, Any], scenario: Any) -> Iterator[F
     motion = _map(group, "smuggles")
     does = [_map(scenario, "types", kind, "on_patrol").get("does") for kind in _kinds(group.get("type"))]
     runs = any(way == "runs" or "runs" in _map(way) for way in does)
+    for name, way in _map(motion, "routes", "ways").items():
+        for index, point in enumerate(_list(way)):
+            yield from _name((*path, "routes", "ways", name, index), "point of geometry", point, scenario.points)
     if motion and runs and not motion.get("sanctuaries"):
         yield Fact(path, "came smugglers that run without sanctuaries, wanted `sanctuaries`")
 
