@@ -33,6 +33,9 @@ WORDS = {
     "repeated_boardings": "innocents boarded again*",
     "on_station_share": "share of time on station",
     "usd.net": "net cost, MUSD",
+    "enterprise.sailed": "voyages that sail",
+    "enterprise.stayed": "voyages stayed",
+    "enterprise.elsewhere": "voyages elsewhere",
 }
 MILLION = 1e6
 AGAIN = "repeated_boardings"  # not named beforehand
