@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache, partial
 from math import inf, isfinite
 from typing import cast
 
@@ -147,6 +148,7 @@ class Builder:
         self.ashore = ashore(self.posts, scenario)
         self.vessels = Vessels(theatre, self.all_members, seed, self.suites)
         self.vessels.fill(self.nations)
+        self.effects = cache(partial(effects, scenario.protection))
         self.outfits = self._outfits()
         self.masters = Masters(theatre, self.vessels)
         self._tune()
@@ -183,7 +185,7 @@ class Builder:
                     continue
                 found[row] = outfit
                 lookout = cast(types.Merchant, self.scenario.types[name]).lookout
-                if lookout and effects(self.scenario.protection, outfit.protection).watch:
+                if lookout and outfit.protection and self.effects(outfit.protection).watch:
                     fleet["lookout"][row] = self.suites[(lookout, lookout)]
         return found
 
@@ -430,7 +432,7 @@ class Builder:
         """How a merchant behaves; `flag`: the uniform number of its flag."""
         speed, own = float(self.vessels.speed[row]), float(self.vessels.own_speed[row])
         outfit = self.outfits[row]
-        more = effects(self.scenario.protection, outfit.protection)
+        more = self.effects(outfit.protection)
         return Handling(
             speed,
             (kind.evades.faster + (own - speed) if kind.evades else 0.0) + more.faster,

@@ -9,6 +9,7 @@ from math import inf, prod
 from typing import NamedTuple, final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from guardship.agents.offenders.odds import Odds
 from guardship.build.fleet import Ids, uniforms
@@ -59,45 +60,56 @@ class Outfitter:
 
     def __init__(self, scenario: Scenario, seed: int) -> None:
         self.scenario, self.seed = scenario, seed
-        self._steps: dict[tuple[str, str], list[Step]] = {}
 
-    def outfits(self, kinds: Sequence[str], ids: Ids, starts: Floats) -> Iterator[Outfit | None]:
+    def outfits(self, kinds: Sequence[str], ids: Ids, starts: Floats) -> list[Outfit | None]:
         """Of the ships of a group, by types, ids and when [h] each enters; None for what is no merchant ship."""
-        own = (uniforms(self.seed, what, ids) for what in (Purpose.GUARDS, Purpose.CITADEL))
-        lots = self._lots(kinds, ids)
-        for k, (name, start, guards, citadel) in enumerate(zip(kinds, starts.tolist(), *own, strict=True)):
-            kind = self.scenario.types[name]
-            if not isinstance(kind, Merchant):
-                yield None
-                continue
-            yield Outfit(
-                guards < self._share(name, "guarded", kind.guarded, start),
-                citadel < self._share(name, "citadel", kind.citadel, start),
-                tuple(
-                    one
-                    for one, lot in lots.items()
-                    if lot[k] < self._share(name, one, kind.protection.get(one, 0.0), start, True)
-                ),
-            )
+        made = {name: kind for name in sorted(set(kinds)) if isinstance(kind := self.scenario.types[name], Merchant)}
+        if not made:
+            return [None] * len(kinds)
+        of = np.array(kinds)
+        guarded, citadel = (
+            uniforms(self.seed, what, ids)
+            < self._shares(of, starts, {k: getattr(m, name) for k, m in made.items()}, name)
+            for what, name in ((Purpose.GUARDS, "guarded"), (Purpose.CITADEL, "citadel"))
+        )
+        has = self._protection(of, made, ids, starts)
+        own = zip(kinds, guarded.tolist(), citadel.tolist(), has, strict=True)
+        return [Outfit(*one) if name in made else None for name, *one in own]
 
-    def _lots(self, kinds: Sequence[str], ids: Ids) -> Mapping[str, Floats]:
+    def _shares(
+        self, of: NDArray[np.str_], starts: Floats, usual: Mapping[str, float], what: str, protection: bool = False
+    ) -> Floats:
+        """The share of something for each ship, by its type and when it enters; `usual`: at first, of each type."""
+        shares = np.zeros(len(of))
+        for name, share in usual.items():
+            own, changes = of == name, list(steps(self.scenario, name, what, protection))
+            shares[own] = [share_at(t, share, changes) for t in starts[own].tolist()] if changes else share
+        return shares
+
+    def _protection(
+        self, of: NDArray[np.str_], made: Mapping[str, Merchant], ids: Ids, starts: Floats
+    ) -> list[tuple[str, ...]]:
+        """The names of what protects each ship."""
+        has: list[tuple[str, ...]] = [()] * len(of)
+        for name, lots in self._lots(of, made, ids).items():
+            usual = {kind: one.protection.get(name, 0.0) for kind, one in made.items()}
+            for k in np.flatnonzero(lots < self._shares(of, starts, usual, name, True)).tolist():
+                has[k] = (*has[k], name)
+        return has
+
+    def _lots(self, of: NDArray[np.str_], made: Mapping[str, Merchant], ids: Ids) -> Mapping[str, Floats]:
         """The number of each ship for each protection, or one for all."""
         if not self.scenario.protection:
             return {}
-        types = self.scenario.types
-        together = np.array([kind.one_lot if isinstance(kind := types[name], Merchant) else 0.0 for name in kinds])
+        together = np.zeros(len(of))
+        for name, kind in made.items():
+            together[of == name] = kind.one_lot
         one = uniforms(self.seed, Purpose.PROTECTED, ids, WHICH) < together
         common = uniforms(self.seed, Purpose.PROTECTED, ids, TOGETHER)
         return {
             name: np.where(one, common, uniforms(self.seed, Purpose.PROTECTED, ids ^ np.uint64(named(name))))
             for name in sorted(self.scenario.protection)
         }
-
-    def _share(self, kind: str, what: str, usual: float, start: float, protection: bool = False) -> float:
-        key = kind, f"protection {what}" if protection else what
-        if key not in self._steps:
-            self._steps[key] = list(steps(self.scenario, kind, what, protection))
-        return share_at(start, usual, self._steps[key])
 
 
 def steps(scenario: Scenario, kind: str, what: str, protection: bool) -> Iterator[Step]:
