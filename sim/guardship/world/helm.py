@@ -322,8 +322,8 @@ class Bridge:
 
     def attend(self, gained: Collection[str] | None, lost: Collection[str] | None = ()) -> None:
         fleet, mask = self._ocean.fleet, self._perception.mask
-        sought = 0 if self._prizes is None else self._prizes.word.sought(self.row)
-        fleet["heeds"][self.row], fleet["misses"][self.row] = mask(gained) | sought, mask(lost)
+        wanted = mask(gained) if self._prizes is None else self._prizes.word.heeds(self.row, mask(gained))
+        fleet["heeds"][self.row], fleet["misses"][self.row] = wanted, mask(lost)
 
     def later(self, hours: float, what: str, *args: int) -> None:
         if self.gone:

@@ -458,6 +458,8 @@ class World(mesa.Model):  # type: ignore[misc]
             prizes = self.prizes if code == s.CONTACT else None
             if prizes is not None and prizes.word.recognised(decision.row, decision.other, pair, contact):
                 method, code = agent.on_classified, s.CLASSIFIED
+            elif prizes is not None and prizes.word.unasked(decision.row, decision.other):
+                return
             suspicious = {s.CLASSIFIED: True, s.UPDATED: True, s.CLEARED: False}.get(code)
             method(self.perception.sight(pair, contact, suspicious))
         else:

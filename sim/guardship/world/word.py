@@ -52,6 +52,7 @@ class Word:
         self._words: dict[int, Prize] = {}  # by report: the prize that it tells of
         self._told: defaultdict[int, dict[int, Prize]] = defaultdict(dict)  # by holder: of which ships it knows
         self._sought: dict[int, int] = {}  # by holder: bits of the signatures of those
+        self._own: dict[int, int] = {}  # by row: bits of the signatures that it asks for itself
         self._spread: set[int] = set()  # prizes of which word has gone out
 
     # ---- who is told ----------------------------------------------------------------------------
@@ -102,15 +103,22 @@ class Word:
             self._ocean.clear(holder, ship, self._clock.now)
         self._sought[holder] = self._sought.get(holder, 0) | self._perception.mask([self._perception.hull(ship)])
         for row, unit in self._units(holder):
+            self._own.setdefault(row, int(self._ocean.fleet["heeds"][row]))
             self._ocean.fleet["heeds"][row] |= self._sought[holder]
             for pair, contact in self._holding(row, ship):
                 self._perception.meet(row, contact, pair)
                 if self.recognised(row, ship, pair, contact):
                     unit.on_classified(self._perception.sight(pair, contact, True))
 
-    def sought(self, row: int) -> int:
-        """The bits of the signatures of the ships that a vessel has ever been told to look for."""
-        return self._sought.get(self._ocean.holder(row), 0)
+    def heeds(self, row: int, own: int) -> int:
+        """The bits of the signatures of whose contacts a vessel is told: its `own`, and the ships that it looks for."""
+        self._own[row] = own
+        return own | self._sought.get(self._ocean.holder(row), 0)
+
+    def unasked(self, row: int, target: int) -> bool:
+        """Whether a contact was handed over for the name of a ship alone: its vessel did not ask for such."""
+        own = self._own.get(row, -1)
+        return own != -1 and not own >> min(int(self._ocean.fleet["sig"][target]), 62) & 1
 
     def _units(self, holder: int) -> Iterator[tuple[int, Patrol]]:
         for unit in self._roster.own.get(holder, ()):
