@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from guardship.coalition.trust import Regard
 from guardship.run.audit import audit
 from guardship.run.run import Run
 from guardship.run.simulate import simulate
@@ -46,9 +47,7 @@ def test_runs_are_clean() -> None:
 
 def test_equal_partners_settle_at_the_root() -> None:
     """O65: rate 1/3 an hour, all of it used: k = 115.4 reports, 1 - 50 / k = .5668 without a floor."""
-    trust = run().model.post.trust
-    assert trust is not None
-    theory = trust._accounts.regard.settles(8.0 / 24.0, 1.0)
+    theory = Regard(floor=0.0, half=50.0, given=0.5, memory=480.0).settles(8.0 / 24.0, 1.0)
     assert theory == pytest.approx(0.5668, abs=1e-3)
     assert late(run()) == pytest.approx(theory, rel=0.06)
 
