@@ -115,7 +115,7 @@ def test_every_layer_below_counts_whole_but_for_audits() -> None:
     below = ("agents", "build", "coalition", "core", "intelligence", "outcomes", "run", "scenario", "sea", "world")
     aside = {str(path.relative_to(PACKAGE)) for layer in below for path in (PACKAGE / layer).rglob("*.py")} - found
     audits = {"outcomes/audit.py", "outcomes/recount.py", "run/audit.py"}
-        audits |= {f"outcomes/audit_{part}.py" for part in ("sharing", "acting", "enterprise")}
+    audits |= {f"outcomes/audit_{part}.py" for part in ("sharing", "acting", "enterprise")}
     assert aside == audits | {"intelligence/fusion.py", "run/map.py", "run/waters.py"}
 
 
