@@ -31,6 +31,7 @@ def made_once[**P](make: Callable[P, Run]) -> Callable[P, Run]:
             kept[key] = make(*args, **named)
         return kept[key]
 
+    made.cache_clear = kept.clear  # type: ignore[attr-defined]
     return made
 
 
