@@ -34,3 +34,12 @@ def test_who_is_taken_before_the_deed_is_not_taken_after_it() -> None:
     assert (found["stopped_after_deed"]["count"], found["stopped_after_deed"]["n"]) == (1, 1)
     assert (found["retaken_share"]["value"], found["captivity_days"]["value"]) == (1.0, 1.0)
     assert found["hostages_lost"]["value"] == 2 and found["prizes"]["retaken"] == 1
+
+
+def test_a_ship_is_followed_as_a_prize_only_while_she_is_one() -> None:
+    log = Log()
+    log.add(1.0, 0, Occurrence.SHADOWING, 9, 1)
+    kept = [prize(2.0, over=26.0)]
+    assert prize_measures(kept, log.entries, [0], 100.0)["prizes_followed"]["count"] == 0
+    log.add(3.0, 1, Occurrence.SHADOWING, 9, 1)
+    assert prize_measures(kept, log.entries, [0], 100.0)["prizes_followed"]["count"] == 1

@@ -1,6 +1,7 @@
 """Ships that were taken stay in play: followed in turns, left alone, retaken, released; until then nothing moves."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,14 @@ def test_without_a_word_nobody_knows_her() -> None:
     assert made.prizes["known"].isna().all() and not len(lines(made, "prize_recognised"))
 
 
+def test_who_has_the_word_for_information_alone_does_not_act_on_it() -> None:
+    edges = {"delay": "1 min", "use": "information"}
+    told = {"tasking": TOGETHER["tasking"], "sharing": {"topology": "mesh", "edges": edges}}
+    made = run({**told, "nations.west.distress_delay": "300 h"})
+    assert "west_ships/0" not in set(lines(made, "prize_recognised")["actor"])
+    assert made.prizes["known"].notna().any()
+
+
 def test_most_navies_leave_her_be() -> None:
     made = run(dict.fromkeys(ABOUT))
     assert (lines(made, "declined")["reason"] == "hostages_held").any()
@@ -99,6 +108,15 @@ def test_who_always_boards_puts_hostages_at_risk(tmp_path: Path) -> None:
     resisted = run({**changes, "types.pirate_group.prizes.retaking.each": 0.0})
     assert (lines(resisted, "retaking_failed")["reason"] == "pirates_resist").any()
     assert "retaken" not in set(resisted.prizes["fate"])
+
+
+def test_a_team_that_was_kept_off_does_not_come_again_and_nobody_dies_twice() -> None:
+    changes = {f"{name}.retakes": "always" for name in ABOUT}
+    made = run({**changes, "types.pirate_group.prizes.retaking": {"each": 0.0, "harm": 0.6}})
+    fights = lines(made, "retaking")
+    assert len(fights) and not fights.duplicated(["actor", "attack"]).any()
+    for prize in made.prizes.itertuples():
+        assert prize.attempts <= 2 and prize.lives <= prize.crew
 
 
 def test_until_the_first_prize_nothing_moves() -> None:
@@ -153,13 +171,71 @@ def test_a_mother_ship_is_retaken_with_all_who_hunt_from_her(tmp_path: Path) -> 
     assert clean(made, tmp_path / "run")
 
 
-@pytest.mark.parametrize("who", ["group", "ship"])
-def test_who_is_taken_out_of_the_model_while_they_hunt_from_a_prize(who: str) -> None:
-    model = PatrolModel(load(HERE, set=MOTHER))
+def lent(**changes: object) -> tuple[PatrolModel, int, Any]:
+    """A model of which a group hunts from a prize, with two frigates: the row of the ship, and who was where."""
+    watched = {key: value for key, value in MOTHER.items() if not key.startswith(("groups.e", "groups.w", "nations"))}
+    model = PatrolModel(load(HERE, set={**watched, **{f"{name}.retakes": "never" for name in ABOUT}, **changes}))
     while model.prizes is None or not model.prizes.mothers.lent:
         model.run_until(model.time + 1.0)
     ((ship, loan),) = model.prizes.mothers.lent.items()
+    return model, ship, loan
+
+
+def test_a_group_that_is_caught_in_a_skiff_leaves_the_ship_where_she_is() -> None:
+    model, ship, loan = lent()
+    frigate: Any = model.crew[model.crew.rows["east_ships/0"]]
+    told: list[tuple[Any, ...]] = []
+    parts: Any = model.boardings
+    parts._forfeits = type("Taken", (), {"take": lambda _, *what: told.append(what)})()
+    here = model.ocean.position(ship)
+    assert model.prizes is not None
+    prize = model.prizes.aboard[ship]
+    parts.take(frigate, model.crew.rows[loan.group.skiffs[0].name], loan.group)
+    model.run_until(model.time)
+    assert (prize.fate, prize.over, prize.until, prize.detained) == ("retaken", model.time, model.time, True)
+    assert model.crew[ship] is loan.master and model.ocean.position(ship) == here and not loan.master.seized
+    assert [who for who, *_ in told] == [loan.group]
+    model.run_until(model.time + 1.0)
+    assert model.ocean.afloat(ship) and model.ocean.position(ship) != here
+
+
+def test_from_a_prize_they_see_and_are_boarded_where_she_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    model, ship, loan = lent()
+    prizes, row = model.prizes, model.crew.row(loan.group)
+    assert prizes is not None
+    while not (held := [one for one in model.ocean.held(ship) if model.crew.merchant(model.ocean.target(one[0]))]):
+        model.run_until(model.time + 0.5)
+    monkeypatch.setattr(model.attacks, "_made_out", lambda who, prey, view: (who, prey))
+    pair, contact = held[0]
+    other = model.ocean.target(pair)
+    assert model.attacks.make_out(loan.group, contact) == (row, other)
+    boarded: list[int] = []
+    monkeypatch.setattr(model.boardings, "board", lambda unit, target, caught: boarded.append(target))
+    prizes.aboard[other] = replace(prizes.aboard[ship], number=99, ship=other, locked=True)
+    frigate: Any = model.crew[model.crew.rows["east_ships/0"]]
+    prizes.retake(frigate, other)
+    assert boarded == [ship]
+
+
+@pytest.mark.parametrize("who", ["group", "ship"])
+def test_who_is_taken_out_of_the_model_while_they_hunt_from_a_prize(who: str) -> None:
+    model, ship, loan = lent()
+    assert model.prizes is not None
+    prize, row = model.prizes.aboard[ship], model.crew.row(loan.group)
     (loan.group if who == "group" else loan.master).remove()
+    assert prize.until == model.time and row not in model.voyages.under_way
+    if who == "group":  # those who are left take her to the anchorage
+        assert loan.master.seized and prize.over is None
+    else:
+        assert (prize.fate, prize.over, loan.group.phase.name) == ("removed", model.time, "ASHORE")
     model.run_until(model.time + 24.0)
     assert not model.prizes.mothers.lent and model.crew[ship] is loan.master
     assert model.ocean.withdrawn(ship) is (who == "ship")
+
+
+def test_a_prize_that_is_taken_out_of_the_model_is_not_ransomed_later() -> None:
+    model, ship, loan = lent(**{"types.pirate_group.prizes.mother_ship.chance": 1.0})
+    loan.master.remove()
+    assert model.prizes is not None and ship not in model.prizes.aboard
+    model.run_until(model.time + 7 * 24.0)
+    assert model.prizes.taken[0].fate == "removed"

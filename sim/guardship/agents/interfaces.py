@@ -118,9 +118,13 @@ class Heeding(NamedTuple):
 
 
 class Captive(NamedTuple):
-    """A ship in the hands of pirates, as a nation has been told. `locked`: her crew has locked itself up."""
+    """A ship in the hands of pirates, as a nation has been told. `locked`: her crew has locked itself up.
+
+    `prize`: which one is meant, the same number whatever the contact is.
+    """
 
     locked: bool
+    prize: int = 0
 
 
 class Helm(Protocol):

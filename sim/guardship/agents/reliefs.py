@@ -66,7 +66,10 @@ class Reliefs:
         task, ordered = self.command.task(track, report), self.command.ordered
         sent = self.command.under_way(track.id)
         told = [unit for unit in self.command.reach if unit.name in ordered and ordered[unit.name].track is track]
-        coming = [unit for unit in (*sent, *told) if unit.radio.call_sign not in track.holding and unit.takes_over]
+        captive = self.captive(report)
+        coming = [
+            unit for unit in (*sent, *told) if unit.radio.call_sign not in track.holding and unit.takes_over(captive)
+        ]
         waits = {unit.name: self.command.headquarters.usually(unit.name) for unit in told}
         return min((waits.get(unit.name, 0.0) + unit.hours_to(task) for unit in coming), default=inf)
 
@@ -74,6 +77,11 @@ class Reliefs:
         """The unit of its own that keeps what it has asked a relief for; None when it does not any more."""
         seen = report.observations[-1]
         return next((unit for unit in self.command.units if unit.works_on(seen)), None)
+
+    def captive(self, report: Report) -> bool:
+        """Whether what a unit has asked a relief for is a ship in the hands of pirates."""
+        keeper = self.keeper(report)
+        return keeper is not None and keeper.keeps_captive
 
     def answer(self, call: Call) -> None:
         """Send a relief: at once, or when all partners have heard what this instant brings."""
@@ -106,8 +114,9 @@ class Reliefs:
             return None
         task = self.command.task(call.track, call.report)._replace(keeps=True)
         able: list[tuple[float, float, Patrol]] = []
+        captive = self.captive(call.report)
         for unit in self.command.reach:
-            if unit.keeps_contacts and (number, unit.name) not in self.command.refused:
+            if unit.keeps_contacts(captive) and (number, unit.name) not in self.command.refused:
                 hours = self.command.offer(unit, task)
                 if not isinstance(hours, Reason):
                     able.append((hours, headquarters.lot_of(task.report, unit.name), unit))

@@ -7,6 +7,7 @@ import numpy as np
 
 from guardship.agents.offenders.enterprise import Enterprise, Item, Purse, Renewal, Steps, Terms
 from guardship.agents.offenders.hunting import Camp, Judgement
+from guardship.agents.offenders.offender import Quantile
 from guardship.agents.offenders.tactics import Tactics
 from guardship.build.offender import Draft
 from guardship.build.theatre import Theatre
@@ -14,6 +15,7 @@ from guardship.scenario import enterprise as models
 from guardship.scenario.environment import Months
 from guardship.scenario.groups import Hunt
 from guardship.scenario.schema import Scenario
+from guardship.scenario.vessels import Pirate
 from guardship.sea.seasons import MONTHS
 from guardship.world.forfeits import Chances, Toll, Tolls
 from guardship.world.helm import Bridge
@@ -56,8 +58,14 @@ def terms(draft: Draft, given: models.Enterprise, how: Tactics) -> Terms:
         elsewhere(draft, given),
         given.released,
         {item: Renewal(one.takes.quantile, one.costs) for item, one in equips.items() if one is not None},
-        None if purse is None else Purse(purse.holds, purse.income / DAY, purse.paid_after.quantile),
+        None if purse is None else Purse(purse.holds, purse.income / DAY, _paid_after(draft, purse)),
     )
+
+
+def _paid_after(draft: Draft, purse: models.Purse) -> Quantile | None:
+    """How long after a prize its ransom is paid; None where that is a matter of the prize."""
+    stays = isinstance(draft.kind, Pirate) and draft.kind.prizes is not None
+    return None if stays else purse.paid_after.quantile
 
 
 def _way(draft: Draft, how: Tactics, ground: str) -> float:

@@ -222,7 +222,7 @@ PATROLS: Mapping[Reason, Meaning] = {
     Reason.PIRATES_RESIST: Meaning(
         "pirates on board resisted",
         "The team did not overcome the pirates on board of a ship that they had taken.",
-        "`retaking_failed`.",
+        "`retaking_failed`; `declined` of a unit whose team was kept off before, and which does not board her again.",
         "`types.NAME.boarding.succeeds`; `types.NAME.prizes.pirates`, `types.NAME.prizes.retaking.each`.",
     ),
     Reason.PRIZE_OVER: Meaning(

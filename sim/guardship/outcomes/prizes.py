@@ -24,6 +24,7 @@ class Fate(StrEnum):
     RELEASED = "released"  # for ransom
     RETAKEN = "retaken"  # by a boarding team
     ABANDONED = "abandoned"  # her crew had locked itself up, and they left
+    REMOVED = "removed"  # taken out of the model by its caller
 
 
 @dataclass(slots=True)
@@ -91,6 +92,7 @@ def prize_measures(
     locked = Counter(str(one.fate) for one in own if one.locked)
     won = {e.voyage for e in entries if e.kind == Occurrence.HIJACKED} & set(counted)
     taken = after_the_deed(entries).keys() & won
+    followed = _followed(held, entries, hours)
     return {
         "prizes": {"value": len(held), "of": "ships of which pirates had control", **dict(sorted(fates.items()))},
         "citadels": {
@@ -101,16 +103,14 @@ def prize_measures(
         "retaken_share": share(fates[Fate.RETAKEN], len(held), "prizes that were retaken, of all"),
         "captivity_days": {"value": sum(one.days(hours) for one in held), "of": "days of ships in captivity"},
         "hostages_lost": {"value": sum(one.lives for one in own), "of": "hostages who lost their lives in boardings"},
-        "prizes_followed": share(len(_followed(held, entries)), len(held), "prizes that a unit followed, of all"),
+        "prizes_followed": share(len(followed), len(held), "prizes that a unit followed, of all"),
         "stopped_after_deed": share(len(taken), len(won), "voyages with a prize whose group was taken later, of all"),
     }
 
 
-def _followed(prizes: Iterable[Prize], entries: Iterable[Entry]) -> set[int]:
-    """The numbers of those that a unit has kept."""
-    of = {one.ship: one for one in prizes}
-    kept = (of[e.object] for e in entries if e.kind == Occurrence.SHADOWING and e.object in of)
-    return {one.number for one in kept}
+def _followed(prizes: Iterable[Prize], entries: Sequence[Entry], hours: float) -> set[int]:
+    """The numbers of those that a unit has kept while they were prizes."""
+    return {one.number for one in prizes if _keepers(one, entries, hours)}
 
 
 def table(
@@ -200,6 +200,8 @@ def misprized(events: "DataFrame", prizes: "DataFrame") -> list[str]:
     for p in prizes[~prizes["locked"]].itertuples():
         there = begun.get(p.attack), over.get(p.attack, (None, Fate.HELD))
         said = p.taken, (_number(p.over), Fate(p.fate))
+        if said[1][1] is Fate.REMOVED:  # of which the log says nothing
+            said = p.taken, (None, Fate.HELD)
         if there != said:
             findings.append(f"prize {p.prize}: {there} in the log, {said} in the table")
     return findings

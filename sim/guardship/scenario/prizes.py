@@ -9,7 +9,7 @@ from pydantic import Field
 from guardship.scenario.base import Model
 from guardship.scenario.distributions import AT_ONCE, Constant
 from guardship.scenario.quantities import Counts, Durations
-from guardship.scenario.units import Count, Probability, UnlimitedDuration
+from guardship.scenario.units import Hostages, Probability, UnlimitedDuration
 
 type Retakes = Literal["never", "citadel", "always"]
 
@@ -46,7 +46,7 @@ class Prizes(Model):
         Field(description="Chance that a unit that holds her, and has been told of her, knows her by her name"),
     ] = 1.0
     pirates: Annotated[Counts, Field(description="Pirates left on board")] = Constant(8.0)
-    crew: Annotated[Count, Field(description="Hostages on board")] = 20
+    crew: Annotated[Hostages, Field(description="Hostages on board")] = 20
     retaking: Retaking = Retaking()
     mother_ship: Annotated[MotherShip | None, Field(description="She is taken to the anchorage if not given")] = None
     released_after: Annotated[

@@ -236,6 +236,7 @@ type Factor = Annotated[float, Number("a factor", "0.5", low=0.0, high=1000.0)]
 type Alike = Annotated[float, Number("a number of vessels", "400", low=1.0, high=1e6)]
 type Weight = Annotated[float, Number("a weight", "0.35", low=0.0, high=1e12, above=True)]
 type Count = Annotated[int, Number("a whole number", "10", low=0, high=1_000_000, whole=True)]
+type Hostages = Annotated[int, Number("a whole number", "20", low=0, high=999, whole=True)]  # `world.prizes.MOST`
 type PerDay = Annotated[float, Number("a number a day", "31", low=0.0, high=1e6)]
 type TimeOfDay = Annotated[
     float,

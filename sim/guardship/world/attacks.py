@@ -90,6 +90,10 @@ class Aftermath(Protocol):
         """An attack has ended without the ship."""
         ...
 
+    def caught(self, group: int, by: int, detained: bool) -> None:
+        """A unit is about to take a group, and to detain it or not: it hunts from no ship of others' any more."""
+        ...
+
 
 @final
 class LostToSight:
@@ -104,6 +108,9 @@ class LostToSight:
 
     def ended(self, attack: Attack) -> None:
         """Nobody hears of it."""
+
+    def caught(self, group: int, by: int, detained: bool) -> None:
+        """It hunts from its own vessel."""
 
 
 @final
@@ -155,13 +162,14 @@ class Attacks:
         return None
 
     def make_out(self, group: Voyager, contact: int) -> Appraisal:
-        """What the mother ship makes out of a contact; nothing where she does not hold it, or it is no merchant."""
+        """What a group makes out of a contact; nothing where its ship does not hold it, or it is no merchant."""
         row = self._crew.row(group)
-        prey = self._perception.held_row(row, contact)
+        deck = self._crew.deck(row)
+        prey = self._perception.held_row(deck, contact)
         if prey is None:
             return Appraisal()
-        (x, y), (a, b) = self._sea.position(row), self._sea.position(prey)
-        view = self._view(group, contact, hypot(a - x, b - y), self._perception.surroundings(row))
+        (x, y), (a, b) = self._sea.position(deck), self._sea.position(prey)
+        view = self._view(group, contact, hypot(a - x, b - y), self._perception.surroundings(deck))
         return self._made_out(row, prey, view)
 
     def make_out_alongside(self, group: Voyager, contact: int) -> Appraisal:
@@ -200,7 +208,7 @@ class Attacks:
         return None
 
     def _view(self, group: Voyager, contact: int, distance: float, here: Surroundings) -> View:
-        pair = self._perception.pair_of(self._crew.row(group), contact)
+        pair = self._perception.pair_of(self._crew.deck(self._crew.row(group)), contact)
         return View(distance, here, pair, group.sortie)
 
     def _made_out(self, row: int, prey: int, view: View) -> Appraisal:

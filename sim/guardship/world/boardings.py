@@ -191,7 +191,7 @@ class Boardings:
         self._journal.note(Occurrence.BOARDING_DONE, row, target, voyage=voyage, reason=why)
         searched, detained = on_board and not taken and unlawful is None, False
         if taken and group is not None:
-            detained = self._take(patrol, target, group)
+            detained = self.take(patrol, target, group)
         elif searched:
             self._clear(row, target)
             if self._dossiers is not None:
@@ -206,17 +206,23 @@ class Boardings:
         if taken:
             patrol.on_prize(detained)
 
-    def _take(self, patrol: Patrol, target: int, group: Voyager) -> bool:
-        """The group is taken; whether its crew is detained, or released for want of a court or of evidence."""
+    def take(self, patrol: Patrol, target: int, group: Voyager) -> bool:
+        """The group is taken; whether its crew is detained, or released for want of a court or of evidence.
+
+        `target`: its own vessel, a boat of it, or the ship from which it hunts; she is her master's again.
+        """
         row, team = self._crew.row(patrol), patrol.doctrine.team
         lacks = self._unlawful(row, target, Act.ARREST, Evidence.PROOF) or self._no_court(row, target)
-        own = self._ocean.id(self._crew.row(group))
+        leads = self._crew.row(group)
+        hull = leads if self._crew.deck(leads) == target else target  # of a prize there is nothing to note
+        own = self._ocean.id(leads)
         chance = team.detains if team is not None and lacks is None else 0.0
         detained = self._ocean.decide(Purpose.COURT, own, group.sortie, chance)
+        self._attacks.after.caught(leads, row, detained)
         if self._dossiers is not None and detained:
-            self._dossiers.taken(patrol, target, group)
+            self._dossiers.taken(patrol, hull, group)
         elif self._dossiers is not None:
-            self._dossiers.released(patrol, target, group)
+            self._dossiers.released(patrol, hull, group)
         number = self._voyages.number(group)
         self._voyages.take(group, detained, lacks or Reason.RELEASED)
         if self._forfeits is not None:

@@ -285,7 +285,7 @@ class World(mesa.Model):  # type: ignore[misc]
 
     def withdraw(self, row: int) -> None:
         """Take a vessel out for good: contacts with it end, its voyage is aborted, its command has it no more."""
-        row = row if self.prizes is None else self.prizes.mothers.own(row)
+        row = row if self.prizes is None else self.prizes.removed(row)
         agent = self.crew[row]
         if row in self._withdrawn:
             return
@@ -408,14 +408,14 @@ class World(mesa.Model):  # type: ignore[misc]
         if report.kind is Kind.DISTRESS:
             self.attacks.heard(self.post.sender(report.id))
             if self.prizes is not None:
-                self.prizes.word.called(receiver, self.post.sender(report.id))
+                self.prizes.word.called(receiver, self.post.sender(report.id), report.time_made)
         self.post.pass_on(report, receiver)
         self.roster.commands[receiver].on_report(report)
         if self.stations is not None:
             self.stations.heard(receiver, report)
         if self.advisories is not None:
             self.advisories.heard(receiver, report)
-        if self.prizes is not None:
+        if self.prizes is not None and self.roster.commands[receiver].may_act(report):
             self.prizes.word.heard(receiver, report)
         if self.roster.pacts:
             self._heard.append(arrived)

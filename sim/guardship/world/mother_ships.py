@@ -70,14 +70,6 @@ class MotherShips:
         for name, bits in zip(LENT, loan.told, strict=True):
             fleet[name][ship] = bits
 
-    def own(self, row: int) -> int:
-        """The row of whoever is taken out of the model by the helm of a row: a group is on another ship's bridge."""
-        loan = self.lent.get(row)
-        if loan is None:
-            return row
-        self.put_back(row)
-        return row if loan.master.removed else self._crew.row(loan.group)
-
     def finish(self) -> None:
         """At the end of a run: each ship is her own master's, for those who ask who is who."""
         for ship, loan in self.lent.items():

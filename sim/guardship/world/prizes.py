@@ -3,7 +3,7 @@
 Truth, like all judges of the world; who is told of them is a matter of its own (`word.py`).
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import final
@@ -86,6 +86,8 @@ class Prizes:
         self._terms = terms
         self._anchorages: dict[int, Point | None] = {}
         self._fighting: set[int] = set()  # rows of ships on which a team is
+        self._kept_off: set[tuple[int, int]] = set()  # rows of ships, and the prizes from which their teams were kept
+        self._dead: defaultdict[int, set[int]] = defaultdict(set)  # by prize: which of her hostages lost their lives
         self._paid: set[int] = set()
         self._before: Counter[int] = Counter()
         self.mothers = MotherShips(ocean, crew)
@@ -153,7 +155,9 @@ class Prizes:
     def ended(self, attack: Attack) -> None:
         """An attack has ended without the ship: those who were on board of her are gone, or taken."""
         prize = self.aboard.get(attack.prey)
-        if prize is not None and prize.locked and prize.attack == attack.number:
+        if prize is None:
+            self.word.calm(attack.prey)
+        elif prize.locked and prize.attack == attack.number:
             self._over(prize, Fate.RETAKEN if attack.outcome is AttackOutcome.STOPPED else Fate.ABANDONED)
 
     def _enter(self, attack: Attack, group: int, locked: bool) -> Prize | None:
@@ -183,8 +187,10 @@ class Prizes:
             return Reason.NO_TEAM
         if ship in self._fighting:
             return Reason.ALREADY_BOARDED
+        if (self._crew.row(patrol.ship), prize.number) in self._kept_off:
+            return Reason.PIRATES_RESIST
         if prize.locked:  # they are alongside with their boats, and have nobody in their hands
-            why = self._boardings.board(patrol, prize.group, caught=True)
+            why = self._boardings.board(patrol, self._crew.deck(prize.group), caught=True)
             prize.attempts += why is None
             return why
         why = None if self._law is None else self._law.why_not(row, ship, Act.SEARCH)
@@ -208,17 +214,21 @@ class Prizes:
         patrol, ship = self._crew[row], prize.ship
         assert isinstance(patrol, Patrol)
         self._fighting.discard(ship)
-        won = won and not self._ocean.withdrawn(row)
-        prize.lives += self._lost(prize, n)
+        if prize.over is not None:  # meanwhile
+            patrol.on_boarding_done(False)
+            return
+        there = not self._ocean.withdrawn(row)
+        won = won and there
+        if there:
+            self._fall(prize, n)
         loan = self.mothers.lent.get(ship)
-        if won:
-            prize.detained = self._tried(patrol, prize)
-            self._journal.note(Occurrence.RETAKEN, row, ship, attack=prize.attack)
-            self._put_back(prize)
-            if loan is not None:  # all of them were on board
-                self._voyages.take(loan.group, prize.detained, Reason.RELEASED)
-            self._over(prize, Fate.RETAKEN)
+        if won and loan is not None:  # all of them were on board
+            self._boardings.take(patrol, ship, loan.group)
+        elif won:
+            self._retaken(prize, row, self._tried(patrol, prize))
         else:
+            self._kept_off.add((self._crew.row(patrol.ship), prize.number))
+            self.word.met(self._ocean.holder(row), prize)
             self._journal.note(Occurrence.RETAKING_FAILED, row, ship, attack=prize.attack, reason=Reason.PIRATES_RESIST)
             if loan is not None:
                 loan.group.on_released()
@@ -230,10 +240,25 @@ class Prizes:
         if won:
             patrol.on_prize(bool(prize.detained))
 
-    def _lost(self, prize: Prize, n: int) -> int:
-        """How many hostages lose their lives in a boarding: one decision for each."""
-        harm, own = self._terms[prize.group].harm, self._ocean.id(prize.ship)
-        return sum(self._ocean.decide(Purpose.PRIZE_LIVES, own, n * MOST + k, harm) for k in range(prize.crew))
+    def _retaken(self, prize: Prize, row: int, detained: bool) -> None:
+        """A unit has her: her master has his ship again, where she is."""
+        prize.detained = detained
+        self._journal.note(Occurrence.RETAKEN, row, prize.ship, attack=prize.attack)
+        self._put_back(prize)
+        self._over(prize, Fate.RETAKEN)
+
+    def caught(self, group: int, by: int, detained: bool) -> None:
+        """A unit is about to take a group: the ship from which it hunts is retaken with it."""
+        ship = self.mothers.used_by(group)
+        if ship >= 0:
+            self._retaken(self.aboard[ship], by, detained)
+
+    def _fall(self, prize: Prize, n: int) -> None:
+        """Hostages lose their lives in a boarding: one decision for each who has not before."""
+        harm, own, dead = self._terms[prize.group].harm, self._ocean.id(prize.ship), self._dead[prize.number]
+        alive = [k for k in range(prize.crew) if k not in dead]
+        dead |= {k for k in alive if self._ocean.decide(Purpose.PRIZE_LIVES, own, n * MOST + k, harm)}
+        prize.lives = len(dead)
 
     def _tried(self, patrol: Patrol, prize: Prize) -> bool:
         """Whether the pirates on board are detained, or let go for want of a court or of evidence."""
@@ -254,6 +279,9 @@ class Prizes:
             there = self._ocean.afloat(prize.ship)
             if anchorage is not None and not there:
                 self._ocean.launch(prize.ship, *anchorage)
+            group = self._crew[prize.group]
+            if isinstance(group, PirateGroup) and group.enterprise is not None:
+                group.enterprise.ransomed()
             self._over(prize, Fate.RELEASED, there or anchorage is not None)
 
     def _over(self, prize: Prize, fate: Fate, there: bool = True) -> None:
@@ -265,6 +293,29 @@ class Prizes:
         if ship is not None and there:
             ship.on_freed()
         self.word.over(prize)
+        self.word.calm(prize.ship)
+
+    def removed(self, row: int) -> int:
+        """A vessel is taken out of the model by the helm of a row; the row of whose it is.
+
+        It is the ship herself, and no prize any more; or the group on her bridge, and those who are left on board take
+        her to the anchorage.
+        """
+        prize, loan = self.aboard.get(row), self.mothers.lent.get(row)
+        if prize is None:
+            return row
+        self._put_back(prize)
+        if loan is None or loan.master.removed:
+            self._over(prize, Fate.REMOVED, there=False)
+            if loan is not None:
+                loan.group.on_ship_gone()
+            return row
+        anchorage = self._anchorages[prize.number]
+        if prize.number in self._paid and row not in self._fighting:
+            self._ransomed(prize)
+        elif anchorage is not None:
+            loan.master.on_seized([anchorage], loan.master.handling.speed)
+        return self._crew.row(loan.group)
 
     # ---- what would convict them ----------------------------------------------------------------
 

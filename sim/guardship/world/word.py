@@ -5,6 +5,7 @@ A nation knows what it has heard, and nothing else: who is not told sees a merch
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from math import inf
 from typing import final
 
 from guardship.agents import Patrol
@@ -49,7 +50,10 @@ class Word:
         self._aboard = aboard
         self._recognised = recognised
         self._callers: defaultdict[int, set[int]] = defaultdict(set)  # by ship: who has had her call
-        self._words: dict[int, Prize] = {}  # by report: the prize that it tells of
+        self._calm: dict[int, float] = {}  # by ship: when the attack or captivity before this one was over
+        self._words: dict[int, tuple[Prize, bool]] = {}  # by report: the prize that it tells of, and if as free
+        self._heard: defaultdict[int, dict[int, tuple[int, bool]]] = defaultdict(dict)  # by holder: the last of a ship
+        self._first: defaultdict[int, set[int]] = defaultdict(set)  # by prize: who was told without others
         self._told: defaultdict[int, dict[int, Prize]] = defaultdict(dict)  # by holder: of which ships it knows
         self._sought: dict[int, int] = {}  # by holder: bits of the signatures of those
         self._own: dict[int, int] = {}  # by row: bits of the signatures that it asks for itself
@@ -57,12 +61,24 @@ class Word:
 
     # ---- who is told ----------------------------------------------------------------------------
 
-    def called(self, holder: int, ship: int) -> None:
-        """A holder has had a ship's call for help: it is told what becomes of her."""
+    def called(self, holder: int, ship: int, made: float) -> None:
+        """A holder has had a ship's call for help, of a time [h]: it is told what becomes of her in this attack."""
+        if made < self._calm.get(ship, -inf):
+            return
         self._callers[ship].add(holder)
         prize = self._aboard.get(ship)
         if prize is not None and prize.number in self._spread and ship not in self._told[holder]:
             self._tell(holder, prize)
+
+    def met(self, holder: int, prize: Prize) -> None:
+        """A team of a holder's has met the pirates on board."""
+        if holder >= 0 and prize.ship not in self._told[holder]:
+            self._tell(holder, prize)
+
+    def calm(self, ship: int) -> None:
+        """An attack on a ship is over, or she is free: who had her call is told of no later one."""
+        self._callers.pop(ship, None)
+        self._calm[ship] = self._clock.now
 
     def spread(self, prize: Prize) -> None:
         """Those who have had her call are told that she is taken."""
@@ -71,10 +87,9 @@ class Word:
             self._tell(holder, prize)
 
     def over(self, prize: Prize) -> None:
-        """A ship is free: those who know of her are told."""
-        for holder in sorted(self._told):
-            if self._told[holder].get(prize.ship) is prize:
-                self._tell(holder, prize)
+        """A ship is free: those who were told first are told, and tell the others as they did before."""
+        for holder in sorted(self._first[prize.number]):
+            self._tell(holder, prize)
 
     def _tell(self, holder: int, prize: Prize) -> None:
         """Word of a prize, or that she is free, is on its way to a holder, which may tell others."""
@@ -82,17 +97,22 @@ class Word:
         hull = self._perception.hull(prize.ship)
         seen = Observation((name, 0), self._clock.now, x, y, None, None, OWN_FIX, 0.0, hull, None, 0, name, OWN_FIX)
         report = self._post.make(Kind.PRIZE, holder, seen, (name, int(prize.over is not None)))
-        self._words[report.id] = prize
+        self._words[report.id] = prize, prize.over is not None
+        self._first[prize.number].add(holder)
         self._post.transmit(report)
 
     def heard(self, holder: int, report: Report) -> None:
         """Word of a prize has come to a holder, by whatever way."""
-        prize = self._words.get(report.id)
-        if prize is None:
+        if report.id not in self._words:
             return
-        if prize.over is not None:
+        prize, free = self._words[report.id]
+        said = prize.nth, free
+        if said <= self._heard[holder].get(prize.ship, (-1, True)):  # the later one counts, whichever comes first
+            return
+        self._heard[holder][prize.ship] = said
+        if free:
             self._forget(holder, prize)
-        elif self._told[holder].get(prize.ship) is not prize:
+        else:
             self._told[holder][prize.ship] = prize
             prize.known = self._clock.now if prize.known is None else prize.known
             self._seek(holder, prize.ship)
@@ -131,9 +151,8 @@ class Word:
 
     def _forget(self, holder: int, prize: Prize) -> None:
         """A holder has heard that a ship is free: her units let her be."""
-        if self._told[holder].get(prize.ship) is not prize:
+        if self._told[holder].pop(prize.ship, None) is None:
             return
-        del self._told[holder][prize.ship]
         for row, unit in self._units(holder):
             for pair, contact in self._holding(row, prize.ship):
                 unit.on_freed(contact)
@@ -157,4 +176,4 @@ class Word:
     def captive(self, row: int, target: int) -> Captive | None:
         """What the nation of a unit has been told of a ship that it holds; None where it knows of no captors."""
         prize = self._told.get(self._ocean.holder(row), {}).get(target)
-        return None if prize is None else Captive(prize.locked)
+        return None if prize is None else Captive(prize.locked, prize.number)

@@ -148,6 +148,18 @@ def test_without_money_nobody_sails_until_a_ransom_is_paid() -> None:
     assert own.why_ashore(2) is None  # 5.8
 
 
+def test_a_prize_that_stays_in_play_fills_the_purse_when_she_is_ransomed() -> None:
+    own, helm = made(Terms(Judgement(5.0, trust=1.0), purse=Purse(1.0, 0.0, None)))
+    own.takes_prize(1)
+    assert own.till is not None and own.till.holds(1000.0) == 1.0 and own.prizes == 1.0
+    helm.time = 7.0
+    own.ransomed()
+    assert own.till.holds(7.0) == 6.0
+    other, _ = made(Terms(Judgement(5.0, trust=1.0), purse=Purse(1.0, 0.0, lambda u: 3.0)))
+    other.ransomed()  # it is paid by the time since the prize
+    assert other.till is not None and other.till.holds(1000.0) == 1.0
+
+
 def test_a_till_counts_income_and_what_is_owed() -> None:
     till = Till(Purse(2.0, 0.5, lambda u: 0.0))
     till.spent, till.due = 4.0, [(10.0, 3.0), (20.0, 3.0)]

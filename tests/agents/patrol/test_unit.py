@@ -6,9 +6,11 @@ from typing import Any
 import mesa
 
 from guardship.agents import Patrol, Sighting, Surroundings, Task
+from guardship.agents.interfaces import Captive
 from guardship.agents.patrol.boarding import Team
 from guardship.agents.patrol.doctrine import Doctrine
 from guardship.agents.patrol.duty import Duty
+from guardship.agents.patrol.prizes import Retakes, Rules
 from guardship.intelligence import Likeness
 
 HERE = (0.0, 0.0)
@@ -181,3 +183,24 @@ def test_it_attends_to_what_it_is_after_and_can_board() -> None:
     unarmed, _ = patrol(team=None)
     unarmed.pursue(seen())
     assert not unarmed.attends(3)
+
+
+def test_who_follows_prizes_takes_over_no_other_contact() -> None:
+    """A ship with a team is called for by what it can board; it relieves others of prizes alone."""
+    ship, _ = patrol(prizes=Rules(follows=24.0))
+    assert (ship.keeps_contacts(), ship.keeps_contacts(captive=True)) == (False, True)
+    bare, _ = patrol(team=None, shadows=5.0)
+    assert bare.keeps_contacts() and bare.takes_over() and not patrol(team=None)[0].takes_over(captive=True)
+
+
+def test_a_prize_is_left_be_whatever_her_contact_is_and_not_boarded_again() -> None:
+    ship, helm = patrol(prizes=Rules(retakes=Retakes.ALWAYS))
+    helm.captive = lambda contact: Captive(locked=False, prize=4)  # type: ignore[method-assign]
+    assert not ship.passes_by(seen())
+    ship.quarry = 3
+    ship.on_boarding_done(False)
+    assert ship.kept_off == {4} and ship.leaves_be(3)
+    helm.told.clear()
+    for contact in (3, 8):  # lost, and found again
+        assert ship.passes_by(seen()._replace(contact=contact))
+    assert helm.told == ["note"]

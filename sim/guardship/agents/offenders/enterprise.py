@@ -54,11 +54,14 @@ class Renewal(NamedTuple):
 
 @final
 class Purse(NamedTuple):
-    """Money at the start, income an hour, and a quantile function of how long after a prize its ransom is paid [h]."""
+    """Money at the start, income an hour, and a quantile function of how long after a prize its ransom is paid [h].
+
+    `paid_after`: None where prizes stay in play, and ransom is paid when one is let go for it.
+    """
 
     holds: float
     income: float
-    paid_after: Quantile
+    paid_after: Quantile | None
 
 
 @final
@@ -182,11 +185,16 @@ class Enterprise:
     # ---- what becomes of it ---------------------------------------------------------------------
 
     def takes_prize(self, candidate: int) -> None:
-        """A ship is theirs: its ransom will be paid."""
+        """A ship is theirs: its ransom will be paid, unless that depends on what becomes of her."""
         self.prizes += 1.0
-        if self.till is not None:
+        if self.till is not None and self.till.purse.paid_after is not None:
             after = self.till.purse.paid_after(self.helm.draw("paid", candidate))
             self.till.due.append((self.helm.time + after, self.terms.judgement.reward))
+
+    def ransomed(self) -> None:
+        """A prize that stayed in play is let go for ransom."""
+        if self.till is not None and self.till.purse.paid_after is None:
+            self.till.due.append((self.helm.time, self.terms.judgement.reward))
 
     def stopped(self, detained: bool, items: Collection[Item]) -> None:
         """A patrol has taken the group, and these things of it; ashore they do not know yet."""

@@ -583,6 +583,13 @@ class PirateGroup(Vessel):
         self.tactics = replace(self.tactics, cruise=cruise)
         self.appraiser = self.tactics.appraiser(helm, self.spoils)
 
+    def on_ship_gone(self) -> None:
+        """The prize from which they hunted is no more: their voyage is over."""
+        self.end_chase()
+        self.spoils.end_attack(self, Reason.REMOVED)
+        self.prey, self.spent = None, True
+        self.come_home()
+
     def on_locked_out(self, attempt: int) -> None:
         """The crew has not come out: they leave."""
         if self.phase is SortiePhase.ON_BOARD and attempt == self.attempt:

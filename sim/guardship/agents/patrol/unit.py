@@ -81,7 +81,8 @@ class Patrol(Vessel):
         self.ashore = False  # on account of a pact
         self.lookout = Lookout(doctrine.judge, helm, radio) if doctrine.judge is not None else None
         self.inquiries = 0
-        self.left_be: set[int] = set()  # contacts in the hands of pirates that it has kept, or does not go after
+        self.left_be: set[int] = set()  # prizes that it has kept, or does not go after
+        self.kept_off: set[int] = set()  # prizes from which pirates have kept its team, or that of a boat of its own
         self.taken_for: tuple[int, float] | None = None  # what is alongside: the dossier of which hull, how surely
         for boat in self.boats.all:
             boat.mother = self
@@ -118,19 +119,30 @@ class Patrol(Vessel):
         return self.mother is not None and self in self.mother.boats.all
 
     @property
+    def ship(self) -> "Patrol":
+        """Itself; of a boat the ship that carries it."""
+        return self.mother if self.is_boat and self.mother is not None else self
+
+    @property
     def can_board(self) -> bool:
         """Whether it can put a team on board of something."""
         return self.doctrine.team is not None or any(boat.can_board for boat in self.boats.all)
 
-    @property
-    def keeps_contacts(self) -> bool:
-        """Whether it can take over a contact that somebody else keeps; who can board is called for by the contact."""
-        return (not self.can_board and self.doctrine.shadows > 0.0) or self.doctrine.prizes.follows > 0.0
+    def keeps_contacts(self, captive: bool = False) -> bool:
+        """Whether it can take over a contact that somebody else keeps; who can board is called for by the contact.
+
+        `captive`: whoever keeps it says that it is a ship in the hands of pirates.
+        """
+        return (not self.can_board and self.doctrine.shadows > 0.0) or (captive and self.doctrine.prizes.follows > 0.0)
+
+    def takes_over(self, captive: bool = False) -> bool:
+        """Whether it can go on with a contact in any way when it is there."""
+        return self.can_board or self.keeps_contacts(captive)
 
     @property
-    def takes_over(self) -> bool:
-        """Whether it can go on with a contact in any way when it is there."""
-        return self.can_board or self.keeps_contacts
+    def keeps_captive(self) -> bool:
+        """Whether what it is after is a ship in the hands of pirates, as it has been told."""
+        return self.quarry != 0 and self.helm.captive(self.quarry) is not None
 
     @property
     def awaits_boats(self) -> bool:
@@ -401,18 +413,22 @@ class Patrol(Vessel):
     def leaves_be(self, contact: int) -> bool:
         """Whether a contact is a ship in the hands of pirates, as it has been told, and not one that it retakes."""
         captive = self.helm.captive(contact)
-        return captive is not None and not self.doctrine.prizes.boards(captive)
+        if captive is None:
+            return False
+        return captive.prize in self.ship.kept_off or not self.doctrine.prizes.boards(captive)
 
     def passes_by(self, seen: Sighting) -> bool:
         """Whether it does not go after a ship in the hands of pirates, or no longer; it says so once."""
-        if not self.leaves_be(seen.contact):
+        captive = self.helm.captive(seen.contact)
+        if captive is None or not self.leaves_be(seen.contact):
             return False
-        if seen.contact in self.left_be:
+        if captive.prize in self.left_be:
             return True
         if self.doctrine.prizes.follows <= 0.0:
-            self.left_be.add(seen.contact)
-            self.helm.note(Occurrence.DECLINED, Reason.HOSTAGES_HELD, contact=seen.contact)
-        return seen.contact in self.left_be
+            self.left_be.add(captive.prize)
+            why = Reason.PIRATES_RESIST if captive.prize in self.kept_off else Reason.HOSTAGES_HELD
+            self.helm.note(Occurrence.DECLINED, why, contact=seen.contact)
+        return captive.prize in self.left_be
 
     def on_freed(self, contact: int) -> None:
         """A ship that was in the hands of pirates is free: let her be."""
@@ -607,8 +623,9 @@ class Patrol(Vessel):
 
     def shadow(self, contact: int, hours: float | None = None) -> None:
         """Keep a contact for a unit that can do more, or a prize that nobody boards; None: as long as it keeps any."""
-        if hours is not None:
-            self.left_be.add(contact)
+        captive = None if hours is None else self.helm.captive(contact)
+        if captive is not None:
+            self.left_be.add(captive.prize)
         hours = self.doctrine.shadows if hours is None else hours
         self.duty = Duty.SHADOW
         self.shadowed += 1
@@ -698,8 +715,12 @@ class Patrol(Vessel):
 
     def on_boarding_done(self, found: bool) -> None:
         """The team is back; when it has found something `on_prize` follows."""
-        if not found:
-            self.return_to_station()
+        if found:
+            return
+        captive = self.helm.captive(self.quarry)
+        if captive is not None and not captive.locked:  # hostages are put at risk once
+            self.ship.kept_off.add(captive.prize)
+        self.return_to_station()
 
     def on_nothing_found(self) -> None:
         """The holder hears that it is harmless. A boat went after a contact of its ship's."""
