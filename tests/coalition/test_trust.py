@@ -7,6 +7,8 @@ import pytest
 
 from guardship.coalition.trust import Accounts, Regard
 
+from .settling import settles
+
 DAY = 24.0
 PAIR = (("alpha", "bravo"), ("bravo", "alpha"))
 
@@ -50,7 +52,7 @@ def test_more_trust_never_loses_a_report() -> None:
 def test_equal_partners_settle_at_the_root(floor: float, half: float, used: float, given: float) -> None:
     """O65: x = floor + (1 - floor) k x / (k x + half). Many episodes in a memory: 3 in 100."""
     regard = Regard(floor, half, given, memory=30.0 * DAY, starts=200.0)
-    x = regard.settles(0.2, used)
+    x = settles(regard, 0.2, used)
     k = 0.2 * (used - given) * 30.0 * DAY / log(2.0)
     assert x == pytest.approx(regard.share(k * x)) and x > floor
     if floor == 0.0:
@@ -61,15 +63,15 @@ def test_equal_partners_settle_at_the_root(floor: float, half: float, used: floa
 def test_without_a_floor_mutual_silence_keeps_itself_and_with_one_it_ends() -> None:
     """Two who begin with nothing; and two whose use of reports is too seldom, whatever they begin with."""
     never = Regard(floor=0.0, half=20.0, given=0.4, memory=30.0 * DAY)
-    assert settled(never, 0.2, 0.9) == 0.0 < never.settles(0.2, 0.9)
+    assert settled(never, 0.2, 0.9) == 0.0 < settles(never, 0.2, 0.9)
     some = Regard(floor=0.05, half=20.0, given=0.4, memory=30.0 * DAY)
-    assert settled(some, 0.2, 0.9) == pytest.approx(some.settles(0.2, 0.9), rel=0.05)
+    assert settled(some, 0.2, 0.9) == pytest.approx(settles(some, 0.2, 0.9), rel=0.05)
     seldom = Regard(floor=0.0, half=300.0, given=0.4, memory=30.0 * DAY, starts=1000.0)
-    assert seldom.settles(0.2, 0.9) == pytest.approx(0.0) and settled(seldom, 0.2, 0.9, 80_000.0) < 0.01
+    assert settles(seldom, 0.2, 0.9) == pytest.approx(0.0) and settled(seldom, 0.2, 0.9, 80_000.0) < 0.01
 
 
 def test_who_gives_more_than_it_uses_is_left_with_the_floor() -> None:
-    assert Regard(floor=0.1, half=10.0, given=1.0, memory=DAY).settles(1.0, 0.9) == 0.1
+    assert settles(Regard(floor=0.1, half=10.0, given=1.0, memory=DAY), 1.0, 0.9) == 0.1
 
 
 def test_an_episode_counts_once_and_for_those_two_alone() -> None:

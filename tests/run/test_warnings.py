@@ -1,6 +1,8 @@
 """What a scenario is warned of although it is valid."""
 
-from guardship.run.warnings import unadvised, unborne, unseeing, warnings_of
+from pathlib import Path
+
+from guardship.run.warnings import unadvised, unborne, unmet, unseeing, untrusting, warnings_of
 from guardship.scenario.reading.load import load
 from system.worlds import SCENARIOS
 
@@ -33,3 +35,32 @@ def test_ships_that_are_placed_to_find_what_they_do_not_see() -> None:
     assert unseeing(load(file)) == unseeing(load(SCENARIOS / "tiny.yaml")) == []
     blind = unseeing(load(file, set={"stations.hull": "tanker", "hulls.tanker": {}}))
     assert blind and all(said.endswith("has no sensor that sees a tanker, and finds none anywhere") for said in blind)
+
+
+def test_give_and_take_with_nobody() -> None:
+    file = Path(__file__).parents[1] / "system/trust.yaml"
+    leak = {"by": "bravo", "at": "20 d", "found_out": 1, "costs": 4}
+    assert untrusting(load(file, set={"sharing.trust.leaks": {"paper": leak}})) == []
+    alone = {"sharing.topology": "none", "sharing.trust.leaks": {"paper": leak}}
+    (said,) = untrusting(load(file, set=alone))
+    assert said == "sharing.trust: nobody has an edge to anybody, so nothing is given or taken"
+    assert said in warnings_of(load(file, set=alone))
+    leaks = {"late": {**leak, "at": "300 d"}, "unheard": {**leak, "by": "charlie"}}
+    some = {"nations.charlie": {}, "sharing.members": ["alpha", "bravo"], "sharing.trust.leaks": leaks}
+    assert untrusting(load(file, set=some)) == [
+        "sharing.trust.leaks.late: it is after the end of the run",
+        "sharing.trust.leaks.unheard: nobody tells charlie anything",
+    ]
+
+
+def test_ways_that_are_judged_by_what_never_happens() -> None:
+    file, routes = SCENARIOS / "two_ways.yaml", "groups.boats.smuggles.routes"
+    assert unmet(load(file)) == unmet(load(SCENARIOS / "tiny.yaml")) == []
+    changes = {f"{routes}.near": "10 nm", f"{routes}.broken_off": 0.5}
+    said = [one.split(": ")[0] for one in unmet(load(file, set=changes))]
+    assert said == [f"{routes}.near", f"{routes}.broken_off"]
+    met = {
+        "types.smuggler.on_patrol": {"does": {"turns_back": 1}},
+        "cyber": {"spy": {"at": "1 d", "for": "1 d", "compromise": {"nations": ["coast"]}}},
+    }
+    assert unmet(load(file, set={**changes, **met})) == []

@@ -12,6 +12,7 @@ from guardship.run.run import Run
 from guardship.run.simulate import simulate
 from guardship.run.table import written_of
 from guardship.scenario.problems import ScenarioError
+from guardship.scenario.reading.check import validate
 from guardship.scenario.reading.load import load
 
 from .worlds import SCENARIOS, made_once
@@ -19,6 +20,7 @@ from .worlds import SCENARIOS, made_once
 FILE = SCENARIOS / "two_ways.yaml"
 ROUTES = "groups.boats.smuggles.routes"
 NOBODY = {"groups.cutters": None}
+CAPE = {"geometry.cape": {"point": ["150 nm", "170 nm"]}}
 POINTS = {"cove": (20, 100), "beach": (280, 100), "north_cape": (150, 170), "south_cape": (150, 30)}
 
 
@@ -43,7 +45,7 @@ def test_runs_are_clean() -> None:
 
 
 def test_a_patrol_on_one_way_sends_the_traffic_to_the_other() -> None:
-    free, watched = (run(watched=one).summary["routes"] for one in (False, True))
+    free, watched = (run(watched=one).summary["routes"]["boats"] for one in (False, True))
     assert (
         abs(free["north"]["chosen"] - free["south"]["chosen"])
         < 4.0 * sum(free[way]["chosen"] for way in ("north", "south")) ** 0.5
@@ -87,7 +89,7 @@ def test_each_candidate_with_somebody_there_has_a_choice_and_who_stays_says_so()
 def test_going_elsewhere_takes_from_the_ways() -> None:
     made = run(groups__boats__smuggles__routes__elsewhere=2.5)
     assert "trades_elsewhere" in set(made.voyages["cause"])
-    assert made.summary["routes"]["(elsewhere)"]["chosen"] > 20
+    assert made.summary["routes"]["boats"]["(elsewhere)"]["chosen"] > 20
 
 
 def test_the_share_of_the_watched_way_is_the_fixed_point_of_what_is_learnt() -> None:
@@ -149,3 +151,23 @@ def test_twice_the_lengths_and_speeds_change_no_choice() -> None:
 def test_what_is_no_choice_is_refused(changes: dict[str, Any], message: str) -> None:
     with pytest.raises(ScenarioError, match=message):
         load(FILE, set=changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({f"{ROUTES}.ways": {"a": ["north_cape", "cove"]}}, "came cove, where a base or landing place is, wanted"),
+        ({f"{ROUTES}.ways": {"a": ["north_cape", "cape"]}, **CAPE}, "came cape, where north_cape is, wanted each"),
+        ({"geometry.north_cape.point": ["150 nm", "270 nm"]}, "outside the theatre"),
+    ],
+)
+def test_a_way_that_is_none_on_the_chart_is_refused(changes: dict[str, Any], message: str) -> None:
+    problems = validate(FILE, changes)
+    assert any(message in str(problem) for problem in problems), problems
+
+
+def test_the_story_of_a_voyage_names_its_way() -> None:
+    made = run(watched=False)
+    first = taken(made).iloc[0]
+    (said,) = [one for one in made.story(f"voyage:{first.voyage}").sentences if "chooses the way" in one.text]
+    assert said.t == first.t and f"the way {first.option} (" in said.text and said.rests_on[0].startswith("routes:")

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from coalition.settling import settles
 from guardship.coalition.trust import Regard
 from guardship.run.audit import audit
 from guardship.run.run import Run
@@ -47,7 +48,7 @@ def test_runs_are_clean() -> None:
 
 def test_equal_partners_settle_at_the_root() -> None:
     """O65: rate 1/3 an hour, all of it used: k = 115.4 reports, 1 - 50 / k = .5668 without a floor."""
-    theory = Regard(floor=0.0, half=50.0, given=0.5, memory=480.0).settles(8.0 / 24.0, 1.0)
+    theory = settles(Regard(floor=0.0, half=50.0, given=0.5, memory=480.0), 8.0 / 24.0, 1.0)
     assert theory == pytest.approx(0.5668, abs=1e-3)
     assert late(run()) == pytest.approx(theory, rel=0.06)
 
@@ -110,3 +111,23 @@ def test_a_leak_by_nobody_is_refused() -> None:
     leak = {"by": "nobody", "at": "1 d", "found_out": 1, "costs": 1}
     with pytest.raises(ScenarioError, match="nobody"):
         load(FILE, set={f"{TRUST}.leaks": {"paper": leak}})
+
+
+def test_other_names_and_their_order_change_no_account() -> None:
+    """Alpha is zulu, behind bravo. With a floor of 1 no release depends on luck, which is named by the two."""
+    other = {"nations.alpha": None, "nations.zulu": {}, "groups.south.nation": "zulu"}
+    changed, plain = (
+        simulate(load(FILE, set={f"{TRUST}.floor": 1, "time.measure": "20 d", **one}), 1).trust for one in (other, {})
+    )
+    back = changed.replace({"zulu": "alpha"})
+    order = ["t", "holder", "what", "report"]
+    said = [one.sort_values(order).drop(columns="report").reset_index(drop=True) for one in (back, plain)]
+    assert len(plain) > 100 and said[0].equals(said[1])
+
+
+def test_a_ship_that_nobody_asks_about_changes_no_account() -> None:
+    ship: Any = {"type": "ship", "count": 1, "hold": {"at": ["5 nm", "200 nm"]}}
+    kind: Any = {"is": "passive", "hull": "warship", "speed": {"cruise": "8 kn"}}
+    short = {"time.measure": "20 d"}
+    other = simulate(load(FILE, set={**short, "types.ship": kind, "groups.bystander": ship}), 1)
+    assert other.trust.drop(columns="report").equals(simulate(load(FILE, set=short), 1).trust.drop(columns="report"))

@@ -153,7 +153,7 @@ class Crossing:
 
     def __call__(self, voyage: int) -> float:
         count = max(len(self.smuggler.passage.ways), 1)
-        ways = [self.smuggler.way(voyage, k / count) for k in range(count)]
+        ways = [self.smuggler.way(voyage, (k + 0.5) / count) for k in range(count)]
         return max(sum(self.leagues.leg(a, b) for a, b in pairwise(way)) for way in ways) / self.smuggler.cruise
 
 

@@ -5,7 +5,7 @@ A balance is what was had and used less what was given, in sums that fade; a hol
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from math import inf, log, sqrt
+from math import inf
 from typing import final
 
 from guardship.intelligence.faded import Faded, Met
@@ -30,18 +30,6 @@ class Regard:
         """The factor on each chance of release."""
         earned = max(balance, 0.0)
         return self.floor + (1.0 - self.floor) * earned / (earned + self.half)
-
-    def settles(self, rate: float, used: float) -> float:
-        """The share at which two equal partners settle who would each release `rate` reports an hour to the other, of
-        which a part `used` is used: the larger root of x = share(k x), k = rate (used - given) memory / ln 2.
-
-        With no floor it is 1 - half / k, and 0 where k is less than half: silence keeps itself.
-        """
-        k = rate * (used - self.given) * self.memory / log(2.0)
-        if k <= 0.0:
-            return self.floor
-        gap = k - self.half
-        return (gap + sqrt(gap * gap + 4.0 * k * self.floor * self.half)) / (2.0 * k)
 
 
 @final

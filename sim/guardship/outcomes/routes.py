@@ -45,19 +45,28 @@ def table(chosen: Sequence[Chosen]) -> pyarrow.Table:
     )
 
 
-def summary(chosen: Iterable[Chosen], voyages: Sequence[Voyage]) -> dict[str, dict[str, float]]:
-    """Of the candidate voyages that count, by the option that was taken: how many, how many were expected by the
-    chances, how many have landed, were stopped, came home or are at sea; and what was landed [kg, people]."""
-    found: dict[str, defaultdict[str, float]] = {}
+def summary(
+    chosen: Iterable[Chosen], voyages: Sequence[Voyage], groups: Sequence[str]
+) -> dict[str, dict[str, dict[str, float]]]:
+    """Of the candidate voyages that count, by group and the option that was taken: how many, how many were expected by
+    the chances, how many have landed, were stopped, came home or are at sea; and what was landed [kg, people].
+
+    `groups`: of the vessels, by row. What groups carry is not added up: it may be kg of one and people of another.
+    """
+    found: dict[str, dict[str, defaultdict[str, float]]] = {}
     for one in chosen:
         voyage = voyages[one.voyage]
         if not voyage.counted:
             continue
-        here = found.setdefault(one.option if one.way else f"({one.option})", defaultdict(float))
+        own = found.setdefault(groups[voyage.group], {})
+        here = own.setdefault(one.option if one.way else f"({one.option})", defaultdict(float))
         here["expected"] += one.chance
         if one.taken:
             here["chosen"] += 1
             here[str(voyage.outcome)] += 1
             here["landed"] += voyage.amount or 0.0 if voyage.outcome is Outcome.SUCCEEDED else 0.0
     columns = ("chosen", "expected", *map(str, Outcome), "landed")
-    return {name: {column: found[name][column] for column in columns} for name in sorted(found)}
+    return {
+        group: {name: {column: own[name][column] for column in columns} for name in sorted(own)}
+        for group, own in sorted(found.items())
+    }

@@ -127,7 +127,7 @@ class Run(Ended):
             ),
             **({"spared": by_cause(left_alone(account.entries), window)} if chooses(self.scenario) else {}),
             **({} if model.post.trust is None else {"trust": self._trusted(model.post.trust)}),
-            **({} if not model.voyages.routed else {"routes": by_way(model.voyages.routed, books.voyages)}),
+            **self._routed(),
             **({} if model.advisories is None else {"heeded": altered(model.journal.heeded, window)}),
             **self._enterprise(window),
             "measures": measures(account),
@@ -135,6 +135,13 @@ class Run(Ended):
             "ledger": totals(self.charged),
             "warnings": warnings_of(self.scenario),
         }
+
+    def _routed(self) -> dict[str, Any]:
+        """By which ways smugglers went; nothing where they have no choice."""
+        model = self.model
+        groups = [name.partition("/")[0] for name in model.crew.names]
+        routed = model.voyages.routed
+        return {"routes": by_way(routed, model.voyages.books.voyages, groups)} if routed else {}
 
     def _enterprise(self, window: tuple[float, float]) -> dict[str, Any]:
         """What enterprises did; nothing where there are none."""

@@ -9,6 +9,7 @@ from guardship.console import one_line
 from guardship.run import reading
 from guardship.run.beliefs import judged
 from guardship.run.reading import NotARun
+from guardship.run.tables import routed
 from guardship.scenario.schema import Scenario
 from guardship.scenario.survey import surveyed
 from guardship.scenario.world import BoundsTheatre
@@ -36,7 +37,8 @@ def of_tables(scenario: Scenario, tables: Callable[[str], Any]) -> Book:
 
 def told(scenario: Scenario) -> list[str]:
     """The tables of which stories are made."""
-    return [name for name in TABLES if name != "beliefs" or judged(scenario)]
+    needs = {"beliefs": judged, "routes": routed}
+    return [name for name in TABLES if name not in needs or needs[name](scenario)]
 
 
 def places(scenario: Scenario) -> Callable[[float, float], str]:

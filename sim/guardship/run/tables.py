@@ -263,11 +263,12 @@ def goings(run: Ended) -> "pyarrow.Table":
     return weighings.table(run.model.journal.weighed)
 
 
-def _routes(scenario: Scenario) -> bool:
+def routed(scenario: Scenario) -> bool:
+    """Whether smugglers have the choice of ways."""
     return any(isinstance(g.motion, Smuggle) and g.motion.routes is not None for g in scenario.groups.values())
 
 
-@where(_routes)
+@where(routed)
 def routes(run: Ended) -> "pyarrow.Table":
     """By which ways smugglers would go (`outcomes.routes`): a row for each option of each candidate voyage for which
     somebody was there, with length [nm], losses that a passage is believed to have, worth, chance and luck, and whether

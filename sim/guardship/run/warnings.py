@@ -8,6 +8,7 @@ from guardship.build.tasking import unheard
 from guardship.run.recognition import warned
 from guardship.scenario import vessels as types
 from guardship.scenario.schema import Scenario
+from guardship.scenario.sharing import edges
 
 LONGEST = 0.999  # the quantile of a sortie's endurance that counts as the longest
 
@@ -15,9 +16,10 @@ LONGEST = 0.999  # the quantile of a sortie's endurance that counts as the longe
 def warnings_of(scenario: Scenario) -> list[str]:
     """All of them, in words: what reading has changed, margins of time that are too short, calls for help that a nation
     cannot hear, boats that may go farther than they see, ships that are placed to find what they do not see, flags that
-    nothing has, recognition, advisories and protection that change nothing."""
+    nothing has, recognition, advisories, protection, trust and ways of smugglers that change nothing."""
     found = [*scenario.notes, *short_of(scenario), *unheard(scenario), *out_of_sight(scenario), *unborne(scenario)]
-    return [*found, *warned(scenario), *unadvised(scenario), *unseeing(scenario), *unprotected(scenario)]
+    found += [*warned(scenario), *unadvised(scenario), *unseeing(scenario), *unprotected(scenario)]
+    return [*found, *untrusting(scenario), *unmet(scenario)]
 
 
 def out_of_sight(scenario: Scenario) -> list[str]:
@@ -68,6 +70,40 @@ def unprotected(scenario: Scenario) -> list[str]:
         *(f"protection.{name}.odds: nobody makes it out without `seen`" for name in unseen),
         *(f"protection.{name}.seen: no pirates weigh ships" for name in blind),
     ]
+
+
+def untrusting(scenario: Scenario) -> list[str]:
+    """Warnings: give and take among those who tell each other nothing, and leaks that cost nobody's trust."""
+    sharing = scenario.sharing
+    if sharing is None or sharing.trust is None:
+        return []
+    told = {receiver for _, receiver in edges(sharing, list(scenario.nations))}
+    if not told:
+        return ["sharing.trust: nobody has an edge to anybody, so nothing is given or taken"]
+    leaks = sharing.trust.leaks
+    late = [name for name, leak in leaks.items() if leak.at >= scenario.time.hours]
+    apart = [name for name, leak in leaks.items() if leak.by not in told]
+    return [
+        *(f"sharing.trust.leaks.{name}: it is after the end of the run" for name in late),
+        *(f"sharing.trust.leaks.{name}: nobody tells {leaks[name].by} anything" for name in apart),
+    ]
+
+
+def unmet(scenario: Scenario) -> list[str]:
+    """Warnings: ways of smugglers that are judged by what never happens to them."""
+    betrayed = any(attack.compromise is not None for attack in scenario.cyber.values())
+    ways = {name: group.smuggles.routes for name, group in scenario.groups.items() if group.smuggles is not None}
+    found = []
+    for name, routes in ways.items():
+        if routes is None:
+            continue
+        kinds = [scenario.types[kind] for kind, _ in scenario.groups[name].mix]
+        turns = any(k.on_patrol.does.get("turns_back", 0.0) > 0.0 for k in kinds if isinstance(k, types.Smuggler))
+        if routes.near > 0.0 and not betrayed:
+            found.append(f"groups.{name}.smuggles.routes.near: no attack in `cyber` betrays patrols (`compromise`)")
+        if routes.broken_off > 0.0 and not turns:
+            found.append(f"groups.{name}.smuggles.routes.broken_off: none of its types turns back (`on_patrol`)")
+    return found
 
 
 def unborne(scenario: Scenario) -> list[str]:

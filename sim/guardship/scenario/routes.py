@@ -37,7 +37,7 @@ class Routes(Model):
     overlap: Annotated[Factor, Field(description="How much it counts that ways share legs; 0: not at all")] = 1.0
     broken_off: Annotated[Factor, Field(description="Of a voyage that a patrol has turned back, in losses")] = 0.0
     known: Annotated[Factor, Field(description="Of a patrol whose place is betrayed, in losses")] = 1.0
-    near: Annotated[Length, Field(description="So near a leg such a patrol counts; none does if 0")] = 0.0
+    near: Annotated[Length, Field(description="So near a way such a patrol counts; none does if 0")] = 0.0
     talk: Annotated[bool, Field(description="Those of a group tell each other ashore what they met")] = False
     overdue: Annotated[Duration, Field(description="So long after it should have arrived a voyage is given up")] = 24.0
     stays: Annotated[

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     type Floats = NDArray[Any]
 
-TABLES = ("events", "reports", "messages", "legs", "voyages", "opportunities", "vessels", "beliefs")
-"""What a story is made of; `beliefs` only where signs are looked for."""
+TABLES = ("events", "reports", "messages", "legs", "voyages", "opportunities", "vessels", "beliefs", "routes")
+"""What a story is made of; `beliefs` only where signs are looked for, `routes` where smugglers choose their way."""
 NEVER = float("inf")
 GONE = "gone"  # the mode of motion of who is not in the theatre
 
@@ -71,6 +71,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "opportunities": ("voyage", "holder", "source", "stage", "reason"),
     "beliefs": ("t", "observer", "vessel", "kind", "state", "seen", "harmless", "described", "verdict"),
+    "routes": ("t", "voyage", "option", "way", "chance", "taken"),
 }
 """The columns from which stories are told, by table."""
 

@@ -139,7 +139,24 @@ def voyage(book: Book, which: str, teller: Teller) -> Story:
     told = teller.sentences(of_voyage(book, row))
     number = int(row.voyage)
     ends = knowing(book, book.tables["opportunities"].voyage == number)
-    return Story(f"Voyage {number} of {row.group}: {row.offence}", (head, *told, *ends), book.when)
+    ways = _way(book, number)
+    return Story(f"Voyage {number} of {row.group}: {row.offence}", (head, *ways, *told, *ends), book.when)
+
+
+def _way(book: Book, number: int) -> list[Sentence]:
+    """By which way a smuggler went, or that it went by none; nothing where it had no choice."""
+    if "routes" not in book.tables:
+        return []
+    table = book.tables["routes"]
+    return [
+        Sentence(
+            one.t,
+            f"{f'It chooses the way {one.option}' if one.way else f'It goes by no way ({one.option})'}"
+            f" (of {100.0 * one.chance:.0f} such choices in 100).",
+            ids("routes", [one.Index]),
+        )
+        for one in book.rows("routes", (table.voyage == number) & table.taken)
+    ]
 
 
 def _outcome(book: Book, row: Any) -> Sentence:

@@ -44,11 +44,12 @@ class Leak:
 @final
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How holders trust each other. `used`: the lines of a command by which it has used a report; `edges`: who keeps an
-    account with whom."""
+    """How holders trust each other. `used`: the lines of a command by which it has used a report; `of_no_use`: kinds
+    that nobody can use so, which are not counted; `edges`: who keeps an account with whom."""
 
     regard: Regard
     used: frozenset[Occurrence]
+    of_no_use: frozenset[Kind]
     edges: frozenset[Ends]
 
 
@@ -61,6 +62,7 @@ class Trust:
         self._ocean = ocean
         self._accounts: Accounts[int] = Accounts(terms.regard)
         self._used = terms.used
+        self._of_no_use = terms.of_no_use
         self._edges = terms.edges
         self._had: dict[Ends, tuple[int, Hashable]] = {}
         self.entries: list[Entry] = []
@@ -81,16 +83,17 @@ class Trust:
         """Messages that holders have made for each other: those that were let out are given."""
         for one in messages:
             ends = one.edge.sender, one.edge.receiver
-            if one.released and ends in self._edges and self._gives(ends, one.report):
+            counts = one.released and ends in self._edges and one.report.kind not in self._of_no_use
+            if counts and self._gives(ends, one.report):
                 self._note(*ends, "given", one.report.id)
 
     def _gives(self, ends: Ends, report: Report) -> bool:
         return self._accounts.gives(*ends, episode(report), self._ocean.now)
 
     def arrived(self, holder: int, report: Report) -> None:
-        """A report has come to a holder, who knows from whom."""
-        if report.sender not in (holder, PUBLIC) and report.observations:
-            self._had[holder, report.id] = report.sender, episode(report)
+        """A report on which it may act has come to a holder, who knows from whom: whoever brought it first."""
+        if report.sender not in (holder, PUBLIC) and report.observations and report.use == "tasking":
+            self._had.setdefault((holder, report.id), (report.sender, episode(report)))
 
     def noted(self, holder: int, line: Occurrence, report: int) -> None:
         """A command has written down what it does with a report."""

@@ -86,6 +86,41 @@ def test_worth_falls_from_the_reward_to_the_loss() -> None:
     assert a.worth(50.0, 0.0) == pytest.approx(-2.0)
 
 
+def gets(coverage: tuple[float, ...], rationality: float = 200.0) -> float:
+    """What a smuggler gets on average that knows how often each of three ways is watched, worth 8, 4 and 2 unseen:
+    a patrol that is there in a part c of passages stands for -ln(1 - c) losses."""
+    hazards = [-log(1.0 - c) if c < 1.0 else inf for c in coverage]
+    worths = [
+        Appraisal(**{**USUAL, "reward": reward}).worth(hazard, 0.0)
+        for reward, hazard in zip((8.0, 4.0, 2.0), hazards, strict=True)
+    ]
+    chances = shares([rationality * worth for worth in worths])
+    return sum(chance * worth for chance, worth in zip(chances, worths, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("coverage", "value"),
+    [
+        ((2 / 3, 1 / 3, 0.0), 8.0 / 3.0),  # whichever of the first two it takes
+        ((1 / 3, 1 / 3, 1 / 3), 16.0 / 3.0),
+        ((1.0, 0.0, 0.0), 4.0),
+        ((0.5, 0.5, 0.0), 4.0),
+        ((0.6, 0.3, 0.1), 3.2),
+    ],
+)
+def test_one_patrol_against_a_smuggler_that_has_learnt_where_it_is(coverage: tuple[float, ...], value: float) -> None:
+    """O30: a zero-sum game of value 8/3."""
+    assert gets(coverage) == pytest.approx(value, abs=1e-6)
+
+
+def test_no_other_coverage_leaves_it_less() -> None:
+    """O30, over coverages in steps of 1/30."""
+    parts = [(a / 30, b / 30, (30 - a - b) / 30) for a in range(31) for b in range(31 - a)]
+    best = min(parts, key=gets)
+    assert best == (20 / 30, 10 / 30, 0.0) and gets(best) == pytest.approx(8.0 / 3.0, abs=1e-6)
+    assert all(gets(part) > gets(best) for part in parts if part != best)
+
+
 # ---- what is learnt --------------------------------------------------------------------------------------------------
 
 
@@ -175,13 +210,24 @@ def test_who_is_turned_back_has_not_begun_the_legs_behind() -> None:
     assert sum(one.passages.met.at(leg, 0.0).amount for leg in one.legs) == 0.5
 
 
+def test_who_finds_no_water_has_no_news_of_any_leg() -> None:
+    one = pilot(Master(), NORTH)
+    (option,) = one.choose(1, BASE, LANDING)
+    legs = one.legs
+    one.stuck()
+    one.turned(())
+    one.home(Reason.NO_WATER)
+    assert all(one.passages.met.at(leg, 0.0).weight == 0.0 for leg in legs)
+    assert one.choose(2, BASE, LANDING)[0].hazard == option.hazard
+
+
 def test_a_patrol_that_is_betrayed_counts_for_more_than_what_was_met() -> None:
     helm = Master()
     one = pilot(helm, reward=2.0, loss=2.0, known=0.7, near=5.0)
     helm.near = {NORTH.via[1]: 1}
     options = {o.name: o for o in one.choose(1, BASE, LANDING)}
-    assert options["north"].hazard == pytest.approx(1.4) and options["south"].hazard == 0.0  # it is on two legs
-    assert options["north"].worth - options["south"].worth == pytest.approx(1.5 * 4.0 * (exp(-1.4) - 1.0))
+    assert options["north"].hazard == pytest.approx(0.7) and options["south"].hazard == 0.0  # once, though on two legs
+    assert options["north"].worth - options["south"].worth == pytest.approx(1.5 * 4.0 * (exp(-0.7) - 1.0))
 
 
 def test_staying_and_going_elsewhere_are_worth_what_is_said() -> None:

@@ -39,7 +39,7 @@ class Appraisal:
 
     `cost`, `danger`: of a mile; `danger`: losses expected before anything is known, worth `trust` passages. `memory`:
     time [h] after which what was met weighs half. `broken_off`: losses that a voyage counts as that was turned back.
-    `known`: losses that a patrol stands for that is known within `near` [nm] of a leg. `stays`, `elsewhere`: what
+    `known`: losses that a patrol stands for that is known within `near` [nm] of a way. `stays`, `elsewhere`: what
     these are worth, None where there is no such choice. `overdue` [h]: so late a voyage is given up for lost.
     """
 
@@ -188,15 +188,13 @@ class Pilot:
 
     def _judge(self, way: Way, points: Sequence[Point]) -> Judged:
         legs = self.passages.legs(points)
-        return Judged(way.name, legs, sum(legs.values()), self._hazard(legs))
+        return Judged(way.name, legs, sum(legs.values()), self._hazard(points, legs))
 
-    def _hazard(self, legs: Legs) -> float:
-        """Losses that a way is believed to have. What is known of patrols now goes before what was met before."""
-        a, total = self.passages.appraisal, 0.0
-        for leg, length in legs.items():
-            patrols = self.helm.patrols_near(leg, a.near) if a.near > 0.0 else None
-            total += a.known * patrols if patrols is not None else self.passages.hazard(leg, length, self.helm.time)
-        return total
+    def _hazard(self, points: Sequence[Point], legs: Legs) -> float:
+        """Losses that a way is believed to have. What is known of patrols now, each once, goes before what was met."""
+        a = self.passages.appraisal
+        patrols = self.helm.patrols_near(points, a.near) if a.near > 0.0 else None
+        return sum(self.passages.hazards(legs, self.helm.time)) if patrols is None else a.known * patrols
 
     # ---- what became of it ----------------------------------------------------------------------
 
@@ -208,6 +206,10 @@ class Pilot:
         """It gives up with these points still ahead: legs behind the next point of its way have not been begun."""
         ahead = [k for k, point in enumerate(self.via) if point in rest]
         self.begun = min(ahead, default=len(self.via)) + 1
+
+    def stuck(self) -> None:
+        """No water leads on from the base: no leg has been begun, and there is no news of any."""
+        self.legs = {}
 
     def home(self, why: Reason) -> None:
         """Back at the base."""

@@ -186,6 +186,8 @@ class Smuggler(Vessel):
             self.helm.later(hours, "on_endurance", self.sortie)
         self.phase = PassagePhase.OUTBOUND
         if not self.helm.sail([*self.via, self.landing], self.passage.cruise):
+            if self.pilot is not None:
+                self.pilot.stuck()
             self.go_home(Reason.NO_WATER)
 
     def unwilling(self) -> Reason | None:
@@ -220,11 +222,16 @@ class Smuggler(Vessel):
         """Back to the base, with the cargo or without."""
         self.helm.note(Occurrence.TURNED_BACK, why)
         if self.pilot is not None and self.phase is not PassagePhase.HOMEBOUND:
-            self.pilot.turned(self.rest if self.phase is not PassagePhase.OUTBOUND else self.helm.course().points)
+            self.pilot.turned(self.ahead())
         self.phase, self.sent_home = PassagePhase.HOMEBOUND, why
         self.helm.begins("homebound")
         if not self.helm.sail([self.base], self.passage.cruise):
             self.come_home()
+
+    def ahead(self) -> tuple[Point, ...]:
+        """The points of its way to which it has not come: of one that does not sail on it, those that it had left."""
+        on_its_way = self.phase is PassagePhase.OUTBOUND and not self.stopped
+        return (self.helm.course().points if on_its_way else ()) or self.rest
 
     def come_home(self) -> None:
         """The voyage is over without success."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from guardship.core.kernels.polygon import joined, limits
 from guardship.scenario.distributions import Constant, Distribution
 from guardship.scenario.geometry import FlatPosition, GeoPosition, LineShape, PointShape, PolygonShape
-from guardship.scenario.groups import VOYAGES, Escorts, Group, Stay
+from guardship.scenario.groups import VOYAGES, Escorts, Group, Smuggle, Stay
 from guardship.scenario.problems import Path
 from guardship.scenario.reading.longitudes import DIGITS
 from guardship.scenario.stations import Stations
@@ -190,6 +190,8 @@ class Chart:
             yield from self._area(where, area, stops)
         for where, position in self._positions(path, group):
             yield from self._position(where, position, stops)
+        if group.smuggles and group.smuggles.routes:
+            yield from self._ways((*path, "smuggles", "routes", "ways"), group.smuggles, stops)
 
     def _beats(self, path: Path, group: Group, stops: list[Stop]) -> Iterator[Finding]:
         line = self._shape(group.beats.along, LineShape) if group.beats else None
@@ -241,6 +243,27 @@ class Chart:
         if lane and farthest > 0.5 * lane.width:
             wanted = f"wanted at most half the width of lane {name}, {0.5 * lane.width:g} nm"
             yield path, f"came a spread of up to {farthest:g} nm from the middle, {wanted}"
+
+    def _ways(self, path: Path, motion: Smuggle, stops: list[Stop]) -> Iterator[Finding]:
+        """Points of the ways of smugglers: at sea, and no place twice from base to landing place."""
+        assert motion.routes is not None
+        for name, points in motion.routes.ways.items():
+            passed = {self._spot(end): "a base or landing place" for end in (*motion.bases, *motion.landings)}
+            for k, point in enumerate(points):
+                spot = self._spot(point)
+                if spot is None:
+                    continue
+                if spot in passed:
+                    wanted = "wanted each place once from base to landing place"
+                    yield (*path, name, k), f"came {point}, where {passed[spot]} is, {wanted}"
+                else:
+                    yield from self._position((*path, name, k), point, stops)
+                passed[spot] = point
+
+    def _spot(self, name: str) -> tuple[float, float] | None:
+        """Where a point of the geometry is on the plane."""
+        points = self._shape(name, PointShape)
+        return None if points is None else (float(points[0, 0]), float(points[0, 1]))
 
     def _area(self, path: Path, name: str, stops: list[Stop]) -> Iterator[Finding]:
         if name not in self._wet:

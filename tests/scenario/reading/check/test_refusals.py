@@ -465,6 +465,28 @@ def test_a_place_that_no_water_reaches(write: Callable[..., str], monkeypatch: p
     assert found[0].message.endswith("cannot be reached by water from the rest of the scenario")
 
 
+def test_a_way_that_no_water_joins(monkeypatch: pytest.MonkeyPatch, write: Callable[..., str]) -> None:
+    """A point of one of two ways lies in a lake, of another on land: neither is safe, for nobody can go by it."""
+    shapely = pytest.importorskip("shapely")
+    land = shapely.Polygon([(20, 20), (80, 20), (80, 80), (20, 80)], [[(40, 40), (60, 40), (60, 60), (40, 60)]])
+    monkeypatch.setattr(Coast, "load", lambda bounds, plane: Coast.of(land))
+    plane = Plane.fit(Bounds(42.5, 10.3, 54.5, 16.2))
+    at = {"cove": (0, 0), "beach": (100, 0), "lake": (50, 50), "hill": (30, 30), "cape": (0, 100)}
+    places = {name: [float(one) for one in plane.inverse(*spot)] for name, spot in at.items()}
+    routes = "{ways: {a: [lake], b: [hill], c: [cape]}, reward: 1, loss: 1, danger: 0, rationality: 1, trust: 1}"
+    text = SMALL.replace(
+        "\ngeometry:", "\ngeometry:\n" + "".join(f"  {n}: {{point: {p}}}\n" for n, p in places.items()), 1
+    )
+    text = text.replace(
+        "\ngroups:",
+        "\n  smuggler: {is: smuggler, hull: ship, speed: {cruise: 8 kn, max: 8 kn}, cargo: {drugs: 1 t}}\ngroups:"
+        f"\n  runs: {{type: smuggler, per_day: 1, smuggles: {{from: [cove], to: [beach], routes: {routes}}}}}",
+    )
+    found = {p.path.rpartition(".")[2]: p.message for p in validate(write(text))}
+    assert set(found) == {"a[0]", "b[0]"}, found
+    assert "cannot be reached by water" in found["a[0]"] and "hill is on land" in found["b[0]"]
+
+
 def test_an_islet_between_the_sides_of_a_lane(write: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Half a mile across, a mile off the middle of a lane of 4 nm: neither the middle nor the sides meet it."""
     shapely = pytest.importorskip("shapely")
