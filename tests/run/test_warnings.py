@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from guardship.run.warnings import unadvised, unborne, unmet, unseeing, untrusting, warnings_of
+from guardship.run.warnings import unadvised, unborne, unfelt, unmet, unseeing, untrusting, warnings_of
 from guardship.scenario.reading.load import load
 from system.worlds import SCENARIOS
 
@@ -64,3 +64,14 @@ def test_ways_that_are_judged_by_what_never_happens() -> None:
         "cyber": {"spy": {"at": "1 d", "for": "1 d", "compromise": {"nations": ["coast"]}}},
     }
     assert unmet(load(file, set={**changes, **met})) == []
+
+
+def test_what_comes_too_late_or_destroys_nothing_is_said() -> None:
+    strike = {"at": "1 d", "strike": {"base": "base"}}
+    assert unfelt(load(SCENARIOS / "oracles/enterprise.yaml", set={"timeline": [strike]})) == [
+        "timeline[0].strike: destroys nothing without gear or mother_ship"
+    ]
+    late = {"at": "9000 d", "shipping": {"guarded": 0.5}}
+    doctrine = {"nations.coalition.rules.destroys": {"gear": 1.0}}
+    said = unfelt(load(SCENARIOS / "tiny.yaml", set={"timeline": [late], **doctrine}))
+    assert [one.partition(":")[0] for one in said] == ["timeline[0].shipping", "nations.coalition.rules.destroys"]

@@ -3,19 +3,19 @@
 from datetime import UTC, datetime, timedelta
 from math import hypot, inf
 
-import numpy as np
-
 from guardship.agents.offenders.enterprise import Enterprise, Item, Purse, Renewal, Steps, Terms
 from guardship.agents.offenders.hunting import Camp, Judgement
 from guardship.agents.offenders.offender import Quantile
 from guardship.agents.offenders.tactics import Tactics
 from guardship.build.offender import Draft
 from guardship.build.theatre import Theatre
+from guardship.core.draws import named
 from guardship.scenario import enterprise as models
 from guardship.scenario.environment import Months
 from guardship.scenario.groups import Hunt
 from guardship.scenario.schema import Scenario
 from guardship.scenario.vessels import Pirate
+from guardship.sea.areas import Area
 from guardship.sea.seasons import MONTHS
 from guardship.world.forfeits import Chances, Toll, Tolls
 from guardship.world.helm import Bridge
@@ -70,7 +70,8 @@ def _paid_after(draft: Draft, purse: models.Purse) -> Quantile | None:
 
 def _way(draft: Draft, how: Tactics, ground: str) -> float:
     """From the nearest base, or on average over bases, to the middle of a ground [nm], as the crow flies."""
-    x, y = np.mean(draft.theatre.ring(ground), axis=0).tolist()
+    middle = Area(ground, draft.theatre.ring(ground)).polygon.centroid
+    x, y = middle.x, middle.y
     ways = [hypot(x - a, y - b) for a, b in how.bases]
     return min(ways) if how.nearest_base else sum(ways) / len(ways)
 
@@ -132,5 +133,5 @@ def strikes(world: World, scenario: Scenario, theatre: Theatre) -> None:
     """The timers of strikes on bases."""
     for entry in scenario.timeline:
         if entry.strike is not None and entry.at < theatre.hours and world.forfeits is not None:
-            base, minute = theatre.point(entry.strike.base), round(entry.at * 60.0)
-            world.after(entry.at, world.forfeits.strike, base, _chances(entry.strike), minute)
+            base, lot = theatre.point(entry.strike.base), named(f"{entry.strike.base} {entry.at!r}")
+            world.after(entry.at, world.forfeits.strike, base, _chances(entry.strike), lot)

@@ -11,7 +11,7 @@ from guardship.build.enterprises import enterprise
 from guardship.build.fleet import Vessels, uniforms
 from guardship.build.offender import Draft, Offender, aboard
 from guardship.build.precautions import precautions
-from guardship.build.protection import odds, sights
+from guardship.build.protection import odds, protects, sights
 from guardship.build.theatre import METRES
 from guardship.core.draws import Purpose
 from guardship.scenario import vessels as types
@@ -103,7 +103,8 @@ def means(draft: Draft) -> Means:
     kind, motion = draft.kind, draft.motion
     assert isinstance(kind, types.Pirate) and isinstance(motion, Hunt)
     a, anchorages = kind.attacks, tuple(draft.theatre.point(name) for name in motion.anchorages)
-    return Means(chance(a.boards), anchorages, turned_back=a.turned_back, sights=sights(draft.scenario, a))
+    hails = a.decides is not None or a.turned_back > 0.0 or protects(draft.scenario)
+    return Means(chance(a.boards), anchorages, None, a.turned_back, sights(draft.scenario, a), hails)
 
 
 def chance(boards: Boards) -> BoardingChance:

@@ -180,7 +180,7 @@ def odds(scenario: Scenario, given: Decides | None) -> Odds | None:
         high.odds if high else 1.0,
         given.guards.odds if given.guards else 1.0,
         given.runs,
-        warship.odds if warship else 1.0,
+        warship.odds if warship else None,
         (warship.doubles_every or inf) if warship else inf,
         given.by_state.root,
         {name: one.odds for name, one in scenario.protection.items()},

@@ -19,6 +19,7 @@ from guardship.core.kernels.chunks import CHUNK
 from guardship.core.kernels.detection import BLIND, CUBE, DEFINITE, RINGS
 from guardship.core.kernels.entry import addresses, advance_at
 from guardship.core.kernels.grid import plan
+from guardship.core.kernels.philox import pair_key
 from guardship.core.kernels.philox import uniform as keyed_uniform
 from guardship.core.kernels.polygon import limits, point_in_polygon
 from guardship.core.kernels.state import Floats, Ints, Records, Sea
@@ -859,6 +860,10 @@ class Ocean:
         """What names the draws of a pair's present detection: the pair's key and the ordinal of the detection."""
         q = self.sea.pairs[pair]
         return int(q["key"]), int(q["ordinal"])
+
+    def pair(self, row: int, other: int) -> int:
+        """The name in draws of two vessels, in this order, whether one has ever met the other or not."""
+        return int(pair_key(np.uint64(self.id(row)), np.uint64(self.id(other))))
 
     def held(self, row: int) -> list[tuple[int, int]]:
         """The pairs that a vessel holds now, each with its own number of the contact, by number."""

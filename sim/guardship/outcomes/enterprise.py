@@ -4,10 +4,11 @@ What becomes of voyages elsewhere is outside the model: they are counted, their 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from guardship.occurrences import Occurrence
+from guardship.outcomes.decks import Decks
 from guardship.outcomes.log import Entry
 from guardship.outcomes.voyages import Books
 from guardship.reasons import Reason
@@ -25,34 +26,41 @@ COUNTS = ("candidates", "sailed", *ASHORE.values(), "otherwise_ashore")
 
 
 def enterprise_of(
-    books: Books, entries: Iterable[Entry], grounds: Sequence[str], window: tuple[float, float]
+    books: Books,
+    entries: Iterable[Entry],
+    sent: Collection[int],
+    grounds: Mapping[int, str],
+    window: tuple[float, float],
 ) -> dict[str, Any]:
-    """Of candidate voyages of pirates in the window: what became of each; by ground, those that sailed to it first and
-    attacks begun in the window; what was lost in it. `grounds`: names of areas by number."""
+    """Of candidate voyages of enterprises in the window: what became of each; by ground, those that sailed to it first
+    and attacks begun in the window; what was lost in it. `sent`: groups with an enterprise, by row; `grounds`: names of
+    the areas on which they hunt, by number."""
     lines = list(entries)
-    own = [v for v in books.voyages if v.counted and v.offence == "piracy"]
+    own = [v for v in books.voyages if v.counted and v.group in sent]
     ashore = Counter(ASHORE.get(v.cause, "otherwise_ashore") for v in own if v.sailed is None and v.cause is not None)
     ways = _ways(lines)
     voyages = Counter(_where(ways, v.group, v.sailed) for v in own if v.sailed is not None)
     begun = [(books.voyages[a.voyage], a.time) for a in books.attacks if a.counted]
-    attacks = Counter(_where(ways, v.group, time) for v, time in begun if v.offence == "piracy")
+    attacks = Counter(_where(ways, v.group, time) for v, time in begun if v.group in sent)
     lost = Counter(LOST[e.kind] for e in lines if e.kind in LOST and window[0] <= e.time < window[1])
     return {
         "candidates": len(own),
         "sailed": sum(v.sailed is not None for v in own),
         **{name: ashore[name] for name in COUNTS[2:]},
         "lost": {name: lost[name] for name in LOST.values()},
-        "voyages_to": {name: voyages[k] for k, name in enumerate(grounds) if voyages[k]},
-        "attacks_on": {name: attacks[k] for k, name in enumerate(grounds) if attacks[k]},
+        "voyages_to": {name: voyages[k] for k, name in grounds.items()},
+        "attacks_on": {name: attacks[k] for k, name in grounds.items()},
     }
 
 
 def _ways(entries: Iterable[Entry]) -> dict[int, list[tuple[float, int]]]:
     """When [h] each group made for which ground, by row."""
     found: dict[int, list[tuple[float, int]]] = {}
+    decks = Decks()
     for e in entries:
+        who = decks.who(e)
         if e.kind == Occurrence.GROUND:
-            found.setdefault(e.actor, []).append((e.time, e.place))
+            found.setdefault(who, []).append((e.time, e.place))
     return found
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from guardship.occurrences import Occurrence
+from guardship.outcomes.decks import Decks
 from guardship.outcomes.effort import Window
 from guardship.outcomes.log import Entry
 from guardship.reasons import WEIGHED, Reason
@@ -30,13 +31,15 @@ def spared(entries: Iterable[Entry]) -> list[Spared]:
     under_way: dict[int, int] = {}
     found: dict[tuple[int, int], Spared] = {}
     attacked = set[tuple[int, int]]()
+    decks = Decks()
     for e in entries:
+        who = decks.who(e)
         if e.kind == Occurrence.SAILED:
             under_way[e.actor] = e.voyage
         elif e.kind == Occurrence.ATTACK:
             attacked.add((e.voyage, e.object))
-        elif e.kind == Occurrence.SPARED and e.actor in under_way:
-            voyage = under_way[e.actor]
+        elif e.kind == Occurrence.SPARED and who in under_way:
+            voyage = under_way[who]
             found[voyage, e.object] = Spared(voyage, e.object, e.time, e.reason)
     return sorted((one for key, one in found.items() if key not in attacked), key=lambda one: (one.time, one.voyage))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, final
 
 import numpy as np
 
+from guardship.agents import PirateGroup
 from guardship.build.costs import waters
 from guardship.build.protection import chooses
 from guardship.core.kernels import state as s
@@ -148,8 +149,11 @@ class Run(Ended):
         model = self.model
         if model.forfeits is None:
             return {}
-        areas = self.theatre.area_names
-        return {"enterprise": enterprise_of(model.voyages.books, self.account.entries, areas, window)}
+        groups = [one for one in model.crew if isinstance(one, PirateGroup) and one.enterprise is not None]
+        sent = {model.crew.row(one) for one in groups}
+        grounds = {ground.area: ground.name for one in groups for ground in one.tactics.grounds}
+        books, lines = model.voyages.books, self.account.entries
+        return {"enterprise": enterprise_of(books, lines, sent, dict(sorted(grounds.items())), window)}
 
     def _contacts(self, window: tuple[float, float]) -> dict[str, int]:
         """Contacts gained and lost within the window."""

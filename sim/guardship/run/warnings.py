@@ -16,10 +16,11 @@ LONGEST = 0.999  # the quantile of a sortie's endurance that counts as the longe
 def warnings_of(scenario: Scenario) -> list[str]:
     """All of them, in words: what reading has changed, margins of time that are too short, calls for help that a nation
     cannot hear, boats that may go farther than they see, ships that are placed to find what they do not see, flags that
-    nothing has, recognition, advisories, protection, trust and ways of smugglers that change nothing."""
+    nothing has, recognition, advisories, protection, trust, ways of smugglers and entries of the timeline that change
+    nothing."""
     found = [*scenario.notes, *short_of(scenario), *unheard(scenario), *out_of_sight(scenario), *unborne(scenario)]
     found += [*warned(scenario), *unadvised(scenario), *unseeing(scenario), *unprotected(scenario)]
-    return [*found, *untrusting(scenario), *unmet(scenario)]
+    return [*found, *untrusting(scenario), *unmet(scenario), *unfelt(scenario)]
 
 
 def out_of_sight(scenario: Scenario) -> list[str]:
@@ -103,6 +104,27 @@ def unmet(scenario: Scenario) -> list[str]:
             found.append(f"groups.{name}.smuggles.routes.near: no attack in `cyber` betrays patrols (`compromise`)")
         if routes.broken_off > 0.0 and not turns:
             found.append(f"groups.{name}.smuggles.routes.broken_off: none of its types turns back (`on_patrol`)")
+    return found
+
+
+def unfelt(scenario: Scenario) -> list[str]:
+    """Warnings: changes of ships and enterprises after the end of the run, strikes that destroy nothing, and a doctrine
+    of what is destroyed where no enterprise has anything to lose."""
+    time, found = scenario.time, list[str]()
+    end = time.warm_up + time.measure + time.drain
+    for k, entry in enumerate(scenario.timeline):
+        own = [kind for kind in ("shipping", "strike", "elsewhere") if getattr(entry, kind) is not None]
+        if own and entry.at >= end:
+            found.append(f"timeline[{k}].{own[0]}: {entry.at:g} h is not before the end of the run, {end:g} h")
+        if entry.strike is not None and entry.strike.gear == entry.strike.mother_ship == 0.0:
+            found.append(f"timeline[{k}].strike: destroys nothing without gear or mother_ship")
+    if not any(group.hunts is not None and group.hunts.enterprise is not None for group in scenario.groups.values()):
+        doctrines = ((name, one.rules) for name, one in scenario.nations.items())
+        found += [
+            f"nations.{name}.rules.destroys: no group has an enterprise"
+            for name, rules in doctrines
+            if rules is not None and rules.destroys is not None
+        ]
     return found
 
 

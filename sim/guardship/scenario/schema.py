@@ -182,7 +182,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal, Self, final
 
-from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, PrivateAttr, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ModelWrapValidatorHandler, PrivateAttr, model_validator
 
 from guardship.scenario.base import Many, Model, Name, Text
 from guardship.scenario.canonical import digest
@@ -207,7 +207,7 @@ from guardship.scenario.sharing import Centre, Sharing
 from guardship.scenario.shown import card_of
 from guardship.scenario.stations import Stations
 from guardship.scenario.tasking import TaskingField
-from guardship.scenario.timeline import Entry
+from guardship.scenario.timeline import Entry, unambiguous
 from guardship.scenario.tips import Tip
 from guardship.scenario.units import refuse
 from guardship.scenario.vessels import VesselType
@@ -267,7 +267,7 @@ class Scenario(Model):
     stations: Annotated[
         Stations | None, Field(description="Stations by a map of where groups are expected; as groups say if not given")
     ] = None
-    timeline: Annotated[Many[Entry], Field(description="What changes during the run")] = ()
+    timeline: Annotated[Many[Entry], AfterValidator(unambiguous), Field(description="What changes during the run")] = ()
     experiment: Annotated[
         Experiment | None, Field(description="What a batch varies; a single run takes no notice of it")
     ] = None

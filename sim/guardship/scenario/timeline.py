@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from itertools import combinations
 from typing import Annotated, Any, ClassVar, Self, final
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -140,6 +141,34 @@ class Entry(Model):
         if self.surge is not None and self.surge.until is not None and self.surge.until <= self.at:
             raise ValueError(f"came a surge from {self.at:g} h until {self.surge.until:g} h, wanted a later end")
         return self
+
+
+def unambiguous(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The entries as given. Raises ValueError where two of one instant set the same thing."""
+    for one, other in combinations(sorted(entries, key=lambda entry: entry.at), 2):
+        both = ", ".join(sorted(_sets(one) & _sets(other)))
+        if both and one.at == other.at and _of_same(one, other):
+            raise ValueError(f"came two entries at {one.at:g} h for the same {both}, wanted one")
+    return entries
+
+
+def _sets(entry: Entry) -> set[str]:
+    """What an entry sets that another of the same instant must not: shares of ships, the worth of elsewhere."""
+    if entry.elsewhere is not None:
+        return {"elsewhere"}
+    given = entry.shipping
+    if given is None:
+        return set()
+    own = {name for name in ("guarded", "citadel") if getattr(given, name) is not None}
+    return own | {f"protection.{name}" for name in given.protection}
+
+
+def _of_same(one: Entry, other: Entry) -> bool:
+    """Whether two entries that set the same are for the same groups or types."""
+    if one.elsewhere is not None and other.elsewhere is not None:
+        return bool(set(one.elsewhere.groups) & set(other.elsewhere.groups))
+    types = [entry.shipping.types for entry in (one, other) if entry.shipping is not None]
+    return any(own is None for own in types) or bool(set(types[0] or ()) & set(types[1] or ()))
 
 
 def intervals(changes: Iterable[tuple[float, bool]]) -> list[tuple[float, float | None]]:

@@ -61,6 +61,7 @@ class Blow:
 class Means:
     """What one who attacks ships or terminals can do. `anchorages`: where a ship that is taken may go.
 
+    `hails`: the crew calls for help as soon as a skiff is alongside, not only when they have tried to get on board.
     `blow`: None for who takes the ship instead. `turned_back`: chance that guards turn skiffs back before they try;
     `sights`: what can be made out of ships.
     """
@@ -70,6 +71,7 @@ class Means:
     blow: Blow | None = None
     turned_back: float = 0.0
     sights: Sights = BLIND
+    hails: bool = False
 
 
 class Aftermath(Protocol):
@@ -169,14 +171,14 @@ class Attacks:
         if prey is None:
             return Appraisal()
         (x, y), (a, b) = self._sea.position(deck), self._sea.position(prey)
-        view = self._view(group, contact, hypot(a - x, b - y), self._perception.surroundings(deck))
+        view = self._view(group, prey, hypot(a - x, b - y), self._perception.surroundings(deck))
         return self._made_out(row, prey, view)
 
     def make_out_alongside(self, group: Voyager, contact: int) -> Appraisal:
         """What a skiff makes out of the ship that it is alongside of; `contact`: of the mother ship, held or not."""
         row = self._crew.row(group)
         prey = self.by[row].prey
-        return self._made_out(row, prey, self._view(group, contact, 0.0, self._perception.surroundings(prey)))
+        return self._made_out(row, prey, self._view(group, prey, 0.0, self._perception.surroundings(prey)))
 
     def closes(self, group: Boarder) -> tuple[Reason | None, float]:
         """A skiff comes alongside: why guards turn it back, and how much longer [h] the ship's protection takes it."""
@@ -184,9 +186,11 @@ class Attacks:
         ship = self._crew.merchant(self.by[row].prey)
         if ship is None:
             return None, 0.0
+        if self._means[row].hails:
+            self.by[row].alongside = self._clock.now
+            ship.on_attacked()
         lot = Purpose.TURNED_BACK, self._sea.id(row), group.attempt
         if ship.handling.guarded and self._sea.decide(*lot, self._means[row].turned_back):
-            ship.on_attacked()
             return Reason.WARNING_SHOTS, 0.0
         return None, ship.handling.delays
 
@@ -194,7 +198,8 @@ class Attacks:
         """A skiff is alongside: one uniform a voyage and attempt, success when it is below the chance."""
         row = self._crew.row(group)
         attack = self.by[row]
-        attack.alongside = self._clock.now
+        if attack.alongside is None:
+            attack.alongside = self._clock.now
         lot = Purpose.ATTACK_BOARDS, self._sea.id(row), group.attempt
         bare, chance = self._chances(row, attack)
         ship = self._crew.merchant(attack.prey)
@@ -207,9 +212,8 @@ class Attacks:
         self._journal.note(Occurrence.BOARDED, row, attack.prey, voyage=attack.voyage, attack=attack.number)
         return None
 
-    def _view(self, group: Voyager, contact: int, distance: float, here: Surroundings) -> View:
-        pair = self._perception.pair_of(self._crew.deck(self._crew.row(group)), contact)
-        return View(distance, here, pair, group.sortie)
+    def _view(self, group: Voyager, prey: int, distance: float, here: Surroundings) -> View:
+        return View(distance, here, self._sea.pair(self._crew.row(group), prey), group.sortie)
 
     def _made_out(self, row: int, prey: int, view: View) -> Appraisal:
         ship = self._crew.merchant(prey)

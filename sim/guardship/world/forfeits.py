@@ -38,7 +38,7 @@ class Tolls:
 
 @final
 class Forfeits:
-    """One uniform number a thing, named by the group and its voyage, or by the group and the time of a strike."""
+    """One uniform number a thing, named by the group and its voyage, or by the group and a strike."""
 
     def __init__(self, clock: Clock, sea: Sea, crew: Crew, journal: Journal, tolls: Tolls) -> None:
         self._clock = clock
@@ -55,27 +55,24 @@ class Forfeits:
             return
         chances = self._tolls.doctrine.get(holder, toll.detained if detained else toll.released)
         why = Reason.DETAINED if detained else Reason.RELEASED
-        lost = self._lost(group.enterprise, row, Purpose.FORFEITED, group.sortie, chances)
+        lost = self._lost(group.enterprise, (Purpose.FORFEITED, self._sea.id(row), group.sortie), chances)
         group.enterprise.stopped(detained, lost)
         self._note(row, lost, why, voyage)
 
-    def strike(self, base: Point, chances: Chances, number: int) -> None:
-        """A strike on a base, by its number among the minutes of the run."""
+    def strike(self, base: Point, chances: Chances, lot: int) -> None:
+        """A strike on a base, `lot`: its name in draws. Groups that are no longer in the model lose nothing."""
         for row in sorted(self._tolls.by):
             group = self._crew.voyager(row)
             own = group.enterprise if isinstance(group, PirateGroup) else None
-            if own is not None and own.ashore and own.home == base:
-                lost = self._lost(own, row, Purpose.STRUCK, number, chances)
-                own.struck(number, lost)
+            if own is not None and not group.removed and own.ashore and own.home == base:
+                lost = self._lost(own, (Purpose.STRUCK, self._sea.id(row) ^ lot, 0), chances)
+                own.struck(lot, lost)
                 self._note(row, lost, Reason.STRUCK, -1)
 
-    def _lost(self, own: Enterprise, row: int, what: Purpose, n: int, chances: Chances) -> list[Item]:
+    def _lost(self, own: Enterprise, name: tuple[Purpose, int, int], chances: Chances) -> list[Item]:
+        purpose, who, n = name
         there = [item for item in Item if own.stores.has(item, self._clock.now)]
-        return [
-            item
-            for item in there
-            if self._sea.decide(what, self._sea.id(row), n * len(Item) + item, chances.get(item, 0.0))
-        ]
+        return [item for item in there if self._sea.decide(purpose, who, n * len(Item) + item, chances.get(item, 0.0))]
 
     def _note(self, row: int, lost: list[Item], why: Reason, voyage: int) -> None:
         for item in lost:

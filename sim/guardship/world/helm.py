@@ -189,10 +189,14 @@ class Bridge:
         return number(QUESTIONS[what], named(f"{own} {about}") if about else own, n)
 
     def decides(self, contact: int, what: str, n: int, p: float) -> bool:
-        return self._ocean.decide(QUESTIONS[what], self._perception.pair_of(self.row, contact), n, p)
+        return self._ocean.decide(QUESTIONS[what], self._pair(contact), n, p)
 
     def would(self, contact: int, what: str, n: int, p: float) -> bool:
-        return self._ocean.would(QUESTIONS[what], self._perception.pair_of(self.row, contact), n, p)
+        return self._ocean.would(QUESTIONS[what], self._pair(contact), n, p)
+
+    def _pair(self, contact: int) -> int:
+        """What names a decision upon a contact: who leads, and the vessel behind it."""
+        return self._perception.pair_of(self.row, contact, self._crew.lead(self.row))
 
     def time_within(self, seen: Sighting, r: float) -> float:
         x, y = self.position()

@@ -105,10 +105,13 @@ class Perception:
         pair = self._pairs.get((row, contact), -1)
         return self._ocean.target(pair) if pair >= 0 else -1
 
-    def pair_of(self, row: int, contact: int) -> int:
-        """The key of the pair behind a contact: the same for the same two vessels; for no contact, the vessel's id."""
-        pair = self._pairs.get((row, contact), -1)
-        return self._ocean.episode(pair)[0] if pair >= 0 else self._ocean.id(row)
+    def pair_of(self, row: int, contact: int, lead: int) -> int:
+        """The name in draws of a group and the vessel behind a contact: the same from whatever deck it looks.
+
+        `lead`: the row of the vessel that leads; for no contact, its id.
+        """
+        other = self.met(row, contact)
+        return self._ocean.pair(lead, other) if other >= 0 else self._ocean.id(lead)
 
     def episode(self, row: int, contact: int, n: int) -> tuple[int, int]:
         """The name, in draws, of the pair behind a contact and of its first detection; without one (vessel's id, n)."""

@@ -40,6 +40,10 @@ class Draws(Protocol):
         """The 64-bit name of a vessel."""
         ...
 
+    def pair(self, row: int, other: int) -> int:
+        """The 64-bit name of two vessels, in this order."""
+        ...
+
     def uniform(self, purpose: Purpose, entity: int, n: int = 0) -> float:
         """A number of the run's own substream, in (0, 1)."""
         ...
@@ -164,10 +168,6 @@ class Perception(Protocol):
 
     def held_row(self, row: int, contact: int) -> int | None:
         """The vessel behind a contact; None when it is not held."""
-        ...
-
-    def pair_of(self, row: int, contact: int) -> int:
-        """The name in draws of the two vessels of a contact, held or not."""
         ...
 
     def surroundings(self, row: int) -> Surroundings:

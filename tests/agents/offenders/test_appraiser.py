@@ -4,7 +4,7 @@ from typing import Any
 
 from guardship.agents import Sighting, Surroundings
 from guardship.agents.offenders.appraiser import Weighing
-from guardship.agents.offenders.odds import Appraisal, Odds
+from guardship.agents.offenders.odds import Appraisal, Odds, Prospect
 from guardship.reasons import Reason
 
 U = 0.3  # the number of the voyage and the ship
@@ -101,6 +101,33 @@ def test_a_chase_begins_within_reach() -> None:
     assert who.prospect is not None and who.prospect.distance == 4.0
     who.declines(sea, ship(x=30.0), True)
     assert who.prospect.distance == 5.0
+
+
+def test_a_patrol_that_was_in_sight_when_they_chose_is_no_reason_to_break_off() -> None:
+    """A chance of 0.33 with one at 4 nm, of 0.23 with one at 1 nm; the skiff sights the same one, then another."""
+    sea: Any = Sea()
+    who = weighing(sea, warship=0.25, warship_doubles=4.0)
+    sea.patrols = [ship(x=4.0, hull="warship")]
+    assert who.declines(sea, ship(), True) is None
+    assert who.goes_on(sea, ship(x=4.0, hull="warship"))
+    assert not who.goes_on(sea, ship(x=1.0, hull="warship"))
+    assert set(sea.asked) == {(9, "worth", 4)}
+    assert not weighing(sea).goes_on(sea, ship(x=4.0, hull="warship"))
+
+
+def test_a_patrol_that_does_not_matter_ends_nothing() -> None:
+    sea: Any = Sea()
+    who = weighing(sea, warship=1.0)
+    assert not who.breaks_off_at_sight
+    sea.patrols = [ship(x=0.1, hull="warship")]
+    assert who.declines(sea, ship(), True) is None and who.goes_on(sea, sea.patrols[0])
+
+
+def test_a_side_is_high_from_its_height_on() -> None:
+    odds = Odds(0.5, freeboard_over=8.0, freeboard_factor=0.5)
+    here = Surroundings("day", "calm")
+    at, below = (Prospect(10.0, 1.0, here, Appraisal(height)) for height in (8.0, 7.9))
+    assert odds.of(odds.terms(below)) == 0.5 > odds.of(odds.terms(at))
 
 
 def test_a_patrol_in_sight_is_a_matter_of_odds_where_they_say_so() -> None:

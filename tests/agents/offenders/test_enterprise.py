@@ -109,38 +109,92 @@ def test_ashore_they_learn_when_the_voyage_is_home_or_given_up() -> None:
     """Four voyages are expected to bring two prizes and one stop; the fifth brings a stop."""
     terms, camp = Terms(Judgement(4.0, 2.0, 1.5, trust=4.0, talk=True), released=0.5), Camp()
     (one, _), (other, _) = made(terms, 1, camp), made(terms, 2, camp)
-    one.sails((0.0, 0.0))
+    one.sails((0.0, 0.0), 1)
     one.stopped(True, ())
     assert one.lore.perceived("gulf", 0.0) == (0.5, 0.25)
-    one.hears_of(1, "gulf")
+    one.hears_of(1)
     other.listen()
     assert one.lore.perceived("gulf", 0.0) == other.lore.perceived("gulf", 0.0) == (0.4, 0.4)
-    other.sails((0.0, 0.0))
+    other.sails((0.0, 0.0), 1)
     other.stopped(False, ())
     other.takes_prize(1)
-    assert (other.prizes, other.losses) == (1.0, 0.5)
+    assert other.out[1].met["gulf"] == (0.0, 1.0, 0.5)
 
 
 def test_what_is_lost_keeps_ashore_until_there_is_another() -> None:
     terms = Terms(JUDGEMENT, -100.0, renewals={Item.GEAR: Renewal(lambda u: 10.0, 3.0)}, purse=Purse(1.0, 0.0, float))
     own, helm = made(terms)
-    own.sails((0.0, 0.0))
+    own.sails((0.0, 0.0), 1)
     own.stopped(False, [Item.GEAR, Item.MOTHER_SHIP])
     helm.time = 5.0
     assert own.why_ashore(1) is Reason.NOT_EQUIPPED
-    own.hears_of(1, "gulf")
+    own.hears_of(1)
     assert not own.stores.has(Item.GEAR, 14.9) and own.stores.has(Item.GEAR, 15.0)
     assert own.stores.has(Item.MOTHER_SHIP, 5.0)  # no time to replace it was given
     assert own.till is not None and own.till.spent == 3.0 - 100.0
+
+
+def test_a_lost_voyage_is_settled_though_another_is_due() -> None:
+    """It should be home at 10 h, which is when the next is due: what is lost is ordered then, once, and for 5 h."""
+    terms = Terms(JUDGEMENT, -100.0, renewals={Item.GEAR: Renewal(lambda u: 5.0, 3.0)}, purse=Purse(1.0, 0.0, float))
+    own, helm = made(terms)
+    own.sails((0.0, 0.0), 1)
+    own.taken(1, 10.0)
+    own.stopped(True, [Item.GEAR])
+    for helm.time, candidate, why in ((4.0, 2, Reason.NOT_EQUIPPED), (10.0, 3, Reason.NOT_EQUIPPED), (15.0, 4, None)):
+        assert own.why_ashore(candidate) is why
+        assert own.ashore is (helm.time >= 10.0)
+    before = own.lore.perceived("gulf", 15.0)
+    own.hears_of(1)
+    assert before == own.lore.perceived("gulf", 15.0) and before[1] > GROUND.danger
+    assert own.till is not None and own.till.spent == 3.0 - 100.0
+
+
+def test_a_voyage_that_is_lost_and_the_next_one_are_told_apart() -> None:
+    """The next one is home, with a prize, before the first is given up."""
+    own, helm = made(Terms(Judgement(4.0, 2.0, trust=4.0)))
+    own.sails((0.0, 0.0), 1)
+    own.taken(1, 10.0)
+    own.stopped(True, [])
+    helm.time = 2.0
+    own.sails((0.0, 0.0), 2)
+    own.takes_prize(2)
+    helm.time = 6.0
+    own.hears_of(2)
+    assert own.ashore and own.lore.perceived("gulf", 6.0) == (3.0 / 5.0, 1.0 / 5.0)
+    helm.time = 10.0
+    own.hears_of(1)
+    assert own.lore.perceived("gulf", 10.0) == (3.0 / 6.0, 2.0 / 6.0)
+
+
+def test_a_voyage_counts_for_each_ground_by_its_hours_there() -> None:
+    """A prize in 6 h in the west, the stop after 2 h in the east: three quarters of a voyage, and one."""
+    helm: Any = Shore()
+    grounds = [HuntingGround("east", 0), HuntingGround("west", 1)]
+    terms = Terms(Judgement(4.0, 2.0, trust=1.0), ways={"east": 0.5})
+    own = Enterprise("e", helm, grounds, terms, Camp(), (0.0, 0.0))
+    own.ground = grounds[1]
+    own.sails((0.0, 0.0), 1)
+    own.takes_prize(1)
+    helm.time = 6.0
+    own.makes_for("east")
+    helm.time = 8.0
+    own.stopped(True, [])
+    own.taken(1, 20.0)
+    helm.time = 20.0
+    own.hears_of(1)
+    assert own.lore.perceived("west", 20.0) == (1.0 / 1.75, 0.0)
+    assert own.lore.perceived("east", 20.0) == (0.0, 1.0 / 1.25)
+    assert own.worth(grounds[0]) == -2.0 / 1.25 - 0.5
 
 
 def test_without_money_nobody_sails_until_a_ransom_is_paid() -> None:
     terms = Terms(Judgement(5.0, rationality=50.0, trust=1.0), 1.0, purse=Purse(1.5, 0.1, lambda u: 3.0))
     own, helm = made(terms)
     assert own.why_ashore(1) is None
-    own.sails((0.0, 0.0))
+    own.sails((0.0, 0.0), 1)
     own.takes_prize(1)
-    own.hears_of(1, "gulf")
+    own.hears_of(1)
     assert own.why_ashore(2) is Reason.NO_PURSE  # .5
     helm.time = 2.9
     assert own.why_ashore(2) is Reason.NO_PURSE  # .79
@@ -164,6 +218,13 @@ def test_a_till_counts_income_and_what_is_owed() -> None:
     till = Till(Purse(2.0, 0.5, lambda u: 0.0))
     till.spent, till.due = 4.0, [(10.0, 3.0), (20.0, 3.0)]
     assert [till.holds(t) for t in (0.0, 4.0, 10.0, 20.0)] == [-2.0, 0.0, 6.0, 14.0]
+
+
+def test_a_voyage_that_takes_the_last_of_it_can_be_paid() -> None:
+    """0.3 - 0.1 - 0.1 is less than 0.1."""
+    till = Till(Purse(0.3, 0.0, lambda u: 0.0))
+    till.spent = 0.1 + 0.1
+    assert till.holds(0.0) < 0.1 and till.affords(0.1, 0.0) and not till.affords(0.11, 0.0)
 
 
 def test_steps_hold_until_the_next() -> None:

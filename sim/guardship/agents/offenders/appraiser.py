@@ -24,7 +24,7 @@ class Eyes(Protocol):
 
 
 class Appraiser(Protocol):
-    """Decides for a group upon ships. `breaks_off_at_sight`: whether no attack begins with a patrol in sight."""
+    """Decides for a group upon ships. `breaks_off_at_sight`: whether none begins or goes on with a patrol in sight."""
 
     breaks_off_at_sight: bool
 
@@ -34,6 +34,10 @@ class Appraiser(Protocol):
 
     def thinks_again(self, group: Voyager) -> Reason | None:
         """Why they let go of her now that a skiff is alongside."""
+        ...
+
+    def goes_on(self, group: Voyager, patrol: Sighting) -> bool:
+        """Whether they go on with an attack although one of their vessels has sighted a patrol."""
         ...
 
     def why_empty(self, spared: Mapping[Reason, int]) -> Reason | None:
@@ -60,6 +64,10 @@ class Willing:
     def thinks_again(self, group: Voyager) -> None:
         """They do not."""
 
+    def goes_on(self, group: Voyager, patrol: Sighting) -> bool:
+        """Never."""
+        return False
+
     def why_empty(self, spared: Mapping[Reason, int]) -> Reason | None:
         """A patrol in sight, if there was one at all."""
         return next((why for why in (Reason.WARSHIP_SEEN, Reason.UNWILLING) if spared.get(why)), None)
@@ -78,7 +86,7 @@ class Weighing:
         self.odds = odds
         self.within = within
         self.wary_of = wary_of
-        self.breaks_off_at_sight = odds.warship >= 1.0
+        self.breaks_off_at_sight = odds.warship is None
         self.contact = 0
         self.prospect: Prospect | None = None
 
@@ -99,6 +107,14 @@ class Weighing:
         self.prospect = before._replace(seen=before.seen.and_then(self.eyes.make_out_alongside(group, self.contact)))
         return None if self.prospect == before else self._decide(group, self.prospect, True, self.odds.terms(before))
 
+    def goes_on(self, group: Voyager, patrol: Sighting) -> bool:
+        """By the nearest patrol that is in sight now, and the same number: who was known of is no news."""
+        if self.breaks_off_at_sight or self.prospect is None:
+            return False
+        nearest = min(self._warship(), self._off(patrol))
+        self.prospect = self.prospect._replace(warship=nearest)
+        return self._decide(group, self.prospect, True) is None
+
     def why_empty(self, spared: Mapping[Reason, int]) -> Reason | None:
         """For what most of them were left alone."""
         return most_often(spared)
@@ -114,5 +130,8 @@ class Weighing:
     def _warship(self) -> float:
         if self.breaks_off_at_sight:
             return inf
+        return min((self._off(one) for one in self.helm.held(self.wary_of)), default=inf)
+
+    def _off(self, patrol: Sighting) -> float:
         x, y = self.helm.position()
-        return min((hypot(one.x - x, one.y - y) for one in self.helm.held(self.wary_of)), default=inf)
+        return hypot(patrol.x - x, patrol.y - y)

@@ -19,6 +19,8 @@ from guardship.reasons import Reason
 ELSEWHERE, STAY = "/elsewhere", "/stay"  # no ground can be called so
 STAY_WORTH = 0.0
 A_VOYAGE = 1.0  # the unit in which an enterprise counts, where a scout counts days
+ROUNDING = 1e-9  # relative, of money
+AT_ONCE = 1e-9  # h: times that differ by less are equal but for rounding
 
 
 class Item(IntEnum):
@@ -110,6 +112,46 @@ class Till:
         paid = sum(amount for time, amount in self.due if time <= now)
         return self.purse.holds + self.purse.income * now + paid - self.spent
 
+    def affords(self, cost: float, now: float) -> bool:
+        """Whether there is as much at a time [h], but for rounding."""
+        return self.holds(now) >= cost - ROUNDING * max(abs(cost), 1.0)
+
+
+@final
+class Tale:
+    """What a voyage has met on each ground for which it made, as its crew knows it: hours, prizes, losses.
+
+    `lost`: what was taken from it; `overdue`: when [h] a voyage is given up that will not come home.
+    """
+
+    def __init__(self, ground: str, now: float) -> None:
+        self.met: dict[str, tuple[float, float, float]] = {}
+        self.ground, self.since = ground, now
+        self.lost: set[Item] = set()
+        self.overdue = inf
+
+    def makes_for(self, ground: str, now: float) -> None:
+        """To another ground."""
+        self.adds(hours=now - self.since)
+        self.ground, self.since = ground, now
+
+    def adds(self, hours: float = 0.0, prizes: float = 0.0, losses: float = 0.0) -> None:
+        """To what was met on the present ground."""
+        before = self.met.get(self.ground, (0.0, 0.0, 0.0))
+        self.met[self.ground] = before[0] + hours, before[1] + prizes, before[2] + losses
+
+    def ends(self, now: float) -> None:
+        """It is home, or taken."""
+        self.makes_for(self.ground, now)
+
+    def told(self, now: float) -> list[Experience]:
+        """One voyage, shared among its grounds by their hours; all of it the last one's if it took no time."""
+        whole = sum(hours for hours, _, _ in self.met.values())
+        return [
+            Experience(ground, now, hours / whole if whole > 0.0 else float(ground == self.ground), prizes, losses)
+            for ground, (hours, prizes, losses) in self.met.items()
+        ]
+
 
 @final
 class Stores:
@@ -130,7 +172,10 @@ class Stores:
 
 @final
 class Enterprise:
-    """One that decides ashore about the voyages of one group. `home`: the base at which its things lie."""
+    """One that decides ashore about the voyages of one group. `home`: the base at which its things lie.
+
+    `out`: voyages that it has not heard of yet, by candidate; `last`: the last one that sailed.
+    """
 
     def __init__(
         self, name: str, helm: Helm, grounds: Sequence[HuntingGround], terms: Terms, camp: Camp, home: Point
@@ -145,19 +190,27 @@ class Enterprise:
         self.stores = Stores()
         self.ground = grounds[0]
         self.home = home
-        self.ashore = True
+        self.out: dict[int, Tale] = {}
+        self.last = 0
         self.heard = 0
-        self.prizes, self.losses = 0.0, 0.0
+
+    @property
+    def ashore(self) -> bool:
+        """Whether its things lie at its base: the last voyage is home, or given up."""
+        return self.last not in self.out
 
     # ---- at a candidate voyage ------------------------------------------------------------------
 
     def why_ashore(self, candidate: int) -> Reason | None:
         """Why a candidate voyage is not made here; None when it is, and `ground` says where."""
+        self.gives_up()
         self.listen()
         now = self.helm.time
         if not self.stores.complete(now):
             return Reason.NOT_EQUIPPED
-        if self.till is not None and self.till.holds(now) < min(self.terms.costs(one, now) for one in self.grounds):
+        if self.till is not None and not self.till.affords(
+            min(self.terms.costs(one, now) for one in self.grounds), now
+        ):
             return Reason.NO_PURSE
         taken = self.choice(candidate)
         if taken in self.grounds:
@@ -172,21 +225,26 @@ class Enterprise:
         return tuple(options)[choose(tuple(options.values()), self.terms.judgement.rationality, luck)]
 
     def worth(self, ground: HuntingGround) -> float:
-        """What a ground is believed to be worth now, for one who is at sea already and would move there."""
-        return self.lore.utility(ground.name, self.helm.time)
+        """What a ground is believed to be worth now, by prizes, losses and costs, for one who would move there."""
+        now = self.helm.time
+        return self.lore.utility(ground.name, now) - self.terms.costs(ground.name, now)
 
-    def sails(self, base: Point) -> None:
+    def sails(self, base: Point, candidate: int) -> None:
         """The voyage begins."""
-        self.home, self.ashore = base, False
-        self.prizes, self.losses = 0.0, 0.0
+        self.home, self.last = base, candidate
+        self.out[candidate] = Tale(self.ground.name, self.helm.time)
         if self.till is not None:
             self.till.spent += self.terms.costs(self.ground.name, self.helm.time)
 
     # ---- what becomes of it ---------------------------------------------------------------------
 
+    def makes_for(self, ground: str) -> None:
+        """The group at sea moves to another ground."""
+        self.out[self.last].makes_for(ground, self.helm.time)
+
     def takes_prize(self, candidate: int) -> None:
         """A ship is theirs: its ransom will be paid, unless that depends on what becomes of her."""
-        self.prizes += 1.0
+        self.out[candidate].adds(prizes=1.0)
         if self.till is not None and self.till.purse.paid_after is not None:
             after = self.till.purse.paid_after(self.helm.draw("paid", candidate))
             self.till.due.append((self.helm.time + after, self.terms.judgement.reward))
@@ -198,33 +256,52 @@ class Enterprise:
 
     def stopped(self, detained: bool, items: Collection[Item]) -> None:
         """A patrol has taken the group, and these things of it; ashore they do not know yet."""
-        self.losses += 1.0 if detained else self.terms.released
+        tale = self.out[self.last]
+        tale.ends(self.helm.time)
+        tale.adds(losses=1.0 if detained else self.terms.released)
+        tale.lost |= set(items)
         self.stores.missing |= set(items)
 
-    def hears_of(self, candidate: int, ground: str) -> None:
-        """The group is home or given up: ashore all know how its voyage went, and what is lost is ordered anew."""
-        self.ashore = True
-        met = Experience(ground, self.helm.time, A_VOYAGE, self.prizes, self.losses)
-        self.lore.learn(met)
+    def taken(self, candidate: int, overdue: float) -> None:
+        """The group will not come home: ashore its voyage is given up at a time [h]."""
+        self.out[candidate].overdue = overdue
+
+    def gives_up(self) -> None:
+        """Voyages that should have been home by now, before anything else is decided."""
+        for candidate in [n for n, tale in self.out.items() if tale.overdue <= self.helm.time + AT_ONCE]:
+            self.hears_of(candidate)
+
+    def hears_of(self, candidate: int) -> None:
+        """The group is home or given up: ashore all know how its voyage went, and what is lost is ordered anew.
+
+        Whatever the present voyage is; nothing is heard twice.
+        """
+        tale, now = self.out.pop(candidate, None), self.helm.time
+        if tale is None:
+            return
+        if tale.overdue == inf:
+            tale.ends(now)
+        met = tale.told(now)
+        for one in met:
+            self.lore.learn(one)
         if self.terms.judgement.talk:
-            self.camp.tell(self.name, [met])
-        self.replace(candidate)
+            self.camp.tell(self.name, met)
+        self.replace(candidate, tale.lost)
 
-    def struck(self, ordinal: int, items: Collection[Item]) -> None:
-        """Things that lay at its base are destroyed."""
-        self.stores.missing |= set(items)
-        self.replace(ordinal)
+    def struck(self, lot: int, items: Collection[Item]) -> None:
+        """Things that lay at its base are destroyed; `lot`: the name of the strike in draws."""
+        self.replace(0, items, f" {lot}")
 
-    def replace(self, ordinal: int) -> None:
-        """Order what is missing; `ordinal` names the draws."""
-        for item in sorted(self.stores.missing):
+    def replace(self, ordinal: int, items: Collection[Item], by: str = "") -> None:
+        """Order what is lost; `ordinal`, and what it is lost `by`, name the draws."""
+        for item in sorted(items):
+            self.stores.missing.discard(item)
             renewal = self.terms.renewals.get(item)
             if renewal is not None:
-                after = renewal.takes(self.helm.draw("equips", ordinal, about=item.name))
+                after = renewal.takes(self.helm.draw("equips", ordinal, about=f"{item.name}{by}"))
                 self.stores.ready[item] = self.helm.time + after
                 if self.till is not None:
                     self.till.spent += renewal.costs
-        self.stores.missing.clear()
 
     def listen(self) -> None:
         """Hear what the others have told."""

@@ -61,8 +61,9 @@ class Odds:
 
     `chance`: of a ship at `at_speed` and `at_distance`, low, unprotected, with no patrol in sight. The odds halve with
     each `speed_halves` above and each `distance_halves` beyond; inf: it does not matter. A patrol that is in sight has
-    the factor `warship`, which doubles with each `warship_doubles` that it is off, up to 1. `protection`: factors of
-    what protects her, by name, when it is seen.
+    the factor `warship`, which doubles with each `warship_doubles` that it is off, up to 1; None: no attack begins, and
+    none goes on, with one in sight. A side is high from `freeboard_over` on. `protection`: factors of what
+    protects her, by name, when it is seen.
     """
 
     chance: float
@@ -74,7 +75,7 @@ class Odds:
     freeboard_factor: float = 1.0
     guards: float = 1.0
     runs: float = 1.0
-    warship: float = 1.0
+    warship: float | None = None
     warship_doubles: float = inf
     by_state: Mapping[str, float] = field(default_factory=dict)
     protection: Mapping[str, float] = field(default_factory=dict)
@@ -85,7 +86,7 @@ class Odds:
         return (
             Term(Reason.TOO_FAST, -LN2 * (ship.speed - self.at_speed) / self.speed_halves),
             Term(Reason.TOO_FAR, -LN2 * (ship.distance - self.at_distance) / self.distance_halves),
-            Term(Reason.HIGH_SIDES, _of(self.freeboard_factor) if seen.freeboard > self.freeboard_over else 0.0),
+            Term(Reason.HIGH_SIDES, _of(self.freeboard_factor) if seen.freeboard >= self.freeboard_over else 0.0),
             Term(Reason.GUARDS_SEEN, _of(self.guards) if seen.guards else 0.0),
             Term(Reason.RUNS, _of(self.runs) if seen.runs else 0.0),
             Term(Reason.PROTECTED, sum(_of(self.protection.get(name, 1.0)) for name in sorted(seen.protection))),
@@ -96,7 +97,9 @@ class Odds:
         )
 
     def _near(self, warship: float) -> float:
-        return 0.0 if warship == inf else min(_of(self.warship) + LN2 * warship / self.warship_doubles, 0.0)
+        if self.warship is None or warship == inf:
+            return 0.0
+        return min(_of(self.warship) + LN2 * warship / self.warship_doubles, 0.0)
 
     def of(self, terms: Sequence[Term]) -> float:
         """The chance of an attack when these terms, and nothing else, speak for and against it."""

@@ -148,7 +148,7 @@ class PirateGroup(Vessel):
             return
         self.departures.sail(self)
         if self.enterprise is not None:
-            self.enterprise.sails(self.base)
+            self.enterprise.sails(self.base, self.sortie)
         self.helm.note(Occurrence.GROUND, place=self.scout.ground.area)
         self.helm.appear(*self.base)
         endurance = self.tactics.endurance(self.helm.draw("endurance", self.sortie))
@@ -296,18 +296,22 @@ class PirateGroup(Vessel):
         self.prey = None
         self.recover_all()
         self.helm.leave()
+        if self.enterprise is not None:
+            self.enterprise.taken(self.sortie, max(self.due, self.helm.time))
         self.helm.later(max(self.due - self.helm.time, 0.0), "on_overdue", self.sortie)
 
     def on_overdue(self, sortie: int) -> None:
-        """It should have been home by now."""
+        """It should have been home by now; who sent it knows so of a voyage that is not the present one any more."""
         if sortie == self.sortie:
-            self.tell()
+            self.scout.tell()
+        if self.enterprise is not None:
+            self.enterprise.hears_of(sortie)
 
     def tell(self) -> None:
         """Ashore they know how the voyage went."""
         self.scout.tell()
         if self.enterprise is not None:
-            self.enterprise.hears_of(self.sortie, self.scout.ground.name)
+            self.enterprise.hears_of(self.sortie)
 
     def move_on(self) -> bool:
         """To another ground, after too many patrols on this one."""
@@ -316,6 +320,8 @@ class PirateGroup(Vessel):
             return False
         self.scout.leave()
         self.scout.choose(others)
+        if self.enterprise is not None:
+            self.enterprise.makes_for(self.scout.ground.name)
         self.helm.note(Occurrence.GROUND, Reason.WARSHIP_SEEN, place=self.scout.ground.area)
         self.make_for_ground()
         return True
@@ -368,7 +374,7 @@ class PirateGroup(Vessel):
         if seen.hull in self.tactics.wary_of:
             self.warships.add(seen.contact)
             self.scout.saw_patrol()
-            self.on_warship()
+            self.on_warship(seen)
         elif seen.hull in self.tactics.prey:
             self.scout.saw_prey()
             if self.phase is SortiePhase.HUNTING and self.prey is None:
@@ -377,10 +383,12 @@ class PirateGroup(Vessel):
     def on_contact_lost(self, contact: int) -> None:
         self.warships.discard(contact)
 
-    def on_warship(self) -> None:
-        """A patrol in sight: break off, unless the prize is taken, and be quiet for a while."""
+    def on_warship(self, patrol: Sighting) -> None:
+        """A patrol in sight: break off, unless the prize is taken or worth it still, and be quiet for a while."""
         self.quiet_until = self.helm.time + self.tactics.lies_low
         if self.phase in (SortiePhase.ATTACKING, SortiePhase.ON_BOARD):
+            if self.appraiser.goes_on(self, patrol):
+                return
             self.scout.danger += self.tactics.judgement.broken_off
             self.break_off(Reason.WARSHIP_SEEN)
         elif self.phase in (SortiePhase.HUNTING, SortiePhase.LYING_LOW) and not self.move_on():

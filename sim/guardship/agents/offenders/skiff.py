@@ -19,8 +19,8 @@ class MotherShip(Voyager, Deck, Protocol):
         """How the group works."""
         ...
 
-    def on_warship(self) -> None:
-        """A patrol is in sight."""
+    def on_warship(self, patrol: Sighting) -> None:
+        """A patrol is in sight of one of its vessels."""
         ...
 
     def alongside(self, skiff: "Skiff") -> None:
@@ -78,7 +78,7 @@ class Skiff(Vessel):
 
     def on_contact(self, seen: Sighting) -> None:
         if self.group is not None and seen.hull in self.group.tactics.wary_of:
-            self.group.on_warship()
+            self.group.on_warship(seen)
 
     def on_intercept(self, contact: int) -> None:
         if self.group is not None and self.chasing:

@@ -34,8 +34,10 @@ if TYPE_CHECKING:
 
 RUNS, NATIONS, COUNTS = "runs", "nations", "counts"
 INTERVALS = ("low", "high", "of")  # of a measure within one run; a batch has its own
-OF_SCENARIO = re.compile(r"(work|sorties\.by_hull|sharing\.dropped|\w+\.(cargo|harm|reasons))\.\w")
-"""Measures whose names go on as the scenario has it: hulls, cargoes, reasons; and counts of work."""
+OF_SCENARIO = re.compile(
+    r"(work|sorties\.by_hull|sharing\.dropped|enterprise\.(voyages_to|attacks_on)|\w+\.(cargo|harm|reasons))\.\w"
+)
+"""Measures whose names go on as the scenario has it: hulls, cargoes, reasons, grounds; and counts of work."""
 
 type Row = dict[str, Any]
 
@@ -149,7 +151,7 @@ def fixed() -> frozenset[str]:
         "pictures": {"all": attributes(Tally())},
         "stations": dict.fromkeys(STATIONS, 0.0),
         "heeded": altered((), (0.0, 1.0)),
-        "enterprise": enterprise_of(books, (), (), (0.0, 1.0)),
+        "enterprise": enterprise_of(books, (), (), {}, (0.0, 1.0)),
         "spared": by_cause((), (0.0, 1.0)),
         "measures": measures(account),
         "ledger": {"usd": dict.fromkeys((*Side, "net"), 0.0)},
