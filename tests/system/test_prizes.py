@@ -208,7 +208,8 @@ def test_from_a_prize_they_see_and_are_boarded_where_she_is(monkeypatch: pytest.
     monkeypatch.setattr(model.attacks, "_made_out", lambda who, prey, view: (who, prey))
     pair, contact = held[0]
     other = model.ocean.target(pair)
-    assert model.attacks.make_out(loan.group, contact) == (row, other)
+    who: Any = model.attacks.make_out(loan.group, contact)
+    assert who == (row, other)
     boarded: list[int] = []
     monkeypatch.setattr(model.boardings, "board", lambda unit, target, caught: boarded.append(target))
     prizes.aboard[other] = replace(prizes.aboard[ship], number=99, ship=other, locked=True)

@@ -195,7 +195,7 @@ def test_who_follows_prizes_takes_over_no_other_contact() -> None:
 
 def test_a_prize_is_left_be_whatever_her_contact_is_and_not_boarded_again() -> None:
     ship, helm = patrol(prizes=Rules(retakes=Retakes.ALWAYS))
-    helm.captive = lambda contact: Captive(locked=False, prize=4)  # type: ignore[method-assign]
+    setattr(helm, "captive", lambda contact: Captive(locked=False, prize=4))  # noqa: B010
     assert not ship.passes_by(seen())
     ship.quarry = 3
     ship.on_boarding_done(False)
