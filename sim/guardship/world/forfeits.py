@@ -63,8 +63,8 @@ class Forfeits:
         """A strike on a base, `lot`: its name in draws. Groups that are no longer in the model lose nothing."""
         for row in sorted(self._tolls.by):
             group = self._crew.voyager(row)
-            own = group.enterprise if isinstance(group, PirateGroup) else None
-            if own is not None and not group.removed and own.ashore and own.home == base:
+            own = group.enterprise if isinstance(group, PirateGroup) and not group.removed else None
+            if own is not None and own.ashore and own.home == base:
                 lost = self._lost(own, (Purpose.STRUCK, self._sea.id(row) ^ lot, 0), chances)
                 own.struck(lot, lost)
                 self._note(row, lost, Reason.STRUCK, -1)
