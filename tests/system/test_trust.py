@@ -115,7 +115,7 @@ def test_a_leak_by_nobody_is_refused() -> None:
 
 def test_other_names_and_their_order_change_no_account() -> None:
     """Alpha is zulu, behind bravo. With a floor of 1 no release depends on luck, which is named by the two."""
-    other = {"nations.alpha": None, "nations.zulu": {}, "groups.south.nation": "zulu"}
+    other: dict[str, Any] = {"nations.alpha": None, "nations.zulu": {}, "groups.south.nation": "zulu"}
     changed, plain = (
         simulate(load(FILE, set={f"{TRUST}.floor": 1, "time.measure": "20 d", **one}), 1).trust for one in (other, {})
     )
