@@ -2,7 +2,16 @@
 
 from pathlib import Path
 
-from guardship.run.warnings import unadvised, unborne, unfelt, unmet, unseeing, untrusting, warnings_of
+from guardship.run.warnings import (
+    unadvised,
+    unborne,
+    unfelt,
+    unmet,
+    unprized,
+    unseeing,
+    untrusting,
+    warnings_of,
+)
 from guardship.scenario.reading.load import load
 from system.worlds import SCENARIOS
 
@@ -75,3 +84,15 @@ def test_what_comes_too_late_or_destroys_nothing_is_said() -> None:
     doctrine = {"nations.coalition.rules.destroys": {"gear": 1.0}}
     said = unfelt(load(SCENARIOS / "tiny.yaml", set={"timeline": [late], **doctrine}))
     assert [one.partition(":")[0] for one in said] == ["timeline[0].shipping", "nations.coalition.rules.destroys"]
+
+
+def test_prizes_that_nobody_keeps_and_mother_ships_without_an_anchorage() -> None:
+    file = Path(__file__).parents[1] / "system/prizes.yaml"
+    assert unprized(load(file)) == []
+    none = unprized(load(file, set={"types.pirate_group.prizes": None}))
+    assert none and all("no type of pirates has `prizes`" in one for one in none)
+    use = {"chance": 1.0, "for": "1 d"}
+    (said,) = unprized(
+        load(file, set={"types.pirate_group.prizes.mother_ship": use, "groups.pirates.hunts.anchorages": []})
+    )
+    assert said == "groups.pirates.hunts: no ship is used as a mother ship without `anchorages`"

@@ -16,11 +16,11 @@ LONGEST = 0.999  # the quantile of a sortie's endurance that counts as the longe
 def warnings_of(scenario: Scenario) -> list[str]:
     """All of them, in words: what reading has changed, margins of time that are too short, calls for help that a nation
     cannot hear, boats that may go farther than they see, ships that are placed to find what they do not see, flags that
-    nothing has, recognition, advisories, protection, trust, ways of smugglers and entries of the timeline that change
-    nothing."""
+    nothing has, recognition, advisories, protection, prizes, trust, ways of smugglers and entries of the timeline that
+    change nothing."""
     found = [*scenario.notes, *short_of(scenario), *unheard(scenario), *out_of_sight(scenario), *unborne(scenario)]
     found += [*warned(scenario), *unadvised(scenario), *unseeing(scenario), *unprotected(scenario)]
-    return [*found, *untrusting(scenario), *unmet(scenario), *unfelt(scenario)]
+    return [*found, *unprized(scenario), *untrusting(scenario), *unmet(scenario), *unfelt(scenario)]
 
 
 def out_of_sight(scenario: Scenario) -> list[str]:
@@ -71,6 +71,21 @@ def unprotected(scenario: Scenario) -> list[str]:
         *(f"protection.{name}.odds: nobody makes it out without `seen`" for name in unseen),
         *(f"protection.{name}.seen: no pirates weigh ships" for name in blind),
     ]
+
+
+def unprized(scenario: Scenario) -> list[str]:
+    """Warnings: what nations do about prizes where there are none, and mother ships that have no anchorage to go to."""
+    kept = {name: one.prizes for name, one in scenario.types.items() if isinstance(one, types.Pirate) and one.prizes}
+    found = [
+        f"nations.{name}.prizes: no type of pirates has `prizes`, so there are none"
+        for name, nation in scenario.nations.items()
+        if nation.prizes is not None and not kept
+    ]
+    for name, group in scenario.groups.items():
+        uses = [kept[kind].mother_ship for kind, _ in group.mix if kind in kept]
+        if group.hunts is not None and not group.hunts.anchorages and any(uses):
+            found.append(f"groups.{name}.hunts: no ship is used as a mother ship without `anchorages`")
+    return found
 
 
 def untrusting(scenario: Scenario) -> list[str]:
