@@ -129,5 +129,5 @@ def test_what_is_not_given_does_not_matter() -> None:
     found = odds(scenario(), Decides(by="worth", chance=0.2))
     assert found is not None
     assert (found.chance, found.speed_halves, found.distance_halves, found.freeboard_over) == (0.2, inf, inf, inf)
-    assert (found.guards, found.runs, found.warship, found.warship_doubles) == (1.0, 1.0, 1.0, inf)
+    assert (found.guards, found.runs, found.warship, found.warship_doubles) == (1.0, 1.0, None, inf)
     assert found.protection == {"wire": 1.0, "watch": 1.0}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from itertools import combinations
 from typing import Annotated, Any, ClassVar, Self, final
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -31,6 +30,9 @@ KINDS = (
     "elsewhere",
     "shipping",
 )
+
+
+EVERYBODY = ""  # of an entry that names no types; nothing can be called so
 
 
 @final
@@ -145,10 +147,13 @@ class Entry(Model):
 
 def unambiguous(entries: Sequence[Entry]) -> Sequence[Entry]:
     """The entries as given. Raises ValueError where two of one instant set the same thing."""
-    for one, other in combinations(sorted(entries, key=lambda entry: entry.at), 2):
-        both = ", ".join(sorted(_sets(one) & _sets(other)))
-        if both and one.at == other.at and _of_same(one, other):
-            raise ValueError(f"came two entries at {one.at:g} h for the same {both}, wanted one")
+    before: dict[tuple[float, str], set[str]] = {}
+    for entry in entries:
+        for what in sorted(_sets(entry)):
+            own, others = _whose(entry), before.setdefault((entry.at, what), set())
+            if own & others or (others and EVERYBODY in own | others):
+                raise ValueError(f"came two entries at {entry.at:g} h for the same {what}, wanted one")
+            others |= own
     return entries
 
 
@@ -163,12 +168,12 @@ def _sets(entry: Entry) -> set[str]:
     return own | {f"protection.{name}" for name in given.protection}
 
 
-def _of_same(one: Entry, other: Entry) -> bool:
-    """Whether two entries that set the same are for the same groups or types."""
-    if one.elsewhere is not None and other.elsewhere is not None:
-        return bool(set(one.elsewhere.groups) & set(other.elsewhere.groups))
-    types = [entry.shipping.types for entry in (one, other) if entry.shipping is not None]
-    return any(own is None for own in types) or bool(set(types[0] or ()) & set(types[1] or ()))
+def _whose(entry: Entry) -> set[str]:
+    """The groups or types for which an entry sets something."""
+    if entry.elsewhere is not None:
+        return set(entry.elsewhere.groups)
+    types = None if entry.shipping is None else entry.shipping.types
+    return {EVERYBODY} if types is None else set(types)
 
 
 def intervals(changes: Iterable[tuple[float, bool]]) -> list[tuple[float, float | None]]:

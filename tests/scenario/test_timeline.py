@@ -25,3 +25,12 @@ def test_others_may_come_at_once() -> None:
     )
     for other in others:
         assert unambiguous((tankers, other)) == (tankers, other)
+
+
+def test_the_worth_of_elsewhere_is_set_once_for_a_group() -> None:
+    def lured(*groups: str) -> Entry:
+        return Entry.model_validate({"at": "1 d", "elsewhere": {"groups": groups, "worth": 1}})
+
+    assert len(unambiguous((lured("north"), lured("south")))) == 2
+    with pytest.raises(ValueError, match="the same elsewhere"):
+        unambiguous((lured("north"), lured("south", "north")))
