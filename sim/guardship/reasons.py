@@ -153,7 +153,7 @@ class Reason(IntEnum):
     BAD_FAITH = 477  # its nation keeps to itself what it should tell
     HULL_LISTED = 478  # it knows, or takes it, that a hull of its is listed
 
-    # decisions of enterprises (480-484)
+    # decisions ashore, of enterprises and of smugglers (480-484)
     STAYED = 480  # no voyage was worth more to it than to stay
     ELSEWHERE = 481  # outside the model a voyage was worth more
     NOT_EQUIPPED = 482  # boats or mother ship are lost, and not replaced yet
@@ -172,10 +172,6 @@ class Reason(IntEnum):
     PIRATES_RESIST = 491  # the pirates on board have kept the team off
     PRIZE_OVER = 492  # she is in nobody's hands any more
     GEAR_OVERBOARD = 493  # on the way home, for what would convict them
-
-    # smugglers' ways, and give and take (500-504)
-    NO_ROUTE_WORTH_IT = 500  # no way seemed worth the risk
-    TRADES_ELSEWHERE = 501  # the voyage is made where this theatre is not
 
 
 WEIGHED = frozenset(

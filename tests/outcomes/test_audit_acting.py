@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from guardship.outcomes.audit_acting import misadvised, misplaced
+from guardship.outcomes.audit_acting import misadvised, misposted
 
 ADVISORIES = pd.DataFrame(
     [
@@ -53,7 +53,7 @@ def changed(frame: pd.DataFrame, row: int, **values: Any) -> pd.DataFrame:
 
 def test_what_is_right_has_no_findings() -> None:
     assert misadvised(ADVISORIES, HEEDED, EVENTS) == []
-    assert misplaced(PLANS, HOURS, STATIONED, 24.0) == []
+    assert misposted(PLANS, HOURS, STATIONED, 24.0) == []
 
 
 @pytest.mark.parametrize(
@@ -91,4 +91,4 @@ def test_a_warning_that_was_tampered_with(
 def test_a_station_that_was_tampered_with(
     plans: pd.DataFrame, hours: pd.DataFrame, stationed: pd.DataFrame, said: str
 ) -> None:
-    assert any(said in one for one in misplaced(plans, hours, stationed, 24.0))
+    assert any(said in one for one in misposted(plans, hours, stationed, 24.0))

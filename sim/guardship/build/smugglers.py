@@ -7,7 +7,7 @@ from typing import final
 
 from guardship.agents import Smuggler, Vessel
 from guardship.agents.interfaces import Point
-from guardship.agents.offenders.routes import Appraisal, Passages, Way
+from guardship.agents.offenders.routes import Passages, Way, WayChoice
 from guardship.agents.offenders.smuggler import Passage, Reaction
 from guardship.build.departures import departures
 from guardship.build.offender import Draft, Offender, aboard
@@ -55,9 +55,9 @@ def ways(motion: Smuggle, theatre: Theatre) -> tuple[Way, ...]:
     return tuple(Way(name, tuple(theatre.point(point) for point in given[name])) for name in sorted(given))
 
 
-def appraisal(given: Routes) -> Appraisal:
+def way_choice(given: Routes) -> WayChoice:
     """How ways are judged, by the mile."""
-    return Appraisal(
+    return WayChoice(
         reward=given.reward,
         loss=given.loss,
         cost=given.cost / STRETCH,
@@ -114,7 +114,7 @@ def passages(draft: Draft) -> Passages | None:
         return None
     if shared.passages is not None:
         return shared.passages
-    found = Passages(appraisal(given), shared.lengths(draft.theatre).leg)
+    found = Passages(way_choice(given), shared.lengths(draft.theatre).leg)
     if given.talk:
         shared.passages = found
     return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import final
 
-from guardship.intelligence.faded import Faded, Met
+from guardship.intelligence.faded import Faded, Met, faded
 
 
 @final
@@ -43,7 +43,7 @@ class Accounts[Holder: Hashable]:
 
     def balance(self, holder: Holder, partner: Holder, now: float) -> float:
         """What a holder has had from a partner and used, less what it has given."""
-        left = self.regard.starts * float(0.5 ** (now / self.regard.memory))
+        left = self.regard.starts * faded(now, self.regard.memory)
         return left + self._sums.at((holder, partner), now).amount
 
     def share(self, holder: Holder, partner: Holder, now: float) -> float:

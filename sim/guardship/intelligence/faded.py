@@ -26,6 +26,10 @@ class Faded[Key: Hashable]:
         self.memory = memory
         self._sums: dict[Key, Met] = {}
 
+    def __contains__(self, key: Key) -> bool:
+        """Whether anything was met on it."""
+        return key in self._sums
+
     def add(self, key: Key, met: Met) -> None:
         """Take in what was met, in whatever order one hears of it."""
         old = self._sums.get(key)

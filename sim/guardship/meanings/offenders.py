@@ -165,15 +165,18 @@ OFFENDERS: Mapping[Reason, Meaning] = {
     ),
     Reason.STAYED: Meaning(
         "stayed",
-        "An enterprise took no voyage to be worth more than to stay, as far as it and its luck could tell.",
-        "`did_not_sail`.",
-        "`groups.NAME.hunts.enterprise`: reward, risk, rationality, expects, costs.",
+        "An enterprise of pirates, or a smuggler, took no voyage to be worth more than to stay, as far as it and its "
+        "luck could tell.",
+        "`did_not_sail`; of smugglers the table of routes has what each way was worth.",
+        "`groups.NAME.hunts.enterprise`: reward, risk, rationality, expects, costs; "
+        "`groups.NAME.smuggles.routes`: stays, loss, rationality.",
     ),
     Reason.ELSEWHERE: Meaning(
         "went elsewhere",
-        "An enterprise took a voyage outside the model to be worth more. What is attacked there is not counted.",
-        "`did_not_sail`.",
-        "`groups.NAME.hunts.enterprise.elsewhere`; `timeline`: elsewhere.",
+        "An enterprise of pirates, or a smuggler, took a voyage outside the model to be worth more. What is attacked "
+        "or landed there is not counted.",
+        "`did_not_sail`; of smugglers the table of routes has what each way was worth.",
+        "`groups.NAME.hunts.enterprise.elsewhere`, `groups.NAME.smuggles.routes.elsewhere`; `timeline`: elsewhere.",
     ),
     Reason.NOT_EQUIPPED: Meaning(
         "boats lost",
@@ -211,19 +214,6 @@ OFFENDERS: Mapping[Reason, Meaning] = {
         "The smuggler threw its cargo over the side at the sight of a patrol.",
         "`turned_back` and `came_home` of the smuggler; `boarding_done` where a team came too late to find it.",
         "`types.NAME.on_patrol.does`.",
-    ),
-    Reason.NO_ROUTE_WORTH_IT: Meaning(
-        "no way worth the risk",
-        "By what a smuggler had heard of its ways, staying ashore seemed better to it than any of them.",
-        "`did_not_sail`; the table of routes has what each was worth.",
-        "`groups.NAME.smuggles.routes.stays`, `groups.NAME.smuggles.routes.loss`, "
-        "`groups.NAME.smuggles.routes.rationality`.",
-    ),
-    Reason.TRADES_ELSEWHERE: Meaning(
-        "voyage made elsewhere",
-        "By what a smuggler had heard of its ways, a voyage out of the theatre seemed better to it than any of them.",
-        "`did_not_sail`; the table of routes has what each was worth. What is landed elsewhere is not counted.",
-        "`groups.NAME.smuggles.routes.elsewhere`, `groups.NAME.smuggles.routes.rationality`.",
     ),
 }
 TRAFFIC: Mapping[Reason, Meaning] = {

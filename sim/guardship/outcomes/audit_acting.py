@@ -68,7 +68,7 @@ def _dearer(heeded: "DataFrame", events: "DataFrame") -> Iterator[str]:
             yield f"{ship} at {t:g} h: {choice} {chosen[t, ship]} times in the table, {said[t, ship]} in the log"
 
 
-def misplaced(plans: "DataFrame", stations: "DataFrame", events: "DataFrame", window: float) -> Findings:
+def misposted(plans: "DataFrame", stations: "DataFrame", events: "DataFrame", window: float) -> Findings:
     """What is wrong with stations. `window`: the measured hours."""
     return [*_unordered(plans, events), *_overcounted(stations, window)]
 

@@ -17,7 +17,7 @@ from guardship.console import one_line
 from guardship.occurrences import Occurrence
 from guardship.outcomes import audit as checks
 from guardship.outcomes import audit_sharing as sharing
-from guardship.outcomes.audit_acting import misadvised, misplaced
+from guardship.outcomes.audit_acting import misadvised, misposted
 from guardship.outcomes.audit_enterprise import lost_without_cause
 from guardship.outcomes.goings import misweighed
 from guardship.outcomes.opportunities import Roll
@@ -114,7 +114,7 @@ def _checks(
         "warnings were issued, told and weighed": misadvised(tables["advisories"], tables["heeded"], events)
         if "heeded" in tables
         else [],
-        "stations were ordered, and their hours add up": misplaced(
+        "stations were ordered, and their hours add up": misposted(
             tables["plans"], tables["stations"], events, scenario.time.measure
         )
         if "stations" in tables

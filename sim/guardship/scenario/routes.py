@@ -51,6 +51,9 @@ class Routes(Model):
     def _differ(self) -> Self:
         if len(set(self.ways.values())) < len(self.ways):
             raise ValueError("came the same points for two ways, wanted each way once")
+        taken = sorted({"stay", "elsewhere"} & set(self.ways))
+        if taken:
+            raise ValueError(f"came a way called {taken[0]}, which is what else may be done, wanted another name")
         for name, points in self.ways.items():
             if len(set(points)) < len(points):
                 raise ValueError(f"came a point twice in the way {name}, wanted each once")

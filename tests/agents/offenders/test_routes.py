@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from guardship.agents.interfaces import Point
-from guardship.agents.offenders.routes import Appraisal, Passages, Pilot, Way, blamed, path_sizes, shares
+from guardship.agents.offenders.routes import Passages, Pilot, Way, WayChoice, blamed, path_sizes, shares
 from guardship.core.draws import named
 from guardship.core.kernels.philox import uniform
 from guardship.reasons import Reason
@@ -43,7 +43,7 @@ def straight(a: Point, b: Point) -> float:
 
 def pilot(helm: Master, *ways: Way, **changes: Any) -> Pilot:
     given: Any = helm
-    return Pilot(given, ways or (NORTH, SOUTH), Passages(Appraisal(**{**USUAL, **changes}), straight))
+    return Pilot(given, ways or (NORTH, SOUTH), Passages(WayChoice(**{**USUAL, **changes}), straight))
 
 
 def chances(one: Pilot, voyage: int = 1) -> dict[str, float]:
@@ -80,7 +80,7 @@ def test_a_loss_is_laid_to_legs_by_what_is_believed_of_them() -> None:
 
 
 def test_worth_falls_from_the_reward_to_the_loss() -> None:
-    a = Appraisal(**{**USUAL, "reward": 4.0, "loss": 2.0, "cost": 0.01})
+    a = WayChoice(**{**USUAL, "reward": 4.0, "loss": 2.0, "cost": 0.01})
     assert a.worth(0.0, 100.0) == pytest.approx(3.0)
     assert a.worth(log(2.0), 0.0) == pytest.approx(1.0)
     assert a.worth(50.0, 0.0) == pytest.approx(-2.0)
@@ -91,7 +91,7 @@ def gets(coverage: tuple[float, ...], rationality: float = 200.0) -> float:
     a patrol that is there in a part c of passages stands for -ln(1 - c) losses."""
     hazards = [-log(1.0 - c) if c < 1.0 else inf for c in coverage]
     worths = [
-        Appraisal(**{**USUAL, "reward": reward}).worth(hazard, 0.0)
+        WayChoice(**{**USUAL, "reward": reward}).worth(hazard, 0.0)
         for reward, hazard in zip((8.0, 4.0, 2.0), hazards, strict=True)
     ]
     chances = shares([rationality * worth for worth in worths])
@@ -134,7 +134,7 @@ def test_a_point_more_on_a_straight_leg_changes_nothing() -> None:
     """Passages, overdue voyages and the expectation: the losses of a way are what they were."""
     found = []
     for points in ((BASE, LANDING), (BASE, FORK, LANDING)):
-        known = Passages(Appraisal(**{**USUAL, "danger": 0.001}), straight)
+        known = Passages(WayChoice(**{**USUAL, "danger": 0.001}), straight)
         legs = known.legs(points)
         known.lost(legs, 0.0)
         known.passed(legs, 1.0)
@@ -145,7 +145,7 @@ def test_a_point_more_on_a_straight_leg_changes_nothing() -> None:
 
 def test_losses_on_one_way_are_told_from_those_on_the_leg_that_it_shares() -> None:
     """One in four is lost on the northern leg alone; of the shared leg the southern passages say that it is safe."""
-    known = Passages(Appraisal(**{**USUAL, "danger": 0.0005}), straight)
+    known = Passages(WayChoice(**{**USUAL, "danger": 0.0005}), straight)
     north, south = (known.legs((BASE, *way.via, LANDING)) for way in (NORTH, SOUTH))
     for n in range(400):
         known.passed(south, float(n))

@@ -8,7 +8,7 @@ import pytest
 
 from guardship.agents import Limits, Sighting, Smuggler, Surroundings
 from guardship.agents.interfaces import Course
-from guardship.agents.offenders.routes import Appraisal, Passages, Way
+from guardship.agents.offenders.routes import Passages, Way, WayChoice
 from guardship.agents.offenders.smuggler import Passage, PassagePhase, Reaction
 from guardship.reasons import Reason
 
@@ -110,7 +110,7 @@ def test_bad_weather_keeps_it_ashore(world: World) -> None:
 def test_without_water_no_leg_of_its_way_is_known_to_be_safe(world: World) -> None:
     world.wet = False
     given: Any = {"reward": 1.0, "loss": 0.0, "cost": 0.0, "danger": 0.0, "rationality": 1.0, "trust": 1.0}
-    known = Passages(Appraisal(**given), lambda a, b: 1.0)
+    known = Passages(WayChoice(**given), lambda a, b: 1.0)
     helm: Any = world
     ways = (Way("by", ((50.0, 9.0),)),)
     usual: Any = {"offence": "drugs", "cruise": 8.0, "top": 11.0, "bases": (BASE,), "landings": (LANDING,)}

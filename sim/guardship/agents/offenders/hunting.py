@@ -7,6 +7,7 @@ from math import inf, log
 from typing import NamedTuple, final
 
 from guardship.agents.interfaces import Helm
+from guardship.intelligence.faded import Faded, Met
 
 DAY = 24.0
 MOST_DECISIONS = 1000  # of a sortie: the draws of a choice of ground go by sortie * MOST_DECISIONS + ordinal
@@ -73,31 +74,22 @@ class Lore:
         self.unit = unit
         self.grounds = {ground.name: ground for ground in grounds}
         self.judgement = judgement
-        self._sums: dict[str, Experience] = {}
+        self._prey: Faded[str] = Faded(judgement.memory)
+        self._danger: Faded[str] = Faded(judgement.memory)
 
     def learn(self, met: Experience) -> None:
         """Take in what was met, in whatever order one hears of it."""
-        old = self._sums.get(met.ground)
-        if old is None:
-            self._sums[met.ground] = met
-            return
-        now = max(old.time, met.time)
-        a, b = self._faded(now - old.time), self._faded(now - met.time)
-        self._sums[met.ground] = Experience(
-            met.ground, now, a * old.hours + b * met.hours, a * old.prey + b * met.prey, a * old.danger + b * met.danger
-        )
-
-    def _faded(self, hours: float) -> float:
-        return float(0.5 ** (hours / self.judgement.memory))
+        self._prey.add(met.ground, Met(met.time, met.hours, met.prey))
+        self._danger.add(met.ground, Met(met.time, met.hours, met.danger))
 
     def perceived(self, name: str, now: float) -> tuple[float, float]:
         """Prey and danger a day, or a voyage, that a ground is believed to have."""
-        ground, met, trust = self.grounds[name], self._sums.get(name), self.judgement.trust / self.unit
-        if met is None:
+        ground, trust = self.grounds[name], self.judgement.trust / self.unit
+        if name not in self._prey:
             return ground.prey, ground.danger
-        a = self._faded(max(now - met.time, 0.0))
-        days = trust + a * met.hours / self.unit
-        return (trust * ground.prey + a * met.prey) / days, (trust * ground.danger + a * met.danger) / days
+        prey, danger = self._prey.at(name, now), self._danger.at(name, now)
+        days = trust + prey.weight / self.unit
+        return (trust * ground.prey + prey.amount) / days, (trust * ground.danger + danger.amount) / days
 
     def utility(self, name: str, now: float, patrols: int | None = None) -> float:
         """What a ground is believed to be worth. `patrols`: those known to be there, instead of what was met before."""

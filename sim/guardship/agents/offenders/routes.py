@@ -17,7 +17,7 @@ from guardship.intelligence.faded import Faded, Met
 from guardship.reasons import Reason
 
 STAY, ELSEWHERE = "stay", "elsewhere"
-ASHORE = {STAY: Reason.NO_ROUTE_WORTH_IT, ELSEWHERE: Reason.TRADES_ELSEWHERE}  # why it does not sail
+ASHORE = {STAY: Reason.STAYED, ELSEWHERE: Reason.ELSEWHERE}  # why it does not sail
 LOSSES = {Reason.JETTISONED: 1.0}  # what a voyage that came home counts as, beside one that was turned back
 
 type Leg = tuple[Point, Point]  # either way: the lesser point first
@@ -33,7 +33,7 @@ class Way(NamedTuple):
 
 @final
 @dataclass(frozen=True, slots=True)
-class Appraisal:
+class WayChoice:
     """How ways are judged. utility = reward * exp(-H) - loss * (1 - exp(-H)) - cost * length, where H is the number of
     losses that a passage is believed to have.
 
@@ -118,10 +118,10 @@ def blamed(hazards: Sequence[float], lengths: Sequence[float]) -> list[float]:
 class Passages:
     """What is known of legs: passages and losses that were heard of. `length(a, b)`: of a leg by water [nm]."""
 
-    def __init__(self, appraisal: Appraisal, length: Callable[[Point, Point], float]) -> None:
-        self.appraisal = appraisal
+    def __init__(self, judged_by: WayChoice, length: Callable[[Point, Point], float]) -> None:
+        self.judged_by = judged_by
         self.length = length
-        self.met: Faded[Leg] = Faded(appraisal.memory)
+        self.met: Faded[Leg] = Faded(judged_by.memory)
 
     def legs(self, points: Iterable[Point]) -> Legs:
         """The legs of a way, in order."""
@@ -129,7 +129,7 @@ class Passages:
 
     def hazard(self, leg: Leg, length: float, now: float) -> float:
         """Losses that a passage of a leg is believed to have, by what was met on it and elsewhere."""
-        return self.met.mean(leg, now, self.appraisal.danger * length, self.appraisal.trust)
+        return self.met.mean(leg, now, self.judged_by.danger * length, self.judged_by.trust)
 
     def hazards(self, legs: Legs, now: float) -> list[float]:
         """The same of each leg of a way."""
@@ -168,7 +168,7 @@ class Pilot:
         """The options of a candidate voyage, one of them taken; draws are named by voyage and option."""
         judged = [self._judge(way, (base, *way.via, landing)) for way in self.ways]
         sizes = path_sizes([one.legs for one in judged])
-        a, options = self.passages.appraisal, []
+        a, options = self.passages.judged_by, []
         for one, size in zip(judged, sizes, strict=True):
             worth = a.rationality * a.worth(one.hazard, one.length) + a.overlap * log(size)
             options.append(Option(one.name, True, one.length, one.hazard, worth))
@@ -192,7 +192,7 @@ class Pilot:
 
     def _hazard(self, points: Sequence[Point], legs: Legs) -> float:
         """Losses that a way is believed to have. What is known of patrols now, each once, goes before what was met."""
-        a = self.passages.appraisal
+        a = self.passages.judged_by
         patrols = self.helm.patrols_near(points, a.near) if a.near > 0.0 else None
         return sum(self.passages.hazards(legs, self.helm.time)) if patrols is None else a.known * patrols
 
@@ -213,12 +213,12 @@ class Pilot:
 
     def home(self, why: Reason) -> None:
         """Back at the base."""
-        losses = self.passages.appraisal.broken_off if why is Reason.WARSHIP_SEEN else LOSSES.get(why, 0.0)
+        losses = self.passages.judged_by.broken_off if why is Reason.WARSHIP_SEEN else LOSSES.get(why, 0.0)
         self.passages.passed(list(self.legs)[: self.begun], self.helm.time, losses)
 
     def caught(self, voyage: int, speed: float) -> None:
         """It does not arrive, as it would have at `speed` [kn]. Those ashore give it up when it is overdue."""
-        due = self.sailed + sum(self.legs.values()) / speed + self.passages.appraisal.overdue
+        due = self.sailed + sum(self.legs.values()) / speed + self.passages.judged_by.overdue
         self._missed[voyage] = self.legs
         self.helm.later(max(due - self.helm.time, 0.0), "pilot.on_overdue", voyage)
 
