@@ -145,6 +145,8 @@ def test_twice_the_lengths_and_speeds_change_no_choice() -> None:
         ({f"{ROUTES}.ways": {"north": ["nowhere"]}}, "nowhere"),
         ({"groups.boats.smuggles.via": ["north_cape"]}, "came via and routes"),
         ({f"{ROUTES}.ways": {"a": ["north_cape"], "b": ["north_cape"]}}, "came the same points for two ways"),
+        ({f"{ROUTES}.ways": {"stay": ["north_cape"]}}, "came a way called stay"),
+        ({f"{ROUTES}.ways": {"elsewhere": ["north_cape"]}}, "came a way called elsewhere"),
         ({f"{ROUTES}.ways": {"a": ["north_cape", "north_cape"]}}, "came a point twice in the way a"),
     ],
 )
