@@ -10,6 +10,7 @@ import pytest
 
 from guardship.agents import Patrol
 from guardship.agents.patrol.duty import Duty
+from guardship.outcomes.effort import effort
 from guardship.outcomes.log import Entry
 from guardship.reasons import Reason
 from guardship.run.audit import audit
@@ -346,3 +347,48 @@ def test_a_boat_whose_crew_sees_nothing_in_the_dark_stays_on_board_until_its_shi
     lost = events[events["actor"].astype(str).str.contains("rhib") & (events["kind"] == "contact_lost")]["t"]
     assert len(met) > 0
     assert not set(met) & set(lost)
+
+
+# ---- who starts later ---------------------------------------------------------------------------
+
+LATE: dict[str, object] = {**LYNX, "groups.frigates.start": "2 d"}
+
+
+def test_ships_that_start_later_and_what_they_carry_do_nothing_before() -> None:
+    """The dhow passes a frigate within reach on the first day: nobody flies to it, follows it, is called upon."""
+    run = sail(LATE)
+    units = of(run, *{e.kind for e in run.model.journal.log.entries}, unit="frigates")
+    before = [e for e in units if e.time < 48.0]
+    assert {(e.kind, e.reason) for e in before} <= {("in_port", 0), ("declined", Reason.IN_PORT)}
+    assert of(run, "on_station", unit="frigates")[0].time == 48.0
+    assert of(run, "takeoff", unit="lynx") and of(run, "takeoff", unit="lynx")[0].time >= 48.0
+    assert of(sail(LYNX), "takeoff", unit="lynx")[0].time < 48.0  # of a ship that is there
+    assert not any(audit(run).values())
+
+
+def test_days_before_a_start_are_days_in_port() -> None:
+    run = sail(LATE)
+    found = effort(run.model.journal.log.entries, [run.model.crew.names.index("frigates/0")], (0.0, 96.0))
+    assert found["port"] == pytest.approx(48.0)
+
+
+def test_aircraft_of_a_base_that_start_later_do_not_fly_before() -> None:
+    flown: dict[str, object] = {
+        **NO_DHOW,
+        "groups.frigates": {"type": "lynx", "count": 2, "nation": "coalition", "start": "2 d"}
+        | {"flights": {"from": "port", "in": "field", "every": "12 h"}},
+        "geometry.field": {"polygon": [["20 nm", "90 nm"], ["60 nm", "90 nm"], ["60 nm", "110 nm"]]},
+        "types.lynx.patrols": None,
+    }
+    late = [e.time for e in of(sail(flown), "takeoff")]
+    there = [e.time for e in of(sail({**flown, "groups.frigates.start": "0 d"}), "takeoff")]
+    assert late and min(late) >= 48.0
+    assert late == [t for t in there if t >= 48.0]
+
+
+def test_a_ship_recalled_before_it_starts_makes_for_port_when_it_does() -> None:
+    cycle = {"on_station": "30 d", "away": "1 h", "port": "port"}
+    recall = [{"at": "1 d", "recall": {"nations": ["coalition"], "port": "port"}}]
+    run = sail({**NO_DHOW, **LATE, "types.frigate.cycle": cycle, "timeline": recall, "types.frigate.carries": None})
+    did = [(e.kind, e.time) for e in of(run, "on_station", "off_station", unit="frigates")]
+    assert did[:2] == [("on_station", 48.0), ("off_station", 48.0)]

@@ -529,6 +529,7 @@ class Builder:
 
     def _schedule(self, world: World, members: Members) -> None:
         self._programmes(world, members)
+        self._late(world, members)
         self._cycles(world, members)
         for row in members.rows if members.first in self.drafts else ():
             (known, draft), voyager = self.drafts[row], world.crew.voyager(row)
@@ -584,25 +585,38 @@ class Builder:
             if better != self._suite(members, kind, np.nextafter(t, -1.0)):
                 world.after(t, world.ocean.sense, row, better)
 
+    def _late(self, world: World, members: Members) -> None:
+        """Units of a group that starts later are not there before."""
+        for row, start in zip(members.rows, members.starts.tolist(), strict=True):
+            unit = world.crew[row]
+            if not isinstance(unit, Patrol):
+                continue
+            begin = start if unit.craft is not None else float(self.vessels.starts[row])  # nan: puts to sea from port
+            if begin > 0.0:
+                unit.begin_later()
+                world.after(begin, unit.on_begin)
+
     def _programmes(self, world: World, members: Members) -> None:
         """Routine flights: of a base's aircraft by turns, of a ship's at a time of day of its own."""
         motion = members.group.motion
         for k, row in enumerate(members.rows):
             if isinstance(motion, motions.Flights):
                 u = float(uniforms(self.seed, Purpose.PROGRAMME, np.array([group_id(members.name)]))[0])
-                self._flights(world, row, motion, (k + u) / len(members.rows))
+                self._flights(world, row, motion, (k + u) / len(members.rows), float(members.starts[k]))
             for boat, own, name in zip(members.boats[k], members.boat_ids[k], members.boat_types[k], strict=False):
                 made = self.scenario.types[name]
                 if isinstance(made, types.Aircraft) and made.patrols is not None:
                     u = float(uniforms(self.seed, Purpose.PROGRAMME, np.array([own]))[0])
                     self._flights(world, boat, made.patrols, u)
 
-    def _flights(self, world: World, row: int, flown: motions.Flights | types.Patrols, phase: float) -> None:
+    def _flights(
+        self, world: World, row: int, flown: motions.Flights | types.Patrols, phase: float, begin: float = 0.0
+    ) -> None:
         unit, t = world.crew[row], flown.every * phase
         assert isinstance(unit, Patrol) and unit.craft is not None
         while t < self.theatre.hours:
             due = t if flown.at is None else self.theatre.clock(t, flown.at)
-            if due >= 0.0:
+            if due >= begin:
                 world.after(due, unit.craft.on_programme)
             t += flown.every
 

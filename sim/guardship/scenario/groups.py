@@ -366,7 +366,10 @@ class Group(Model):
     count: Annotated[Count | None, Field(description="So many vessels")] = None
     per_day: Annotated[PerDay | None, Field(description="So many a day on average, at random (Poisson)")] = None
     nation: Annotated[Name | None, Field(description="A name of `nations`; patrols need one")] = None
-    start: Annotated[Durations, Field(description="When each appears, from the start of the run")] = AT_ONCE
+    start: Annotated[
+        Durations,
+        Field(description="When each appears, from the start of the run; patrols are in port until then"),
+    ] = AT_ONCE
     sensors: Annotated[Many[Window] | None, Field(description="When its sensors are on; always when not given")] = None
     rests: Annotated[
         Weekdays, Field(description="Local days of the week on which they lie still, and none puts to sea")

@@ -93,6 +93,24 @@ class Patrol(Vessel):
 
     # ---- availability ---------------------------------------------------------------------------
 
+    def begin_later(self) -> None:
+        """Its group starts later than the run: until `on_begin` it is in port, or its airfield has it not yet."""
+        self.duty = Duty.IN_PORT
+        if self.craft is None:
+            self.helm.note(Occurrence.IN_PORT)
+
+    def on_begin(self) -> None:
+        """Its group starts: it is on its station, or can be launched, unless it has been recalled meanwhile."""
+        if self.removed:
+            return
+        if self.craft is not None:
+            self.duty = Duty.ON_DECK
+            return
+        self.duty = Duty.PATROL
+        self.helm.note(Occurrence.ON_STATION)
+        if self.logistics is not None and self.logistics.recalls > 0:
+            self.logistics.head_for_port()
+
     @property
     def duty(self) -> Duty:
         """What it is doing."""
