@@ -36,6 +36,7 @@ WORDS = {
     "enterprise.sailed": "voyages that sail",
     "enterprise.stayed": "voyages stayed",
     "enterprise.elsewhere": "voyages elsewhere",
+    "enterprise.not_equipped": "boats not replaced",
 }
 MILLION = 1e6
 AGAIN = "repeated_boardings"  # not named beforehand
@@ -120,10 +121,10 @@ def answer(rows: Sequence[Row]) -> str:
     return " and ".join(found) if found else "nothing that could be seen"
 
 
-def by_variant(batch: Batch) -> dict[str, list[Row]]:
-    """Differences to the first variant, by variant: of the named measures, one family, and of innocents boarded again."""
+def by_variant(batch: Batch, also: Sequence[str] = (AGAIN,)) -> dict[str, list[Row]]:
+    """Differences to the first variant, by variant: of the named measures, one family, and of some that were not named."""
     found: dict[str, list[Row]] = {}
-    measures = [*batch.plan.asked.measures, AGAIN]
+    measures = [*batch.plan.asked.measures, *also]
     for row in compare(batch, measures, nations=False).rows:
         found.setdefault(row.variant, []).append(row)
     return found
@@ -140,9 +141,9 @@ def takes(batch: Batch) -> Iterator[str]:
         yield f"{WORDS[measure]} {' to '.join(dict.fromkeys(known))}"
 
 
-def measured(batch: Batch, names: Mapping[str, str], head: str) -> Iterator[str]:
+def measured(batch: Batch, names: Mapping[str, str], head: str, also: Sequence[str] = (AGAIN,)) -> Iterator[str]:
     """A table of a store, and how many pairs a fifth takes."""
-    yield from table(by_variant(batch), names, head)
+    yield from table(by_variant(batch, also), names, head)
     yield ""
     yield fifth(batch)
 

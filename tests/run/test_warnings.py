@@ -6,6 +6,7 @@ from guardship.run.warnings import (
     unadvised,
     unborne,
     unfelt,
+    unheeded,
     unmet,
     unprized,
     unseeing,
@@ -96,3 +97,11 @@ def test_prizes_that_nobody_keeps_and_mother_ships_without_an_anchorage() -> Non
         load(file, set={"types.pirate_group.prizes.mother_ship": use, "groups.pirates.hunts.anchorages": []})
     )
     assert said == "groups.pirates.hunts: no ship is used as a mother ship without `anchorages`"
+
+
+def test_enterprises_take_no_notice_of_patrols_that_are_betrayed() -> None:
+    file = SCENARIOS / "gulf_of_aden_enterprise.yaml"
+    spy = {"cyber": {"spy": {"at": "1 d", "for": "1 d", "compromise": {"nations": ["coalition"]}}}}
+    assert unheeded(load(file)) == unheeded(load(SCENARIOS / "gulf_of_aden.yaml", set=spy)) == []
+    (said,) = unheeded(load(file, set=spy))
+    assert said.startswith("groups.pirates.hunts.enterprise: patrols that are betrayed")

@@ -1,12 +1,15 @@
 """Ships that were taken stay in play: followed in turns, left alone, retaken, released; until then nothing moves."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
+import yaml
 
 from guardship.build.model import PatrolModel
 from guardship.run.audit import audit
@@ -240,3 +243,50 @@ def test_a_prize_that_is_taken_out_of_the_model_is_not_ransomed_later() -> None:
     assert model.prizes is not None and ship not in model.prizes.aboard
     model.run_until(model.time + 7 * 24.0)
     assert model.prizes.taken[0].fate == "removed"
+
+
+def of(document: Mapping[str, Any], folder: Path, seed: int) -> pd.DataFrame:
+    """The prizes of a scenario that is given as a document."""
+    file = folder / "one.yaml"
+    file.write_text(yaml.safe_dump(dict(document)), "utf-8")
+    return simulate(load(file), seed).prizes
+
+
+def doubled(value: Any) -> Any:
+    """All lengths of the sea and all speeds."""
+    if isinstance(value, dict):
+        return {key: doubled(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [doubled(one) for one in value]
+    found = re.fullmatch(r"([0-9.]+) (nm|kn)", value) if isinstance(value, str) else None
+    return f"{2.0 * float(found[1])!r} {found[2]}" if found else value
+
+
+def alike(one: pd.DataFrame, two: pd.DataFrame, within: float) -> None:
+    """The same prizes with the same fates, at times that differ by so much at most [h]."""
+    times = ["taken", "known", "anchored", "over"]
+    assert len(one) and one.drop(columns=times).equals(two.drop(columns=times))
+    assert np.allclose(one[times], two[times], rtol=0.0, atol=within, equal_nan=True)
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+@pytest.mark.parametrize("more", [{}, LOCKED, TOGETHER], ids=["left_be", "retaken", "in_turns"])
+def test_twice_the_size_at_twice_the_speed(more: dict[str, Any], seed: int, tmp_path: Path) -> None:
+    """To what the tenths of a mile come to at which vessels count as alongside, which are the same in either world."""
+    plain = yaml.safe_load(HERE.read_text("utf-8")) | {k: v for k, v in more.items() if "." not in k}
+    plain["types"]["freighter"]["citadel"] = more.get("types.freighter.citadel", 0.0)
+    alike(of(plain, tmp_path, seed), of(doubled(plain), tmp_path, seed), 0.1)
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+@pytest.mark.parametrize("citadel", [0.0, 1.0])
+def test_a_navy_split_in_two_that_tell_each_other_all_at_once(citadel: float, seed: int, tmp_path: Path) -> None:
+    plain = yaml.safe_load(HERE.read_text("utf-8"))
+    plain["types"]["freighter"]["citadel"] = citadel
+    mesh = {"topology": "mesh", "edges": {"delay": "0 s"}}
+    split = of({**plain, "tasking": TOGETHER["tasking"], "sharing": mesh}, tmp_path, seed)
+    plain["groups"]["west_ships"]["nation"] = "east"
+    del plain["nations"]["west"]
+    whole = of(plain, tmp_path, seed)
+    assert not whole["attempts"].any() or citadel == 1.0
+    alike(split.drop(columns="nations"), whole.drop(columns="nations"), 1e-9)

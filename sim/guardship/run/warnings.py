@@ -20,7 +20,8 @@ def warnings_of(scenario: Scenario) -> list[str]:
     change nothing."""
     found = [*scenario.notes, *short_of(scenario), *unheard(scenario), *out_of_sight(scenario), *unborne(scenario)]
     found += [*warned(scenario), *unadvised(scenario), *unseeing(scenario), *unprotected(scenario)]
-    return [*found, *unprized(scenario), *untrusting(scenario), *unmet(scenario), *unfelt(scenario)]
+    found += [*unprized(scenario), *untrusting(scenario), *unmet(scenario)]
+    return [*found, *unheeded(scenario), *unfelt(scenario)]
 
 
 def out_of_sight(scenario: Scenario) -> list[str]:
@@ -120,6 +121,17 @@ def unmet(scenario: Scenario) -> list[str]:
         if routes.broken_off > 0.0 and not turns:
             found.append(f"groups.{name}.smuggles.routes.broken_off: none of its types turns back (`on_patrol`)")
     return found
+
+
+def unheeded(scenario: Scenario) -> list[str]:
+    """Warnings: patrols whose places are betrayed to enterprises, which go by what they remember."""
+    if not any(attack.compromise is not None for attack in scenario.cyber.values()):
+        return []
+    return [
+        f"groups.{name}.hunts.enterprise: patrols that are betrayed (`compromise`) change nothing for it"
+        for name, group in scenario.groups.items()
+        if group.hunts is not None and group.hunts.enterprise is not None
+    ]
 
 
 def unfelt(scenario: Scenario) -> list[str]:
