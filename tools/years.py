@@ -155,11 +155,15 @@ def evaluate(points: Sequence[tuple[float, ...]], seeds: int, workers: int, log_
 
 
 def fitted(seeds: int, points: int, workers: int) -> list[dict[str, Any]]:
-    """Evaluations: over all of the bounds, then twice in a smaller part about the best."""
+    """Evaluations: over all of the bounds, then twice in smaller parts about each of the two best."""
     log_: list[dict[str, Any]] = []
     evaluate(spread(points, 1), seeds, workers, log_)
-    for k, width in enumerate((0.5, 0.25)):
-        evaluate(spread(max(points // 2, 1), 2 + k, best(log_, list(YEARS))["numbers"], width), seeds, workers, log_)
+    for j, start in enumerate(sorted(log_, key=lambda one: float(one["loss"]))[:2]):
+        near = [start]
+        for k, width in enumerate((0.5, 0.25)):
+            about = best(near, list(YEARS))["numbers"]
+            evaluate(spread(max(points // 2, 1), 2 + 2 * j + k, about, width), seeds, workers, near)
+        log_ += near[1:]
     return log_
 
 
@@ -286,7 +290,7 @@ def main() -> None:
     """Fit, score, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=40, help="for the score")
-    parser.add_argument("--points", type=int, default=24, help="evaluations over all of the bounds")
+    parser.add_argument("--points", type=int, default=10, help="evaluations over all of the bounds")
     parser.add_argument("--fit-seeds", type=int, default=2)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--kept", action="store_true", help="run nothing; write the page of the log")

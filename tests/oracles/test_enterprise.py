@@ -10,6 +10,7 @@ from guardship.run.run import Run
 from .worlds import agree, run
 
 COSTS = "groups.gangs.hunts.enterprise.costs.voyage"
+REWARD = "groups.gangs.hunts.enterprise.reward"
 ELSEWHERE = "groups.gangs.hunts.enterprise.elsewhere"
 
 
@@ -37,6 +38,15 @@ def test_shares_with_an_elsewhere() -> None:
         share = weight / total
         z = (count / n - share) / (share * (1.0 - share) / n) ** 0.5
         agree("O60", f"share {what}, U = 1, 0.5, 0", share, count / n, n, z)
+
+
+def test_shares_of_the_published_game() -> None:
+    """O30 in the running model: U = 2 here, 1 elsewhere, 0 ashore, rationality 1.5."""
+    taken = choices(run("enterprise", {REWARD: 5.0, ELSEWHERE: 1.0}))
+    n = sum(taken.values())
+    for (what, count), share in zip(taken.items(), (0.785597, 0.175290, 0.039113), strict=True):
+        z = (count / n - share) / (share * (1.0 - share) / n) ** 0.5
+        agree("O30", f"share {what}, U = 2, 1, 0", share, count / n, n, z)
 
 
 def test_littles_law() -> None:
