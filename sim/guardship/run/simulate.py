@@ -1,6 +1,8 @@
 """Simulate a scenario once."""
 
-from collections.abc import Callable, Mapping
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 from guardship.agents import Vessel
 from guardship.build.model import PatrolModel, whole
@@ -10,6 +12,21 @@ from guardship.run.run import Run
 from guardship.scenario.reading.check import changed
 from guardship.scenario.schema import Scenario
 from guardship.world.endless import Endless
+
+SELDOM = (
+    100_000  # objects more than before a search for rings among them; Python's 2 000 take a quarter of a run of a year
+)
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Look for rings of garbage seldom: what a run writes down stays, makes no rings, and is gone through each time."""
+    before = gc.get_threshold()
+    gc.set_threshold(max(before[0], SELDOM) if before[0] else 0, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def simulate(
@@ -46,12 +63,13 @@ def simulate(
     model.in_one_go()
     hours = theatre.hours
     try:
-        if progress is None:
-            model.run_until(hours)
-        else:
-            for k in range(1, 101):
-                model.run_until(hours * k / 100.0)
-                progress(hours * k / 100.0, hours)
+        with seldom_collected():
+            if progress is None:
+                model.run_until(hours)
+            else:
+                for k in range(1, 101):
+                    model.run_until(hours * k / 100.0)
+                    progress(hours * k / 100.0, hours)
     except Endless as fault:
         fault.run = Run(scenario, seed, theatre, model, substream)
         raise
