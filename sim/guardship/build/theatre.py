@@ -61,7 +61,7 @@ class Theatre:
 
     def dry(self, x: float, y: float) -> bool:
         """Whether a place is on land."""
-        return bool(self.coast.on_land(x, y).any())
+        return self.routes.dry(x, y)
 
     def way(self, ax: float, ay: float, bx: float, by: float) -> list[Point] | None:
         """Way points from a to b, b included; None when no water leads there."""

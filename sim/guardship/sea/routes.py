@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from guardship.core.kernels import coast as kernels
 from guardship.sea.coast import Coast, edge_grid
+from guardship.sea.ground import Ground
 from guardship.sea.lanes import Lane
 
 Floats = NDArray[np.float64]
@@ -91,6 +92,14 @@ class Routes:
         return edges, *edge_grid(edges)
 
     @cached_property
+    def _ground(self) -> Ground:
+        return Ground(self._land, self._grid[1], self._grid[3])
+
+    def dry(self, x: float, y: float) -> bool:
+        """Whether a place [nm] is on land."""
+        return self._ground.dry(x, y)
+
+    @cached_property
     def graph(self) -> Graph:
         """The capes of the whole theatre, the small ones left out where there are too many, and the passages."""
         smooth = SMOOTH * self._margin
@@ -118,7 +127,7 @@ class Routes:
         """
         ax, ay, bx, by = float(ax), float(ay), float(bx), float(by)
         b = np.array([[bx, by]])
-        if self._land.on_land([ax, bx], [ay, by]).any():
+        if self.dry(ax, ay) or self.dry(bx, by):
             return None
         if not kernels.crosses(*self._grid, ax, ay, bx, by):
             return b
