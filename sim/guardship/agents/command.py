@@ -20,7 +20,6 @@ from guardship.intelligence import (
     PUBLIC,
     Chances,
     Dossier,
-    Episode,
     Evidence,
     Judge,
     Kind,
@@ -102,7 +101,8 @@ class Command(mesa.Agent):  # type: ignore[misc]
         self.tasking = tasking or Tasking()
         self.circle = circle or Circle()
         self.sector = standing.sector
-        self.units: list[Patrol] = []
+        self._units: list[Patrol] = []
+        self.call_signs: frozenset[int] = frozenset()  # of its units
         self.reserve = standing.reserve
         self.partners: list[Patrol] = []
         self.answered: dict[int, Call] = {}
@@ -130,6 +130,16 @@ class Command(mesa.Agent):  # type: ignore[misc]
     def remove(self) -> None:
         """Refuse with TypeError: a holder without its command would not be that holder; remove its units."""
         raise TypeError(f"the command of {self.name} cannot be removed; its units can")
+
+    @property
+    def units(self) -> list[Patrol]:
+        """The units that obey it; a list to be replaced, not changed."""
+        return self._units
+
+    @units.setter
+    def units(self, units: list[Patrol]) -> None:
+        self._units = units
+        self.call_signs = frozenset(unit.radio.call_sign for unit in units)
 
     @property
     def reach(self) -> tuple[Patrol, ...]:
@@ -314,7 +324,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
         if report.origin == self.headquarters.holder or not report.observations:
             return False
         by = report.observations[-1].by
-        if any(unit.radio.call_sign == by for unit in self.units):  # what units of its own are at it knows
+        if by in self.call_signs:  # what units of its own are at it knows
             return False
         at = self.attended.setdefault(track.id, set())
         was = by in at
@@ -340,7 +350,8 @@ class Command(mesa.Agent):  # type: ignore[misc]
         calls = report.kind in (Kind.CONTACT, Kind.ADVISORY)
         if not calls and not given_up and not self.judges(track, report):
             return None
-        at_it = [unit for unit in self.units if any(unit.works_on(seen) for seen in report.observations)]
+        own = [seen for seen in report.observations if seen.by in self.call_signs]
+        at_it = [unit for unit in self.units if any(unit.works_on(seen) for seen in own)] if own else []
         if at_it and self.tasking.claims:
             self.headquarters.claim(report, self.headquarters.time + self.tasking.claims_last)
         if any(unit.can_board for unit in at_it):
@@ -506,7 +517,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
         """Whether another command has sent a unit after what a call is about."""
         if any(self.is_at(unit, call) for unit in self.reach):
             return True
-        about = episodes(call.track) if self.worth is not None else frozenset()
+        about = call.track.episodes if self.worth is not None else frozenset()
         return any(order.command is not self and not about.isdisjoint(order.task.about) for order in self.circle.on_way)
 
     def is_at(self, unit: Patrol, call: Call) -> bool:
@@ -517,7 +528,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
         task = unit.datum
         if task is None or task.by == self.headquarters.holder:
             return False
-        about = self.worth is not None and not task.about.isdisjoint(episodes(call.track))
+        about = self.worth is not None and not task.about.isdisjoint(call.track.episodes)
         return about or task.report == call.report.id
 
     def leave_to_partner(self, call: Call) -> None:
@@ -626,7 +637,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
             pvv=state.pvv,
             agility=track.agility,
             fits=self.fits(track),
-            about=episodes(track),
+            about=track.episodes,
         )
         if self.worth is not None:
             task = task._replace(within=self.worth.going.within)
@@ -636,8 +647,11 @@ class Command(mesa.Agent):  # type: ignore[misc]
 
     def fits(self, track: Track) -> float:
         """How sure whoever comes has to be of a track before a unit that keeps it goes."""
-        kept = (unit.doctrine.relief for unit in self.reach if unit.radio.call_sign in track.holding)
-        return max((relief.fits for relief in kept if relief is not None), default=0.0)
+        reliefs = ((unit, unit.doctrine.relief) for unit in self.reach) if track.holding else ()
+        return max(
+            (relief.fits for unit, relief in reliefs if relief is not None and unit.radio.call_sign in track.holding),
+            default=0.0,
+        )
 
     def pick(self, call: Call, units: Iterable[Patrol], task: Task) -> tuple[float, Patrol | None, Reason]:
         """The unit that can be there first, ties to the first by name; else why the nearest to going does not."""
@@ -650,7 +664,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
                     given.add(hours)
                 else:
                     able.append((hours, unit.name, unit))
-        own = [one for one in able if one[2] in self.units]
+        own = [one for one in able if one[2] in self.units] if self.reserve else []
         if own and len(own) <= self.reserve:
             able = [one for one in able if one not in own]
             given.add(Reason.KEPT_IN_RESERVE)
@@ -834,8 +848,3 @@ class Command(mesa.Agent):  # type: ignore[misc]
         """Who can be there first: any unit, but only a ship that can board waits for hours."""
         waits = call.report.kind is Kind.TIP
         return [unit for unit in self.reach if not waits or (unit.can_board and unit.craft is None)]
-
-
-def episodes(track: Track) -> frozenset[Episode]:
-    """The contacts of observers that a track rests on, as far as it remembers them."""
-    return frozenset((seen.by, seen.contact) for seen in track.observations)

@@ -11,7 +11,7 @@ from typing import Protocol, final
 
 import numpy as np
 
-from guardship.agents.command import Command, episodes
+from guardship.agents.command import Command
 from guardship.agents.patrol.boxes import Box
 from guardship.agents.patrol.duty import Duty
 from guardship.agents.patrol.unit import Patrol
@@ -234,7 +234,7 @@ class Planner:
             return item.kind is Kind.TIP and (-item.id in self.sent or self.is_awaited(item.observations[-1]))
         if item.id in self.sent or not self.at_it.isdisjoint(item.holding.items()):
             return True
-        return item.engaged(self.since) or not self.theirs.isdisjoint(episodes(item))
+        return item.engaged(self.since) or not self.theirs.isdisjoint(item.episodes)
 
     def is_awaited(self, tip: Observation) -> bool:
         """Whether a partner's unit waits for what a tip says, or a partner has said that one does."""

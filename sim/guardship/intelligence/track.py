@@ -6,7 +6,7 @@ from typing import final
 
 from guardship.intelligence.filter import Cross, Places, State, first, predict, ties, update
 from guardship.intelligence.judgement import NOTHING
-from guardship.intelligence.observation import Appearance, Observation, ObservationId, merge
+from guardship.intelligence.observation import Appearance, Episode, Observation, ObservationId, merge
 
 
 @unique
@@ -38,6 +38,7 @@ class Track:
         "_base_looks",
         "_base_when",
         "_crosses",
+        "_episodes",
         "_fixes",
         "_habits",
         "_places",
@@ -70,6 +71,7 @@ class Track:
         self.cell: tuple[float, float] | None = None
         self._habits = (agility, sigma_v, window)
         self._fixes = [seen]
+        self._episodes: frozenset[Episode] | None = None
         self.latest = first(seen, sigma_v)
         """State at the last observation; an attribute, for association reads it by the thousand."""
         self._states = [self.latest]
@@ -103,6 +105,13 @@ class Track:
         """The observations still in the window, in time order."""
         return tuple(self._fixes)
 
+    @property
+    def episodes(self) -> frozenset[Episode]:
+        """The contacts of observers that it rests on, as far as it remembers them."""
+        if self._episodes is None:
+            self._episodes = frozenset((seen.by, seen.contact) for seen in self._fixes)
+        return self._episodes
+
     def cleared(self, now: float) -> bool:
         return self.cleared_until is not None and now < self.cleared_until
 
@@ -124,7 +133,8 @@ class Track:
 
     def add(self, seen: Observation) -> bool:
         """Count a new observation; False when it is older than the window."""
-        if _when(seen) > _when(self._fixes[-1]):
+        last = self._fixes[-1]
+        if seen.time > last.time or (seen.time == last.time and seen.id > last.id):
             self._fixes.append(seen)
             self.latest, cross = update(self.latest, self._crosses[-1], seen, self._places, self._habits[0])
             self._states.append(self.latest)
@@ -137,6 +147,8 @@ class Track:
             return False
         self.learn(seen)
         self.rests_on[seen.id] = None
+        if self._episodes is not None and (seen.by, seen.contact) not in self._episodes:
+            self._episodes = None
         if len(self._fixes) > self._habits[2]:
             self._fold()
         return True
@@ -194,6 +206,8 @@ class Track:
     def _fold(self) -> None:
         """Take the oldest fix out of the window."""
         old, self._base, self._base_cross = self._fixes.pop(0), self._states.pop(0), self._crosses.pop(0)
+        if (old.by, old.contact) != (self._fixes[0].by, self._fixes[0].contact):
+            self._episodes = None  # it may have been the last of its own
         self._base_when = _when(old)
         hull, suspicious = self._base_looks
         self._base_looks = (

@@ -137,6 +137,8 @@ class Headquarters:
         return why
 
     def kept(self, unit: str, report: int) -> Reason | None:
+        if not self._roster.pacts:
+            return None
         pact = next((one for one in self._roster.pacts if one.keeps and one.posted(unit)), None)
         if pact is None:
             return None
@@ -292,8 +294,7 @@ class Headquarters:
                 self._dossiers.told_of_link(row, report.link)
 
     def missed(self, task: Task, why: Reason) -> None:
-        own = set(self._roster.commands[self.holder].reach)
-        others = [unit for unit in self._roster.units if unit not in own]
+        others = self._roster.beyond(self.holder)
         able = next((unit for unit in others if not isinstance(unit.offer(task), Reason)), None)
         if able is not None:
             self.note(Occurrence.GAP, why, track=task.track, report=task.report, asked=able.name)

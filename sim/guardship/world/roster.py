@@ -54,6 +54,7 @@ class Roster:
         self.own: dict[int, list[Patrol]] = {}
         self.pacts: tuple[Guard, ...] = ()
         self.asked: dict[int, set[int]] = {}
+        self._beyond: dict[int, list[Patrol]] = {}
 
     def assemble(
         self,
@@ -109,7 +110,7 @@ class Roster:
 
         Without the nation that commands all, each commands its own. Who has no unit to give asks for none.
         """
-        self.asked, chief = {}, self._chain.chief
+        self.asked, self._beyond, chief = {}, {}, self._chain.chief
         for k, command in enumerate(self.commands):
             command.units, command.partners = list(self.own.get(k, ())), []
         if chief is not None and chief not in self._absent:
@@ -123,6 +124,13 @@ class Roster:
             others = [unit for j in circle if j != k for unit in self.own.get(j, ())]
             self.commands[k].partners = others
             self.asked[k] = {self._rows[unit.name] for unit in others}
+
+    def beyond(self, holder: int) -> list[Patrol]:
+        """The units that a command can neither send nor ask for."""
+        if holder not in self._beyond:
+            reach = set(self.commands[holder].reach)
+            self._beyond[holder] = [unit for unit in self.units if unit not in reach]
+        return self._beyond[holder]
 
     def leave(self, holder: int) -> None:
         """A nation no longer takes part in joint tasking."""

@@ -193,26 +193,28 @@ class Patrol(Vessel):
         """Hours in which it could be where a task wants it, or why it cannot."""
         if self.removed:
             return Reason.REMOVED
-        wait = 0.0
-        on_deck = self.craft if self.duty is Duty.ON_DECK else None
+        wait, duty = 0.0, self._duty
+        on_deck = self.craft if duty is Duty.ON_DECK else None
         if on_deck is not None:
             if (
                 self.mother is None and task.within is None and not on_deck.rules.scrambles
             ):  # of who weighs, all are sent
                 return on_deck.grounded(task.distress) or Reason.UNIT_BUSY
             wait = on_deck.rules.alert(0.5)
-        elif self.bound_to(task):
+        elif duty is Duty.PATROL or (task.distress and self.bound_to(task)):
             pass
-        elif self.kept_in_exercise(task.distress):
-            return Reason.IN_EXERCISE
-        elif not (self.free or self.duty is Duty.EXERCISE or (task.distress and self.waits)):
+        elif duty is Duty.EXERCISE:
+            if self.kept_in_exercise(task.distress):
+                return Reason.IN_EXERCISE
+        elif not (task.distress and self.waits):
             return Reason.UNIT_BUSY
         within = self.goes_within(task)
         if within <= 0.0 and task.within == 0.0:  # its command sends nobody anywhere
             return Reason.TOO_FAR
         if within <= 0.0 or (task.until and self.doctrine.search_for <= 0.0):
             return Reason.UNIT_BUSY
-        (x, y), (a, b) = self.believed(task), self.whence()
+        x, y = self.believed(task)
+        a, b = self.helm.position() if on_deck is None else on_deck.deck.position()
         if hypot(x - a, y - b) > within:  # before what costs more to ask
             return Reason.TOO_FAR
         why = on_deck.grounded(task.distress) if on_deck is not None else None
