@@ -45,6 +45,8 @@ class Evidence(NamedTuple):
             held |= {episode}
         if not compared.issuperset(seen.compared):
             compared = compared.union(seen.compared)
+        if (looks, assessed, held, compared) == self:
+            return self
         return Evidence(looks, assessed, held, compared)
 
     def joined(self, other: Evidence) -> Evidence:

@@ -1,6 +1,6 @@
 """What one sensor saw once, and the reports that carry it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import IntEnum, unique
 from math import hypot, inf
 from typing import Literal, NamedTuple, final
@@ -98,23 +98,20 @@ class Observation:
     looks: tuple[Look, ...] = ()
     assessed: Assessment | None = None
     compared: tuple[Comparison, ...] = ()
+    biases: tuple[tuple[BiasId, float], ...] = field(init=False, repr=False, compare=False)
+    """The fixed errors in its position, each with its standard deviation per axis [nm]. Kept, as `noise` is: every
+    holder that is told of it asks."""
+    noise: float = field(init=False, repr=False, compare=False)
+    """The variance per axis [nm^2] of what is drawn anew at each look."""
 
-    @property
-    def biases(self) -> tuple[tuple[BiasId, float], ...]:
-        """The fixed errors in its position, each with its standard deviation per axis [nm]."""
-        episode = self.by, self.contact
-        own = ((episode, self.bias),) if self.bias > 0.0 else ()
-        if not self.blurs:
-            return own
-        return (*own, *(((episode, ends), blur) for ends, blur in self.blurs))
-
-    @property
-    def noise(self) -> float:
-        """The variance per axis [nm^2] of what is drawn anew at each look."""
-        fixed = self.bias * self.bias
-        for _, blur in self.blurs:
+    def __post_init__(self) -> None:
+        episode, fixed = (self.by, self.contact), self.bias * self.bias
+        biases: tuple[tuple[BiasId, float], ...] = ((episode, self.bias),) if self.bias > 0.0 else ()
+        for ends, blur in self.blurs:
+            biases = (*biases, ((episode, ends), blur))
             fixed += blur * blur
-        return max(self.sigma * self.sigma - fixed, 0.0)
+        object.__setattr__(self, "biases", biases)
+        object.__setattr__(self, "noise", max(self.sigma * self.sigma - fixed, 0.0))
 
     def blurred(self, ends: Ends, dx: float, dy: float, blur: float) -> "Observation":
         """The version that an edge lets out: moved by (dx, dy) [nm], of standard deviation `blur` per axis [nm], which
