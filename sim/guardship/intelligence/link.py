@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from math import inf, isfinite
-from typing import final
+from typing import NamedTuple, final
 
 from guardship.intelligence.channel import Channel
 from guardship.intelligence.observation import Observation, Report, Use, merge
@@ -38,8 +38,7 @@ class Link:
 
 
 @final
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What has been tried on one edge of one report: the best of its versions, and whether any was let out.
 
     `described`: whether the best of them says how a hull looks beyond its type.
