@@ -293,9 +293,8 @@ class Episodes:
         if line.kind == Occurrence.TAKEN and self.hears(line.holder, voyage):
             source = "advisory" if line.report in self.warned else "shared"
             self.episode(voyage, line.holder, line, source, -1, self.sailed[voyage][0])
-        for episode in self.episodes_of(voyage):
-            if self.concerns(episode, line):
-                self.answer(episode, line)
+        for episode in self.concerned(voyage, line) if voyage >= 0 else ():
+            self.answer(episode, line)
 
     def hears(self, holder: int, voyage: int) -> bool:
         """Whether a holder with units comes to know of a voyage that is under way by a partner's report alone."""
@@ -476,10 +475,13 @@ class Episodes:
         """The present episode of each holder."""
         return (self.present[voyage, holder] for holder in self.holders if (voyage, holder) in self.present)
 
-    def concerns(self, episode: Episode, line: Line) -> bool:
-        """Whether a line of a unit or of a command is of this holder; one of a command without units is of all."""
+    def concerned(self, voyage: int, line: Line) -> list[Episode]:
+        """The present episodes of whose unit or command wrote a line; one of a command without units is of all."""
         holder = self.roll.holder[line.actor] if line.actor >= 0 else line.holder
-        return holder == episode.holder or holder not in self.holders
+        if holder not in self.holders:
+            return list(self.episodes_of(voyage))
+        own = self.present.get((voyage, holder))
+        return [] if own is None else [own]
 
     def episode(self, voyage: int, holder: int, line: Line, source: str, unit: int, target: int) -> Episode:
         """The episode that goes on, or a new one."""

@@ -232,7 +232,7 @@ def log_lines(notes: Any, names: Mapping[int, Occurrence], entries: Sequence[Ent
             Line(e.time, e.kind, e.actor, e.object, e.contact, e.report, e.voyage, e.attack, e.reason, e.holder),
         )
         for e in entries
-        if isinstance(e.kind, Occurrence) and e.kind in KINDS
+        if e.kind in KINDS and isinstance(e.kind, Occurrence)
     ]
     return [line for _, line in sorted(found, key=itemgetter(0))]
 
