@@ -1,8 +1,7 @@
 """Merchant ships: they keep their lane, call for help and run when somebody makes for them, and can be taken."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple, final
 
 from guardship.agents.interfaces import Course, Helm, Point, Radio, Sighting
 from guardship.agents.master import Master, Orders
@@ -14,8 +13,8 @@ from guardship.reasons import Reason
 AT_THE_HULL = 0  # the contact number of whoever is alongside, seen before or not
 
 
-@dataclass(frozen=True, slots=True)
-class Handling:
+@final
+class Handling(NamedTuple):
     """How a merchant ship behaves: speed [kn], extra speed when it runs, freeboard [m], what protects it, its flag.
 
     A ship that sails below its own speed, in a group or a convoy, has the difference in `faster`. `citadel`: a place in

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from math import inf, isfinite
 from typing import cast
 
@@ -63,7 +63,7 @@ from guardship.build.tips import tips
 from guardship.build.triage import reading
 from guardship.build.trust import leaks
 from guardship.core.draws import Purpose
-from guardship.core.kernels.state import WANTS_NAMED
+from guardship.core.kernels.state import WANTS_NAMED, Ints
 from guardship.core.ocean import Ocean
 from guardship.intelligence import Likeness
 from guardship.scenario import groups as motions
@@ -130,7 +130,7 @@ class Builder:
         self.nations = {name: k for k, name in enumerate(sorted(scenario.nations))}
         self.crews = crews_of(scenario, agents)
         self.habits, self.look_alikes = habits(scenario), look_alikes(theatre)
-        self.signs = signs_of(scenario, theatre.climate.states, theatre.ring)
+        self.signs = theatre.once("signs", lambda: signs_of(scenario, theatre.climate.states, theatre.ring))
         self.links = Links.of(scenario, theatre.ring, rules, self.signs)
         looking = [k.sensors for k in scenario.types.values() if not isinstance(k, types.Merchant)]
         self.improvements, self.surges = improvements(scenario), surges(scenario)
@@ -159,7 +159,11 @@ class Builder:
         self.fishery = Fishery(theatre, self.vessels, seed)
         self.seen_as = self.hulls + self.fishery.hulls
         states = theatre.climate.states
-        self.optics = [suite(scenario, key, self.seen_as, states, len(self.hulls)) for key in self.suites]
+        own = len(self.hulls)
+        self.optics = [
+            theatre.once(("suite", key, *self.seen_as), partial(suite, scenario, key, self.seen_as, states, own))
+            for key in self.suites
+        ]
         self.fields = self.fishery.make(self.crews, self.optics, len(states))
         self.alarms = self.fishery.alarms(self.all_members)
         self.drilled = interoperability(scenario)
@@ -233,9 +237,13 @@ class Builder:
             extent=theatre.plane.extent,
             holders=len(holders(self.scenario)),
             signs=self.recogniser.shows if self.recogniser else None,
-            natures=np.array([self.recogniser.nature(kind) for kind in self.kinds()]) if self.recogniser else None,
+            natures=self._natures(self.recogniser) if self.recogniser else None,
             plots=plots(self.scenario, self.seen_as, self.look_alikes),
         )
+
+    def _natures(self, recogniser: Recogniser) -> Ints:
+        known = {kind: recogniser.nature(kind) for kind in set(self.kinds)}
+        return np.array([known[kind] for kind in self.kinds])
 
     def natures(self) -> dict[int, list[tuple[int, Phases]]]:
         """The vessels of each group of offenders by its leading row, with what they are in the phases of a voyage."""
@@ -362,6 +370,7 @@ class Builder:
                 crew[row] = self._agent(world, members, row, kind, self.crews[members.types[k]], flags[k], boats)
         return [agent for agent in crew if agent is not None]
 
+    @cached_property
     def kinds(self) -> list[str]:
         """The type of each vessel by row; skiffs have that of their group."""
         kinds = [""] * len(self.vessels.names)

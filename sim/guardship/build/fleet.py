@@ -150,9 +150,12 @@ def members_of(scenario: Scenario, seed: int, hours: float) -> list[Members]:
         starts = times + group.start.quantiles(uniforms(seed, Purpose.START, ids))
         members = Members(name, group, _types(group, uniforms(seed, Purpose.TYPE, ids)), ordinals, ids, starts, row)
         row += len(ids)
+        alone = {kind for kind in set(members.types) if not isinstance(scenario.types[kind], Patrol | Pirate)}
         for k, kind in enumerate(members.types):
             made, own_types = scenario.types[kind], []
-            if isinstance(made, Patrol) and made.carries:
+            if kind in alone:
+                own_ids = NOBODY
+            elif isinstance(made, Patrol) and made.carries:
                 own_types = [name for name in sorted(made.carries) for _ in range(made.carries[name])]
                 own_ids = carried_ids(ids[k], made.carries)
             elif isinstance(made, Pirate):

@@ -70,7 +70,7 @@ class PatrolModel(World):
             made.ocean(),
             names=made.vessels.names,
             crews=made.man,
-            kinds=made.kinds(),
+            kinds=made.kinds,
             speeds=speeds(scenario),
             hulls=made.seen_as,
             seed=seed,

@@ -74,7 +74,7 @@ class Outfitter:
         )
         has = self._protection(of, made, ids, starts)
         own = zip(kinds, guarded.tolist(), citadel.tolist(), has, strict=True)
-        return [Outfit(*one) if name in made else None for name, *one in own]
+        return [Outfit(guards, locked, names) if kind in made else None for kind, guards, locked, names in own]
 
     def _shares(
         self, of: NDArray[np.str_], starts: Floats, usual: Mapping[str, float], what: str, protection: bool = False

@@ -1,8 +1,9 @@
 """The world of a scenario, made ready for the ocean: plane, coast, routes, places, areas, environment."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -42,6 +43,25 @@ class Theatre:
         warm()
         survey = surveyed(scenario.theatre, scenario.geometry)
         return cls(scenario, survey.plane, survey.coast)
+
+    @classmethod
+    def again(cls, scenario: Scenario) -> "Theatre":
+        """As `of`, the same one for run after run of one scenario; only the last is kept."""
+        latest = _LATEST[0] if _LATEST else None
+        if latest is None or latest.scenario is not scenario:
+            _LATEST[:] = [latest := cls.of(scenario)]
+        return latest
+
+    def once[T](self, name: Hashable, make: Callable[[], T]) -> T:
+        """What no seed changes, made by the first build that asks for it."""
+        if name not in self._once:
+            self._once[name] = make()
+        found: T = self._once[name]
+        return found
+
+    @cached_property
+    def _once(self) -> dict[Hashable, Any]:
+        return {}
 
     @property
     def geographic(self) -> bool:
@@ -117,6 +137,9 @@ class Theatre:
 
     def ring(self, name: str) -> Floats:
         """The corners of a named area; of one with several rings as `core/kernels/polygon.py` has it."""
+        return self.once(("ring", name), lambda: self._ring(name))
+
+    def _ring(self, name: str) -> Floats:
         if name == "box" and not self.geographic:
             w, h = self.scenario.theatre.box.width, self.scenario.theatre.box.height  # type: ignore[union-attr]
             return np.array([[0.0, 0.0], [w, 0.0], [w, h], [0.0, h]])
@@ -164,6 +187,9 @@ class Theatre:
     def climate(self) -> Climate:
         """Light, weather and visibility."""
         return Climate(self.scenario, self.plane)
+
+
+_LATEST: list[Theatre] = []
 
 
 def horizon(kind: str, own: float | None, other: float | None) -> float:

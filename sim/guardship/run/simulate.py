@@ -58,7 +58,7 @@ def simulate(
     seed, substream = whole("seed", seed), 0 if given is None else whole("substream", given)
     if set:
         scenario, theatre = changed(scenario, set), None
-    theatre = theatre or Theatre.of(scenario)
+    theatre = theatre or Theatre.again(scenario)
     model = PatrolModel(scenario, seed, agents=agents, substream=substream, theatre=theatre, rules=rules)
     model.in_one_go()
     hours = theatre.hours
