@@ -147,6 +147,7 @@ def test_a_removed_patrol_leaves_the_sea_and_its_command() -> None:
     assert rows and future(model) != future(other)
     assert not any(model.ocean.afloat(row) for row in rows)
     assert all(not command.units for command in model.roster.commands)
+    assert not any(model.roster.beyond(k) for k in range(len(model.roster.commands)))
     assert all(row in rows or agent in model.agents for row, agent in enumerate(model.crew))
     later = [e for e in model.journal.log.entries if e.time > 20.0 and e.actor in rows]
     assert {e.kind for e in later} <= {"boarding_done"}

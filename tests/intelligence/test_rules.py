@@ -353,3 +353,11 @@ def test_a_link_goes_to_those_alone_who_have_been_let_know_both_dossiers() -> No
     assert list(spread(network, [link])) == [1]
     reasons = [m.reason for m in network.messages if m.report.kind is Kind.LINK]
     assert reasons == [None, Reason.NOT_RELEASED, Reason.IDENTITY_WITHHELD]
+
+
+def test_open_terms_let_everything_through_as_it_is_while_trust_lasts() -> None:
+    closed = [{"blur": 1.0}, {"kinds": {Kind.UPDATE: 0.5}}, {"hulls": frozenset({"skiff"})}, {"use": "information"}]
+    assert not any(ReleaseTerms(**given).open for given in [*closed, {"fields": Fields(looks=0.5)}])  # type: ignore[arg-type]
+    terms, report, edge = ReleaseTerms(kinds={Kind.UPDATE: 1.0}), _report(0), Channel(0, 1, _hour, key=1)
+    assert terms.open and terms.release(report, edge, _luck) is report
+    assert terms.release(report, edge, replace(_luck, left=lambda *of: 0.0)) is Reason.NOT_RELEASED

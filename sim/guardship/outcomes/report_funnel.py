@@ -211,11 +211,14 @@ def funnel(entries: Sequence[Entry], reported: Reported, window: Window) -> dict
             "arrived": copy.arrived,
             "taken": key in taken,
             "associated": key in right,
-            "tasked": bool(sent),
-            "there": any(e.there for e in sent),
-            "right_vessel": any(one.group in e.met for e in sent),
-            "boarded": any(one.group in e.boarded for e in sent),
         }
+        if sent:
+            stages |= {
+                "tasked": True,
+                "there": any(e.there for e in sent),
+                "right_vessel": any(one.group in e.met for e in sent),
+                "boarded": any(one.group in e.boarded for e in sent),
+            }
         cell = holder, one.kind, origin(one, holder)
         found.setdefault(cell, Counter()).update(stage for stage, reached in stages.items() if reached)
     return found

@@ -76,7 +76,7 @@ DISPATCH = {
     s.LOOKED: "on_looked",
 }
 HELD_FOR = {Verdict.PASSES: s.KNOWN, Verdict.KEEPS: s.HELD, Verdict.SUSPECTS: s.SUSPECT}
-SIGHTINGS = (s.CONTACT, s.CLASSIFIED, s.CLEARED, s.UPDATED)
+SIGHTINGS = {s.CONTACT: None, s.CLASSIFIED: True, s.CLEARED: False, s.UPDATED: True}  # whether it looks suspicious
 
 
 @final
@@ -460,8 +460,7 @@ class World(mesa.Model):  # type: ignore[misc]
                 method, code = agent.on_classified, s.CLASSIFIED
             elif prizes is not None and prizes.word.unasked(decision.row, decision.other):
                 return
-            suspicious = {s.CLASSIFIED: True, s.UPDATED: True, s.CLEARED: False}.get(code)
-            method(self.perception.sight(pair, contact, suspicious))
+            method(self.perception.sight(pair, contact, SIGHTINGS[code]))
         else:
             method(contact)
 

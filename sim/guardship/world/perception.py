@@ -36,8 +36,10 @@ class Perception:
 
     def meet(self, row: int, contact: int, pair: int) -> None:
         """A vessel has a contact: from now on its number stands for the pair of the two."""
-        self._pairs[row, contact] = pair
-        self._episodes.setdefault((row, contact), self._ocean.episode(pair))
+        own = row, contact
+        self._pairs[own] = pair
+        if own not in self._episodes:
+            self._episodes[own] = self._ocean.episode(pair)
 
     def sight(self, pair: int, contact: int, suspicious: bool | None) -> Sighting:
         """What a vessel's sensors show of a held contact."""

@@ -22,7 +22,6 @@ from guardship.intelligence import (
     Report,
 )
 from guardship.occurrences import Occurrence
-from guardship.reasons import Reason
 from guardship.world.perception import Perception
 from guardship.world.ports import Journal
 from guardship.world.roster import Roster
@@ -219,9 +218,9 @@ class Post:
         delivery = heappop(self._queue)[2]
         report = self.network.arrive(delivery, self._ocean.now)
         self._expect(self.network.read(delivery.receiver, self._ocean.now))
-        if isinstance(report, Delivery):
-            self._expect([report])
-        if isinstance(report, Delivery | Reason):
+        if not isinstance(report, Report):
+            if isinstance(report, Delivery):
+                self._expect([report])
             return None
         if self.trust is not None:
             self.trust.arrived(delivery.receiver, report)
