@@ -88,7 +88,7 @@ class Theatre:
         if not len(self.coast.edges):
             return [(bx, by)]
         points = self.routes.between(ax, ay, bx, by)
-        return None if points is None else [(float(x), float(y)) for x, y in points]
+        return None if points is None else [(x, y) for x, y in points.tolist()]
 
     @property
     def coast_grid(self) -> CoastGrid:
