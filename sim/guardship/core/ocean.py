@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guardship.core.draws import BY_SEED, Purpose
+from guardship.core.horizon import FEW, horizon
 from guardship.core.kernels import state as s
 from guardship.core.kernels.chunks import CHUNK
 from guardship.core.kernels.detection import BLIND, CUBE, DEFINITE, RINGS
@@ -328,7 +329,8 @@ class Ocean:
         param[s.SCALE : s.SCALE + 6] = (1.0, 0, 0, 0, 0, 0) if scale is None else scale
         param[s.EXTENT : s.EXTENT + 4] = (-INF, -INF, INF, INF) if extent is None else extent
         param[s.EDGE_GRID : s.EDGE_GRID + 5] = coast.grid
-        param[s.CROWD] = CROWD
+        param[s.CROWD] = min(CROWD, FEW)
+        param[s.HORIZON] = param[s.SOUGHT] = INF
         if plots is not None:
             param[[s.FIX, s.DRIFT, s.GATE]] = plots.fix, plots.drift, plots.gate
         self.errors = [u.errors for u in suites]
@@ -377,7 +379,7 @@ class Ocean:
             orders=np.zeros(64, s.ORDER),
             decisions=np.zeros(1024 + 4 * n, s.DECISION),
             trials=np.zeros(1024 + 4 * n, s.TRIAL),
-            n=np.zeros(s.TO_CHART + 1, np.int64),
+            n=np.zeros(s.TO_SEEK + 1, np.int64),
             param=param,
         )
         self.n = self.sea.n
@@ -505,7 +507,7 @@ class Ocean:
         return list(dict.fromkeys([*rows, *(row for row in self.fleet["quarry"][rows].tolist() if row >= 0)]))
 
     def _chart(self) -> None:
-        """Room for the grid over legs, which is laid when so many are afloat that it pays."""
+        """How far ahead pairs are sought; and room for the grid over legs, which is laid when it pays for so many."""
         sea = self.sea
         if self.n[s.N_AFLOAT] <= sea.param[s.CROWD]:
             self.sea = sea._replace(entries=_more(sea.entries, CHUNK * self.n[s.ENTRY_CHUNKS]))
@@ -517,8 +519,12 @@ class Ocean:
         y = np.stack([f["y"] + f["vy"] * (t - f["t0"]) for t in (self.now, end)])
         watch = sea.fleet[sea.lists[s.WATCH, : self.n[s.N_WATCH]]]
         reach = sea.stance["reach"].max(axis=(1, 2))[watch["suite"]] * watch["scale"]
-        grid = plan(x, y, np.hypot(f["vx"], f["vy"]) * (end - f["t0"]), reach)
+        speed = np.hypot(f["vx"], f["vy"])
         sea.param[s.CROWD] = 4 * len(rows)
+        sea.param[s.HORIZON] = horizon(len(rows) + self._appearing(), x, y, speed, end - self.now, reach)
+        if sea.param[s.SOUGHT] == INF:
+            sea.param[s.SOUGHT] = self.now + sea.param[s.HORIZON]
+        grid = plan(x, y, speed * (end - f["t0"]), reach) if len(rows) > CROWD else None
         if grid is None:
             sea.param[s.GRID : s.GRID + 5] = 0.0
             return
@@ -529,6 +535,11 @@ class Ocean:
         self.n[s.ENTRY_SPARE], self.n[s.ENTRY_CHUNKS] = -1, 0
         self.sea = sea._replace(entries=_lines(16 * len(rows) + CHUNK * (4 * count + 4), s.ENTRY), cells=cells)
         self.n[s.TO_CHART] = len(rows)
+
+    def _appearing(self) -> int:
+        """How many vessels appear at this instant: in a run that begins they do one after the other."""
+        heap = self.sea.heap[: self.n[s.N_HEAP]]
+        return int(((heap["t"] <= self.now) & (heap["key"] >> np.uint64(56) == s.APPEAR)).sum())
 
     # ---- orders ---------------------------------------------------------------------------------
 

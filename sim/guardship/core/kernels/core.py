@@ -36,6 +36,7 @@ from guardship.core.kernels.sail import (
 from guardship.core.kernels.state import (
     ABSENT,
     AGAIN,
+    ANEW,
     APPEAR,
     ARRIVED,
     BLOCKED,
@@ -110,20 +111,23 @@ from guardship.core.kernels.state import (
     SERVED,
     SHADOW,
     SHADOWING,
+    SOUGHT,
     STALE,
     STAYS,
     STRAIGHT,
     STUCK,
     SUSPECT,
     TO_CHART,
+    TO_SEEK,
     UPDATE,
     UPDATED,
     VIA,
     WANTS_ARRIVED,
     WANTS_UPDATED,
+    WATCH,
     ZERO,
 )
-from guardship.core.kernels.sweep import board, settle, vacate_seat, vacate_slot
+from guardship.core.kernels.sweep import OVERLAP, board, seek, settle, vacate_seat, vacate_slot
 from guardship.core.kernels.watch import (
     close,
     decide,
@@ -580,10 +584,16 @@ def advance(sea, until):
             continue
         sea.n[N_AGAIN] = 0
         row = -1
+        part = -1
         vx = 0.0
         vy = 0.0
         todo = NOTHING
-        if sea.n[HERE] < sea.n[N_ORDER]:
+        if sea.n[TO_SEEK] > 0:
+            sea.n[TO_SEEK] -= 1
+            t = sea.param[ANEW]
+            kind = -1
+            part = sea.n[TO_SEEK] // sea.n[N_WATCH]
+        elif sea.n[HERE] < sea.n[N_ORDER]:
             o = sea.orders[sea.n[HERE]]
             t = sea.param[CLOCK]
             kind = -1
@@ -602,9 +612,13 @@ def advance(sea, until):
                 unload(sea.far, sea.wheel, sea.heap, sea.n, sea.param)
             if sea.n[N_FAR] > 0 and (sea.n[N_HEAP] == 0 or bucket_of(sea.param, sea.heap[0].t) > sea.n[BUCKET]):
                 pour(sea.far, sea.wheel, sea.heap, sea.pairs, sea.fleet, sea.n, sea.param)
-            if sea.n[N_HEAP] == 0 or sea.heap[0].t > until:
+            event = sea.heap[0].t if sea.n[N_HEAP] > 0 else INF
+            if min(event, until) > sea.param[SOUGHT] - OVERLAP:
+                seek(sea, event)
+                continue
+            if event == INF or event > until:
                 break
-            t = sea.heap[0].t
+            t = event
             if t > sea.param[CLOCK]:
                 if sea.n[N_DECISION] > 0:
                     break
@@ -639,9 +653,9 @@ def advance(sea, until):
         if todo == NEW_LEG:
             begun(sea, row, t)
         if todo != NOTHING:
-            settle(sea, row)
+            settle(sea, row, t)
         if todo != NOTHING or row < 0:
-            sweep(sea, row, t)
+            sweep(sea, row if part < 0 else sea.lists[WATCH, sea.n[TO_SEEK] % sea.n[N_WATCH]], t, part)
         if todo != NOTHING:
             lookouts(sea, row, t)
         if todo == NEW_LEG and manoeuvred(sea, row, vx, vy):

@@ -28,6 +28,7 @@ from guardship.core.kernels.state import (
     N_AFLOAT,
     OBSERVERS,
     QUERY,
+    SOUGHT,
     TARGETS,
     TESTS,
     TO_CHART,
@@ -201,8 +202,9 @@ def chart_observer(sea, i, t):
     hits = sea.lists[HITS]
     x = f.x - f.vx * f.t0
     y = f.y - f.vy * f.t0
-    end = min(f.t1, t + AGES)
-    until = np.inf if f.t1 > end else end
+    last = min(f.t1, sea.param[SOUGHT])
+    end = min(last, t + AGES)
+    until = np.inf if last > end else end
     sea.marks[OBSERVERS, i] += 1
     sea.n[QUERY] += 1
     r2 = -1.0

@@ -195,7 +195,8 @@ IN_LOOKS, IN_SEEN, OPEN = 1, 2, 4  # bits of a pair's `links`
     QUERY,
     N_LAPSE,
     TO_CHART,
-) = codes(41)
+    TO_SEEK,
+) = codes(42)
 WORK = {
     "pair_tests": TESTS,
     "events": EVENTS,
@@ -214,7 +215,7 @@ WORK = {
 SLOTS = np.int64(3)  # sensors of a suite
 RINGS_OF_LOOKS = np.int64(4)  # in which a contact is looked at, at most
 SIGNS = np.int64(16)  # that a vessel can show, at most
-COLUMNS = 5  # packed before the squared ranges: x, y at time zero, vx, vy, end of the leg
+COLUMNS = 6  # packed before the squared ranges: x, y at time zero, vx, vy, end of the leg, since when it is so
 MEETING = 0.05  # nm: a pursuer that is this near has met its quarry
 NOTICED = 1e-3  # of the speed: a smaller change of velocity is no manoeuvre, and nobody notices it
 TINY = 1e-9  # h: a shorter stay inside a disc is rounding
@@ -235,7 +236,9 @@ GRID = 21  # over legs: x0, y0, cell, columns, rows, 0: none; and the number afl
 CROWD = 26
 EXTENT = 27  # of the plane: x0, y0, x1, y1; what lies beyond has the scale of the border
 FIX, DRIFT, GATE = 31, 32, 33  # of plots: errors of place [nm] and of speed [kn] per axis, and the gate [nm]
-PARAMETERS = 34
+# pairs are sought so many hours at a time, inf: over whole legs; until when that is done, and from when on at present
+HORIZON, SOUGHT, ANEW = 34, 35, 36
+PARAMETERS = 37
 # lists of rows or columns, the rows of `lists`
 AFLOAT, WATCH, PURSUERS, HITS, AGAIN = codes(5)
 TARGETS, OBSERVERS, FOUND = codes(3)  # rows of `marks`

@@ -1,7 +1,24 @@
 """The packed columns and the screen over them: which discs a new leg can touch. The hottest loop of the core."""
 
 from guardship.core.kernels.compile import inlined, inner
-from guardship.core.kernels.state import AFLOAT, COLUMNS, N_AFLOAT, N_WATCH, OBSERVERS, TARGETS, WATCH
+from guardship.core.kernels.kinematics import INF
+from guardship.core.kernels.state import (
+    AFLOAT,
+    ANEW,
+    COLUMNS,
+    GRID,
+    HORIZON,
+    N_AFLOAT,
+    N_WATCH,
+    OBSERVERS,
+    SOUGHT,
+    TARGETS,
+    TO_SEEK,
+    WATCH,
+)
+
+OVERLAP = 1e-6  # h by which the hours for which pairs are sought overlap: more than rounding can take away
+PART = 4096  # columns that are screened for one observer after the other while they are near the processor
 
 
 @inlined
@@ -43,7 +60,24 @@ def touches(c, k, row, x, y, vx, vy, t1, t, grow):
 
 
 @inlined
-def settle(sea, i):
+def within(c, k, row, x, y, t, grow):
+    """Whether column k is in its disc around (x, y) at t already."""
+    dx = c[0, k] + c[2, k] * t - x
+    dy = c[1, k] + c[3, k] * t - y
+    return dx * dx + dy * dy <= c[row, k] * grow
+
+
+@inlined
+def seek(sea, event):
+    """Let pairs be sought for some hours more, part by part; when there is no next `event` [h], to the ends of legs."""
+    sea.param[ANEW] = sea.param[SOUGHT] - OVERLAP
+    sea.param[SOUGHT] = sea.param[SOUGHT] + sea.param[HORIZON] if event < INF else INF
+    parts = 1 if sea.param[GRID + 3] > 0.0 else (sea.n[N_AFLOAT] + PART - 1) // PART
+    sea.n[TO_SEEK] = parts * sea.n[N_WATCH]
+
+
+@inlined
+def settle(sea, i, t):
     """Write the leg of row i into the packed columns: the only place that does (ranges by signature: `board`)."""
     f = sea.fleet[i]
     x = f.x - f.vx * f.t0
@@ -56,6 +90,7 @@ def settle(sea, i):
         c[2, k] = f.vx
         c[3, k] = f.vy
         c[4, k] = f.t1
+        c[5, k] = t
     if f.seat >= 0:
         c = sea.eye
         k = f.seat
@@ -64,6 +99,7 @@ def settle(sea, i):
         c[2, k] = f.vx
         c[3, k] = f.vy
         c[4, k] = f.t1
+        c[5, k] = t
         for h in range(sea.stance.shape[1]):
             r = sea.stance[f.suite, h, 0].reach * f.scale
             c[COLUMNS + h, k] = r * r if r > 0.0 else -1.0

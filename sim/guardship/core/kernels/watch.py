@@ -54,6 +54,7 @@ from guardship.core.kernels.state import (
     NONE,
     OPEN,
     SLOTS,
+    SOUGHT,
     SUBSTREAM,
     SUSPECT,
     TESTS,
@@ -63,7 +64,7 @@ from guardship.core.kernels.state import (
     WANTS_LOST,
     WATCH,
 )
-from guardship.core.kernels.sweep import screen, touches
+from guardship.core.kernels.sweep import PART, screen, touches, within
 from guardship.core.kernels.wheel import enqueue
 
 
@@ -596,21 +597,29 @@ def close(sea, i, t):
 
 
 @inlined
-def spot(sea, o, v, t):
-    """Look at a pair that the screen has passed, unless it is open already or the target is cleared for these legs."""
+def spot(sea, o, v):
+    """Look at a pair that the screen has passed, as of when the later of its legs began: so that it does not matter,
+    to the last bit, how far ahead pairs are sought.
+
+    Unless it is open, was looked at since then, or the target is cleared for these legs.
+    """
     f = sea.fleet[o]
-    if f.holder >= 0 and sea.cleared[f.holder, v] >= min(f.t1, sea.fleet[v].t1):
+    g = sea.fleet[v]
+    if f.holder >= 0 and sea.cleared[f.holder, v] >= min(f.t1, g.t1):
         return
     p = pair_of(sea, o, v)
-    if sea.pairs[p].links & OPEN == 0:
-        look(sea, p, t)
+    begun = max(sea.eye[5, f.seat], sea.hot[5, g.slot])
+    if sea.pairs[p].links & OPEN == 0 and sea.pairs[p].since <= begun:
+        look(sea, p, begun)
 
 
 @inlined
-def sweep(sea, i, t):
+def sweep(sea, i, t, part):
     """Look again at the pairs on the list; and when row i has changed, at whatever its leg can touch.
 
     After a change the list holds what was open before: only contacts that are held matter, the screen finds the others.
+    part: -1, or nothing has changed, but pairs of observer i are sought for some hours more, in that part of the
+    columns. Whoever is near already was found before.
     """
     for k in range(sea.n[N_AGAIN]):
         p = sea.lists[AGAIN, k]
@@ -622,28 +631,44 @@ def sweep(sea, i, t):
     f = sea.fleet[i]
     x = f.x + f.vx * (t - f.t0)
     y = f.y + f.vy * (t - f.t0)
+    end = min(f.t1, sea.param[SOUGHT])
     gridded = used(sea.param)
     if f.seat >= 0:
-        h = sea.hot
+        first = max(part, 0) * PART
         row = COLUMNS + f.suite
         grow = f.scale * f.scale
         if gridded:
             m = chart_observer(sea, i, t)
         else:
-            n = sea.n[N_AFLOAT]
+            n = sea.n[N_AFLOAT] if part < 0 else min(sea.n[N_AFLOAT] - first, PART)
             m = screen(
-                h[0], h[1], h[2], h[3], h[4], h[row], x, y, f.vx, f.vy, f.t1, t, grow, sea.flag, n, sea.lists[HITS]
+                sea.hot[0, first:],
+                sea.hot[1, first:],
+                sea.hot[2, first:],
+                sea.hot[3, first:],
+                sea.hot[4, first:],
+                sea.hot[row, first:],
+                x,
+                y,
+                f.vx,
+                f.vy,
+                end,
+                t,
+                grow,
+                sea.flag,
+                n,
+                sea.lists[HITS],
             )
             sea.n[TESTS] += n
         for k in range(m):
             j = sea.lists[HITS, k]
             if not gridded:
-                j = sea.lists[AFLOAT, j]
-            elif not touches(h, sea.fleet[j].slot, row, x, y, f.vx, f.vy, f.t1, t, grow):
+                j = sea.lists[AFLOAT, first + j]
+            elif not touches(sea.hot, sea.fleet[j].slot, row, x, y, f.vx, f.vy, end, t, grow):
                 continue
-            if j != i:
-                spot(sea, i, j, t)
-    if f.slot >= 0:
+            if j != i and not (part >= 0 and within(sea.hot, sea.fleet[j].slot, row, x, y, t, grow)):
+                spot(sea, i, j)
+    if f.slot >= 0 and part < 0:
         h = sea.eye
         row = COLUMNS + f.sig
         if gridded:
@@ -651,14 +676,14 @@ def sweep(sea, i, t):
         else:
             n = sea.n[N_WATCH]
             m = screen(
-                h[0], h[1], h[2], h[3], h[4], h[row], x, y, f.vx, f.vy, f.t1, t, 1.0, sea.flag, n, sea.lists[HITS]
+                h[0], h[1], h[2], h[3], h[4], h[row], x, y, f.vx, f.vy, end, t, 1.0, sea.flag, n, sea.lists[HITS]
             )
             sea.n[TESTS] += n
         for k in range(m):
             j = sea.lists[HITS, k]
             if not gridded:
                 j = sea.lists[WATCH, j]
-            elif not touches(h, sea.fleet[j].seat, row, x, y, f.vx, f.vy, f.t1, t, 1.0):
+            elif not touches(h, sea.fleet[j].seat, row, x, y, f.vx, f.vy, end, t, 1.0):
                 continue
             if j != i:
-                spot(sea, j, i, t)
+                spot(sea, j, i)
