@@ -9,10 +9,11 @@ import pytest
 from scipy.integrate import quad
 
 import guardship
-from guardship.build.stations import Survey, placed_groups, seen_by, sweeps
+from guardship.build.stations import Survey, seen_by, sweeps
 from guardship.build.theatre import Theatre
 from guardship.core.ocean import Identification, Law, Suite
 from guardship.core.widths import sweep_width
+from guardship.scenario.asked import placed_groups
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 

@@ -595,17 +595,30 @@ def test_every_problem_at_once(at_once: Cli, tmp_path: Path) -> None:
     assert len(done.stderr.splitlines()) == 2 and all(line.startswith(f"{path}:") for line in done.stderr.splitlines())
 
 
-@pytest.mark.parametrize("args", [["--help"], ["run", "--help"], ["--version"]])
-def test_help_needs_no_libraries(tmp_path: Path, args: list[str]) -> None:
+def loaded(folder: Path, *args: object) -> set[str]:
+    """The modules that a command has loaded when it has come to a good end."""
     script = (
         "import sys\nfrom guardship.__main__ import main\ntry: main()\nfinally: print(*sys.modules, file=sys.stderr)"
     )
-    done = subprocess.run(
-        [*command()[:2], script, *args], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60
-    )
-    assert "guardship" in done.stdout.lower() or "Usage" in done.stdout
-    assert {"guardship", "typer"} <= set(done.stderr.split())
-    assert {"numba", "mesa", "numpy", "pandas", "pyarrow", "shapely"}.isdisjoint(done.stderr.split())
+    words = [*command()[:2], script, *map(str, args)]
+    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=True, timeout=60)
+    assert "guardship" in done.stdout.lower() or "Usage" in done.stdout or "valid" in done.stdout
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize("args", [["--help"], ["run", "--help"], ["--version"]])
+def test_help_needs_no_libraries(tmp_path: Path, args: list[str]) -> None:
+    found = loaded(tmp_path, *args)
+    assert {"guardship", "typer"} <= found
+    assert {"numba", "mesa", "numpy", "pandas", "pyarrow", "shapely"}.isdisjoint(found)
+
+
+def test_a_check_needs_nothing_to_run_a_scenario(tmp_path: Path) -> None:
+    """Kernels only where ways by water are looked for, numbers of people and their boats only where there are any."""
+    found = loaded(tmp_path, "validate", TINY)
+    assert {"guardship", "pydantic", "shapely"} <= found
+    heavy = {"llvmlite", "mesa", "networkx", "numba", "pandas", "pyarrow", "pyproj", "scipy"}
+    assert heavy.isdisjoint(found) and "guardship.world.model" not in found
 
 
 # ---- Tab ---------------------------------------------------------------------------------------------------

@@ -1,16 +1,19 @@
 """Who decides: Mesa agents, called when something has happened. They see the world through their ports only."""
 
-from guardship.agents.command import Command
-from guardship.agents.interfaces import Helm, Radio, Sighting, Surroundings, Task, Verdict
-from guardship.agents.limits import ALWAYS, Limits
-from guardship.agents.merchant import Merchant
-from guardship.agents.offenders.attacker import Attacker
-from guardship.agents.offenders.offender import Voyager
-from guardship.agents.offenders.pirate import PirateGroup
-from guardship.agents.offenders.skiff import Skiff
-from guardship.agents.offenders.smuggler import Smuggler
-from guardship.agents.patrol.unit import Patrol
-from guardship.agents.vessel import Passive, Vessel
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from guardship.agents.command import Command
+    from guardship.agents.interfaces import Helm, Radio, Sighting, Surroundings, Task, Verdict
+    from guardship.agents.limits import ALWAYS, Limits
+    from guardship.agents.merchant import Merchant
+    from guardship.agents.offenders.attacker import Attacker
+    from guardship.agents.offenders.offender import Voyager
+    from guardship.agents.offenders.pirate import PirateGroup
+    from guardship.agents.offenders.skiff import Skiff
+    from guardship.agents.offenders.smuggler import Smuggler
+    from guardship.agents.patrol.unit import Patrol
+    from guardship.agents.vessel import Passive, Vessel
 
 __all__ = [
     "ALWAYS",
@@ -32,3 +35,32 @@ __all__ = [
     "Vessel",
     "Voyager",
 ]
+_HOMES = {
+    "ALWAYS": "limits",
+    "Attacker": "offenders.attacker",
+    "Command": "command",
+    "Helm": "interfaces",
+    "Limits": "limits",
+    "Merchant": "merchant",
+    "Passive": "vessel",
+    "Patrol": "patrol.unit",
+    "PirateGroup": "offenders.pirate",
+    "Radio": "interfaces",
+    "Sighting": "interfaces",
+    "Skiff": "offenders.skiff",
+    "Smuggler": "offenders.smuggler",
+    "Surroundings": "interfaces",
+    "Task": "interfaces",
+    "Verdict": "interfaces",
+    "Vessel": "vessel",
+    "Voyager": "offenders.offender",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Names are imported when they are first used: who only asks in which surroundings agents act needs no Mesa."""
+    if name in _HOMES:
+        from importlib import import_module
+
+        return getattr(import_module(f"guardship.agents.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'guardship.agents' has no attribute {name!r}")

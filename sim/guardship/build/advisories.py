@@ -21,6 +21,7 @@ from guardship.build.transits import DAY, hour_of
 from guardship.intelligence import Kind, Trust
 from guardship.outcomes.fuel import Curve
 from guardship.scenario import advisories as forms
+from guardship.scenario.asked import advise
 from guardship.scenario.groups import Convoys, LaneTransit
 from guardship.scenario.schema import Scenario
 from guardship.scenario.vessels import Merchant
@@ -35,11 +36,6 @@ KINDS = {
     "tips": (Kind.TIP,),
     "dossiers": (Kind.DOSSIER,),
 }
-
-
-def advise(scenario: Scenario) -> bool:
-    """Whether some centre warns shipping."""
-    return any(centre.advises is not None for centre in scenario.centres.values())
 
 
 def doubled(scenario: Scenario) -> set[tuple[str, ...]]:

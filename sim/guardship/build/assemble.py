@@ -46,7 +46,7 @@ from guardship.build.recogniser import Recogniser
 from guardship.build.recognition import signs_of
 from guardship.build.sensors import suite
 from guardship.build.sharing import Links, RuleOf, holders
-from guardship.build.stations import Survey, placed_groups, sweeps
+from guardship.build.stations import Survey, sweeps
 from guardship.build.tasking import chain, comings_and_goings, habits, standing, terms
 from guardship.build.theatre import METRES, Theatre
 from guardship.build.timeline import (
@@ -68,6 +68,7 @@ from guardship.core.ocean import Ocean
 from guardship.intelligence import Likeness
 from guardship.scenario import groups as motions
 from guardship.scenario import vessels as types
+from guardship.scenario.asked import placed_groups
 from guardship.scenario.conditions import limits
 from guardship.scenario.distributions import AT_ONCE, Constant
 from guardship.scenario.schema import Scenario

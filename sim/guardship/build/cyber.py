@@ -13,8 +13,9 @@ from guardship.build.recognition import called
 from guardship.build.sharing import holders
 from guardship.build.theatre import Theatre
 from guardship.core.draws import Purpose
-from guardship.core.kernels.polygon import limits, point_in_polygon
+from guardship.core.kernels.polygon import point_in_polygon
 from guardship.core.kernels.state import Floats
+from guardship.core.rings import limits
 from guardship.intelligence import Assessment, Observation
 from guardship.scenario.cyber import Attack, Poisoned
 from guardship.scenario.schema import Scenario

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from guardship.agents import Surroundings
 from guardship.core.draws import Purpose
-from guardship.core.kernels.polygon import joined, point_in_polygon
+from guardship.core.kernels.polygon import point_in_polygon
 from guardship.core.ocean import Environment
+from guardship.core.rings import joined
 from guardship.scenario.environment import LIGHTS, Change, LightChange, Visibility, Weather, WindWeather
 from guardship.scenario.geometry import PolygonShape
 from guardship.scenario.schema import Scenario

@@ -14,10 +14,10 @@ from guardship.build.recognition import nature_of_field
 from guardship.build.theatre import Theatre
 from guardship.core.draws import Purpose
 from guardship.core.kernels import state as s
-from guardship.core.kernels.polygon import limits as box_of
 from guardship.core.kernels.polygon import point_in_polygon
 from guardship.core.kernels.state import Floats
 from guardship.core.ocean import Environment, Suite, new_fleet
+from guardship.core.rings import limits as box_of
 from guardship.scenario import vessels as types
 from guardship.scenario.conditions import limits
 from guardship.scenario.days import within

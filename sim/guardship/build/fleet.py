@@ -18,9 +18,9 @@ from guardship.build.transits import convened, hour_of
 from guardship.core.draws import Purpose, named
 from guardship.core.kernels import state as s
 from guardship.core.kernels.philox import fill_children, fill_uniform
-from guardship.core.kernels.polygon import limits
 from guardship.core.kernels.state import Floats, Records
 from guardship.core.ocean import new_fleet
+from guardship.core.rings import limits
 from guardship.scenario import groups as motions
 from guardship.scenario.geometry import FlatPoint, FlatPosition, GeoPoint, GeoPosition
 from guardship.scenario.groups import Group

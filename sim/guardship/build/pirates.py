@@ -11,10 +11,11 @@ from guardship.build.enterprises import enterprise
 from guardship.build.fleet import Vessels, uniforms
 from guardship.build.offender import Draft, Offender, aboard
 from guardship.build.precautions import precautions
-from guardship.build.protection import odds, protects, sights
+from guardship.build.protection import odds, sights
 from guardship.build.theatre import METRES
 from guardship.core.draws import Purpose
 from guardship.scenario import vessels as types
+from guardship.scenario.asked import protects
 from guardship.scenario.conditions import limits
 from guardship.scenario.groups import Hunt
 from guardship.scenario.raids import Boards

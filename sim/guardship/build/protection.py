@@ -19,7 +19,7 @@ from guardship.core.kernels.state import Floats
 from guardship.scenario.protection import Decides, Protection, Visible
 from guardship.scenario.raids import Attacks
 from guardship.scenario.schema import Scenario
-from guardship.scenario.vessels import Merchant, Pirate
+from guardship.scenario.vessels import Merchant
 from guardship.world.making_out import NEVER, MadeOut, Sights
 
 TOGETHER, WHICH = 0, 1  # the two numbers of a ship that are of no one protection: the lot on all, and whether it counts
@@ -149,17 +149,6 @@ def doubles(scenario: Scenario) -> set[tuple[str, ...]]:
     if not any(one.watch == "doubled" for one in scenario.protection.values()):
         return set()
     return {(k.lookout,) * 2 for k in scenario.types.values() if isinstance(k, Merchant) and k.lookout}
-
-
-def chooses(scenario: Scenario) -> bool:
-    """Whether some pirates weigh ships."""
-    kinds = (kind for kind in scenario.types.values() if isinstance(kind, Pirate))
-    return any(kind.attacks.decides is not None for kind in kinds)
-
-
-def protects(scenario: Scenario) -> bool:
-    """Whether anything but guards and citadels protects ships."""
-    return bool(scenario.protection)
 
 
 # ---- what pirates make of it --------------------------------------------------------------------

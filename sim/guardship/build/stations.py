@@ -21,8 +21,7 @@ from guardship.core.ocean import Law, Suite
 from guardship.core.widths import Sees, sweep_width
 from guardship.intelligence.intensity import Cells, stated
 from guardship.scenario.groups import Flights, Group
-from guardship.scenario.schema import Scenario
-from guardship.scenario.stations import PLACED, Stations
+from guardship.scenario.stations import Stations
 from guardship.sea.areas import Area
 from guardship.sea.cells import Squares, squares
 from guardship.world.stations import Method
@@ -128,23 +127,6 @@ class Survey:
         x, y = self.grid.centres[list(members)].mean(axis=0).tolist()
         spread = np.abs(self.grid.centres[list(members)] - (x, y)).max() if len(members) > 1 else 0.0
         return Box(area, (x, y), float(spread) + 0.5 * self.grid.side, self.grid.outline(members), turns)
-
-
-def placed_groups(scenario: Scenario) -> list[str]:
-    """The groups whose units are placed: those named, else all of nations that have beats, areas or flights."""
-    given = scenario.stations
-    if given is None:
-        return []
-    if given.groups is not None:
-        return sorted(given.groups)
-    kinds = {name for name, kind in scenario.types.items() if kind.role in ("patrol", "aircraft")}
-    return sorted(
-        name
-        for name, group in scenario.groups.items()
-        if group.nation is not None
-        and any(getattr(group, motion) is not None for motion in PLACED)
-        and {kind for kind, _ in group.mix} <= kinds
-    )
 
 
 # ---- sweep widths -------------------------------------------------------------------------------

@@ -19,7 +19,6 @@ from guardship.intelligence import Habits
 from guardship.scenario.distributions import AT_ONCE
 from guardship.scenario.going import Goes
 from guardship.scenario.schema import Scenario
-from guardship.scenario.sharing import edges
 from guardship.scenario.timeline import absences
 from guardship.world.headquarters import CommandTerms
 from guardship.world.model import World
@@ -145,15 +144,3 @@ def comings_and_goings(world: World, scenario: Scenario, theatre: Theatre) -> No
                 world.after(begin, world.roster.leave, number[name])
             if end is not None and end < theatre.hours:
                 world.after(end, world.roster.join, number[name])
-
-
-def unheard(scenario: Scenario) -> list[str]:
-    """A warning when all units wait for the orders of a centre that nobody tells anything."""
-    given = scenario.tasking
-    if given is None or given.command is None or given.command not in scenario.centres:
-        return []
-    told = edges(scenario.sharing, sorted(scenario.nations)) if scenario.sharing is not None else {}
-    hears = scenario.centres[given.command].distress_delay is not None or any(to == given.command for _, to in told)
-    if hears or any(given.command in tip.to for tip in scenario.tips.values()):
-        return []
-    return [f"tasking.command: {given.command} hears neither reports nor calls for help: no unit is ever sent"]

@@ -11,9 +11,9 @@ from numpy.typing import ArrayLike
 from guardship.agents.interfaces import Point
 from guardship.build.environment import Climate
 from guardship.core.kernels.kinematics import radar_horizon
-from guardship.core.kernels.polygon import joined
 from guardship.core.kernels.state import Floats
 from guardship.core.ocean import CoastGrid
+from guardship.core.rings import joined
 from guardship.scenario.days import rest_days, zone_of
 from guardship.scenario.geometry import LineShape, PointShape, PolygonShape
 from guardship.scenario.schema import Scenario
@@ -136,7 +136,7 @@ class Theatre:
         return (*names, "box") if not self.geographic else tuple(names)
 
     def ring(self, name: str) -> Floats:
-        """The corners of a named area; of one with several rings as `core/kernels/polygon.py` has it."""
+        """The corners of a named area; of one with several rings as `core/rings.py` has it."""
         return self.once(("ring", name), lambda: self._ring(name))
 
     def _ring(self, name: str) -> Floats:

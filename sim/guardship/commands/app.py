@@ -128,7 +128,6 @@ def validate(file: Scenario, changes: Changes = None) -> None:
 
     Of one that is valid, what a run of it would warn of, and what looks tell where it has recognition.
     """
-    from guardship.commands import recognition
     from guardship.run.warnings import warnings_of
     from guardship.scenario.problems import ScenarioError
     from guardship.scenario.reading.check import load
@@ -138,7 +137,11 @@ def validate(file: Scenario, changes: Changes = None) -> None:
         scenario = load(file, overrides(changes or []))
     except ScenarioError as error:
         fail(error)
-    say(f"{file}: valid", *(f"warning: {warning}" for warning in warnings_of(scenario)), *recognition.parts(scenario))
+    say(f"{file}: valid", *(f"warning: {warning}" for warning in warnings_of(scenario)))
+    if scenario.recognition is not None:
+        from guardship.commands import recognition
+
+        say(*recognition.parts(scenario))
 
 
 @app.command()

@@ -22,10 +22,11 @@ from guardship.core.kernels.entry import addresses, advance_at
 from guardship.core.kernels.grid import plan
 from guardship.core.kernels.philox import pair_key
 from guardship.core.kernels.philox import uniform as keyed_uniform
-from guardship.core.kernels.polygon import limits, point_in_polygon
+from guardship.core.kernels.polygon import point_in_polygon
 from guardship.core.kernels.state import Floats, Ints, Records, Sea
 from guardship.core.kernels.watch import find, observe, refill
 from guardship.core.kernels.wheel import BUCKETS, MANY
+from guardship.core.rings import limits
 from guardship.core.widths import Sees, sweep_width
 
 INF = float("inf")

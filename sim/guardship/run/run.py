@@ -11,7 +11,6 @@ import numpy as np
 
 from guardship.agents import PirateGroup
 from guardship.build.costs import waters
-from guardship.build.protection import chooses
 from guardship.core.kernels import state as s
 from guardship.maps.map import WIDTH
 from guardship.outcomes.advisories import altered
@@ -33,6 +32,7 @@ from guardship.run import folder, moments, tables
 from guardship.run.ended import Ended
 from guardship.run.table import tables_of, written_of
 from guardship.run.warnings import warnings_of
+from guardship.scenario.asked import chooses
 
 if TYPE_CHECKING:
     import pandas

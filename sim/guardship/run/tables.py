@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from guardship.agents import Merchant
-from guardship.build.advisories import advise
 from guardship.build.clearances import forgets
 from guardship.build.prizes import keeps_prizes
-from guardship.build.protection import chooses, protects
 from guardship.build.tasking import weighs
 from guardship.build.triage import reads
 from guardship.core.draws import DECIDED, Purpose
@@ -39,6 +37,7 @@ from guardship.run import dossiers as hulls
 from guardship.run.ended import KINDS, Ended
 from guardship.run.moments import received
 from guardship.run.table import asked, table, where
+from guardship.scenario.asked import advise, chooses, protects
 from guardship.scenario.groups import Smuggle
 from guardship.scenario.schema import Scenario
 

@@ -1,12 +1,7 @@
 """What a scenario may not be asked: warnings that stand in the summary and the manifest of a run."""
 
-from guardship.build.advisories import advise
-from guardship.build.limits import sees, sight
-from guardship.build.protection import chooses
-from guardship.build.stations import placed_groups
-from guardship.build.tasking import unheard
-from guardship.run.recognition import warned
 from guardship.scenario import vessels as types
+from guardship.scenario.asked import advise, chooses, placed_groups
 from guardship.scenario.schema import Scenario
 from guardship.scenario.sharing import edges
 
@@ -19,14 +14,30 @@ def warnings_of(scenario: Scenario) -> list[str]:
     nothing has, recognition, advisories, protection, prizes, trust, ways of smugglers and entries of the timeline that
     change nothing."""
     found = [*scenario.notes, *short_of(scenario), *unheard(scenario), *out_of_sight(scenario), *unborne(scenario)]
-    found += [*warned(scenario), *unadvised(scenario), *unseeing(scenario), *unprotected(scenario)]
+    found += [*untelling(scenario), *unadvised(scenario), *unseeing(scenario), *unprotected(scenario)]
     found += [*unprized(scenario), *untrusting(scenario), *unmet(scenario)]
     return [*found, *unheeded(scenario), *unfelt(scenario)]
+
+
+def unheard(scenario: Scenario) -> list[str]:
+    """A warning when all units wait for the orders of a centre that nobody tells anything."""
+    given = scenario.tasking
+    if given is None or given.command is None or given.command not in scenario.centres:
+        return []
+    told = edges(scenario.sharing, sorted(scenario.nations)) if scenario.sharing is not None else {}
+    hears = scenario.centres[given.command].distress_delay is not None or any(to == given.command for _, to in told)
+    if hears or any(given.command in tip.to for tip in scenario.tips.values()):
+        return []
+    return [f"tasking.command: {given.command} hears neither reports nor calls for help: no unit is ever sent"]
 
 
 def out_of_sight(scenario: Scenario) -> list[str]:
     """Warnings: a boat is never sent so far from its ship as its reach says, since it holds nothing there."""
     boats = {name: kind for name, kind in scenario.types.items() if isinstance(kind, types.Boat)}
+    if not boats:
+        return []
+    from guardship.build.limits import sight
+
     return [
         f"types.{name}.reach: {kind.reach:g} nm, but its sensors hold nothing farther off than {far:.4g} nm"
         for name, kind in boats.items()
@@ -34,10 +45,21 @@ def out_of_sight(scenario: Scenario) -> list[str]:
     ]
 
 
+def untelling(scenario: Scenario) -> list[str]:
+    """Warnings of recognition: see `run/recognition.py`."""
+    if scenario.recognition is None:
+        return []
+    from guardship.run.recognition import warned
+
+    return list(warned(scenario))
+
+
 def unseeing(scenario: Scenario) -> list[str]:
     """Warnings: groups that are given stations to find a hull which no sensor of theirs sees."""
     if scenario.stations is None:
         return []
+    from guardship.build.limits import sees
+
     hull, groups = scenario.stations.hull, {name: scenario.groups[name] for name in placed_groups(scenario)}
     return [
         f"stations: {kind} of {name} has no sensor that sees a {hull}, and finds none anywhere"

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from guardship.core.kernels.polygon import joined
+from guardship.core.rings import joined
 from guardship.sea.areas import Area
 from guardship.sea.coast import Coast
 
@@ -87,7 +87,7 @@ def squares(waters: Area, side: float, coast: Coast) -> Squares:
 
 
 def ring_of(shape: shapely.Geometry) -> Floats:
-    """The rings of a shape as one array, as `core/kernels/polygon.py` has it."""
+    """The rings of a shape as one array, as `core/rings.py` has it."""
     rings = []
     for piece in shapely.get_parts(_pieces(shape)):
         rings += [np.array(ring.coords)[:-1] for ring in (piece.exterior, *piece.interiors)]

@@ -11,7 +11,6 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
-from guardship.core.kernels import coast as kernels
 from guardship.sea import tiles
 from guardship.sea.lanes import Lane
 from guardship.sea.plane import Bounds, Plane
@@ -122,6 +121,8 @@ class Coast:
 
     def crosses(self, ax: float, ay: float, bx: float, by: float) -> bool:
         """Whether the coast lies between two plane points [nm] that are afloat."""
+        from guardship.core.kernels import coast as kernels
+
         a, b, c, d = float(ax), float(ay), float(bx), float(by)  # an int would compile the kernel again
         return kernels.crosses(self.edges, self.start, self.index, self.grid, a, b, c, d)
 

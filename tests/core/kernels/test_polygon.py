@@ -3,7 +3,8 @@
 import numpy as np
 import shapely
 
-from guardship.core.kernels.polygon import joined, limits, point_in_polygon
+from guardship.core.kernels.polygon import point_in_polygon
+from guardship.core.rings import joined
 from guardship.sea.areas import Area
 
 SEED = 20
@@ -20,10 +21,3 @@ def test_a_hole_is_not_inside_and_a_piece_is() -> None:
     found = [bool(point_in_polygon(ring, x, y)) for x, y in places]
     assert found == shapely.contains_xy(shape, places[:, 0], places[:, 1]).tolist()
     assert shapely.equals(Area("sea", ring).polygon, shape) and Area("sea", ring).size == shape.area
-    low, high = limits(ring)
-    assert (*low, *high) == (0.0, 0.0, 15.0, 8.0)
-
-
-def test_a_single_ring_stays_as_it_is() -> None:
-    assert joined([OUTLINE]) is OUTLINE
-    assert Area("sea", joined([OUTLINE])).ring.shape == (4, 2)

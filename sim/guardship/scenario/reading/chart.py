@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any, NamedTuple, final
+from typing import TYPE_CHECKING, Any, NamedTuple, final
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from guardship.core.kernels.polygon import joined, limits
+from guardship.core.rings import joined, limits
 from guardship.scenario.distributions import Constant, Distribution
 from guardship.scenario.geometry import FlatPosition, GeoPosition, LineShape, PointShape, PolygonShape
 from guardship.scenario.groups import VOYAGES, Escorts, Group, Smuggle, Stay
@@ -23,8 +23,9 @@ from guardship.scenario.world import BoundsTheatre, BoxTheatre, Lane
 from guardship.sea import areas, lanes
 from guardship.sea.cells import squares
 from guardship.sea.coast import water_along
-from guardship.sea.routes import Routes
-from guardship.warm import warm
+
+if TYPE_CHECKING:
+    from guardship.sea.routes import Routes
 
 type Floats = NDArray[np.float64]
 type Finding = tuple[Path, str]
@@ -118,7 +119,10 @@ class Chart:
 
     @cached_property
     def routes(self) -> Routes:
-        """Ways by water, found by kernels that are compiled by now."""
+        """Ways by water, found by kernels that are compiled by now: no other check needs any."""
+        from guardship.sea.routes import Routes
+        from guardship.warm import warm
+
         warm()
         return Routes(self.coast)
 
