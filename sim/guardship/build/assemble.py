@@ -8,10 +8,10 @@ from typing import cast
 
 import numpy as np
 
-from guardship.agents import Merchant, Passive, Patrol, Skiff, Vessel
 from guardship.agents.drills import Exercise
-from guardship.agents.merchant import Handling
+from guardship.agents.merchant import Handling, Merchant
 from guardship.agents.offenders.offender import Quantile
+from guardship.agents.offenders.skiff import Skiff
 from guardship.agents.patrol.boarding import Team
 from guardship.agents.patrol.boats import Boats
 from guardship.agents.patrol.craft import Base, Craft, Rules
@@ -19,6 +19,8 @@ from guardship.agents.patrol.doctrine import Doctrine, Relief
 from guardship.agents.patrol.replenishment import Cycle, Logistics
 from guardship.agents.patrol.searches import Pattern
 from guardship.agents.patrol.stations import ANYWHERE, Around, Beat, Escort, PatrolArea, Station
+from guardship.agents.patrol.unit import Patrol
+from guardship.agents.vessel import Passive, Vessel
 from guardship.build.advisories import Masters, announcements, doubled, services
 from guardship.build.clearances import plots
 from guardship.build.cyber import intrusions

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from guardship.agents import Attacker, Vessel
-from guardship.agents.offenders.attacker import Raid
+from guardship.agents.offenders.attacker import Attacker, Raid
+from guardship.agents.vessel import Vessel
 from guardship.build.departures import departures
 from guardship.build.offender import Draft, Offender, aboard
 from guardship.build.pirates import chance

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from guardship.agents import Surroundings
+from guardship.agents.interfaces import Surroundings
 from guardship.core.draws import Purpose
 from guardship.core.kernels.polygon import point_in_polygon
 from guardship.core.ocean import Environment

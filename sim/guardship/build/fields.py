@@ -7,7 +7,9 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from guardship.agents import Patrol, Surroundings, Vessel
+from guardship.agents.interfaces import Surroundings
+from guardship.agents.patrol.unit import Patrol
+from guardship.agents.vessel import Vessel
 from guardship.build.fleet import Members, Vessels, arrivals, child_ids, group_id, uniforms
 from guardship.build.look_alikes import sea_of
 from guardship.build.recognition import nature_of_field

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from guardship.agents import Vessel
+from guardship.agents.vessel import Vessel
 from guardship.build.assemble import Builder
 from guardship.build.handed import said
 from guardship.build.law import book

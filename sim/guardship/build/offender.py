@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, final
 
-from guardship.agents import Vessel
+from guardship.agents.vessel import Vessel
 from guardship.build.fleet import Members, Vessels
 from guardship.build.theatre import Theatre
 from guardship.scenario.groups import Motion

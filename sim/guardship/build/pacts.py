@@ -7,9 +7,9 @@ from typing import final
 
 import numpy as np
 
-from guardship.agents import Patrol
 from guardship.agents.pacts import Guard, Post, Protected, Trigger
 from guardship.agents.patrol.stations import Beat, PatrolArea
+from guardship.agents.patrol.unit import Patrol
 from guardship.build.fleet import Members, group_id, uniforms
 from guardship.build.sharing import holders
 from guardship.build.tasking import Sector

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from math import inf
 
-from guardship.agents import PirateGroup, Vessel
 from guardship.agents.offenders.hunting import DAY, Camp, HuntingGround, Judgement
+from guardship.agents.offenders.pirate import PirateGroup
 from guardship.agents.offenders.tactics import Tactics
+from guardship.agents.vessel import Vessel
 from guardship.build.departures import FIRST, LEAST_CYCLE
 from guardship.build.enterprises import enterprise
 from guardship.build.fleet import Vessels, uniforms

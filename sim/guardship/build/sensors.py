@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from guardship.agents import Surroundings
+from guardship.agents.interfaces import Surroundings
 from guardship.build.theatre import horizon
 from guardship.core.ocean import Errors, Identification, Law, Suite
 from guardship.scenario import sensors as schema

@@ -5,10 +5,10 @@ from itertools import pairwise
 from math import hypot, inf
 from typing import final
 
-from guardship.agents import Smuggler, Vessel
 from guardship.agents.interfaces import Point
 from guardship.agents.offenders.routes import Passages, Way, WayChoice
-from guardship.agents.offenders.smuggler import Passage, Reaction
+from guardship.agents.offenders.smuggler import Passage, Reaction, Smuggler
+from guardship.agents.vessel import Vessel
 from guardship.build.departures import departures
 from guardship.build.offender import Draft, Offender, aboard
 from guardship.build.precautions import precautions

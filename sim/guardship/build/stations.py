@@ -10,8 +10,8 @@ from typing import final
 import numpy as np
 import shapely
 
-from guardship.agents import Patrol
 from guardship.agents.patrol.boxes import Box, Turns
+from guardship.agents.patrol.unit import Patrol
 from guardship.agents.planner import Aims, Berth, Weights
 from guardship.build.theatre import Theatre
 from guardship.coalition.placement import Moves, Terms

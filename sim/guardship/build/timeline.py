@@ -8,9 +8,9 @@ from typing import NamedTuple, final
 
 import numpy as np
 
-from guardship.agents import Patrol
 from guardship.agents.drills import Exercise
 from guardship.agents.patrol.stations import ANYWHERE, Beat, PatrolArea, Station
+from guardship.agents.patrol.unit import Patrol
 from guardship.build.fleet import Members, group_id, uniforms
 from guardship.build.sharing import Cut, holders
 from guardship.build.theatre import Theatre

@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from guardship.agents import Merchant, Passive, Patrol
+from guardship.agents.merchant import Merchant
+from guardship.agents.patrol.unit import Patrol
+from guardship.agents.vessel import Passive
 from guardship.build.costs import tariff
 from guardship.build.law import closed_waters
 from guardship.build.model import PatrolModel

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, final
 
 import numpy as np
 
-from guardship.agents import PirateGroup
+from guardship.agents.offenders.pirate import PirateGroup
 from guardship.build.costs import waters
 from guardship.core.kernels import state as s
 from guardship.maps.map import WIDTH

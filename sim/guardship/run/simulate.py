@@ -4,7 +4,7 @@ import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from guardship.agents import Vessel
+from guardship.agents.vessel import Vessel
 from guardship.build.model import PatrolModel, whole
 from guardship.build.sharing import RuleOf
 from guardship.build.theatre import Theatre

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from guardship.agents import Merchant
+from guardship.agents.merchant import Merchant
 from guardship.build.clearances import forgets
 from guardship.build.prizes import keeps_prizes
 from guardship.build.tasking import weighs

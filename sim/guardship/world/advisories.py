@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, final
 
-from guardship.agents import Merchant
 from guardship.agents.advising import Advises, Advising
 from guardship.agents.command import Command
+from guardship.agents.merchant import Merchant
 from guardship.agents.offenders.offender import Quantile
 from guardship.core.draws import Purpose, named
 from guardship.intelligence import Advisory, Kind, ObservationId, Report

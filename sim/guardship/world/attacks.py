@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from math import hypot
 from typing import Protocol, final
 
-from guardship.agents import Surroundings
-from guardship.agents.interfaces import Point
+from guardship.agents.interfaces import Point, Surroundings
 from guardship.agents.limits import factor
 from guardship.agents.offenders.odds import Appraisal
 from guardship.agents.offenders.offender import Boarder, Quantile, Voyager

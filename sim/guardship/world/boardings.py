@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import final
 
-from guardship.agents import Patrol
 from guardship.agents.offenders.offender import Voyager
+from guardship.agents.patrol.unit import Patrol
 from guardship.coalition.authority import Act, Evidence
 from guardship.coalition.interoperability import Interoperability
 from guardship.core.draws import Purpose

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import inf
 from typing import final
 
-from guardship.agents import Merchant, Vessel
+from guardship.agents.merchant import Merchant
 from guardship.agents.offenders.offender import Voyager
+from guardship.agents.vessel import Vessel
 
 
 @final

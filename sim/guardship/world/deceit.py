@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import final
 
-from guardship.agents import Patrol
 from guardship.agents.interfaces import Point
+from guardship.agents.patrol.unit import Patrol
 from guardship.core.draws import Purpose
 from guardship.core.ocean import Ocean
 from guardship.intelligence import Appearance, Chances, Dossier, Kind, Observation, Report, Repute

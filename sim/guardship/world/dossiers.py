@@ -8,9 +8,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, final
 
-from guardship.agents import Patrol, Vessel
 from guardship.agents.interfaces import Point
 from guardship.agents.offenders.offender import Quantile, Voyager
+from guardship.agents.patrol.unit import Patrol
+from guardship.agents.vessel import Vessel
 from guardship.core.draws import Purpose, named
 from guardship.core.ocean import Ocean
 from guardship.intelligence import (

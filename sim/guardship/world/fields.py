@@ -20,8 +20,9 @@ from typing import final
 
 import numpy as np
 
-from guardship.agents import Sighting, Vessel
+from guardship.agents.interfaces import Sighting
 from guardship.agents.limits import Limits
+from guardship.agents.vessel import Vessel
 from guardship.core.draws import Purpose
 from guardship.core.kernels.polygon import point_in_polygon
 from guardship.core.kernels.state import Floats, Records

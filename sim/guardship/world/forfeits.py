@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, final
 
-from guardship.agents import PirateGroup
 from guardship.agents.interfaces import Point
 from guardship.agents.offenders.enterprise import Enterprise, Item
 from guardship.agents.offenders.offender import Voyager
+from guardship.agents.offenders.pirate import PirateGroup
 from guardship.core.draws import Purpose
 from guardship.occurrences import Occurrence
 from guardship.reasons import Reason

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, final
 
-from guardship.agents import Task
 from guardship.agents.circle import Call, Order
+from guardship.agents.interfaces import Task
 from guardship.agents.worth import Option
 from guardship.coalition.interoperability import Interoperability
 from guardship.coalition.tasking import Tasking

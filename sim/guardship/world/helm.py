@@ -7,8 +7,10 @@ from math import hypot, inf, isfinite, sqrt
 from operator import attrgetter
 from typing import final
 
-from guardship.agents import Merchant, Passive, Patrol, Sighting, Surroundings, Vessel
-from guardship.agents.interfaces import Captive, Course, Heeding, Helm, Point, Task
+from guardship.agents.interfaces import Captive, Course, Heeding, Helm, Point, Sighting, Surroundings, Task
+from guardship.agents.merchant import Merchant
+from guardship.agents.patrol.unit import Patrol
+from guardship.agents.vessel import Passive, Vessel
 from guardship.coalition.authority import Act
 from guardship.core.draws import Purpose, named
 from guardship.core.kernels import state as s

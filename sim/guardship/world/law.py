@@ -11,7 +11,8 @@ from typing import final
 
 import numpy as np
 
-from guardship.agents import Patrol, Vessel
+from guardship.agents.patrol.unit import Patrol
+from guardship.agents.vessel import Vessel
 from guardship.coalition.authority import (
     HIGH_SEAS,
     STATELESS,

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import NamedTuple, final
 
-from guardship.agents import Merchant, Surroundings
+from guardship.agents.interfaces import Surroundings
 from guardship.agents.limits import factor
+from guardship.agents.merchant import Merchant
 from guardship.agents.offenders.odds import Appraisal
 from guardship.core.draws import Purpose, named
 from guardship.world.ports import Draws

@@ -14,8 +14,10 @@ import mesa
 import numpy as np
 from mesa.time import Event
 
-from guardship.agents import Command, Patrol, Surroundings, Verdict, Vessel
-from guardship.agents.command import Standing
+from guardship.agents.command import Command, Standing
+from guardship.agents.interfaces import Surroundings, Verdict
+from guardship.agents.patrol.unit import Patrol
+from guardship.agents.vessel import Vessel
 from guardship.coalition.interoperability import Interoperability
 from guardship.core.kernels import state as s
 from guardship.core.kernels.kinematics import intercept

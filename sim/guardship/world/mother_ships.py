@@ -6,8 +6,10 @@ What the ship sees she sees with the pirates' eyes; to everybody else she is the
 from dataclasses import dataclass
 from typing import Protocol, cast, final
 
-from guardship.agents import Merchant, PirateGroup, Vessel
 from guardship.agents.interfaces import Helm, Point
+from guardship.agents.merchant import Merchant
+from guardship.agents.offenders.pirate import PirateGroup
+from guardship.agents.vessel import Vessel
 from guardship.core.ocean import Ocean
 from guardship.world.ports import Crew
 

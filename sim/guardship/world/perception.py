@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import final
 
-from guardship.agents import Sighting, Surroundings
-from guardship.agents.interfaces import Point
+from guardship.agents.interfaces import Point, Sighting, Surroundings
 from guardship.core.ocean import Ocean
 from guardship.intelligence import Comparison, Look
 from guardship.intelligence.belief import KINDS

@@ -8,9 +8,10 @@ row is a vessel.
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
-from guardship.agents import Merchant, Surroundings, Vessel
-from guardship.agents.interfaces import Point
+from guardship.agents.interfaces import Point, Surroundings
+from guardship.agents.merchant import Merchant
 from guardship.agents.offenders.offender import Voyager
+from guardship.agents.vessel import Vessel
 from guardship.core.draws import Purpose
 from guardship.occurrences import Occurrence, Own
 from guardship.outcomes.advisories import Heeded

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import final
 
-from guardship.agents import Patrol, PirateGroup
 from guardship.agents.interfaces import Point
 from guardship.agents.offenders.offender import Quantile
+from guardship.agents.offenders.pirate import PirateGroup
+from guardship.agents.patrol.unit import Patrol
 from guardship.coalition.authority import Act
 from guardship.core.draws import Purpose
 from guardship.core.ocean import Ocean

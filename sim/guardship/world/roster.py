@@ -4,9 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import final
 
-from guardship.agents import Command, Patrol, Vessel
 from guardship.agents.circle import Circle
+from guardship.agents.command import Command
 from guardship.agents.pacts import Guard
+from guardship.agents.patrol.unit import Patrol
+from guardship.agents.vessel import Vessel
 from guardship.intelligence import Habits, Picture, Register
 
 SHIPS = 1 << 20  # numbers of ships' own pictures begin here

@@ -6,8 +6,9 @@ from typing import final
 
 import numpy as np
 
-from guardship.agents import Command, Patrol
+from guardship.agents.command import Command
 from guardship.agents.patrol.boxes import Box
+from guardship.agents.patrol.unit import Patrol
 from guardship.agents.planner import SEARCHES, Aims, Berth, Planner
 from guardship.coalition.placement import Floats, Placement, Terms, plan
 from guardship.core.draws import Purpose

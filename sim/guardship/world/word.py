@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from math import inf
 from typing import final
 
-from guardship.agents import Patrol
 from guardship.agents.interfaces import Captive
+from guardship.agents.patrol.unit import Patrol
 from guardship.core.draws import Purpose, named
 from guardship.core.kernels import state as s
 from guardship.core.ocean import Ocean
