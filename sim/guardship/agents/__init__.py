@@ -62,5 +62,5 @@ def __getattr__(name: str) -> Any:
     if name in _HOMES:
         from importlib import import_module
 
-        return getattr(import_module(f"guardship.agents.{_HOMES[name]}"), name)
+        return import_module(f"guardship.agents.{_HOMES[name]}").__dict__[name]
     raise AttributeError(f"module 'guardship.agents' has no attribute {name!r}")
