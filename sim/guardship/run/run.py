@@ -30,6 +30,7 @@ from guardship.outcomes.trials import attacks_expected
 from guardship.outcomes.trust import summary as counted
 from guardship.run import folder, moments, tables
 from guardship.run.ended import Ended
+from guardship.run.garbage import seldom_collected
 from guardship.run.table import tables_of, written_of
 from guardship.run.warnings import warnings_of
 from guardship.scenario.asked import chooses
@@ -97,6 +98,10 @@ class Run(Ended):
     @cached_property
     def summary(self) -> dict[str, Any]:
         """Counts, funnel and measures; what `summary.json` holds."""
+        with seldom_collected():
+            return self._summed()
+
+    def _summed(self) -> dict[str, Any]:
         books, model = self.model.voyages.books, self.model
         window = model.voyages.window
         account = self.account

@@ -1,32 +1,16 @@
 """Simulate a scenario once."""
 
-import gc
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 
 from guardship.agents.vessel import Vessel
 from guardship.build.model import PatrolModel, whole
 from guardship.build.sharing import RuleOf
 from guardship.build.theatre import Theatre
+from guardship.run.garbage import clear_up, seldom_collected, watch
 from guardship.run.run import Run
 from guardship.scenario.reading.check import changed
 from guardship.scenario.schema import Scenario
 from guardship.world.endless import Endless
-
-SELDOM = (
-    100_000  # objects more than before a search for rings among them; Python's 2 000 take a quarter of a run of a year
-)
-
-
-@contextmanager
-def seldom_collected() -> Iterator[None]:
-    """Look for rings of garbage seldom: what a run writes down stays, makes no rings, and is gone through each time."""
-    before = gc.get_threshold()
-    gc.set_threshold(max(before[0], SELDOM) if before[0] else 0, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def simulate(
@@ -58,19 +42,25 @@ def simulate(
     seed, substream = whole("seed", seed), 0 if given is None else whole("substream", given)
     if set:
         scenario, theatre = changed(scenario, set), None
-    theatre = theatre or Theatre.again(scenario)
-    model = PatrolModel(scenario, seed, agents=agents, substream=substream, theatre=theatre, rules=rules)
-    model.in_one_go()
-    hours = theatre.hours
-    try:
-        with seldom_collected():
-            if progress is None:
-                model.run_until(hours)
-            else:
-                for k in range(1, 101):
-                    model.run_until(hours * k / 100.0)
-                    progress(hours * k / 100.0, hours)
-    except Endless as fault:
-        fault.run = Run(scenario, seed, theatre, model, substream)
-        raise
-    return Run(scenario, seed, theatre, model, substream)
+    clear_up()
+    with seldom_collected():
+        theatre = theatre or Theatre.again(scenario)
+        model = PatrolModel(scenario, seed, agents=agents, substream=substream, theatre=theatre, rules=rules)
+        model.in_one_go()
+        try:
+            _run(model, theatre.hours, progress)
+        except Endless as fault:
+            fault.run = Run(scenario, seed, theatre, model, substream)
+            raise
+        done = Run(scenario, seed, theatre, model, substream)
+    watch(done)
+    return done
+
+
+def _run(model: PatrolModel, hours: float, progress: Callable[[float, float], None] | None) -> None:
+    if progress is None:
+        model.run_until(hours)
+        return
+    for k in range(1, 101):
+        model.run_until(hours * k / 100.0)
+        progress(hours * k / 100.0, hours)
