@@ -102,13 +102,16 @@ class Command(mesa.Agent):  # type: ignore[misc]
         self.circle = circle or Circle()
         self.sector = standing.sector
         self._units: list[Patrol] = []
+        self._partners: list[Patrol] = []
+        self._reach: tuple[Patrol, ...] = ()
+        self._signs: dict[int, Patrol] | None = {}
         self.call_signs: frozenset[int] = frozenset()  # of its units
         self.reserve = standing.reserve
-        self.partners: list[Patrol] = []
         self.answered: dict[int, Call] = {}
         self.waiting: dict[int, Call] = {}
         self.ordered: dict[str, Call] = {}
         self.refused: set[tuple[int, str]] = set()
+        self.sought: set[int] = set()  # the tracks after which it has ever sent a unit
         self.attended: dict[int, set[int]] = {}  # tracks, and who of others is after each and can board it
         self.preempts = standing.preempts
         self.ahead = standing.ahead
@@ -140,11 +143,29 @@ class Command(mesa.Agent):  # type: ignore[misc]
     def units(self, units: list[Patrol]) -> None:
         self._units = units
         self.call_signs = frozenset(unit.radio.call_sign for unit in units)
+        self._reach, self._signs = (*units, *self._partners), None
+
+    @property
+    def partners(self) -> list[Patrol]:
+        """The units that it asks for; a list to be replaced, not changed."""
+        return self._partners
+
+    @partners.setter
+    def partners(self, partners: list[Patrol]) -> None:
+        self._partners = partners
+        self._reach, self._signs = (*self._units, *partners), None
 
     @property
     def reach(self) -> tuple[Patrol, ...]:
         """The units that it can send or ask for, its own first."""
-        return (*self.units, *self.partners)
+        return self._reach
+
+    @property
+    def signs(self) -> dict[int, Patrol]:
+        """The same by what their observations are signed with."""
+        if self._signs is None:
+            self._signs = {unit.radio.call_sign: unit for unit in self._reach}
+        return self._signs
 
     # ---- reports --------------------------------------------------------------------------------
 
@@ -613,7 +634,8 @@ class Command(mesa.Agent):  # type: ignore[misc]
         return False
 
     def told(self, unit: Patrol, task: Task) -> Task:
-        """A task as a unit is told it."""
+        """A task as a unit is told it, which it then has."""
+        self.sought.add(task.track)
         return task._replace(known=self.headquarters.may_know(unit.name, task.known))
 
     def refuse(self, task: Task, unit: Patrol, why: Reason) -> None:
@@ -622,36 +644,30 @@ class Command(mesa.Agent):  # type: ignore[misc]
 
     def task(self, track: Track, report: Report) -> Task:
         """To make for where a track is believed to be now."""
-        state, distress = track.state(self.headquarters.time), report.kind is Kind.DISTRESS
-        where = state.x, state.y, state.vx, state.vy
-        task = Task(
+        now = self.headquarters.time
+        _, x, y, vx, vy, pxx, pxv, pvv = track.state(now)
+        until, spread = 0.0, 0.0
+        if report.kind is Kind.TIP and report.until is not None:
+            until, spread = report.until, self.tip_spreads * report.observations[-1].sigma
+        within = None if self.worth is None else self.worth.going.within
+        return Task(
             track.id,
             report.id,
-            distress,
-            *where,
-            self.headquarters.time,
+            report.kind is Kind.DISTRESS,
+            *(x, y, vx, vy, now),
             self.headquarters.holder,
-            known=self.evidence(track),
-            pxx=state.pxx,
-            pxv=state.pxv,
-            pvv=state.pvv,
-            agility=track.agility,
+            *(until, spread, pxx, pxv, pvv, track.agility),
+            self.evidence(track),
             fits=self.fits(track),
+            within=within,
             about=track.episodes,
         )
-        if self.worth is not None:
-            task = task._replace(within=self.worth.going.within)
-        if report.kind is not Kind.TIP or report.until is None:
-            return task
-        return task._replace(until=report.until, spread=self.tip_spreads * report.observations[-1].sigma)
 
     def fits(self, track: Track) -> float:
         """How sure whoever comes has to be of a track before a unit that keeps it goes."""
-        reliefs = ((unit, unit.doctrine.relief) for unit in self.reach) if track.holding else ()
-        return max(
-            (relief.fits for unit, relief in reliefs if relief is not None and unit.radio.call_sign in track.holding),
-            default=0.0,
-        )
+        keepers = [self.signs[sign] for sign in track.holding if sign in self.signs]
+        reliefs = [unit.doctrine.relief for unit in keepers]
+        return max((relief.fits for relief in reliefs if relief is not None), default=0.0)
 
     def pick(self, call: Call, units: Iterable[Patrol], task: Task) -> tuple[float, Patrol | None, Reason]:
         """The unit that can be there first, ties to the first by name; else why the nearest to going does not."""
@@ -687,6 +703,8 @@ class Command(mesa.Agent):  # type: ignore[misc]
 
     def under_way(self, track: int) -> list[Patrol]:
         """The units that this command has sent after a track."""
+        if track not in self.sought:
+            return []
         task = track, self.headquarters.holder
         return [unit for unit in self.reach if unit.datum is not None and (unit.datum.track, unit.datum.by) == task]
 
