@@ -9,6 +9,9 @@ from guardship.outcomes.log import Entry
 from guardship.outcomes.opportunities import FREE
 from guardship.outcomes.statistics import kaplan_meier, quantile, share
 
+ENDS = {Occurrence.ATTACK_FAILED, Occurrence.HIJACKED, Occurrence.DAMAGED}
+HEARD = {Occurrence.TAKEN, Occurrence.NOT_TAKEN}
+UNITS = {Occurrence.TASKED, Occurrence.DECLINED, Occurrence.ON_SCENE} | FREE
 WITHIN = (15, 30, 60, 120)  # min; naval commanders aimed at 30 (GOA-81)
 
 
@@ -42,30 +45,33 @@ def calls_of(entries: Iterable[Entry]) -> list[Call]:
     called: set[int] = set()
     calls: dict[int, Call] = {}
     for e in entries:
-        if e.kind == Occurrence.ATTACK:
+        if e.kind in HEARD:
+            call = calls.get(e.report)
+            if call is not None and call.arrived is None:  # at the first who hears it
+                call.arrived = e.time
+        elif e.kind in UNITS:
+            _answer(calls, e)
+        elif e.kind == Occurrence.ATTACK:
             prey[e.object] = e.attack
-        elif e.kind in (Occurrence.ATTACK_FAILED, Occurrence.HIJACKED, Occurrence.DAMAGED):
+        elif e.kind in ENDS:
             prey.pop(e.object, None)
         elif e.kind == Occurrence.DISTRESS:
             attack = prey.get(e.actor, -1)
             if attack not in called:
                 calls[e.report] = Call(e.time, attack)
             called |= {attack} - {-1}
-        else:
-            _answer(calls, e)
     return list(calls.values())
 
 
 def _answer(calls: dict[int, Call], e: Entry) -> None:
+    """What a unit does about one call, and with that about no other."""
     call = calls.get(e.report)
     if e.kind in FREE or e.kind == Occurrence.TASKED or (e.kind == Occurrence.DECLINED and not e.contact):
         for other in calls.values():
             other.under_way.discard(e.actor)
     if call is None:
         return
-    if e.kind in (Occurrence.TAKEN, Occurrence.NOT_TAKEN):
-        call.arrived = e.time if call.arrived is None else call.arrived  # at the first who hears it
-    elif e.kind == Occurrence.TASKED:
+    if e.kind == Occurrence.TASKED:
         call.tasked.add(e.actor)
         call.under_way.add(e.actor)
     elif e.kind == Occurrence.ON_SCENE:

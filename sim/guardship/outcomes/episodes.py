@@ -1,13 +1,14 @@
 """The episodes of each voyage: one pass over the log of a run sorts what happened to it into opportunities and ways."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
 from typing import NamedTuple
 
 from guardship.occurrences import Occurrence
 from guardship.outcomes.opportunities import (
+    BEGINNING,
     COMMAND,
     FREE,
     LAW,
@@ -184,26 +185,13 @@ class Episodes:
 
     def read(self, line: Line) -> None:
         """The next line."""
-        if line.kind in SEEN:
-            self.sight(line)
-        elif line.kind in (Occurrence.SAILED, Occurrence.ATTACK, Occurrence.ATTACK_FAILED):
-            self.events_of_voyage(line)
-        elif line.kind in OVER:
-            self.over(line)
-        elif line.kind in TOLD:
-            self.tip(line)
-        elif line.kind in WARNED:
-            self.warn(line)
-        elif line.kind in COMMAND:
-            self.command(line)
-        elif line.kind in LAW:
-            self.law(line)
-        elif line.kind in WORK:
-            self.work(line)
-        elif line.kind in FREE:
-            self.release(line.actor, line.time, Reason(line.reason) if line.reason else Reason.BROKEN_OFF)
-        elif line.kind in RESULT:
-            self.result(line)
+        read = READS.get(line.kind)
+        if read is not None:
+            read(self, line)
+
+    def freed(self, line: Line) -> None:
+        """A unit is free of what it was at."""
+        self.release(line.actor, line.time, Reason(line.reason) if line.reason else Reason.BROKEN_OFF)
 
     def events_of_voyage(self, line: Line) -> None:
         """A voyage or an attack begins, or an attack has failed."""
@@ -537,6 +525,25 @@ class Episodes:
         return Opportunity(
             voyage, min(attacks, default=-1), -1, -1, lead, begun, time, None, "none", Stage.UNDETECTED, why, ahead
         )
+
+
+READS: Mapping[Occurrence, Callable[[Episodes, Line], None]] = {
+    kind: read
+    for kinds, read in (
+        (RESULT, Episodes.result),
+        (FREE, Episodes.freed),
+        (WORK, Episodes.work),
+        (LAW, Episodes.law),
+        (COMMAND, Episodes.command),
+        (WARNED, Episodes.warn),
+        (TOLD, Episodes.tip),
+        (OVER, Episodes.over),
+        (BEGINNING, Episodes.events_of_voyage),
+        (SEEN, Episodes.sight),
+    )
+    for kind in kinds
+}
+"""Who reads which kind of line."""
 
 
 class Followed(NamedTuple):

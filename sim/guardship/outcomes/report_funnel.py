@@ -31,6 +31,7 @@ MEETS = {
     Occurrence.BOARDING,
 }
 TAKES = {Occurrence.TAKEN, Occurrence.TIP}
+ERRANDS = {Occurrence.TASKED, Occurrence.DECLINED, Occurrence.ON_SCENE} | FREE | MEETS
 
 type Cell = tuple[str, str, str]
 """Nation or centre, kind, origin."""
@@ -158,6 +159,8 @@ def errands(entries: Iterable[Entry], roll: Roll) -> list[Errand]:
     found: list[Errand] = []
     out: dict[int, Errand] = {}
     for e in entries:
+        if e.kind not in ERRANDS:
+            continue
         if e.kind == Occurrence.TASKED:
             out[e.actor] = Errand(e.time, e.actor, e.report, e.holder)
             found.append(out[e.actor])

@@ -10,6 +10,20 @@ from guardship.occurrences import Occurrence
 from guardship.outcomes.opportunities import OVER, Line, Roll
 
 HOME = OVER - {Occurrence.HIJACKED}  # the group is on a voyage no more; one that has taken a ship sails home with it
+SAYS = {
+    Occurrence.SAILED,
+    Occurrence.CONTACT_GAINED,
+    Occurrence.ATTACK,
+    Occurrence.REPORT,
+    Occurrence.DISTRESS,
+    Occurrence.ADVISORY,
+    Occurrence.ADVISORY_SENT,
+    Occurrence.TIPPED,
+    Occurrence.ATTACK_FAILED,
+    Occurrence.HIJACKED,
+    *HOME,
+}
+"""The kinds of lines from which it follows what a report is about."""
 
 
 class Subjects:
@@ -30,6 +44,8 @@ class Subjects:
 
     def read(self, line: Line) -> None:
         """The next line."""
+        if line.kind not in SAYS:
+            return
         if line.kind == Occurrence.SAILED:
             self.under_way[line.actor] = line.voyage
         elif line.kind == Occurrence.CONTACT_GAINED:
@@ -46,7 +62,7 @@ class Subjects:
             self.say(line.report, self.voyages.get(self.warned_of, -1))
         elif line.kind == Occurrence.TIPPED:
             self.say(line.report, line.voyage)
-        elif line.kind in (Occurrence.ATTACK_FAILED, *HOME, Occurrence.HIJACKED):
+        else:
             self.over(line)
 
     def over(self, line: Line) -> None:
