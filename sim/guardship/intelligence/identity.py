@@ -5,13 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf, prod
+from operator import mul
 from typing import final
 
 from guardship.intelligence.belief import Rates, narrowed, worth
 from guardship.intelligence.corrections import Corrections
+from guardship.intelligence.listing import Listing
 from guardship.intelligence.observation import Appearance, Chances, Comparison, Dossier
 
 ANYWHERE = (0.0, 1.0, 0.0, 1.0)
+KEPT = 1024  # sets of comparisons whose worth is kept
+
+
+@final
+class Shown:
+    """What comparisons with one dossier, in order of time, have shown.
+
+    `worth`: by the number of its description, the chances of that of the hull that is meant, and of another.
+    """
+
+    __slots__ = ("told", "worth")
+
+    def __init__(self) -> None:
+        self.told: list[Comparison] = []
+        self.worth: dict[int, tuple[float, float]] = {}
 
 
 @final
@@ -35,6 +52,7 @@ class Identity:
     of_all: bool = False
     corrections: Corrections | None = None
     agree: Rates = ()
+    _kept: dict[frozenset[Comparison], Mapping[int, Shown]] = field(default_factory=dict, init=False, repr=False)
 
     def of(self, look: tuple[int, int, int], dossier: Dossier) -> tuple[float, float]:
         """The chances that a look of a kind, from a ring, in a state fits a dossier: its own hull, another."""
@@ -49,37 +67,36 @@ class Identity:
         """
         if hull not in self.alike or not listed:
             return (0.0,) * len(listed)
-        others, weights = self._weights(hull, listed, compared, now)
+        others, weights = self._weights(hull, Listing.of(listed), self._shown(compared), now)
         total = others + sum(weights.values())
-        return tuple(weights[one.stands] / total for one in listed)
+        return tuple([weights[one.stands] / total for one in listed])
 
     def chance(self, hull: Appearance, listed: Sequence[Dossier], compared: Iterable[Comparison], now: float) -> float:
         """The chance of what comparisons with these dossiers have shown, of a contact with a hull."""
         if hull not in self.alike or not listed:
             return 1.0
-        told = list(compared)
-        others, weights = self._weights(hull, listed, told, now)
-        by_dossier = _by_dossier(told)
-        missed = prod(self._worth(one, by_dossier[one.name])[1] for one in listed if one.name in by_dossier)
+        shown = self._shown(compared)
+        others, weights = self._weights(hull, Listing.of(listed), shown, now)
+        missed = prod(self._worth(one, shown[one.name])[1] for one in listed if one.name in shown)
         return (others + sum(weights.values())) * missed
 
     def _weights(
-        self, hull: Appearance, listed: Sequence[Dossier], compared: Iterable[Comparison], now: float
+        self, hull: Appearance, listed: Listing, shown: Mapping[int, Shown], now: float
     ) -> tuple[float, dict[int, float]]:
         """What it weighs that a contact is nobody's hull, and for each hull, by what stands for it, that it is that."""
-        told, hulls = _by_dossier(compared), _hulls(listed)
-        about = self._about(hull, hulls, now)
-        weights = dict(zip(hulls, about, strict=True))
+        about = self._about(hull, listed, now)
+        weights = dict(zip(listed.hulls, about, strict=True))
         for one in listed:
-            if one.name in told:
-                its, another = self._worth(one, told[one.name])
+            told = shown.get(one.name)
+            if told is not None:
+                its, another = self._worth(one, told)
                 weights[one.stands] *= its / another
         return max(1.0 - sum(about), 0.0), weights
 
-    def _about(self, hull: Appearance, hulls: Mapping[int, Sequence[Dossier]], now: float) -> list[float]:
+    def _about(self, hull: Appearance, listed: Listing, now: float) -> list[float]:
         """For each hull the chance that a contact that looks so is it, before it is compared: by its newest dossier."""
-        alike = self._alike(hull, len(hulls))
-        return [0.5 ** (max(now - _newest(files), 0.0) / self.half_life) / alike for files in hulls.values()]
+        alike, half_life = self._alike(hull, len(listed.hulls)), self.half_life
+        return [0.5 ** (max(now - time, 0.0) / half_life) / alike for time in listed.newest]
 
     def _alike(self, hull: Appearance, known: int) -> float:
         """How many look so; where more are known than there should be, some are of one hull, or of nobody here."""
@@ -93,9 +110,9 @@ class Identity:
         if dossier.hull not in self.alike or not others:
             return (0.0,) * len(others)
         told = {other.name: fit for other, fit in zip(others, fits, strict=True) if fit is not None}
-        hulls = _hulls(others)
-        alike, apart = self._alike(dossier.hull, len(hulls)), (dossier.time - _newest(own) for own in hulls.values())
-        about = [0.5 ** (abs(hours) / self.half_life) / alike for hours in apart]
+        listing = Listing.of(others)
+        hulls, alike = listing.hulls, self._alike(dossier.hull, len(listing.hulls))
+        about = [0.5 ** (abs(dossier.time - time) / self.half_life) / alike for time in listing.newest]
         weights = {}
         for r, (name, files) in zip(about, hulls.items(), strict=True):
             weights[name] = r * prod(self._agreeing(one, told[one.name]) for one in files if one.name in told)
@@ -113,14 +130,30 @@ class Identity:
         its, another = worth({0: narrowed(ANYWHERE, *self.agree[dossier.described], fits)})
         return its / another
 
-    def _worth(self, dossier: Dossier, told: Iterable[Comparison]) -> tuple[float, float]:
-        """The chances of comparisons of the hull that is meant, and of another; 1 where there are none."""
-        left: dict[int, tuple[float, float, float, float]] = {}
-        for one in told:
-            q, f = self.of((one.kind, one.ring, one.state), dossier)
-            if q > 0.0 or f > 0.0:
-                left[one.kind] = narrowed(left.get(one.kind, ANYWHERE), q, f, one.fits)
-        return worth(left)
+    def _shown(self, compared: Iterable[Comparison]) -> Mapping[int, Shown]:
+        """Comparisons by the dossier's name."""
+        told = frozenset(compared)
+        shown = self._kept.get(told)
+        if shown is None:
+            by_dossier: dict[int, Shown] = {}
+            for one in sorted(told):
+                by_dossier.setdefault(one.dossier, Shown()).told.append(one)
+            if len(self._kept) >= KEPT:
+                self._kept.clear()
+            shown = self._kept[told] = by_dossier
+        return shown
+
+    def _worth(self, dossier: Dossier, shown: Shown) -> tuple[float, float]:
+        """The chances of comparisons with a dossier of its own hull, and of another; 1 where there are none."""
+        found = shown.worth.get(dossier.described)
+        if found is None:
+            left: dict[int, tuple[float, float, float, float]] = {}
+            for one in shown.told:
+                q, f = self.of((one.kind, one.ring, one.state), dossier)
+                if q > 0.0 or f > 0.0:
+                    left[one.kind] = narrowed(left.get(one.kind, ANYWHERE), q, f, one.fits)
+            found = shown.worth[dossier.described] = worth(left)
+        return found
 
     def prior(
         self,
@@ -137,23 +170,23 @@ class Identity:
         self, usual: Chances, hull: Appearance, listed: Sequence[Dossier], who: Sequence[float], now: float
     ) -> Chances:
         """The same, of a contact that is the hull of each dossier with the chances `who`."""
-        others = self._others(usual, hull, listed, now) if self.of_all else usual
-        hulls, chances = _hulls(listed), {one.stands: p for one, p in zip(listed, who, strict=True)}
+        listing = Listing.of(listed)
+        others = self._others(usual, hull, listing, now) if self.of_all else usual
+        chances = {one.stands: p for one, p in zip(listing, who, strict=True)}
         rest = 1.0 - sum(chances.values())
-        return tuple(rest * p + own for p, own in zip(others, _mixed(chances, hulls, usual), strict=True))
+        said = _mixed(list(chances.values()), listing, usual)
+        return tuple([rest * p + own for p, own in zip(others, said, strict=True)])
 
-    def _others(self, usual: Chances, hull: Appearance, listed: Sequence[Dossier], now: float) -> Chances:
+    def _others(self, usual: Chances, hull: Appearance, listed: Listing, now: float) -> Chances:
         """The chances of hulls that nobody has a dossier of, from those of all: together they are as usual.
 
         So dossiers alone, before anything is compared with them, change nothing.
         """
         if hull not in self.alike or not listed:
             return usual
-        hulls = _hulls(listed)
-        about = dict(zip(hulls, self._about(hull, hulls, now), strict=True))
-        rest = 1.0 - sum(about.values())
-        known = _mixed(about, hulls, usual)
-        left = [max(p - own, 0.0) for p, own in zip(usual, known, strict=True)]
+        about = self._about(hull, listed, now)
+        rest = 1.0 - sum(about)
+        left = [max(p - own, 0.0) for p, own in zip(usual, _mixed(about, listed, usual), strict=True)]
         total = sum(left)
         return tuple(p / total for p in left) if rest > 0.0 and total > 0.0 else usual
 
@@ -166,43 +199,6 @@ class Identity:
         return listed[-k] if listed and chance >= self.names else None
 
 
-def _by_dossier(compared: Iterable[Comparison]) -> Mapping[int, Sequence[Comparison]]:
-    """Comparisons by the dossier's name, each in order of time."""
-    told: dict[int, list[Comparison]] = {}
-    for one in sorted(compared):
-        told.setdefault(one.dossier, []).append(one)
-    return told
-
-
-def _hulls(listed: Sequence[Dossier]) -> Mapping[int, Sequence[Dossier]]:
-    """Dossiers by hull: those that are of one together, by the name of the one that stands for it."""
-    found: dict[int, list[Dossier]] = {}
-    for one in listed:
-        found.setdefault(one.stands, []).append(one)
-    return found
-
-
-def _newest(files: Sequence[Dossier]) -> float:
-    return files[0].time if len(files) == 1 else max(one.time for one in files)
-
-
-def _mixed(weights: Mapping[int, float], hulls: Mapping[int, Sequence[Dossier]], usual: Chances) -> Chances:
+def _mixed(weights: Sequence[float], listed: Listing, usual: Chances) -> list[float]:
     """What the dossiers of hulls say of each k, each hull as much as it weighs."""
-    said = {name: _combined(files, usual) for name, files in hulls.items()}
-    return tuple(sum(weights[name] * said[name][k] for name in hulls) for k in range(len(usual)))
-
-
-def _combined(files: Sequence[Dossier], usual: Chances) -> Chances:
-    """What several dossiers of one hull say together: of each k by as much as each makes it likelier than usual.
-
-    Where they exclude each other, what the newest says.
-    """
-    if len(files) == 1:
-        return files[0].chances
-    weights = list(usual)
-    for one in files:
-        weights = [
-            w * (new / old if old > 0.0 else 0.0) for w, new, old in zip(weights, one.chances, usual, strict=True)
-        ]
-    total = sum(weights)
-    return tuple(w / total for w in weights) if total > 0.0 else max(files, key=lambda one: one.time).chances
+    return [sum(map(mul, weights, said)) for said in listed.said(usual)]

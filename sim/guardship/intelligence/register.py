@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import final
 
+from guardship.intelligence.listing import Listing
 from guardship.intelligence.observation import Appearance, Dossier, Link
+
+NOBODY = Listing()
 
 
 @final
@@ -19,7 +22,7 @@ class Register:
 
     def __init__(self) -> None:
         self._kept: dict[int, Dossier] = {}
-        self._by_hull: dict[Appearance, tuple[Dossier, ...]] = {}
+        self._by_hull: dict[Appearance, Listing] = {}
         self._stands: dict[int, int] = {}
 
     def take(self, dossier: Dossier) -> bool:
@@ -34,7 +37,7 @@ class Register:
         for hull in {dossier.hull} if known is None else {dossier.hull, known.hull}:
             own = [one for one in self._by_hull.get(hull, ()) if one.name != dossier.name]
             own += [self._marked(dossier)] if hull == dossier.hull and not dossier.withdrawn else []
-            self._by_hull[hull] = tuple(sorted(own, key=lambda one: one.name))
+            self._by_hull[hull] = Listing(sorted(own, key=lambda one: one.name))
         return True
 
     def latest(self, name: int) -> Dossier | None:
@@ -49,7 +52,7 @@ class Register:
         moved = [name for name, stands in self._stands.items() if stands == second]
         self._stands |= dict.fromkeys((first, second, *moved), first)
         for hull, own in self._by_hull.items():
-            self._by_hull[hull] = tuple(map(self._marked, own))
+            self._by_hull[hull] = Listing(map(self._marked, own))
         return True
 
     def stands(self, name: int) -> int:
@@ -60,9 +63,9 @@ class Register:
         joined = self._stands.get(dossier.name)
         return dossier if joined == dossier.joined else replace(dossier, joined=joined)
 
-    def listed(self, hull: Appearance, now: float) -> tuple[Dossier, ...]:
+    def listed(self, hull: Appearance, now: float) -> Listing:
         """Those of hulls that look so which hold now [h], by name; time goes on from call to call."""
-        found = self._by_hull.get(hull, ())
-        if any(one.until <= now for one in found):
-            found = self._by_hull[hull] = tuple(one for one in found if one.until > now)
+        found = self._by_hull.get(hull, NOBODY)
+        if found and found.until <= now:
+            found = self._by_hull[hull] = Listing(one for one in found if one.until > now)
         return found

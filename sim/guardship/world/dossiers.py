@@ -417,12 +417,11 @@ class Dossiers:
         target, look = self._perception.met(row, contact), self._perception.last(row, contact)
         if look is None or target < 0:
             return ()
-        made = []
+        made, hull = [], self._ocean.id(target) ^ named(self._id(target))
         for dossier in listed:
             p = self._chance(target, dossier, (look.kind, look.ring, look.state))
             if p is not None:
-                entity = self._ocean.id(target) ^ named(self._id(target)) ^ dossier.name
-                fits = self._ocean.decide(Purpose.RECOGNISED, entity, look.kind, p)
+                fits = self._ocean.decide(Purpose.RECOGNISED, hull ^ dossier.name, look.kind, p)
                 made.append(Comparison(look.time, look.kind, look.ring, look.state, dossier.name, fits))
         return self._perception.fits(row, contact, made)
 
