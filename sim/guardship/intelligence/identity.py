@@ -67,9 +67,10 @@ class Identity:
         """
         if hull not in self.alike or not listed:
             return (0.0,) * len(listed)
-        others, weights = self._weights(hull, Listing.of(listed), self._shown(compared), now)
+        listing = Listing.of(listed)
+        others, weights = self._weights(hull, listing, self._shown(compared), now)
         total = others + sum(weights.values())
-        return tuple([weights[one.stands] / total for one in listed])
+        return tuple([weights[stands] / total for _, stands, _ in listing.entries])
 
     def chance(self, hull: Appearance, listed: Sequence[Dossier], compared: Iterable[Comparison], now: float) -> float:
         """The chance of what comparisons with these dossiers have shown, of a contact with a hull."""
@@ -86,17 +87,16 @@ class Identity:
         """What it weighs that a contact is nobody's hull, and for each hull, by what stands for it, that it is that."""
         about = self._about(hull, listed, now)
         weights = dict(zip(listed.hulls, about, strict=True))
-        for one in listed:
-            told = shown.get(one.name)
+        for name, stands, one in listed.entries:
+            told = shown.get(name)
             if told is not None:
-                its, another = self._worth(one, told)
-                weights[one.stands] *= its / another
+                its, another = told.worth.get(one.described) or self._worth(one, told)
+                weights[stands] *= its / another
         return max(1.0 - sum(about), 0.0), weights
 
     def _about(self, hull: Appearance, listed: Listing, now: float) -> list[float]:
-        """For each hull the chance that a contact that looks so is it, before it is compared: by its newest dossier."""
-        alike, half_life = self._alike(hull, len(listed.hulls)), self.half_life
-        return [0.5 ** (max(now - time, 0.0) / half_life) / alike for time in listed.newest]
+        """For each hull the chance that a contact that looks so is it, before it is compared."""
+        return listed.about(now, self.half_life, self._alike(hull, len(listed.hulls)))
 
     def _alike(self, hull: Appearance, known: int) -> float:
         """How many look so; where more are known than there should be, some are of one hull, or of nobody here."""
@@ -145,15 +145,14 @@ class Identity:
 
     def _worth(self, dossier: Dossier, shown: Shown) -> tuple[float, float]:
         """The chances of comparisons with a dossier of its own hull, and of another; 1 where there are none."""
-        found = shown.worth.get(dossier.described)
-        if found is None:
+        if dossier.described not in shown.worth:
             left: dict[int, tuple[float, float, float, float]] = {}
             for one in shown.told:
                 q, f = self.of((one.kind, one.ring, one.state), dossier)
                 if q > 0.0 or f > 0.0:
                     left[one.kind] = narrowed(left.get(one.kind, ANYWHERE), q, f, one.fits)
-            found = shown.worth[dossier.described] = worth(left)
-        return found
+            shown.worth[dossier.described] = worth(left)
+        return shown.worth[dossier.described]
 
     def prior(
         self,
@@ -172,7 +171,7 @@ class Identity:
         """The same, of a contact that is the hull of each dossier with the chances `who`."""
         listing = Listing.of(listed)
         others = self._others(usual, hull, listing, now) if self.of_all else usual
-        chances = {one.stands: p for one, p in zip(listing, who, strict=True)}
+        chances = {stands: p for (_, stands, _), p in zip(listing.entries, who, strict=True)}
         rest = 1.0 - sum(chances.values())
         said = _mixed(list(chances.values()), listing, usual)
         return tuple([rest * p + own for p, own in zip(others, said, strict=True)])

@@ -27,9 +27,25 @@ class Listing(tuple[Dossier, ...]):
         return found
 
     @cached_property
+    def entries(self) -> Sequence[tuple[int, int, Dossier]]:
+        """Of each dossier its name, what stands for its hull, and itself."""
+        return [(one.name, one.stands, one) for one in self]
+
+    @cached_property
     def newest(self) -> Sequence[float]:
         """Of each hull when [h] the newest dossier is of."""
         return [max(one.time for one in files) for files in self.hulls.values()]
+
+    def about(self, now: float, half_life: float, alike: float) -> list[float]:
+        """Of each hull the chance that a contact that looks so is it, at a time [h], of so many alike: of its newest
+        dossier half is left after each `half_life` [h]."""
+        what = now, half_life, alike
+        if self._about[0] != what:
+            ages = [now - time if now > time else 0.0 for time in self.newest]
+            self._about = what, [0.5 ** (age / half_life) / alike for age in ages]
+        return self._about[1]
+
+    _about: tuple[tuple[float, float, float] | None, list[float]] = None, []
 
     @cached_property
     def until(self) -> float:

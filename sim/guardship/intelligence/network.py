@@ -9,7 +9,7 @@ from typing import NamedTuple, final
 from guardship.intelligence.channel import PUBLIC, Channel, Draw, Originator, intersection
 from guardship.intelligence.desk import Desk, Reading
 from guardship.intelligence.link import Link, Told
-from guardship.intelligence.observation import Comparison, Kind, Report
+from guardship.intelligence.observation import Comparison, Kind, Observation, Report
 from guardship.reasons import Reason
 
 EVERYBODY = Originator()
@@ -199,10 +199,14 @@ class Network:
         told, listed = report.dossier, self._listed.get(edge.receiver, ())
         if told is not None and told.same_as is not None and told.same_as[0] not in listed:
             report = replace(report, dossier=replace(told, same_as=None))
-        if not any(seen.compared for seen in report.observations):
-            return report
-        seen = (replace(one, compared=self.knows(edge.receiver, one.compared)) for one in report.observations)
-        return replace(report, observations=tuple(seen))
+        seen = tuple(self._known(one, edge.receiver) for one in report.observations)
+        same = all(new is old for new, old in zip(seen, report.observations, strict=True))
+        return report if same else replace(report, observations=seen)
+
+    def _known(self, seen: Observation, holder: int) -> Observation:
+        """An observation without the comparisons with dossiers of which nobody has let a holder know."""
+        known = self.knows(holder, seen.compared)
+        return seen if len(known) == len(seen.compared) else replace(seen, compared=known)
 
     def _gives_away(self, report: Report, edge: Channel) -> bool:
         """Whether a report links dossiers of which nobody has let its receiver know."""
@@ -212,7 +216,7 @@ class Network:
     def knows(self, holder: int, compared: Iterable[Comparison]) -> tuple[Comparison, ...]:
         """The comparisons with dossiers that were let out to a holder, by whatever way."""
         listed = self._listed.get(holder, ())
-        return tuple(one for one in compared if one.dossier in listed)
+        return tuple([one for one in compared if one.dossier in listed])
 
     # ---- under way ------------------------------------------------------------------------------
 
