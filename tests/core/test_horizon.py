@@ -10,7 +10,7 @@ from core.worlds import about, straight, times
 from core.worlds import ocean as afloat
 from guardship.core import horizon as rule
 from guardship.core import ocean as face
-from guardship.core.horizon import MANY, SHARE, horizon
+from guardship.core.horizon import LEAST, MANY, SHARE, horizon
 from guardship.core.kernels import grid
 from guardship.core.kernels import state as s
 from guardship.core.ocean import Environment, Law, Ocean, Suite, new_fleet
@@ -26,12 +26,20 @@ def hours(count: int, side: float = SIDE, left: float = 20.0, reach: float = REA
 
 
 def test_many_that_are_touched_by_a_leg_are_sought_by_hours() -> None:
-    """At 12 kn a disc of 20 nm sweeps 679 nm^2 an hour: of 6 441 on 540 x 540 nm it touches 300 in 20 h."""
-    enough = MANY * SIDE * SIDE / (20.0 * 2.0 * REACH * 12.0 * math.sqrt(2.0))
+    """At 12 kn a disc of 20 nm sweeps 679 nm^2 an hour: of 7 430 on 580 x 580 nm it touches 300 in 20 h."""
+    area, swept = (SIDE + 2.0 * REACH) ** 2, 2.0 * REACH * 12.0 * math.sqrt(2.0)
+    enough = MANY * area / (20.0 * swept)
     assert hours(math.floor(enough)) == math.inf
-    assert hours(math.ceil(enough)) == pytest.approx(SHARE * SIDE * SIDE / (2.0 * REACH * 12.0 * math.sqrt(2.0)))
+    assert hours(math.ceil(enough)) == pytest.approx(SHARE * area / swept)
     assert hours(100_000) == hours(10_000)  # a share of all of them
     assert hours(100_000, left=0.5) == math.inf
+
+
+def test_ships_on_one_line_or_at_one_place_are_sought_by_hours_too() -> None:
+    line = np.array([[0.0, 540.0], [540.0, 0.0]])
+    still, all_reach = np.full((2, 2), 50.0), np.full(3, REACH)
+    for x, y in ((line, still), (still, line), (still, still)):
+        assert LEAST <= horizon(10_000, x, y, np.full(2, 12.0), np.full(2, 20.0), all_reach) < 1.0
 
 
 def test_no_horizon_where_nobody_moves_or_looks() -> None:
@@ -81,10 +89,10 @@ def dense(count: int) -> Ocean:
 
 
 def test_a_dense_fleet_is_sought_by_hours_and_sees_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of 4 000 on 200 x 200 nm a disc of 12 nm touches 350 on a leg: less than half of the pairs are opened."""
-    by_hours, whole = dense(4000), dense(4000)
+    """Of 5 000 on 200 x 200 nm a disc of 12 nm touches 350 on a leg: less than half of the pairs are opened."""
+    by_hours, whole = dense(5000), dense(5000)
     by_hours.advance(1.5)
-    assert 0.1 < by_hours.sea.param[s.HORIZON] < 2.0
+    assert LEAST <= by_hours.sea.param[s.HORIZON] < 2.0
     monkeypatch.setattr(rule, "MANY", math.inf)
     whole.advance(1.5)
     assert whole.sea.param[s.HORIZON] == math.inf

@@ -15,10 +15,11 @@ from guardship.core.kernels.state import Floats
 FEW = 1024  # vessels afloat from which on it is asked
 MANY = 300.0  # vessels that an observer's leg touches from which on it pays
 SHARE = 0.005  # of all that are there: as many as an observer comes near in the hours for which pairs are sought
+LEAST = 0.25  # [h] however few these are: each time costs a screen of everybody
 
 
 def horizon(count: int, x: Floats, y: Floats, speed: Floats, left: Floats, reach: Floats) -> float:
-    """For how many hours at a time pairs are sought; inf: to the ends of legs.
+    """For how many hours at a time pairs are sought, `LEAST` or more; inf: to the ends of legs.
 
     count: of the vessels; of those who show how it is: x, y: both ends of their legs, (2, N) [nm], speed [nm/h], left:
     for how long their legs last yet [h]; reach: of the observers [nm].
@@ -27,8 +28,8 @@ def horizon(count: int, x: Floats, y: Floats, speed: Floats, left: Floats, reach
     moves = speed[speed > 0.0]
     if len(reach) == 0 or len(moves) == 0:
         return inf
-    area = float(np.ptp(x)) * float(np.ptp(y))
-    swept = 2.0 * float(np.median(reach)) * sqrt(2.0) * float(np.median(moves))  # by an observer in an hour [nm^2]
-    hours = SHARE * area / swept
-    touched = count * swept * float(np.median(left)) / max(area, 1e-9)
-    return hours if touched > MANY else inf
+    far = float(np.median(reach))
+    area = (float(np.ptp(x)) + 2.0 * far) * (float(np.ptp(y)) + 2.0 * far)  # that is seen; ships may be on one line
+    swept = 2.0 * far * sqrt(2.0) * float(np.median(moves))  # by an observer in an hour [nm^2]
+    touched = count * swept * float(np.median(left)) / area
+    return max(SHARE * area / swept, LEAST) if touched > MANY else inf
