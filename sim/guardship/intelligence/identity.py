@@ -19,7 +19,7 @@ KEPT = 1024  # sets of comparisons whose worth is kept
 
 @final
 class Shown:
-    """What comparisons with one dossier, in order of time, have shown.
+    """What comparisons with one dossier have shown, in whatever order.
 
     `worth`: by the number of its description, the chances of that of the hull that is meant, and of another.
     """
@@ -136,8 +136,11 @@ class Identity:
         shown = self._kept.get(told)
         if shown is None:
             by_dossier: dict[int, Shown] = {}
-            for one in sorted(told):
-                by_dossier.setdefault(one.dossier, Shown()).told.append(one)
+            for one in told:
+                of = by_dossier.get(one.dossier)
+                if of is None:
+                    of = by_dossier[one.dossier] = Shown()
+                of.told.append(one)
             if len(self._kept) >= KEPT:
                 self._kept.clear()
             shown = self._kept[told] = by_dossier
