@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import floor, hypot, prod, sqrt
+from struct import Struct
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -32,6 +33,7 @@ from guardship.core.widths import Sees, sweep_width
 INF = float("inf")
 ROOM = 1 << 16  # lines of a log at the start: memory that is not written costs nothing
 CROWD = 16384  # vessels afloat from which on legs are found by a grid
+ORDERED = Struct("".join(s.ORDER[name].char for name in s.ORDER.names or ()))  # a line of the orders
 
 
 class Errors(NamedTuple):
@@ -384,7 +386,7 @@ class Ocean:
             param=param,
         )
         self.n = self.sea.n
-        self._clock = memoryview(param)
+        self._open()
         self._at = self.sea, addresses(self.sea)  # for the kernel; a new state has new ones
         self._moored(fleet)
         self._withdrawn: set[int] = set()
@@ -403,9 +405,15 @@ class Ocean:
 
     def _moored(self, fleet: Records) -> None:
         self.fleet = fleet[: len(self._ids)]  # the core's array may have room for more
-        self._column: dict[str, Any] = {name: memoryview(fleet[name]) for name in fleet.dtype.names or ()}
+        self._column = _columns(fleet)
         c = self._column
         self._motion = c["x"], c["y"], c["vx"], c["vy"], c["t0"]
+
+    def _open(self) -> None:
+        """Look at the core's clock, at what it counts, at its pairs and at the room for orders."""
+        self._clock = memoryview(self.sea.param)
+        self._count, self._pair = memoryview(self.n), _columns(self.sea.pairs)
+        self._orders = self.sea.orders.view(np.uint8).data
 
     def enlist(self, vessel: Records) -> int:
         """One more vessel, to be launched: `vessel` as from `new_fleet(1)`, filled. Its row, the last."""
@@ -463,11 +471,11 @@ class Ocean:
             if code in (s.QUIET, s.DECIDE):
                 break
             self._grow(code)
-        count = int(self.n[s.N_DECISION])
+        count = self._count[s.N_DECISION]
         if not count:
             return []
-        self.n[s.N_DECISION] = 0
-        found = [Decision(*d) for d in self.sea.decisions[:count].tolist()]
+        self._count[s.N_DECISION] = 0
+        found = [Decision._make(d) for d in self.sea.decisions[:count].tolist()]
         return sorted(found, key=lambda d: d.row) if count > 1 else found
 
     def _grow(self, code: int) -> None:
@@ -483,7 +491,8 @@ class Ocean:
             if len(sea.pairs) < len(sea.table) // 2:
                 count = n[s.N_PAIR]
                 spent = _more(sea.exposure, count) if len(sea.exposure) >= len(sea.pairs) else sea.exposure
-                sea = sea._replace(pairs=_more(sea.pairs, count), exposure=spent)
+                self.sea = sea = sea._replace(pairs=_more(sea.pairs, count), exposure=spent)
+                self._open()
             else:
                 sea = sea._replace(table=np.zeros(4 * len(sea.table), np.int32))
                 refill(sea.table, sea.pairs, n[s.N_PAIR])
@@ -559,19 +568,20 @@ class Ocean:
     ) -> None:
         if row in self._withdrawn:
             return
-        k = int(self.n[s.N_ORDER])
+        k = self._count[s.N_ORDER]
         if k == len(self.sea.orders):
             self.sea = self.sea._replace(orders=_more(self.sea.orders, k))
-        self.sea.orders[k] = (what, row, quarry, at, end, loop, speed, x, y, until)
-        self.n[s.N_ORDER] = k + 1
+            self._open()
+        ORDERED.pack_into(self._orders, k * ORDERED.size, what, row, quarry, at, end, loop, speed, x, y, until)
+        self._count[s.N_ORDER] = k + 1
 
     def _waypoints(self, points: Sequence[tuple[float, float]] | Floats) -> tuple[int, int]:
-        a = int(self.n[s.N_POOL])
+        a = self._count[s.N_POOL]
         b = a + len(points)
         while b > len(self.sea.pool):
             self.sea = self.sea._replace(pool=_more(self.sea.pool, a))
         self.sea.pool[a:b] = points
-        self.n[s.N_POOL] = b
+        self._count[s.N_POOL] = b
         return a, b
 
     def sail(
@@ -590,9 +600,9 @@ class Ocean:
 
     def resume(self, row: int, speed: float) -> None:
         """Go on as before at another speed: along the route, to the place it roams to, straight on."""
-        f = self.fleet[row]
-        if int(f["mode"]) == s.ROUTE:
-            self._order(s.SAIL, row, at=int(f["at"]) - 1, end=int(f["end"]), loop=int(f["loop"]), speed=speed)
+        c = self._column
+        if c["mode"][row] == s.ROUTE:
+            self._order(s.SAIL, row, at=c["at"][row] - 1, end=c["end"][row], loop=c["loop"][row], speed=speed)
         else:
             self._order(s.HASTEN, row, speed=speed)
 
@@ -601,13 +611,13 @@ class Ocean:
 
         Of a stopped one, what it was about before.
         """
-        f = self.fleet[row]
-        mode = int(f["mode"]) if int(f["mode"]) != s.FREE else int(f["was"])
+        c = self._column
+        mode = c["mode"][row] if c["mode"][row] != s.FREE else c["was"][row]
         if mode == s.ROAMING:
-            return [], False, int(f["area"])
+            return [], False, c["area"][row]
         if mode != s.ROUTE:
             return [], False, -1
-        at, end, loop = int(f["at"]) - 1, int(f["end"]), int(f["loop"])
+        at, end, loop = c["at"][row] - 1, c["end"][row], c["loop"][row]
         ahead = [*range(at, end), *(range(loop, at) if loop >= 0 else ())]
         return [(float(x), float(y)) for x, y in self.sea.pool[ahead]], loop >= 0, -1
 
@@ -638,14 +648,18 @@ class Ocean:
 
     def looked(self, pair: int) -> tuple[int, int]:
         """In which ring a pair's contact was looked at last, and what that has shown: one bit a sign."""
-        q = self.sea.pairs[pair]
-        return int(q["ring"]) - 1, int(q["word"])
+        q = self._pair
+        return q["ring"][pair] - 1, q["word"][pair]
 
     def looks_with(self, pair: int) -> int:
         """The kind of the sensor with which a pair's observer looks at its target."""
-        q = self.sea.pairs[pair]
-        suite, lookout = (self._column[name][q["o"]] for name in ("suite", "lookout"))
-        return int(self.sea.stance[suite if suite >= 0 else lookout, self._column["sig"][q["v"]], 0]["sense"])
+        eyes, signature = self._eyes(self._pair["o"][pair]), self.signature(self._pair["v"][pair])
+        return int(self.sea.stance["sense"][eyes, signature, 0])
+
+    def _eyes(self, row: int) -> int:
+        """The suite with which a vessel looks: that in use, else its lookout; negative for nothing."""
+        suite: int = self._column["suite"][row]
+        return suite if suite >= 0 else self._column["lookout"][row]
 
     def look(self, row: int, kind: int, state: int) -> int:
         """What a look of a kind from the outermost ring shows of a vessel: one bit a sign, as in the kernel."""
@@ -764,11 +778,18 @@ class Ocean:
 
     def holder(self, row: int) -> int:
         """The number of the nation that a vessel reports to; negative for none."""
-        return int(self._column["holder"][row])
+        holder: int = self._column["holder"][row]
+        return holder
 
     def suite(self, row: int) -> int:
         """What it sees with now; negative for nothing."""
-        return int(self._column["suite"][row])
+        suite: int = self._column["suite"][row]
+        return suite
+
+    def signature(self, row: int) -> int:
+        """As what kind of vessel it is detected."""
+        signature: int = self._column["sig"][row]
+        return signature
 
     def sweep_width(self, row: int, signature: int, state: int, speed: float) -> float:
         """What its sensors come to against a signature in a state, when it sails past at `speed` [kn]: W [nm]."""
@@ -805,8 +826,8 @@ class Ocean:
 
     def holds(self, pair: int, contact: int) -> bool:
         """Whether that contact of a pair is still held."""
-        q = self.sea.pairs[pair]
-        return int(q["state"]) != s.NONE and int(q["contact"]) == contact
+        q = self._pair
+        return bool(q["state"][pair] != s.NONE and q["contact"][pair] == contact)
 
     def would_hold(self, row: int, other: int, x: float, y: float) -> bool:
         """Whether a vessel at (x, y) could hold another now, by its own sensors, once that is pointed out to it."""
@@ -815,10 +836,10 @@ class Ocean:
 
     def _reach(self, row: int, other: int, x: float, y: float, t: float) -> float:
         """How far [nm on the plane] a vessel at (x, y) holds another at t [h] by its own sensors; 0: it does not."""
-        eyes = self.suite(row) if self.suite(row) >= 0 else self._column["lookout"][row]
+        eyes = self._eyes(row)
         if eyes < 0:
             return 0.0
-        hold = self.sea.stance["hold"][eyes, self._column["sig"][other], self.state_at(x, y, t)]
+        hold = self.sea.stance["hold"][eyes, self.signature(other), self.state_at(x, y, t)]
         return float(hold) * self.local_scale(x, y)
 
     def could_hold(self, row: int, other: int, since: float) -> bool:
@@ -866,12 +887,12 @@ class Ocean:
     def contact(self, row: int, other: int) -> tuple[int, int]:
         """The pair (row, other), -1 for none, and the number of the contact that it holds or held last."""
         pair = int(find(self.sea.table, self.sea.pairs, row, other))
-        return pair, int(self.sea.pairs[pair]["contact"]) if pair >= 0 else 0
+        return pair, self._pair["contact"][pair] if pair >= 0 else 0
 
     def episode(self, pair: int) -> tuple[int, int]:
         """What names the draws of a pair's present detection: the pair's key and the ordinal of the detection."""
-        q = self.sea.pairs[pair]
-        return int(q["key"]), int(q["ordinal"])
+        q = self._pair
+        return q["key"][pair], q["ordinal"][pair]
 
     def pair(self, row: int, other: int) -> int:
         """The name in draws of two vessels, in this order, whether one has ever met the other or not."""
@@ -879,21 +900,22 @@ class Ocean:
 
     def held(self, row: int) -> list[tuple[int, int]]:
         """The pairs that a vessel holds now, each with its own number of the contact, by number."""
-        pairs, p, found = self.sea.pairs, self._column["looks"][row], []
+        q, p, found = self._pair, self._column["looks"][row], []
         while p >= 0:
-            q = pairs[p]
-            if q["state"] != s.NONE:
-                found.append((p, int(q["contact"])))
-            p = int(q["o_next"])
+            if q["state"][p] != s.NONE:
+                found.append((p, q["contact"][p]))
+            p = q["o_next"][p]
         return sorted(found, key=lambda one: one[1])
 
     def observer(self, pair: int) -> int:
         """The row that a pair's sensors belong to."""
-        return int(self.sea.pairs[pair]["o"])
+        row: int = self._pair["o"][pair]
+        return row
 
     def target(self, pair: int) -> int:
         """The row that a pair is about."""
-        return int(self.sea.pairs[pair]["v"])
+        row: int = self._pair["v"][pair]
+        return row
 
     def state(self, row: int) -> int:
         """The state of the environment where a vessel is."""
@@ -906,10 +928,12 @@ class Ocean:
     def state_at(self, x: float, y: float, t: float) -> int:
         """The state of the environment at a place [nm] and time [h]: as the kernel's, a third of its cost from here."""
         x0, y0, w, h, nx, ny = self._cells
-        i = min(max(floor((x - x0) / w), 0), nx - 1)
-        j = min(max(floor((y - y0) / h), 0), ny - 1)
+        i, j = floor((x - x0) / w), floor((y - y0) / h)
+        i = 0 if i < 0 else min(i, nx - 1)
+        j = 0 if j < 0 else min(j, ny - 1)
         times, states = self._calendars[j * nx + i]
-        return states[max(bisect_right(times, t) - 1, 0)]
+        k = bisect_right(times, t) - 1
+        return states[k] if k > 0 else states[0]
 
     def in_area(
         self, row: int, area: int, n: int, dry: Callable[[float, float], bool] | None = None
@@ -932,11 +956,11 @@ class Ocean:
 
     def uniform(self, purpose: Purpose, entity: int, n: int = 0) -> float:
         """A keyed uniform number of what is made of the traffic: who is seen, chosen, boarded. By substream."""
-        return float(keyed_uniform(self.n[s.SUBSTREAM], int(purpose), np.uint64(entity), n))
+        return float(keyed_uniform(self._count[s.SUBSTREAM], int(purpose), np.uint64(entity), n))
 
     def given(self, purpose: Purpose, entity: int, n: int = 0) -> float:
         """A keyed uniform number of what is the same under every policy, by seed: traffic, cargo, delays, release."""
-        return float(keyed_uniform(self.n[s.SEED], int(purpose), np.uint64(entity), n))
+        return float(keyed_uniform(self._count[s.SEED], int(purpose), np.uint64(entity), n))
 
     def decide(self, purpose: Purpose, entity: int, n: int, p: float, at: float | None = None) -> bool:
         """Whether something of probability `p` happens: whether the number of these names is below it.
@@ -956,14 +980,11 @@ class Ocean:
 
     def observe(self, pair: int, ordinal: int) -> Observation:
         """Look at a held contact for the n-th time: position with the sensor's error (kernel `observe`)."""
-        q = self.sea.pairs[pair]
-        suite, lookout = (self._column[name][q["o"]] for name in ("suite", "lookout"))
-        errors = self.errors[suite if suite >= 0 else lookout].get(self._column["sig"][q["v"]], USUAL)
+        errors = self.errors[self._eyes(self._pair["o"][pair])].get(self.signature(self._pair["v"][pair]), USUAL)
+        sea, substream, now = self.sea, self._count[s.SUBSTREAM], self._clock[s.CLOCK]
         bias, sigma_v = errors.bias, errors.sigma_v
-        x, y, vx, vy = observe(
-            self.sea.fleet, self.sea.pairs, pair, self.n[s.SUBSTREAM], self.now, bias, errors.noise, sigma_v, ordinal
-        )
-        return Observation(x, y, vx, vy, errors.sigma, sigma_v, bias)
+        found = observe(sea.fleet, sea.pairs, pair, substream, now, bias, errors.noise, sigma_v, ordinal)
+        return Observation._make((*found, errors.sigma, sigma_v, bias))
 
     # ---- logs -----------------------------------------------------------------------------------
 
@@ -991,7 +1012,8 @@ class Ocean:
 
     def note_count(self) -> int:
         """How many kinematic events there are so far."""
-        return int(self.n[s.N_NOTE])
+        count: int = self._count[s.N_NOTE]
+        return count
 
 
 def _leg_at(legs: Records, t: float) -> tuple[Any, ...]:
@@ -1008,6 +1030,11 @@ def _flat(a: Floats, begin: int, end: int) -> Floats:
 def _key(seed: int) -> np.int64:
     """A seed as the kernels take it."""
     return np.uint64(seed & 0xFFFFFFFFFFFFFFFF).astype(np.int64)
+
+
+def _columns(lines: Records) -> dict[str, Any]:
+    """The fields of records as views that give plain numbers: half the time of `float(lines[name][k])` and less."""
+    return {name: memoryview(lines[name]) for name in lines.dtype.names or ()}
 
 
 def _lines[T: np.generic](count: int, kind: np.dtype[T]) -> NDArray[T]:

@@ -122,7 +122,7 @@ class Perception:
 
     def hull(self, row: int) -> str:
         """What kind of hull a vessel is seen to have."""
-        return self.hulls[int(self._ocean.fleet["sig"][row])]
+        return self.hulls[self._ocean.signature(row)]
 
     def mask(self, hulls: Collection[str] | None) -> int:
         """The bits of the signatures that are seen under some names; None: of all."""
