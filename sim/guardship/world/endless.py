@@ -43,7 +43,8 @@ class Instant:
     def begin(self) -> None:
         """Time has passed."""
         self.count = 0
-        self._who.clear()
+        if self._who:
+            self._who.clear()
 
     def witness(self, time: float, names: Iterable[str]) -> None:
         """It has become many: these act. Raises Endless when it goes on."""

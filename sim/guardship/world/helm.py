@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from math import hypot, inf, isfinite, sqrt
 from operator import attrgetter
@@ -65,6 +66,7 @@ QUESTIONS = {
 }
 PLANNED = frozenset(("base", "endurance", "landing"))  # of the candidate voyage, whatever the substream
 ROUNDING = 1e-9  # relative, of speeds
+method_named = cache(attrgetter)  # of an agent or of a part of it; there are some thirty
 
 
 @final
@@ -231,8 +233,9 @@ class Bridge:
     def sail(self, points: Sequence[Point], speed: float, loop: bool = False) -> bool:
         if not points:
             raise ValueError(f"{self._crew.names[self.row]}: cannot sail through no points")
-        if not (isfinite(speed) and all(isfinite(x) and isfinite(y) for x, y in points)):
-            raise ValueError(f"{self._crew.names[self.row]}: cannot sail to {points} at {speed} kn")
+        for x, y in points:
+            if not (isfinite(x) and isfinite(y) and isfinite(speed)):
+                raise ValueError(f"{self._crew.names[self.row]}: cannot sail to {points} at {speed} kn")
         self._makes(speed)
         if self._ocean.flies(self.row):
             self._ocean.sail(self.row, list(points), speed, 0 if loop else None)
@@ -334,7 +337,7 @@ class Bridge:
     def later(self, hours: float, what: str, *args: int) -> None:
         if self.gone:
             return
-        self._clock.after(hours, attrgetter(what)(self.agent), *args)
+        self._clock.after(hours, method_named(what)(self.agent), *args)
 
     def note(
         self,

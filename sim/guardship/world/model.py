@@ -333,19 +333,22 @@ class World(mesa.Model):  # type: ignore[misc]
         if until < self.time:
             raise ValueError(f"cannot run back to {until} h from {self.time} h")
         live, timers, post, instant = self._event_list, self.clock.timers, self.post, self._instant
+        advance, circle = self.ocean.advance, self.roster.circle
         instant.allow(len(self.crew.names))
         while True:
             while live._events and live._events[0].CANCELED:
                 heappop(live._events)
             event = live._events[0] if live._events else None
-            head = min(inf if event is None else event.time, timers.due)
-            due = post.due
-            if min(head, due) > self._now and (self._heard or self.roster.circle.pending):
+            head, due = timers.due, post.due
+            if event is not None and event.time < head:
+                head = event.time
+            first = due if due < head else head
+            if first > self._now and (self._heard or circle.pending):
                 self._settle()
                 continue
             post.refresh()
             try:
-                decisions = self.ocean.advance(min(head, due, until))
+                decisions = advance(first if first < until else until)
             except Repeats as fault:
                 raise repeated(fault, self.crew.names) from None
             if decisions:
@@ -433,34 +436,34 @@ class World(mesa.Model):  # type: ignore[misc]
 
     def decide(self, decision: Decision) -> None:
         """Hand one decision to its agent."""
-        agent, code = self.crew[decision.row], decision.code
-        if decision.row in self._withdrawn:
+        _, code, row, other, pair, contact = decision
+        agent = self.crew[row]
+        if row in self._withdrawn:
             return
         if code == s.BLOCKED:
             self.detour(decision)
             return
         if code == s.NAMED:
             if self.dossiers is not None and isinstance(agent, Patrol):
-                self.dossiers.passed(agent, decision.other, decision.pair)
+                self.dossiers.passed(agent, other, pair)
             return
         method = getattr(agent, DISPATCH[code])
         if code == s.ARRIVED:
             method()
             return
-        pair, contact = decision.pair, decision.contact
         if pair < 0:
-            pair, contact = self.ocean.contact(decision.row, decision.other)
-        self.perception.meet(decision.row, contact, pair)
+            pair, contact = self.ocean.contact(row, other)
+        self.perception.meet(row, contact, pair)
         if code == s.LOOKED:
             held_for = HELD_FOR[method(self.perception.looked(pair, contact))]
-            self.ocean.judge(decision.row, pair, contact, held_for)
+            self.ocean.judge(row, pair, contact, held_for)
         elif code in SIGHTINGS:
             if code != s.CLEARED and not self.ocean.holds(pair, contact):  # a clearance ends the contact
                 return
             prizes = self.prizes if code == s.CONTACT else None
-            if prizes is not None and prizes.word.recognised(decision.row, decision.other, pair, contact):
+            if prizes is not None and prizes.word.recognised(row, other, pair, contact):
                 method, code = agent.on_classified, s.CLASSIFIED
-            elif prizes is not None and prizes.word.unasked(decision.row, decision.other):
+            elif prizes is not None and prizes.word.unasked(row, other):
                 return
             method(self.perception.sight(pair, contact, SIGHTINGS[code]))
         else:
