@@ -5,6 +5,7 @@ A new file is a function of what a run leaves behind and a line of `FILES`.
 
 import ast
 import hashlib
+import importlib.metadata
 import io
 import json
 import os
@@ -13,7 +14,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,10 +22,12 @@ from guardship.files import whole
 from guardship.run import tables as run_tables
 from guardship.run.chart import chart
 from guardship.run.ended import Ended
+from guardship.run.garbage import seldom_collected
 from guardship.run.table import Table, tables_of
 from guardship.run.warnings import warnings_of
 from guardship.scenario.schema import Scenario
 
+version = cache(importlib.metadata.version)  # read from files of the library
 LIBRARIES = ("guardship", "mesa", "numpy", "numba", "shapely", "pyproj", "pyarrow", "pydantic")
 MARK = "guardship_run"  # key of a manifest: the folder is that of a run
 TELLS = {"maps", "replay", "story"}  # packages that make pictures and sentences of a run: no file of it rests on them
@@ -83,7 +85,7 @@ def write(run: Ended, tables: Mapping[str, Table], folder: str | os.PathLike[str
     target = Path(folder).resolve()
     replaceable(target, made_by(run.scenario, run.seed, run.substream, run.model.handed), overwrite)
     target.parent.mkdir(parents=True, exist_ok=True)
-    with whole.room(target.parent) as room:
+    with seldom_collected(), whole.room(target.parent) as room:
         made = room / whole.MADE
         made.mkdir()
         for name, table in tables.items():
