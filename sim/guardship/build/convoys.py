@@ -8,6 +8,7 @@ import numpy as np
 
 from guardship.agents.patrol.stations import Passage
 from guardship.build.theatre import Theatre
+from guardship.core.kernels.state import Floats
 from guardship.scenario.groups import Convoys
 
 
@@ -36,14 +37,20 @@ def passage(theatre: Theatre, way: Convoys, convoy: Convoy, aside: float, joined
     Within `joined` [nm] of it she is with the convoy. Times go by the local scale of the plane in the
     middle of each leg, as ships do.
     """
+    hours, track = theatre.once(("passage", way.lane, way.speed, aside), lambda: _along(theatre, way, aside))
+    first = convoy.start + 0.5 * (convoy.ships - 1) * lag(way)
+    points = tuple((t, x, y) for t, (x, y) in zip((first + hours).tolist(), track, strict=True))
+    return Passage(points, way.speed, joined)
+
+
+def _along(theatre: Theatre, way: Convoys, aside: float) -> tuple[Floats, list[tuple[float, float]]]:
+    """When [h] after its start the middle of a convoy is at each point of its lane, and who is `aside` of it where."""
     lane = theatre.lane(way.lane)
     line, track = lane.track(0.0), lane.track(aside)
     middle = 0.5 * (line[1:] + line[:-1])
     speed = way.speed * theatre.plane.scale_at(middle[:, 0], middle[:, 1])
-    first = convoy.start + 0.5 * (convoy.ships - 1) * lag(way)
-    times = first + np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T) / speed)])
-    points = np.column_stack([times, track]).tolist()
-    return Passage(tuple((t, x, y) for t, x, y in points), way.speed, joined)
+    hours = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T) / speed)])
+    return hours, [(x, y) for x, y in track.tolist()]
 
 
 def rosters(passages: Sequence[Passage], cruises: Sequence[float]) -> list[list[int]]:

@@ -17,7 +17,7 @@ from guardship.build.theatre import Theatre
 from guardship.core.draws import Purpose
 from guardship.core.kernels import state as s
 from guardship.core.kernels.polygon import point_in_polygon
-from guardship.core.kernels.state import Floats
+from guardship.core.kernels.state import Floats, Ints
 from guardship.core.ocean import Environment, Suite, new_fleet
 from guardship.core.rings import limits as box_of
 from guardship.scenario import vessels as types
@@ -76,7 +76,7 @@ class Fishery:
         self, k: int, name: str, one: BoatField, crew: type[Vessel], suites: Sequence[Suite], states: int
     ) -> Field:
         kind, sig = self._type(one), len(self.vessels.hulls) + k
-        area = Area(name, self.theatre.ring(one.area))
+        area = Area(one.area, self.theatre.ring(one.area))
         density = one.boats / sea_of(self.theatre, area)
         takes = one.chases.takes if one.chases else None
         lengths = takes.quantiles((np.arange(GRID) + 0.5) / GRID) if takes else np.zeros(1)
@@ -118,20 +118,21 @@ class Fishery:
     def watches(self, world: World, fields: Sequence[Field], env: Environment) -> list[Watch]:
         """What each unit of a nation may meet of each field."""
         found = []
+        hours = [Hours.of(boats, env, world.perception.environment) for boats in fields]
         for row, agent in enumerate(world.crew):
             if isinstance(agent, Patrol) and int(self.vessels.fleet["holder"][row]) >= 0:
-                for boats in fields:
-                    watch = self._watch(row, agent.doctrine.top, boats, env, world.perception.environment)
+                for boats, at_work in zip(fields, hours, strict=True):
+                    watch = self._watch(row, agent.doctrine.top, boats, at_work)
                     if watch.times:
                         found.append(watch)
         return found
 
-    def _watch(self, row: int, top: float, boats: Field, env: Environment, states: Sequence[Surroundings]) -> Watch:
+    def _watch(self, row: int, top: float, boats: Field, hours: "Hours") -> Watch:
         suite = int(self.vessels.fleet["suite"][row])
         greatest = boats.greatest(suite, top)
         own = child_ids(np.uint64(self.vessels.fleet["id"][row]), np.array([0]))[0] ^ self._id(boats.name)
         ordinals, times = arrivals(self.seed, own, 24.0 * greatest, self.theatre.hours)
-        may = at_work(times, boats, env, states)
+        may = hours.contain(times)
         ordinals, times = ordinals[may], times[may]
         far = MARGIN * boats.farthest(suite, top)
         ids = child_ids(own, ordinals).tolist()
@@ -165,11 +166,12 @@ class Fishery:
         far = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(way, axis=0).T))])
         at = (np.arange(ALONG) + 0.5) / ALONG * far[-1]
         x, y = np.interp(at, far, way[:, 0]), np.interp(at, far, way[:, 1])
-        there = [d for d, a, b in zip(at, x, y, strict=True) if point_in_polygon(ring, a, b)]
+        places = zip(at.tolist(), x.tolist(), y.tolist(), strict=True)
+        there = [d for d, a, b in places if point_in_polygon(ring, a, b)]
         if not there:
             return None
         k = int(u * len(there))
-        d = float(there[k]) + (u * len(there) - k - 0.5) / ALONG * float(far[-1])  # anywhere in the k-th piece
+        d: float = there[k] + (u * len(there) - k - 0.5) / ALONG * float(far[-1])  # anywhere in the k-th piece
         return start + d / float(f["speed"])
 
 
@@ -200,12 +202,30 @@ def sight(suites: Sequence[Suite], sig: int, states: int) -> Sight:
     return Sight(ranges, rate, reach)
 
 
-def at_work(times: Floats, boats: Field, env: Environment, states: Sequence[Surroundings]) -> NDArray[np.bool_]:
-    """Whether a field may be at work somewhere at these times: no day of rest, and the right light in some cell."""
-    may = np.array([boats.limits.why_not(here) is None for here in states])
-    good = np.zeros(len(times), bool)
-    for when, what in zip(env.times, env.states, strict=True):
-        good |= may[what[np.searchsorted(when, times, side="right") - 1]]
-    for begin, end in boats.rests:
-        good &= (times < begin) | (times >= end)
-    return good
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When a field may be at work somewhere: no day of rest, and the right light and weather in some cell.
+
+    `cells[k]`: in how many cells they are right from `times[k]` [h] on, in order of time; `rests`: from, until [h].
+    """
+
+    times: Floats
+    cells: Ints
+    rests: Sequence[tuple[float, float]]
+
+    @classmethod
+    def of(cls, boats: Field, env: Environment, states: Sequence[Surroundings]) -> "Hours":
+        """Those of a field in an environment of these states."""
+        may = np.array([boats.limits.why_not(here) is None for here in states], np.int64)
+        change = np.diff(may[env.states], axis=1, prepend=0)
+        some = change != 0
+        times = env.times[some]
+        order = np.argsort(times, kind="stable")
+        return cls(times[order], np.cumsum(change[some][order]), boats.rests)
+
+    def contain(self, times: Floats) -> NDArray[np.bool_]:
+        """Whether it may be at work at these times [h], the first not before that of the environment."""
+        good = np.concatenate([[0], self.cells])[np.searchsorted(self.times, times, side="right")] > 0
+        for begin, end in self.rests:
+            good &= (times < begin) | (times >= end)
+        return good

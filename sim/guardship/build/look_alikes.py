@@ -28,6 +28,10 @@ def how_many(theatre: Theatre) -> dict[str, float]:
 
 def sea_of(theatre: Theatre, area: Area) -> float:
     """True square miles of sea, with the local scale in the middle; infinite where there is none."""
+    return theatre.once(("sea", area.name), lambda: _sea_of(theatre, area))
+
+
+def _sea_of(theatre: Theatre, area: Area) -> float:
     x, y = area.polygon.centroid.coords[0]
     c = theatre.plane.scale
     scale = c[0] + x * (c[1] + c[3] * x + c[4] * y) + y * (c[2] + c[5] * y)
