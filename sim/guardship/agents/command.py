@@ -371,8 +371,8 @@ class Command(mesa.Agent):  # type: ignore[misc]
         calls = report.kind in (Kind.CONTACT, Kind.ADVISORY)
         if not calls and not given_up and not self.judges(track, report):
             return None
-        own = [seen for seen in report.observations if seen.by in self.call_signs]
-        at_it = [unit for unit in self.units if any(unit.works_on(seen) for seen in own)] if own else []
+        own = ((self.signs[seen.by], seen) for seen in report.observations if seen.by in self.call_signs)
+        at_it = [unit for unit, seen in own if unit.works_on(seen)]
         if at_it and self.tasking.claims:
             self.headquarters.claim(report, self.headquarters.time + self.tasking.claims_last)
         if any(unit.can_board for unit in at_it):

@@ -169,7 +169,7 @@ class Patrol(Vessel):
         return d.team is None and d.stops <= 0.0 and d.shadows <= 0.0 and self.boats.await_turnaround(self.helm.time)
 
     def works_on(self, seen: Observation) -> bool:
-        """Whether an observation is of what this unit, or a boat of its own, is after."""
+        """Whether an observation, which it has signed, is of what it, or a boat of its own, is after."""
         return self.quarry != 0 and (seen.by, seen.contact) == (self.radio.call_sign, self.quarry)
 
     def attends(self, contact: int) -> bool:
