@@ -32,6 +32,7 @@ from guardship.outcomes.report_funnel import Copy, Reported, Said, groups, told
 from guardship.outcomes.subjects import recognised, subjects
 from guardship.outcomes.tariff import Tariff
 from guardship.outcomes.trials import Count, counted
+from guardship.run.warnings import warnings_of
 from guardship.scenario.schema import Scenario
 from guardship.world.model import World
 
@@ -105,6 +106,13 @@ class Ended(ABC):
                 last[key] = report.id
         return found
 
+    # ---- warnings -------------------------------------------------------------------------------
+
+    @property
+    def warnings(self) -> list[str]:
+        """What its scenario may not be asked (`run.warnings`)."""
+        return [*self.theatre.once("warnings", lambda: warnings_of(self.scenario))]
+
     # ---- chance ---------------------------------------------------------------------------------
 
     @cached_property
@@ -163,7 +171,10 @@ class Ended(ABC):
         """The vessel behind each contact that was reported, by observer and number of the contact."""
         notes = self.model.ocean.notes()
         wanted = {(e.actor, e.contact) for e in self.model.journal.log.entries if e.kind == Occurrence.REPORT}
-        gains = notes[(notes["kind"] == s.GAIN) & np.isin(notes["a"], [row for row, _ in wanted])]
+        told = np.zeros(len(self.model.crew), bool)
+        told[[row for row, _ in wanted]] = True
+        gains = notes[notes["kind"] == s.GAIN]
+        gains = gains[told[gains["a"]]]
         found = zip(*(gains[name].tolist() for name in ("a", "contact", "b")), strict=True)
         return {(a, contact): b for a, contact, b in found if (a, contact) in wanted}
 
@@ -210,8 +221,10 @@ class Ended(ABC):
     def _first_seen(self) -> dict[int, float]:
         """When [h] each vessel first appeared, by row; one that never did is not there."""
         legs = self.model.ocean.legs()
-        rows, first = np.unique(legs["row"], return_index=True)
-        return dict(zip(rows.tolist(), legs["t"][first].tolist(), strict=True))
+        first = np.full(len(self.model.crew), -1)
+        first[legs["row"][::-1]] = np.arange(len(legs))[::-1]  # of those of a row the last to be put there stays
+        rows = np.flatnonzero(first >= 0)
+        return dict(zip(rows.tolist(), legs["t"][first[rows]].tolist(), strict=True))
 
 
 def roll_of(model: World) -> Roll:

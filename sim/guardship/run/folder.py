@@ -24,7 +24,6 @@ from guardship.run.chart import chart
 from guardship.run.ended import Ended
 from guardship.run.garbage import seldom_collected
 from guardship.run.table import Table, tables_of
-from guardship.run.warnings import warnings_of
 from guardship.scenario.schema import Scenario
 
 version = cache(importlib.metadata.version)  # read from files of the library
@@ -232,7 +231,7 @@ def manifest(run: Ended) -> dict[str, Any]:
     `start`: when the run begins (UTC, ISO 8601). `plane`: the projection as PROJ reads it, from degrees (WGS 84) to x
     and y [nm] of the tables, `flat` for a made-up sea; its largest relative error.
     """
-    plane, warnings = run.theatre.plane, warnings_of(run.scenario)
+    plane, warnings = run.theatre.plane, run.warnings
     if run.theatre.shipped_coast:
         warnings.append(f"the shipped coast is quantised to about {COAST_ERROR} nm; not for navigation")
     return {

@@ -32,7 +32,6 @@ from guardship.run import folder, moments, tables
 from guardship.run.ended import Ended
 from guardship.run.garbage import seldom_collected
 from guardship.run.table import tables_of, written_of
-from guardship.run.warnings import warnings_of
 from guardship.scenario.asked import chooses
 
 if TYPE_CHECKING:
@@ -139,7 +138,7 @@ class Run(Ended):
             "measures": measures(account),
             "nations": nations_of(self.record, self.tariff, self.charged, waters(self.theatre)),
             "ledger": totals(self.charged),
-            "warnings": warnings_of(self.scenario),
+            "warnings": self.warnings,
         }
 
     def _routed(self) -> dict[str, Any]:
