@@ -104,14 +104,14 @@ class Fishery:
             limits=limits(one.when),
             rests=self.theatre.rests(one.rests),
             sight=sight(suites, sig, states),
-            at_sea=self._at_sea,
+            at_sea=self._afloat,
             near=one.alarms.near if one.alarms else 0.0,
             lingers=one.lingers,
             lead=one.lead,
         )
 
-    def _at_sea(self, x: float, y: float) -> bool:
-        return not bool(self.theatre.coast.on_land(x, y))
+    def _afloat(self, x: float, y: float) -> bool:
+        return not self.theatre.dry(x, y)
 
     # ---- candidates of units --------------------------------------------------------------------
 

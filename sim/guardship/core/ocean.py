@@ -6,6 +6,7 @@ Everything here is truth. Agents never see this module; they act through the por
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from math import floor, hypot, prod, sqrt
 from struct import Struct
@@ -31,6 +32,7 @@ from guardship.core.rings import limits
 from guardship.core.widths import Sees, sweep_width
 
 INF = float("inf")
+new = tuple.__new__  # of a named tuple: half the time of calling its class
 ROOM = 1 << 16  # lines of a log at the start: memory that is not written costs nothing
 CROWD = 16384  # vessels afloat from which on legs are found by a grid
 ORDERED = Struct("".join(s.ORDER[name].char for name in s.ORDER.names or ()))  # a line of the orders
@@ -475,7 +477,7 @@ class Ocean:
         if not count:
             return []
         self._count[s.N_DECISION] = 0
-        found = [Decision._make(d) for d in self.sea.decisions[:count].tolist()]
+        found = [new(Decision, d) for d in self.sea.decisions[:count].tolist()]
         return sorted(found, key=lambda d: d.row) if count > 1 else found
 
     def _grow(self, code: int) -> None:
@@ -939,16 +941,25 @@ class Ocean:
         self, row: int, area: int, n: int, dry: Callable[[float, float], bool] | None = None
     ) -> tuple[float, float]:
         """The n-th random place in an area, a vessel's own; none that is `dry`."""
-        a, b = self.sea.areas[area]
-        ring = self.sea.pool[a:b]
-        low, high = limits(ring)
+        ring, (west, south, east, north) = self.ring(area), self._box(area)
         for k in range(1000):
             u = self.given(Purpose.PLACE, self.id(row), (n * 1000 + k) * 2)
             v = self.given(Purpose.PLACE, self.id(row), (n * 1000 + k) * 2 + 1)
-            x, y = float(low[0] + u * (high[0] - low[0])), float(low[1] + v * (high[1] - low[1]))
+            x, y = west + u * (east - west), south + v * (north - south)
             if point_in_polygon(ring, x, y) and not (dry is not None and dry(x, y)):
                 return x, y
         return float(ring[0, 0]), float(ring[0, 1])
+
+    def _box(self, area: int) -> tuple[float, float, float, float]:
+        """The least x and y of an area, then the greatest."""
+        if area not in self._boxes:
+            (west, south), (east, north) = (corner.tolist() for corner in limits(self.ring(area)))
+            self._boxes[area] = west, south, east, north
+        return self._boxes[area]
+
+    @cached_property
+    def _boxes(self) -> dict[int, tuple[float, float, float, float]]:
+        return {}
 
     def id(self, row: int) -> int:
         """The stable id of a vessel, which names its draws."""
@@ -984,7 +995,7 @@ class Ocean:
         sea, substream, now = self.sea, self._count[s.SUBSTREAM], self._clock[s.CLOCK]
         bias, sigma_v = errors.bias, errors.sigma_v
         found = observe(sea.fleet, sea.pairs, pair, substream, now, bias, errors.noise, sigma_v, ordinal)
-        return Observation._make((*found, errors.sigma, sigma_v, bias))
+        return new(Observation, (*found, errors.sigma, sigma_v, bias))
 
     # ---- logs -----------------------------------------------------------------------------------
 
