@@ -68,8 +68,8 @@ def _members(value: Any) -> str:
 FILES = (
     File("summary.json", lambda run: as_json(run.summary)),
     File(MANIFEST, lambda run: as_json(manifest(run))),
-    File("scenario.json", lambda run: as_json(run.scenario.written)),
-    File("chart.json", lambda run: packed(chart(run.theatre))),
+    File("scenario.json", lambda run: run.theatre.once("scenario.json", lambda: as_json(run.scenario.written))),
+    File("chart.json", lambda run: run.theatre.once("chart.json", lambda: packed(chart(run.theatre)))),
     File(PROVENANCE, lambda run: as_json(provenance())),
 )
 NAMES = {file.name for file in FILES} | {f"{one.name}.parquet" for one in tables_of(run_tables).values() if one.written}
