@@ -10,6 +10,7 @@ from guardship.intelligence import Advisory, Trust
 from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 
+NOWHERE = Course()  # that of a ship which nobody has seized yet
 AT_THE_HULL = 0  # the contact number of whoever is alongside, seen before or not
 
 
@@ -53,7 +54,7 @@ class Merchant(Vessel):
         self.master = None if orders is None else Master(self, orders)
         self.threats: set[int] = set()
         self.seized = False
-        self.course = Course()
+        self.course = NOWHERE
 
     @property
     def flag(self) -> str:

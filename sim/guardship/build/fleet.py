@@ -6,6 +6,7 @@ the file, other groups and other vessels do not move it. Rows are in the order o
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -119,11 +120,12 @@ class Members:
     boat_ids: list[Ids] = field(default_factory=list)
     boat_types: list[list[str]] = field(default_factory=list)
 
-    def vessel(self, k: int) -> str:
-        """The name of the k-th one: by its ordinal, so that a denser stream leaves the names of a thinner one alone."""
-        ordinal = int(self.ordinals[k])
-        counted = self.group.count is not None
-        return f"{self.name}/{ordinal}" if counted else f"{self.name}/{ordinal >> 32}.{ordinal & LOW}"
+    @cached_property
+    def names(self) -> list[str]:
+        """The name of each: by its ordinal, so that a denser stream leaves the names of a thinner one alone."""
+        if self.group.count is not None:
+            return [f"{self.name}/{ordinal}" for ordinal in self.ordinals.tolist()]
+        return [f"{self.name}/{ordinal >> 32}.{ordinal & LOW}" for ordinal in self.ordinals.tolist()]
 
     @property
     def rows(self) -> range:
@@ -248,8 +250,7 @@ class Vessels:
             for boats in members.boats:
                 f["holder"][boats.start : boats.stop] = holder
         self.starts[rows] = self._not_on_a_rest(members)
-        for k, row in enumerate(members.rows):
-            self.names[row] = members.vessel(k)
+        self.names[members.first : members.first + len(members.names)] = members.names
 
     def _unit(self, made: Unit, at: "slice | NDArray[np.int64]") -> None:
         """How fast units of a type react, how often they report; whether they fly."""
@@ -273,7 +274,7 @@ class Vessels:
             f["suite"][row] = self.suites[tuple(made.sensors)]
             self.speed[row] = f["speed"][row] = made.speed.cruise.quantile(float(u))
             self._unit(made, one)
-            self.names[row] = f"{members.vessel(k)}/{name}.{seen.get(name, 0)}"
+            self.names[row] = f"{members.names[k]}/{name}.{seen.get(name, 0)}"
             seen[name] = seen.get(name, 0) + 1
 
     def _not_on_a_rest(self, members: Members) -> Floats:
@@ -299,7 +300,7 @@ class Vessels:
             u = float(self._u(Purpose.BOAT_SPEED, members.ids[k : k + 1])[0])
             self.speed[at] = f["speed"][at] = kind.skiffs.speed.quantile(u)
             for j, row in enumerate(rows):
-                self.names[row] = f"{members.vessel(k)}/{j}"
+                self.names[row] = f"{members.names[k]}/{j}"
 
     # ---- motion ---------------------------------------------------------------------------------
 

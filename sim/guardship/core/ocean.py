@@ -35,7 +35,9 @@ INF = float("inf")
 new = tuple.__new__  # of a named tuple: half the time of calling its class
 ROOM = 1 << 16  # lines of a log at the start: memory that is not written costs nothing
 CROWD = 16384  # vessels afloat from which on legs are found by a grid
-ORDERED = Struct("".join(s.ORDER[name].char for name in s.ORDER.names or ()))  # a line of the orders
+ORDERED, DECIDED = (  # a line of the orders, of the decisions
+    Struct("".join(kind[name].char for name in kind.names or ())) for kind in (s.ORDER, s.DECISION)
+)
 
 
 class Errors(NamedTuple):
@@ -412,10 +414,10 @@ class Ocean:
         self._motion = c["x"], c["y"], c["vx"], c["vy"], c["t0"]
 
     def _open(self) -> None:
-        """Look at the core's clock, at what it counts, at its pairs and at the room for orders."""
+        """Look at the core's clock, at what it counts, at its pairs and at the room for orders and decisions."""
         self._clock = memoryview(self.sea.param)
         self._count, self._pair = memoryview(self.n), _columns(self.sea.pairs)
-        self._orders = self.sea.orders.view(np.uint8).data
+        self._orders, self._decisions = (lines.view(np.uint8).data for lines in (self.sea.orders, self.sea.decisions))
 
     def enlist(self, vessel: Records) -> int:
         """One more vessel, to be launched: `vessel` as from `new_fleet(1)`, filled. Its row, the last."""
@@ -477,7 +479,7 @@ class Ocean:
         if not count:
             return []
         self._count[s.N_DECISION] = 0
-        found = [new(Decision, d) for d in self.sea.decisions[:count].tolist()]
+        found = [new(Decision, d) for d in DECIDED.iter_unpack(self._decisions[: count * DECIDED.size])]
         return sorted(found, key=lambda d: d.row) if count > 1 else found
 
     def _grow(self, code: int) -> None:
@@ -493,8 +495,7 @@ class Ocean:
             if len(sea.pairs) < len(sea.table) // 2:
                 count = n[s.N_PAIR]
                 spent = _more(sea.exposure, count) if len(sea.exposure) >= len(sea.pairs) else sea.exposure
-                self.sea = sea = sea._replace(pairs=_more(sea.pairs, count), exposure=spent)
-                self._open()
+                sea = sea._replace(pairs=_more(sea.pairs, count), exposure=spent)
             else:
                 sea = sea._replace(table=np.zeros(4 * len(sea.table), np.int32))
                 refill(sea.table, sea.pairs, n[s.N_PAIR])
@@ -510,6 +511,7 @@ class Ocean:
         else:
             sea = sea._replace(notes=_more(sea.notes, n[s.N_NOTE]), decisions=_more(sea.decisions, n[s.N_DECISION]))
         self.sea = sea
+        self._open()
 
     def _turning(self) -> list[int]:
         """The rows that have begun a leg at this instant, those with most of them first, then whom they pursue."""
