@@ -12,6 +12,7 @@ from guardship.core.kernels import state as s
 from guardship.core.kernels.chunks import CHUNK
 from guardship.core.kernels.heap import drop
 from guardship.core.kernels.wheel import BUCKETS, bucket_of, enqueue, pour, unload
+from guardship.core.ocean import Environment, Ocean, new_fleet
 
 ROOM = 40_000
 WAITS = np.uint64(int(s.REACT) << 56)  # an event of a vessel: pairs are not asked about it
@@ -84,6 +85,22 @@ def test_against_heapq(spread: str, large: int) -> None:
             waited = max(waited, int(queue.n[s.N_FAR]))
     assert queue.take()[0] == -1.0
     assert (waited > 1000) == (large < 1 << 40 and spread != "at once")
+
+
+def test_once_those_that_appear_together_are_there_events_wait_in_buckets() -> None:
+    """Events of one instant are in the heap; what they leave to come is spread as soon as time goes on."""
+    rng, fleet = np.random.default_rng(5), new_fleet(400)
+    fleet["id"] = np.arange(400) + 1
+    fleet["x"], fleet["y"] = rng.uniform(0.0, 100.0, (2, 400))
+    fleet["speed"], fleet["mode"], fleet["area"] = 10.0, s.ROAMING, 0
+    area = np.array([[0.0, 0.0], [100.0, 0.0], [100.0, 100.0], [0.0, 100.0]])
+    ocean = Ocean(fleet, [], 1, Environment.constant(), starts=np.zeros(400), areas=[area])
+    ocean.advance(0.0)
+    assert ocean.n[s.N_HEAP] == 400
+    assert ocean.n[s.N_FAR] == 0
+    ocean.advance(1.0)
+    assert ocean.n[s.N_HEAP] < 50
+    assert ocean.n[s.N_HEAP] + ocean.n[s.N_FAR] == 400
 
 
 def test_without_room_events_wait_in_the_heap() -> None:

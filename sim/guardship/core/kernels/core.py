@@ -142,7 +142,7 @@ from guardship.core.kernels.watch import (
     sort_notes,
     sweep,
 )
-from guardship.core.kernels.wheel import bucket_of, crowded, pour, unload
+from guardship.core.kernels.wheel import MANY, bucket_of, crowded, pour, unload
 
 
 @inlined
@@ -624,6 +624,7 @@ def advance(sea, until):
                     break
                 sea.param[CLOCK] = t
                 sea.n[N_SAME] = 0
+                sea.n[LARGE] = MANY
             e = sea.heap[0]
             key = e.key
             stamp = e.stamp
