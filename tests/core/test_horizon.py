@@ -10,8 +10,8 @@ from core.worlds import about, straight, times
 from core.worlds import ocean as afloat
 from guardship.core import horizon as rule
 from guardship.core import ocean as face
+from guardship.core import order
 from guardship.core.horizon import LEAST, MANY, SHARE, horizon
-from guardship.core.kernels import grid
 from guardship.core.kernels import state as s
 from guardship.core.ocean import Environment, Law, Ocean, Suite, new_fleet
 
@@ -60,18 +60,17 @@ def test_the_same_run_however_far_ahead_pairs_are_sought(seed: int, ahead: float
     assert int(by_hours.n[s.N_PAIR]) < int(whole.n[s.N_PAIR])
 
 
-@pytest.mark.parametrize("worth", [-1.0, math.inf])
-def test_the_same_run_with_a_horizon_that_comes_and_goes(worth: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Chosen when 50 are afloat, and again when 200 are; with a grid and without."""
+@pytest.mark.parametrize("crowd", [10**6, 0])
+def test_the_same_run_with_a_horizon_that_comes_and_goes(crowd: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chosen when 50 are afloat, and again when 200 are; with columns in order and in none."""
     said = iter([0.4, math.inf])
     whole, by_hours = fleet_of(7), fleet_of(7)
     logs = sail(whole)
     monkeypatch.setattr(face, "horizon", lambda *_: next(said))
-    monkeypatch.setattr(face, "CROWD", 0)
-    monkeypatch.setattr(grid, "WORTH", worth)
+    monkeypatch.setattr(order, "CROWD", crowd)
     assert sail(by_hours, 50) == logs
     assert next(said, None) is None
-    assert (by_hours.sea.param[s.GRID + 3] > 0.0) == (worth > 0.0)
+    assert (by_hours.n[s.TO_ORDER] > 0) == (crowd == 0)
     assert by_hours.sea.param[s.SOUGHT] == math.inf
 
 

@@ -15,13 +15,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from guardship.core import order
 from guardship.core.draws import BY_SEED, Purpose
 from guardship.core.horizon import FEW, horizon
 from guardship.core.kernels import state as s
+from guardship.core.kernels.blocks import BLOCK
 from guardship.core.kernels.chunks import CHUNK
 from guardship.core.kernels.detection import BLIND, CUBE, DEFINITE, RINGS
 from guardship.core.kernels.entry import addresses, advance_at
-from guardship.core.kernels.grid import plan
 from guardship.core.kernels.philox import pair_key
 from guardship.core.kernels.philox import uniform as keyed_uniform
 from guardship.core.kernels.polygon import point_in_polygon
@@ -34,7 +35,6 @@ from guardship.core.widths import Sees, sweep_width
 INF = float("inf")
 new = tuple.__new__  # of a named tuple: half the time of calling its class
 ROOM = 1 << 16  # lines of a log at the start: memory that is not written costs nothing
-CROWD = 16384  # vessels afloat from which on legs are found by a grid
 ORDERED, DECIDED = (  # a line of the orders, of the decisions
     Struct("".join(kind[name].char for name in kind.names or ())) for kind in (s.ORDER, s.DECISION)
 )
@@ -336,7 +336,7 @@ class Ocean:
         param[s.SCALE : s.SCALE + 6] = (1.0, 0, 0, 0, 0, 0) if scale is None else scale
         param[s.EXTENT : s.EXTENT + 4] = (-INF, -INF, INF, INF) if extent is None else extent
         param[s.EDGE_GRID : s.EDGE_GRID + 5] = coast.grid
-        param[s.CROWD] = min(CROWD, FEW)
+        param[s.CROWD] = FEW
         param[s.HORIZON] = param[s.SOUGHT] = INF
         if plots is not None:
             param[[s.FIX, s.DRIFT, s.GATE]] = plots.fix, plots.drift, plots.gate
@@ -375,11 +375,9 @@ class Ocean:
             edge_in=coast.members,
             hot=np.zeros((s.COLUMNS + len(laws), n + 1)),
             eye=np.zeros((s.COLUMNS + laws.shape[1], n + 1)),
-            entries=np.zeros(0, s.ENTRY),
-            cells=np.zeros((0, 4), np.int64),
-            marks=np.zeros((3, n + 1), np.int64),
+            boxes=np.zeros((2, 4, n // BLOCK + 1)),
             flag=np.zeros(n + 1, np.uint8),
-            lists=np.zeros((5, 2 * n + 64), np.int64),
+            lists=np.zeros((6, 2 * n + 64), np.int64),
             legs=np.zeros(ROOM + 16 * n, s.LEG),
             notes=np.zeros(ROOM + 64 * n, s.NOTE),
             lapses=np.zeros(64, s.LAPSE),
@@ -401,7 +399,7 @@ class Ocean:
         self.launched: Callable[[int], None] | None = None  # is told of every row that is put on the water
         self.n[s.SEED] = _key(seed)
         self.n[s.SUBSTREAM] = _key(seed if substream is None else substream)
-        self.n[s.CLEARING] = self.n[s.SPARE] = self.n[s.ENTRY_SPARE] = -1
+        self.n[s.CLEARING] = self.n[s.SPARE] = -1
         self.n[s.LARGE] = MANY
         self.n[s.N_POOL] = len(self.sea.pool)
         if starts is not None:
@@ -434,13 +432,14 @@ class Ocean:
         sea = self.sea
         fleet = new_fleet(len(sea.fleet) + more)
         fleet[: len(sea.fleet)] = sea.fleet
-        wide = {name: np.pad(getattr(sea, name), ((0, 0), (0, more))) for name in ("hot", "eye", "marks", "shows")}
+        wide = {name: np.pad(getattr(sea, name), ((0, 0), (0, more))) for name in ("hot", "eye", "shows")}
         wide["shows"][1, len(sea.fleet) :] = -1
         plots = np.zeros((len(sea.plots), sea.plots.shape[1] + more if len(sea.plots) else 0), s.PLOT)
         plots[:, : sea.plots.shape[1]] = sea.plots
         self.sea = sea._replace(
             **wide,
             fleet=fleet,
+            boxes=np.pad(sea.boxes, ((0, 0), (0, 0), (0, more // BLOCK + 1))),
             flag=np.pad(sea.flag, (0, more)),
             lists=np.pad(sea.lists, ((0, 0), (0, 2 * more))),
             cleared=np.pad(sea.cleared, ((0, 0), (0, more)), constant_values=-INF),
@@ -499,8 +498,8 @@ class Ocean:
             else:
                 sea = sea._replace(table=np.zeros(4 * len(sea.table), np.int32))
                 refill(sea.table, sea.pairs, n[s.N_PAIR])
-        elif code == s.GROW_GRID:
-            self._chart()
+        elif code == s.ARRANGE:
+            self._arrange()
             return
         elif code == s.GROW_LEGS:
             sea = sea._replace(legs=_more(sea.legs, n[s.N_LEG]))
@@ -520,12 +519,20 @@ class Ocean:
         rows = found[np.argsort(-counts, kind="stable")].tolist()
         return list(dict.fromkeys([*rows, *(row for row in self.fleet["quarry"][rows].tolist() if row >= 0)]))
 
-    def _chart(self) -> None:
-        """How far ahead pairs are sought; and room for the grid over legs, which is laid when it pays for so many."""
+    def _arrange(self) -> None:
+        """When the fleet has grown, how far ahead pairs are sought; and, of many, the columns in order."""
+        sea, count = self.sea, int(self.n[s.N_AFLOAT])
+        if count > sea.param[s.CROWD]:
+            sea.param[s.CROWD] = 4 * count
+            sea.param[s.HORIZON] = self._horizon()
+            if sea.param[s.SOUGHT] == INF:
+                sea.param[s.SOUGHT] = self.now + sea.param[s.HORIZON]
+        if count > order.CROWD or self.n[s.TO_ORDER] > 0:
+            order.arrange(sea, self.now)
+
+    def _horizon(self) -> float:
+        """For how many hours at a time pairs are sought, with those that are afloat and appear at this instant."""
         sea = self.sea
-        if self.n[s.N_AFLOAT] <= sea.param[s.CROWD]:
-            self.sea = sea._replace(entries=_more(sea.entries, CHUNK * self.n[s.ENTRY_CHUNKS]))
-            return
         rows = sea.lists[s.AFLOAT, : self.n[s.N_AFLOAT]]
         f = sea.fleet[rows]
         end = np.minimum(f["t1"], self.now + 240.0)
@@ -533,22 +540,7 @@ class Ocean:
         y = np.stack([f["y"] + f["vy"] * (t - f["t0"]) for t in (self.now, end)])
         watch = sea.fleet[sea.lists[s.WATCH, : self.n[s.N_WATCH]]]
         reach = sea.stance["reach"].max(axis=(1, 2))[watch["suite"]] * watch["scale"]
-        speed = np.hypot(f["vx"], f["vy"])
-        sea.param[s.CROWD] = 4 * len(rows)
-        sea.param[s.HORIZON] = horizon(len(rows) + self._appearing(), x, y, speed, end - self.now, reach)
-        if sea.param[s.SOUGHT] == INF:
-            sea.param[s.SOUGHT] = self.now + sea.param[s.HORIZON]
-        grid = plan(x, y, speed * (end - f["t0"]), reach) if len(rows) > CROWD else None
-        if grid is None:
-            sea.param[s.GRID : s.GRID + 5] = 0.0
-            return
-        count = 2 * int(grid[3] * grid[4])
-        sea.param[s.GRID : s.GRID + 5] = grid
-        cells = np.zeros((count, 4), np.int64)
-        cells[:, 0], cells[:, 2] = -1, CHUNK - 1
-        self.n[s.ENTRY_SPARE], self.n[s.ENTRY_CHUNKS] = -1, 0
-        self.sea = sea._replace(entries=_lines(16 * len(rows) + CHUNK * (4 * count + 4), s.ENTRY), cells=cells)
-        self.n[s.TO_CHART] = len(rows)
+        return horizon(len(rows) + self._appearing(), x, y, np.hypot(f["vx"], f["vy"]), end - self.now, reach)
 
     def _appearing(self) -> int:
         """How many vessels appear at this instant: in a run that begins they do one after the other."""

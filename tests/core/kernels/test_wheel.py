@@ -44,8 +44,8 @@ class Queue:
     def __init__(self, large: int, chunks: int = 8192) -> None:
         self.heap, self.far = np.zeros(ROOM, s.EVENT), np.zeros(CHUNK * chunks, s.EVENT)
         self.wheel = np.full((BUCKETS + 1, 1), -1, np.int64)
-        self.pairs, self.fleet = np.zeros(1, s.PAIR), np.zeros(1, s.FLEET)
-        self.n, self.param = np.zeros(s.TO_CHART + 1, np.int64), np.zeros(s.PARAMETERS)
+        self.pairs, self.fleet = np.zeros(1, s.PAIR), np.zeros(3, s.FLEET)
+        self.n, self.param = np.zeros(s.TO_SEEK + 1, np.int64), np.zeros(s.PARAMETERS)
         self.n[s.SPARE], self.n[s.LARGE] = -1, large
 
     def add(self, t: float, key: np.uint64) -> None:

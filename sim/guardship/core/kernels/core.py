@@ -6,9 +6,9 @@ handed over together once the next event lies later.
 
 import numpy as np
 
+from guardship.core.kernels.blocks import wanting
 from guardship.core.kernels.clearances import catch_up, hear, lapse, pass_on
 from guardship.core.kernels.compile import inlined, inner
-from guardship.core.kernels.grid import enrol, wanting
 from guardship.core.kernels.heap import drop, kind_of, row_a, row_b
 from guardship.core.kernels.kinematics import INF
 from guardship.core.kernels.looks import identify, judge
@@ -38,6 +38,7 @@ from guardship.core.kernels.state import (
     AGAIN,
     ANEW,
     APPEAR,
+    ARRANGE,
     ARRIVED,
     BLOCKED,
     BOUNCE,
@@ -60,7 +61,6 @@ from guardship.core.kernels.state import (
     GO_ON,
     GONE,
     GROW_FAR,
-    GROW_GRID,
     GROW_HEAP,
     GROW_LEGS,
     GROW_NOTES,
@@ -117,7 +117,6 @@ from guardship.core.kernels.state import (
     STRAIGHT,
     STUCK,
     SUSPECT,
-    TO_CHART,
     TO_SEEK,
     UPDATE,
     UPDATED,
@@ -153,8 +152,8 @@ def room(sea):
         return GROW_HEAP
     if crowded(sea.far, sea.n, sea.param):
         return GROW_FAR
-    if wanting(sea):
-        return GROW_GRID
+    if wanting(sea.n, sea.param):
+        return ARRANGE
     if sea.n[N_PAIR] + near > min(sea.pairs.shape[0], sea.table.shape[0] // 2):
         return GROW_PAIRS
     if sea.n[N_LEG] + 8 > sea.legs.shape[0]:
@@ -579,9 +578,6 @@ def advance(sea, until):
         code = room(sea)
         if code != QUIET:
             return code
-        if sea.n[TO_CHART] > 0:
-            enrol(sea)
-            continue
         sea.n[N_AGAIN] = 0
         row = -1
         part = -1

@@ -18,7 +18,6 @@ from guardship.core.kernels.compile import kernel
 from guardship.core.kernels.core import advance
 from guardship.core.kernels.state import (
     DECISION,
-    ENTRY,
     EPOCH,
     EVENT,
     FLEET,
@@ -99,19 +98,17 @@ def advance_at(at, until):
         array_at(at[24, 0], (at[24, 1],), np.int64),  # edge_in
         array_at(at[25, 0], (at[25, 1], at[25, 2]), np.float64),  # hot
         array_at(at[26, 0], (at[26, 1], at[26, 2]), np.float64),  # eye
-        array_at(at[27, 0], (at[27, 1],), ENTRY),  # entries
-        array_at(at[28, 0], (at[28, 1], at[28, 2]), np.int64),  # cells
-        array_at(at[29, 0], (at[29, 1], at[29, 2]), np.int64),  # marks
-        array_at(at[30, 0], (at[30, 1],), np.uint8),  # flag
-        array_at(at[31, 0], (at[31, 1], at[31, 2]), np.int64),  # lists
-        array_at(at[32, 0], (at[32, 1],), LEG),  # legs
-        array_at(at[33, 0], (at[33, 1],), NOTE),  # notes
-        array_at(at[34, 0], (at[34, 1],), LAPSE),  # lapses
-        array_at(at[35, 0], (at[35, 1],), ORDER),  # orders
-        array_at(at[36, 0], (at[36, 1],), DECISION),  # decisions
-        array_at(at[37, 0], (at[37, 1],), TRIAL),  # trials
-        array_at(at[38, 0], (at[38, 1],), np.int64),  # n
-        array_at(at[39, 0], (at[39, 1],), np.float64),  # param
+        array_at(at[27, 0], (at[27, 1], at[27, 2], at[27, 3]), np.float64),  # boxes
+        array_at(at[28, 0], (at[28, 1],), np.uint8),  # flag
+        array_at(at[29, 0], (at[29, 1], at[29, 2]), np.int64),  # lists
+        array_at(at[30, 0], (at[30, 1],), LEG),  # legs
+        array_at(at[31, 0], (at[31, 1],), NOTE),  # notes
+        array_at(at[32, 0], (at[32, 1],), LAPSE),  # lapses
+        array_at(at[33, 0], (at[33, 1],), ORDER),  # orders
+        array_at(at[34, 0], (at[34, 1],), DECISION),  # decisions
+        array_at(at[35, 0], (at[35, 1],), TRIAL),  # trials
+        array_at(at[36, 0], (at[36, 1],), np.int64),  # n
+        array_at(at[37, 0], (at[37, 1],), np.float64),  # param
     )
     return advance(sea, until)
 
@@ -145,9 +142,7 @@ KINDS = (
     (np.int64, 1),  # edge_in
     (np.float64, 2),  # hot
     (np.float64, 2),  # eye
-    (ENTRY, 1),  # entries
-    (np.int64, 2),  # cells
-    (np.int64, 2),  # marks
+    (np.float64, 3),  # boxes
     (np.uint8, 1),  # flag
     (np.int64, 2),  # lists
     (LEG, 1),  # legs

@@ -93,15 +93,6 @@ LAW = np.dtype([(n, "f8") for n in ("r", "k", "h2")] + [(n, "i8") for n in ("kin
 # whether its looks show signs (1) or a label (0)
 STANCE = np.dtype([("hold", "f8"), ("suspicion", "f8"), ("reach", "f8"), ("sense", "i8"), ("signs", "i8")], align=True)
 EPOCH = np.dtype([("t", "f8"), ("state", "i8")], align=True)
-# a leg in a cell of the grid, x and y dead-reckoned to time zero, there from a to b; the head of a chunk has `ref`
-ENTRY = np.dtype(
-    {
-        "names": ["x", "y", "vx", "vy", "a", "b", "r2", "row", "mark", "ref"],
-        "formats": 7 * ["f8"] + ["i4", "i4", "i8"],
-        "offsets": [*range(0, 56, 8), 56, 60, 0],
-        "itemsize": LINE,
-    }
-)
 ORDER = np.dtype(
     [(n, "i8") for n in ("what", "row", "quarry", "at", "end", "loop")]
     + [(n, "f8") for n in ("speed", "x", "y", "until")],
@@ -140,7 +131,7 @@ LOOKED, NAMED = codes(13)[11:]
 # what an event or an order leaves to be done for its vessel
 NOTHING, SAME_LEG, NEW_LEG = codes(3)
 # what `advance` returns
-QUIET, DECIDE, GROW_HEAP, GROW_PAIRS, GROW_LEGS, GROW_NOTES, STUCK, GROW_FAR, GROW_GRID, GROW_TRIALS = codes(10)
+QUIET, DECIDE, GROW_HEAP, GROW_PAIRS, GROW_LEGS, GROW_NOTES, STUCK, GROW_FAR, ARRANGE, GROW_TRIALS = codes(10)
 # bits of `wants`
 WANTS_ARRIVED, WANTS_CONTACT, WANTS_CLASSIFIED, WANTS_CLEARED, WANTS_LOST, WANTS_UPDATED = 1, 2, 4, 8, 16, 32
 STAYS = 64  # at the end of its route the vessel stays where it is, and does not leave the theatre
@@ -190,13 +181,10 @@ IN_LOOKS, IN_SEEN, OPEN = 1, 2, 4  # bits of a pair's `links`
     CHUNKS,
     BUCKET,
     LARGE,
-    ENTRY_SPARE,
-    ENTRY_CHUNKS,
-    QUERY,
     N_LAPSE,
-    TO_CHART,
+    TO_ORDER,
     TO_SEEK,
-) = codes(42)
+) = codes(39)
 WORK = {
     "pair_tests": TESTS,
     "events": EVENTS,
@@ -232,16 +220,15 @@ SCALE = 7  # six coefficients of the plane's local scale
 EDGE_GRID = 13  # of the coast: x0, y0, cell, columns, rows
 CLEARED_UNTIL = 18
 WHEEL_BASE, WHEEL_RATE = 19, 20  # start of the first bucket of events [h], buckets per hour, 0: none in use
-GRID = 21  # over legs: x0, y0, cell, columns, rows, 0: none; and the number afloat from which on it is asked for
-CROWD = 26
-EXTENT = 27  # of the plane: x0, y0, x1, y1; what lies beyond has the scale of the border
-FIX, DRIFT, GATE = 31, 32, 33  # of plots: errors of place [nm] and of speed [kn] per axis, and the gate [nm]
+CROWD = 21  # the number afloat from which on it is asked for what a large fleet needs
+EXTENT = 22  # of the plane: x0, y0, x1, y1; what lies beyond has the scale of the border
+FIX, DRIFT, GATE = 26, 27, 28  # of plots: errors of place [nm] and of speed [kn] per axis, and the gate [nm]
 # pairs are sought so many hours at a time, inf: over whole legs; until when that is done, and from when on at present
-HORIZON, SOUGHT, ANEW = 34, 35, 36
-PARAMETERS = 37
+HORIZON, SOUGHT, ANEW = 29, 30, 31
+PARAMETERS = 32
 # lists of rows or columns, the rows of `lists`
-AFLOAT, WATCH, PURSUERS, HITS, AGAIN = codes(5)
-TARGETS, OBSERVERS, FOUND = codes(3)  # rows of `marks`
+AFLOAT, WATCH, PURSUERS, HITS, AGAIN, NEAR = codes(6)
+TARGETS, OBSERVERS = 0, 1  # of `boxes`
 
 
 class Sea(NamedTuple):
@@ -278,11 +265,9 @@ class Sea(NamedTuple):
     edge_in: Ints
     hot: Floats  # (COLUMNS + S, slots) vessels afloat
     eye: Floats  # (COLUMNS + H, seats) observers
-    entries: Records  # ENTRY, chunks of the cells
-    cells: Ints  # (2 x cells, 4) of targets, then of observers: the last entry, entries, entries at which to tidy
-    marks: Ints  # (3, N) what makes older entries void, as target and as observer; the last query that found it
+    boxes: Floats  # (2, 4, blocks) x0, x1, y0, y1 of the blocks of the columns of vessels afloat, and of observers
     flag: NDArray[np.uint8]
-    lists: Ints  # (5, ...) AFLOAT, WATCH, PURSUERS, HITS, AGAIN
+    lists: Ints  # (6, ...) AFLOAT, WATCH, PURSUERS, HITS, AGAIN, NEAR
     legs: Records
     notes: Records
     lapses: Records  # LAPSE

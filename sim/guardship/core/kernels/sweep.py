@@ -1,12 +1,12 @@
 """The packed columns and the screen over them: which discs a new leg can touch. The hottest loop of the core."""
 
+from guardship.core.kernels.blocks import blocked, widen, widest
 from guardship.core.kernels.compile import inlined, inner
 from guardship.core.kernels.kinematics import INF
 from guardship.core.kernels.state import (
     AFLOAT,
     ANEW,
     COLUMNS,
-    GRID,
     HORIZON,
     N_AFLOAT,
     N_WATCH,
@@ -46,20 +46,6 @@ def screen(X, Y, VX, VY, T1, R2, x, y, vx, vy, t1, t, grow, flag, count, hits):
 
 
 @inlined
-def touches(c, k, row, x, y, vx, vy, t1, t, grow):
-    """As `screen`, for column k of the packed columns c alone; the squared ranges stand in `row`."""
-    wx = c[2, k] - vx
-    wy = c[3, k] - vy
-    dx = c[0, k] + c[2, k] * t - x
-    dy = c[1, k] + c[3, k] * t - y
-    a = wx * wx + wy * wy + 1e-300
-    tau = min(max(-(dx * wx + dy * wy) / a, 0.0), min(t1, c[4, k]) - t)
-    ex = dx + wx * tau
-    ey = dy + wy * tau
-    return ex * ex + ey * ey <= c[row, k] * grow
-
-
-@inlined
 def within(c, k, row, x, y, t, grow):
     """Whether column k is in its disc around (x, y) at t already."""
     dx = c[0, k] + c[2, k] * t - x
@@ -72,8 +58,7 @@ def seek(sea, event):
     """Let pairs be sought for some hours more, part by part; when there is no next `event` [h], to the ends of legs."""
     sea.param[ANEW] = sea.param[SOUGHT] - OVERLAP
     sea.param[SOUGHT] = sea.param[SOUGHT] + sea.param[HORIZON] if event < INF else INF
-    parts = 1 if sea.param[GRID + 3] > 0.0 else (sea.n[N_AFLOAT] + PART - 1) // PART
-    sea.n[TO_SEEK] = parts * sea.n[N_WATCH]
+    sea.n[TO_SEEK] = (sea.n[N_AFLOAT] + PART - 1) // PART * sea.n[N_WATCH]
 
 
 @inlined
@@ -91,6 +76,8 @@ def settle(sea, i, t):
         c[3, k] = f.vy
         c[4, k] = f.t1
         c[5, k] = t
+        if blocked(sea.n):
+            widen(sea.boxes, TARGETS, k, f, 0.0)
     if f.seat >= 0:
         c = sea.eye
         k = f.seat
@@ -103,6 +90,8 @@ def settle(sea, i, t):
         for h in range(sea.stance.shape[1]):
             r = sea.stance[f.suite, h, 0].reach * f.scale
             c[COLUMNS + h, k] = r * r if r > 0.0 else -1.0
+        if blocked(sea.n):
+            widen(sea.boxes, OBSERVERS, k, f, widest(c, k))
 
 
 @inner
@@ -130,7 +119,6 @@ def vacate_slot(sea, i):
     k = sea.fleet[i].slot
     if k < 0:
         return
-    sea.marks[TARGETS, i] += 1
     n = sea.n[N_AFLOAT] - 1
     sea.n[N_AFLOAT] = n
     last = sea.lists[AFLOAT, n]
@@ -139,6 +127,8 @@ def vacate_slot(sea, i):
     sea.fleet[i].slot = -1
     for r in range(sea.hot.shape[0]):
         sea.hot[r, k] = sea.hot[r, n]
+    if blocked(sea.n):
+        widen(sea.boxes, TARGETS, k, sea.fleet[last], 0.0)
 
 
 @inner
@@ -147,7 +137,6 @@ def vacate_seat(sea, i):
     k = sea.fleet[i].seat
     if k < 0:
         return
-    sea.marks[OBSERVERS, i] += 1
     n = sea.n[N_WATCH] - 1
     sea.n[N_WATCH] = n
     last = sea.lists[WATCH, n]
@@ -156,3 +145,5 @@ def vacate_seat(sea, i):
     sea.fleet[i].seat = -1
     for r in range(sea.eye.shape[0]):
         sea.eye[r, k] = sea.eye[r, n]
+    if blocked(sea.n):
+        widen(sea.boxes, OBSERVERS, k, sea.fleet[last], widest(sea.eye, k))

@@ -9,9 +9,9 @@ import math
 
 import numpy as np
 
+from guardship.core.kernels.blocks import BLOCK, blocked, near, widest
 from guardship.core.kernels.compile import formula, inlined, inner, kernel
 from guardship.core.kernels.detection import BLIND, DEFINITE, law_gain
-from guardship.core.kernels.grid import chart_observer, chart_target, used
 from guardship.core.kernels.kinematics import INF, window
 from guardship.core.kernels.philox import (
     BIAS,
@@ -51,12 +51,15 @@ from guardship.core.kernels.state import (
     N_PAIR,
     N_TRIAL,
     N_WATCH,
+    NEAR,
     NONE,
+    OBSERVERS,
     OPEN,
     SLOTS,
     SOUGHT,
     SUBSTREAM,
     SUSPECT,
+    TARGETS,
     TESTS,
     TINY,
     WALKS,
@@ -64,7 +67,7 @@ from guardship.core.kernels.state import (
     WANTS_LOST,
     WATCH,
 )
-from guardship.core.kernels.sweep import PART, screen, touches, within
+from guardship.core.kernels.sweep import PART, screen, within
 from guardship.core.kernels.wheel import enqueue
 
 
@@ -632,16 +635,24 @@ def sweep(sea, i, t, part):
     x = f.x + f.vx * (t - f.t0)
     y = f.y + f.vy * (t - f.t0)
     end = min(f.t1, sea.param[SOUGHT])
-    gridded = used(sea.param)
+    hours = end - t
     if f.seat >= 0:
         first = max(part, 0) * PART
+        last = sea.n[N_AFLOAT] if part < 0 else min(sea.n[N_AFLOAT], first + PART)
         row = COLUMNS + f.suite
         grow = f.scale * f.scale
-        if gridded:
-            m = chart_observer(sea, i, t)
-        else:
-            n = sea.n[N_AFLOAT] if part < 0 else min(sea.n[N_AFLOAT] - first, PART)
-            m = screen(
+        m = 1
+        wide = last - first
+        if blocked(sea.n):
+            r = widest(sea.eye, f.seat)
+            m = near(sea.boxes[TARGETS], first, last, x, y, f.vx, f.vy, hours, r, sea.flag, sea.lists[NEAR])
+            wide = BLOCK
+        for b in range(m):
+            if blocked(sea.n):
+                first = sea.lists[NEAR, b]
+            n = min(last - first, wide)
+            sea.n[TESTS] += n
+            n = screen(
                 sea.hot[0, first:],
                 sea.hot[1, first:],
                 sea.hot[2, first:],
@@ -659,31 +670,44 @@ def sweep(sea, i, t, part):
                 n,
                 sea.lists[HITS],
             )
-            sea.n[TESTS] += n
-        for k in range(m):
-            j = sea.lists[HITS, k]
-            if not gridded:
-                j = sea.lists[AFLOAT, first + j]
-            elif not touches(sea.hot, sea.fleet[j].slot, row, x, y, f.vx, f.vy, end, t, grow):
-                continue
-            if j != i and not (part >= 0 and within(sea.hot, sea.fleet[j].slot, row, x, y, t, grow)):
-                spot(sea, i, j)
+            for k in range(n):
+                c = first + sea.lists[HITS, k]
+                j = sea.lists[AFLOAT, c]
+                if j != i and not (part >= 0 and within(sea.hot, c, row, x, y, t, grow)):
+                    spot(sea, i, j)
     if f.slot >= 0 and part < 0:
-        h = sea.eye
+        first = 0
+        last = sea.n[N_WATCH]
         row = COLUMNS + f.sig
-        if gridded:
-            m = chart_target(sea, i, t)
-        else:
-            n = sea.n[N_WATCH]
-            m = screen(
-                h[0], h[1], h[2], h[3], h[4], h[row], x, y, f.vx, f.vy, end, t, 1.0, sea.flag, n, sea.lists[HITS]
-            )
+        m = 1
+        wide = last
+        if blocked(sea.n):
+            m = near(sea.boxes[OBSERVERS], 0, last, x, y, f.vx, f.vy, hours, 0.0, sea.flag, sea.lists[NEAR])
+            wide = BLOCK
+        for b in range(m):
+            if blocked(sea.n):
+                first = sea.lists[NEAR, b]
+            n = min(last - first, wide)
             sea.n[TESTS] += n
-        for k in range(m):
-            j = sea.lists[HITS, k]
-            if not gridded:
-                j = sea.lists[WATCH, j]
-            elif not touches(h, sea.fleet[j].seat, row, x, y, f.vx, f.vy, end, t, 1.0):
-                continue
-            if j != i:
-                spot(sea, j, i)
+            n = screen(
+                sea.eye[0, first:],
+                sea.eye[1, first:],
+                sea.eye[2, first:],
+                sea.eye[3, first:],
+                sea.eye[4, first:],
+                sea.eye[row, first:],
+                x,
+                y,
+                f.vx,
+                f.vy,
+                end,
+                t,
+                1.0,
+                sea.flag,
+                n,
+                sea.lists[HITS],
+            )
+            for k in range(n):
+                j = sea.lists[WATCH, first + sea.lists[HITS, k]]
+                if j != i:
+                    spot(sea, j, i)
