@@ -13,7 +13,8 @@ import numpy as np
 
 from guardship.core.kernels.chunks import CHUNK, chain, free, place_in
 from guardship.core.kernels.compile import inlined, inner
-from guardship.core.kernels.heap import kind_of, push, row_b
+from guardship.core.kernels.fetch import fetch
+from guardship.core.kernels.heap import kind_of, push, row_a, row_b
 from guardship.core.kernels.state import (
     BUCKET,
     CLOCK,
@@ -32,6 +33,8 @@ from guardship.core.kernels.state import (
 
 BUCKETS = 2048
 MANY = 256  # events in the heap from which on the buckets are used
+DEEP = 4096  # events that wait from which on what they will ask for is fetched: what fewer ask for stays near anyway
+ROW = 5  # lines of memory of a vessel's row
 SAMPLE = 128  # pending events that are looked at to choose the width of a bucket
 
 
@@ -140,13 +143,38 @@ def unload(far, wheel, heap, n, param):
     spread(far, wheel, heap, n, param)
 
 
+@inlined
+def ask(far, c, m, pairs, fleet):
+    """Fetch what the m events of chunk c will ask for first."""
+    for k in range(c + 1, c + 1 + m):
+        e = far[k]
+        if e.ref >= 0:
+            fetch(pairs, e.ref, 1)
+            fetch(fleet, row_b(e.key), 1)
+        else:
+            fetch(fleet, row_a(e.key), ROW)
+
+
+@inlined
+def ask_on(heap, count, pairs, fleet):
+    """Fetch what the vessels' events in the heap will ask for next: where the lists of their pairs begin."""
+    for k in range(count):
+        if heap[k].ref < 0:
+            f = fleet[row_a(heap[k].key)]
+            if f.looks >= 0:
+                fetch(pairs, f.looks, 1)
+            if f.seen >= 0:
+                fetch(pairs, f.seen, 1)
+
+
 @inner
 def pour(far, wheel, heap, pairs, fleet, n, param):
     """Let the heap hold all that is due before what waits: the buckets up to that of its first event.
 
-    Events of a pair that are stale already are dropped here. Looking at all pairs of a bucket and at the legs of their
-    targets also brings them near: the processor fetches many at a time.
+    Events of a pair that are stale already are dropped here. What many events will ask for is fetched, that of a bucket
+    together: vessels that begin a leg, pairs and the legs of their targets, then the first pairs in the vessels' lists.
     """
+    deep = n[N_FAR] > DEEP
     while n[N_FAR] > 0 and (n[N_HEAP] == 0 or bucket_of(param, heap[0].t) > n[BUCKET]):
         n[BUCKET] += 1
         if n[BUCKET] >= BUCKETS:
@@ -156,6 +184,8 @@ def pour(far, wheel, heap, pairs, fleet, n, param):
         wheel[n[BUCKET], 0] = -1
         while c >= 0:
             n[N_FAR] -= m
+            if deep:
+                ask(far, c, m, pairs, fleet)
             for k in range(c + 1, c + 1 + m):
                 e = far[k]
                 kind = kind_of(e.key)
@@ -168,3 +198,5 @@ def pour(far, wheel, heap, pairs, fleet, n, param):
                     n[N_HEAP] = push(heap, n[N_HEAP], e.t, e.key, e.stamp, e.ref)
             c = free(far, n, SPARE, c)
             m = CHUNK - 1
+    if deep:
+        ask_on(heap, n[N_HEAP], pairs, fleet)
