@@ -143,6 +143,7 @@ WANTS_NAMED = 2048  # it is told when a name or number was noted of what it pass
 IN_LOOKS, IN_SEEN, OPEN = 1, 2, 4  # bits of a pair's `links`
 
 # SEED names the draws of the traffic, SUBSTREAM those of what is made of it: detections, errors, appearances
+# TO_ORDER is the number of legs begun at which the packed columns are put in order again, 0 while they are in none
 # ---- counters -----------------------------------------------------------------------------------
 (
     N_HEAP,
