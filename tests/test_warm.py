@@ -28,6 +28,7 @@ def exercise():
 warm.exercise = exercise
 print(warm.warm(), radar_horizon(4.0, 9.0, 1.0))
 """
+COMPILED = {"GUARDSHIP_KERNELS": "numba"}  # not prebuilt
 type Small = Callable[..., "subprocess.Popen[str]"]
 
 
@@ -36,7 +37,7 @@ def small(tmp_path: Path) -> Small:
     """A process that compiles one kernel, with a cache of its own."""
 
     def start(*words: str, **environment: str) -> "subprocess.Popen[str]":
-        kept = {**os.environ, "GUARDSHIP_CACHE_DIR": str(tmp_path / "cache"), **environment}
+        kept = {**os.environ, **COMPILED, "GUARDSHIP_CACHE_DIR": str(tmp_path / "cache"), **environment}
         return subprocess.Popen(
             [sys.executable, "-c", SMALL, *words],
             env=kept,
@@ -120,7 +121,7 @@ def test_without_a_place_each_process_compiles_and_says_so(small: Small, tmp_pat
     script = "import tempfile; tempfile.tempdir = '/dev/null'; " + SMALL.strip()
     done = subprocess.run(
         [sys.executable, "-c", script],
-        env={**os.environ, **nowhere},
+        env={**os.environ, **COMPILED, **nowhere},
         capture_output=True,
         text=True,
         check=False,
@@ -134,7 +135,7 @@ def test_without_a_place_each_process_compiles_and_says_so(small: Small, tmp_pat
 def test_a_full_disk_is_said_and_the_run_goes_on(small: Small, tmp_path: Path) -> None:
     full = "from numba.core import caching\ndef no(*_): raise OSError(28, 'No space left on device')\n"
     script = full + "caching.IndexDataCacheFile.save = no\n" + SMALL
-    kept = {**os.environ, "GUARDSHIP_CACHE_DIR": str(tmp_path / "cache")}
+    kept = {**os.environ, **COMPILED, "GUARDSHIP_CACHE_DIR": str(tmp_path / "cache")}
     done = subprocess.run([sys.executable, "-c", script], env=kept, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stderr.count("cannot be kept: No space left on device") == 1

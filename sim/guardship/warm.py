@@ -1,4 +1,4 @@
-"""Compiled code is made once: announced, by one process at a time, so that parallel runs never race."""
+"""Compiled code is there already, or is made once: announced, by one process at a time, so that runs never race."""
 
 import functools
 
@@ -6,17 +6,17 @@ import numpy as np
 import shapely
 
 from guardship.console import note
-from guardship.core import cache
+from guardship.core import cache, prebuilt
 from guardship.core.kernels import state as s
 from guardship.core.ocean import Environment, Law, Ocean, Suite, new_fleet
 
 
 @functools.cache
 def warm() -> bool:
-    """Compile every kernel unless that was done before; whether this process had to."""
+    """Compile every kernel unless there is code of it; whether this process had to."""
     if cache.plain:
         note("guardship: NUMBA_DISABLE_JIT is set, so the kernels run as plain Python, hundreds of times slower")
-    if cache.ready():
+    if isinstance(prebuilt.core(), prebuilt.Core) or cache.ready():
         return False
     with cache.alone():
         if cache.ready():
@@ -30,7 +30,7 @@ def warm() -> bool:
 def exercise() -> None:
     """Call every kernel that a run needs."""
     from guardship.core.kernels.kinematics import intercept, radar_horizon, window
-    from guardship.core.kernels.philox import fill_children, fill_uniform, uniform
+    from guardship.core.kernels.philox import fill_children, fill_uniform, pair_key, uniform
     from guardship.core.kernels.polygon import point_in_polygon
     from guardship.core.kernels.trials import fill_uniforms, given_answers
     from guardship.core.kernels.watch import find, observe, refill
@@ -50,6 +50,7 @@ def exercise() -> None:
     given_answers(np.zeros(1), np.zeros(1, np.uint8), np.ones(1, np.uint8), np.zeros(1))
     fill_children(np.uint64(1), np.zeros(1, np.int64), np.zeros(1, np.uint64))
     uniform(ocean.n[s.SEED], 1, np.uint64(1), 0)
+    pair_key(np.uint64(1), np.uint64(2))
     point_in_polygon(ocean.sea.pool[0:1], 0.0, 0.0)
     sea = ocean.sea
     find(sea.table, sea.pairs, 0, 1)

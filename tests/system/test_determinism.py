@@ -104,8 +104,9 @@ def test_two_models_alive(solo: dict[str, bytes], tmp_path: Path) -> None:
 @pytest.mark.long
 def test_cold_cache(solo: dict[str, bytes], tmp_path: Path) -> None:
     """Compiled anew in a folder of its own, then from there."""
+    around = {"GUARDSHIP_CACHE_DIR": str(tmp_path / "c"), "GUARDSHIP_KERNELS": "numba"}
     for name, compiles in (("cold", True), ("warm", False)):
-        done = guardship("run", TINY, "--seed", 3, "--out", name, cwd=tmp_path, GUARDSHIP_CACHE_DIR=str(tmp_path / "c"))
+        done = guardship("run", TINY, "--seed", 3, "--out", name, cwd=tmp_path, **around)
         assert done.returncode == 0, done.stderr
         assert ("compiling" in done.stderr) is compiles
         assert files(tmp_path / name) == solo

@@ -40,6 +40,15 @@ Locator: Any = caching.UserProvidedCacheLocator
 plain = bool(config.DISABLE_JIT)  # whether kernels are run as the Python that they are
 
 
+def written(sources: Path = KERNELS) -> str:
+    """The digest of all kernel sources."""
+    h = hashlib.sha256()
+    for path in sorted(sources.glob("*.py")):
+        h.update(path.name.encode())
+        h.update(path.read_bytes())
+    return h.hexdigest()
+
+
 def digest(sources: Path = KERNELS) -> str:
     """The digest of all kernel sources and of what makes code of them: compiler, its settings, Python, processor."""
     maker = (
@@ -47,11 +56,7 @@ def digest(sources: Path = KERNELS) -> str:
         [getattr(config, name, None) for name in CODE],
         cpu_target.target_context.codegen().magic_tuple(),  # as Numba asks: system, processor, its features
     )
-    h = hashlib.sha256(repr(maker).encode())
-    for path in sorted(sources.glob("*.py")):
-        h.update(path.name.encode())
-        h.update(path.read_bytes())
-    return h.hexdigest()[:16]
+    return hashlib.sha256(repr((maker, written(sources))).encode()).hexdigest()[:16]
 
 
 _named = os.environ.get(NAMED)

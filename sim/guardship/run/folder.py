@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from guardship.build.handed import AGENTS, RULES
+from guardship.core import prebuilt
 from guardship.files import whole
 from guardship.run import tables as run_tables
 from guardship.run.chart import chart
@@ -246,8 +247,9 @@ def manifest(run: Ended) -> dict[str, Any]:
 
 
 def provenance() -> dict[str, str]:
-    """When and where: the only file that differs between equal runs."""
-    return {"written": datetime.now(UTC).isoformat(), "host": platform.node(), "platform": platform.platform()}
+    """When, where and with the kernels' code from where: the only file that differs between equal runs."""
+    here = {"host": platform.node(), "platform": platform.platform(), "kernels": prebuilt.said()}
+    return {"written": datetime.now(UTC).isoformat(), **here}
 
 
 def fingerprint() -> dict[str, str]:

@@ -9,6 +9,7 @@ from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
 
 from guardship.core.cache import cache_of, plain
+from guardship.core.prebuilt import machine_code
 
 _njit: Any = numba.njit  # Numba's types do not know the option `_nrt` ...
 _Library: Any = JITCodeLibrary  # ... nor its own classes
@@ -25,11 +26,27 @@ def _compiled[F: Callable[..., Any]](function: F, **options: Any) -> F:
 
 
 def kernel[F: Callable[..., Any]](function: F, **options: Any) -> F:
-    """Compile a pure function on scalars and arrays that Python may call."""
+    """Compile a pure function on scalars and arrays that Python may call, unless that was done beforehand."""
     made: Any = _compiled(function, **options)
     if not plain:
         made._cache = cache_of(function)
+        made._compile_for_args = _code_of(made)
     return cast(F, made)
+
+
+def _code_of(kernel: Any) -> Callable[..., Any]:
+    """What Numba asks for a kernel's code when arguments have new types: what is prebuilt, or else its compiler."""
+    compiled = kernel._compile_for_args
+
+    def code_for(*args: Any) -> Any:
+        takes = [kernel.typeof_pyval(one) for one in args]
+        found = machine_code(kernel.py_func, takes)
+        if found is None:
+            return compiled(*args)
+        kernel._insert([one._code for one in takes], found, False)
+        return found
+
+    return code_for
 
 
 def formula[F: Callable[..., Any]](function: F) -> F:

@@ -1,0 +1,51 @@
+"""An object (ELF) of kernels, for the level for which Numba compiles in this process."""
+
+import struct
+from collections.abc import Container, Sequence
+from typing import Any
+
+import llvmlite.binding as llvm
+
+from tools.prebuild.calls import Call, wrap
+
+TRIPLE = "x86_64-unknown-linux-gnu"
+# what an object may need of the C library; all else is Python's. Of Numba's own functions it may need none.
+LIBRARY = {"acos", "asin", "atan2", "cos", "exp", "fmod", "hypot", "log", "memcpy", "memmove", "memset", "pow", "sin"}
+LIBRARY |= {"sincos", "tan"}
+SYMBOL = struct.Struct("<IBBHQQ")  # of ELF: start of its name, kind, visibility, section, address, size
+
+
+def object_of(calls: Sequence[Call], level: str) -> bytes:
+    """The object that has a function of Python for each call. Raises ValueError when it would need what is strange."""
+    wrappers = calls[0].kernel.targetctx.create_module("guardship")
+    for call in calls:
+        wrap(wrappers, call)
+    whole = llvm.parse_assembly(str(wrappers))
+    for call in calls:
+        whole.link_in(call.kernel.overloads[call.takes].library._get_module_for_linking(), preserve=True)
+    keep(whole, {call.name() for call in calls})
+    # `large`: its sections may lie wherever there is room, as those of what Numba compiles; `small` was not faster
+    machine = llvm.Target.from_triple(TRIPLE).create_target_machine(cpu=level, opt=3, reloc="static", codemodel="large")
+    content: bytes = machine.emit_object(whole)
+    if strange := [name for name in needs(content) if not name.startswith("Py") and name not in LIBRARY]:
+        raise ValueError(f"the kernels need {', '.join(strange)}")
+    return content
+
+
+def keep(module: Any, kept: Container[str]) -> None:
+    """Leave of a module what these functions need; nothing but they has a name that is seen from outside."""
+    for one in (*module.functions, *module.global_variables):
+        if not one.is_declaration and one.name not in kept:
+            one.linkage = llvm.Linkage.private
+    machine = llvm.Target.from_triple(TRIPLE).create_target_machine()
+    passes = llvm.create_new_module_pass_manager()
+    passes.add_global_dead_code_eliminate_pass()
+    passes.run(module, llvm.create_pass_builder(machine, llvm.create_pipeline_tuning_options()))
+
+
+def needs(content: bytes) -> list[str]:
+    """The functions that an object needs and does not have, sorted."""
+    sections = {one.name(): one.data() for one in llvm.object_file.ObjectFileRef.from_data(content).sections()}
+    names, symbols = sections[b".strtab"], SYMBOL.iter_unpack(sections[b".symtab"])
+    starts = [start for start, _, _, section, _, _ in symbols if start and not section]
+    return sorted(names[start : names.index(0, start)].decode() for start in starts)
