@@ -2,7 +2,9 @@
 brings scenarios, and a run, a batch and a report come to their end in an environment of their own."""
 
 import ast
+import json
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -88,6 +90,8 @@ def test_a_wheel_alone_and_the_declared_versions_hold(resolution: str, tmp_path:
     for file in (*scenarios.glob("*.yaml"), *scenarios.glob("coalition/*.yaml")):
         assert "valid" in guardship("validate", file)
     assert "What the patrols achieved" in guardship("run", scenarios / "gulf_of_aden.yaml", "--out", run)
+    if (platform.system(), platform.machine()) == ("Linux", "x86_64"):
+        assert json.loads((run / "provenance.json").read_text())["kernels"].startswith("prebuilt for ")
     assert "findings" not in guardship("audit", run)
     tiny = ("batch", scenarios / "experiments/tiny.yaml", "--set", "experiment.replications=8", "--workers", 2)
     assert "6 points, 48 runs, 0 failed" in guardship(*tiny, "--out", store)
