@@ -1,6 +1,6 @@
 """The kernels' machine code that comes with the package, so that nothing is compiled where it fits.
 
-`tools/prebuild.py` makes an object (ELF, 64 bit) for each of `LEVELS`, and a stamp that says of what. A kernel asks
+`tools.prebuild` makes an object (ELF, 64 bit) for each of `LEVELS`, and a stamp that says of what. A kernel asks
 here when it is called with arguments of new types, before Numba looks for code in its cache or compiles: the answer is
 a function of Python that takes the same arguments. llvmlite puts the object into memory, in some milliseconds; it needs
 functions of Python and of the C library, the layout of NumPy's arrays, and nothing of Numba's.
