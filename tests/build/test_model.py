@@ -1,7 +1,9 @@
 """A model of a scenario that has not run: by keywords, stepped, batched and made anew as any Mesa model."""
 
 import copy
+import gc
 import pickle
+import weakref
 from pathlib import Path
 from typing import Any, cast
 
@@ -235,3 +237,18 @@ def test_time_does_not_run_back() -> None:
     model.run_until(10.0)
     with pytest.raises(ValueError, match="cannot run back"):
         model.run_for(-1.0)
+
+
+# ---- its end ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_model_that_is_taken_apart_frees_its_agents_without_a_search_for_rings() -> None:
+    run = simulate(load(TINY), 3)
+    agents = [weakref.ref(agent) for agent in (*run.model.crew, *run.model.roster.commands)]
+    gc.collect()
+    gc.disable()
+    try:
+        run.model.take_apart()
+        assert len(agents) > 40 and [agent for agent in agents if agent() is not None] == []
+    finally:
+        gc.enable()

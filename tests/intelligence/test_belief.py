@@ -147,6 +147,14 @@ def test_belief_is_of_the_set_of_looks_only() -> None:
         assert MANY.likelihood("dhow", set(given[:6]) | set(given[3:])) == expected
 
 
+def test_another_run_has_the_same_signs_and_keeps_likelihoods_of_its_own() -> None:
+    given = _some(np.random.default_rng(1))
+    signs = MANY.anew()
+    assert signs.likelihood("dhow", given) == MANY.likelihood("dhow", given)
+    assert len(signs._found) == 1 and signs.anew()._found == {}
+    assert signs.shown is MANY.shown
+
+
 def _sees(signs: Signs, rng: np.random.Generator, k: int) -> dict[tuple[int, int], int]:
     """The words of one hull by kind and ring: shown once, one uniform a sign and kind."""
     shown = [rng.random() < share for share in signs.shown["dhow"][k]]

@@ -133,7 +133,8 @@ class Builder:
         self.nations = {name: k for k, name in enumerate(sorted(scenario.nations))}
         self.crews = crews_of(scenario, agents)
         self.habits, self.look_alikes = habits(scenario), look_alikes(theatre)
-        self.signs = theatre.once("signs", lambda: signs_of(scenario, theatre.climate.states, theatre.ring))
+        signs = theatre.once("signs", lambda: signs_of(scenario, theatre.climate.states, theatre.ring))
+        self.signs = None if signs is None else signs.anew()
         self.links = Links.of(scenario, theatre.ring, rules, self.signs)
         looking = [k.sensors for k in scenario.types.values() if not isinstance(k, types.Merchant)]
         self.improvements, self.surges = improvements(scenario), surges(scenario)

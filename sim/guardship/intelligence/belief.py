@@ -9,7 +9,7 @@ and where u < m if it is not; so its looks leave an interval for u, and a look t
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 from typing import final
 
@@ -53,6 +53,10 @@ class Signs:
     _found: dict[tuple[Appearance, frozenset[Look]], Chances] = field(default_factory=dict)
     """Likelihoods of late: all who share looks ask for the same ones."""
     _seen_by: dict[tuple[int, int, int], tuple[tuple[int, float, float], ...]] = field(default_factory=dict)
+
+    def anew(self) -> Signs:
+        """The same signs for another run, whose looks are others: without the likelihoods of late."""
+        return replace(self, _found={})
 
     def prior(self, hull: Appearance, x: float, y: float) -> Chances:
         """The chances of a contact with a hull at a place [nm] before any look. KeyError for a hull without prior."""

@@ -1,5 +1,7 @@
 """A block of runs: each is the run itself, and one that fails is a row with its error."""
 
+import gc
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -7,9 +9,11 @@ import pytest
 from typer.testing import CliRunner
 
 from guardship.__main__ import app
+from guardship.build.model import PatrolModel
 from guardship.experiment.engines import worker
 from guardship.experiment.engines.batch import run
 from guardship.experiment.engines.local import here
+from guardship.experiment.engines.worker import _ready, forget, know, run_block
 from guardship.experiment.plan.plan import Plan
 from guardship.experiment.store.results import Batch
 from guardship.run.simulate import simulate
@@ -60,3 +64,35 @@ def test_when_all_runs_fail(small: Plan, tmp_path: Path, monkeypatch: pytest.Mon
         call = CliRunner().invoke(app, [command[0], str(found.folder), *command[1:]])
         assert call.exit_code == 2
         assert "all 80 runs failed, the first with RuntimeError" in call.output.replace("\n", "")
+
+
+def test_nothing_of_a_run_outlives_it_but_its_rows(small: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither while the next one runs nor among what is kept out of searches for rings."""
+    models = list[weakref.ref[PatrolModel]]()
+    real = simulate
+
+    def seen(*given, **named):  # type: ignore[no-untyped-def]
+        assert [model() for model in models] == [None] * len(models)
+        done = real(*given, **named)
+        models.append(weakref.ref(done.model))
+        return done
+
+    monkeypatch.setattr(worker, "simulate", seen)
+    for _ in here(small, small.blocks(0, 8)):
+        pass
+    assert len(models) == 4 * 8 and [model() for model in models] == [None] * len(models)
+
+
+def test_what_a_scenario_is_run_with_is_kept_out_of_searches_for_rings(small: Plan) -> None:
+    block = small.blocks(0, 8)[0]
+    know(small.order())
+    try:
+        run_block(small.hash, block)
+        kept = gc.get_freeze_count()
+        run_block(small.hash, block)
+        assert gc.get_freeze_count() == kept > 0
+        assert len(gc.get_objects()) < kept / 10
+        theatre = weakref.ref(_ready(small.hash, small.points[block.point].hash)[1])
+    finally:
+        forget()
+    assert theatre() is None and gc.get_freeze_count() == 0
