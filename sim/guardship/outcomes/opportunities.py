@@ -9,7 +9,7 @@ prize is no opportunity.
 All of it follows from the log of events, so that an audit can do it again. Times are hours.
 """
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from enum import IntEnum
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -51,6 +51,10 @@ class Stage(IntEnum):
     def label(self) -> str:
         """As in files."""
         return self.name.lower()
+
+
+LABELS = tuple(stage.label for stage in Stage)
+REASONS = {int(reason): reason.name.lower() for reason in Reason}
 
 
 class Roll(NamedTuple):
@@ -259,24 +263,23 @@ def table(rows: Sequence[Opportunity], roll: Roll, counted: Container[int]) -> "
     """As in opportunities.parquet. `counted`: the voyages that count."""
     import pyarrow as pa
 
-    def text(values: Iterable[str | None]) -> Any:
-        return pa.array(list(values), pa.string())
-
+    columns = zip(*rows, strict=True) if rows else ((),) * len(Opportunity._fields)
+    voyage, attack, holder, unit, target, begin, end, seen, source, stage, reason, lead = columns
     names, nations = roll.names, roll.nations
     return pa.table(
         {
-            "voyage": pa.array([r.voyage for r in rows], pa.int64()),
-            "attack": pa.array([r.attack for r in rows], pa.int64()),
-            "holder": text(nations[r.holder] if r.holder >= 0 else None for r in rows),
-            "unit": text(names[r.unit] if r.unit >= 0 else None for r in rows),
-            "target": text(names[r.target] for r in rows),
-            "begin": pa.array([r.begin for r in rows], pa.float64()),
-            "end": pa.array([r.end for r in rows], pa.float64()),
-            "seen": pa.array([r.seen for r in rows], pa.float64()),
-            "source": text(r.source for r in rows),
-            "stage": text(r.stage.label for r in rows),
-            "reason": text(r.reason.name.lower() for r in rows),
-            "lead": pa.array([r.lead for r in rows], pa.float64()),
-            "counted": pa.array([r.voyage in counted for r in rows], pa.bool_()),
+            "voyage": pa.array(voyage, pa.int64()),
+            "attack": pa.array(attack, pa.int64()),
+            "holder": pa.array([nations[k] if k >= 0 else None for k in holder], pa.string()),
+            "unit": pa.array([names[k] if k >= 0 else None for k in unit], pa.string()),
+            "target": pa.array([names[k] for k in target], pa.string()),
+            "begin": pa.array(begin, pa.float64()),
+            "end": pa.array(end, pa.float64()),
+            "seen": pa.array(seen, pa.float64()),
+            "source": pa.array(source, pa.string()),
+            "stage": pa.array([LABELS[k] for k in stage], pa.string()),
+            "reason": pa.array([REASONS[k] for k in reason], pa.string()),
+            "lead": pa.array(lead, pa.float64()),
+            "counted": pa.array([k in counted for k in voyage], pa.bool_()),
         }
     )

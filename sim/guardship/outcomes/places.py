@@ -5,91 +5,83 @@ it is made where it is asked for and not written beside them.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from guardship.core.kernels import state as s
-from guardship.outcomes.opportunities import Opportunity
+from guardship.outcomes.opportunities import LABELS, Opportunity
 from guardship.outcomes.voyages import Attack, Outcome, Voyage
 
 if TYPE_CHECKING:
     import pyarrow
 
 type Floats = NDArray[np.float64]
+type Event = tuple[int, float, int, int, int, str, bool]
+"""Kind, t [h], row, voyage, holder (-1 for none), what became of it, whether it counts; its place is looked up."""
 
-COLUMNS = ("kind", "t", "x", "y", "voyage", "holder", "became", "counted")
-
-
-class Place(NamedTuple):
-    """`kind`: `contact` (the first of an opportunity), `attack`, `stopped` or `landed`.
-
-    `became`: the stage at which the opportunity ended, the outcome of the attack, the cause of the voyage's end;
-    `counted`: whether it lies in the measuring window.
-    """
-
-    kind: str
-    t: float
-    x: float
-    y: float
-    voyage: int
-    holder: str | None
-    became: str
-    counted: bool
+KINDS = ("attack", "contact", "landed", "stopped")  # in the order in which rows of one instant stand
+ATTACK, CONTACT, LANDED, STOPPED = range(len(KINDS))
 
 
-class Event(NamedTuple):
-    """What a vessel (`row`) had a part in; its place is looked up."""
-
-    row: int
-    t: float
-    kind: str
-    voyage: int
-    holder: str | None
-    became: str
-    counted: bool
-
-
-def places(
+def table(
     found: Sequence[Opportunity],
     voyages: Sequence[Voyage],
     attacks: Sequence[Attack],
     legs: Any,
     holders: Sequence[str],
-) -> list[Place]:
-    """All places of a run in order of time; `legs` as the ocean has them, `holders` by number."""
-    rows = [Place("attack", a.time, a.x, a.y, a.voyage, None, str(a.outcome), a.counted) for a in attacks]
-    events = [*_contacts(found, voyages, holders), *_ends(voyages)]
-    x, y = positions(legs, [e.row for e in events], [e.t for e in events])
-    rows += [
-        Place(e.kind, e.t, px, py, e.voyage, e.holder, e.became, e.counted)
-        for e, px, py in zip(events, x.tolist(), y.tolist(), strict=True)
-        if px == px
-    ]
-    return sorted(rows, key=lambda row: (row.t, row.kind, row.voyage))
+) -> "pyarrow.Table":
+    """All places of a run in order of time; `legs` as the ocean has them, `holders` by number.
+
+    `kind`: `contact` (the first of an opportunity), `attack`, `stopped` or `landed`; t [h], x, y [nm]; `became`: the
+    stage at which the opportunity ended, the outcome of the attack, the cause of the voyage's end; `counted`: whether
+    it lies in the measuring window.
+    """
+    import pyarrow as pa
+
+    struck: list[Event] = [(ATTACK, a.time, a.prey, a.voyage, -1, str(a.outcome), a.counted) for a in attacks]
+    events = [*struck, *_contacts(found, voyages), *_ends(voyages)]
+    kind, t, row, voyage, holder, became, counted = zip(*events, strict=True) if events else ((),) * 7
+    x, y = positions(legs, row[len(struck) :], t[len(struck) :])
+    x, y = np.concatenate([[a.x for a in attacks], x]), np.concatenate([[a.y for a in attacks], y])
+    order = np.lexsort((voyage, kind, t))
+    order = order[~np.isnan(x[order])]
+    told = np.array(holder, np.int64)[order]
+    return pa.table(
+        {
+            "kind": pa.array(KINDS, pa.string()).take(pa.array(np.array(kind, np.int64)[order])),
+            "t": np.array(t, np.float64)[order],
+            "x": x[order],
+            "y": y[order],
+            "voyage": np.array(voyage, np.int64)[order],
+            "holder": pa.array(list(holders), pa.string()).take(pa.array(told, mask=told < 0)),
+            "became": pa.array(became, pa.string()).take(pa.array(order)),
+            "counted": np.array(counted, np.bool_)[order],
+        }
+    )
 
 
-def _contacts(found: Sequence[Opportunity], voyages: Sequence[Voyage], holders: Sequence[str]) -> Iterator[Event]:
-    for one in found:
-        if one.seen is not None and one.target >= 0:
-            holder = holders[one.holder] if one.holder >= 0 else None
-            counted = voyages[one.voyage].counted
-            yield Event(one.target, one.seen, "contact", one.voyage, holder, one.stage.label, counted)
+def _contacts(found: Sequence[Opportunity], voyages: Sequence[Voyage]) -> Iterator[Event]:
+    counted = [v.counted for v in voyages]
+    for voyage, _, holder, _, target, _, _, seen, _, stage, _, _ in found:
+        if seen is not None and target >= 0:
+            yield CONTACT, seen, target, voyage, holder, LABELS[stage], counted[voyage]
 
 
 def _ends(voyages: Sequence[Voyage]) -> Iterator[Event]:
     for v in voyages:
         if v.ended is not None and (v.outcome is Outcome.STOPPED or _landed(v)):
-            kind = "landed" if _landed(v) else "stopped"
-            yield Event(v.group, v.ended, kind, v.number, None, v.cause.name.lower() if v.cause else "", v.counted)
+            kind = LANDED if _landed(v) else STOPPED
+            yield kind, v.ended, v.group, v.number, -1, v.cause.name.lower() if v.cause else "", v.counted
 
 
 def positions(legs: Any, rows: Sequence[int], times: Sequence[float]) -> tuple[Floats, Floats]:
     """Where the vessels (n,) were at these times [h] (n,), on the plane [nm], also where they have just gone; nan for
     one that had not appeared."""
     row, t = np.array(rows, np.int64), np.array(times, float)
-    near = legs[np.isin(legs["row"], row) & (legs["mode"] != s.ABSENT)]
+    near = legs[np.isin(legs["row"], row)]
+    near = near[near["mode"] != s.ABSENT]
     near = near[np.argsort(near["row"], kind="stable")]
     if not len(row) or not len(near):
         return np.full(len(row), np.nan), np.full(len(row), np.nan)
@@ -102,12 +94,3 @@ def positions(legs: Any, rows: Sequence[int], times: Sequence[float]) -> tuple[F
 
 def _landed(voyage: Voyage) -> bool:
     return voyage.cargo is not None and voyage.outcome is Outcome.SUCCEEDED
-
-
-def table(rows: Sequence[Place]) -> "pyarrow.Table":
-    """The rows as a table."""
-    import pyarrow as pa
-
-    kinds = [pa.string(), *[pa.float64()] * 3, pa.int64(), pa.string(), pa.string(), pa.bool_()]
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(COLUMNS)
-    return pa.table({name: pa.array(c, kind) for name, kind, c in zip(COLUMNS, kinds, columns, strict=True)})

@@ -391,7 +391,7 @@ def places(run: Ended) -> "pyarrow.Table":
     In a theatre of the real world with lon, lat [degrees] too.
     """
     books, names = run.model.voyages.books, run.roll.nations
-    made = at.table(at.places(run.found, books.voyages, books.attacks, run.model.ocean.legs(), names))
+    made = at.table(run.found, books.voyages, books.attacks, run.model.ocean.legs(), names)
     if run.theatre.geographic:
         for name, values in zip(("lon", "lat"), run.theatre.plane.inverse(made["x"], made["y"]), strict=True):
             made = made.append_column(name, [values])

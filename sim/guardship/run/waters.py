@@ -15,23 +15,28 @@ def foreign(run: Ended) -> dict[str, Counter[str]]:
     The states are those in whose waters a unit held a vessel of the voyage; where none did, the one state that has
     territorial waters, and nothing where several have. A voyage may count for several.
     """
+    concerned = [v for v in run.model.voyages.books.voyages if v.counted and v.cause is Reason.FOREIGN_WATERS]
+    if not concerned:
+        return {}
     states: defaultdict[int, set[str]] = defaultdict(set)
     for number, state in refused(run):
         states[number].add(state)
     areas = run.model.law.areas if run.model.law is not None else ()
     known = {area.zone.state for area in areas if area.zone.kind is Waters.TERRITORIAL}
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for voyage in run.model.voyages.books.voyages:
-        if voyage.counted and voyage.cause is Reason.FOREIGN_WATERS:
-            found[str(voyage.outcome)].update(states[voyage.number] or (known if len(known) == 1 else ()))
+    for voyage in concerned:
+        found[str(voyage.outcome)].update(states[voyage.number] or (known if len(known) == 1 else ()))
     return dict(found)
 
 
 def refused(run: Ended) -> Iterator[tuple[int, str]]:
     """The voyage of each vessel that a unit held and might not touch in foreign waters, and whose waters they were."""
-    law, entries, lead = run.model.law, run.model.journal.log.entries, run.roll.lead
-    lines = [e for e in entries if e.reason == Reason.FOREIGN_WATERS and e.object >= 0 and lead[e.object] >= 0]
-    if law is None or not lines:
+    law, lead, foreign = run.model.law, run.roll.lead, int(Reason.FOREIGN_WATERS)
+    if law is None:
+        return
+    entries = run.model.journal.log.entries
+    lines = [e for e in entries if e.reason == foreign and e.object >= 0 and lead[e.object] >= 0]
+    if not lines:
         return
     voyages = [v for v in run.model.voyages.books.voyages if v.sailed is not None]
     x, y = positions(run.model.ocean.legs(), [e.object for e in lines], [e.time for e in lines])

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
 from guardship.occurrences import Occurrence
 from guardship.outcomes.advisories import altered
 from guardship.outcomes.enterprise import enterprise_of
@@ -178,6 +180,7 @@ class Tables:
         self.runs: list[Row] = []
         self.nations: list[Row] = []
         self.counts: list[Row] = []
+        self.names: list[Name] = []  # of the runs of which tables are kept
         self.tables: dict[str, list[pa.Table]] = {name: [] for name in keep}
 
     def add(self, name: Name, run: Run) -> None:
@@ -185,7 +188,7 @@ class Tables:
         summary = run.summary
         work = {k: v for k, v in run.model.work().items() if k != "calls"}
         own = {"point": name.point, "variant": name.variant, "replication": name.replication}
-        tables = {kept: _named(run.table(kept), name) for kept in self.keep}
+        tables = {kept: _plain(run.table(kept)) for kept in self.keep}
         found = numbers(summary, work)
         clash = {factor.lower() for factor in name.levels} & {column.lower() for column in found}
         if clash:
@@ -193,6 +196,7 @@ class Tables:
         self.runs.append(_key(name) | {"error": None} | found)
         self.nations += [own | {"nation": nation} | dict(_flat(found)) for nation, found in summary["nations"].items()]
         self.counts += [own | {"of": of, "name": key, "n": n} for of, key, n in counts(summary, foreign(run))]
+        self.names.append(name)
         for kept, table in tables.items():
             self.tables[kept].append(table)
 
@@ -202,22 +206,26 @@ class Tables:
 
     def files(self) -> dict[str, bytes]:
         """The tables as Parquet; a table without a row is left out, but `runs` never is."""
-        import pyarrow as pa
-
         made = {RUNS: _table(self.runs), NATIONS: _table(self.nations), COUNTS: _table(self.counts)}
-        for name, parts in self.tables.items():
-            if parts:
-                made[name] = pa.concat_tables(parts, promote_options="permissive")
+        made |= {kept: _joined(parts, self.names) for kept, parts in self.tables.items() if parts}
         return {name: parquet(table) for name, table in made.items() if table.num_rows}
 
 
 def parquet(table: pa.Table) -> bytes:
-    """A table as a Parquet file: the same bytes for the same table."""
+    """A table as a Parquet file: the same bytes for the same table.
+
+    Of few rows, most of the time goes into getting ready for each column: then numbers have no dictionaries, and zstd,
+    which takes longest to get ready, is for tables of many.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd")
+    if table.num_rows < FEW:
+        texts = [field.name for field in table.schema if pa.types.is_string(field.type)]
+        pq.write_table(table, sink, compression="snappy", use_dictionary=texts)
+    else:
+        pq.write_table(table, sink, compression="zstd")
     made: bytes = sink.getvalue().to_pybytes()
     return made
 
@@ -242,6 +250,7 @@ def _table(rows: Sequence[Row]) -> pa.Table:
     return pa.table({name: _column(name, [row.get(name) for row in rows]) for name in columns})
 
 
+FEW = 8192  # rows, below which files are no larger so
 KEYS = {"point": "int32", "replication": "int32", "seed": "int64", "n": "int64"}
 
 
@@ -250,31 +259,34 @@ def _column(name: str, values: Sequence[Any]) -> pa.Array:
 
     if name in KEYS:
         return pa.array(values, KEYS[name])
-    if name == "error" or any(isinstance(v, str) for v in values):
+    kinds = {type(value) for value in values}
+    if name == "error" or any(issubclass(kind, str) for kind in kinds):
         return pa.array([v if v is None else str(v) for v in values], pa.string())
-    if any(isinstance(v, bool) for v in values):
-        return pa.array(values, pa.bool_())
-    return pa.array(values, pa.float64())
+    return pa.array(values, pa.bool_() if bool in kinds else pa.float64())
 
 
-def _named(table: pa.Table, name: Name) -> pa.Table:
-    """A run's table with the columns that say which run it is; texts plain, so that blocks can be joined."""
+def _plain(table: pa.Table) -> pa.Table:
+    """A run's table with its texts plain, so that it can be joined with those of others."""
     import pyarrow as pa
 
-    n = table.num_rows
+    for k, field in enumerate(table.schema):
+        if pa.types.is_dictionary(field.type):
+            table = table.set_column(k, field.name, table.column(k).cast(pa.string()))
+    return table
+
+
+def _joined(parts: Sequence[pa.Table], names: Sequence[Name]) -> pa.Table:
+    """Tables of runs as one, with the columns that say which run a row is of."""
+    import pyarrow as pa
+
+    found = pa.concat_tables(parts, promote_options="permissive")
+    run = pa.array(np.repeat(np.arange(len(parts)), [part.num_rows for part in parts]))
     own = {
-        "point": pa.array([name.point], "int32"),
-        "variant": pa.array([name.variant]),
-        "replication": pa.array([name.replication], "int32"),
+        "point": pa.array([name.point for name in names], "int32"),
+        "variant": pa.array([name.variant for name in names], pa.string()),
+        "replication": pa.array([name.replication for name in names], "int32"),
     }
-    made = {key: _repeat(value, n) for key, value in own.items()}
-    for key in table.column_names:
-        column = table.column(key)
-        made[key] = column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
-    return pa.table(made)
-
-
-def _repeat(one: pa.Array, n: int) -> pa.Array:
-    import pyarrow as pa
-
-    return pa.repeat(one[0], n)
+    return pa.table(
+        {key: values.take(run) for key, values in own.items()}
+        | dict(zip(found.column_names, found.columns, strict=True))
+    )
