@@ -8,7 +8,7 @@ import pytest
 
 import guardship
 from experiment.stores import SCENARIOS
-from guardship.experiment.store.columns import FEW, Name, _joined, _plain, numbers, parquet, possible, taken
+from guardship.experiment.store.columns import FEW, Name, _joined, numbers, parquet, possible, taken
 from guardship.experiment.store.results import Batch
 from guardship.scenario.experiment import KEYS
 
@@ -44,15 +44,18 @@ def test_what_no_run_gives_is_no_measure(name: str) -> None:
 
 def test_tables_of_runs_are_joined_with_the_run_of_each_row() -> None:
     """One without rows takes no part, texts by code are plain, and a column that is nowhere filled fits."""
-    coded = pa.DictionaryArray.from_arrays(pa.array([1, 0]), pa.array(["a", "b"]))
+    coded = [
+        pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(["a", "b"][: 1 + max(codes)]))
+        for codes in ([0], [1, 0])
+    ]
     parts = [
-        pa.table({"who": pa.array(["c"]), "x": pa.array([1.0])}),
-        pa.table({"who": pa.array([], pa.string()), "x": pa.array([], pa.float64())}),
-        _plain(pa.table({"who": coded, "x": pa.nulls(2)})),
+        pa.table({"who": coded[0], "x": pa.array([1.0])}),
+        pa.table({"who": pa.DictionaryArray.from_arrays(pa.array([], pa.int64()), pa.array(["c"])), "x": pa.nulls(0)}),
+        pa.table({"who": coded[1], "x": pa.nulls(2)}),
     ]
     names = [Name(4, "late", {}, replication, 100 + replication) for replication in (3, 5, 6)]
     assert _joined(parts, names).to_pylist() == [
-        {"point": 4, "variant": "late", "replication": 3, "who": "c", "x": 1.0},
+        {"point": 4, "variant": "late", "replication": 3, "who": "a", "x": 1.0},
         {"point": 4, "variant": "late", "replication": 6, "who": "b", "x": None},
         {"point": 4, "variant": "late", "replication": 6, "who": "a", "x": None},
     ]

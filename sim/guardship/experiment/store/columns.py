@@ -188,7 +188,7 @@ class Tables:
         summary = run.summary
         work = {k: v for k, v in run.model.work().items() if k != "calls"}
         own = {"point": name.point, "variant": name.variant, "replication": name.replication}
-        tables = {kept: _plain(run.table(kept)) for kept in self.keep}
+        tables = {kept: run.table(kept) for kept in self.keep}
         found = numbers(summary, work)
         clash = {factor.lower() for factor in name.levels} & {column.lower() for column in found}
         if clash:
@@ -265,18 +265,8 @@ def _column(name: str, values: Sequence[Any]) -> pa.Array:
     return pa.array(values, pa.bool_() if bool in kinds else pa.float64())
 
 
-def _plain(table: pa.Table) -> pa.Table:
-    """A run's table with its texts plain, so that it can be joined with those of others."""
-    import pyarrow as pa
-
-    for k, field in enumerate(table.schema):
-        if pa.types.is_dictionary(field.type):
-            table = table.set_column(k, field.name, table.column(k).cast(pa.string()))
-    return table
-
-
 def _joined(parts: Sequence[pa.Table], names: Sequence[Name]) -> pa.Table:
-    """Tables of runs as one, with the columns that say which run a row is of."""
+    """Tables of runs as one, with the columns that say which run a row is of; texts plain."""
     import pyarrow as pa
 
     found = pa.concat_tables(parts, promote_options="permissive")
@@ -286,7 +276,7 @@ def _joined(parts: Sequence[pa.Table], names: Sequence[Name]) -> pa.Table:
         "variant": pa.array([name.variant for name in names], pa.string()),
         "replication": pa.array([name.replication for name in names], "int32"),
     }
-    return pa.table(
-        {key: values.take(run) for key, values in own.items()}
-        | dict(zip(found.column_names, found.columns, strict=True))
-    )
+    columns = {key: values.take(run) for key, values in own.items()}
+    for key, column in zip(found.column_names, found.columns, strict=True):
+        columns[key] = column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
+    return pa.table(columns)
