@@ -8,12 +8,16 @@ from contextlib import contextmanager
 SELDOM = 1_000_000  # objects more than before until the next search; Python's 2 000 take a quarter of a long run
 DROPPED = 4  # runs that nobody holds any more until their models, which are rings, are looked for
 
-_dropped: list[None] = []
+_dropped = [0]  # runs since the last search
 
 
 def watch(run: object) -> None:
     """Have the model of a run looked for by `clear_up` once nobody holds the run any more."""
-    weakref.finalize(run, _dropped.append, None).atexit = False
+    weakref.finalize(run, _drop).atexit = False
+
+
+def _drop() -> None:
+    _dropped[0] += 1
 
 
 def clear_up() -> None:
@@ -22,8 +26,8 @@ def clear_up() -> None:
     Does nothing while collection is switched off, or where something is kept out of it: whoever does that clears up
     himself.
     """
-    if len(_dropped) >= DROPPED and gc.isenabled() and not gc.get_freeze_count():
-        _dropped.clear()
+    if _dropped[0] >= DROPPED and gc.isenabled() and not gc.get_freeze_count():
+        _dropped[0] = 0
         gc.collect()
 
 
