@@ -23,9 +23,10 @@ _plans: dict[str, Plan] = {}
 
 
 def know(text: Order) -> None:
-    """Get ready for the blocks of a plan (`Plan.order`)."""
+    """Get ready for the blocks of a plan (`Plan.order`); what there is by now is kept out of searches for rings."""
     plan = Plan.of_order(text)
     _plans[plan.hash] = plan
+    gc.freeze()
 
 
 def forget() -> None:
