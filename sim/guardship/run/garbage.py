@@ -9,6 +9,9 @@ SELDOM = 1_000_000  # objects more than before until the next search; Python's 2
 DROPPED = 4  # runs that nobody holds any more until their models, which are rings, are looked for
 
 _dropped = [0]  # runs since the last search
+_kept = [
+    False
+]  # whether this module keeps something out of searches; Python goes through all that is kept to say how much
 
 
 def watch(run: object) -> None:
@@ -26,9 +29,25 @@ def clear_up() -> None:
     Does nothing while collection is switched off, or where something is kept out of it: whoever does that clears up
     himself.
     """
-    if _dropped[0] >= DROPPED and gc.isenabled() and not gc.get_freeze_count():
+    if _dropped[0] >= DROPPED and gc.isenabled() and _all_in():
         _dropped[0] = 0
         gc.collect()
+
+
+def keep_out() -> None:
+    """Keep what there is out of searches, until `let_in`."""
+    gc.freeze()
+    _kept[0] = True
+
+
+def let_in() -> None:
+    """Search all again."""
+    gc.unfreeze()
+    _kept[0] = False
+
+
+def _all_in() -> bool:
+    return not _kept[0] and not gc.get_freeze_count()
 
 
 @contextmanager
@@ -37,14 +56,14 @@ def seldom_collected() -> Iterator[None]:
 
     Leaves alone what others keep out, and a collector that is switched off.
     """
-    before, keeps = gc.get_threshold(), not gc.get_freeze_count()
+    before, keeps = gc.get_threshold(), _all_in()
     gc.set_threshold(max(before[0], SELDOM) if before[0] else 0, *before[1:])
     if keeps:
-        gc.freeze()
+        keep_out()
     try:
         yield
     finally:
         if keeps:
             gc.freeze()  # what was made meanwhile counts as old, and is not gone through now
-            gc.unfreeze()
+            let_in()
         gc.set_threshold(*before)

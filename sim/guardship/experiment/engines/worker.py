@@ -10,7 +10,7 @@ from guardship.build.theatre import Theatre
 from guardship.experiment.plan.handed import handed_to
 from guardship.experiment.plan.plan import Block, Order, Plan
 from guardship.experiment.store.columns import Name, Tables
-from guardship.run.garbage import seldom_collected
+from guardship.run.garbage import keep_out, let_in, seldom_collected
 from guardship.run.simulate import simulate
 from guardship.scenario.schema import Scenario
 
@@ -26,13 +26,13 @@ def know(text: Order) -> None:
     """Get ready for the blocks of a plan (`Plan.order`); what there is by now is kept out of searches for rings."""
     plan = Plan.of_order(text)
     _plans[plan.hash] = plan
-    gc.freeze()
+    keep_out()
 
 
 def forget() -> None:
     """Let go of scenarios and of what was kept out of collections, in a process that does other things too."""
     _ready.cache_clear()
-    gc.unfreeze()
+    let_in()
 
 
 def knows(key: str) -> bool:
@@ -89,7 +89,7 @@ def _clear_away(first: bool) -> None:
     """
     gc.collect()
     if first:
-        gc.freeze()
+        keep_out()
 
 
 def _line(text: str) -> str:
