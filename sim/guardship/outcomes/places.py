@@ -64,9 +64,9 @@ def table(
 
 def _contacts(found: Sequence[Opportunity], voyages: Sequence[Voyage]) -> Iterator[Event]:
     counted = [v.counted for v in voyages]
-    for voyage, _, holder, _, target, _, _, seen, _, stage, _, _ in found:
-        if seen is not None and target >= 0:
-            yield CONTACT, seen, target, voyage, holder, LABELS[stage], counted[voyage]
+    for one in found:
+        if one.seen is not None and one.target >= 0:
+            yield CONTACT, one.seen, one.target, one.voyage, one.holder, LABELS[one.stage], counted[one.voyage]
 
 
 def _ends(voyages: Sequence[Voyage]) -> Iterator[Event]:
