@@ -11,7 +11,9 @@ from guardship.intelligence.observation import Chances, Dossier
 
 @final
 class Listing(tuple[Dossier, ...]):
-    """The dossiers themselves, in any order. Those of one hull exclude nobody; hulls exclude each other."""
+    """The dossiers themselves, in any order. A contact is of one hull at most, of which there may be several."""
+
+    _about: tuple[tuple[float, float, float] | None, list[float]] = None, []  # the last answer, and to what
 
     @classmethod
     def of(cls, dossiers: Iterable[Dossier]) -> Self:
@@ -44,8 +46,6 @@ class Listing(tuple[Dossier, ...]):
             ages = [now - time if now > time else 0.0 for time in self.newest]
             self._about = what, [0.5 ** (age / half_life) / alike for age in ages]
         return self._about[1]
-
-    _about: tuple[tuple[float, float, float] | None, list[float]] = None, []
 
     @cached_property
     def until(self) -> float:
