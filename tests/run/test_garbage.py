@@ -4,9 +4,11 @@ import gc
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from guardship.agents.patrol.unit import Patrol
 from guardship.run.garbage import DROPPED, SELDOM, seldom_collected
 from guardship.run.simulate import simulate
 from guardship.scenario.reading.load import load
@@ -69,3 +71,30 @@ def test_runs_that_are_kept_cost_no_search(usual: tuple[int, int, int]) -> None:
     scenario, full = load(TINY), gc.get_stats()[2]["collections"]
     kept = [simulate(scenario, seed) for seed in range(2 * DROPPED)]
     assert gc.get_stats()[2]["collections"] - full <= 2 and len(kept) == 2 * DROPPED
+
+
+def test_models_of_runs_that_fail_are_looked_for_too(usual: tuple[int, int, int]) -> None:
+    scenario, models = load(TINY), list[weakref.ref[object]]()
+
+    def fails(done: float, hours: float) -> None:
+        raise ValueError("no more")
+
+    class Seen(Patrol):
+        def __init__(self, model: Any, *given: Any, **named: Any) -> None:
+            models.append(weakref.ref(model))
+            super().__init__(model, *given, **named)
+
+    for seed in range(3 * DROPPED):
+        with pytest.raises(ValueError, match="no more"):
+            simulate(scenario, seed, progress=fails, agents={"frigate": Seen})
+    assert len({id(model()) for model in models if model() is not None}) <= DROPPED + 1
+
+
+def test_those_that_overlap_in_threads_put_back_what_was_there(usual: tuple[int, int, int]) -> None:
+    one, other = seldom_collected(), seldom_collected()
+    one.__enter__()
+    other.__enter__()
+    one.__exit__(None, None, None)
+    assert gc.get_threshold()[0] == SELDOM and gc.get_freeze_count() > 0
+    other.__exit__(None, None, None)
+    assert gc.get_threshold() == usual and gc.get_freeze_count() == 0

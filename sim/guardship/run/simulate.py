@@ -6,7 +6,7 @@ from guardship.agents.vessel import Vessel
 from guardship.build.model import PatrolModel, whole
 from guardship.build.sharing import RuleOf
 from guardship.build.theatre import Theatre
-from guardship.run.garbage import clear_up, seldom_collected, watch
+from guardship.run.garbage import clear_up, dropped, seldom_collected, watch
 from guardship.run.run import Run
 from guardship.scenario.reading.check import changed
 from guardship.scenario.schema import Scenario
@@ -44,13 +44,18 @@ def simulate(
         scenario, theatre = changed(scenario, set), None
     clear_up()
     with seldom_collected():
-        theatre = theatre or Theatre.again(scenario)
-        model = PatrolModel(scenario, seed, agents=agents, substream=substream, theatre=theatre, rules=rules)
-        model.in_one_go()
         try:
+            theatre = theatre or Theatre.again(scenario)
+            model = PatrolModel(scenario, seed, agents=agents, substream=substream, theatre=theatre, rules=rules)
+            model.in_one_go()
             _run(model, theatre.hours, progress)
         except Endless as fault:
+            assert theatre is not None
             fault.run = Run(scenario, seed, theatre, model, substream)
+            watch(fault.run)
+            raise
+        except BaseException:
+            dropped()
             raise
         done = Run(scenario, seed, theatre, model, substream)
     watch(done)

@@ -10,7 +10,7 @@ from guardship.build.theatre import Theatre
 from guardship.experiment.plan.handed import handed_to
 from guardship.experiment.plan.plan import Block, Order, Plan
 from guardship.experiment.store.columns import Name, Tables
-from guardship.run.garbage import keep_out, let_in, seldom_collected
+from guardship.run.garbage import seldom_collected
 from guardship.run.simulate import simulate
 from guardship.scenario.schema import Scenario
 
@@ -23,16 +23,14 @@ _plans: dict[str, Plan] = {}
 
 
 def know(text: Order) -> None:
-    """Get ready for the blocks of a plan (`Plan.order`); what there is by now is kept out of searches for rings."""
+    """Get ready for the blocks of a plan (`Plan.order`)."""
     plan = Plan.of_order(text)
     _plans[plan.hash] = plan
-    keep_out()
 
 
 def forget() -> None:
-    """Let go of scenarios and of what was kept out of collections, in a process that does other things too."""
+    """Let go of scenarios, in a process that does other things too."""
     _ready.cache_clear()
-    let_in()
 
 
 def knows(key: str) -> bool:
@@ -89,7 +87,7 @@ def _clear_away(first: bool) -> None:
     """
     gc.collect()
     if first:
-        keep_out()
+        gc.freeze()
 
 
 def _line(text: str) -> str:
