@@ -23,24 +23,26 @@ def object_of(calls: Sequence[Call], level: str) -> bytes:
     whole = llvm.parse_assembly(str(wrappers))
     for call in calls:
         whole.link_in(call.kernel.overloads[call.takes].library._get_module_for_linking(), preserve=True)
-    keep(whole, {call.name() for call in calls})
     # `large`: its sections may lie wherever there is room, as those of what Numba compiles; `small` saves 0 to 3 %
     machine = llvm.Target.from_triple(TRIPLE).create_target_machine(cpu=level, opt=3, reloc="static", codemodel="large")
+    optimise(whole, {call.name() for call in calls}, machine)
     content: bytes = machine.emit_object(whole)
     if strange := [name for name in needs(content) if not name.startswith("Py") and name not in LIBRARY]:
         raise ValueError(f"the kernels need {', '.join(strange)}")
     return content
 
 
-def keep(module: Any, kept: Container[str]) -> None:
-    """Leave of a module what these functions need; nothing but they has a name that is seen from outside."""
+def optimise(module: Any, kept: Container[str], machine: Any) -> None:
+    """Optimise a module as a whole, of which only these functions are seen from outside.
+
+    Numba, for which any function may be called from elsewhere, hands over all of the `Sea` wherever a call is not
+    merged; of calls that are seen from nowhere else LLVM drops what is not used: 0.8 to 0.9 of the core's time.
+    """
     for one in (*module.functions, *module.global_variables):
         if not one.is_declaration and one.name not in kept:
             one.linkage = llvm.Linkage.private
-    machine = llvm.Target.from_triple(TRIPLE).create_target_machine()
-    passes = llvm.create_new_module_pass_manager()
-    passes.add_global_dead_code_eliminate_pass()
-    passes.run(module, llvm.create_pass_builder(machine, llvm.create_pipeline_tuning_options()))
+    passes = llvm.create_pass_builder(machine, llvm.create_pipeline_tuning_options(speed_level=3))
+    passes.getModulePassManager().run(module, passes)
 
 
 def needs(content: bytes) -> list[str]:
