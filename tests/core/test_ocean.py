@@ -81,9 +81,10 @@ def test_a_lookout_does_not_see_a_skiff_that_gave_up() -> None:
     o.advance(0.0)
     o.chase(1, 0, 20.0)
     o.advance(0.5)
+    assert o.pursued(0) and not o.pursued(1)
     o.sail(1, [(0.0, 0.0)], 20.0)
     o.advance(3.0)
-    assert times(o, s.GAIN, 0, 1) == []
+    assert times(o, s.GAIN, 0, 1) == [] and not o.pursued(0)
 
 
 def test_another_lookout_is_used_from_then_on() -> None:

@@ -40,7 +40,7 @@ def test_no_leg_touches_land_and_no_way_is_shorter_than_straight(
         assert not shapely.intersects(land, shapely.LineString([a, *way]))
         straight = float(np.hypot(*(b - a)))
         assert length(a, way) >= straight * (1.0 - 1e-12)  # rounding
-        assert (len(way) == 1) == (not aden.crosses(*a, *b))
+        assert (len(way) == 1) == (not aden.crosses(*a, *b)) == routes.open(*a, *b)
         back = routes.between(*b, *a)
         assert back is not None and length(b, back) == pytest.approx(length(a, way), rel=1e-9)  # sums in other order
 
@@ -114,6 +114,7 @@ def test_places_that_no_ship_reaches() -> None:
     routes = Routes(Coast.of(shapely.union_all([ring, shapely.box(20, 0, 22, 2)])))
     assert routes.between(-30.0, 0.0, 0.0, 0.0) is None  # a lake
     assert routes.between(-30.0, 0.0, 7.0, 0.0) is None  # land
+    assert not routes.open(7.0, 0.0, 7.1, 0.0)
     assert routes.between(0.0, 0.0, -30.0, 0.0) is None
     assert routes.between(3.0, 0.0, 0.0, 3.0) is not None  # within the lake
     assert routes.between(-30.0, 0.0, 30.0, 1.0) is not None

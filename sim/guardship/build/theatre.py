@@ -85,7 +85,7 @@ class Theatre:
 
     def way(self, ax: float, ay: float, bx: float, by: float) -> list[Point] | None:
         """Way points from a to b, b included; None when no water leads there."""
-        if not len(self.coast.edges):
+        if not len(self.coast.edges) or self.routes.open(ax, ay, bx, by):
             return [(bx, by)]
         points = self.routes.between(ax, ay, bx, by)
         return None if points is None else [(x, y) for x, y in points.tolist()]

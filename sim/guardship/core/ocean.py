@@ -3,11 +3,12 @@
 Everything here is truth. Agents never see this module; they act through the ports that the model hands to them.
 """
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import floor, hypot, prod, sqrt
 from struct import Struct
 from typing import Any, NamedTuple
@@ -410,10 +411,11 @@ class Ocean:
         self._column = _columns(fleet)
         c = self._column
         self._motion = c["x"], c["y"], c["vx"], c["vy"], c["t0"]
+        self._shows = memoryview(self.sea.shows)
 
     def _open(self) -> None:
-        """Look at the core's clock, at what it counts, at its pairs and at the room for orders and decisions."""
-        self._clock = memoryview(self.sea.param)
+        """Look at the core's clock, at what it counts, its pairs, its pool and the room for orders and decisions."""
+        self._clock, self._pool = memoryview(self.sea.param), memoryview(self.sea.pool).cast("B").cast("d")
         self._count, self._pair = memoryview(self.n), _columns(self.sea.pairs)
         self._orders, self._decisions = (lines.view(np.uint8).data for lines in (self.sea.orders, self.sea.decisions))
 
@@ -478,8 +480,10 @@ class Ocean:
         if not count:
             return []
         self._count[s.N_DECISION] = 0
+        if count == 1:
+            return [new(Decision, DECIDED.unpack_from(self._decisions))]
         found = [new(Decision, d) for d in DECIDED.iter_unpack(self._decisions[: count * DECIDED.size])]
-        return sorted(found, key=lambda d: d.row) if count > 1 else found
+        return sorted(found, key=lambda d: d.row)
 
     def _grow(self, code: int) -> None:
         sea = self.sea
@@ -576,7 +580,8 @@ class Ocean:
         b = a + len(points)
         while b > len(self.sea.pool):
             self.sea = self.sea._replace(pool=_more(self.sea.pool, a))
-        self.sea.pool[a:b] = points
+            self._open()
+        self._pool[2 * a : 2 * b] = array("d", chain.from_iterable(points))
         self._count[s.N_POOL] = b
         return a, b
 
@@ -640,7 +645,7 @@ class Ocean:
 
     def show(self, row: int, nature: int, showing: int) -> None:
         """From now on a vessel is of a nature; `showing`: which of its voyages it is on, -1: it goes on none."""
-        self.sea.shows[:, row] = nature, showing
+        self._shows[0, row], self._shows[1, row] = nature, showing
 
     def looked(self, pair: int) -> tuple[int, int]:
         """In which ring a pair's contact was looked at last, and what that has shown: one bit a sign."""
@@ -660,14 +665,14 @@ class Ocean:
     def look(self, row: int, kind: int, state: int) -> int:
         """What a look of a kind from the outermost ring shows of a vessel: one bit a sign, as in the kernel."""
         sea, word = self.sea, 0
-        nature, e = (int(n) for n in sea.shows[:, row])
-        rates = sea.sees[(kind * s.RINGS_OF_LOOKS) * sea.laws.shape[3] + state]
-        for sign in range(rates.shape[0]):
-            if rates[sign, 0] > 0.0:
+        own, e, shown = self.id(row), self._shows[1, row], sea.shown[self._shows[0, row]].tolist()
+        rates = sea.sees[(kind * s.RINGS_OF_LOOKS) * sea.laws.shape[3] + state].tolist()
+        for sign, (if_shown, if_not) in enumerate(rates):
+            if if_shown > 0.0:
                 n = e if e >= 0 else self._period(row, sign)
-                there = self.decide(Purpose.SHOWN, self.id(row), n << 4 | sign, float(sea.shown[nature, sign]))
-                sees = float(rates[sign, 0 if there else 1])
-                word |= self.decide(Purpose.SEEN, self.id(row), n << 8 | sign << 4 | kind, sees) << sign
+                there = self.decide(Purpose.SHOWN, own, n << 4 | sign, shown[sign])
+                seen = self.decide(Purpose.SEEN, own, n << 8 | sign << 4 | kind, if_shown if there else if_not)
+                word |= seen << sign
         return word
 
     def _period(self, row: int, sign: int) -> int:
@@ -745,6 +750,10 @@ class Ocean:
             return -1
         nearest = others[far == far.min()]
         return int(nearest[np.argmin(c["id"][nearest])])
+
+    def attend(self, row: int, gained: int, lost: int) -> None:
+        """Raise decisions of contacts that a vessel gains and loses with these signatures alone, as bits; -1: all."""
+        self._column["heeds"][row], self._column["misses"][row] = gained, lost
 
     def heed(self, holder: int, signatures: Sequence[int], closely: bool) -> None:
         """Whether every look at vessels with these signatures is handed over, or those that the core passes are not."""
@@ -894,6 +903,11 @@ class Ocean:
         """The name in draws of two vessels, in this order, whether one has ever met the other or not."""
         return int(pair_key(np.uint64(self.id(row)), np.uint64(self.id(other))))
 
+    def pursued(self, row: int) -> bool:
+        """Whether anybody makes for a vessel or keeps beside it."""
+        quarry = self._column["quarry"]
+        return any(quarry[one] == row for one in self.sea.lists[s.PURSUERS, : self._count[s.N_CHASE]].tolist())
+
     def held(self, row: int) -> list[tuple[int, int]]:
         """The pairs that a vessel holds now, each with its own number of the contact, by number."""
         q, p, found = self._pair, self._column["looks"][row], []
@@ -915,11 +929,12 @@ class Ocean:
 
     def state(self, row: int) -> int:
         """The state of the environment where a vessel is."""
-        return self.state_of(*self.position(row))
+        x, y = self.position(row)
+        return self.state_at(x, y, self._clock[s.CLOCK])
 
     def state_of(self, x: float, y: float) -> int:
         """The state of the environment at a place now."""
-        return self.state_at(x, y, self.now)
+        return self.state_at(x, y, self._clock[s.CLOCK])
 
     def state_at(self, x: float, y: float, t: float) -> int:
         """The state of the environment at a place [nm] and time [h]: as the kernel's, a third of its cost from here."""
@@ -935,7 +950,7 @@ class Ocean:
         self, row: int, area: int, n: int, dry: Callable[[float, float], bool] | None = None
     ) -> tuple[float, float]:
         """The n-th random place in an area, a vessel's own; none that is `dry`."""
-        ring, (west, south, east, north) = self.ring(area), self._box(area)
+        ring, (west, south, east, north) = self._bounded(area)
         for k in range(1000):
             u = self.given(Purpose.PLACE, self.id(row), (n * 1000 + k) * 2)
             v = self.given(Purpose.PLACE, self.id(row), (n * 1000 + k) * 2 + 1)
@@ -944,15 +959,16 @@ class Ocean:
                 return x, y
         return float(ring[0, 0]), float(ring[0, 1])
 
-    def _box(self, area: int) -> tuple[float, float, float, float]:
-        """The least x and y of an area, then the greatest."""
-        if area not in self._boxes:
-            (west, south), (east, north) = (corner.tolist() for corner in limits(self.ring(area)))
-            self._boxes[area] = west, south, east, north
-        return self._boxes[area]
+    def _bounded(self, area: int) -> tuple[Floats, tuple[float, float, float, float]]:
+        """The corners of an area, its least x and y and then the greatest."""
+        if area not in self._areas:
+            ring = self.ring(area).copy()
+            (west, south), (east, north) = (corner.tolist() for corner in limits(ring))
+            self._areas[area] = ring, (west, south, east, north)
+        return self._areas[area]
 
     @cached_property
-    def _boxes(self) -> dict[int, tuple[float, float, float, float]]:
+    def _areas(self) -> dict[int, tuple[Floats, tuple[float, float, float, float]]]:
         return {}
 
     def id(self, row: int) -> int:

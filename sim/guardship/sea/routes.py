@@ -119,6 +119,10 @@ class Routes:
         """Nodes close to the coast, for inlets that the margin closes and bays among capes that were left out."""
         return capes(self._land, FINE * self._margin, FINE * SMOOTH * self._margin)
 
+    def open(self, ax: float, ay: float, bx: float, by: float) -> bool:
+        """Whether a and b are afloat and nothing lies between them."""
+        return not (self.dry(ax, ay) or self.dry(bx, by) or kernels.crosses(*self._grid, ax, ay, bx, by))
+
     def between(self, ax: float, ay: float, bx: float, by: float) -> Floats | None:
         """The (m, 2) way points [nm] after a, ending at b; None when b cannot be reached by water.
 

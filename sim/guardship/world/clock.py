@@ -27,7 +27,7 @@ class Clock:
         if not isfinite(hours) or hours < 0.0:
             raise ValueError(f"cannot wait {hours} h")
         self.set += 1
-        return self.timers.set(self.now + hours, what, args)
+        return self.timers.set(self._ocean.now + hours, what, args)
 
     def forget(self, which: Callable[[Callable[..., None]], bool]) -> None:
         """Cancel the timers of some methods."""

@@ -278,7 +278,7 @@ class Fields:
     def over(self, row: int) -> None:
         """The fish are gone: one boat among thousands again, unless somebody is after it or on board."""
         ocean = self._ocean
-        if self._custody.stopped(row) or bool((ocean.fleet["quarry"] == row).any()):
+        if self._custody.stopped(row) or ocean.pursued(row):
             self._clock.after(self.boats[row].lingers, self.over, row)
         else:
             ocean.leave(row)

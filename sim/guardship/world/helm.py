@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import hypot, inf, isfinite, sqrt
 from operator import attrgetter
 from typing import final
@@ -233,12 +233,11 @@ class Bridge:
     def sail(self, points: Sequence[Point], speed: float, loop: bool = False) -> bool:
         if not points:
             raise ValueError(f"{self._crew.names[self.row]}: cannot sail through no points")
-        for x, y in points:
-            if not (isfinite(x) and isfinite(y) and isfinite(speed)):
-                raise ValueError(f"{self._crew.names[self.row]}: cannot sail to {points} at {speed} kn")
+        if not isfinite(speed) or not all(map(isfinite, chain.from_iterable(points))):
+            raise ValueError(f"{self._crew.names[self.row]}: cannot sail to {points} at {speed} kn")
         self._makes(speed)
         if self._ocean.flies(self.row):
-            self._ocean.sail(self.row, list(points), speed, 0 if loop else None)
+            self._ocean.sail(self.row, points, speed, 0 if loop else None)
             return True
         here, route, first = self.position(), [], 0
         for k, point in enumerate([*points, points[0]] if loop else points):
@@ -330,14 +329,13 @@ class Bridge:
         self._withdraw(self.row)
 
     def attend(self, gained: Collection[str] | None, lost: Collection[str] | None = ()) -> None:
-        fleet, mask = self._ocean.fleet, self._perception.mask
+        mask = self._perception.mask
         wanted = mask(gained) if self._prizes is None else self._prizes.word.heeds(self.row, mask(gained))
-        fleet["heeds"][self.row], fleet["misses"][self.row] = wanted, mask(lost)
+        self._ocean.attend(self.row, wanted, mask(lost))
 
     def later(self, hours: float, what: str, *args: int) -> None:
-        if self.gone:
-            return
-        self._clock.after(hours, method_named(what)(self.agent), *args)
+        if not self._ocean.withdrawn(self.row):
+            self._clock.after(hours, method_named(what)(self.agent), *args)
 
     def note(
         self,

@@ -25,6 +25,7 @@ class Perception:
         self.hulls = tuple(hulls)
         self.environment = tuple(environment)
         self._states = {state: k for k, state in enumerate(self.environment)}
+        self._masks: dict[frozenset[str], int] = {}
         self._pairs: dict[tuple[int, int], int] = {}
         self._episodes: dict[tuple[int, int], tuple[int, int]] = {}
         self._looks: Counter[tuple[int, int]] = Counter()
@@ -131,7 +132,12 @@ class Perception:
         """The bits of the signatures that are seen under some names; None: of all."""
         if hulls is None:
             return -1
-        return sum({1 << min(sig, 62) for sig, hull in enumerate(self.hulls) if hull in hulls})
+        names = frozenset(hulls)
+        mask = self._masks.get(names)
+        if mask is None:
+            mask = sum({1 << min(sig, 62) for sig, hull in enumerate(self.hulls) if hull in names})
+            self._masks[names] = mask
+        return mask
 
     def signatures(self, hull: str) -> list[int]:
         """Those that are seen under a name."""
