@@ -368,7 +368,7 @@ class Builder:
             flags = uniforms(self.seed, Purpose.FLAG, members.ids).tolist()
             for k, row in enumerate(members.rows):
                 kind = self.scenario.types[members.types[k]]
-                boats = self._carried(world, members, k)
+                boats = self._carried(world, members, k) if members.boats[k] else []
                 for boat, agent in zip(members.boats[k], boats, strict=True):
                     crew[boat] = agent
                 crew[row] = self._agent(world, members, row, kind, self.crews[members.types[k]], flags[k], boats)
@@ -379,12 +379,10 @@ class Builder:
         """The type of each vessel by row; skiffs have that of their group."""
         kinds = [""] * len(self.vessels.names)
         for members in self.all_members:
-            for row, kind, boats, carried in zip(
-                members.rows, members.types, members.boats, members.boat_types, strict=True
-            ):
-                kinds[row] = kind
-                for boat, own in zip(boats, carried or [kind] * len(boats), strict=True):
-                    kinds[boat] = own
+            kinds[members.first : members.rows.stop] = members.types
+            for k in members.carriers:
+                boats = members.boats[k]
+                kinds[boats.start : boats.stop] = members.boat_types[k] or [members.types[k]] * len(boats)
         return kinds
 
     def _make(self, crew: type[Vessel], world: World, row: int, *args: object) -> Vessel:
@@ -612,10 +610,11 @@ class Builder:
     def _programmes(self, world: World, members: Members) -> None:
         """Routine flights: of a base's aircraft by turns, of a ship's at a time of day of its own."""
         motion = members.group.motion
-        for k, row in enumerate(members.rows):
-            if isinstance(motion, motions.Flights):
-                u = float(uniforms(self.seed, Purpose.PROGRAMME, np.array([group_id(members.name)]))[0])
+        if isinstance(motion, motions.Flights):
+            u = float(uniforms(self.seed, Purpose.PROGRAMME, np.array([group_id(members.name)]))[0])
+            for k, row in enumerate(members.rows):
                 self._flights(world, row, motion, (k + u) / len(members.rows), float(members.starts[k]))
+        for k in members.carriers:
             for boat, own, name in zip(members.boats[k], members.boat_ids[k], members.boat_types[k], strict=False):
                 made = self.scenario.types[name]
                 if isinstance(made, types.Aircraft) and made.patrols is not None:
@@ -642,14 +641,16 @@ class Builder:
         turns = []
         if members.name in self.surges:
             return [(row, False, self.surges[members.name][0]) for row in members.rows]
-        for k, row in enumerate(members.rows):
-            kind = self.scenario.types[members.types[k]]
+        made = {name: self.scenario.types[name] for name in set(members.types)}
+        cycles = {name: kind.cycle for name, kind in made.items() if isinstance(kind, types.Patrol) and kind.cycle}
+        for k, row in enumerate(members.rows if cycles or self.ashore else ()):
             if row in self.ashore:
                 turns.append((row, False, inf))
                 continue
-            if not isinstance(kind, types.Patrol) or kind.cycle is None:
+            cycle = cycles.get(members.types[k])
+            if cycle is None:
                 continue
-            station, away = kind.cycle.on_station.quantile(0.5), kind.cycle.away.quantile(0.5)
+            station, away = cycle.on_station.quantile(0.5), cycle.away.quantile(0.5)
             at = (k + u) / len(members.rows) % 1.0 * (station + away)
             turns.append((row, at < station, (station if at < station else station + away) - at))
         return turns

@@ -132,6 +132,11 @@ class Members:
         """Its rows, boats apart."""
         return range(self.first, self.first + len(self.ids))
 
+    @cached_property
+    def carriers(self) -> list[int]:
+        """Which of them carry something."""
+        return [k for k, rows in enumerate(self.boats) if len(rows)]
+
 
 NOBODY: Ids = np.zeros(0, np.uint64)
 
@@ -152,12 +157,14 @@ def members_of(scenario: Scenario, seed: int, hours: float) -> list[Members]:
         starts = times + group.start.quantiles(uniforms(seed, Purpose.START, ids))
         members = Members(name, group, _types(group, uniforms(seed, Purpose.TYPE, ids)), ordinals, ids, starts, row)
         row += len(ids)
-        alone = {kind for kind in set(members.types) if not isinstance(scenario.types[kind], Patrol | Pirate)}
+        if not any(isinstance(scenario.types[kind], Patrol | Pirate) for kind in set(members.types)):
+            n = len(ids)
+            members.boats, members.boat_ids, members.boat_types = [range(row, row)] * n, [NOBODY] * n, [[]] * n
+            all_members.append(members)
+            continue
         for k, kind in enumerate(members.types):
             made, own_types = scenario.types[kind], []
-            if kind in alone:
-                own_ids = NOBODY
-            elif isinstance(made, Patrol) and made.carries:
+            if isinstance(made, Patrol) and made.carries:
                 own_types = [name for name in sorted(made.carries) for _ in range(made.carries[name])]
                 own_ids = carried_ids(ids[k], made.carries)
             elif isinstance(made, Pirate):
@@ -231,9 +238,9 @@ class Vessels:
     def _common(self, members: Members, nations: dict[str, int]) -> None:
         f, rows = self.fleet, np.array(members.rows, np.int64)
         f["id"][rows] = members.ids
-        u = self._u(Purpose.SPEED, members.ids)
+        u, kinds = self._u(Purpose.SPEED, members.ids), np.array(members.types)
         for kind in sorted(set(members.types)):
-            of = np.array([k for k, name in enumerate(members.types) if name == kind])
+            of = np.flatnonzero(kinds == kind)
             made = self.scenario.types[kind]
             at = rows[of]
             self.own_speed[at] = self.speed[at] = f["speed"][at] = made.speed.cruise.quantiles(u[of])
@@ -286,11 +293,11 @@ class Vessels:
 
     def _boats(self, members: Members) -> None:
         f = self.fleet
-        for k, (rows, ids) in enumerate(zip(members.boats, members.boat_ids, strict=True)):
-            kind = self.scenario.types[members.types[k]]
+        for k in members.carriers:
+            rows, ids, kind = members.boats[k], members.boat_ids[k], self.scenario.types[members.types[k]]
             if members.boat_types[k]:
                 self._carried(members, k)
-            if not len(rows) or not isinstance(kind, Pirate):
+            if not isinstance(kind, Pirate):
                 continue
             at = slice(rows.start, rows.stop)
             f["id"][at] = ids

@@ -102,7 +102,7 @@ class Signs:
         prior: Chances,
         hull: Appearance,
         looks: Iterable[Look],
-        assessments: Iterable[Assessment] = (),
+        assessments: Collection[Assessment] = (),
         held: Collection[Episode] = (),
         usual: Chances | None = None,
     ) -> Chances:
@@ -112,7 +112,7 @@ class Signs:
         """
         usual = prior if usual is None else usual
         weights = [p * like for p, like in zip(prior, self.likelihood(hull, looks), strict=True)]
-        for one in independent(assessments, held):
+        for one in independent(assessments, held) if assessments else ():
             weights = [
                 w * (new / old if old > 0.0 else 0.0) for w, new, old in zip(weights, one.chances, usual, strict=True)
             ]
@@ -200,7 +200,7 @@ def _total(prior: Chances, likelihood: Chances) -> float:
 
 def _normed(weights: Sequence[float], otherwise: Chances) -> Chances:
     total = sum(weights)
-    return tuple(w / total for w in weights) if total > 0.0 else otherwise
+    return tuple([w / total for w in weights]) if total > 0.0 else otherwise
 
 
 @final

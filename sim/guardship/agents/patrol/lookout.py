@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import nan
-from typing import final
+from typing import NamedTuple, final
 
 from guardship.agents.interfaces import Helm, Radio, Sighting, Task, Verdict
 from guardship.intelligence import Chances, Comparison, Dossier, Evidence, Judge, Look
@@ -22,6 +22,22 @@ class Inquiry:
 
 
 @final
+class Weighed(NamedTuple):
+    """What a unit makes of a look, and what that follows from: the task, the chance by place, the dossiers listed.
+
+    `who`: for each of them the chance that it is that hull; `same`: how surely it is what the task is about, nan: none.
+    """
+
+    seen: Sighting
+    task: Task | None
+    by_place: float | None
+    listed: tuple[Dossier, ...]
+    who: Sequence[float]
+    chances: Chances
+    same: float
+
+
+@final
 class Lookout:
     """One unit's judgement of its contacts, by their numbers.
 
@@ -35,6 +51,7 @@ class Lookout:
         self._same: dict[int, float] = {}
         self._further: dict[int, tuple[Look, ...]] = {}
         self._compared: dict[int, tuple[Comparison, ...]] = {}
+        self._weighed: Weighed | None = None
         self._helm = helm
         self._radio = radio
 
@@ -117,7 +134,17 @@ class Lookout:
 
     def chances(self, seen: Sighting, task: Task | None) -> tuple[Chances, float]:
         """The chances of a contact, harmless first, and how surely it is what the unit was sent after, nan: nothing."""
-        return self._chances(seen, task, *self._who(seen))
+        weighed = self._weigh(seen, task)
+        return weighed.chances, weighed.same
+
+    def _weigh(self, seen: Sighting, task: Task | None) -> "Weighed":
+        """What is made of a look; that of the last one stays: after a verdict comes the question for ground."""
+        by_place, listed, last = self._same.get(seen.contact), self._radio.listed(seen.hull), self._weighed
+        if last is not None and last.seen is seen and last.task is task and last[2:4] == (by_place, listed):
+            return last
+        who = self._who(seen, listed)
+        self._weighed = Weighed(seen, task, by_place, listed, who, *self._chances(seen, task, listed, who))
+        return self._weighed
 
     def _chances(
         self, seen: Sighting, task: Task | None, listed: Sequence[Dossier], who: Sequence[float]
@@ -127,10 +154,9 @@ class Lookout:
             return self.judge.chances(seen.hull, seen.x, seen.y, own, listed, seen.time, who), nan
         return self.judge.mixed(same, seen.hull, seen.x, seen.y, own, task.known, listed, seen.time, who), same
 
-    def _who(self, seen: Sighting) -> tuple[Sequence[Dossier], Sequence[float]]:
-        """The dossiers of hulls that look as a contact does, and for each the chance that it is that hull."""
-        listed = self._radio.listed(seen.hull)
-        return listed, self.judge.who(seen.hull, self.own(seen), listed, seen.time) if listed else ()
+    def _who(self, seen: Sighting, listed: Sequence[Dossier]) -> Sequence[float]:
+        """For each dossier of a hull that looks as a contact does the chance that it is that hull."""
+        return self.judge.who(seen.hull, self.own(seen), listed, seen.time) if listed else ()
 
     def taken_for(self, seen: Sighting) -> tuple[int, float] | None:
         """The name of the dossier for whose hull a contact is taken, and how surely; None for nobody's.
@@ -140,15 +166,15 @@ class Lookout:
         identity = self.judge.identity
         if identity is None or identity.corrections is None:
             return None
-        likeliest = max(zip(*self._who(seen), strict=True), key=lambda one: one[1], default=None)
+        listed = self._radio.listed(seen.hull)
+        likeliest = max(zip(listed, self._who(seen, listed), strict=True), key=lambda one: one[1], default=None)
         return None if likeliest is None or likeliest[1] < identity.names else (likeliest[0].name, likeliest[1])
 
     # ---- verdicts -------------------------------------------------------------------------------
 
     def verdict(self, seen: Sighting, task: Task | None, suspect: bool) -> Verdict:
         """What a contact is held for after a look; a suspect stays one until it is passed."""
-        listed, who = self._who(seen)
-        chances, same = self._chances(seen, task, listed, who)
+        _, _, _, listed, who, chances, same = self._weigh(seen, task)
         rules = self.judge.thresholds
         if rules.passes(chances):
             found = Verdict.PASSES
