@@ -44,7 +44,7 @@ def test_what_a_scenario_says_of_pictures_and_sensors_reaches_those_who_act() ->
     assert own[0].doctrine.likeness.habits == kept
     assert (kept.agility, kept.memory) == (9.0, 5.0)
     assert kept.gate == pytest.approx(4.60517, abs=1e-5)  # chi-square of two degrees, 90 %
-    assert Errors(1.0 / 1852.0, 0.5, 3.0) in [one for suite in model.ocean.errors for one in suite.values()]
+    assert Errors(1.0 / 1852.0, 0.5, 3.0).parts in [one for suite in model.ocean.errors for one in suite.values()]
 
 
 def test_what_is_not_given_is_as_usual_and_changes_no_hash() -> None:

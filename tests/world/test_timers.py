@@ -49,5 +49,5 @@ def test_one_order_with_events_of_mesa() -> None:
     timers.set(0.5, said.say, ("0",))
     while timers.due < inf or events._events:
         head = events._events[0] if events._events else None
-        (timers.take() if timers.due < inf and timers.before(head) else events.pop_event()).execute()
+        (timers.take() if head is None or timers.before(head) else events.pop_event()).execute()
     assert said.words == list("0abcde")

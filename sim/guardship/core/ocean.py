@@ -60,8 +60,14 @@ class Errors(NamedTuple):
         """What is drawn anew at each look, per axis [nm]."""
         return sqrt(1.0 - self.share) * self.sigma
 
+    @property
+    def parts(self) -> tuple[float, float, float, float]:
+        """What is fixed and what is drawn anew, per axis [nm], then sigma and sigma_v."""
+        return self.bias, self.noise, self.sigma, self.sigma_v
+
 
 USUAL = Errors()
+USUAL_PARTS = USUAL.parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +347,7 @@ class Ocean:
         param[s.HORIZON] = param[s.SOUGHT] = INF
         if plots is not None:
             param[[s.FIX, s.DRIFT, s.GATE]] = plots.fix, plots.drift, plots.gate
-        self.errors = [u.errors for u in suites]
+        self.errors = [{sig: errors.parts for sig, errors in u.errors.items()} for u in suites]
         self._cells = environment.grid
         self._calendars: list[tuple[list[float], list[int]]] = [
             (t.tolist(), k.tolist()) for t, k in zip(environment.times, environment.states, strict=True)
@@ -1001,11 +1007,11 @@ class Ocean:
 
     def observe(self, pair: int, ordinal: int) -> Observation:
         """Look at a held contact for the n-th time: position with the sensor's error (kernel `observe`)."""
-        errors = self.errors[self._eyes(self._pair["o"][pair])].get(self.signature(self._pair["v"][pair]), USUAL)
+        eyes, signature = self._eyes(self._pair["o"][pair]), self._column["sig"][self._pair["v"][pair]]
+        bias, noise, sigma, sigma_v = self.errors[eyes].get(signature, USUAL_PARTS)
         sea, substream, now = self.sea, self._count[s.SUBSTREAM], self._clock[s.CLOCK]
-        bias, sigma_v = errors.bias, errors.sigma_v
-        found = observe(sea.fleet, sea.pairs, pair, substream, now, bias, errors.noise, sigma_v, ordinal)
-        return new(Observation, (*found, errors.sigma, sigma_v, bias))
+        found = observe(sea.fleet, sea.pairs, pair, substream, now, bias, noise, sigma_v, ordinal)
+        return new(Observation, (*found, sigma, sigma_v, bias))
 
     # ---- logs -----------------------------------------------------------------------------------
 

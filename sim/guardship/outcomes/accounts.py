@@ -11,10 +11,11 @@ from math import fsum
 from typing import NamedTuple
 
 from guardship.occurrences import Occurrence
+from guardship.outcomes.calls import ENDS
 from guardship.outcomes.effort import Stop, Window, effort, held, sorties, stops
 from guardship.outcomes.fuel import Scale, Tracks, burnt
 from guardship.outcomes.ledger import Ledger, Side
-from guardship.outcomes.log import Entry
+from guardship.outcomes.log import Entry, of_kinds
 from guardship.outcomes.prizes import Fate, Prize
 from guardship.outcomes.tariff import Rates, Tariff
 
@@ -126,10 +127,10 @@ class Assault:
 def assaults(entries: Iterable[Entry]) -> list[Assault]:
     """All attacks of a run, in order."""
     found: dict[int, Assault] = {}
-    for e in entries:
+    for e in of_kinds(entries, {Occurrence.ATTACK, *ENDS}):
         if e.kind == Occurrence.ATTACK:
             found[e.attack] = Assault(e.time, e.object, voyage=e.voyage, number=e.attack)
-        elif e.kind in (Occurrence.ATTACK_FAILED, Occurrence.HIJACKED, Occurrence.DAMAGED) and e.attack in found:
+        elif e.attack in found:
             found[e.attack].end, found[e.attack].hijacked = e.time, e.kind == Occurrence.HIJACKED
     return list(found.values())
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple, final
 
 from guardship.occurrences import Occurrence
 from guardship.outcomes.effort import Window
-from guardship.outcomes.log import Entry
+from guardship.outcomes.log import Entry, of_kinds
 from guardship.outcomes.statistics import Measure, rate, share
 
 if TYPE_CHECKING:
@@ -59,20 +59,19 @@ class Issued(NamedTuple):
     came: bool | None = None
 
 
-def advisory_measures(entries: Iterable[Entry], window: Window, transits: int) -> dict[str, Measure]:
+def advisory_measures(entries: Sequence[Entry], window: Window, transits: int) -> dict[str, Measure]:
     """Warnings after which something came, ships told of any, what they did, and attacks on them and on others.
 
     Of attacks: on a ship that had been told of a warning before, and on one that had not. Ships are warned in the
     window or are not; some that are told in it have entered before. Nothing where nobody was ever warned.
     """
-    lines = list(entries)
-    if not any(e.kind == Occurrence.ADVISORY for e in lines):
+    if not of_kinds(entries, {Occurrence.ADVISORY}):
         return {}
-    own = [e for e in lines if window[0] <= e.time < window[1]]
+    own = [e for e in entries if window[0] <= e.time < window[1]]
     over = [e for e in own if e.kind == Occurrence.ADVISORY_OVER]
     told = {e.actor for e in own if e.kind == Occurrence.ADVISED}
     altered = {e.actor for e in own if e.kind in ALTERS}
-    warned, unwarned = _attacked(lines, window)
+    warned, unwarned = _attacked(entries, window)
     return {
         "advisories": {"value": sum(e.kind == Occurrence.ADVISORY for e in own), "of": "advisories, new versions too"},
         "advisories_held": share(sum(not e.reason for e in over), len(over), "advisories over, after which one came"),

@@ -1,17 +1,19 @@
 """Calls for help and how they were answered, from the log alone. Times h."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
 
 from guardship.occurrences import Occurrence
-from guardship.outcomes.log import Entry
+from guardship.outcomes.log import Entry, of_kinds
 from guardship.outcomes.opportunities import FREE
 from guardship.outcomes.statistics import kaplan_meier, quantile, share
 
 ENDS = {Occurrence.ATTACK_FAILED, Occurrence.HIJACKED, Occurrence.DAMAGED}
 HEARD = {Occurrence.TAKEN, Occurrence.NOT_TAKEN}
 UNITS = {Occurrence.TASKED, Occurrence.DECLINED, Occurrence.ON_SCENE} | FREE
+READ = HEARD | UNITS | ENDS | {Occurrence.ATTACK, Occurrence.DISTRESS}
 WITHIN = (15, 30, 60, 120)  # min; naval commanders aimed at 30 (GOA-81)
 
 
@@ -44,13 +46,14 @@ def calls_of(entries: Iterable[Entry]) -> list[Call]:
     prey: dict[int, int] = {}
     called: set[int] = set()
     calls: dict[int, Call] = {}
-    for e in entries:
+    sent: defaultdict[int, list[Call]] = defaultdict(list)
+    for e in of_kinds(entries, READ):
         if e.kind in HEARD:
             call = calls.get(e.report)
             if call is not None and call.arrived is None:  # at the first who hears it
                 call.arrived = e.time
         elif e.kind in UNITS:
-            _answer(calls, e)
+            _answer(calls, sent, e)
         elif e.kind == Occurrence.ATTACK:
             prey[e.object] = e.attack
         elif e.kind in ENDS:
@@ -63,17 +66,18 @@ def calls_of(entries: Iterable[Entry]) -> list[Call]:
     return list(calls.values())
 
 
-def _answer(calls: dict[int, Call], e: Entry) -> None:
-    """What a unit does about one call, and with that about no other."""
+def _answer(calls: Mapping[int, Call], sent: defaultdict[int, list[Call]], e: Entry) -> None:
+    """What a unit does about one call, and with that about no other. `sent`: calls to which each unit went, by row."""
     call = calls.get(e.report)
     if e.kind in FREE or e.kind == Occurrence.TASKED or (e.kind == Occurrence.DECLINED and not e.contact):
-        for other in calls.values():
+        for other in sent.pop(e.actor, ()):
             other.under_way.discard(e.actor)
     if call is None:
         return
     if e.kind == Occurrence.TASKED:
         call.tasked.add(e.actor)
         call.under_way.add(e.actor)
+        sent[e.actor].append(call)
     elif e.kind == Occurrence.ON_SCENE:
         call.answered = e.time if call.answered is None else call.answered
         call.came.add(e.actor)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from guardship.occurrences import Occurrence
-from guardship.outcomes.log import Entry
+from guardship.outcomes.log import Entry, of_kinds
 from guardship.outcomes.statistics import quantile
 from guardship.reasons import Reason
 
@@ -19,7 +19,7 @@ def cooperation(entries: Sequence[Entry], window: tuple[float, float]) -> dict[s
     command had no unit while another's could have gone, and for which nobody's went. A request is over when the unit
     has the task, or it is refused; `median_h` is of both.
     """
-    if not any(e.kind in KINDS for e in entries):
+    if not of_kinds(entries, KINDS):
         return {}
     begin, end = window
     own = [e for e in entries if begin <= e.time < end]

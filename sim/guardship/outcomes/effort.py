@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from guardship.occurrences import Occurrence
-from guardship.outcomes.log import Entry
+from guardship.outcomes.log import Entry, of_kinds
 
 # what a ship is doing from a line of the log on; every other kind leaves it at what it was doing
 ACTIVITY: dict[str, str] = {
@@ -42,7 +42,16 @@ ACTIVITIES = (
 )
 RARE = ("rescue",)  # told of only where it happens
 AWAY = ("disposing", "transit", "port", "drill")
+CHANGES = {*ACTIVITY, Occurrence.DECLINED}
 STARTS, ENDS = {Occurrence.TAKEOFF, Occurrence.LAUNCHED}, {Occurrence.LANDED, Occurrence.RECOVERED}
+FLIGHTS = STARTS | ENDS
+STOPS = {
+    Occurrence.HALTED,
+    Occurrence.BOARDING,
+    Occurrence.BOARDING_DONE,
+    Occurrence.PURSUIT_ENDED,
+    Occurrence.HANDED_OVER,
+}
 
 type Window = tuple[float, float]
 
@@ -57,7 +66,7 @@ def effort(entries: Iterable[Entry], ships: Iterable[int], window: Window) -> di
     hours: defaultdict[str, float] = defaultdict(float)
     doing: dict[int, tuple[str, float]] = dict.fromkeys(ships, ("patrol", 0.0))
     before: dict[int, str] = {}
-    for e in entries:
+    for e in of_kinds(entries, CHANGES):
         if e.actor not in doing:
             continue
         now, since = doing[e.actor]
@@ -80,7 +89,7 @@ def sorties(entries: Iterable[Entry], hulls: Mapping[int, str], window: Window) 
     """Sorties begun within the window and hours out within it, by the hull of aircraft and boats."""
     found: dict[str, dict[str, float]] = {hull: {"sorties": 0, "hours": 0.0} for hull in sorted(set(hulls.values()))}
     out: dict[int, float] = {}
-    for e in entries:
+    for e in of_kinds(entries, FLIGHTS):
         if e.actor in hulls and e.kind in STARTS:
             out[e.actor] = e.time
             found[hulls[e.actor]]["sorties"] += window[0] <= e.time < window[1]
@@ -106,7 +115,7 @@ def stops(entries: Iterable[Entry], window: Window) -> list[Stop]:
     """
     since: dict[int, tuple[float, int]] = {}
     found = []
-    for e in entries:
+    for e in of_kinds(entries, STOPS):
         if e.kind in (Occurrence.HALTED, Occurrence.BOARDING) and e.voyage < 0:
             since.setdefault(e.object, (e.time, e.actor))
         elif e.object in since and (e.kind == Occurrence.BOARDING_DONE or _let_go(e, since[e.object][1])):

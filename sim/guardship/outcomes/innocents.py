@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from guardship.occurrences import Occurrence
 from guardship.outcomes.effort import Window, overlap
-from guardship.outcomes.log import Entry
+from guardship.outcomes.log import Entry, of_kinds
 from guardship.outcomes.statistics import Measure
 
 BEGINS = {Occurrence.PURSUIT, Occurrence.BOARDING}
+READ = BEGINS | {Occurrence.BOARDING_DONE, Occurrence.PURSUIT_ENDED}
 
 
 def innocents(entries: Iterable[Entry], window: Window) -> Measure:
@@ -21,7 +22,7 @@ def innocents(entries: Iterable[Entry], window: Window) -> Measure:
     aboard: set[int] = set()
     boarded: Counter[int] = Counter()
     hours = 0.0
-    for e in entries:
+    for e in of_kinds(entries, READ):
         if e.kind in BEGINS and after.get(e.actor, (-1, 0.0))[0] != e.object:
             after[e.actor] = e.object, e.time
         if e.kind == Occurrence.BOARDING and e.voyage < 0:
@@ -60,12 +61,11 @@ def boardings(entries: Iterable[Entry], holder: Sequence[int]) -> list[Boarding]
     before: Counter[tuple[int, int]] = Counter()
     every: Counter[int] = Counter()
     found = []
-    for e in entries:
-        if e.kind == Occurrence.BOARDING_DONE:
-            own = (holder[e.actor], e.object)
-            found.append(Boarding(e.time, e.actor, e.object, e.voyage, before[own], every[e.object]))
-            before[own] += 1
-            every[e.object] += 1
+    for e in of_kinds(entries, {Occurrence.BOARDING_DONE}):
+        own = (holder[e.actor], e.object)
+        found.append(Boarding(e.time, e.actor, e.object, e.voyage, before[own], every[e.object]))
+        before[own] += 1
+        every[e.object] += 1
     return found
 
 

@@ -1,6 +1,10 @@
 """The log of what agents and the world did; the core's own events are merged into it afterwards, in order."""
 
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
+from itertools import chain
+from typing import NamedTuple, final
 
 from guardship.occurrences import Occurrence, Own
 from guardship.reasons import Reason
@@ -25,6 +29,27 @@ class Entry(NamedTuple):
     reason: int
     place: int = -1
     holder: int = -1
+
+
+@final
+class Lines(tuple[Entry, ...]):
+    """The lines of a log to which none is added any more, in order."""
+
+    @cached_property
+    def places(self) -> Mapping[str, list[int]]:
+        """Where the lines of each kind stand."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for k, entry in enumerate(self):
+            found[entry.kind].append(k)
+        return dict(found)
+
+
+def of_kinds(entries: Iterable[Entry], kinds: Collection[str]) -> list[Entry]:
+    """The lines of some kinds, in order; where these are `Lines` without going through all of them."""
+    if not isinstance(entries, Lines):
+        return [entry for entry in entries if entry.kind in kinds]
+    places = [entries.places[kind] for kind in kinds if kind in entries.places]
+    return [entries[k] for k in (places[0] if len(places) == 1 else sorted(chain.from_iterable(places)))]
 
 
 new = tuple.__new__  # of a named tuple: half the time of calling its class

@@ -14,7 +14,7 @@ from guardship.outcomes.calls import calls_of, duplicates, response
 from guardship.outcomes.cooperation import cooperation
 from guardship.outcomes.effort import AWAY, Window, effort, held, sorties, stops
 from guardship.outcomes.innocents import innocents, repeated
-from guardship.outcomes.log import Entry
+from guardship.outcomes.log import Entry, of_kinds
 from guardship.outcomes.opportunities import Opportunity, Stage
 from guardship.outcomes.prizes import Prize, prize_measures
 from guardship.outcomes.report_funnel import Reported, cues
@@ -161,7 +161,7 @@ def _of_calls(account: Account) -> dict[str, Measure]:
 
 def _of_boardings(account: Account) -> dict[str, Measure]:
     begin, end = account.window
-    done = [e for e in account.entries if e.kind == Occurrence.BOARDING_DONE and begin <= e.time < end]
+    done = [e for e in of_kinds(account.entries, {Occurrence.BOARDING_DONE}) if begin <= e.time < end]
     innocent = sum(e.voyage < 0 for e in done)
     stopped, hours = held(stops(account.entries, account.window), account.window)
     return {
@@ -177,7 +177,7 @@ def _of_course(account: Account) -> dict[str, Measure]:
     """What happened in the second half of the window: as much as in the first where nothing drifts."""
     begin, end = account.window
     middle, books = 0.5 * (begin + end), account.books
-    boarded = (e.time for e in account.entries if e.kind == Occurrence.BOARDING_DONE)
+    boarded = (e.time for e in of_kinds(account.entries, {Occurrence.BOARDING_DONE}))
     counts = {
         "attacks": sum(a.time >= middle for a in books.attacks if a.counted),
         "sailed": sum(v.sailed >= middle for v in books.voyages if v.counted and v.sailed is not None),

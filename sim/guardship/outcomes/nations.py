@@ -12,6 +12,7 @@ from guardship.outcomes.accounts import SHIP, Assault, Record, Unit, assaults, f
 from guardship.outcomes.calls import calls_of
 from guardship.outcomes.effort import AWAY, Window, effort, held, stops
 from guardship.outcomes.ledger import OTHERS, Ledger, accounts, sides
+from guardship.outcomes.log import of_kinds
 from guardship.outcomes.tariff import Tariff
 
 type Measures = dict[str, Any]
@@ -26,7 +27,7 @@ def nations_of(record: Record, tariff: Tariff, ledger: Ledger, waters: Mapping[s
     window = record.window
     attacks = [a for a in assaults(record.entries) if within(a.time, window) and a.prey >= 0]
     calls = [c for c in calls_of(record.entries) if c.attack >= 0 and within(c.time, window)]
-    done = [e for e in record.entries if e.kind == Occurrence.BOARDING_DONE and within(e.time, window)]
+    done = [e for e in of_kinds(record.entries, {Occurrence.BOARDING_DONE}) if within(e.time, window)]
     harm, ships, shares = stops(record.entries, window), _ships(record, tariff), shipping(attacks, record, tariff)
     found: dict[str, Measures] = {}
     for nation in tariff.nations:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, final
 
 from guardship.occurrences import Occurrence
 from guardship.outcomes.effort import Window
-from guardship.outcomes.log import Entry
+from guardship.outcomes.log import Entry, of_kinds
 from guardship.outcomes.opportunities import Roll
 from guardship.outcomes.report_funnel import Reported, Told
 from guardship.outcomes.subjects import HOME
@@ -71,10 +71,10 @@ class Sail(NamedTuple):
 def sails(entries: Iterable[Entry]) -> list[Sail]:
     """Every voyage that sailed, until it is over; infinite for one that the run does not see the end of."""
     found: dict[int, Sail] = {}
-    for e in entries:
+    for e in of_kinds(entries, {Occurrence.SAILED, *HOME}):
         if e.kind == Occurrence.SAILED:
             found[e.voyage] = Sail(e.actor, e.time, inf)
-        elif e.kind in HOME and e.voyage in found:
+        elif e.voyage in found:
             sail = found[e.voyage]
             found[e.voyage] = sail._replace(end=min(sail.end, e.time))
     return list(found.values())
@@ -120,7 +120,7 @@ def live(
     The same mappings each time: they are not to be kept.
     """
     plots: dict[str, dict[int, Plot]] = {}
-    lines = iter([e for e in entries if e.kind in COUNTED and e.track and e.report in reported.told])
+    lines = iter([e for e in of_kinds(entries, COUNTED) if e.track and e.report in reported.told])
     e = next(lines, None)
     for t in times:
         while e is not None and e.time <= t:

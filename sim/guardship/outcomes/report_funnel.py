@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, final
 
 from guardship.occurrences import Occurrence
 from guardship.outcomes.effort import Window
-from guardship.outcomes.log import Entry
+from guardship.outcomes.log import Entry, of_kinds
 from guardship.outcomes.opportunities import FREE, Roll
 from guardship.outcomes.statistics import Measure, share
 
@@ -30,6 +30,7 @@ MEETS = {
     Occurrence.HALTED,
     Occurrence.BOARDING,
 }
+ABOUT = {Occurrence.SAILED, Occurrence.REPORT, Occurrence.TIP_GIVEN}
 TAKES = {Occurrence.TAKEN, Occurrence.TIP}
 ERRANDS = {Occurrence.TASKED, Occurrence.DECLINED, Occurrence.ON_SCENE} | FREE | MEETS
 
@@ -115,7 +116,7 @@ def groups(
     """
     sailed: dict[int, int] = {}
     found: dict[int, int] = {}
-    for e in entries:
+    for e in of_kinds(entries, ABOUT):
         if e.kind == Occurrence.SAILED:
             sailed[e.voyage] = e.actor
         elif e.kind == Occurrence.REPORT and (e.actor, e.contact) in gained:
@@ -158,9 +159,7 @@ def errands(entries: Iterable[Entry], roll: Roll) -> list[Errand]:
     rows = {name: row for row, name in enumerate(roll.names)}
     found: list[Errand] = []
     out: dict[int, Errand] = {}
-    for e in entries:
-        if e.kind not in ERRANDS:
-            continue
+    for e in of_kinds(entries, ERRANDS):
         if e.kind == Occurrence.TASKED:
             out[e.actor] = Errand(e.time, e.actor, e.report, e.holder)
             found.append(out[e.actor])
@@ -246,8 +245,8 @@ def _taken(entries: Iterable[Entry], reported: Reported) -> tuple[set[tuple[str,
     taken: set[tuple[str, int]] = set()
     right: set[tuple[str, int]] = set()
     first: dict[tuple[int, int], int] = {}
-    for e in entries:
-        if e.kind in TAKES and e.report in reported.told:
+    for e in of_kinds(entries, TAKES):
+        if e.report in reported.told:
             key = reported.holders[e.holder], e.report
             taken.add(key)
             about = reported.told[e.report].group

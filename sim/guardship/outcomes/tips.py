@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from guardship.occurrences import Occurrence
-from guardship.outcomes.log import Entry
+from guardship.outcomes.log import Entry, of_kinds
 from guardship.outcomes.opportunities import FREE
 from guardship.outcomes.statistics import Measure, share
 from guardship.reasons import Reason
@@ -38,7 +38,7 @@ def errands(entries: Iterable[Entry], reports: set[int], end: float) -> list[Err
 
 def tip_measures(entries: Sequence[Entry], window: tuple[float, float], hours: float) -> dict[str, Measure]:
     """Tips, false reports and false calls of the window; nothing of a kind that was never there."""
-    made = {e.report: e for e in entries if e.kind in MADE}
+    made = {e.report: e for e in of_kinds(entries, MADE)}
     if not made:
         return {}
     own = {number: e for number, e in made.items() if window[0] <= e.time < window[1]}
@@ -61,8 +61,8 @@ def tip_measures(entries: Sequence[Entry], window: tuple[float, float], hours: f
 
 def false_dossiers(entries: Sequence[Entry], window: tuple[float, float]) -> dict[str, Measure]:
     """False dossiers of the window, one for each register and telling; nothing where there was never any deceit."""
-    kept_back = [e for e in entries if e.kind == Occurrence.WITHHELD and e.reason == Reason.BAD_FAITH]
-    tried = [e for e in entries if e.kind in FALSE]
+    kept_back = [e for e in of_kinds(entries, {Occurrence.WITHHELD}) if e.reason == Reason.BAD_FAITH]
+    tried = of_kinds(entries, FALSE)
     if not tried and not kept_back:
         return {}
     inside = [e for e in tried if window[0] <= e.time < window[1] and e.reason == Reason.MADE_UP]

@@ -24,6 +24,7 @@ from guardship.outcomes.causes import causes
 from guardship.outcomes.episodes import Followed, followed
 from guardship.outcomes.fuel import Tracks
 from guardship.outcomes.ledger import Ledger
+from guardship.outcomes.log import Lines, of_kinds
 from guardship.outcomes.measures import Account
 from guardship.outcomes.opportunities import Roll
 from guardship.outcomes.pictures import pictures
@@ -73,6 +74,11 @@ class Ended(ABC):
         wanted = Reach.concerned(chain.prizes, roll) if chain.prizes else set()
         tracks = Tracks.of(legs["row"], legs, legs["mode"] == s.ABSENT, wanted, theatre.hours)
         return Reach(chain.prizes, roll, tracks, theatre.plane.scale_at, closed_waters(theatre))
+
+    @cached_property
+    def log(self) -> Lines:
+        """What agents and the world wrote down."""
+        return Lines(self.model.journal.log.entries)
 
     # ---- reports --------------------------------------------------------------------------------
 
@@ -132,7 +138,7 @@ class Ended(ABC):
         craft = {row: model.perception.hulls[hulls[row]] for row, agent in units if agent.craft is not None}
         return Account(
             model.voyages.books,
-            model.journal.log.entries,
+            self.log,
             self.found,
             window,
             self.theatre.hours,
@@ -149,7 +155,7 @@ class Ended(ABC):
         """Reports, their copies on channels, and what they are about."""
         post, names = self.model.post, self.roll.nations
         about = subjects(self.lines, self.roll, {})
-        of = groups(self.model.journal.log.entries, self._gained(), about, self.roll)
+        of = groups(self.log, self._gained(), about, self.roll)
         said = [
             Said(r.id, r.kind.name.lower(), row, r.time_made, o.contact, o.x, o.y, o.suspicious)
             for r, row in post.reports
@@ -170,7 +176,7 @@ class Ended(ABC):
     def _gained(self) -> dict[tuple[int, int], int]:
         """The vessel behind each contact that was reported, by observer and number of the contact."""
         notes = self.model.ocean.notes()
-        wanted = {(e.actor, e.contact) for e in self.model.journal.log.entries if e.kind == Occurrence.REPORT}
+        wanted = {(e.actor, e.contact) for e in of_kinds(self.log, {Occurrence.REPORT})}
         told = np.zeros(len(self.model.crew), bool)
         told[[row for row, _ in wanted]] = True
         gains = notes[notes["kind"] == s.GAIN]
@@ -194,11 +200,11 @@ class Ended(ABC):
         model, window, starts, roll = self.model, self.model.voyages.window, self._first_seen, self.roll
         ships = [agent.handling if isinstance(agent, Merchant) else None for agent in model.crew]
         nation = [roll.nations[k] if k >= 0 else "" for k in roll.holder]
-        struck = {e.object for e in model.journal.log.entries if e.kind == Occurrence.ATTACK}
+        struck = {e.object for e in of_kinds(self.log, {Occurrence.ATTACK})}
         wanted = struck | {row for row, own in enumerate(nation) if own}
         legs = model.ocean.legs()
         return Record(
-            model.journal.log.entries,
+            self.log,
             window,
             self.theatre.hours,
             nation,

@@ -364,15 +364,13 @@ class World(mesa.Model):  # type: ignore[misc]
                 self._deliver()
             elif head <= until:
                 self._at(head)
-                self._fire(timers.take() if timers.before(event) else live.pop_event())
+                timer = timers.take() if event is None or timers.before(event) else live.pop_event()
+                if instant.count > instant.most:
+                    instant.witness(self.time, _owner(timer))
+                timer.execute()
             else:
                 break
         self._at(until)
-
-    def _fire(self, due: Timer | Event) -> None:
-        if self._instant.count > self._instant.most:
-            self._instant.witness(self.time, _owner(due))
-        due.execute()
 
     def in_one_go(self) -> None:
         """No step an hour: for a run that nobody steps through, and that has nothing to do in a step."""
@@ -437,9 +435,9 @@ class World(mesa.Model):  # type: ignore[misc]
     def decide(self, decision: Decision) -> None:
         """Hand one decision to its agent."""
         _, code, row, other, pair, contact = decision
-        agent = self.crew[row]
         if row in self._withdrawn:
             return
+        agent = self.crew[row]
         if code == s.BLOCKED:
             self.detour(decision)
             return

@@ -1,6 +1,5 @@
 """What vessels perceive: sightings of the contacts that they hold, and light and weather where they are."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import final
 
@@ -28,7 +27,7 @@ class Perception:
         self._masks: dict[frozenset[str], int] = {}
         self._pairs: dict[tuple[int, int], int] = {}
         self._episodes: dict[tuple[int, int], tuple[int, int]] = {}
-        self._looks: Counter[tuple[int, int]] = Counter()
+        self._looks: dict[tuple[int, int], int] = {}
         self._signs = ocean.sea.sees.shape[1] > 0
         self._shown: dict[tuple[int, int], tuple[Look, ...]] = {}
         self._compared: dict[tuple[int, int], tuple[Comparison, ...]] = {}
@@ -44,15 +43,15 @@ class Perception:
 
     def sight(self, pair: int, contact: int, suspicious: bool | None) -> Sighting:
         """What a vessel's sensors show of a held contact."""
-        target = self._ocean.target(pair)
+        ocean, key = self._ocean, (pair, contact)
         # by contact where looks show signs: those that the core settles by itself move no error of a later contact
-        name = pair, contact if self._signs else 0
-        o = self._ocean.observe(pair, self._looks[name])
-        self._looks[name] += 1
-        looks = self._shown.get((pair, contact), ())
-        hull, compared = self.hulls[self._ocean.signature(target)], self._compared.get((pair, contact), ())
-        x, y, vx, vy, sigma, sigma_v, bias = o
-        seen = contact, self._ocean.now, x, y, vx, vy, sigma, hull, suspicious, bias, sigma_v, looks, compared
+        name = key if self._signs else (pair, 0)
+        n = self._looks.get(name, 0)
+        self._looks[name] = n + 1
+        x, y, vx, vy, sigma, sigma_v, bias = ocean.observe(pair, n)
+        hull = self.hulls[ocean.signature(ocean.target(pair))]
+        looks, compared = self._shown.get(key, ()), self._compared.get(key, ())
+        seen = contact, ocean.now, x, y, vx, vy, sigma, hull, suspicious, bias, sigma_v, looks, compared
         return new(Sighting, seen)
 
     def look(self, row: int, contact: int) -> Sighting | None:

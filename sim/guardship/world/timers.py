@@ -60,12 +60,12 @@ class Timers:
             heappop(heap)
         return heap[0][0] if heap else inf
 
-    def before(self, other: Event | None) -> bool:
-        """Whether the first, which is not cancelled, comes before an event of Mesa's; None for no event."""
+    def before(self, other: Event) -> bool:
+        """Whether there is one, not cancelled, that comes before an event of Mesa's."""
         if not self._heap:
             return False
         time, number, _ = self._heap[0]
-        return other is None or (time, DEFAULT, number) < (other.time, other.priority, other.unique_id)
+        return (time, DEFAULT, number) < (other.time, other.priority, other.unique_id)
 
     def take(self) -> Timer:
         """The first, which is not cancelled. IndexError when there is none."""

@@ -267,6 +267,28 @@ def dossier(name: int, repute: Repute, guilty: float) -> Dossier:
     return Dossier(name, repute, "skiff", 0, (1.0 - guilty, guilty), 0.0, inf)
 
 
+def test_the_same_look_is_weighed_anew_when_something_else_is_known() -> None:
+    """The task, how surely its place fits, dossiers of such hulls: the chances are those of a unit that never asked."""
+    one, helm = ship(Judge(SIGNS, STEPS, identity=ALIKE))
+    look, eyes = seen(FAR), one.lookout
+    task = Task(7, 1, False, 1.0, 0.0, 0.0, 0.0, 0.0, known=Evidence(frozenset({NEAR})))
+    assert eyes is not None
+
+    def weighed(of: Task | None) -> float:
+        fresh, other = ship(eyes.judge)
+        assert fresh.lookout is not None
+        fresh.lookout._same, other.dossiers = dict(eyes._same), list(helm.dossiers)
+        assert eyes.chances(look, of)[0] == fresh.lookout.chances(look, of)[0]
+        return eyes.chances(look, of)[0][1]
+
+    found = [weighed(None), weighed(task)]
+    eyes.described(3, 0.5)
+    found.append(weighed(task))
+    helm.dossiers.append(dossier(1, Repute.WANTED, 0.9))
+    found.append(weighed(None))
+    assert found[0] == found[1] and len(set(found)) == 3
+
+
 @pytest.mark.parametrize(
     ("repute", "guilty", "fits", "verdict"),
     [

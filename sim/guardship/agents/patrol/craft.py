@@ -10,7 +10,7 @@ from guardship.agents.interfaces import Point, Surroundings, Task
 from guardship.agents.limits import ALWAYS, Limits
 from guardship.agents.patrol.duty import Duty
 from guardship.agents.patrol.interfaces import AnyUnit
-from guardship.agents.patrol.recovery import Deck, meeting, recovered, time_to_deck
+from guardship.agents.patrol.recovery import Deck, ahead, recovered, time_to_deck
 from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 
@@ -285,7 +285,7 @@ class Craft:
         if unit.helm.time + hours > self.until:
             speed = unit.doctrine.top
             hours = time_to_deck(here, self.deck, speed)
-        if not unit.helm.sail([meeting(here, self.deck, speed)], speed):
+        if not unit.helm.sail([ahead(self.deck, hours)], speed):
             self.recover()  # no water leads there: its ship comes for it, which costs nothing here
         elif LOOK_AGAIN < hours < inf:
             unit.helm.later(0.5 * hours, "craft.on_way_home", self.sorties)

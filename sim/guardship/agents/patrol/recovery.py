@@ -50,10 +50,14 @@ def time_to_deck(own: Point, deck: Deck, speed: float) -> float:
 
 def meeting(own: Point, deck: Deck, speed: float) -> Point:
     """Where a craft meets its deck if that keeps its course; where the deck is now, when it never can."""
+    return ahead(deck, time_to_deck(own, deck, speed))
+
+
+def ahead(deck: Deck, hours: float) -> Point:
+    """Where a deck is in some hours if it keeps its course; with inf where it is now."""
     (x, y), (vx, vy) = deck.position(), deck.velocity()
-    hours = time_to_deck(own, deck, speed)
-    ahead = hours if hours < inf else 0.0
-    return x + vx * ahead, y + vy * ahead
+    hours = hours if hours < inf else 0.0
+    return x + vx * hours, y + vy * hours
 
 
 def recovered(own: Point, deck: Deck) -> bool:
