@@ -425,13 +425,14 @@ class Ocean:
         self._count, self._pair = memoryview(self.n), _columns(self.sea.pairs)
         self._orders, self._decisions = (lines.view(np.uint8).data for lines in (self.sea.orders, self.sea.decisions))
 
-    def enlist(self, vessel: Records) -> int:
-        """One more vessel, to be launched: `vessel` as from `new_fleet(1)`, filled. Its row, the last."""
+    def enlist(self, vessel: Records, id: int, speed: float) -> int:
+        """One more vessel, to be launched: `vessel` as from `new_fleet(1)`, filled but for id and speed. Its row."""
         row = len(self._ids)
         if row == len(self.sea.fleet):
             self._more_rows(max(row // 4, 256))
         self.sea.fleet[row] = vessel[0]
-        self._ids.append(int(vessel["id"][0]))
+        self._column["id"][row], self._column["speed"][row] = id, speed
+        self._ids.append(id)
         self.fleet = self.sea.fleet[: row + 1]
         return row
 

@@ -129,7 +129,7 @@ class Watch:
 class Fields:
     """What fishers do, whoever is there. `boats`: the field of each vessel that comes from one.
 
-    `enlist(vessel, name, crew, kind)`: makes one more vessel of the fleet; its row. `preyed`: ships under attack.
+    `enlist(vessel, id, speed, name, crew, kind)`: makes one more vessel of the fleet; its row. `preyed`: ships under attack.
     """
 
     def __init__(
@@ -141,7 +141,7 @@ class Fields:
         perception: Perception,
         custody: Custody,
         preyed: Preyed,
-        enlist: Callable[[Records, str, type[Vessel], str], int],
+        enlist: Callable[[Records, int, float, str, type[Vessel], str], int],
         fields: Sequence[Field],
     ) -> None:
         self._clock = clock
@@ -265,13 +265,12 @@ class Fields:
 
     def appear(self, boats: Field, entity: int, name: str, x: float, y: float, hours: float) -> int:
         """A boat of a field becomes a vessel for some hours: an erratic course about where it is."""
-        one = boats.vessel.copy()
-        one["id"], one["speed"] = entity, boats.speed(self._ocean.given(Purpose.FIELD_PACE, entity))
-        row = self._enlist(one, name, boats.crew, boats.kind)
+        speed = boats.speed(self._ocean.given(Purpose.FIELD_PACE, entity))
+        row = self._enlist(boats.vessel, entity, speed, name, boats.crew, boats.kind)
         self.boats[row] = boats
         self._ocean.show(row, boats.nature, -1)
         self._ocean.launch(row, x, y)
-        self._ocean.roam(row, boats.area, float(one["speed"][0]))
+        self._ocean.roam(row, boats.area, speed)
         self._clock.after(hours, self.over, row)
         return row
 

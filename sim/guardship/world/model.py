@@ -275,9 +275,9 @@ class World(mesa.Model):  # type: ignore[misc]
             if isinstance(agent.helm, Bridge):
                 agent.helm.agent = agent
 
-    def enlist(self, vessel: Records, name: str, crew: type[Vessel], kind: str = "") -> int:
-        """One more vessel, to be launched: a row as from `new_fleet(1)`, filled. Its row."""
-        row = self.ocean.enlist(vessel)
+    def enlist(self, vessel: Records, id: int, speed: float, name: str, crew: type[Vessel], kind: str = "") -> int:
+        """One more vessel, to be launched: a row as from `new_fleet(1)`, filled but for id and speed [kn]. Its row."""
+        row = self.ocean.enlist(vessel, id, speed)
         self.crew.add(name, kind)
         bridge = self.bridge(row)
         bridge.agent = crew(self, name, bridge, bridge)

@@ -87,8 +87,8 @@ def test_a_fleet_in_blocks_that_leaves_and_grows_again(monkeypatch: pytest.Monke
     rows = []
     for k in range(300):
         vessel = new_fleet(1)
-        vessel["id"], vessel["sig"], vessel["suite"] = 1000 + k, 0, 0 if k < 5 else -1
-        rows.append(ocean.enlist(vessel))
+        vessel["sig"], vessel["suite"] = 0, 0 if k < 5 else -1
+        rows.append(ocean.enlist(vessel, 1000 + k, 0.0))
         ocean.launch(rows[-1], 0.01 * k, 0.0)
     ocean.advance(38.0)
     assert ocean.n[s.N_AFLOAT] == 300

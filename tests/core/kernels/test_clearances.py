@@ -174,9 +174,9 @@ def test_many_are_forgotten() -> None:
 
 def test_vessels_that_come_later_have_room() -> None:
     o = world()
-    more = ocean(straight(-5.0, 1.0, 10.0, id=77)).fleet.copy()
+    more = ocean(straight(-5.0, 1.0, 10.0)).fleet.copy()
     more["slot"] = -1
-    row = o.enlist(more)
+    row = o.enlist(more, 77, 10.0)
     o.launch(row, -5.0, 1.0)
     o.advance(50.0)
     assert o.sea.plots.shape == o.sea.cleared.shape

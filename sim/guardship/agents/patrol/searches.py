@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from enum import StrEnum
+from functools import lru_cache
 from math import ceil, cos, pi, sin
 
 from guardship.agents.interfaces import Point
@@ -20,11 +21,20 @@ def expanding_square(x: float, y: float, radius: float, spacing: float, heading:
     heading: of the first leg [rad, clockwise from north].
     """
     points = [(x, y)]
-    for k in range(2 * ceil(2.0 * radius / spacing) + 1):
-        leg, course = spacing * (k // 2 + 1), heading + k * pi / 2.0
-        x, y = x + leg * sin(course), y + leg * cos(course)
+    for dx, dy in _square(radius, spacing, heading):
+        x, y = x + dx, y + dy
         points.append((x, y))
     return points
+
+
+@lru_cache(maxsize=64)
+def _square(radius: float, spacing: float, heading: float) -> list[Point]:
+    """The legs of an expanding square [nm]: those of aircraft about their ships are the same each time."""
+    legs = []
+    for k in range(2 * ceil(2.0 * radius / spacing) + 1):
+        leg, course = spacing * (k // 2 + 1), heading + k * pi / 2.0
+        legs.append((leg * sin(course), leg * cos(course)))
+    return legs
 
 
 def sector(x: float, y: float, radius: float, spacing: float, heading: float) -> list[Point]:
