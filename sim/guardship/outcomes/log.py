@@ -1,7 +1,7 @@
 """The log of what agents and the world did; the core's own events are merged into it afterwards, in order."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple, final
@@ -43,13 +43,21 @@ class Lines(tuple[Entry, ...]):
             found[entry.kind].append(k)
         return dict(found)
 
+    @cached_property
+    def found(self) -> dict[frozenset[str], Sequence[Entry]]:
+        """The lines of kinds that were asked for before."""
+        return {}
 
-def of_kinds(entries: Iterable[Entry], kinds: Collection[str]) -> list[Entry]:
+
+def of_kinds(entries: Iterable[Entry], kinds: Collection[str]) -> Sequence[Entry]:
     """The lines of some kinds, in order; where these are `Lines` without going through all of them."""
     if not isinstance(entries, Lines):
         return [entry for entry in entries if entry.kind in kinds]
-    places = [entries.places[kind] for kind in kinds if kind in entries.places]
-    return [entries[k] for k in (places[0] if len(places) == 1 else sorted(chain.from_iterable(places)))]
+    known = entries.found.get(key := frozenset(kinds))
+    if known is None:
+        places = sorted(chain.from_iterable(entries.places.get(kind, ()) for kind in key))
+        known = entries.found[key] = tuple([entries[k] for k in places])
+    return known
 
 
 new = tuple.__new__  # of a named tuple: half the time of calling its class

@@ -45,15 +45,15 @@ def expected(trials: Records) -> Floats:
     return found
 
 
-def counted(trials: Records, window: tuple[float, float]) -> dict[str, Count]:
-    """The decisions of a window [h] by kind, those that there were."""
+def counted(trials: Records, window: tuple[float, float], chances: Floats | None = None) -> dict[str, Count]:
+    """The decisions of a window [h] by kind, those that there were. `chances`: as `expected`, None: not known yet."""
     within = np.flatnonzero((trials["t"] >= window[0]) & (trials["t"] < window[1]))
     if not len(within):
         return {}
     purposes, kind = np.unique(trials["purpose"][within], return_inverse=True)
-    sums = (np.bincount(kind, of[within]) for of in (trials["yes"], expected(trials)))
+    sums = (np.bincount(kind, of[within]) for of in (trials["yes"], expected(trials) if chances is None else chances))
     rows = zip(purposes.tolist(), np.bincount(kind).tolist(), *(one.tolist() for one in sums), strict=True)
-    return {OF[purpose]: Count(n, int(happened), chances) for purpose, n, happened, chances in rows}
+    return {OF[purpose]: Count(n, int(happened), chance) for purpose, n, happened, chance in rows}
 
 
 def surplus(said: Mapping[str, Mapping[str, float]]) -> dict[str, float]:

@@ -16,6 +16,7 @@ from guardship.build.model import PatrolModel
 from guardship.build.sharing import holders
 from guardship.build.theatre import Theatre
 from guardship.core.kernels import state as s
+from guardship.core.kernels.state import Floats, Records
 from guardship.intelligence import Kind
 from guardship.occurrences import Occurrence
 from guardship.outcomes import opportunities as chances
@@ -32,12 +33,13 @@ from guardship.outcomes.reach import Reach
 from guardship.outcomes.report_funnel import Copy, Reported, Said, groups, told
 from guardship.outcomes.subjects import recognised, subjects
 from guardship.outcomes.tariff import Tariff
-from guardship.outcomes.trials import Count, counted
+from guardship.outcomes.trials import Count, counted, expected
 from guardship.run.warnings import warnings_of
 from guardship.scenario.schema import Scenario
 from guardship.world.model import World
 
 KINDS = {s.GAIN: Occurrence.CONTACT_GAINED, s.LOSS: Occurrence.CONTACT_LOST, s.IDENTIFY: Occurrence.CONTACT_IDENTIFIED}
+NUMBERS = 32  # bits of the number of a contact; a row comes before it
 KINDS |= {s.SUSPICIOUS: Occurrence.CONTACT_SUSPICIOUS, s.HARMLESS: Occurrence.CONTACT_CLEARED}
 
 
@@ -124,7 +126,14 @@ class Ended(ABC):
     @cached_property
     def chance(self) -> dict[str, Count]:
         """Decisions by chance in the window, by kind: how often it happened, and how often that was to be expected."""
-        return counted(self.model.ocean.trials(), self.model.voyages.window)
+        trials, chances = self.tried
+        return counted(trials, self.model.voyages.window, chances)
+
+    @cached_property
+    def tried(self) -> tuple[Records, Floats]:
+        """Every decision by chance that was not certain, in order of time, and the chance that it had."""
+        trials = self.model.ocean.trials()
+        return trials, expected(trials)
 
     # ---- accounts -------------------------------------------------------------------------------
 
@@ -176,13 +185,11 @@ class Ended(ABC):
     def _gained(self) -> dict[tuple[int, int], int]:
         """The vessel behind each contact that was reported, by observer and number of the contact."""
         notes = self.model.ocean.notes()
-        wanted = {(e.actor, e.contact) for e in of_kinds(self.log, {Occurrence.REPORT})}
-        told = np.zeros(len(self.model.crew), bool)
-        told[[row for row, _ in wanted]] = True
+        wanted = np.array([e.actor << NUMBERS | e.contact for e in of_kinds(self.log, {Occurrence.REPORT})], np.int64)
         gains = notes[notes["kind"] == s.GAIN]
-        gains = gains[told[gains["a"]]]
+        gains = gains[np.isin(gains["a"].astype(np.int64) << NUMBERS | gains["contact"], wanted)]
         found = zip(*(gains[name].tolist() for name in ("a", "contact", "b")), strict=True)
-        return {(a, contact): b for a, contact, b in found if (a, contact) in wanted}
+        return {(a, contact): b for a, contact, b in found}
 
     @cached_property
     def tariff(self) -> Tariff:

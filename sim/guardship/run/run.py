@@ -143,10 +143,11 @@ class Run(Ended):
 
     def _routed(self) -> dict[str, Any]:
         """By which ways smugglers went; nothing where they have no choice."""
-        model = self.model
+        model, routed = self.model, self.model.voyages.routed
+        if not routed:
+            return {}
         groups = [name.partition("/")[0] for name in model.crew.names]
-        routed = model.voyages.routed
-        return {"routes": by_way(routed, model.voyages.books.voyages, groups)} if routed else {}
+        return {"routes": by_way(routed, model.voyages.books.voyages, groups)}
 
     def _enterprise(self, window: tuple[float, float]) -> dict[str, Any]:
         """What enterprises did; nothing where there are none."""

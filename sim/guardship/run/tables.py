@@ -26,7 +26,6 @@ from guardship.outcomes import report_funnel as of_reports
 from guardship.outcomes import routes as passages
 from guardship.outcomes import spared as left_alone
 from guardship.outcomes import stations as posts
-from guardship.outcomes import trials as chance
 from guardship.outcomes import trust as regards
 from guardship.outcomes import voyages as sailings
 from guardship.outcomes.log import Entry
@@ -160,7 +159,7 @@ def trials(run: Ended) -> "pyarrow.Table":
     whether it happened, and expected: its probability given the answers before it."""
     import pyarrow as pa
 
-    found = run.model.ocean.trials()
+    found, chances = run.tried
     kinds = sorted({DECIDED[Purpose(purpose)] for purpose in np.unique(found["purpose"]).tolist()})
     code = {int(purpose): kinds.index(kind) for purpose, kind in DECIDED.items() if kind in kinds}
     return pa.table(
@@ -171,7 +170,7 @@ def trials(run: Ended) -> "pyarrow.Table":
             "n": found["n"],
             "p": found["p"],
             "happened": found["yes"].astype(bool),
-            "expected": chance.expected(found),
+            "expected": chances,
         }
     )
 

@@ -129,7 +129,8 @@ class Watch:
 class Fields:
     """What fishers do, whoever is there. `boats`: the field of each vessel that comes from one.
 
-    `enlist(vessel, id, speed, name, crew, kind)`: makes one more vessel of the fleet; its row. `preyed`: ships under attack.
+    `enlist(vessel, id, speed, name, crew, kind)`: makes one more vessel of the fleet; its row. `preyed`: ships
+    under attack.
     """
 
     def __init__(
