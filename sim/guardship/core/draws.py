@@ -5,6 +5,7 @@ one luck. The numbers of the core's own draws stand with the kernels, which are 
 """
 
 from enum import IntEnum, unique
+from functools import lru_cache
 from hashlib import sha256
 
 from guardship.core.kernels import philox
@@ -244,6 +245,7 @@ DECIDED = {
 """What `Ocean.decide` and the kernel's `happens` decide, each with the word of tables and columns."""
 
 
+@lru_cache(maxsize=4096)  # groups ask for their grounds again and again
 def named(text: str) -> int:
     """The 64-bit name in draws of what has no id: of a text, as its users agree upon it."""
     return int.from_bytes(sha256(text.encode()).digest()[:8], "big")

@@ -1,5 +1,6 @@
 """Where a patrol ship goes when it has no task: its beat, an area, a post, a convoy."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -112,9 +113,14 @@ class Passage:
         return self.points[0][0]
 
     @property
+    def ends(self) -> float:
+        """When it is at its last point [h]."""
+        return self.points[-1][0]
+
+    @property
     def over(self) -> float:
         """When an escort that is as near as it should be may be at the end already [h]."""
-        return self.points[-1][0] - 2.0 * self.joined / self.speed
+        return self.ends - 2.0 * self.joined / self.speed
 
     def where(self, time: float) -> Point:
         """Where it is to be at a time; its ends outside of it."""
@@ -145,7 +151,10 @@ class Passage:
 @final
 @dataclass(frozen=True, slots=True)
 class Escort:
-    """With one convoy after another, by the published timetable; between two it waits where the next one starts."""
+    """With one convoy after another, by the published timetable; between two it waits where the next one starts.
+
+    `convoys`: in the order of their ends.
+    """
 
     convoys: tuple[Passage, ...]
 
@@ -169,7 +178,8 @@ class Escort:
 
     def due(self, time: float) -> Passage | None:
         """The convoy to be with, or to wait for."""
-        return next((convoy for convoy in self.convoys if time < convoy.over), None)
+        first = bisect_right(self.convoys, time, key=lambda convoy: convoy.ends)
+        return next((convoy for convoy in self.convoys[first:] if time < convoy.over), None)
 
     def await_start(self, due: Passage, helm: Helm, cruise: float, top: float) -> None:
         """Be where the convoy starts in time, faster than usual when need be, and wait there."""
