@@ -41,10 +41,10 @@ def test_evidence_by_two_ways_counts_once() -> None:
     """Two reports of one contact, in either order or twice, and one without looks."""
     first = Observation((7, 1), 0.0, 0.0, 0.0, None, None, 0.1, 1.0, "dhow", True, 3, 7, looks=(SEEN,))
     second = Observation((7, 2), 2.0, 0.0, 0.0, None, None, 0.1, 1.0, "dhow", True, 3, 7, looks=(SEEN, AGAIN))
-    both = NOTHING.learned(first).learned(second)
-    later = NOTHING.learned(second)
-    assert both == later == later.joined(NOTHING.learned(first).learned(first))
-    assert both.learned(first).looks is both.looks
+    both = NOTHING.learned(first.shows).learned(second.shows)
+    later = NOTHING.learned(second.shows)
+    assert both is later is later.joined(NOTHING.learned(first.shows).learned(first.shows))
+    assert later.learned(first.shows) is later
     assert both.held == {(7, 3)}
     assert both.joined(NOTHING) is both
     one = judge()

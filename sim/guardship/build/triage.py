@@ -9,7 +9,7 @@ from typing import final
 
 from guardship.build.recogniser import Recogniser
 from guardship.build.sharing import holders
-from guardship.intelligence import Evidence, Judge, Kind, Reading, Report
+from guardship.intelligence import Judge, Kind, Reading, Report
 from guardship.scenario.schema import Scenario
 from guardship.scenario.sharing import Centre
 
@@ -23,7 +23,6 @@ CLASSES = {
     Kind.CONTACT: "contacts",
 }
 NEWS = "news"  # of what was told before
-NOTHING = Evidence()
 
 
 def reads(scenario: Scenario) -> bool:
@@ -83,4 +82,4 @@ class ByWorth:
         if not report.observations:
             return 0.0
         seen = report.observations[-1]
-        return -sum(self.judge.chances(seen.hull, seen.x, seen.y, NOTHING.learned(seen))[1:])
+        return -sum(self.judge.chances(seen.hull, seen.x, seen.y, seen.shows)[1:])

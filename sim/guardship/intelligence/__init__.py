@@ -8,22 +8,18 @@ from guardship.intelligence.association import Habits
 from guardship.intelligence.channel import PUBLIC, Asked, Channel, Draw, Originator, Plain, Quantile, Rule
 from guardship.intelligence.corrections import Corrections
 from guardship.intelligence.desk import Reading
+from guardship.intelligence.evidence import NOTHING, Assessment, Chances, Comparison, Episode, Evidence, Look
 from guardship.intelligence.filter import State, chance_within, predict
 from guardship.intelligence.identity import Identity
-from guardship.intelligence.judgement import NOTHING, Evidence, Judge, Measures
+from guardship.intelligence.judgement import Judge, Measures
 from guardship.intelligence.likeness import Likeness, recognised
 from guardship.intelligence.network import Delivery, Message, Network, Traffic
 from guardship.intelligence.observation import (
     HULL_ALONE,
     Appearance,
-    Assessment,
-    Chances,
-    Comparison,
     Dossier,
-    Episode,
     Kind,
     Link,
-    Look,
     Observation,
     ObservationId,
     Report,

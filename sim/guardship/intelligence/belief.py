@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from math import inf
 from typing import final
 
-from guardship.intelligence.observation import Appearance, Assessment, Chances, Episode, Look
+from guardship.intelligence.evidence import Assessment, Chances, Episode, Look
+from guardship.intelligence.observation import Appearance
 
 KINDS = ("radar", "optical", "ais", "other", "hail", "approach", "motion")
 MOTION = KINDS.index("motion")
@@ -52,11 +53,13 @@ class Signs:
     measured: int = 0
     _found: dict[tuple[Appearance, frozenset[Look]], Chances] = field(default_factory=dict)
     """Likelihoods of late: all who share looks ask for the same ones."""
+    _made: dict[tuple[object, ...], Chances] = field(default_factory=dict)
+    """What was made of them, of late."""
     _seen_by: dict[tuple[int, int, int], tuple[tuple[int, float, float], ...]] = field(default_factory=dict)
 
     def anew(self) -> Signs:
         """The same signs for another run, whose looks are others: without the likelihoods of late."""
-        return replace(self, _found={})
+        return replace(self, _found={}, _made={})
 
     def prior(self, hull: Appearance, x: float, y: float) -> Chances:
         """The chances of a contact with a hull at a place [nm] before any look. KeyError for a hull without prior."""
@@ -110,9 +113,25 @@ class Signs:
 
         `usual`: the prior from which assessments start, None: this one.
         """
-        usual = prior if usual is None else usual
+        said = (frozenset(assessments), frozenset(held), prior if usual is None else usual) if assessments else None
+        key = prior, hull, frozenset(looks), said
+        known = self._made.get(key)
+        if known is None:
+            if len(self._made) >= MOST_KEPT:
+                self._made.clear()
+            known = self._made[key] = self._posterior(*key)
+        return known
+
+    def _posterior(
+        self,
+        prior: Chances,
+        hull: Appearance,
+        looks: frozenset[Look],
+        said: tuple[frozenset[Assessment], frozenset[Episode], Chances] | None,
+    ) -> Chances:
         weights = [p * like for p, like in zip(prior, self.likelihood(hull, looks), strict=True)]
-        for one in independent(assessments, held) if assessments else ():
+        assessments, held, usual = said or (frozenset(), frozenset(), prior)
+        for one in independent(assessments, held) if said else ():
             weights = [
                 w * (new / old if old > 0.0 else 0.0) for w, new, old in zip(weights, one.chances, usual, strict=True)
             ]
@@ -180,8 +199,8 @@ def narrowed(
     """
     low1, high1, low0, high0 = bounds
     if seen:
-        return low1, min(high1, d), low0, min(high0, m)
-    return max(low1, d), high1, max(low0, m), high0
+        return low1, d if d < high1 else high1, low0, m if m < high0 else high0
+    return d if d > low1 else low1, high1, m if m > low0 else low0, high0
 
 
 def worth(left: Mapping[int, tuple[float, float, float, float]]) -> tuple[float, float]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from math import prod
 from typing import final
 
-from guardship.intelligence.observation import Chances, Dossier, Repute
+from guardship.intelligence.evidence import Chances
+from guardship.intelligence.observation import Dossier, Repute
 
 FOUND = (Repute.WANTED, Repute.OWED)
 """Reputes of visits in which something was found."""

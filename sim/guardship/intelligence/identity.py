@@ -10,8 +10,9 @@ from typing import final
 
 from guardship.intelligence.belief import Rates, narrowed, worth
 from guardship.intelligence.corrections import Corrections
+from guardship.intelligence.evidence import Chances, Comparison
 from guardship.intelligence.listing import Listing
-from guardship.intelligence.observation import Appearance, Chances, Comparison, Dossier
+from guardship.intelligence.observation import Appearance, Dossier
 
 ANYWHERE = (0.0, 1.0, 0.0, 1.0)
 KEPT = 1024  # sets of comparisons whose worth is kept

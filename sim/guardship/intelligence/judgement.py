@@ -6,61 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import acos, hypot
-from typing import NamedTuple, final
+from typing import final
 
 from guardship.intelligence.belief import MOTION, Signs, Thresholds
+from guardship.intelligence.evidence import Chances, Evidence, Look
 from guardship.intelligence.identity import Identity
-from guardship.intelligence.observation import (
-    Appearance,
-    Assessment,
-    Chances,
-    Comparison,
-    Dossier,
-    Episode,
-    Look,
-    Observation,
-)
-
-
-@final
-class Evidence(NamedTuple):
-    """What is known of one contact: looks, what others believe of it, and the episodes whose looks are among these.
-
-    `compared`: with which dossiers.
-    """
-
-    looks: frozenset[Look] = frozenset()
-    assessed: frozenset[Assessment] = frozenset()
-    held: frozenset[Episode] = frozenset()
-    compared: frozenset[Comparison] = frozenset()
-
-    def learned(self, seen: Observation) -> Evidence:
-        """With what one more observation brings; the same sets where that is nothing new."""
-        looks, assessed, held, compared = self
-        if not looks.issuperset(seen.looks):
-            looks = looks.union(seen.looks)
-        if seen.assessed is not None and seen.assessed not in assessed:
-            assessed |= {seen.assessed}
-        if seen.looks and (episode := (seen.by, seen.contact)) not in held:
-            held |= {episode}
-        if not compared.issuperset(seen.compared):
-            compared = compared.union(seen.compared)
-        if (looks, assessed, held, compared) == self:
-            return self
-        return Evidence(looks, assessed, held, compared)
-
-    def joined(self, other: Evidence) -> Evidence:
-        """Both, each piece once."""
-        if not other:
-            return self
-        looks, assessed, held, compared = other
-        return Evidence(self.looks | looks, self.assessed | assessed, self.held | held, self.compared | compared)
-
-    def __bool__(self) -> bool:
-        return bool(self.looks or self.assessed)
-
-
-NOTHING = Evidence()
+from guardship.intelligence.observation import Appearance, Dossier
 
 
 @final
@@ -134,14 +85,16 @@ class Judge:
 
         `who`: for each of them the chance that it is that hull, where it is known already.
         """
-        usual = prior = self.prior(hull, x, y)
-        if listed and self.identity is not None and self.judges(hull):
+        looks, assessed, held, compared = known
+        if not self.judges(hull):
+            return self.signs.posterior(self.anybody, hull, (), assessed, held)
+        usual = prior = self.signs.prior(hull, x, y)
+        if listed and self.identity is not None:
             if who is None:
-                prior = self.identity.prior(usual, hull, listed, known.compared, now)
+                prior = self.identity.prior(usual, hull, listed, compared, now)
             else:
                 prior = self.identity.mixed(usual, hull, listed, who, now)
-        looks = known.looks if self.judges(hull) else ()
-        return self.signs.posterior(prior, hull, looks, known.assessed, known.held, usual)
+        return self.signs.posterior(prior, hull, looks, assessed, held, usual)
 
     def who(self, hull: Appearance, known: Evidence, listed: Sequence[Dossier], now: float) -> tuple[float, ...]:
         """For each dossier the chance that a contact is the hull that it is of."""

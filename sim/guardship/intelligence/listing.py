@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Self, final
 
-from guardship.intelligence.observation import Chances, Dossier
+from guardship.intelligence.evidence import Chances
+from guardship.intelligence.observation import Dossier
 
 
 @final

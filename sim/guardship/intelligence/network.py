@@ -8,8 +8,9 @@ from typing import NamedTuple, final
 
 from guardship.intelligence.channel import PUBLIC, Channel, Draw, Originator, intersection
 from guardship.intelligence.desk import Desk, Reading
+from guardship.intelligence.evidence import Comparison
 from guardship.intelligence.link import Link, Told
-from guardship.intelligence.observation import Comparison, Kind, Observation, Report
+from guardship.intelligence.observation import Kind, Observation, Report
 from guardship.reasons import Reason
 
 EVERYBODY = Originator()

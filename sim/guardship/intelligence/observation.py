@@ -3,13 +3,12 @@
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, unique
 from math import hypot, inf
-from typing import Literal, NamedTuple, final
+from typing import Literal, final
+
+from guardship.intelligence.evidence import Assessment, Chances, Comparison, Episode, Evidence, Look
 
 type ObservationId = tuple[int, int]
 """The observer's stable id and the ordinal of its observation: the same in every copy."""
-
-type Episode = tuple[int, int]
-"""The observer's stable id and the number of its contact."""
 
 type Ends = tuple[int, int]
 """The sender and the receiver of an edge."""
@@ -22,49 +21,6 @@ type Appearance = int | str | None
 
 type Use = Literal["tasking", "information"]
 """What a receiver may do with a report: send units after it, or only keep it in its picture."""
-
-
-type Chances = tuple[float, ...]
-"""Of k = 0, harmless, and of each offence from 1; they add up to 1 where they are not a likelihood."""
-
-
-@final
-class Look(NamedTuple):
-    """What one look of a kind (`belief.KINDS`) from a ring in a state of the surroundings at a time [h] has shown.
-
-    `word`: bit s is set when sign s was seen. Of kind motion, `ring` is the set of measured signs that were measured,
-    bit by bit from the first of them; 0 for all.
-    """
-
-    time: float
-    kind: int
-    ring: int
-    state: int
-    word: int
-
-
-@final
-class Comparison(NamedTuple):
-    """Whether a look at a contact, at a time [h], has fitted what a dossier describes.
-
-    `kind`, `ring`, `state`: of the look.
-    """
-
-    time: float
-    kind: int
-    ring: int
-    state: int
-    dossier: int
-    fits: bool
-
-
-@final
-class Assessment(NamedTuple):
-    """What somebody believes at a time [h], without its looks: the chances, and the episodes that they rest on."""
-
-    chances: Chances
-    rests_on: frozenset[Episode]
-    time: float = 0.0
 
 
 @final
@@ -103,6 +59,8 @@ class Observation:
     holder that is told of it asks."""
     noise: float = field(init=False, repr=False, compare=False)
     """The variance per axis [nm^2] of what is drawn anew at each look."""
+    shows: Evidence = field(init=False, repr=False, compare=False)
+    """What is known of the contact by this observation alone."""
 
     def __post_init__(self) -> None:
         episode, fixed = (self.by, self.contact), self.bias * self.bias
@@ -110,6 +68,9 @@ class Observation:
         for ends, blur in self.blurs:
             biases = (*biases, ((episode, ends), blur))
             fixed += blur * blur
+        held = frozenset({episode}) if self.looks else frozenset()
+        assessed = frozenset() if self.assessed is None else frozenset({self.assessed})
+        object.__setattr__(self, "shows", Evidence(frozenset(self.looks), assessed, held, frozenset(self.compared)))
         object.__setattr__(self, "biases", biases)
         object.__setattr__(self, "noise", max(self.sigma * self.sigma - fixed, 0.0))
 

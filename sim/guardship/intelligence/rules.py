@@ -8,7 +8,8 @@ from typing import final
 
 from guardship.intelligence.belief import Signs
 from guardship.intelligence.channel import Channel, Draw
-from guardship.intelligence.observation import HULL_ALONE, Assessment, Kind, Observation, Report, Use
+from guardship.intelligence.evidence import Assessment
+from guardship.intelligence.observation import HULL_ALONE, Kind, Observation, Report, Use
 from guardship.reasons import Reason
 
 NORMAL = NormalDist()

@@ -6,7 +6,8 @@ from itertools import pairwise
 from math import hypot
 from typing import NamedTuple
 
-from guardship.intelligence.observation import Appearance, Assessment, Chances, Observation, ObservationId
+from guardship.intelligence.evidence import Assessment, Chances
+from guardship.intelligence.observation import Appearance, Observation, ObservationId
 
 type Point = tuple[float, float]
 

@@ -4,9 +4,9 @@ from bisect import bisect_left, bisect_right
 from enum import IntEnum, unique
 from typing import final
 
+from guardship.intelligence.evidence import Episode
 from guardship.intelligence.filter import Cross, Places, State, first, predict, ties, update
-from guardship.intelligence.judgement import NOTHING
-from guardship.intelligence.observation import Appearance, Episode, Observation, ObservationId, merge
+from guardship.intelligence.observation import Appearance, Observation, ObservationId, merge
 
 
 @unique
@@ -60,7 +60,7 @@ class Track:
         self.id = number
         self.hull: Appearance = seen.hull
         self.suspicious: bool | None = seen.suspicious
-        self.known = NOTHING.learned(seen)
+        self.known = seen.shows
         self.cleared_until: float | None = None
         self.engaged_until: float | None = None
         self.ended = False
@@ -156,7 +156,7 @@ class Track:
     def learn(self, seen: Observation) -> None:
         """Count what an observation shows or says, which a track never forgets."""
         if seen.looks or seen.assessed is not None:
-            self.known = self.known.learned(seen)
+            self.known = self.known.learned(seen.shows)
 
     def improve(self, seen: Observation) -> bool:
         """Replace an observation by a better version of itself; False when it is no better or has left the window."""
