@@ -10,7 +10,7 @@ import guardship
 from guardship.agents.offenders.smuggler import REACTED, Reaction
 from guardship.coalition.authority import Act
 from guardship.occurrences import Occurrence, Own, occurrence
-from guardship.outcomes.log import Log
+from guardship.outcomes.log import Entry, Log
 from guardship.world.law import REFUSED
 
 SOURCES = sorted(Path(guardship.__file__).parent.rglob("*.py"))
@@ -18,7 +18,7 @@ SOURCES = sorted(Path(guardship.__file__).parent.rglob("*.py"))
 
 def test_a_bare_text_is_refused() -> None:
     with pytest.raises(TypeError, match="came 'declined', wanted an Occurrence or Own"):
-        Log().add(0.0, 0, "declined", 1)  # type: ignore[arg-type]
+        Log().add(Entry(0.0, 0, "declined", 1))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("kind", [*Occurrence, Own("loiters")])

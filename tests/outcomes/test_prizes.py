@@ -3,7 +3,7 @@
 import pytest
 
 from guardship.occurrences import Occurrence
-from guardship.outcomes.log import Log
+from guardship.outcomes.log import Entry, Log
 from guardship.outcomes.prizes import Fate, Prize, after_the_deed, prize_measures, success
 
 
@@ -28,7 +28,7 @@ def test_who_is_taken_before_the_deed_is_not_taken_after_it() -> None:
     log = Log()
     lines = [(1.0, Occurrence.DETAINED, 0), (2.0, Occurrence.HIJACKED, 1), (5.0, Occurrence.RELEASED, 1)]
     for k, (t, kind, voyage) in enumerate(lines):
-        log.add(t, k, kind, 9, voyage=voyage)
+        log.add(Entry(t, k, kind, 9, voyage=voyage))
     assert after_the_deed(log.entries) == {1: 5.0}
     found = prize_measures([prize(2.0, fate=Fate.RETAKEN, over=26.0, lives=2)], log.entries, [0, 1], 100.0)
     assert (found["stopped_after_deed"]["count"], found["stopped_after_deed"]["n"]) == (1, 1)
@@ -38,8 +38,8 @@ def test_who_is_taken_before_the_deed_is_not_taken_after_it() -> None:
 
 def test_a_ship_is_followed_as_a_prize_only_while_she_is_one() -> None:
     log = Log()
-    log.add(1.0, 0, Occurrence.SHADOWING, 9, 1)
+    log.add(Entry(1.0, 0, Occurrence.SHADOWING, 9, 1))
     kept = [prize(2.0, over=26.0)]
     assert prize_measures(kept, log.entries, [0], 100.0)["prizes_followed"]["count"] == 0
-    log.add(3.0, 1, Occurrence.SHADOWING, 9, 1)
+    log.add(Entry(3.0, 1, Occurrence.SHADOWING, 9, 1))
     assert prize_measures(kept, log.entries, [0], 100.0)["prizes_followed"]["count"] == 1

@@ -31,9 +31,8 @@ COPIES = [
 ]
 
 
-def line(t: float, kind: str, actor: int, object: int = -1, *, holder: int = -1, **more: int) -> Entry:
-    values = {"contact": 0, "track": 0, "report": 0, "voyage": -1, "attack": -1, "reason": 0} | more
-    return Entry(t, 0, Occurrence(kind), actor, object, holder=holder, **values)
+def line(t: float, kind: str, actor: int, object: int = -1, **more: int) -> Entry:
+    return Entry(t, 0, Occurrence(kind), actor, object, **more)
 
 
 LOG = [

@@ -290,6 +290,9 @@ class Repeats(RuntimeError):
 class Ocean:
     """The fleet and its queue. Rows are storage: a vessel keeps its row for life."""
 
+    now: float = 0.0
+    """The time reached [h], as the core's clock has it: that goes on in `advance` alone."""
+
     def __init__(
         self,
         fleet: Records,
@@ -469,17 +472,13 @@ class Ocean:
 
     # ---- time -----------------------------------------------------------------------------------
 
-    @property
-    def now(self) -> float:
-        """The time reached [h]."""
-        return self._clock[s.CLOCK]
-
     def advance(self, until: float) -> list[Decision]:
         """Run to the first instant that raises decisions, or to `until` [h]; the decisions, in the order of rows."""
         while True:
             if self._at[0] is not self.sea:
                 self._at = self.sea, addresses(self.sea)
             code = advance_at(self._at[1], float(until))  # another type would compile it anew
+            self.now = self._clock[s.CLOCK]
             if code in (s.QUIET, s.DECIDE):
                 break
             self._grow(code)
@@ -779,7 +778,7 @@ class Ocean:
     def position(self, row: int) -> tuple[float, float]:
         """Where a vessel is now [nm]."""
         x, y, vx, vy, t0 = self._motion
-        dt = self._clock[s.CLOCK] - t0[row]
+        dt = self.now - t0[row]
         return x[row] + vx[row] * dt, y[row] + vy[row] * dt
 
     def velocity(self, row: int) -> tuple[float, float]:
@@ -937,11 +936,11 @@ class Ocean:
     def state(self, row: int) -> int:
         """The state of the environment where a vessel is."""
         x, y = self.position(row)
-        return self.state_at(x, y, self._clock[s.CLOCK])
+        return self.state_at(x, y, self.now)
 
     def state_of(self, x: float, y: float) -> int:
         """The state of the environment at a place now."""
-        return self.state_at(x, y, self._clock[s.CLOCK])
+        return self.state_at(x, y, self.now)
 
     def state_at(self, x: float, y: float, t: float) -> int:
         """The state of the environment at a place [nm] and time [h]: as the kernel's, a third of its cost from here."""
@@ -1010,7 +1009,7 @@ class Ocean:
         """Look at a held contact for the n-th time: position with the sensor's error (kernel `observe`)."""
         eyes, signature = self._eyes(self._pair["o"][pair]), self._column["sig"][self._pair["v"][pair]]
         bias, noise, sigma, sigma_v = self.errors[eyes].get(signature, USUAL_PARTS)
-        sea, substream, now = self.sea, self._count[s.SUBSTREAM], self._clock[s.CLOCK]
+        sea, substream, now = self.sea, self._count[s.SUBSTREAM], self.now
         found = observe(sea.fleet, sea.pairs, pair, substream, now, bias, noise, sigma_v, ordinal)
         return new(Observation, (*found, sigma, sigma_v, bias))
 

@@ -7,7 +7,6 @@ from itertools import chain
 from typing import NamedTuple, final
 
 from guardship.occurrences import Occurrence, Own
-from guardship.reasons import Reason
 
 
 class Entry(NamedTuple):
@@ -20,13 +19,13 @@ class Entry(NamedTuple):
     after: int
     kind: Occurrence | Own
     actor: int
-    object: int
-    contact: int
-    track: int
-    report: int
-    voyage: int
-    attack: int
-    reason: int
+    object: int = -1
+    contact: int = 0
+    track: int = 0
+    report: int = 0
+    voyage: int = -1
+    attack: int = -1
+    reason: int = 0
     place: int = -1
     holder: int = -1
 
@@ -60,51 +59,14 @@ def of_kinds(entries: Iterable[Entry], kinds: Collection[str]) -> Sequence[Entry
     return known
 
 
-new = tuple.__new__  # of a named tuple: half the time of calling its class
-
-
 class Log:
     """Append only."""
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
 
-    def add(
-        self,
-        time: float,
-        after: int,
-        kind: Occurrence | Own,
-        actor: int,
-        object: int = -1,
-        contact: int = 0,
-        track: int = 0,
-        report: int = 0,
-        voyage: int = -1,
-        attack: int = -1,
-        reason: Reason | None = None,
-        place: int = -1,
-        holder: int = -1,
-    ) -> None:
+    def add(self, line: Entry) -> None:
         """Write a line. Raises TypeError for a bare text: a kind that nobody counts would be missed by nobody."""
-        if not isinstance(kind, (Occurrence, Own)):
-            raise TypeError(f"kind of a line of the log: came {kind!r}, wanted an Occurrence or Own(...)")
-        self.entries.append(
-            new(
-                Entry,
-                (
-                    time,
-                    after,
-                    kind,
-                    actor,
-                    object,
-                    contact,
-                    track,
-                    report,
-                    voyage,
-                    attack,
-                    int(reason or 0),
-                    place,
-                    holder,
-                ),
-            )
-        )
+        if not isinstance(line.kind, (Occurrence, Own)):
+            raise TypeError(f"kind of a line of the log: came {line.kind!r}, wanted an Occurrence or Own(...)")
+        self.entries.append(line)

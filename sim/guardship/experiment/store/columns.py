@@ -16,7 +16,7 @@ from guardship.occurrences import Occurrence
 from guardship.outcomes.advisories import altered
 from guardship.outcomes.enterprise import enterprise_of
 from guardship.outcomes.ledger import Side
-from guardship.outcomes.log import Log
+from guardship.outcomes.log import Entry, Log
 from guardship.outcomes.measures import Account, measures
 from guardship.outcomes.offences import by_offence
 from guardship.outcomes.opportunities import Roll
@@ -137,7 +137,7 @@ def fixed() -> frozenset[str]:
             books.plan(0, len(books.voyages), 0.0, True, offence)
     books.finish()
     for number, kind in enumerate(Occurrence):
-        log.add(0.0, 0, kind, 0, report=number)
+        log.add(Entry(0.0, 0, kind, 0, report=number))
     one = Reported(roll=Roll(("",), (0,), (-1,)))
     account = Account(books, log.entries, (), (0.0, 1.0), 1.0, transits=0, ships=(), craft={}, reported=one, prizes=())
     summary = {
