@@ -1,7 +1,7 @@
 """Directed edges between holders, and the rules by which a report passes over one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 from typing import Protocol, final
 
@@ -96,11 +96,11 @@ class Channel:
     capacity: float = inf
     queue: float = inf
     relays: bool = False
+    own: bool = field(init=False)
+    """Whether it stays with one holder, or is a call that everybody hears."""
 
-    @property
-    def own(self) -> bool:
-        """Whether it stays with one holder, or is a call that everybody hears."""
-        return self.sender in (self.receiver, PUBLIC)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "own", self.sender in (self.receiver, PUBLIC))
 
 
 @final

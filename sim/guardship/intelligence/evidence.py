@@ -63,8 +63,8 @@ class Evidence(NamedTuple):
     def learned(self, shown: "Evidence") -> "Evidence":
         """With what one more observation shows. Where one of the two says all that there is, it is that one itself.
 
-        Observations tell all that looks at a contact have shown until then: holders that have heard of the same one have
-        the same sets, so that what follows from them is found without going through them.
+        Observations tell all that looks at a contact have shown until then: holders that have heard of the same one
+        have the same sets, so that what follows from them is found without going through them.
         """
         looks, assessed, held, compared = self
         its_looks, its_assessed, its_held, its_compared = shown

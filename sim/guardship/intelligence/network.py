@@ -73,9 +73,10 @@ class Network:
         self._from: dict[int, list[Channel]] = {}
         for _, link in sorted(self._links.items()):
             self._from.setdefault(link.edge.sender, []).append(link.edge)
+        self._between = {holder: [edge for edge in edges if not edge.own] for holder, edges in self._from.items()}
         self._relays = {edge.sender for edges in self._from.values() for edge in edges if edge.relays}
         self._flying: dict[int, Delivery] = {}
-        self._told: dict[tuple[int, int, int], Told] = {}
+        self._told: dict[tuple[int, int], dict[int, Told]] = {}  # by report and holder, then by who was told
         self._listed: dict[int, set[int]] = {}
         self._granted: dict[tuple[int, int, int, int, int], float | Reason] = {}
         self._desks = {holder: Desk(rules) for holder, rules in (reading or {}).items()}
@@ -108,20 +109,17 @@ class Network:
 
         `to`: to these only; None for all.
         """
-        if report.origin == PUBLIC or (report.origin != holder and holder not in self._relays):
+        own = report.origin == holder
+        if report.origin == PUBLIC or not (own or holder in self._relays):
             return []
-        edges = [edge for edge in self._from.get(holder, ()) if self._takes(edge, report)]
+        had = {report.origin, *report.path}
+        edges = [edge for edge in self._between.get(holder, ()) if (own or edge.relays) and edge.receiver not in had]
         edges = edges if to is None else [edge for edge in edges if edge.receiver in to]
         if not edges:
             return []
         onward = self._onward(report, holder)
-        return [one for edge in edges if (one := self._share(onward, edge, now, u)) is not None]
-
-    @staticmethod
-    def _takes(edge: Channel, report: Report) -> bool:
-        """Whether an edge carries a report at all, and to somebody who has not had it."""
-        new = edge.receiver not in report.path and edge.receiver != report.origin
-        return new and not edge.own and (edge.relays or report.origin == edge.sender)
+        before, tried = self._told.setdefault((report.id, holder), {}), Told.of(onward, True)
+        return [one for edge in edges if (one := self._share(onward, edge, now, u, before, tried)) is not None]
 
     def _onward(self, report: Report, holder: int) -> Report:
         """A report as its holder sends it; somebody else's may go no farther than the holder's own."""
@@ -130,20 +128,24 @@ class Network:
             releasable = intersection(releasable, self._originators.get(holder, EVERYBODY).to)
         return replace(report, sender=holder, path=(*report.path, holder), releasable=releasable)
 
-    def _share(self, report: Report, edge: Channel, now: float, u: Draw) -> Delivery | None:
-        """On one edge, unless as good a version has been tried there before."""
-        name = report.id, edge.sender, edge.receiver
-        told = self._told.get(name)
+    def _share(
+        self, report: Report, edge: Channel, now: float, u: Draw, before: dict[int, Told], tried: Told
+    ) -> Delivery | None:
+        """On one edge, unless as good a version has been tried there before.
+
+        `before`: what has been tried of it by receiver; `tried`: this version, as the first one that is sent.
+        """
+        told = before.get(edge.receiver)
         if told is not None and told.covers(report):
             return None
         if report.releasable is None or edge.receiver in report.releasable:
             delivery = self._dispatch(report, edge, now, u)
         else:
             delivery = self._ask(report, edge, now, u)
-        if told is None:
-            self._told[name] = Told.of(report, delivery is not None)
+        if told is not None:
+            before[edge.receiver] = told.plus(report, delivery is not None)
         else:
-            self._told[name] = told.plus(report, delivery is not None)
+            before[edge.receiver] = tried if delivery is not None else tried._replace(sent=False)
         return delivery
 
     def _ask(self, report: Report, edge: Channel, now: float, u: Draw) -> Delivery | None:
@@ -195,14 +197,13 @@ class Network:
 
     def _for(self, report: Report, edge: Channel) -> Report:
         """A report without the names of dossiers that nobody has let its receiver know; within a nation all go."""
-        if edge.own:
+        told, compared = report.dossier, [one for one in report.observations if one.compared]
+        if edge.own or (told is None and not compared):
             return report
-        told, listed = report.dossier, self._listed.get(edge.receiver, ())
-        if told is not None and told.same_as is not None and told.same_as[0] not in listed:
+        if told is not None and told.same_as is not None and told.same_as[0] not in self._listed.get(edge.receiver, ()):
             report = replace(report, dossier=replace(told, same_as=None))
         seen = tuple(self._known(one, edge.receiver) for one in report.observations)
-        same = all(new is old for new, old in zip(seen, report.observations, strict=True))
-        return report if same else replace(report, observations=seen)
+        return report if seen == report.observations else replace(report, observations=seen)
 
     def _known(self, seen: Observation, holder: int) -> Observation:
         """An observation without the comparisons with dossiers of which nobody has let a holder know."""
@@ -227,25 +228,26 @@ class Network:
         WAITS_FOR_LINK is not the end: `reopen` gives the deliveries that have waited. Nor is WAITS_TO_BE_READ: `read`
         gives what is read next.
         """
-        if self._flying.get(delivery.number) is not delivery:
+        number = delivery.number
+        if self._flying.get(number) is not delivery:
             return Reason.NOT_IN_FLIGHT
-        desk = self._desks.get(delivery.receiver)
-        if desk is not None and desk.reading == delivery.number:
+        message, desk = self.messages[number], self._desks.get(delivery.receiver)
+        if desk is not None and desk.reading == number:
             desk.reading = None
         else:
-            edge = self.messages[delivery.number].edge
+            edge = message.edge
             link = self._links[edge.sender, edge.receiver]
-            if link.turns and link.turns[0] == delivery.number:
+            if link.turns and link.turns[0] == number:
                 link.turns.pop(0)
             elif link.down or isfinite(edge.capacity):
                 return self._line_up(delivery, link, now)
             if desk is not None:
-                self.messages[delivery.number].handed_in = now
-                desk.put(delivery.number, delivery.report, now)
+                message.handed_in = now
+                desk.put(number, delivery.report, now)
                 return Reason.WAITS_TO_BE_READ
-        del self._flying[delivery.number]
+        del self._flying[number]
         self._delivered += 1
-        self.messages[delivery.number].arrived = now
+        message.arrived = now
         return delivery.report
 
     def read(self, holder: int, now: float) -> list[Delivery]:

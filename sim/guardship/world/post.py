@@ -93,6 +93,7 @@ class Post:
         self._stale = False
         self._draw = Draw(self._number, self._decide, None if trust is None else self._left)
         self._ways: dict[tuple[int, int], tuple[float, float]] = {}
+        self._drawn: dict[tuple[Purpose, int, int], float] = {}  # an episode is told of again and again
         self._relay()
 
     def subject(self, report: int) -> int:
@@ -204,7 +205,11 @@ class Post:
             return self._ocean.given(Purpose.LATENCY, entity, ordinal)
         if what not in SHARING:  # a question of a rule of one's own
             return self._ocean.given(Purpose.SHARED_OWN, entity ^ edge.key ^ named(what), ordinal)
-        return self._ocean.given(SHARING[what], entity ^ edge.key, ordinal)
+        name = SHARING[what], entity ^ edge.key, ordinal
+        u = self._drawn.get(name)
+        if u is None:
+            u = self._drawn[name] = self._ocean.given(*name)
+        return u
 
     # ---- deliveries -----------------------------------------------------------------------------
 
@@ -229,7 +234,7 @@ class Post:
     def pass_on(self, report: Report, receiver: int) -> None:
         """Who has received a report tells those whom it may; the log says why its own goes to none who have units."""
         told = len(self.network.messages)
-        if not self.lets_out(report, receiver) or self.share(report, receiver) or report.origin != receiver:
+        if not self.lets_out(report, receiver) or self._pass_on(report, receiver) or report.origin != receiver:
             return
         for one in self.network.messages[told:]:
             if not one.released and self._roster.has_units(one.edge.receiver):
