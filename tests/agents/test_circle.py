@@ -8,7 +8,7 @@ import pytest
 
 from guardship.agents import Task
 from guardship.agents.circle import Call, Circle, Order
-from guardship.intelligence import Kind, Observation, Report, Track
+from guardship.intelligence import History, Kind, Observation, Report, Track
 
 
 @dataclass(eq=False)
@@ -65,7 +65,7 @@ class Desk:
 
 def call(number: int) -> Call:
     seen = Observation((1, number), 0.0, 10.0, 0.0, 0.0, 0.0, 0.1, 0.1, "dhow", True, 5, 1)
-    return Call(Track(number, seen, 0.0, 0.0, 1), Report(number, Kind.DISTRESS, 0.0, (seen,), 0), there=False)
+    return Call(Track(number, seen, History(0.0, 0.0), 1), Report(number, Kind.DISTRESS, 0.0, (seen,), 0), there=False)
 
 
 A, B, C = Unit("a"), Unit("b"), Unit("c")

@@ -18,7 +18,7 @@ from guardship.agents.patrol.duty import Hours
 from guardship.coalition.going import Going, Means
 from guardship.coalition.going import Weighed as Sides
 from guardship.coalition.tasking import Mode, Tasking
-from guardship.intelligence import Kind, Picture, Report, Track
+from guardship.intelligence import History, Kind, Picture, Report, Track
 from guardship.occurrences import Occurrence
 from guardship.reasons import Reason
 
@@ -344,7 +344,8 @@ def test_owners_who_do_not_weigh_go_before_who_weighs_and_their_requests_after()
     office.lot = lambda report: 0.5  # type: ignore[method-assign]
     nearest = Command(mesa.Model(rng=1), "n", Picture(0), office, circle=Circle())
     nearest.units, nearest.partners = [other], [own]  # type: ignore[list-item]
-    call, task = Call(Track(1, cue(1).observations[0], 0.0, 0.0, 1), cue(1), False), Task(1, 1, False, 0, 0, 0, 0, 0)
+    track, task = Track(1, cue(1).observations[0], History(0.0, 0.0), 1), Task(1, 1, False, 0, 0, 0, 0, 0)
+    call = Call(track, cue(1), False)
     sides = Sides(9.0, 0.5, 1.0, 0.1), Sides(2.0, 0.5, 1.0, 0.1)
     orders = [
         Order(nearest, call, task, other, 1.0),  # type: ignore[arg-type]

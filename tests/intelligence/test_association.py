@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from examples import tries
-from guardship.intelligence import Habits, Picture, Track
+from guardship.intelligence import Habits, History, Picture, Track
 from guardship.intelligence.association import Grid
 
 from .worlds import look, tell
@@ -66,7 +66,7 @@ def test_the_grid_finds_what_a_plain_search_finds(seed: int) -> None:
     rng = np.random.default_rng(seed)
     grid, tracks = Grid(Habits()), []
     for k, (x, y) in enumerate(rng.uniform(-150.0, 150.0, (60, 2)).tolist()):
-        track = Track(k, look(k, 0.0, x, y, by=k), 4.0, 8.0, 32)
+        track = Track(k, look(k, 0.0, x, y, by=k), History(4.0, 8.0), 32)
         grid.place(track)
         track.add(look(100 + k, 1.0, -y, x, by=k))
         grid.place(track)

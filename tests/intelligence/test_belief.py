@@ -151,7 +151,11 @@ def test_another_run_has_the_same_signs_and_keeps_likelihoods_of_its_own() -> No
     given = _some(np.random.default_rng(1))
     signs = MANY.anew()
     assert signs.likelihood("dhow", given) == MANY.likelihood("dhow", given)
-    assert len(signs._found) == 1 and signs.anew()._found == {}
+    even, other = (0.4, 0.3, 0.3), (0.8, 0.1, 0.1)
+    chances = signs.posterior(even, "dhow", given)
+    assert signs.posterior(even, "dhow", reversed(given)) is chances != signs.posterior(other, "dhow", given)
+    assert (len(signs._found), len(signs._made)) == (1, 2)
+    assert signs.anew()._found == signs.anew()._made == {}
     assert signs.shown is MANY.shown
 
 

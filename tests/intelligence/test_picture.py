@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from examples import tries
-from guardship.intelligence import Habits, Kind, Observation, Picture, Status, Track
+from guardship.intelligence import Habits, History, Kind, Observation, Picture, Status, Track
 from guardship.reasons import Reason
 
 from .worlds import look, tell
@@ -166,7 +166,7 @@ def test_a_late_look_back_starts_from_the_state_before_it() -> None:
 
 
 def test_a_track_says_which_contacts_it_rests_on_while_they_come_and_leave_its_window() -> None:
-    track = Track(1, look(1, 0.0, 0.0, 0.0), 4.0, 8.0, 3)
+    track = Track(1, look(1, 0.0, 0.0, 0.0), History(4.0, 8.0), 3)
     for n, (time, contact) in enumerate([(1.0, 1), (2.0, 2), (0.5, 3), (3.0, 2), (4.0, 4), (5.0, 4), (6.0, 2)], 2):
         track.add(look(n, time, 0.0, 0.0, contact=contact))
         assert track.episodes == {(seen.by, seen.contact) for seen in track.observations}

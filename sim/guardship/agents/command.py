@@ -21,6 +21,7 @@ from guardship.intelligence import (
     Chances,
     Dossier,
     Evidence,
+    History,
     Judge,
     Kind,
     Link,
@@ -811,7 +812,7 @@ class Command(mesa.Agent):  # type: ignore[misc]
         if why is not None:
             self.headquarters.note(Occurrence.NO_UNIT, why, report=report.id)
             return
-        place = Track(-report.id, replace(seen, time=now), 0.0, 0.0, 1)
+        place = Track(-report.id, replace(seen, time=now), History(0.0, 0.0), 1)
         self.tips[seen.id] = call = Call(place, report, there=False, heard=report.until)
         self.headquarters.later(max(seen.time - self.ahead - now, 0.0), self.on_due, call)
         self.headquarters.later(report.until - now, self.on_tip_over, call)

@@ -10,6 +10,7 @@ from guardship.intelligence.corrections import Corrections
 from guardship.intelligence.desk import Reading
 from guardship.intelligence.evidence import NOTHING, Assessment, Chances, Comparison, Episode, Evidence, Look
 from guardship.intelligence.filter import State, chance_within, predict
+from guardship.intelligence.history import History
 from guardship.intelligence.identity import Identity
 from guardship.intelligence.judgement import Judge, Measures
 from guardship.intelligence.likeness import Likeness, recognised
@@ -52,6 +53,7 @@ __all__ = [
     "Fields",
     "Fix",
     "Habits",
+    "History",
     "Identity",
     "Judge",
     "Kind",

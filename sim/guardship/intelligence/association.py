@@ -9,6 +9,7 @@ from math import inf, log
 from typing import final
 
 from guardship.intelligence.filter import FLOOR, State
+from guardship.intelligence.history import History
 from guardship.intelligence.observation import Observation
 from guardship.intelligence.track import Track
 
@@ -37,6 +38,10 @@ class Habits:
     sigma_v: float = 8.0
     memory: float = 12.0
     window: int = 32
+
+    def history(self) -> History:
+        """A history for whoever keeps a picture so, and does not have one with others."""
+        return History(self.agility, self.sigma_v)
 
 
 @final

@@ -7,6 +7,7 @@ from typing import final
 
 from guardship.intelligence.association import Grid, Habits
 from guardship.intelligence.filter import chance_within
+from guardship.intelligence.history import History
 from guardship.intelligence.observation import Kind, Observation, ObservationId, Report
 from guardship.intelligence.track import Track
 from guardship.reasons import Reason
@@ -18,12 +19,14 @@ MASK = (1 << 64) - 1
 class Picture:
     """Tracks of one holder, built from reports alone. Times [h] are those of arrival and never go back.
 
-    Nothing depends on anything but the reports and the order in which they arrive.
+    Nothing depends on anything but the reports and the order in which they arrive. `history`: where it finds what
+    follows from them, that of all who keep their pictures by the same habits; None: its own.
     """
 
-    def __init__(self, holder: int, habits: Habits | None = None) -> None:
+    def __init__(self, holder: int, habits: Habits | None = None, history: History | None = None) -> None:
         self.holder = holder
         self.habits = habits or Habits()
+        self._history = history or self.habits.history()
         self._live: dict[int, Track] = {}
         self._sorted: tuple[Track, ...] | None = ()
         self._rests: dict[ObservationId, Track] = {}
@@ -150,11 +153,10 @@ class Picture:
         return track
 
     def _new(self, seen: Observation) -> Track:
-        habits = self.habits
-        track = Track(self._number(), seen, habits.agility, habits.sigma_v, habits.window)
+        track = Track(self._number(), seen, self._history, self.habits.window)
         self._live[track.id] = track
         self._sorted = None
-        heappush(self._due, (seen.time + habits.memory, track.id))
+        heappush(self._due, (seen.time + self.habits.memory, track.id))
         return track
 
     def _number(self) -> int:

@@ -100,7 +100,7 @@ def _rows(messages: Sequence[dict[str, Any]], how: Habits, hulls: Sequence[str],
     for k, message in enumerate(messages):
         seen = _observation(message)
         if track is None:
-            track = Track(int(message["track"]), seen, how.agility, how.sigma_v, how.window)
+            track = Track(int(message["track"]), seen, how.history(), how.window)
         elif seen.id in track.rests_on:
             track.improve(seen)
         else:

@@ -245,7 +245,7 @@ class World(mesa.Model):  # type: ignore[misc]
         """The commands, each with its headquarters."""
         count = len(holders.names)
         terms = holders.terms or CommandTerms([at_once] * count, [None] * count)
-        found = []
+        found, history = [], holders.habits.history()
         for k, name in enumerate(holders.names):
             own = Headquarters(
                 k,
@@ -262,7 +262,7 @@ class World(mesa.Model):  # type: ignore[misc]
                 self.dossiers,
             )
             standing = holders.standing.get(k, Standing())
-            mine, known = (Picture(number, holders.habits) for number in (k, k + count))
+            mine, known = (Picture(number, holders.habits, history) for number in (k, k + count))
             found.append(Command(self, name, mine, own, known, terms.tasking, standing, self.roster.circle))
         return found
 
