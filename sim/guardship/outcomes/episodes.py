@@ -261,8 +261,6 @@ class Episodes:
         """What is said about it, and what commands answer."""
         if line.kind in (Occurrence.DISTRESS, Occurrence.REPORT):
             self.made.setdefault(line.report, line.time)
-        if line.kind == Occurrence.TAKEN:
-            self.tells[self.sender.get(line.report, -1)].add(line.holder)
         if line.kind == Occurrence.DISTRESS:
             self.call(line)
             return
@@ -278,15 +276,24 @@ class Episodes:
             self.unsent[line.report, line.holder] = Reason(line.reason)
         about = line.object if line.object >= 0 else target
         voyage = self.about[line.report] if line.report in self.about else self.voyage_of(about)
-        if line.kind == Occurrence.TAKEN and self.hears(line.holder, voyage):
+        for episode in self.concerned(voyage, line) if voyage >= 0 else ():
+            self.answer(episode, line)
+
+    def taken(self, line: Line) -> None:
+        """A command has taken a report into its picture."""
+        self.tells[self.sender.get(line.report, -1)].add(line.holder)
+        voyage = self.about.get(line.report, -1)
+        if voyage < 0:
+            return
+        if self.hears(line.holder, voyage):
             source = "advisory" if line.report in self.warned else "shared"
             self.episode(voyage, line.holder, line, source, -1, self.sailed[voyage][0])
-        for episode in self.concerned(voyage, line) if voyage >= 0 else ():
+        for episode in self.concerned(voyage, line):
             self.answer(episode, line)
 
     def hears(self, holder: int, voyage: int) -> bool:
         """Whether a holder with units comes to know of a voyage that is under way by a partner's report alone."""
-        if holder not in self.holders or voyage < 0 or self.voyage.get(self.sailed[voyage][0]) != voyage:
+        if holder not in self.holders or self.voyage.get(self.sailed[voyage][0]) != voyage:
             return False
         return (voyage, holder) not in self.present
 
@@ -535,6 +542,7 @@ READS: Mapping[Occurrence, Callable[[Episodes, Line], None]] = {
         (WORK, Episodes.work),
         (LAW, Episodes.law),
         (COMMAND, Episodes.command),
+        ({Occurrence.TAKEN}, Episodes.taken),
         (WARNED, Episodes.warn),
         (TOLD, Episodes.tip),
         (OVER, Episodes.over),

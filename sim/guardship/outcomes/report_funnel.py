@@ -7,6 +7,7 @@ channels alone, so that an audit can do it again. Times h.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple, final
 
 from guardship.occurrences import Occurrence
@@ -203,27 +204,23 @@ def funnel(entries: Sequence[Entry], reported: Reported, window: Window) -> dict
     for errand in errands(entries, reported.roll):
         tasked.setdefault((names[errand.holder], errand.report), []).append(errand)
     taken, right = _taken(entries, reported)
-    found: dict[Cell, Counter[str]] = {}
+    alike: Counter[tuple[Cell, tuple[bool, ...]]] = Counter()  # how many, by which of STAGES they reached
     for (holder, number), copy in _copies(reported, window).items():
         one, key = told[number], (holder, number)
-        sent = tasked.get(key, ())
-        stages = {
-            "made": True,
-            "released": copy.released,
-            "arrived": copy.arrived,
-            "taken": key in taken,
-            "associated": key in right,
-        }
-        if sent:
-            stages |= {
-                "tasked": True,
-                "there": any(e.there for e in sent),
-                "right_vessel": any(one.group in e.met for e in sent),
-                "boarded": any(one.group in e.boarded for e in sent),
-            }
-        cell = holder, one.kind, origin(one, holder)
-        found.setdefault(cell, Counter()).update(stage for stage, reached in stages.items() if reached)
+        reached = True, copy.released, copy.arrived, key in taken, key in right
+        alike[(holder, one.kind, origin(one, holder)), (*reached, *_sent(one.group, tasked.get(key, ())))] += 1
+    found: dict[Cell, Counter[str]] = {}
+    for (cell, stages), count in alike.items():
+        found.setdefault(cell, Counter()).update(dict.fromkeys(compress(STAGES, stages), count))
     return found
+
+
+def _sent(about: int, sent: Sequence[Errand]) -> tuple[bool, bool, bool, bool]:
+    """Whether units were sent, one was there, one met the group that the report is about, one boarded that."""
+    if not sent:
+        return False, False, False, False
+    there = any(e.there for e in sent)
+    return True, there, any(about in e.met for e in sent), any(about in e.boarded for e in sent)
 
 
 def _copies(reported: Reported, window: Window) -> dict[tuple[str, int], Copy]:
@@ -234,9 +231,11 @@ def _copies(reported: Reported, window: Window) -> dict[tuple[str, int], Copy]:
     for copy in reported.copies:
         if copy.report in own:
             key = copy.receiver, copy.report
-            before = found.get(key, copy)
-            released, arrived = before.released or copy.released, before.arrived or copy.arrived
-            found[key] = Copy(copy.report, copy.receiver, released, arrived)
+            before = found.get(key)
+            if before is not None:
+                released, arrived = before.released or copy.released, before.arrived or copy.arrived
+                copy = Copy(copy.report, copy.receiver, released, arrived)
+            found[key] = copy
     return found
 
 

@@ -43,9 +43,7 @@ class Subjects:
         self.warned_of = 0  # the report upon which the last warning was issued: holders are told in the lines after it
 
     def read(self, line: Line) -> None:
-        """The next line."""
-        if line.kind not in SAYS:
-            return
+        """The next line, of a kind of `SAYS`."""
         if line.kind == Occurrence.SAILED:
             self.under_way[line.actor] = line.voyage
         elif line.kind == Occurrence.CONTACT_GAINED:
@@ -96,8 +94,9 @@ def recognised(lines: Iterable[Line], roll: Roll) -> dict[int, float]:
     """
     reader, found = Subjects(roll, {}, {}), dict[int, float]()
     for line in lines:
-        reader.read(line)
-        if line.kind == Occurrence.CONTACT_SUSPICIOUS:
+        if line.kind in SAYS:
+            reader.read(line)
+        elif line.kind == Occurrence.CONTACT_SUSPICIOUS:
             voyage = reader.voyage_of(roll.lead[line.object], line.time)
             if voyage >= 0:
                 found.setdefault(voyage, line.time)
@@ -114,6 +113,7 @@ def subjects(
     """
     reader = Subjects(roll, repeats, tips or {})
     for line in lines:
-        reader.read(line)
+        if line.kind in SAYS:
+            reader.read(line)
     reader.repeat()
     return reader.voyages

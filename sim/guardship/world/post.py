@@ -206,10 +206,9 @@ class Post:
         if what not in SHARING:  # a question of a rule of one's own
             return self._ocean.given(Purpose.SHARED_OWN, entity ^ edge.key ^ named(what), ordinal)
         name = SHARING[what], entity ^ edge.key, ordinal
-        u = self._drawn.get(name)
-        if u is None:
-            u = self._drawn[name] = self._ocean.given(*name)
-        return u
+        if name not in self._drawn:
+            self._drawn[name] = self._ocean.given(*name)
+        return self._drawn[name]
 
     # ---- deliveries -----------------------------------------------------------------------------
 
