@@ -15,7 +15,8 @@ from guardship.occurrences import Occurrence
 from guardship.outcomes.causes import Cause, causes
 from guardship.outcomes.episodes import followed
 from guardship.outcomes.fuel import Tracks
-from guardship.outcomes.opportunities import Line, Roll, Stage
+from guardship.outcomes.log import Entry
+from guardship.outcomes.opportunities import Roll, Stage
 from guardship.outcomes.reach import Reach
 from guardship.reasons import Reason
 
@@ -38,60 +39,63 @@ WATERS = np.array([[80.0, -50.0], [200.0, -50.0], [200.0, 50.0], [80.0, 50.0]]) 
 class Case(NamedTuple):
     """A voyage and its cause. `navy`: where the frigate of the navy lies; `closed`: whether the coast's waters are."""
 
-    lines: Sequence[Line]
+    lines: Sequence[Entry]
     cause: Cause
     navy: tuple[float, float] = FAR
     closed: bool = False
     prize: Occurrence = Occurrence.HIJACKED
 
 
-def seen(t: float, kind: str, unit: int = COAST) -> Line:
-    return Line(t, Occurrence(f"contact_{kind}"), unit, MOTHER, contact=unit + 1)
+def seen(t: float, kind: str, unit: int = COAST) -> Entry:
+    return Entry(t, 0, Occurrence(f"contact_{kind}"), unit, MOTHER, contact=unit + 1)
 
 
 R, S = Reason, Stage
 
 
-def act(t: float, kind: str, target: int = -1, report: int = 0, reason: int = 0, unit: int = COAST) -> Line:
+def act(t: float, kind: str, target: int = -1, report: int = 0, reason: int = 0, unit: int = COAST) -> Entry:
     contact = unit + 1 if target == MOTHER else 9 if target >= 0 else 0
-    return Line(t, Occurrence(kind), unit, target, contact=contact, report=report, reason=reason)
+    return Entry(t, 0, Occurrence(kind), unit, target, contact=contact, report=report, reason=reason)
 
 
-def ended(t: float, reason: Reason, unit: int = COAST) -> Line:
+def ended(t: float, reason: Reason, unit: int = COAST) -> Entry:
     return act(t, "pursuit_ended", MOTHER, reason=reason, unit=unit)
 
 
-def command(t: float, kind: str, holder: int, reason: int = 0, report: int = 7) -> Line:
-    return Line(t, Occurrence(kind), -1, report=report, reason=reason, holder=holder)
+def command(t: float, kind: str, holder: int, reason: int = 0, report: int = 7) -> Entry:
+    return Entry(t, 0, Occurrence(kind), -1, report=report, reason=reason, holder=holder)
 
 
-def call(t: float) -> list[Line]:
+def call(t: float) -> list[Entry]:
     """The merchant is attacked and calls for help."""
-    return [Line(t, Occurrence.ATTACK, MOTHER, SHIP, voyage=0, attack=0), Line(t, Occurrence.DISTRESS, SHIP, report=7)]
+    return [
+        Entry(t, 0, Occurrence.ATTACK, MOTHER, SHIP, voyage=0, attack=0),
+        Entry(t, 0, Occurrence.DISTRESS, SHIP, report=7),
+    ]
 
 
-def heard(t: float) -> list[Line]:
+def heard(t: float) -> list[Entry]:
     """Both commands hear of a call a moment later."""
     return [*call(t), *(command(t + 0.1, "taken", holder) for holder in (AT_COAST, AT_NAVY))]
 
 
-def cleared(t: float, unit: int = COAST) -> list[Line]:
+def cleared(t: float, unit: int = COAST) -> list[Entry]:
     return [seen(t, "gained", unit), seen(t, "identified", unit), seen(t, "cleared", unit), seen(t + 0.5, "lost", unit)]
 
 
-def suspicious(t: float, unit: int = COAST) -> list[Line]:
+def suspicious(t: float, unit: int = COAST) -> list[Entry]:
     return [seen(t, "gained", unit), seen(t, "identified", unit), seen(t, "suspicious", unit)]
 
 
-def pursued(t: float, unit: int = COAST) -> list[Line]:
+def pursued(t: float, unit: int = COAST) -> list[Entry]:
     return [*suspicious(t, unit), act(t, "pursuit", MOTHER, unit=unit)]
 
 
-def lost(t: float, unit: int = COAST) -> list[Line]:
+def lost(t: float, unit: int = COAST) -> list[Entry]:
     return [seen(t, "lost", unit), act(t, "on_beat", unit=unit)]
 
 
-def refused(t: float, reason: Reason = Reason.FOREIGN_WATERS) -> list[Line]:
+def refused(t: float, reason: Reason = Reason.FOREIGN_WATERS) -> list[Entry]:
     """The navy is suspicious, and may not."""
     return [
         *suspicious(t, NAVY),
@@ -100,7 +104,7 @@ def refused(t: float, reason: Reason = Reason.FOREIGN_WATERS) -> list[Line]:
     ]
 
 
-def nobody(why: Reason, t: float = 17.1, holders: Sequence[int] = (AT_COAST, AT_NAVY)) -> list[Line]:
+def nobody(why: Reason, t: float = 17.1, holders: Sequence[int] = (AT_COAST, AT_NAVY)) -> list[Entry]:
     return [command(t, "no_unit", holder, why) for holder in holders]
 
 
@@ -115,7 +119,7 @@ def hours(place: tuple[float, float]) -> float:
 
 LATE = hours(NEAR)
 HARMLESS = by(Reason.LOOKS_HARMLESS, Stage.CLEARED)
-TIPPED = [command(0.0, "tip", AT_COAST, report=3), Line(0.0, Occurrence.TIPPED, MOTHER, voyage=0, report=3)]
+TIPPED = [command(0.0, "tip", AT_COAST, report=3), Entry(0.0, 0, Occurrence.TIPPED, MOTHER, voyage=0, report=3)]
 CASES: dict[str, Case] = {
     # nobody knew
     "never seen": Case([], Cause(R.NEVER_SEEN, S.UNDETECTED), prize=Occurrence.DELIVERED),
@@ -232,7 +236,7 @@ CASES: dict[str, Case] = {
     "consent in time": Case(
         [
             *refused(8.0, R.CONSENT_DENIED),
-            Line(9.0, Occurrence.CONSENT_GIVEN, NAVY, MOTHER),
+            Entry(9.0, 0, Occurrence.CONSENT_GIVEN, NAVY, MOTHER),
             *cleared(12.0, NAVY),
         ],
         by(R.LOOKS_HARMLESS, S.CLEARED, NAVY),
@@ -246,7 +250,7 @@ CASES: dict[str, Case] = {
         [
             *heard(17.0),
             act(17.1, "tasked", report=7),
-            Line(19.0, Occurrence.DISTRESS, SHIP, report=8),
+            Entry(19.0, 0, Occurrence.DISTRESS, SHIP, report=8),
             act(19.1, "tasked", report=8),
             command(19.1, "taken", AT_COAST, report=8),
             command(19.1, "taken", AT_NAVY, report=8),
@@ -273,7 +277,7 @@ def flat(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 class World(NamedTuple):
     """What causes are made of."""
 
-    lines: Sequence[Line]
+    lines: Sequence[Entry]
     roll: Roll
     tracks: Tracks
     closed: Mapping[str, Sequence[np.ndarray]]
@@ -285,9 +289,9 @@ class World(NamedTuple):
 
 def world(case: Case) -> World:
     lines = [
-        Line(0.0, Occurrence.SAILED, MOTHER, voyage=0),
+        Entry(0.0, 0, Occurrence.SAILED, MOTHER, voyage=0),
         *case.lines,
-        Line(PRIZE, case.prize, MOTHER, SHIP, voyage=0, attack=0, reason=Reason.RESPONSE_TOO_LATE),
+        Entry(PRIZE, 0, case.prize, MOTHER, SHIP, voyage=0, attack=0, reason=Reason.RESPONSE_TOO_LATE),
     ]
     return World(lines, ROLL, tracks(case.navy), {"navy": (WATERS,)} if case.closed else {})
 
@@ -306,8 +310,8 @@ def test_each_voyage_has_its_cause(name: str) -> None:
 
 
 def test_a_voyage_without_a_prize_has_none() -> None:
-    home = Line(30.0, Occurrence.CAME_HOME, MOTHER, voyage=0, reason=Reason.NO_PREY)
-    chain = followed([Line(0.0, Occurrence.SAILED, MOTHER, voyage=0), *cleared(10.0), home], ROLL, 100.0)
+    home = Entry(30.0, 0, Occurrence.CAME_HOME, MOTHER, voyage=0, reason=Reason.NO_PREY)
+    chain = followed([Entry(0.0, 0, Occurrence.SAILED, MOTHER, voyage=0), *cleared(10.0), home], ROLL, 100.0)
     assert causes(chain, Reach(chain.prizes, ROLL, tracks(FAR), flat, {})) == {}
 
 
@@ -342,7 +346,7 @@ def another(roll: Roll, nation: int, name: str) -> Roll:
     )
 
 
-def doubled(lines: Sequence[Line], holder: int, like: int) -> list[Line]:
+def doubled(lines: Sequence[Entry], holder: int, like: int) -> list[Entry]:
     """What the command of `like` writes, that of another holder writes too."""
     return [one for line in lines for one in ([line, line._replace(holder=holder)] if line.holder == like else [line])]
 

@@ -9,33 +9,34 @@ import pytest
 
 from guardship.occurrences import Occurrence
 from guardship.outcomes.episodes import opportunities
-from guardship.outcomes.opportunities import Line, Opportunity, Roll, Stage
+from guardship.outcomes.log import Entry
+from guardship.outcomes.opportunities import Opportunity, Roll, Stage
 from guardship.reasons import Reason
 
 FRIGATE, OTHER, MOTHER, SKIFF, SHIP, DHOW = range(6)
 NAMES = ("frigate", "other", "mother", "skiff", "ship", "dhow")
 ROLL = Roll(NAMES, (0, 0, -1, -1, -1, -1), (-1, -1, MOTHER, MOTHER, -1, -1), ("nation",))
-SAILED = Line(0.0, Occurrence.SAILED, MOTHER, voyage=0)
-HOME = Line(100.0, Occurrence.CAME_HOME, MOTHER, voyage=0, reason=Reason.NO_PREY)
+SAILED = Entry(0.0, 0, Occurrence.SAILED, MOTHER, voyage=0)
+HOME = Entry(100.0, 0, Occurrence.CAME_HOME, MOTHER, voyage=0, reason=Reason.NO_PREY)
 
 
-def seen(t: float, kind: str, unit: int = FRIGATE, target: int = MOTHER) -> Line:
+def seen(t: float, kind: str, unit: int = FRIGATE, target: int = MOTHER) -> Entry:
     """A contact's line."""
-    return Line(t, Occurrence(f"contact_{kind}"), unit, target, contact=unit + 1)
+    return Entry(t, 0, Occurrence(f"contact_{kind}"), unit, target, contact=unit + 1)
 
 
-def attack(t: float, kind: str = "attack", reason: int = 0) -> Line:
+def attack(t: float, kind: str = "attack", reason: int = 0) -> Entry:
     """The attack on the ship begins or ends."""
-    return Line(t, Occurrence(kind), MOTHER, SHIP, voyage=0, attack=0, reason=reason)
+    return Entry(t, 0, Occurrence(kind), MOTHER, SHIP, voyage=0, attack=0, reason=reason)
 
 
-def act(t: float, kind: str, target: int = -1, report: int = 0, reason: int = 0, unit: int = FRIGATE) -> Line:
+def act(t: float, kind: str, target: int = -1, report: int = 0, reason: int = 0, unit: int = FRIGATE) -> Entry:
     """What a unit does."""
     contact = unit + 1 if target == MOTHER else 9 if target >= 0 else 0
-    return Line(t, Occurrence(kind), unit, target, contact=contact, report=report, reason=reason)
+    return Entry(t, 0, Occurrence(kind), unit, target, contact=contact, report=report, reason=reason)
 
 
-def rows(lines: Sequence[Line], roll: Roll = ROLL, hours: float = 200.0) -> Sequence[Opportunity]:
+def rows(lines: Sequence[Entry], roll: Roll = ROLL, hours: float = 200.0) -> Sequence[Opportunity]:
     """The opportunities of a voyage that sails, with these lines, and comes home unless it ended before."""
     return opportunities([SAILED, *lines, HOME], roll, hours)
 
@@ -45,18 +46,18 @@ SUSPICIOUS = [GAINED, seen(10.5, "identified"), seen(10.5, "suspicious")]
 PURSUED = [*SUSPICIOUS, act(10.5, "pursuit", MOTHER)]
 BOARDED = [*PURSUED, act(10.9, "boarding", MOTHER)]
 BEAT = act(15.0, "on_beat")
-CALLED = [attack(20.0), Line(20.1, Occurrence.DISTRESS, SHIP, report=7)]
-HEARD = [*CALLED, Line(20.2, Occurrence.TAKEN, -1, report=7)]
+CALLED = [attack(20.0), Entry(20.1, 0, Occurrence.DISTRESS, SHIP, report=7)]
+HEARD = [*CALLED, Entry(20.2, 0, Occurrence.TAKEN, -1, report=7)]
 TASKED = [*HEARD, act(20.2, "tasked", report=7)]
 PRIZE = attack(20.5, "hijacked", Reason.RESPONSE_TOO_LATE)
 FAILED = attack(20.6, "attack_failed", Reason.REPELLED)
 
 
-def no_unit(why: Reason) -> Line:
-    return Line(20.2, Occurrence.NO_UNIT, -1, report=7, reason=why)
+def no_unit(why: Reason) -> Entry:
+    return Entry(20.2, 0, Occurrence.NO_UNIT, -1, report=7, reason=why)
 
 
-CHAINS: dict[str, tuple[list[Line], Stage, Reason]] = {
+CHAINS: dict[str, tuple[list[Entry], Stage, Reason]] = {
     "nothing": ([], Stage.UNDETECTED, Reason.NEVER_SEEN),
     "no call": ([attack(20.0), PRIZE], Stage.UNDETECTED, Reason.NO_CALL),
     "held": ([GAINED, LOST], Stage.NOT_INVESTIGATED, Reason.NEVER_IDENTIFIED),
@@ -165,7 +166,7 @@ CHAINS: dict[str, tuple[list[Line], Stage, Reason]] = {
         [
             *BOARDED,
             act(12.0, "boarding_done", MOTHER),
-            Line(12.0, Occurrence.RELEASED, MOTHER, voyage=0, reason=Reason.RELEASED),
+            Entry(12.0, 0, Occurrence.RELEASED, MOTHER, voyage=0, reason=Reason.RELEASED),
         ],
         Stage.RELEASED,
         Reason.RELEASED,
@@ -174,7 +175,7 @@ CHAINS: dict[str, tuple[list[Line], Stage, Reason]] = {
         [
             *BOARDED,
             act(12.0, "boarding_done", MOTHER),
-            Line(12.0, Occurrence.DETAINED, MOTHER, voyage=0, reason=Reason.DETAINED),
+            Entry(12.0, 0, Occurrence.DETAINED, MOTHER, voyage=0, reason=Reason.DETAINED),
         ],
         Stage.STOPPED,
         Reason.DETAINED,
@@ -247,7 +248,7 @@ def test_a_call_and_the_contact_that_it_leads_to_are_one() -> None:
     met = [seen(21.0, "gained"), act(21.0, "pursuit", MOTHER), act(21.2, "boarding", MOTHER)]
     taken = [
         act(22.0, "boarding_done", MOTHER),
-        Line(22.0, Occurrence.DETAINED, MOTHER, voyage=0, reason=Reason.DETAINED),
+        Entry(22.0, 0, Occurrence.DETAINED, MOTHER, voyage=0, reason=Reason.DETAINED),
     ]
     (row,) = rows([*TASKED, FAILED, *met, *taken])
     assert (row.source, row.attack, row.unit, row.begin, row.seen) == ("call", 0, FRIGATE, 20.1, 21.0)
@@ -256,7 +257,7 @@ def test_a_call_and_the_contact_that_it_leads_to_are_one() -> None:
 
 def test_the_lead_is_counted_to_the_prize_and_what_comes_after_it_does_not_count() -> None:
     late = [seen(30.0, "gained"), act(30.0, "boarding", MOTHER), act(31.0, "boarding_done", MOTHER)]
-    caught = Line(31.0, Occurrence.DETAINED, MOTHER, voyage=0, reason=Reason.DETAINED)
+    caught = Entry(31.0, 0, Occurrence.DETAINED, MOTHER, voyage=0, reason=Reason.DETAINED)
     found = rows([GAINED, LOST, *TASKED, PRIZE, *late, caught])
     assert [(r.source, r.lead) for r in found] == [("sensor", 10.5), ("call", pytest.approx(0.4))]
 
@@ -267,9 +268,8 @@ def test_what_is_under_way_at_the_end_of_the_run() -> None:
 
 
 def test_a_voyage_that_did_not_sail_has_none() -> None:
-    assert (
-        opportunities([Line(0.0, Occurrence.DID_NOT_SAIL, MOTHER, voyage=0, reason=Reason.CREW_OUT)], ROLL, 10.0) == []
-    )
+    at_home = Entry(0.0, 0, Occurrence.DID_NOT_SAIL, MOTHER, voyage=0, reason=Reason.CREW_OUT)
+    assert opportunities([at_home], ROLL, 10.0) == []
 
 
 def test_without_patrols_nobody_hears() -> None:
@@ -278,9 +278,9 @@ def test_without_patrols_nobody_hears() -> None:
 
 
 def test_a_false_alarm_is_no_opportunity() -> None:
-    assert [r.stage for r in rows([Line(5.0, Occurrence.DISTRESS, SHIP, report=3), act(5.1, "tasked", report=3)])] == [
-        Stage.UNDETECTED
-    ]
+    assert [
+        r.stage for r in rows([Entry(5.0, 0, Occurrence.DISTRESS, SHIP, report=3), act(5.1, "tasked", report=3)])
+    ] == [Stage.UNDETECTED]
 
 
 def test_two_nations_have_an_opportunity_each() -> None:
@@ -292,30 +292,36 @@ def test_two_nations_have_an_opportunity_each() -> None:
 # ---- two nations ----------------------------------------------------------------------------------
 
 TWO = Roll(NAMES, (0, 1, -1, -1, -1, -1), (-1, -1, MOTHER, MOTHER, -1, -1), ("own", "partner"))
-REPORTED = [*SUSPICIOUS, act(10.6, "report", MOTHER, report=3), Line(10.7, Occurrence.TAKEN, -1, report=3, holder=0)]
+REPORTED = [
+    *SUSPICIOUS,
+    act(10.6, "report", MOTHER, report=3),
+    Entry(10.7, 0, Occurrence.TAKEN, -1, report=3, holder=0),
+]
 
 
 def test_who_hears_of_a_voyage_from_a_partner_has_a_row_of_his_own() -> None:
     told = [
         *REPORTED,
-        Line(11.0, Occurrence.TAKEN, -1, report=3, holder=1),
-        Line(11.0, Occurrence.NO_UNIT, -1, report=3, reason=Reason.TOO_FAR, holder=1),
+        Entry(11.0, 0, Occurrence.TAKEN, -1, report=3, holder=1),
+        Entry(11.0, 0, Occurrence.NO_UNIT, -1, report=3, reason=Reason.TOO_FAR, holder=1),
         LOST,
     ]
     own, partner = rows(told, TWO)
     assert (own.holder, own.source, partner.holder, partner.source) == (0, "sensor", 1, "shared")
     assert (partner.begin, partner.stage, partner.reason) == (11.0, Stage.OUT_OF_REACH, Reason.TOO_FAR)
-    late = [SAILED, *REPORTED, LOST, HOME, Line(150.0, Occurrence.TAKEN, -1, report=3, holder=1)]
+    late = [SAILED, *REPORTED, LOST, HOME, Entry(150.0, 0, Occurrence.TAKEN, -1, report=3, holder=1)]
     assert [row.holder for row in opportunities(late, TWO, 200.0)] == [0]  # when the voyage was over
 
 
 def test_what_is_kept_from_all_who_have_units_ends_there() -> None:
     kept = [
         *REPORTED,
-        Line(10.7, Occurrence.WITHHELD, -1, report=3, reason=Reason.NOT_RELEASABLE, holder=0),
+        Entry(10.7, 0, Occurrence.WITHHELD, -1, report=3, reason=Reason.NOT_RELEASABLE, holder=0),
         seen(10.8, "lost"),
     ]
     (row,) = rows([*kept[:-1]], TWO)
     assert (row.stage, row.reason) == (Stage.NOT_RELEASED, Reason.NOT_RELEASABLE)
-    (row,) = rows([*kept[:-1], Line(10.9, Occurrence.NO_UNIT, -1, report=3, reason=Reason.UNIT_BUSY, holder=0)], TWO)
+    (row,) = rows(
+        [*kept[:-1], Entry(10.9, 0, Occurrence.NO_UNIT, -1, report=3, reason=Reason.UNIT_BUSY, holder=0)], TWO
+    )
     assert row.stage is Stage.NO_UNIT  # one of its own could have gone: deeper

@@ -9,7 +9,7 @@ NOTED = (Occurrence.TASKED, Occurrence.REPORT, Occurrence.TASKED, Occurrence.TAK
 def entries() -> list[Entry]:
     log = Log()
     for k, kind in enumerate(NOTED):
-        log.add(float(k), k, kind, 0)
+        log.add(Entry(float(k), k, kind, 0))
     return log.entries
 
 

@@ -6,28 +6,29 @@ Row 0 is a frigate, 1 the mother ship of a group, 2 its skiff, 3 a merchant, 4 a
 import pytest
 
 from guardship.occurrences import Occurrence
-from guardship.outcomes.opportunities import Line, Roll
+from guardship.outcomes.log import Entry
+from guardship.outcomes.opportunities import Roll
 from guardship.outcomes.subjects import recognised, subjects
 
 FRIGATE, MOTHER, SKIFF, SHIP, DHOW = range(5)
 ROLL = Roll(("frigate", "mother", "skiff", "ship", "dhow"), (0, -1, -1, -1, -1), (-1, MOTHER, MOTHER, -1, -1), ("us",))
-SAILED = Line(1.0, Occurrence.SAILED, MOTHER, voyage=7)
+SAILED = Entry(1.0, 0, Occurrence.SAILED, MOTHER, voyage=7)
 
 
-def gained(target: int, contact: int) -> Line:
-    return Line(2.0, Occurrence.CONTACT_GAINED, FRIGATE, target, contact=contact)
+def gained(target: int, contact: int) -> Entry:
+    return Entry(2.0, 0, Occurrence.CONTACT_GAINED, FRIGATE, target, contact=contact)
 
 
-def report(number: int, contact: int) -> Line:
-    return Line(3.0, Occurrence.REPORT, FRIGATE, contact=contact, report=number)
+def report(number: int, contact: int) -> Entry:
+    return Entry(3.0, 0, Occurrence.REPORT, FRIGATE, contact=contact, report=number)
 
 
-def attack(kind: Occurrence = Occurrence.ATTACK) -> Line:
-    return Line(4.0, kind, MOTHER, SHIP, voyage=7, attack=0)
+def attack(kind: Occurrence = Occurrence.ATTACK) -> Entry:
+    return Entry(4.0, 0, kind, MOTHER, SHIP, voyage=7, attack=0)
 
 
-def called(number: int) -> Line:
-    return Line(5.0, Occurrence.DISTRESS, SHIP, report=number)
+def called(number: int) -> Entry:
+    return Entry(5.0, 0, Occurrence.DISTRESS, SHIP, report=number)
 
 
 def test_a_report_is_about_the_voyage_of_the_group_that_was_seen() -> None:
@@ -36,13 +37,16 @@ def test_a_report_is_about_the_voyage_of_the_group_that_was_seen() -> None:
 
 
 def test_of_two_voyages_the_one_under_way() -> None:
-    home, again = Line(3.5, Occurrence.CAME_HOME, MOTHER, voyage=7), Line(6.0, Occurrence.SAILED, MOTHER, voyage=8)
+    home, again = (
+        Entry(3.5, 0, Occurrence.CAME_HOME, MOTHER, voyage=7),
+        Entry(6.0, 0, Occurrence.SAILED, MOTHER, voyage=8),
+    )
     lines = [SAILED, gained(MOTHER, 1), report(1, 1), home, report(2, 1), again, gained(MOTHER, 2), report(3, 2)]
     assert subjects(lines, ROLL, {}) == {1: 7, 3: 8}
 
 
 def test_whoever_is_lost_when_its_voyage_ends_was_on_it() -> None:
-    home = Line(3.0, Occurrence.DELIVERED, MOTHER, voyage=7)  # at the instant of the report
+    home = Entry(3.0, 0, Occurrence.DELIVERED, MOTHER, voyage=7)  # at the instant of the report
     assert subjects([SAILED, gained(MOTHER, 1), home, report(1, 1)], ROLL, {}) == {1: 7}
     earlier = home._replace(time=2.9)
     assert subjects([SAILED, gained(MOTHER, 1), earlier, report(1, 1)], ROLL, {}) == {}
@@ -62,7 +66,7 @@ def test_a_call_is_about_the_attack_under_way() -> None:
 
 
 def test_a_tip_is_about_what_it_was_given_of() -> None:
-    tipped = Line(1.0, Occurrence.TIPPED, MOTHER, report=1, voyage=7)
+    tipped = Entry(1.0, 0, Occurrence.TIPPED, MOTHER, report=1, voyage=7)
     assert subjects([SAILED, tipped], ROLL, {}, {2: 5}) == {1: 7, 2: 5}  # 5 has never sailed
 
 
@@ -73,8 +77,11 @@ def test_a_claim_is_about_what_it_repeats() -> None:
 
 def test_recognised_from_the_first_suspicion_on_a_voyage() -> None:
     """Of the skiff too; not while the group is at home, and anew on the next voyage."""
-    suspicious = Line(2.5, Occurrence.CONTACT_SUSPICIOUS, FRIGATE, SKIFF, contact=2)
-    home, again = Line(3.5, Occurrence.CAME_HOME, MOTHER, voyage=7), Line(6.0, Occurrence.SAILED, MOTHER, voyage=8)
+    suspicious = Entry(2.5, 0, Occurrence.CONTACT_SUSPICIOUS, FRIGATE, SKIFF, contact=2)
+    home, again = (
+        Entry(3.5, 0, Occurrence.CAME_HOME, MOTHER, voyage=7),
+        Entry(6.0, 0, Occurrence.SAILED, MOTHER, voyage=8),
+    )
     later = [suspicious._replace(time=time) for time in (3.0, 5.0, 8.0)]
     lines = [SAILED, gained(SKIFF, 2), suspicious, later[0], home, later[1], again, later[2]]
     assert recognised(lines, ROLL) == {7: 2.5, 8: 8.0}

@@ -21,6 +21,7 @@ def cooperation(entries: Sequence[Entry], window: tuple[float, float]) -> dict[s
     """
     if not of_kinds(entries, KINDS):
         return {}
+    entries = of_kinds(entries, {*KINDS, Occurrence.TASKED})
     begin, end = window
     own = [e for e in entries if begin <= e.time < end]
     sent = {e.report for e in entries if e.kind == Occurrence.TASKED}

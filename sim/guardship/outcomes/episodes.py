@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import NamedTuple
 
-from guardship.occurrences import Occurrence
+from guardship.occurrences import Occurrence, Own
+from guardship.outcomes.log import Entry
 from guardship.outcomes.opportunities import (
     BEGINNING,
     COMMAND,
@@ -18,7 +19,6 @@ from guardship.outcomes.opportunities import (
     SEEN,
     TOLD,
     WARNED,
-    Line,
     Opportunity,
     Prize,
     Roll,
@@ -39,7 +39,7 @@ ENDED = {  # where a pursuit that ends for a reason has ended; for any other it 
     Reason.UNIT_BUSY: Stage.NO_UNIT,
     Reason.DUTY_TO_RESCUE: Stage.NO_UNIT,
 } | dict.fromkeys(UNLAWFUL, Stage.NO_AUTHORITY)
-WORK = {  # what a unit is about, and where it ends when nothing more comes of it
+WORK: dict[Occurrence | Own, Stage] = {  # what a unit is about, and where it ends when nothing more comes of it
     Occurrence.TASKED: Stage.OUT_OF_REACH,
     Occurrence.WAITS: Stage.NOT_FOUND,
     Occurrence.PURSUIT: Stage.OUT_OF_REACH,
@@ -62,7 +62,11 @@ ATTENDED = {  # why nobody goes where somebody is
     Reason.UNDER_ORDER,
     Reason.DUPLICATE_OBSERVATION,
 }
-FAILED = {Occurrence.SEARCH_ENDED: Stage.NOT_FOUND, Occurrence.HALT_FAILED: Stage.NOT_STOPPED}
+FAILED: dict[Occurrence | Own, Stage] = {
+    Occurrence.SEARCH_ENDED: Stage.NOT_FOUND,
+    Occurrence.HALT_FAILED: Stage.NOT_STOPPED,
+}
+CAUGHT: dict[Occurrence | Own, Stage] = {Occurrence.DETAINED: Stage.STOPPED, Occurrence.RELEASED: Stage.RELEASED}
 
 
 @dataclass(slots=True)
@@ -183,17 +187,17 @@ class Episodes:
 
     # ---- reading --------------------------------------------------------------------------------
 
-    def read(self, line: Line) -> None:
+    def read(self, line: Entry) -> None:
         """The next line."""
         read = READS.get(line.kind)
         if read is not None:
             read(self, line)
 
-    def freed(self, line: Line) -> None:
+    def freed(self, line: Entry) -> None:
         """A unit is free of what it was at."""
         self.release(line.actor, line.time, Reason(line.reason) if line.reason else Reason.BROKEN_OFF)
 
-    def events_of_voyage(self, line: Line) -> None:
+    def events_of_voyage(self, line: Entry) -> None:
         """A voyage or an attack begins, or an attack has failed."""
         if line.kind == Occurrence.SAILED:
             self.sailed[line.voyage] = line.actor, line.time
@@ -205,7 +209,7 @@ class Episodes:
         else:
             self.end_attack(line)
 
-    def end_attack(self, line: Line) -> None:
+    def end_attack(self, line: Entry) -> None:
         """An attack is over."""
         begun = self.attacks[line.voyage].get(line.attack, (line.time, inf))[0]
         self.attacks[line.voyage][line.attack] = begun, line.time
@@ -215,13 +219,13 @@ class Episodes:
                 episode.calls.discard(line.attack)
                 episode.end = line.time
 
-    def over(self, line: Line) -> None:
+    def over(self, line: Entry) -> None:
         """The voyage is over."""
         if line.kind in (Occurrence.HIJACKED, Occurrence.DAMAGED):
             self.end_attack(line)
         if self.voyage.get(line.actor) != line.voyage:
             return  # it has had its prize already
-        taken = {Occurrence.DETAINED: Stage.STOPPED, Occurrence.RELEASED: Stage.RELEASED}.get(line.kind)
+        taken = CAUGHT.get(line.kind)
         if taken is not None:
             for episode in self.episodes_of(line.voyage):
                 if episode.taken:
@@ -232,7 +236,7 @@ class Episodes:
         late = PRIZE.get(line.kind, Reason.QUARRY_GONE)
         self.finish(line.voyage, line.time, late, line.time if line.kind in PRIZE else None)
 
-    def sight(self, line: Line) -> None:
+    def sight(self, line: Entry) -> None:
         """A unit has gained, identified or lost a contact with a vessel of a group."""
         holder, voyage = self.roll.holder[line.actor], self.voyage.get(self.roll.lead[line.object], -1)
         if voyage < 0:
@@ -257,7 +261,7 @@ class Episodes:
             found.let_go(*pair, line.time)
         found.end = line.time
 
-    def command(self, line: Line) -> None:
+    def command(self, line: Entry) -> None:
         """What is said about it, and what commands answer."""
         if line.kind in (Occurrence.DISTRESS, Occurrence.REPORT):
             self.made.setdefault(line.report, line.time)
@@ -279,7 +283,7 @@ class Episodes:
         for episode in self.concerned(voyage, line) if voyage >= 0 else ():
             self.answer(episode, line)
 
-    def taken(self, line: Line) -> None:
+    def taken(self, line: Entry) -> None:
         """A command has taken a report into its picture."""
         self.tells[self.sender.get(line.report, -1)].add(line.holder)
         voyage = self.about.get(line.report, -1)
@@ -297,7 +301,7 @@ class Episodes:
             return False
         return (voyage, holder) not in self.present
 
-    def call(self, line: Line) -> None:
+    def call(self, line: Entry) -> None:
         """A call for help: every holder hears it. One that is no attack's is a false alarm."""
         if line.actor not in self.prey:
             return
@@ -311,7 +315,7 @@ class Episodes:
             episode.calls.add(attack)
             episode.reports[line.report] = line.time
 
-    def tip(self, line: Line) -> None:
+    def tip(self, line: Entry) -> None:
         """A command has a tip, or the voyage begins that it is about: whoever has it knows of the voyage."""
         if line.kind == Occurrence.TIP:
             self.told[line.report].add(line.holder)
@@ -323,7 +327,7 @@ class Episodes:
             for holder in sorted(self.told[line.report]):
                 self.announce(holder, line)
 
-    def warn(self, line: Line) -> None:
+    def warn(self, line: Entry) -> None:
         """A warning is issued upon a report, and after that sent to holders: to them it is about the same voyage."""
         if line.kind == Occurrence.ADVISORY:
             self.warned_of = line.report
@@ -333,7 +337,7 @@ class Episodes:
         if self.warned_of in self.about:
             self.about[line.report] = self.about[self.warned_of]
 
-    def announce(self, holder: int, line: Line) -> None:
+    def announce(self, holder: int, line: Entry) -> None:
         """A holder knows of a voyage by a tip; what it has done about it before the voyage began counts now."""
         if holder not in self.holders:
             return
@@ -352,7 +356,7 @@ class Episodes:
             episode.since[unit] = line.time
             self.task[unit] = episode
 
-    def report(self, line: Line, target: int) -> None:
+    def report(self, line: Entry, target: int) -> None:
         """A unit reports a contact: only what it still holds can be late."""
         self.sender[line.report] = self.roll.holder[line.actor]
         voyage = self.voyage_of(target)
@@ -362,7 +366,7 @@ class Episodes:
             if (line.actor, target) in episode.held:
                 episode.reports[line.report] = line.time
 
-    def answer(self, episode: Episode, line: Line) -> None:
+    def answer(self, episode: Episode, line: Entry) -> None:
         """A report has arrived, or nobody goes."""
         episode.end = line.time
         episode.reports.pop(line.report, None)
@@ -378,14 +382,14 @@ class Episodes:
             episode.answered |= episode.held.keys()
             episode.ended(line.time, line.actor, Stage.NO_AUTHORITY if why in UNLAWFUL else stage, why)
 
-    def may_decline(self, episode: Episode, line: Line) -> bool:
+    def may_decline(self, episode: Episode, line: Entry) -> bool:
         """A unit that was given a task refuses it; one that has another contact of the group in hand does not."""
         if line.report > 0:
             episode.working.pop(line.actor, None)
             self.task.pop(line.actor, None)
         return line.actor not in episode.working
 
-    def work(self, line: Line) -> None:
+    def work(self, line: Entry) -> None:
         """A unit takes it up, or gets on with it."""
         ordered = line.kind in (Occurrence.TASKED, Occurrence.WAITS)
         voyage = self.about.get(line.report, -1) if ordered else self.voyage_of(line.object)
@@ -407,7 +411,7 @@ class Episodes:
                 episode.since[line.actor] = self.made.get(line.report, line.time) if ordered else line.time
             episode.end = line.time
 
-    def law(self, line: Line) -> None:
+    def law(self, line: Entry) -> None:
         """A unit may not, or the flag state has answered."""
         voyage = self.voyage_of(line.object)
         episode = self.present.get((voyage, self.roll.holder[line.actor])) if voyage >= 0 else None
@@ -417,7 +421,7 @@ class Episodes:
             episode.ended(line.time, line.actor, Stage.NO_AUTHORITY, Reason(line.reason))
             episode.end = max(episode.end, line.time)
 
-    def result(self, line: Line) -> None:
+    def result(self, line: Entry) -> None:
         """A pursuit, a search, a hand-over or a boarding is over; the unit is free later."""
         episode, voyage = self.task.get(line.actor), self.voyage_of(line.object)
         if voyage >= 0:
@@ -441,7 +445,7 @@ class Episodes:
             episode.ended(line.time, line.actor, stage, why or other)
 
     @staticmethod
-    def stage_of(kind: Occurrence, why: Reason | None) -> Stage | None:
+    def stage_of(kind: Occurrence | Own, why: Reason | None) -> Stage | None:
         """Where a pursuit, a search, a hand-over or a boarding that ends for a reason has ended; None: not there."""
         if kind == Occurrence.BOARDING_DONE:
             return BOARDED.get(why, Stage.BOARDING_FAILED) if why is not None else None
@@ -470,7 +474,7 @@ class Episodes:
         """The present episode of each holder."""
         return (self.present[voyage, holder] for holder in self.holders if (voyage, holder) in self.present)
 
-    def concerned(self, voyage: int, line: Line) -> list[Episode]:
+    def concerned(self, voyage: int, line: Entry) -> list[Episode]:
         """The present episodes of whose unit or command wrote a line; one of a command without units is of all."""
         holder = self.roll.holder[line.actor] if line.actor >= 0 else line.holder
         if holder not in self.holders:
@@ -478,7 +482,7 @@ class Episodes:
         own = self.present.get((voyage, holder))
         return [] if own is None else [own]
 
-    def episode(self, voyage: int, holder: int, line: Line, source: str, unit: int, target: int) -> Episode:
+    def episode(self, voyage: int, holder: int, line: Entry, source: str, unit: int, target: int) -> Episode:
         """The episode that goes on, or a new one."""
         now = self.present.get((voyage, holder))
         if now is not None and (now.busy or line.time <= now.end):
@@ -534,7 +538,7 @@ class Episodes:
         )
 
 
-READS: Mapping[Occurrence, Callable[[Episodes, Line], None]] = {
+READS: Mapping[Occurrence | Own, Callable[[Episodes, Entry], None]] = {
     kind: read
     for kinds, read in (
         (RESULT, Episodes.result),
@@ -567,7 +571,7 @@ class Followed(NamedTuple):
     tells: Mapping[int, Collection[int]]
 
 
-def followed(lines: Iterable[Line], roll: Roll, hours: float) -> Followed:
+def followed(lines: Iterable[Entry], roll: Roll, hours: float) -> Followed:
     """What became of the voyages of a run of so many hours."""
     episodes = Episodes(roll)
     for line in lines:
@@ -578,6 +582,6 @@ def followed(lines: Iterable[Line], roll: Roll, hours: float) -> Followed:
     return Followed(rows, episodes.ways, dict(episodes.consents), episodes.prizes, dict(episodes.tells))
 
 
-def opportunities(lines: Iterable[Line], roll: Roll, hours: float) -> Sequence[Opportunity]:
+def opportunities(lines: Iterable[Entry], roll: Roll, hours: float) -> Sequence[Opportunity]:
     """The opportunities of a run of so many hours, in the order of voyages and times."""
     return followed(lines, roll, hours).rows

@@ -187,8 +187,8 @@ def _of_course(account: Account) -> dict[str, Measure]:
 
 
 def _of_effort(account: Account) -> dict[str, Measure]:
-    spent = effort(account.entries, account.ships, account.window)
-    out = sorties(account.entries, account.craft, account.window)
+    lines = account.entries
+    spent, out = effort(lines, account.ships, account.window), sorties(lines, account.craft, account.window)
     total, away = sum(spent.values()), sum(spent[activity] for activity in AWAY)
     of = "patrol ship hours"
     return {

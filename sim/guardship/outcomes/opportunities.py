@@ -16,11 +16,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from guardship.occurrences import Occurrence
+from guardship.occurrences import Occurrence, Own
 from guardship.outcomes.log import Entry
 from guardship.reasons import Reason
-
-new = tuple.__new__  # of a named tuple: half the time of calling its class
 
 if TYPE_CHECKING:
     import pyarrow
@@ -90,21 +88,6 @@ class Roll(NamedTuple):
         return sorted({holder for holder in self.holder if holder >= 0})
 
 
-class Line(NamedTuple):
-    """A line of the log of events; rows, numbers -1 or 0 for none."""
-
-    time: float
-    kind: Occurrence
-    actor: int
-    object: int = -1
-    contact: int = 0
-    report: int = 0
-    voyage: int = -1
-    attack: int = -1
-    reason: int = 0
-    holder: int = -1
-
-
 class Opportunity(NamedTuple):
     """One row. `unit`: the first that saw it, `target`: what it saw; `seen`: when, None for a call alone.
 
@@ -162,7 +145,7 @@ SEEN = {
     Occurrence.CONTACT_SUSPICIOUS,
     Occurrence.CONTACT_CLEARED,
 }
-PRIZE = {  # success, and why nobody was in time
+PRIZE: dict[Occurrence | Own, Reason] = {  # success, and why nobody was in time
     Occurrence.HIJACKED: Reason.RESPONSE_TOO_LATE,
     Occurrence.DAMAGED: Reason.RESPONSE_TOO_LATE,
     Occurrence.DELIVERED: Reason.LANDED,
@@ -221,10 +204,7 @@ WARNED = {Occurrence.ADVISORY, Occurrence.ADVISORY_SENT}
 KINDS = BEGINNING | OVER | COMMAND | WORK | RESULT | FREE | TOLD | LAW | WARNED
 
 
-FIELDS = itemgetter(*(Entry._fields.index(name) for name in Line._fields))  # of an entry, those of a line
-
-
-def log_lines(notes: Any, names: Mapping[int, Occurrence], entries: Sequence[Entry], roll: Roll) -> list[Line]:
+def log_lines(notes: Any, names: Mapping[int, Occurrence], entries: Sequence[Entry], roll: Roll) -> list[Entry]:
     """What matters here, from the core's notes (`names`: of their kinds) and the log's entries, in order."""
     kinds = {code: name for code, name in names.items() if name in SEEN}
     wanted = np.zeros(max(names, default=0) + 1, bool)
@@ -234,12 +214,12 @@ def log_lines(notes: Any, names: Mapping[int, Occurrence], entries: Sequence[Ent
     place = near[wanted[some["kind"]]] + 1.0  # an entry comes after the notes that were there before it
     some = some[wanted[some["kind"]]]
     columns = (some[name].tolist() for name in ("t", "kind", "a", "b", "contact"))
-    found = [(k, Line(t, kinds[c], a, b, n)) for k, t, c, a, b, n in zip(place.tolist(), *columns, strict=True)]
-    found += [(e.after + 0.5, new(Line, FIELDS(e))) for e in entries if e.kind in KINDS]
+    found = [(k, Entry(t, 0, kinds[c], a, b, n)) for k, t, c, a, b, n in zip(place.tolist(), *columns, strict=True)]
+    found += [(e.after + 0.5, e) for e in entries if e.kind in KINDS]
     return [line for _, line in sorted(found, key=itemgetter(0))]
 
 
-def table_lines(events: "DataFrame", roll: Roll) -> list[Line]:
+def table_lines(events: "DataFrame", roll: Roll) -> list[Entry]:
     """The same from a table of events, as `Run.events` or events.parquet give it."""
     rows = {name: row for row, name in enumerate(roll.names)}
     reasons = {reason.name.lower(): int(reason) for reason in Reason}
@@ -250,9 +230,8 @@ def table_lines(events: "DataFrame", roll: Roll) -> list[Line]:
         if e.kind not in SEEN or (roll.holder[actor] >= 0 and roll.lead[other] >= 0):
             why = reasons.get(e.reason, 0)
             whose = holders.get(e.holder, ELSEWHERE) if isinstance(e.holder, str) else -1
-            lines.append(
-                Line(e.t, Occurrence(e.kind), actor, other, e.contact, e.report, e.voyage, e.attack, why, whose)
-            )
+            about = e.contact, e.track, e.report, e.voyage, e.attack
+            lines.append(Entry(e.t, 0, Occurrence(e.kind), actor, other, *about, why, holder=whose))
     return lines
 
 

@@ -7,7 +7,8 @@ so that an audit can do it again.
 from collections.abc import Iterable, Mapping
 
 from guardship.occurrences import Occurrence
-from guardship.outcomes.opportunities import OVER, Line, Roll
+from guardship.outcomes.log import Entry
+from guardship.outcomes.opportunities import OVER, Roll
 
 HOME = OVER - {Occurrence.HIJACKED}  # the group is on a voyage no more; one that has taken a ship sails home with it
 SAYS = {
@@ -42,7 +43,7 @@ class Subjects:
         self.attacked: dict[int, int] = {}  # by ship: the voyage of who attacks it
         self.warned_of = 0  # the report upon which the last warning was issued: holders are told in the lines after it
 
-    def read(self, line: Line) -> None:
+    def read(self, line: Entry) -> None:
         """The next line, of a kind of `SAYS`."""
         if line.kind == Occurrence.SAILED:
             self.under_way[line.actor] = line.voyage
@@ -63,7 +64,7 @@ class Subjects:
         else:
             self.over(line)
 
-    def over(self, line: Line) -> None:
+    def over(self, line: Entry) -> None:
         """An attack or a voyage is over."""
         if line.object >= 0:
             self.attacked.pop(line.object, None)
@@ -87,7 +88,7 @@ class Subjects:
             self.say(claim, self.voyages.get(report, -1))
 
 
-def recognised(lines: Iterable[Line], roll: Roll) -> dict[int, float]:
+def recognised(lines: Iterable[Entry], roll: Roll) -> dict[int, float]:
     """When [h] a patrol first held a vessel of the group for suspicious on a voyage, by its number.
 
     `lines`: of the log, in order. Whether it did so by a label or by signs.
@@ -104,7 +105,7 @@ def recognised(lines: Iterable[Line], roll: Roll) -> dict[int, float]:
 
 
 def subjects(
-    lines: Iterable[Line], roll: Roll, repeats: Mapping[int, int], tips: Mapping[int, int] | None = None
+    lines: Iterable[Entry], roll: Roll, repeats: Mapping[int, int], tips: Mapping[int, int] | None = None
 ) -> dict[int, int]:
     """The number of the voyage that each report is about, by the report's number; of those about none nothing.
 
