@@ -50,6 +50,8 @@ NEARNESS = (
     Reason.TOO_FAR,
 )
 
+OF_NO_TRACK = {Kind.TIP, Kind.AWAITED, Kind.DOSSIER, Kind.LINK, Kind.PRIZE}
+
 new = tuple.__new__  # of a named tuple: half the time of calling its class
 
 
@@ -166,20 +168,8 @@ class Command(mesa.Agent):  # type: ignore[misc]
     def on_report(self, report: Report) -> None:
         """A report has arrived: into the picture, and a task when it calls for one."""
         acts = self.may_act(report)
-        if report.kind is Kind.TIP:
-            self.on_tip(report, acts)
-            return
-        if report.kind is Kind.AWAITED:
-            self.on_awaited(report, acts)
-            return
-        if report.kind is Kind.DOSSIER:
-            self.on_dossier(report, acts)
-            return
-        if report.kind is Kind.LINK:
-            self.on_link(report, acts)
-            return
-        if report.kind is Kind.PRIZE:
-            self.headquarters.note(Occurrence.PRIZE_KNOWN if acts else Occurrence.NOTED, report=report.id)
+        if report.kind in OF_NO_TRACK:
+            self.on_other(report, acts)
             return
         track = (self.picture if acts else self.known).take(report, self.headquarters.time)
         if acts and report.kind in (Kind.CLEARED, Kind.ENGAGED):
@@ -196,6 +186,19 @@ class Command(mesa.Agent):  # type: ignore[misc]
             if self.worth is not None and report.observations:
                 self.worth.take_note(track, report)
             self.on_news(track, report)
+
+    def on_other(self, report: Report, acts: bool) -> None:
+        """A report that makes no track has arrived."""
+        if report.kind is Kind.TIP:
+            self.on_tip(report, acts)
+        elif report.kind is Kind.AWAITED:
+            self.on_awaited(report, acts)
+        elif report.kind is Kind.DOSSIER:
+            self.on_dossier(report, acts)
+        elif report.kind is Kind.LINK:
+            self.on_link(report, acts)
+        else:
+            self.headquarters.note(Occurrence.PRIZE_KNOWN if acts else Occurrence.NOTED, report=report.id)
 
     def on_dossier(self, report: Report, acts: bool) -> None:
         """Word of a hull: the ships are told, where that is done; of a visit it may say what dossiers were worth."""
@@ -341,7 +344,11 @@ class Command(mesa.Agent):  # type: ignore[misc]
         by = report.observations[-1].by
         if by in self.call_signs:  # what units of its own are at it knows
             return False
-        at = self.attended.setdefault(track.id, set())
+        at = self.attended.get(track.id)
+        if at is None:
+            if report.attended:
+                self.attended[track.id] = {by}
+            return False
         was = by in at
         if report.attended:
             at.add(by)
@@ -851,7 +858,8 @@ class Command(mesa.Agent):  # type: ignore[misc]
         self.waiting.pop(call.track.id, None)
         self.headquarters.note(Occurrence.TIP_EXPIRED, report=call.report.id)
 
-    def fit_for(self, call: Call) -> list[Patrol]:
+    def fit_for(self, call: Call) -> Sequence[Patrol]:
         """Who can be there first: any unit, but only a ship that can board waits for hours."""
-        waits = call.report.kind is Kind.TIP
-        return [unit for unit in self.reach if not waits or (unit.can_board and unit.craft is None)]
+        if call.report.kind is not Kind.TIP:
+            return self.reach
+        return [unit for unit in self.reach if unit.can_board and unit.craft is None]

@@ -33,6 +33,7 @@ class Track:
     """
 
     __slots__ = (
+        "_ahead",
         "_base",
         "_base_looks",
         "_episodes",
@@ -69,7 +70,7 @@ class Track:
         self._window = window
         self._fixes = [history.after(None, seen)]
         self._episodes: frozenset[Episode] | None = None
-        self.latest = self._fixes[0].state
+        self.latest = self._ahead = self._fixes[0].state
         """State at the last observation; an attribute, for association reads it by the thousand."""
         self._base: Estimate | None = None
         self._base_looks: tuple[Appearance, bool | None] = (None, None)
@@ -112,9 +113,14 @@ class Track:
         return self.engaged_until is not None and now < self.engaged_until
 
     def state(self, time: float) -> State:
-        """State at any time [h], from the last observation not after it; before the window, back from its first."""
+        """State at any time [h], from the last observation not after it; before the window, back from its first.
+
+        That of the time ahead that was asked for last is kept: a command asks for now again and again.
+        """
         if time >= self.latest.time:
-            return predict(self.latest, time, self._history.agility)
+            if self._ahead.time != time:
+                self._ahead = predict(self.latest, time, self._history.agility)
+            return self._ahead
         k = bisect_right(self._fixes, time, key=lambda fix: fix.seen.time)
         return predict(self._fixes[max(k - 1, 0)].state, time, self._history.agility)
 
@@ -130,7 +136,7 @@ class Track:
         if seen.time > last.time or (seen.time == last.time and seen.id > last.id):
             fix = self._history.after(fixes[-1], seen)
             fixes.append(fix)
-            self.latest = fix.state
+            self.latest = self._ahead = fix.state
             if seen.hull is not None:
                 self.hull = seen.hull
             if seen.suspicious is not None:
@@ -178,7 +184,7 @@ class Track:
         for seen in observations:
             fix = after(fix, seen)
             fixes.append(fix)
-        self.latest = fixes[-1].state
+        self.latest = self._ahead = fixes[-1].state
         self._look()
 
     def _look(self) -> None:

@@ -346,7 +346,8 @@ class World(mesa.Model):  # type: ignore[misc]
             if first > self._now and (self._heard or circle.pending):
                 self._settle()
                 continue
-            post.refresh()
+            if post.stale:
+                post.refresh()
             try:
                 decisions = advance(first if first < until else until)
             except Repeats as fault:

@@ -54,7 +54,8 @@ def in_good_faith(report: Report, holder: int) -> bool:
 class Post:
     """Reports by number, with the vessel that sent each, and what is under way by time and order of sending.
 
-    `lets_out(report, holder)`: whether a holder is willing to tell others of a report.
+    `lets_out(report, holder)`: whether a holder is willing to tell others of a report. `stale`: whether what is open
+    has changed since the last `refresh`.
 
     `holders`: names by number. `relays(sender, receiver, closed)`: probability and hours with which a clearance of one
     reaches the other when some edges are closed; None where nobody acts on others' clearances. `trust`: what is left of
@@ -90,11 +91,11 @@ class Post:
         self._queue: list[tuple[float, int, Delivery]] = []
         self._sent = 0
         self._shut: set[tuple[int, int]] = set()
-        self._stale = False
+        self.stale = False
         self._draw = Draw(self._number, self._decide, None if trust is None else self._left)
         self._ways: dict[tuple[int, int], tuple[float, float]] = {}
         self._drawn: dict[tuple[Purpose, int, int], float] = {}  # an episode is told of again and again
-        self._relay()
+        self.refresh()
 
     def subject(self, report: int) -> int:
         """The vessel that a report was about, -1 where no vessel has made it of a contact."""
@@ -264,22 +265,18 @@ class Post:
         """An outage of a channel begins: messages wait, or are lost."""
         self.network.close(sender, receiver, lost)
         self._shut.add((sender, receiver))
-        self._stale = True
+        self.stale = True
 
     def reopen(self, sender: int, receiver: int, lost: bool = False) -> None:
         """An outage ends, and what has waited is sent."""
         self._expect(self.network.reopen(sender, receiver, self._ocean.now, lost))
         if not self.network.closed(sender, receiver):
             self._shut.discard((sender, receiver))
-            self._stale = True
+            self.stale = True
 
     def refresh(self) -> None:
         """After a change of what is open: who hears of whose clearances now."""
-        if self._stale:
-            self._relay()
-
-    def _relay(self) -> None:
-        self._stale = False
+        self.stale = False
         if self._relays is None:
             return
         for a, one in enumerate(self._holders):
