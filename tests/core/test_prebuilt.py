@@ -35,9 +35,8 @@ from guardship.core.prebuilt import (
     named,
 )
 
-fits = pytest.mark.skipif(
-    not levels() or (platform.system(), platform.machine()) != prebuilt.SYSTEM[:2], reason="nothing is built for it"
-)
+HERE = (platform.system(), platform.machine(), platform.python_implementation())
+fits = pytest.mark.skipif(not levels() or HERE not in prebuilt.SYSTEMS, reason="nothing is built for it")
 
 
 @pytest.fixture
@@ -101,29 +100,55 @@ def test_without_a_stamp_numba_compiles(
     assert prebuilt.said().startswith("compiled by Numba ")
 
 
-@pytest.mark.parametrize("machine", ["aarch64", "i686"])
+@pytest.mark.parametrize("machine", ["aarch64_be", "i686", "riscv64"])
 def test_another_kind_of_machine_has_none(folder: Path, monkeypatch: pytest.MonkeyPatch, machine: str) -> None:
     monkeypatch.setattr(platform, "machine", lambda: machine)
     assert load(folder) == f"there is none prebuilt for {platform.system()} {machine} CPython"
 
 
+def on(monkeypatch: pytest.MonkeyPatch, machine: str, features: tuple[str, ...], avx: bool = True) -> None:
+    """Let the processor be of a kind and have some features."""
+    monkeypatch.setattr(platform, "machine", lambda: machine)
+    monkeypatch.setattr(prebuilt._llvm, "get_host_cpu_features", lambda: dict.fromkeys(features, True))
+    monkeypatch.setattr(cache.config, "ENABLE_AVX", avx)
+
+
 @pytest.mark.parametrize(
-    ("features", "avx", "found"),
+    ("machine", "features", "avx", "found"),
     [
-        (V3, True, ["x86-64-v3", "x86-64-v2"]),
-        ((*V3, "avx512f"), True, ["x86-64-v3", "x86-64-v2"]),
-        (V3, False, ["x86-64-v2"]),
-        (V3[:-1], True, ["x86-64-v2"]),
-        (V2, True, ["x86-64-v2"]),
-        (V2[1:], True, []),
+        ("x86_64", V3, True, ["x86-64-v3", "x86-64-v2"]),
+        ("x86_64", (*V3, "avx512f"), True, ["x86-64-v3", "x86-64-v2"]),
+        ("x86_64", V3, False, ["x86-64-v2"]),
+        ("x86_64", V3[:-1], True, ["x86-64-v2"]),
+        ("x86_64", V2, True, ["x86-64-v2"]),
+        ("x86_64", V2[1:], True, []),
+        ("aarch64", (), False, ["armv8-a"]),
+        ("aarch64", ("neon", "lse", "sve2"), True, ["armv8-a"]),
+        ("riscv64", V3, True, []),
     ],
 )
 def test_the_best_level_that_the_processor_has(
-    monkeypatch: pytest.MonkeyPatch, features: tuple[str, ...], avx: bool, found: list[str]
+    monkeypatch: pytest.MonkeyPatch, machine: str, features: tuple[str, ...], avx: bool, found: list[str]
 ) -> None:
-    monkeypatch.setattr(prebuilt._llvm, "get_host_cpu_features", lambda: dict.fromkeys(features, True))
-    monkeypatch.setattr(cache.config, "ENABLE_AVX", avx)
+    on(monkeypatch, machine, features, avx)
     assert levels() == found
+
+
+@fits
+@pytest.mark.parametrize(
+    ("machine", "features", "found"),
+    [("x86_64", V3, "x86-64-v3"), ("x86_64", V2, "x86-64-v2"), ("aarch64", ("neon",), "armv8-a")],
+)
+def test_each_kind_of_machine_takes_its_own(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, machine: str, features: tuple[str, ...], found: str
+) -> None:
+    """What would come into memory, where only one of them could."""
+    on(monkeypatch, machine, features)
+    monkeypatch.setattr(prebuilt, "in_memory", lambda content: content)
+    entries = frozenset(prebuilt.read(folder).entries)
+    assert load(folder) == Core(found, entries, (folder / f"{found}.o").read_bytes())
+    monkeypatch.setenv(CHOICE, next(one for one in LEVELS if LEVELS[one].machine != machine))
+    assert load(folder) == f"the processor has no level {os.environ[CHOICE]}"
 
 
 @fits
@@ -134,8 +159,9 @@ def test_one_may_choose(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert isinstance(found, Core) and found.level == level
     monkeypatch.setenv(CHOICE, NUMBA)
     assert load(folder) == "so it was chosen"
-    monkeypatch.setenv(CHOICE, "x86-64-v9")
-    assert load(folder) == "the processor has no level x86-64-v9"
+    for strange in ("x86-64-v9", "aarch64", "armv9-a"):
+        monkeypatch.setenv(CHOICE, strange)
+        assert load(folder) == f"the processor has no level {strange}"
 
 
 # ---- what a kernel asks ----------------------------------------------------------------------------------------------

@@ -14,9 +14,8 @@ from guardship.core import prebuilt
 from system.worlds import IRTC, guardship
 
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.skipif(
-    (platform.system(), platform.machine()) != prebuilt.SYSTEM[:2], reason="nothing is built for it"
-)
+HERE = (platform.system(), platform.machine(), platform.python_implementation())
+pytestmark = pytest.mark.skipif(HERE not in prebuilt.SYSTEMS, reason="nothing is built for it")
 
 
 @cache

@@ -1,6 +1,7 @@
 """The objects that the package ships: how they are built, and that they can be built again."""
 
 import math
+import platform
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -14,8 +15,11 @@ from numba import types
 from guardship.core import cache, prebuilt
 from tools.prebuild.__main__ import MADE_WITH, build_all
 from tools.prebuild.calls import Call, kernels, makeable, readable
-from tools.prebuild.objects import LIBRARY, needs, object_of
+from tools.prebuild.objects import LIBRARY, has, needs, object_of
 
+HERE = (platform.system(), platform.machine(), platform.python_implementation())
+LEVEL = next(iter(prebuilt.levels()), "")
+KIND = {"x86_64": 62, "aarch64": 183}  # of machine, as ELF has it
 FLOATS = types.float64[:, ::1]
 KEPT: list[Any] = []  # code goes with its engine
 
@@ -30,13 +34,13 @@ def compiled(function: Callable[..., Any], *takes: Any) -> Call:
 
 def called(call: Call) -> Callable[..., Any]:
     """The function of an object that has it alone."""
-    engine = prebuilt.in_memory(object_of([call], "x86-64-v2"))
+    engine = prebuilt.in_memory(object_of([call], LEVEL))
     found = prebuilt.function(engine, call.name())
     KEPT.append(engine)
     return found
 
 
-pytestmark = pytest.mark.skipif("x86-64-v2" not in prebuilt.levels(), reason="nothing is built for it")
+pytestmark = pytest.mark.skipif(not LEVEL or HERE not in prebuilt.SYSTEMS, reason="nothing is built for it")
 
 
 def nothing(a, i):  # type: ignore[no-untyped-def]
@@ -89,7 +93,7 @@ def test_a_kernel_that_fails_is_an_error_too() -> None:
 
 def test_what_a_process_may_not_have_is_refused() -> None:
     with pytest.raises(ValueError, match="the kernels need numba_gamma"):
-        object_of([compiled(gamma, types.float64)], "x86-64-v2")
+        object_of([compiled(gamma, types.float64)], LEVEL)
 
 
 def test_types_that_python_has_no_objects_for_are_left_out() -> None:
@@ -106,6 +110,13 @@ def test_what_only_kernels_call_has_no_function() -> None:
 
 
 @pytest.mark.parametrize("level", prebuilt.LEVELS)
+def test_what_is_shipped_is_of_its_kind_and_has_every_kernel(level: str) -> None:
+    content = (prebuilt.FOLDER / f"{level}.o").read_bytes()
+    assert int.from_bytes(content[18:20], "little") == KIND[prebuilt.LEVELS[level].machine]
+    assert has(content) == prebuilt.read(prebuilt.FOLDER).entries
+
+
+@pytest.mark.parametrize("level", prebuilt.LEVELS)
 def test_what_is_shipped_needs_python_and_the_c_library(level: str) -> None:
     found = needs((prebuilt.FOLDER / f"{level}.o").read_bytes())
     assert set(found) <= set(prebuilt.read(prebuilt.FOLDER).needs)
@@ -115,7 +126,7 @@ def test_what_is_shipped_needs_python_and_the_c_library(level: str) -> None:
 @pytest.mark.long
 def test_it_can_be_built_again(tmp_path: Path) -> None:
     stamp = prebuilt.read(prebuilt.FOLDER)
-    if stamp.made_with != {name: version(name) for name in MADE_WITH}:
-        pytest.skip("other versions make other code")
+    if platform.machine() != "x86_64" or stamp.made_with != {name: version(name) for name in MADE_WITH}:
+        pytest.skip("another machine or other versions may make other code")
     assert stamp.sources == cache.written()
     assert build_all(tmp_path) == stamp

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, final
 
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
+from numba.core.codegen import JITCodeLibrary
 from numba.core.dispatcher import Dispatcher
+from numba.core.registry import cpu_target
 from numba.np.arrayobj import make_array, populate_array
 
 import guardship.core.kernels as package
@@ -31,6 +33,7 @@ DATA, SHAPE, STRIDES = 2, 4, 5  # where an array of NumPy has these pointers, in
 
 BYTE, WORD, STATUS, OBJECT = ir.IntType(8), ir.IntType(64), ir.IntType(32), ir.IntType(8).as_pointer()
 _Dispatcher: Any = Dispatcher
+_Library: Any = JITCodeLibrary
 _types: Any = types
 
 
@@ -52,11 +55,20 @@ class Call(NamedTuple):
 def calls() -> list[Call]:
     """Every kernel that a run needs, compiled, with the types that it has been called with, in the order of names.
 
-    Among them are some that only kernels call; those whose types Python has no object for are left out.
+    Among them are some that only kernels call; those whose types Python has no object for are left out. From now on
+    Numba optimises nothing as a whole in this process.
     """
+    cpu_target.target_context.codegen()._library_class = _Unoptimised
     exercise()
     found = [Call(kernel, takes) for kernel in kernels() for takes in kernel.signatures]
     return sorted((one for one in found if all(map(readable, one.takes)) and makeable(one.gives())), key=Call.name)
+
+
+@final
+class _Unoptimised(_Library):  # type: ignore[misc]
+    """What Numba makes of a kernel: simplified function by function, and not yet optimised for a processor."""
+
+    def _optimize_final_module(self) -> None: ...
 
 
 def kernels() -> Iterator[Any]:

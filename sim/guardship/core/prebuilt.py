@@ -30,11 +30,29 @@ FOLDER = Path(__file__).parents[1] / "data" / "core"
 STAMP = "stamp.json"
 V2 = ("cx16", "popcnt", "sahf", "sse3", "sse4.1", "sse4.2", "ssse3")
 V3 = (*V2, "avx", "avx2", "bmi", "bmi2", "f16c", "fma", "lzcnt", "movbe")
-LEVELS = {"x86-64-v3": V3, "x86-64-v2": V2}  # what a processor must have, as LLVM names it; the first that fits counts
-SYSTEM = ("Linux", "x86_64", "CPython")
 
 _llvm: Any = llvm  # without types
 _numba: Any = numba
+
+
+class Level(NamedTuple):
+    """The processors that an object is for.
+
+    machine: their kind, as `platform.machine` says it. cpu: the one for which LLVM makes code. needs: what a processor
+    must have, as LLVM names it, where not all of the kind have it.
+    """
+
+    machine: str
+    cpu: str
+    needs: tuple[str, ...] = ()
+
+
+LEVELS = {  # the first that fits counts
+    "x86-64-v3": Level("x86_64", "x86-64-v3", V3),
+    "x86-64-v2": Level("x86_64", "x86-64-v2", V2),
+    "armv8-a": Level("aarch64", "generic"),
+}
+SYSTEMS = {("Linux", level.machine, "CPython") for level in LEVELS.values()}
 
 
 class Stamp(NamedTuple):
@@ -74,10 +92,10 @@ def settings() -> list[int | None]:
 
 def levels() -> list[str]:
     """The levels that this processor has and Numba's settings let it use, the best first."""
-    has = _llvm.get_host_cpu_features()
+    machine, has = platform.machine(), _llvm.get_host_cpu_features()
     if not config.ENABLE_AVX:
         has = {name: there and not name.startswith("avx") for name, there in has.items()}
-    return [one for one, needs in LEVELS.items() if all(has.get(name) for name in needs)]
+    return [name for name, one in LEVELS.items() if one.machine == machine and all(has.get(need) for need in one.needs)]
 
 
 @functools.cache
@@ -103,7 +121,7 @@ def load(folder: Path) -> Core | str:
     if plain or chosen == NUMBA:
         return "so it was chosen"
     here = (platform.system(), platform.machine(), platform.python_implementation())
-    if here != SYSTEM or sysconfig.get_config_var("Py_GIL_DISABLED"):
+    if here not in SYSTEMS or sysconfig.get_config_var("Py_GIL_DISABLED"):
         return f"there is none prebuilt for {' '.join(here)}"
     stamp = read(folder)
     if stamp.sources != written():
