@@ -13,6 +13,7 @@ TOLD = {
     "picture_5_min": "The picture, 5 minutes",
     "tips_5_min": "Tips, 5 minutes",
     "lists_5_min": "Lists of hulls, 5 minutes",
+    "all_5_min": "All of it, 5 minutes",
     "asked": "All of it, and the best placed partner is asked, 5 minutes",
     "no_patrols": "No patrols",
 }
