@@ -387,7 +387,7 @@ class Ocean:
             eye=np.zeros((s.COLUMNS + laws.shape[1], n + 1)),
             boxes=np.zeros((2, 4, n // BLOCK + 1)),
             flag=np.zeros(n + 1, np.uint8),
-            lists=np.zeros((6, 2 * n + 64), np.int64),
+            lists=np.zeros((8, 2 * n + 64), np.int64),
             legs=np.zeros(ROOM + 16 * n, s.LEG),
             notes=np.zeros(ROOM + 64 * n, s.NOTE),
             lapses=np.zeros(64, s.LAPSE),

@@ -42,6 +42,8 @@ def window(dx, dy, wx, wy, r):
             return 0.0, INF
         return INF, INF
     b = dx * wx + dy * wy
+    if c > 0.0 and b > 0.0:  # outside, and going away
+        return INF, INF
     # b^2 - a c = a r^2 - (d x w)^2: the cross product keeps the grazing pass exact
     k = dx * wy - dy * wx
     s = a * r * r - k * k
@@ -49,16 +51,9 @@ def window(dx, dy, wx, wy, r):
         return INF, INF
     s = math.sqrt(s)
     if b > 0.0:
-        q = -(b + s)
-        enter = q / a
-        leave = c / q
-    else:
-        q = s - b
-        leave = q / a
-        enter = c / q if q > 0.0 else 0.0
-    if leave < 0.0:
-        return INF, INF
-    return max(enter, 0.0), leave
+        return 0.0, -c / (b + s)
+    q = s - b
+    return c / q if c > 0.0 and q > 0.0 else 0.0, q / a
 
 
 @kernel

@@ -227,8 +227,8 @@ FIX, DRIFT, GATE = 26, 27, 28  # of plots: errors of place [nm] and of speed [kn
 # pairs are sought so many hours at a time, inf: over whole legs; until when that is done, and from when on at present
 HORIZON, SOUGHT, ANEW = 29, 30, 31
 PARAMETERS = 32
-# lists of rows or columns, the rows of `lists`
-AFLOAT, WATCH, PURSUERS, HITS, AGAIN, NEAR = codes(6)
+# lists of rows or columns, the rows of `lists`; the last two by row: in which sweep a pair with it was looked at again
+AFLOAT, WATCH, PURSUERS, HITS, AGAIN, NEAR, TARGET_AGAIN, OBSERVER_AGAIN = codes(8)
 TARGETS, OBSERVERS = 0, 1  # of `boxes`
 
 
@@ -268,7 +268,7 @@ class Sea(NamedTuple):
     eye: Floats  # (COLUMNS + H, seats) observers
     boxes: Floats  # (2, 4, blocks) x0, x1, y0, y1 of the blocks of the columns of vessels afloat, and of observers
     flag: NDArray[np.uint8]
-    lists: Ints  # (6, ...) AFLOAT, WATCH, PURSUERS, HITS, AGAIN, NEAR
+    lists: Ints  # (8, ...) AFLOAT, WATCH, PURSUERS, HITS, AGAIN, NEAR, TARGET_AGAIN, OBSERVER_AGAIN
     legs: Records
     notes: Records
     lapses: Records  # LAPSE

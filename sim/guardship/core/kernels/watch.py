@@ -53,12 +53,14 @@ from guardship.core.kernels.state import (
     N_WATCH,
     NEAR,
     NONE,
+    OBSERVER_AGAIN,
     OBSERVERS,
     OPEN,
     SLOTS,
     SOUGHT,
     SUBSTREAM,
     SUSPECT,
+    TARGET_AGAIN,
     TARGETS,
     TESTS,
     TINY,
@@ -149,6 +151,8 @@ def cell_of(sea, x, y):
     """Column and row of the environment's cell; beyond the grid the nearest."""
     g = sea.param
     e = ENV_GRID
+    if g[e + 4] * g[e + 5] == 1.0:  # spares two divisions
+        return np.int64(0), np.int64(0)
     i = np.int64(min(max(math.floor((x - g[e]) / g[e + 2]), 0.0), g[e + 4] - 1.0))
     j = np.int64(min(max(math.floor((y - g[e + 1]) / g[e + 3]), 0.0), g[e + 5] - 1.0))
     return i, j
@@ -620,14 +624,21 @@ def spot(sea, o, v):
 def sweep(sea, i, t, part):
     """Look again at the pairs on the list; and when row i has changed, at whatever its leg can touch.
 
-    After a change the list holds what was open before: only contacts that are held matter, the screen finds the others.
+    After a change the list holds what was open before: only contacts that are held matter, the screen finds the others,
+    and these too, which then need not be sought in the table.
     part: -1, or nothing has changed, but pairs of observer i are sought for some hours more, in that part of the
     columns. Whoever is near already was found before.
     """
+    turn = sea.n[LOOKS] + 1  # no other sweep that looks at a pair has this number
     for k in range(sea.n[N_AGAIN]):
         p = sea.lists[AGAIN, k]
-        if i < 0 or (sea.pairs[p].state != NONE and sea.pairs[p].links & OPEN == 0):
+        q = sea.pairs[p]
+        if i < 0 or (q.state != NONE and q.links & OPEN == 0):
             look(sea, p, t)
+            if q.o == i:
+                sea.lists[TARGET_AGAIN, q.v] = turn
+            elif q.v == i:
+                sea.lists[OBSERVER_AGAIN, q.o] = turn
     sea.n[N_AGAIN] = 0
     if i < 0:
         return
@@ -673,7 +684,8 @@ def sweep(sea, i, t, part):
             for k in range(n):
                 c = first + sea.lists[HITS, k]
                 j = sea.lists[AFLOAT, c]
-                if j != i and not (part >= 0 and within(sea.hot, c, row, x, y, t, grow)):
+                known = j == i or sea.lists[TARGET_AGAIN, j] == turn
+                if not (known or (part >= 0 and within(sea.hot, c, row, x, y, t, grow))):
                     spot(sea, i, j)
     if f.slot >= 0 and part < 0:
         first = 0
@@ -709,5 +721,5 @@ def sweep(sea, i, t, part):
             )
             for k in range(n):
                 j = sea.lists[WATCH, first + sea.lists[HITS, k]]
-                if j != i:
+                if j != i and sea.lists[OBSERVER_AGAIN, j] != turn:
                     spot(sea, j, i)
