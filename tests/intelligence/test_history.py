@@ -1,6 +1,7 @@
 """Estimates are found again by what came before, and are those of a track that shares nothing."""
 
 from dataclasses import replace
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -43,6 +44,22 @@ def test_the_same_observations_give_the_same_estimate_and_another_version_anothe
     history, seen = History(4.0, 8.0), [look(k, float(k), 5.0 * k, 0.0) for k in range(3)]
     first = history.after(None, seen[0])
     assert history.after(None, seen[0]) is first
-    assert history.after(history.after(first, seen[1]), seen[2]) is history.after(first.next[0], seen[2])
+    assert history.after(history.after(first, seen[1]), seen[2]) is history.after(first.next[0](), seen[2])
     blurred = replace(seen[0], x=1.0, sigma=2.0)
     assert history.after(None, blurred) is not first and history.after(None, blurred).state.x == 1.0
+
+
+def test_an_estimate_lasts_as_long_as_somebody_rests_on_it() -> None:
+    """Else a tree would grow with the length of a run."""
+    history, seen = History(4.0, 8.0), [look(k, float(k), 5.0 * k, 0.0) for k in range(3)]
+    first = history.after(None, seen[0])
+    kept, dropped = history.after(first, seen[1]), history.after(first, seen[2])
+    assert [one() for one in first.next] == [kept, dropped]
+    del dropped
+    assert [one() for one in first.next] == [kept, None]
+    anew = history.after(first, seen[2])
+    assert [one() for one in first.next] == [kept, anew]
+    begun = ref(first)
+    del first
+    assert begun() is None
+    assert history.after(None, seen[0]).next == ()

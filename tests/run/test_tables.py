@@ -179,3 +179,15 @@ def test_tracks_of_partners_are_those_of_their_pictures() -> None:
 def test_what_did_not_arrive_went_to_no_track() -> None:
     messages = shared().messages
     assert messages.loc[messages["arrived"].isna(), "track"].isna().all()
+
+
+def test_whoever_sails_on_is_told_what_came_since() -> None:
+    """Decisions by chance and the log, after the summary has read both."""
+    run = simulate(load(SCENARIOS / "gulf_of_aden.yaml", set={"time.warm_up": "1 d", "time.measure": "2 d"}), 2)
+    assert run.summary["attacks"]
+    before, lines = len(run.trials), run.log
+    assert run.log is lines
+    run.model.run_until(run.model.time + 48.0)
+    assert len(run.trials) == len(run.model.ocean.trials()) > before
+    assert list(run.log) == run.model.journal.log.entries
+    assert len(run.log) > len(lines)

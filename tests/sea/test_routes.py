@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
+from guardship.core.kernels import coast as kernels
 from guardship.sea.coast import Coast
 from guardship.sea.lanes import Lane
 from guardship.sea.plane import Plane
@@ -159,3 +160,21 @@ def test_a_passage_that_ends_in_a_creek_leads_to_the_sea() -> None:
 def test_no_coast_no_detour() -> None:
     way = Routes(Coast.none()).between(0.0, 0.0, 5.0, 6.0)
     assert way is not None and way.tolist() == [[5.0, 6.0]]
+
+
+@pytest.mark.parametrize("kind", [int, np.int64, np.float32])
+def test_numbers_of_other_types_need_no_other_kernel(
+    routes: Routes, monkeypatch: pytest.MonkeyPatch, kind: type[float]
+) -> None:
+    """Behaviours of one's own sail to whatever they like; to compile a kernel for it takes seconds."""
+    crosses, came = kernels.crosses, set[type]()
+
+    def noted(grid: np.ndarray, start: np.ndarray, members: np.ndarray, edges: np.ndarray, *ends: float) -> int:
+        came.update(map(type, ends))
+        return crosses(grid, start, members, edges, *ends)
+
+    monkeypatch.setattr(kernels, "crosses", noted)
+    ends = [kind(value) for value in (100.0, 60.0, 120.0, 61.0)]
+    routes.open(*ends)
+    routes.between(*ends)
+    assert came == {float}

@@ -22,3 +22,12 @@ def test_a_prize_changes_no_name() -> None:
     perception._ocean, perception._pairs = Ocean(), {(2, 31): 4, (5, 77): 6}
     assert perception.pair_of(2, 31, 2) == perception.pair_of(5, 77, 2) == 209
     assert perception.pair_of(5, 78, 2) == -2
+
+
+def test_hulls_may_be_named_by_a_bare_text() -> None:
+    perception: Any = object.__new__(Perception)
+    perception.hulls, perception._masks = ("merchant", "dhow", "skiff", "dhow"), {}
+    assert perception.mask("dhow") == perception.mask({"dhow"}) == 0b1010
+    assert perception.mask(("skiff", "merchant")) == 0b101
+    assert perception.mask("d") == 0
+    assert perception.mask(None) == -1

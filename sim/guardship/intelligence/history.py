@@ -1,26 +1,28 @@
 """What follows from observations one after another: a tree of estimates, shared by the tracks that rest on the same."""
 
 from typing import final
+from weakref import WeakValueDictionary, ref
 
 from guardship.intelligence.filter import Cross, Places, State, first, ties, update
-from guardship.intelligence.observation import Observation, ObservationId
+from guardship.intelligence.observation import Observation
 
 
 @final
 class Estimate:
     """An observation, the state after it and all before it, and what stands beside the state.
 
+    `next`: what has followed from it, as long as a track rests on that, so that a tree does not outgrow its tracks.
     `cross`: its covariances with the biases of the contacts that it rests on, which stand there as `places` says.
     """
 
-    __slots__ = ("cross", "next", "places", "seen", "state")
+    __slots__ = ("__weakref__", "cross", "next", "places", "seen", "state")
 
     def __init__(self, seen: Observation, state: State, cross: Cross, places: Places) -> None:
         self.seen = seen
         self.state = state
         self.cross = cross
         self.places = places
-        self.next: tuple[Estimate, ...] = ()
+        self.next: tuple[ref[Estimate], ...] = ()
 
 
 @final
@@ -36,22 +38,25 @@ class History:
     def __init__(self, agility: float, sigma_v: float) -> None:
         self.agility = agility
         self.sigma_v = sigma_v
-        self._begun: dict[ObservationId, tuple[Estimate, ...]] = {}
+        self._begun: WeakValueDictionary[int, Estimate] = WeakValueDictionary()  # by the identity of the observation
 
     def after(self, before: Estimate | None, seen: Observation) -> Estimate:
         """The estimate after one more observation; `before`: None where it is the first."""
-        known = self._begun.get(seen.id, ()) if before is None else before.next
-        for one in known:
-            if one.seen is seen:
-                return one
         if before is None:
+            begun = self._begun.get(id(seen))
+            if begun is not None:
+                return begun
             places: Places = {}
             found = Estimate(seen, first(seen, self.sigma_v), ties(seen, places), places)
-            self._begun[seen.id] = (*known, found)
-        else:
-            places = before.places
-            if any(bias not in places for bias, _ in seen.biases):
-                places = dict(places)
-            found = Estimate(seen, *update(before.state, before.cross, seen, places, self.agility), places)
-            before.next = (*known, found)
+            self._begun[id(seen)] = found
+            return found
+        for known in before.next:
+            one = known()
+            if one is not None and one.seen is seen:
+                return one
+        places = before.places
+        if any(bias not in places for bias, _ in seen.biases):
+            places = dict(places)
+        found = Estimate(seen, *update(before.state, before.cross, seen, places, self.agility), places)
+        before.next = (*(one for one in before.next if one() is not None), ref(found))
         return found

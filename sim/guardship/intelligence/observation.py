@@ -59,8 +59,7 @@ class Observation:
     holder that is told of it asks."""
     noise: float = field(init=False, repr=False, compare=False)
     """The variance per axis [nm^2] of what is drawn anew at each look."""
-    shows: Evidence = field(init=False, repr=False, compare=False)
-    """What is known of the contact by this observation alone."""
+    _shows: Evidence | None = field(default=None, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         episode, fixed = (self.by, self.contact), self.bias * self.bias
@@ -68,23 +67,33 @@ class Observation:
         for ends, blur in self.blurs:
             biases = (*biases, ((episode, ends), blur))
             fixed += blur * blur
-        held = frozenset({episode}) if self.looks else frozenset()
-        assessed = frozenset() if self.assessed is None else frozenset({self.assessed})
-        object.__setattr__(self, "shows", Evidence(frozenset(self.looks), assessed, held, frozenset(self.compared)))
         object.__setattr__(self, "biases", biases)
         object.__setattr__(self, "noise", max(self.sigma * self.sigma - fixed, 0.0))
+
+    @property
+    def shows(self) -> Evidence:
+        """What is known of the contact by this observation alone; the same each time."""
+        found = self._shows
+        if found is None:
+            held = frozenset({(self.by, self.contact)}) if self.looks else frozenset()
+            assessed = frozenset() if self.assessed is None else frozenset({self.assessed})
+            found = Evidence(frozenset(self.looks), assessed, held, frozenset(self.compared))
+            object.__setattr__(self, "_shows", found)
+        return found
 
     def blurred(self, ends: Ends, dx: float, dy: float, blur: float) -> "Observation":
         """The version that an edge lets out: moved by (dx, dy) [nm], of standard deviation `blur` per axis [nm], which
         is the same for all that this edge lets out of the episode.
         """
-        return replace(
+        moved = replace(
             self,
             x=self.x + dx,
             y=self.y + dy,
             sigma=hypot(self.sigma, blur),
             blurs=(*self.blurs, (ends, blur)) if blur > 0.0 else self.blurs,
         )
+        object.__setattr__(moved, "_shows", self.shows)
+        return moved
 
 
 @unique

@@ -55,6 +55,7 @@ class Ended(ABC):
         self.seed, self.substream = seed, substream
         self.theatre = theatre
         self.model = model
+        self._log, self._chances = Lines(), expected(model.ocean.trials()[:0])
         books = model.voyages.books
         books.finish()
         if model.prizes is not None:
@@ -77,10 +78,13 @@ class Ended(ABC):
         tracks = Tracks.of(legs["row"], legs, legs["mode"] == s.ABSENT, wanted, theatre.hours)
         return Reach(chain.prizes, roll, tracks, theatre.plane.scale_at, closed_waters(theatre))
 
-    @cached_property
+    @property
     def log(self) -> Lines:
-        """What agents and the world wrote down."""
-        return Lines(self.model.journal.log.entries)
+        """What agents and the world have written down: the same lines as long as none is added."""
+        entries = self.model.journal.log.entries
+        if len(self._log) != len(entries):
+            self._log = Lines(entries)
+        return self._log
 
     # ---- reports --------------------------------------------------------------------------------
 
@@ -129,11 +133,13 @@ class Ended(ABC):
         trials, chances = self.tried
         return counted(trials, self.model.voyages.window, chances)
 
-    @cached_property
+    @property
     def tried(self) -> tuple[Records, Floats]:
         """Every decision by chance that was not certain, in order of time, and the chance that it had."""
         trials = self.model.ocean.trials()
-        return trials, expected(trials)
+        if len(self._chances) != len(trials):
+            self._chances = expected(trials)
+        return trials, self._chances
 
     # ---- accounts -------------------------------------------------------------------------------
 

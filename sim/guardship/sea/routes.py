@@ -121,6 +121,12 @@ class Routes:
 
     def open(self, ax: float, ay: float, bx: float, by: float) -> bool:
         """Whether a and b are afloat and nothing lies between them."""
+        ax, ay, bx, by = (
+            float(ax),
+            float(ay),
+            float(bx),
+            float(by),
+        )  # else the kernel is compiled anew
         return not (self.dry(ax, ay) or self.dry(bx, by) or kernels.crosses(*self._grid, ax, ay, bx, by))
 
     def between(self, ax: float, ay: float, bx: float, by: float) -> Floats | None:

@@ -128,10 +128,10 @@ class Perception:
         return self.hulls[self._ocean.signature(row)]
 
     def mask(self, hulls: Collection[str] | None) -> int:
-        """The bits of the signatures that are seen under some names; None: of all."""
+        """The bits of the signatures that are seen under some names, or under one as a bare text; None: of all."""
         if hulls is None:
             return -1
-        names = frozenset(hulls)
+        names = frozenset((hulls,) if isinstance(hulls, str) else hulls)
         mask = self._masks.get(names)
         if mask is None:
             mask = sum({1 << min(sig, 62) for sig, hull in enumerate(self.hulls) if hull in names})
