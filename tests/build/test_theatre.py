@@ -27,4 +27,4 @@ def test_looks_of_one_run_are_not_kept_for_the_next() -> None:
     runs = [guardship.simulate(scenario, seed, theatre=theatre) for seed in (1, 2)]
     assert [len(run.model.journal.beliefs) > 0 for run in runs] == [True, True]
     shared: Signs = theatre._once["signs"]
-    assert shared._found == shared._made == {}
+    assert not shared._found and not shared._made

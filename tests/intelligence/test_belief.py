@@ -155,7 +155,8 @@ def test_another_run_has_the_same_signs_and_keeps_likelihoods_of_its_own() -> No
     chances = signs.posterior(even, "dhow", given)
     assert signs.posterior(even, "dhow", reversed(given)) is chances != signs.posterior(other, "dhow", given)
     assert (len(signs._found), len(signs._made)) == (1, 2)
-    assert signs.anew()._found == signs.anew()._made == {}
+    anew = signs.anew()
+    assert not anew._found and not anew._made
     assert signs.shown is MANY.shown
 
 

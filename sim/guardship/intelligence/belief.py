@@ -25,6 +25,10 @@ type Rates = tuple[tuple[float, float], ...]
 """By sign: the chances (d, m) that a look sees it when it is shown and when not; (0, 0) for what it cannot see."""
 
 
+type Said = tuple[frozenset[Assessment], frozenset[Episode], Chances]
+"""Assessments, the episodes whose looks are known besides, and the prior from which the assessments start."""
+
+
 @final
 @dataclass(frozen=True, slots=True, eq=False)
 class Waters:
@@ -53,7 +57,7 @@ class Signs:
     measured: int = 0
     _found: dict[tuple[Appearance, frozenset[Look]], Chances] = field(default_factory=dict)
     """Likelihoods of late: all who share looks ask for the same ones."""
-    _made: dict[tuple[object, ...], Chances] = field(default_factory=dict)
+    _made: dict[tuple[Chances, Appearance, frozenset[Look], Said | None], Chances] = field(default_factory=dict)
     """What was made of them, of late."""
     _seen_by: dict[tuple[int, int, int], tuple[tuple[int, float, float], ...]] = field(default_factory=dict)
 
@@ -70,13 +74,7 @@ class Signs:
 
     def likelihood(self, hull: Appearance, looks: Iterable[Look]) -> Chances:
         """For each k the chance of what the looks saw; of the set of them, in whatever order or number."""
-        key = hull, frozenset(looks)
-        known = self._found.get(key)
-        if known is None:
-            if len(self._found) >= MOST_KEPT:
-                self._found.clear()
-            known = self._found[key] = self._likelihood(*key)
-        return known
+        return _of_late(self._found, self._likelihood, hull, frozenset(looks))
 
     def _likelihood(self, hull: Appearance, looks: frozenset[Look]) -> Chances:
         found = [1.0] * (len(self.offences) + 1)
@@ -114,24 +112,18 @@ class Signs:
         `usual`: the prior from which assessments start, None: this one.
         """
         said = (frozenset(assessments), frozenset(held), prior if usual is None else usual) if assessments else None
-        key = prior, hull, frozenset(looks), said
-        known = self._made.get(key)
-        if known is None:
-            if len(self._made) >= MOST_KEPT:
-                self._made.clear()
-            known = self._made[key] = self._posterior(*key)
-        return known
+        return _of_late(self._made, self._posterior, prior, hull, frozenset(looks), said)
 
     def _posterior(
         self,
         prior: Chances,
         hull: Appearance,
         looks: frozenset[Look],
-        said: tuple[frozenset[Assessment], frozenset[Episode], Chances] | None,
+        said: Said | None,
     ) -> Chances:
         weights = [p * like for p, like in zip(prior, self.likelihood(hull, looks), strict=True)]
         assessments, held, usual = said or (frozenset(), frozenset(), prior)
-        for one in independent(assessments, held) if said else ():
+        for one in independent(assessments, held):
             weights = [
                 w * (new / old if old > 0.0 else 0.0) for w, new, old in zip(weights, one.chances, usual, strict=True)
             ]
@@ -215,6 +207,16 @@ def worth(left: Mapping[int, tuple[float, float, float, float]]) -> tuple[float,
 
 def _total(prior: Chances, likelihood: Chances) -> float:
     return sum(p * like for p, like in zip(prior, likelihood, strict=True))
+
+
+def _of_late[*K](kept: dict[tuple[*K], Chances], make: Callable[[*K], Chances], *key: *K) -> Chances:
+    """What is made of a key, worked out unless that was done of late."""
+    known = kept.get(key)
+    if known is None:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        known = kept[key] = make(*key)
+    return known
 
 
 def _normed(weights: Sequence[float], otherwise: Chances) -> Chances:
